@@ -1,0 +1,273 @@
+CREATE TABLE `cart_lines` (
+	`cart_id` text NOT NULL,
+	`variant_id` text NOT NULL,
+	`quantity` integer NOT NULL,
+	`price_at_add` integer NOT NULL,
+	`added_at` integer NOT NULL,
+	PRIMARY KEY(`cart_id`, `variant_id`),
+	FOREIGN KEY (`cart_id`) REFERENCES `carts`(`id`) ON UPDATE no action ON DELETE cascade,
+	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "cart_lines_quantity" CHECK("cart_lines"."quantity" between 1 and 99)
+);
+--> statement-breakpoint
+CREATE TABLE `carts` (
+	`id` text PRIMARY KEY NOT NULL,
+	`user_id` text,
+	`token_hash` text,
+	`expires_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade,
+	CONSTRAINT "carts_owner" CHECK(("carts"."user_id" is null) <> ("carts"."token_hash" is null))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `carts_user_unique` ON `carts` (`user_id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `carts_token_hash_unique` ON `carts` (`token_hash`);--> statement-breakpoint
+CREATE INDEX `carts_expires_at` ON `carts` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `categories` (
+	`id` text PRIMARY KEY NOT NULL,
+	`slug` text NOT NULL,
+	`name` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `categories_slug_unique` ON `categories` (`slug`);--> statement-breakpoint
+CREATE TABLE `dev_mails` (
+	`id` text PRIMARY KEY NOT NULL,
+	`to` text NOT NULL,
+	`subject` text NOT NULL,
+	`text` text NOT NULL,
+	`html` text NOT NULL,
+	`at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `idempotency_keys` (
+	`scope` text NOT NULL,
+	`key` text NOT NULL,
+	`fingerprint` text NOT NULL,
+	`response` text,
+	`created_at` integer NOT NULL,
+	`expires_at` integer,
+	PRIMARY KEY(`scope`, `key`)
+);
+--> statement-breakpoint
+CREATE INDEX `idempotency_keys_expires_at` ON `idempotency_keys` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `jobs` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`name` text NOT NULL,
+	`payload` text NOT NULL,
+	`key` text,
+	`run_at` integer NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`max_attempts` integer NOT NULL,
+	`locked_until` integer,
+	`last_error` text,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "jobs_attempts" CHECK("jobs"."attempts" >= 0 and "jobs"."max_attempts" >= 1)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `jobs_key_unique` ON `jobs` (`key`);--> statement-breakpoint
+CREATE INDEX `jobs_due` ON `jobs` (`run_at`,`id`);--> statement-breakpoint
+CREATE TABLE `mail_deliveries` (
+	`subject_id` text NOT NULL,
+	`template` text NOT NULL,
+	`sent_at` integer NOT NULL,
+	PRIMARY KEY(`subject_id`, `template`)
+);
+--> statement-breakpoint
+CREATE TABLE `order_events` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`order_id` text NOT NULL,
+	`type` text NOT NULL,
+	`actor` text NOT NULL,
+	`data` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `order_events_order` ON `order_events` (`order_id`,`id`);--> statement-breakpoint
+CREATE TABLE `order_lines` (
+	`order_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`variant_id` text NOT NULL,
+	`product_id` text NOT NULL,
+	`name` text NOT NULL,
+	`sku` text NOT NULL,
+	`options` text NOT NULL,
+	`image_key` text,
+	`unit_price` integer NOT NULL,
+	`quantity` integer NOT NULL,
+	`line_total` integer NOT NULL,
+	PRIMARY KEY(`order_id`, `position`),
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "order_lines_total" CHECK("order_lines"."line_total" = "order_lines"."unit_price" * "order_lines"."quantity"),
+	CONSTRAINT "order_lines_quantity" CHECK("order_lines"."quantity" > 0)
+);
+--> statement-breakpoint
+CREATE INDEX `order_lines_variant` ON `order_lines` (`variant_id`);--> statement-breakpoint
+CREATE TABLE `orders` (
+	`id` text PRIMARY KEY NOT NULL,
+	`number` text NOT NULL,
+	`user_id` text,
+	`email` text NOT NULL,
+	`customer_name` text NOT NULL,
+	`status` text NOT NULL,
+	`currency` text NOT NULL,
+	`subtotal` integer NOT NULL,
+	`discount` integer NOT NULL,
+	`shipping` integer NOT NULL,
+	`tax` integer NOT NULL,
+	`total` integer NOT NULL,
+	`shipping_address` text NOT NULL,
+	`payment_method` text NOT NULL,
+	`note` text,
+	`expires_at` integer,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE set null,
+	CONSTRAINT "orders_total" CHECK("orders"."total" = "orders"."subtotal" - "orders"."discount" + "orders"."shipping" + "orders"."tax"),
+	CONSTRAINT "orders_amounts" CHECK("orders"."subtotal" >= 0 and "orders"."discount" >= 0 and "orders"."shipping" >= 0 and "orders"."tax" >= 0 and "orders"."total" >= 0),
+	CONSTRAINT "orders_status" CHECK("orders"."status" in ('pending', 'confirmed', 'processing', 'shipped', 'delivered', 'cancelled'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `orders_number_unique` ON `orders` (`number`);--> statement-breakpoint
+CREATE INDEX `orders_by_user` ON `orders` (`user_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `orders_by_status` ON `orders` (`status`,`created_at`,`id`);--> statement-breakpoint
+CREATE TABLE `payments` (
+	`id` text PRIMARY KEY NOT NULL,
+	`order_id` text NOT NULL,
+	`provider` text NOT NULL,
+	`status` text NOT NULL,
+	`amount` integer NOT NULL,
+	`captured` integer DEFAULT 0 NOT NULL,
+	`refunded` integer DEFAULT 0 NOT NULL,
+	`token` text,
+	`reference` text,
+	`failure` text,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "payments_amounts" CHECK("payments"."captured" >= "payments"."refunded" and "payments"."refunded" >= 0),
+	CONSTRAINT "payments_captured" CHECK("payments"."captured" <= "payments"."amount"),
+	CONSTRAINT "payments_status" CHECK("payments"."status" in ('created', 'authorised', 'captured', 'failed', 'voided'))
+);
+--> statement-breakpoint
+CREATE INDEX `payments_order` ON `payments` (`order_id`);--> statement-breakpoint
+CREATE INDEX `payments_open` ON `payments` (`status`,`created_at`);--> statement-breakpoint
+CREATE TABLE `product_images` (
+	`id` text PRIMARY KEY NOT NULL,
+	`product_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`key` text NOT NULL,
+	`width` integer NOT NULL,
+	`height` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `product_images_position_unique` ON `product_images` (`product_id`,`position`);--> statement-breakpoint
+CREATE TABLE `products` (
+	`id` text PRIMARY KEY NOT NULL,
+	`slug` text NOT NULL,
+	`name` text NOT NULL,
+	`name_key` text NOT NULL,
+	`description` text NOT NULL,
+	`category_id` text,
+	`status` text NOT NULL,
+	`attributes` text NOT NULL,
+	`price_from` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`category_id`) REFERENCES `categories`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "products_status" CHECK("products"."status" in ('draft', 'active', 'archived'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `products_slug_unique` ON `products` (`slug`);--> statement-breakpoint
+CREATE INDEX `products_newest` ON `products` (`status`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `products_by_price` ON `products` (`status`,`price_from`,`id`);--> statement-breakpoint
+CREATE INDEX `products_by_name` ON `products` (`status`,`name_key`,`id`);--> statement-breakpoint
+CREATE INDEX `products_by_category` ON `products` (`category_id`,`status`);--> statement-breakpoint
+CREATE TABLE `sessions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`mode` text NOT NULL,
+	`token_hash` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	`refresh_hash` text,
+	`refresh_expires_at` integer,
+	`ends_at` integer NOT NULL,
+	`user_agent` text,
+	`ip` text,
+	`created_at` integer NOT NULL,
+	`last_used_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `sessions_token_hash_unique` ON `sessions` (`token_hash`);--> statement-breakpoint
+CREATE UNIQUE INDEX `sessions_refresh_hash_unique` ON `sessions` (`refresh_hash`);--> statement-breakpoint
+CREATE INDEX `sessions_user_id` ON `sessions` (`user_id`);--> statement-breakpoint
+CREATE INDEX `sessions_ends_at` ON `sessions` (`ends_at`);--> statement-breakpoint
+CREATE TABLE `stock_ledger` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`variant_id` text NOT NULL,
+	`reason` text NOT NULL,
+	`on_hand_change` integer NOT NULL,
+	`reserved_change` integer NOT NULL,
+	`on_hand_after` integer NOT NULL,
+	`reserved_after` integer NOT NULL,
+	`actor` text NOT NULL,
+	`order_id` text,
+	`note` text,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `stock_ledger_variant` ON `stock_ledger` (`variant_id`,`id`);--> statement-breakpoint
+CREATE INDEX `stock_ledger_order` ON `stock_ledger` (`order_id`);--> statement-breakpoint
+CREATE TABLE `used_refresh_tokens` (
+	`hash` text PRIMARY KEY NOT NULL,
+	`session_id` text NOT NULL,
+	`used_at` integer NOT NULL,
+	FOREIGN KEY (`session_id`) REFERENCES `sessions`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `used_refresh_tokens_session_id` ON `used_refresh_tokens` (`session_id`);--> statement-breakpoint
+CREATE TABLE `users` (
+	`id` text PRIMARY KEY NOT NULL,
+	`email` text NOT NULL,
+	`email_key` text NOT NULL,
+	`name` text NOT NULL,
+	`password_hash` text NOT NULL,
+	`role` text NOT NULL,
+	`email_verified_at` integer,
+	`cancelled_orders` integer DEFAULT 0 NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	CONSTRAINT "users_role" CHECK("users"."role" in ('customer', 'admin'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `users_email_key_unique` ON `users` (`email_key`);--> statement-breakpoint
+CREATE TABLE `variants` (
+	`id` text PRIMARY KEY NOT NULL,
+	`product_id` text NOT NULL,
+	`sku` text NOT NULL,
+	`options` text NOT NULL,
+	`options_key` text NOT NULL,
+	`price` integer NOT NULL,
+	`compare_at_price` integer,
+	`on_hand` integer NOT NULL,
+	`reserved` integer DEFAULT 0 NOT NULL,
+	`position` integer NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "variants_price" CHECK("variants"."price" >= 0),
+	CONSTRAINT "variants_stock" CHECK("variants"."reserved" >= 0 and "variants"."on_hand" >= "variants"."reserved")
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `variants_sku_unique` ON `variants` (`sku`);--> statement-breakpoint
+CREATE UNIQUE INDEX `variants_options_unique` ON `variants` (`product_id`,`options_key`);

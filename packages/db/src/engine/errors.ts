@@ -1,0 +1,72 @@
+/** The database cannot be reached, has no free connection, or is full. Trying again later may work. */
+export class DatabaseUnavailable extends Error {
+  override readonly name = 'DatabaseUnavailable';
+}
+
+const unavailable = new Set([
+  // Postgres: connection exceptions, insufficient resources, operator intervention, lock and statement time-outs
+  '08000', '08001', '08003', '08004', '08006', '53000', '53100', '53200', '53300', '57P01', '57P02', '57P03', '57014', '25P03',
+  // Sockets
+  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN',
+  // SQLite
+  'SQLITE_BUSY', 'SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_IOERR_WRITE', 'SQLITE_CANTOPEN', 'SQLITE_READONLY',
+]); // prettier-ignore
+
+/** The error that the driver threw, below what drizzle wraps around it (which would print the parameters). */
+export function driverError(error: unknown): (Error & { code?: string }) | undefined {
+  let current = error;
+  while (current instanceof Error && current.cause instanceof Error) current = current.cause;
+  return current instanceof Error ? current : undefined;
+}
+
+/** `error` itself, or `DatabaseUnavailable` where that is what it means. */
+export function translateError(error: unknown): unknown {
+  const cause = driverError(error);
+  if (cause === undefined || cause instanceof DatabaseUnavailable) return cause ?? error;
+  const lost =
+    /Connection terminated|timeout exceeded when trying to connect|is not queryable|Cannot use a pool after|connection is not open/i;
+  if (unavailable.has(cause.code ?? '') || lost.test(cause.message)) {
+    return new DatabaseUnavailable(cause.message, { cause });
+  }
+  return error;
+}
+
+/**
+ * Whether the database could not be reached, be it by `transact`, which throws `DatabaseUnavailable` itself, or by
+ * `db.read`, where drizzle wraps what was thrown.
+ */
+export function isUnavailable(error: unknown): boolean {
+  return translateError(error) instanceof DatabaseUnavailable;
+}
+
+/** Postgres could not serialise the transaction, or chose it as a deadlock's victim: the same work may succeed now. */
+export function isRetryable(error: unknown): boolean {
+  const code = driverError(error)?.code;
+  return code === '40001' || code === '40P01';
+}
+
+/** Postgres gave up waiting for a row that another transaction holds. */
+export function isLockTimeout(error: unknown): boolean {
+  return driverError(error)?.code === '55P03';
+}
+
+/**
+ * What a failed write would have made double, as `table.column` or `table.a,b`; undefined for any other error.
+ *
+ * @example
+ * if (violatedUnique(error) === 'products.slug') throw slugTaken({ slug });
+ */
+export function violatedUnique(error: unknown): string | undefined {
+  const cause = driverError(error);
+  if (cause?.code === '23505') {
+    const { table, detail = '' } = cause as { table?: string; detail?: string };
+    // `Key (a, b)=(1, 2) already exists.`, in the server's language.
+    const columns = /\(([^)]+)\)=\(/.exec(detail)?.[1];
+    return `${table}.${columns?.replaceAll(/[" ]/g, '')}`;
+  }
+  if (cause?.code === 'SQLITE_CONSTRAINT_UNIQUE' || cause?.code === 'SQLITE_CONSTRAINT_PRIMARYKEY') {
+    const [first = '', ...rest] = cause.message.replace(/^.*failed: /, '').split(', ');
+    return [first, ...rest.map((name) => name.split('.')[1])].join(',');
+  }
+  return undefined;
+}

@@ -1,0 +1,135 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import { RateLimiterPostgres } from 'rate-limiter-flexible';
+import { rateLimiter } from '../limits/limiter.ts';
+import { isPostgresMigrated, migratePostgres } from '../migrate/postgres.ts';
+import { postgresQueue } from '../queue/postgres.ts';
+import type { QueuedJob } from '../queue/queue.ts';
+import { defineTables } from '../tables/index.ts';
+import { postgresVocabulary } from '../vocabulary/postgres.ts';
+import type { Database, Transaction } from './database.ts';
+import { isRetryable, translateError } from './errors.ts';
+import { reader, transaction } from './handles.ts';
+import type { DatabaseOptions } from './options.ts';
+import { refuseNesting, refuseReadingBeside, refuseStrangers, runInScope, type Scope } from './scope.ts';
+
+const maxTries = 4;
+
+export function openPostgres(url: string, options: DatabaseOptions): Database {
+  const tables = defineTables(postgresVocabulary);
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.poolSize ?? 10,
+    connectionTimeoutMillis: 2_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 10_000,
+    lock_timeout: 5_000,
+    idle_in_transaction_session_timeout: 10_000,
+    application_name: 'cartwright',
+    // Timestamps arrive as text in the session's zone, and JavaScript cannot read every zone's history.
+    options: '-c timezone=UTC',
+  });
+  // Without a listener a connection that Postgres closes ends the process.
+  pool.on('error', (error) => options.onConnectionLost?.(error));
+  // So does one that is closed while in use; there the query that runs next on it says so.
+  pool.on('connect', (client) => client.on('error', () => {}));
+
+  const queue = postgresQueue(pool, url);
+  let closing: Promise<void> | undefined;
+  const connections = new WeakMap<pg.PoolClient, TransactionConnection>();
+
+  async function attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const client = await pool.connect();
+    let connection = connections.get(client);
+    if (!connection) connections.set(client, (connection = new TransactionConnection(client)));
+    const scope: Scope = { over: false };
+    const jobs: QueuedJob[] = [];
+    const tx = transaction(connection.drizzle, tables, jobs);
+    let broken: Error | undefined;
+    connection.owner = scope;
+    try {
+      await client.query('begin');
+      const result = await runInScope(scope, async () => {
+        const value = await work(tx);
+        if (jobs.length > 0) await queue.add(tx, jobs);
+        return value;
+      });
+      scope.over = true;
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      scope.over = true;
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure;
+      });
+      throw error;
+    } finally {
+      connection.owner = undefined;
+      client.release(broken);
+    }
+  }
+
+  return {
+    dialect: 'postgres',
+    tables,
+    read: reader(drizzle(guarded(pool)), tables),
+    queue,
+    async transact(work) {
+      refuseNesting();
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await attempt(work);
+        } catch (error) {
+          if (tries < maxTries && isRetryable(error)) continue;
+          throw translateError(error);
+        }
+      }
+    },
+    rateLimiter: ({ name, points, seconds }) =>
+      rateLimiter(
+        new RateLimiterPostgres({
+          storeClient: pool,
+          storeType: 'pool',
+          tableName: 'rate_limits',
+          tableCreated: true,
+          keyPrefix: name,
+          points,
+          duration: seconds,
+        }),
+      ),
+    migrate: () => migratePostgres(url),
+    isMigrated: () => isPostgresMigrated(pool),
+    close: () => (closing ??= pool.end()),
+  };
+}
+
+/** One connection of the pool with its drizzle handle, usable only by the transaction that holds it. */
+class TransactionConnection {
+  readonly drizzle;
+  readonly #client: pg.PoolClient;
+  owner: Scope | undefined;
+
+  constructor(client: pg.PoolClient) {
+    this.#client = client;
+    this.drizzle = drizzle(this as unknown as pg.PoolClient);
+  }
+
+  query(config: pg.QueryConfig, values: unknown[]): Promise<pg.QueryResult> {
+    refuseStrangers(this.owner);
+    return this.#client.query(config, values);
+  }
+}
+
+/** The pool for reads, with errors translated. */
+function guarded(pool: pg.Pool): pg.Pool {
+  const query = (config: pg.QueryConfig, values: unknown[]) => {
+    refuseReadingBeside();
+    return pool.query(config, values).catch((error: unknown) => {
+      throw translateError(error);
+    });
+  };
+  class ReadingPool {
+    readonly query = query;
+  }
+  return new ReadingPool() as unknown as pg.Pool;
+}

@@ -1,0 +1,12 @@
+import { once } from 'node:events';
+import { openDatabase } from '../index.ts';
+
+// Started by migrate.test.ts: migrates when told to, so that several do it at the same moment.
+const [url = ''] = process.argv.slice(2);
+console.log('ready');
+await once(process.stdin, 'data');
+const db = await openDatabase(url);
+await db.migrate();
+if (!(await db.isMigrated())) throw new Error('This process is done with migrating, and something is missing.');
+await db.close();
+process.stdin.destroy();

@@ -1,0 +1,38 @@
+import Sqlite from 'better-sqlite3';
+import { historyTable, migrationsOf } from './files.ts';
+
+/** Applies what is missing, in one transaction that holds the file's write lock from its first statement. */
+export function migrateSqlite(path: string): void {
+  const client = new Sqlite(path, { timeout: 30_000 });
+  try {
+    client.pragma('journal_mode = WAL');
+    // A table that is rebuilt would take its children with it; what is left is checked before the commit.
+    client.pragma('foreign_keys = OFF');
+    client.exec('BEGIN IMMEDIATE');
+    client.exec(`CREATE TABLE IF NOT EXISTS ${historyTable} (hash TEXT PRIMARY KEY, applied_at INTEGER NOT NULL)`);
+    const known = appliedHashes(client);
+    for (const migration of migrationsOf('sqlite')) {
+      if (known.has(migration.hash)) continue;
+      for (const statement of migration.sql) client.exec(statement);
+      client.prepare(`INSERT INTO ${historyTable} VALUES (?, ?)`).run(migration.hash, Date.now());
+    }
+    const violations = client.pragma('foreign_key_check') as unknown[];
+    if (violations.length > 0) throw new Error(`Migration leaves ${violations.length} rows without their parent row.`);
+    client.exec('COMMIT');
+  } finally {
+    if (client.inTransaction) client.exec('ROLLBACK');
+    client.close();
+  }
+}
+
+export function isSqliteMigrated(client: Sqlite.Database): boolean {
+  const exists = client.prepare(`SELECT 1 FROM sqlite_master WHERE name = ?`).get(historyTable);
+  if (!exists) return false;
+  const known = appliedHashes(client);
+  return migrationsOf('sqlite').every(({ hash }) => known.has(hash));
+}
+
+function appliedHashes(client: Sqlite.Database): Set<string> {
+  const rows = client.prepare<[], { hash: string }>(`SELECT hash FROM ${historyTable}`).all();
+  return new Set(rows.map(({ hash }) => hash));
+}

@@ -1,0 +1,161 @@
+import type Sqlite from 'better-sqlite3';
+import type { Database } from '../engine/database.ts';
+import { backOffSeconds, type Queue, type QueuedJob, type RunnerOptions } from './queue.ts';
+
+const pollMilliseconds = 500;
+/** A worker that shows no sign of life for this long is taken for dead, and its jobs run again. */
+const leaseMilliseconds = 30_000;
+
+interface JobRow {
+  id: number;
+  name: string;
+  payload: string;
+  attempts: number;
+  max_attempts: number;
+}
+
+/** The embedded queue: what graphile-worker does on Postgres, for one SQLite file. */
+export function sqliteQueue(writer: Sqlite.Database, transact: Database['transact']): Queue & { wake(): void } {
+  const prepare = statements(writer);
+  const wakers = new Set<() => void>();
+
+  const claim = (names: string, now: number) =>
+    transact(async () => prepare().claim.get({ names, now, until: now + leaseMilliseconds }));
+
+  async function execute(job: JobRow, { run, onFailure }: RunnerOptions): Promise<void> {
+    const jobRun = { id: String(job.id), attempt: job.attempts, maxAttempts: job.max_attempts };
+    const beat = setInterval(() => {
+      void transact(async () => prepare().renew.run(Date.now() + leaseMilliseconds, job.id)).catch(() => {});
+    }, leaseMilliseconds / 3);
+    try {
+      await run(job.name, JSON.parse(job.payload), jobRun);
+      await transact(async () => prepare().complete.run(job.id));
+    } catch (error) {
+      onFailure?.(job.name, jobRun, error);
+      const message = error instanceof Error ? error.message : String(error);
+      const runAt = Date.now() + backOffSeconds(job.attempts) * 1_000;
+      await transact(async () => prepare().fail.run(Math.round(runAt), message, job.id));
+    } finally {
+      clearInterval(beat);
+    }
+  }
+
+  return {
+    wake: () => {
+      for (const waker of wakers) waker();
+    },
+
+    async add(_tx, jobs) {
+      const now = Date.now();
+      for (const job of jobs) {
+        const row = parameters(job, now);
+        if (row.key !== null) prepare().detach.run(row.key, now);
+        prepare().add.run(row);
+      }
+    },
+
+    async start(options) {
+      const names = JSON.stringify(options.names);
+      const running = new Set<Promise<void>>();
+      let stopped = false;
+      let filling: Promise<void> | undefined;
+      let again = false;
+
+      async function fill() {
+        do {
+          again = false;
+          while (!stopped && running.size < options.concurrency) {
+            const job = await claim(names, Date.now());
+            if (!job) break;
+            const execution = execute(job, options)
+              // The database went away in the middle: the lease ends, and the job runs again.
+              .catch(() => {})
+              .finally(() => {
+                running.delete(execution);
+                wake();
+              });
+            running.add(execution);
+          }
+        } while (again && !stopped);
+      }
+      function wake() {
+        if (stopped) return;
+        again = true;
+        filling ??= fill()
+          .catch(() => {})
+          .finally(() => {
+            filling = undefined;
+          });
+      }
+
+      wakers.add(wake);
+      const poll = setInterval(wake, pollMilliseconds);
+      wake();
+      return {
+        async stop() {
+          stopped = true;
+          clearInterval(poll);
+          wakers.delete(wake);
+          await filling;
+          await Promise.all(running);
+        },
+      };
+    },
+
+    async drain(options, now) {
+      const names = JSON.stringify(options.names);
+      for (;;) {
+        const job = await claim(names, Math.max(now.getTime(), Date.now()));
+        if (!job) return;
+        await execute(job, options);
+      }
+    },
+
+    count: () => transact(async () => prepare().count.get() ?? { waiting: 0, failed: 0 }),
+  };
+}
+
+/** Prepared on first use, because the table exists only once the migrations have run. */
+function statements(writer: Sqlite.Database) {
+  let prepared: ReturnType<typeof prepareAll> | undefined;
+  const prepareAll = () => ({
+    add: writer.prepare(`
+      insert into jobs (name, payload, key, run_at, max_attempts, created_at)
+      values (:name, :payload, :key, :runAt, :maxAttempts, :now)
+      on conflict (key) do update set name = excluded.name, payload = excluded.payload, run_at = excluded.run_at,
+        max_attempts = excluded.max_attempts, attempts = 0, last_error = null`),
+    // A running job keeps running; its key goes to the new one, and it is not tried again.
+    detach: writer.prepare<[string, number]>(
+      'update jobs set key = null, attempts = max_attempts where key = ? and locked_until >= ?',
+    ),
+    claim: writer.prepare<{ names: string; now: number; until: number }, JobRow>(`
+      update jobs set attempts = attempts + 1, locked_until = :until
+      where id = (
+        select id from jobs
+        where run_at <= :now and attempts < max_attempts and (locked_until is null or locked_until < :now)
+          and name in (select value from json_each(:names))
+        order by run_at, id limit 1)
+      returning id, name, payload, attempts, max_attempts`),
+    renew: writer.prepare<[number, number]>('update jobs set locked_until = ? where id = ?'),
+    complete: writer.prepare<[number]>('delete from jobs where id = ?'),
+    fail: writer.prepare<[number, string, number]>(
+      'update jobs set run_at = ?, last_error = ?, locked_until = null where id = ?',
+    ),
+    count: writer.prepare<[], { waiting: number; failed: number }>(`
+      select count(*) filter (where attempts < max_attempts or locked_until is not null) as waiting,
+             count(*) filter (where attempts >= max_attempts and locked_until is null) as failed
+      from jobs`),
+  });
+  return () => (prepared ??= prepareAll());
+}
+
+function parameters(job: QueuedJob, now: number) {
+  return {
+    name: job.name,
+    payload: JSON.stringify(job.payload),
+    key: job.key ?? null,
+    runAt: job.runAt?.getTime() ?? now,
+    maxAttempts: job.maxAttempts,
+    now,
+  };
+}

@@ -1,0 +1,72 @@
+import { sql } from 'drizzle-orm';
+import type { Vocabulary } from '../vocabulary/postgres.ts';
+
+export function defineAuthTables(v: Vocabulary) {
+  const users = v.table(
+    'users',
+    {
+      id: v.id('id').primaryKey(),
+      email: v.text('email').notNull(),
+      /** The address in the form in which addresses are compared. */
+      emailKey: v.text('email_key').notNull(),
+      name: v.text('name').notNull(),
+      passwordHash: v.text('password_hash').notNull(),
+      role: v.text('role').$type<'customer' | 'admin'>().notNull(),
+      emailVerifiedAt: v.timestamp('email_verified_at'),
+      cancelledOrders: v.integer('cancelled_orders').notNull().default(0),
+      createdAt: v.timestamp('created_at').notNull(),
+      updatedAt: v.timestamp('updated_at').notNull(),
+    },
+    (t) => [
+      v.uniqueIndex('users_email_key_unique').on(t.emailKey),
+      v.check('users_role', sql`${t.role} in ('customer', 'admin')`),
+    ],
+  );
+
+  /** One row a signed-in device. The access token and the refresh token in force are here as SHA-256 only. */
+  const sessions = v.table(
+    'sessions',
+    {
+      id: v.id('id').primaryKey(),
+      userId: v
+        .id('user_id')
+        .notNull()
+        .references(() => users.id, { onDelete: 'cascade' }),
+      mode: v.text('mode').$type<'bearer' | 'cookie'>().notNull(),
+      tokenHash: v.text('token_hash').notNull(),
+      expiresAt: v.timestamp('expires_at').notNull(),
+      refreshHash: v.text('refresh_hash'),
+      refreshExpiresAt: v.timestamp('refresh_expires_at'),
+      /** Nothing prolongs a session past this. */
+      endsAt: v.timestamp('ends_at').notNull(),
+      userAgent: v.text('user_agent'),
+      ip: v.text('ip'),
+      createdAt: v.timestamp('created_at').notNull(),
+      lastUsedAt: v.timestamp('last_used_at').notNull(),
+    },
+    (t) => [
+      v.uniqueIndex('sessions_token_hash_unique').on(t.tokenHash),
+      v.uniqueIndex('sessions_refresh_hash_unique').on(t.refreshHash),
+      v.index('sessions_user_id').on(t.userId),
+      v.index('sessions_ends_at').on(t.endsAt),
+    ],
+  );
+
+  /** Refresh tokens that were exchanged: one of these presented again betrays a theft. */
+  const usedRefreshTokens = v.table(
+    'used_refresh_tokens',
+    {
+      hash: v.text('hash').primaryKey(),
+      sessionId: v
+        .id('session_id')
+        .notNull()
+        .references(() => sessions.id, { onDelete: 'cascade' }),
+      usedAt: v.timestamp('used_at').notNull(),
+    },
+    (t) => [v.index('used_refresh_tokens_session_id').on(t.sessionId)],
+  );
+
+  return { users, sessions, usedRefreshTokens };
+}
+
+export type AuthTables = ReturnType<typeof defineAuthTables>;

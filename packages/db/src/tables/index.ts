@@ -1,0 +1,16 @@
+import type { Vocabulary } from '../vocabulary/postgres.ts';
+import { defineAuthTables } from './auth.ts';
+import { defineCartTables } from './cart.ts';
+import { defineKernelTables } from './kernel.ts';
+import { defineOrdersTables } from './orders.ts';
+import { defineProductsTables } from './products.ts';
+
+/** Every table of the shop, written once and made in the dialect whose vocabulary it is given. */
+export function defineTables(v: Vocabulary) {
+  const auth = defineAuthTables(v);
+  const products = defineProductsTables(v);
+  const known = { ...auth, ...products };
+  return { ...known, ...defineCartTables(v, known), ...defineOrdersTables(v, known), ...defineKernelTables(v) };
+}
+
+export type Tables = ReturnType<typeof defineTables>;

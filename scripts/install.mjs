@@ -1,0 +1,108 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const oldestNode = [20, 19];
+const marker = join(root, 'node_modules', '.cartwright-installed');
+
+/** Installs the dependencies unless they are the ones that pnpm-lock.yaml names. Says why and exits 1 if it cannot. */
+export async function ensureInstalled() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {
+    fail(`Cartwright needs Node ${oldestNode.join('.')} or newer; this is ${process.versions.node}. See https://nodejs.org`);
+  }
+  const wanted = { dependencies: dependenciesHash(), node: process.versions.modules };
+  const found = installed();
+  if (found.dependencies === wanted.dependencies && found.node === wanted.node) return;
+
+  const started = Date.now();
+  say('Installing dependencies. The first time takes a minute or two.');
+  await pnpm(['install', '--frozen-lockfile', '--reporter=append-only']);
+  // What was compiled or fetched for another version of Node does not load in this one.
+  if (found.node && found.node !== wanted.node) await pnpm(['rebuild', 'better-sqlite3']);
+  writeFileSync(marker, JSON.stringify(wanted));
+  say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
+}
+
+function installed() {
+  try {
+    return JSON.parse(readFileSync(marker, 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+function dependenciesHash() {
+  const hash = createHash('sha256');
+  for (const name of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests()]) hash.update(readFileSync(join(root, name)));
+  return hash.digest('hex');
+}
+
+function manifests() {
+  const folders = ['packages', 'apps'].flatMap((parent) =>
+    existsSync(join(root, parent)) ? readdirSync(join(root, parent)).map((name) => join(parent, name)) : [],
+  );
+  return ['.', 'examples', ...folders]
+    .map((folder) => join(folder, 'package.json'))
+    .filter((path) => existsSync(join(root, path)));
+}
+
+/** The pnpm that package.json names, fetched by npm: nothing but Node has to be on the machine. */
+function pnpm(args) {
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return new Promise((resolve) => {
+    const child = spawn('npx', ['--yes', '--loglevel=error', packageManager, ...args], {
+      cwd: root,
+      // Without CI pnpm may ask before it replaces a folder. Standard input belongs to the command that comes next.
+      env: { ...process.env, CI: 'true' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    });
+    let output = '';
+    const listen = (chunk) => {
+      output += chunk;
+      const progress = /Progress: (.*)\n?$/.exec(String(chunk));
+      if (progress && process.stderr.isTTY) process.stderr.write(`\r\u001b[K  ${progress[1]}`);
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.once('error', (error) => fail(`npx could not be started (${error.message}). It comes with Node: is npm installed?`));
+    child.once('close', (code) => {
+      if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
+      if (code === 0) return resolve();
+      process.stderr.write(output.replaceAll(/^npm warn .*\n/gm, ''));
+      fail(`Installing the dependencies failed. ${advice(output)}`);
+    });
+  });
+}
+
+function advice(output) {
+  if (/gyp ERR|node-gyp|not found: make|g\+\+/.test(output)) {
+    return (
+      'better-sqlite3 has no ready-made build here and could not be compiled: it needs a C++ compiler, make and Python 3 ' +
+      '(Debian and Ubuntu: apt-get install g++ make python3; macOS: xcode-select --install). Then run the command again.'
+    );
+  }
+  if (/OUTDATED_LOCKFILE|LOCKFILE/.test(output)) {
+    return 'A package.json asks for something that pnpm-lock.yaml does not have: run `npx pnpm install` and commit the file.';
+  }
+  if (/ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|network/i.test(output)) {
+    return 'The npm registry could not be reached. Check the network, and the proxy if there is one, and run the command again.';
+  }
+  if (/ENOSPC/.test(output)) return 'The disk is full.';
+  return 'What pnpm said is above; run the command again once that is settled.';
+}
+
+/** Standard output belongs to the command that comes next. */
+function say(text) {
+  process.stderr.write(`${text}\n`);
+}
+
+function fail(text) {
+  say(text);
+  process.exit(1);
+}

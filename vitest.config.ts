@@ -1,0 +1,42 @@
+import { defineConfig } from 'vitest/config';
+import { PlainSummary } from './scripts/plain-summary.ts';
+
+// One dialect's own behaviour: *.sqlite.test.ts and *.postgres.test.ts. Everything else must hold on both.
+const tests = ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'examples/**/*.test.ts'];
+const unitTests = ['packages/*/src/**/*.unit.test.ts', 'apps/*/src/**/*.unit.test.ts'];
+
+const shared = {
+  // A zone with odd minutes, so that nothing passes because a machine happens to be on UTC.
+  env: { TZ: 'Asia/Kathmandu' },
+  testTimeout: 20_000,
+  hookTimeout: 30_000,
+};
+
+/** Every test but the unit tests runs twice, on SQLite and on Postgres. */
+export default defineConfig({
+  test: {
+    reporters: ['default', new PlainSummary()],
+    teardownTimeout: 20_000,
+    projects: [
+      { test: { ...shared, name: 'unit', include: unitTests } },
+      {
+        test: {
+          ...shared,
+          name: 'sqlite',
+          include: tests,
+          exclude: [...unitTests, '**/*.postgres.test.ts'],
+          globalSetup: 'packages/db/src/testing/sqlite.global.ts',
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'postgres',
+          include: tests,
+          exclude: [...unitTests, '**/*.sqlite.test.ts'],
+          globalSetup: 'packages/db/src/testing/postgres.global.ts',
+        },
+      },
+    ],
+  },
+});
