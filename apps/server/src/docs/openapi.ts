@@ -1,0 +1,137 @@
+import { appRouter, failures, inputIssue, type Operation, operationsOf } from '@cartwright/api';
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { restPrefix } from '../rest/mount.ts';
+import { statusOf } from '../rest/problem.ts';
+
+const problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string().describe('What happened and what to do about it'),
+    code: z.string().describe('Stable: decide by this'),
+    requestId: z.string(),
+    issues: z.array(inputIssue).optional().describe('With VALIDATION: what is wrong with each field'),
+  })
+  .catchall(z.unknown())
+  .meta({ id: 'Problem', description: 'RFC 9457, with the facts of the code beside the common fields.' });
+
+type Code = keyof typeof failures;
+
+/** The OpenAPI 3.1 document of every procedure. */
+export function openApiDocument(serverUrl: string) {
+  const operations = operationsOf(appRouter);
+  const paths: ZodOpenApiPathsObject = {};
+  for (const operation of operations) {
+    const path = (paths[operation.path] ??= {});
+    path[operation.method.toLowerCase() as Lowercase<Operation['method']>] = describe(operation);
+  }
+  return createDocument(
+    {
+      openapi: '3.1.0',
+      info: {
+        title: 'Cartwright',
+        version: '1.0.0',
+        license: { name: 'MIT', identifier: 'MIT' },
+        description:
+          'A shop over REST. Amounts are integers in minor units, such as cents. Times are ISO 8601 in UTC. ' +
+          'Errors are problem documents whose `code` is stable.',
+      },
+      servers: [{ url: `${serverUrl}${restPrefix}` }],
+      tags: [...new Set(operations.map(tagOf))].map((name) => ({ name })),
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', description: 'The `accessToken` of a session' },
+          cart: { type: 'apiKey', in: 'header', name: 'X-Cart-Token', description: "A guest's cart" },
+        },
+      },
+      paths,
+    },
+    {
+      override: ({ jsonSchema, zodSchema }) => {
+        if (zodSchema._zod.def.type === 'date') Object.assign(jsonSchema, { type: 'string', format: 'date-time' });
+      },
+    },
+  );
+}
+
+function tagOf({ name }: Operation): string {
+  return name.split('.')[0] ?? name;
+}
+
+function describe(operation: Operation): ZodOpenApiOperationObject {
+  const { meta, name, output } = operation;
+  const content = output && { content: { 'application/json': { schema: output } } };
+  return {
+    operationId: name,
+    tags: [tagOf(operation)],
+    summary: meta.summary,
+    ...(meta.description !== undefined && { description: meta.description }),
+    security: securityOf(operation),
+    ...request(operation),
+    responses: {
+      [String(meta.status ?? 200)]: { description: output ? 'Success' : 'Done, with nothing to say', ...content },
+      ...problemResponses(operation),
+    },
+  };
+}
+
+function request({ input, method, pathFields, meta }: Operation) {
+  const fields: Record<string, z.ZodType> = input?.shape ?? {};
+  const pick = (wanted: (field: string) => boolean) =>
+    Object.fromEntries(Object.entries(fields).filter(([field]) => wanted(field)));
+  const inPath = pick((field) => pathFields.includes(field));
+  const rest = pick((field) => !pathFields.includes(field));
+  const inQuery = method === 'GET' || method === 'DELETE';
+  const key = z.string().optional().describe('1 to 255 visible ASCII characters. The same key gives the same answer');
+  return {
+    requestParams: {
+      path: z.object(inPath),
+      ...(inQuery && { query: z.object(rest) }),
+      ...(meta.idempotent && { header: z.object({ 'Idempotency-Key': key }) }),
+    },
+    ...(!inQuery &&
+      Object.keys(rest).length > 0 && {
+        requestBody: { required: true, content: { 'application/json': { schema: z.strictObject(rest) } } },
+      }),
+  };
+}
+
+function securityOf({ meta }: Operation): Record<string, string[]>[] {
+  switch (meta.access) {
+    case 'public':
+      return [];
+    case 'guest':
+      return [{}, { bearer: [] }, { cart: [] }];
+    case 'customer':
+    case 'admin':
+      return [{ bearer: [] }];
+  }
+}
+
+function problemResponses({ input, meta, kind }: Operation) {
+  const codes: Code[] = [
+    ...(input ? (['VALIDATION'] as const) : []),
+    ...(input && kind === 'mutation' ? (['MALFORMED_REQUEST'] as const) : []),
+    ...(meta.access === 'public' ? [] : (['UNAUTHENTICATED'] as const)),
+    ...(meta.access === 'admin' ? (['FORBIDDEN'] as const) : []),
+    ...(meta.idempotent ? (['IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_IN_PROGRESS'] as const) : []),
+    ...(meta.limits ? (['RATE_LIMITED'] as const) : []),
+    ...((meta.failures ?? []) as readonly Code[]),
+  ];
+  const byStatus = new Map<number, Code[]>();
+  for (const code of codes) {
+    const status = statusOf(failures[code]);
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, group]) => [
+      String(status),
+      {
+        description: group.map((code) => `\`${code}\``).join(', '),
+        content: { 'application/problem+json': { schema: problem } },
+      },
+    ]),
+  );
+}

@@ -1,0 +1,1 @@
+export { mailboxJson, mailboxRoutes, mountMailbox } from './routes.ts';

@@ -1,0 +1,26 @@
+import { closeShop, openShop, startWorker } from '@cartwright/api';
+import { demoLogins, seedDemoShop } from '@cartwright/api/demo';
+import { createLog, failWith, loadSettings, stopOnSignal } from '@cartwright/process';
+import { createApp } from './app.ts';
+import { banner } from './banner.ts';
+import { listen } from './listen.ts';
+
+async function main(): Promise<void> {
+  const settings = loadSettings();
+  const log = createLog(settings);
+  const shop = await openShop(settings, { log });
+  await shop.db.migrate();
+  if (settings.demo === 'on') await seedDemoShop(shop);
+
+  const server = await listen(createApp(shop).fetch, settings);
+  const worker = settings.worker === 'inline' ? await startWorker(shop, settings.workerConcurrency) : undefined;
+  stopOnSignal(async () => {
+    await server.stop();
+    await worker?.stop();
+    await closeShop(shop);
+  });
+  if (settings.isProduction) log.info({ port: server.port, database: shop.db.dialect }, 'listening');
+  else console.log(banner(settings, shop.db.dialect, server.port, settings.demo === 'on' ? demoLogins : undefined));
+}
+
+main().catch(failWith);

@@ -1,0 +1,28 @@
+import type { Failure } from '@cartwright/api';
+import { TRPCError } from '@trpc/server';
+import { getHTTPStatusCodeFromError } from '@trpc/server/http';
+
+/** The HTTP status of a kind of failure, which is tRPC's own. */
+export function statusOf({ kind }: Pick<Failure, 'kind'>): number {
+  return getHTTPStatusCodeFromError(new TRPCError({ code: kind }));
+}
+
+/** Headers that a failure brings along, on every surface. */
+export function headersOf({ kind, facts }: Failure): Record<string, string> {
+  return {
+    ...(kind === 'UNAUTHORIZED' && { 'www-authenticate': 'Bearer' }),
+    ...(typeof facts.retryAfter === 'number' && { 'retry-after': String(facts.retryAfter) }),
+  };
+}
+
+/** The failure as a problem document (RFC 9457). */
+export function problemResponse(failure: Failure, requestId: string): Response {
+  const status = statusOf(failure);
+  const { code, facts, message } = failure;
+  const title = code.replaceAll('_', ' ').toLowerCase().replace(/^./, (letter) => letter.toUpperCase());
+  const problem = { type: `urn:cartwright:problem:${code}`, title, status, detail: message, code, requestId, ...facts };
+  return new Response(JSON.stringify(problem), {
+    status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headersOf(failure) },
+  });
+}

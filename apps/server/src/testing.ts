@@ -1,0 +1,34 @@
+import { startWorker } from '@cartwright/api';
+import { createTestShop, type TestShop } from '@cartwright/api/testing';
+import { createApp } from './app.ts';
+import { listen } from './listen.ts';
+
+/** A shop that answers over HTTP. */
+export interface TestServer extends TestShop {
+  readonly url: string;
+}
+
+/**
+ * Starts a server on a free port with a shop and, unless told otherwise, a worker of its own.
+ *
+ * @example
+ * const server = await startTestServer();
+ * const answer = await fetch(`${server.url}/api/v1/products`);
+ */
+export async function startTestServer(
+  env: Record<string, string> = {},
+  { worker: withWorker = true } = {},
+): Promise<TestServer> {
+  const test = await createTestShop(env);
+  const server = await listen(createApp(test.shop).fetch, { host: '127.0.0.1', port: 0 });
+  const worker = withWorker ? await startWorker(test.shop, 4) : undefined;
+  return {
+    ...test,
+    url: `http://127.0.0.1:${server.port}`,
+    async close() {
+      await server.stop();
+      await worker?.stop();
+      await test.close();
+    },
+  };
+}

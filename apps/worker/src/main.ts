@@ -1,0 +1,4 @@
+import { failWith } from '@cartwright/process';
+import { program } from './program.ts';
+
+program().parseAsync().catch(failWith);

@@ -1,0 +1,33 @@
+import { createInterface } from 'node:readline/promises';
+import { text } from 'node:stream/consumers';
+import { Writable } from 'node:stream';
+import { ExpectedError } from '@cartwright/process';
+
+/**
+ * Asks for a new password twice without showing it, or reads the first line of standard input where nobody sits at it.
+ * Never an argument: those are seen by everybody who lists processes.
+ *
+ * @throws {ExpectedError} the two differ, or nothing was given
+ */
+export async function readPassword(): Promise<string> {
+  if (!process.stdin.isTTY) {
+    const [first = ''] = (await text(process.stdin)).split(/\r?\n/);
+    if (first === '') throw new ExpectedError('Standard input held no password.');
+    return first;
+  }
+  const password = await askHidden('Password (8 characters or more): ');
+  if ((await askHidden('The same again: ')) !== password) throw new ExpectedError('The two passwords differ.');
+  return password;
+}
+
+async function askHidden(question: string): Promise<string> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true });
+  process.stderr.write(question);
+  try {
+    return await terminal.question('');
+  } finally {
+    terminal.close();
+    process.stderr.write('\n');
+  }
+}

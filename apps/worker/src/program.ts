@@ -1,0 +1,54 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { createAdminCommand } from './admin-create.ts';
+import { migrateCommand } from './migrate.ts';
+import { seedCommand } from './seed.ts';
+import { workerCommand } from './worker.ts';
+
+/** The `cartwright` command. */
+export function program(): Command {
+  const cartwright = new Command('cartwright')
+    .description('Runs the jobs of a shop, and what its operator needs beside the API.')
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('Add --help to see what is possible.')
+    .addHelpText(
+      'after',
+      `
+Settings come from the environment and from .env, as the server's do.
+
+Examples:
+  cartwright worker --concurrency 8
+  cartwright seed --products 1000
+  cartwright admin create --email ada@example.com --name "Ada" < password.txt
+`,
+    );
+
+  cartwright
+    .command('worker')
+    .description('run jobs until stopped by SIGTERM or Ctrl-C')
+    .option('-c, --concurrency <number>', 'jobs that run at the same time (default: WORKER_CONCURRENCY)', wholeNumber)
+    .option('--once', 'run what is due, then exit')
+    .action(workerCommand);
+  cartwright.command('migrate').description("bring the database's tables to this version").action(migrateCommand);
+  cartwright
+    .command('seed')
+    .description('fill an empty shop with the demo catalogue and logins')
+    .option('-p, --products <number>', 'add this many generated products, the same ones every time', wholeNumber)
+    .action(seedCommand);
+  cartwright
+    .command('admin')
+    .description('manage admins')
+    .command('create')
+    .description('open an admin account; the password is asked for, or read from standard input')
+    .requiredOption('--email <address>', 'the address to sign in with')
+    .requiredOption('--name <name>', 'how the shop addresses the person')
+    .action(createAdminCommand);
+  return cartwright;
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < 1 || number > 10_000_000) {
+    throw new InvalidArgumentError('Give a whole number from 1.');
+  }
+  return number;
+}

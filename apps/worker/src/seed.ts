@@ -1,0 +1,31 @@
+import { demoLogins, seedDemoShop, seedMoreProducts } from '@cartwright/api/demo';
+import { withShop } from './shop.ts';
+
+export async function seedCommand(options: { products?: number }): Promise<void> {
+  await withShop(async (shop) => {
+    await shop.db.migrate();
+    const { products } = options;
+    if (products !== undefined) {
+      await seedMoreProducts(shop, products, (done) => showProgress(done, products));
+      console.log(`Added ${products} products.`);
+      return;
+    }
+    if (!(await seedDemoShop(shop))) {
+      console.log('The shop has products or users already, so nothing was added. Add more with --products.');
+      return;
+    }
+    console.log('The shop is filled. Sign in as');
+    for (const [role, { email, password }] of Object.entries(demoLogins)) {
+      console.log(`  ${role.padEnd(10)}${email} / ${password}`);
+    }
+  });
+}
+
+/** One line that is written over, on a terminal; nothing where the output goes to a file. */
+function showProgress(done: number, total: number): void {
+  if (!process.stderr.isTTY) return;
+  const width = 30;
+  const filled = Math.round((width * done) / total);
+  process.stderr.write(`\r  ${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${done} of ${total}`);
+  if (done === total) process.stderr.write('\n');
+}

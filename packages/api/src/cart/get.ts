@@ -1,0 +1,94 @@
+import type { Reader, Transaction } from '@cartwright/db';
+import { asc, eq } from 'drizzle-orm';
+import type { GuestContext } from '../kernel/context.ts';
+import { imageUrl } from '../kernel/images.ts';
+import { formatMoney } from '../kernel/money.ts';
+import type { Shop } from '../kernel/shop.ts';
+import { type Purchasable, purchasableColumns, toPurchasable } from '../products/index.ts';
+import { findOwnCart } from './find.ts';
+import type { Cart, CartIssue, CartItem } from './schema.ts';
+
+/** The caller's cart with the prices and the stock of this moment. */
+export async function getCart(ctx: GuestContext): Promise<Cart> {
+  const { read } = ctx.shop.db;
+  const cart = await findOwnCart(ctx, read);
+  return cart ? readCart(ctx.shop, read, cart) : emptyCart(ctx.shop);
+}
+
+export function emptyCart({ settings }: Shop): Cart {
+  return { id: null, items: [], subtotal: 0, currency: settings.currency, count: 0, issues: [], expiresAt: null };
+}
+
+/** One line of a cart with what is now true of its variant. */
+export interface CartLine {
+  readonly variant: Purchasable;
+  readonly quantity: number;
+  readonly priceAtAdd: number;
+}
+
+/** In the order in which they were added. */
+export async function readCartLines(read: Reader | Transaction, cartId: string): Promise<CartLine[]> {
+  const { cartLines, variants, products } = read.tables;
+  const rows = await read
+    .select({
+      variant: purchasableColumns(read.tables),
+      quantity: cartLines.quantity,
+      priceAtAdd: cartLines.priceAtAdd,
+    })
+    .from(cartLines)
+    .innerJoin(variants, eq(variants.id, cartLines.variantId))
+    .innerJoin(products, eq(products.id, variants.productId))
+    .where(eq(cartLines.cartId, cartId))
+    .orderBy(asc(cartLines.addedAt), asc(cartLines.variantId));
+  return rows.map((row) => ({ ...row, variant: toPurchasable(row.variant) }));
+}
+
+export async function readCart(
+  shop: Shop,
+  read: Reader | Transaction,
+  cart: { id: string; expiresAt: Date },
+): Promise<Cart> {
+  const lines = await readCartLines(read, cart.id);
+  const items = lines.map((line) => toItem(shop, line));
+  return {
+    id: cart.id,
+    items,
+    subtotal: items.reduce((sum, { lineTotal }) => sum + lineTotal, 0),
+    currency: shop.settings.currency,
+    count: items.reduce((sum, { quantity }) => sum + quantity, 0),
+    issues: lines.flatMap((line) => issuesOf(shop, line)),
+    expiresAt: cart.expiresAt,
+  };
+}
+
+function toItem(shop: Shop, { variant, quantity, priceAtAdd }: CartLine): CartItem {
+  const { variantId, productId, name, sku, options, imageKey, price, available } = variant;
+  return {
+    variantId,
+    productId,
+    name,
+    sku,
+    options,
+    imageUrl: imageKey === null ? null : imageUrl(shop, imageKey),
+    quantity,
+    unitPrice: price,
+    priceAtAdd,
+    lineTotal: price * quantity,
+    available: variant.isOnSale ? available : 0,
+  };
+}
+
+function issuesOf({ settings }: Shop, { variant, quantity, priceAtAdd }: CartLine): CartIssue[] {
+  const { variantId, name, available, price, isOnSale } = variant;
+  if (!isOnSale) return [{ code: 'UNAVAILABLE', variantId, message: `${name} is no longer on sale.` }];
+  const issues: CartIssue[] = [];
+  if (available < quantity) {
+    const left = available === 0 ? 'sold out' : `only ${available} left`;
+    issues.push({ code: 'SHORT_STOCK', variantId, message: `${name}: ${left}.` });
+  }
+  if (price !== priceAtAdd) {
+    const [before, now] = [priceAtAdd, price].map((amount) => formatMoney(amount, settings.currency));
+    issues.push({ code: 'PRICE_CHANGED', variantId, message: `${name} costs ${now} now, ${before} when it was added.` });
+  }
+  return issues;
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { currency, id, minorUnits, quantity, timestamp } from '../kernel/fields.ts';
+
+export const addItemInput = z
+  .strictObject({
+    variantId: id.optional(),
+    productId: id.optional().describe('Instead of `variantId`, for a product with a single variant'),
+    quantity: quantity.default(1),
+  })
+  .refine((input) => (input.variantId === undefined) !== (input.productId === undefined), {
+    path: ['variantId'],
+    message: 'give either variantId or productId',
+  });
+
+export const cartItem = z
+  .object({
+    variantId: id,
+    productId: id,
+    name: z.string(),
+    sku: z.string(),
+    options: z.record(z.string(), z.string()),
+    imageUrl: z.string().nullable(),
+    quantity: z.number().int(),
+    unitPrice: minorUnits.describe('The price now'),
+    priceAtAdd: minorUnits.describe('The price that was shown when it was added'),
+    lineTotal: minorUnits,
+    available: z.number().int(),
+  })
+  .meta({ id: 'CartItem' });
+
+export const cartIssue = z
+  .object({
+    code: z.enum(['PRICE_CHANGED', 'SHORT_STOCK', 'UNAVAILABLE']),
+    variantId: id,
+    message: z.string(),
+  })
+  .meta({ id: 'CartIssue' });
+
+export const cart = z
+  .object({
+    id: id.nullable().describe('Null while nothing was ever added'),
+    items: z.array(cartItem),
+    subtotal: z.number().int().min(0).describe('Minor units'),
+    currency,
+    count: z.number().int().describe('Pieces in all'),
+    issues: z.array(cartIssue).describe('What stands in the way of ordering this'),
+    expiresAt: timestamp.nullable(),
+    token: z.string().optional().describe("A guest's new cart: send it as `X-Cart-Token` from now on"),
+  })
+  .meta({ id: 'Cart' });
+
+export type AddItemInput = z.output<typeof addItemInput>;
+export type Cart = z.output<typeof cart>;
+export type CartItem = z.output<typeof cartItem>;
+export type CartIssue = z.output<typeof cartIssue>;

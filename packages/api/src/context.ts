@@ -1,0 +1,31 @@
+import { findSignedIn } from './auth/index.ts';
+import type { Context, RequestFacts, SignedIn } from './kernel/context.ts';
+import { kernelFailures } from './kernel/failures.ts';
+import type { Shop } from './kernel/shop.ts';
+
+/**
+ * The context of one request.
+ *
+ * @throws VALIDATION the Idempotency-Key is not 1 to 255 visible ASCII characters
+ */
+export function createContext(shop: Shop, request: RequestFacts): Context {
+  const { idempotencyKey, accessToken } = request;
+  if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
+    const message = 'must be 1 to 255 visible ASCII characters';
+    throw kernelFailures.VALIDATION({ issues: [{ path: 'Idempotency-Key', message, code: 'invalid_header' }] });
+  }
+  let identity: Promise<SignedIn | null> | undefined;
+  return {
+    shop,
+    request,
+    reply: { replayed: false },
+    identify: () => (identity ??= accessToken === undefined ? Promise.resolve(null) : identify(shop, accessToken)),
+  };
+}
+
+/** A token that was sent and is not valid is refused, never taken for a guest. */
+async function identify(shop: Shop, accessToken: string): Promise<SignedIn> {
+  const signedIn = await findSignedIn(shop, accessToken);
+  if (!signedIn) throw kernelFailures.UNAUTHENTICATED({});
+  return signedIn;
+}

@@ -1,0 +1,142 @@
+import { type Transaction, violatedUnique } from '@cartwright/db';
+import { inArray } from 'drizzle-orm';
+import { createUser, hashPassword } from '../auth/index.ts';
+import { imageKey } from '../images/key.ts';
+import { newId } from '../kernel/ids.ts';
+import type { Shop } from '../kernel/shop.ts';
+import { insertProducts, type NewProduct } from '../products/index.ts';
+import { demoCategories, demoProducts } from './catalogue.ts';
+import { moreProducts } from './generate.ts';
+import { pictureKey, renderPicture } from './pictures.ts';
+import type { DemoProduct, Picture } from './types.ts';
+
+/** Who can sign in to the demo shop. */
+export const demoLogins = {
+  admin: { email: 'admin@example.com', password: 'cartwright-admin', name: 'Ada Admin' },
+  customer: { email: 'customer@example.com', password: 'cartwright-customer', name: 'Carl Customer' },
+} as const;
+
+const actor = 'seed';
+const batchSize = 500;
+
+/**
+ * Fills an empty shop with a catalogue, its pictures and two logins; a shop that has products or users is left as it
+ * is. Of several processes that try at the same time one succeeds.
+ *
+ * @returns whether it was filled
+ */
+export async function seedDemoShop(shop: Shop): Promise<boolean> {
+  const { db, clock } = shop;
+  if (!(await isEmpty(shop))) return false;
+  const pictures = await storePictures(shop, demoProducts);
+  const passwordHashes = {
+    admin: await hashPassword(demoLogins.admin.password),
+    customer: await hashPassword(demoLogins.customer.password),
+  };
+  try {
+    await db.transact(async (tx) => {
+      const at = clock.now();
+      await insertDemoProducts(tx, demoProducts, pictures, at);
+      for (const role of ['admin', 'customer'] as const) {
+        const { email, name } = demoLogins[role];
+        await createUser(tx, { email, name, role, passwordHash: passwordHashes[role], at });
+      }
+    });
+    return true;
+  } catch (error) {
+    if (violatedUnique(error) !== undefined) return false;
+    throw error;
+  }
+}
+
+/**
+ * Adds generated products, the same ones every time, for load tests.
+ *
+ * @param onProgress told how many exist after each batch
+ */
+export async function seedMoreProducts(
+  shop: Shop,
+  count: number,
+  onProgress: (done: number) => void = () => {},
+): Promise<void> {
+  const { db, clock } = shop;
+  let batch: DemoProduct[] = [];
+  let done = 0;
+  const pictures = new Map<string, StoredPicture>();
+  const flush = async () => {
+    const missing = batch.filter(({ picture }) => !pictures.has(pictureKey(picture)));
+    for (const [key, stored] of await storePictures(shop, missing)) pictures.set(key, stored);
+    await db.transact((tx) => insertDemoProducts(tx, batch, pictures, clock.now()));
+    done += batch.length;
+    batch = [];
+    onProgress(done);
+  };
+  for (const product of moreProducts(count)) {
+    batch.push(product);
+    if (batch.length === batchSize) await flush();
+  }
+  if (batch.length > 0) await flush();
+}
+
+async function isEmpty({ db }: Shop): Promise<boolean> {
+  const { products, users } = db.tables;
+  return (await db.read.$count(products)) === 0 && (await db.read.$count(users)) === 0;
+}
+
+interface StoredPicture {
+  readonly key: string;
+}
+
+const pictureSize = 800;
+
+async function storePictures(
+  { images }: Shop,
+  products: readonly { readonly picture: Picture }[],
+): Promise<Map<string, StoredPicture>> {
+  const distinct = new Map(products.map(({ picture }) => [pictureKey(picture), picture]));
+  const stored = [...distinct].map(async ([name, picture]) => {
+    const bytes = await renderPicture(picture);
+    const key = imageKey(bytes, 'webp');
+    await images.put(key, bytes);
+    return [name, { key }] as const;
+  });
+  return new Map(await Promise.all(stored));
+}
+
+async function insertDemoProducts(
+  tx: Transaction,
+  products: readonly DemoProduct[],
+  pictures: ReadonlyMap<string, StoredPicture>,
+  at: Date,
+): Promise<void> {
+  const { productImages } = tx.tables;
+  const categoryIds = await ensureCategories(tx, at);
+  const newProducts = products.map(
+    ({ category, picture: _, ...product }): NewProduct => ({
+      ...product,
+      categoryId: categoryIds.get(category) ?? null,
+      status: 'active',
+    }),
+  );
+  const ids = await insertProducts(tx, newProducts, { actor, at });
+  const images = products.flatMap(({ picture }, index) => {
+    const stored = pictures.get(pictureKey(picture));
+    const productId = ids[index];
+    if (!stored || productId === undefined) return [];
+    const size = { width: pictureSize, height: pictureSize };
+    return [{ id: newId(), productId, position: 0, key: stored.key, ...size, createdAt: at }];
+  });
+  await tx.insert(productImages).values(images);
+}
+
+async function ensureCategories(tx: Transaction, at: Date): Promise<Map<string, string>> {
+  const { categories } = tx.tables;
+  const times = { createdAt: at, updatedAt: at };
+  const slugs = demoCategories.map(({ slug }) => slug);
+  await tx
+    .insert(categories)
+    .values(demoCategories.map(({ slug, name }) => ({ id: newId(), slug, name, ...times })))
+    .onConflictDoNothing();
+  const rows = await tx.select().from(categories).where(inArray(categories.slug, slugs));
+  return new Map(rows.map(({ slug, id }) => [slug, id]));
+}

@@ -1,0 +1,40 @@
+import type { MotifName } from './drawing/motifs.ts';
+import type { PaletteName } from './drawing/palettes.ts';
+
+export type { MotifName, PaletteName };
+
+/** What a product's picture shows; `drawPicture` draws it, always the same. */
+export interface Picture {
+  motif: MotifName;
+  palette: PaletteName;
+  /** The kind within a motif, such as an enamel mug among the mugs: see the motif's own comment. 0 when left out. */
+  variation?: number;
+}
+
+export interface DemoCategory {
+  slug: string;
+  name: string;
+}
+
+export interface DemoVariant {
+  /** Unique in the shop, upper case, such as `AUD-HP-700-BLK`. */
+  sku: string;
+  /** Empty for a product's only variant; otherwise every variant of a product has the same option names. */
+  options: Record<string, string>;
+  /** US cents. */
+  price: number;
+  /** US cents, above `price`. */
+  compareAtPrice?: number;
+  stock: number;
+}
+
+export interface DemoProduct {
+  slug: string;
+  name: string;
+  description: string;
+  /** The slug of a {@link DemoCategory}. */
+  category: string;
+  attributes: Record<string, string>;
+  picture: Picture;
+  variants: [DemoVariant, ...DemoVariant[]];
+}

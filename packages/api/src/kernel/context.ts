@@ -1,0 +1,56 @@
+import type { Shop } from './shop.ts';
+
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: 'customer' | 'admin';
+  readonly emailVerified: boolean;
+  readonly cancelledOrders: number;
+  readonly createdAt: Date;
+}
+
+export interface SignedIn {
+  readonly user: User;
+  readonly sessionId: string;
+}
+
+/** What a request says of itself, whatever protocol it came by. */
+export interface RequestFacts {
+  readonly requestId: string;
+  /** The access token, from the header or the cookie. */
+  readonly accessToken?: string;
+  readonly cartToken?: string;
+  readonly idempotencyKey?: string;
+  readonly ip: string;
+  readonly userAgent?: string;
+}
+
+/** What a rule may say to the transport beside its result. */
+export interface ReplyFacts {
+  /** This is a stored answer to an earlier request with the same Idempotency-Key. */
+  replayed: boolean;
+}
+
+export interface Context {
+  readonly shop: Shop;
+  readonly request: RequestFacts;
+  readonly reply: ReplyFacts;
+  /** Who is calling: looked up once for each request. @throws UNAUTHENTICATED a token was sent and is not valid */
+  identify(): Promise<SignedIn | null>;
+}
+
+/** Of a procedure that a guest may call too. */
+export interface GuestContext extends Context {
+  readonly signedIn: SignedIn | null;
+}
+
+/** Of a procedure that needs somebody signed in. */
+export interface UserContext extends Context {
+  readonly signedIn: SignedIn;
+}
+
+/** How ledger, events and logs name the person who called. */
+export function actorOf({ signedIn }: GuestContext): string {
+  return signedIn ? `user:${signedIn.user.id}` : 'guest';
+}

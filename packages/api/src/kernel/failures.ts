@@ -1,0 +1,120 @@
+import { TRPCError } from '@trpc/server';
+import { z } from 'zod';
+
+/** The words of tRPC for what went wrong. Its own table gives each its HTTP status. */
+export type FailureKind =
+  | 'BAD_REQUEST'
+  | 'UNAUTHORIZED'
+  | 'FORBIDDEN'
+  | 'NOT_FOUND'
+  | 'CONFLICT'
+  | 'PAYLOAD_TOO_LARGE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'UNPROCESSABLE_CONTENT'
+  | 'TOO_MANY_REQUESTS'
+  | 'SERVICE_UNAVAILABLE'
+  | 'INTERNAL_SERVER_ERROR';
+
+/** A refusal that the caller can act on: a code, the facts behind it, and a sentence for a person. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly code: string;
+  readonly kind: FailureKind;
+  readonly facts: Record<string, unknown>;
+
+  constructor(code: string, kind: FailureKind, detail: string, facts: Record<string, unknown>) {
+    super(detail);
+    this.code = code;
+    this.kind = kind;
+    this.facts = facts;
+  }
+}
+
+interface Definition<Facts extends z.ZodObject> {
+  readonly kind: FailureKind;
+  readonly facts: Facts;
+  /** What happened and what to do about it, in one or two sentences. */
+  readonly detail: string | ((facts: z.output<Facts>) => string);
+}
+
+export interface FailureMaker<Facts extends z.ZodObject = z.ZodObject> {
+  (facts: z.output<Facts>): Failure;
+  readonly code: string;
+  readonly kind: FailureKind;
+  readonly facts: Facts;
+}
+
+/** Declares one failure; see `defineFailures`, which gives it its code. */
+export function failure<Facts extends z.ZodRawShape = Record<never, never>>(
+  kind: FailureKind,
+  detail: string | ((facts: z.output<z.ZodObject<Facts>>) => string),
+  facts?: Facts,
+): Definition<z.ZodObject<Facts>> {
+  return { kind, detail, facts: z.object(facts ?? ({} as Facts)) };
+}
+
+/**
+ * Makes a slice's failures from its table. Rules throw what the makers return.
+ *
+ * @example
+ * const fail = defineFailures({ SLUG_TAKEN: failure('CONFLICT', 'Choose another slug.', { slug: z.string() }) });
+ * throw fail.SLUG_TAKEN({ slug });
+ */
+export function defineFailures<Definitions extends Record<string, Definition<z.ZodObject<never>> | Definition<z.ZodObject>>>(
+  definitions: Definitions,
+): { readonly [Code in keyof Definitions]: FailureMaker<Definitions[Code]['facts']> } {
+  const makers = Object.entries(definitions).map(([code, definition]) => {
+    const { kind, detail, facts } = definition as Definition<z.ZodObject>;
+    const make = (given: Record<string, unknown>) =>
+      new Failure(code, kind, typeof detail === 'string' ? detail : detail(given), given);
+    return [code, Object.assign(make, { code, kind, facts })];
+  });
+  return Object.fromEntries(makers) as { [Code in keyof Definitions]: FailureMaker<Definitions[Code]['facts']> };
+}
+
+/** What is wrong with one field of an input. */
+export const inputIssue = z.object({
+  path: z.string().describe('The field, as `items.0.quantity`; empty for the input itself'),
+  message: z.string(),
+  code: z.string(),
+});
+
+export type InputIssue = z.output<typeof inputIssue>;
+
+/** The failures that belong to no slice. */
+export const kernelFailures = defineFailures({
+  MALFORMED_REQUEST: failure('BAD_REQUEST', ({ reason }: { reason: string }) => reason, { reason: z.string() }),
+  UNAUTHENTICATED: failure('UNAUTHORIZED', 'Sign in, or send a valid access token.'),
+  FORBIDDEN: failure('FORBIDDEN', 'Your account may not do this.'),
+  CROSS_ORIGIN: failure('FORBIDDEN', 'A cookie counts only from a page of the shop. Add the origin to ALLOWED_ORIGINS, or send a bearer token.'),
+  NOT_FOUND: failure('NOT_FOUND', 'There is nothing here, or it is not yours.'),
+  TOO_LARGE: failure('PAYLOAD_TOO_LARGE', ({ limit }: { limit: number }) => `Send at most ${limit} bytes.`, {
+    limit: z.number().describe('Bytes'),
+  }),
+  UNSUPPORTED_MEDIA_TYPE: failure('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.'),
+  VALIDATION: failure('UNPROCESSABLE_CONTENT', 'Some fields are not as they should be; `issues` names each.', {
+    issues: z.array(inputIssue),
+  }),
+  IDEMPOTENCY_KEY_REUSED: failure(
+    'UNPROCESSABLE_CONTENT',
+    'This Idempotency-Key was used with another input. Take a new key for a new request.',
+  ),
+  IDEMPOTENCY_IN_PROGRESS: failure(
+    'CONFLICT',
+    'The first request with this Idempotency-Key is still running. Try again with the same key in a few seconds.',
+  ),
+  RATE_LIMITED: failure(
+    'TOO_MANY_REQUESTS',
+    ({ retryAfter }: { retryAfter: number }) => `Too many attempts. Try again in ${retryAfter} s.`,
+    { retryAfter: z.number().int().describe('Seconds') },
+  ),
+  UNAVAILABLE: failure('SERVICE_UNAVAILABLE', 'The shop cannot answer right now. Try again in a few seconds.', {
+    retryAfter: z.number().int().describe('Seconds'),
+  }),
+  INTERNAL: failure('INTERNAL_SERVER_ERROR', 'Something went wrong on our side. The request id helps us find out what.'),
+});
+
+/** Carries a failure through tRPC, which gives it its status. */
+export function asTrpcError(reason: Failure): TRPCError {
+  return new TRPCError({ code: reason.kind, message: reason.message, cause: reason });
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { isLockTimeout, type Transaction } from '@cartwright/db';
+import { and, eq } from 'drizzle-orm';
+import superjson from 'superjson';
+import type { GuestContext } from './context.ts';
+import { kernelFailures } from './failures.ts';
+import { hashSecret } from './ids.ts';
+
+const day = 24 * 60 * 60 * 1_000;
+
+interface Operation {
+  /** The procedure's name: one key may be used for two procedures. */
+  readonly procedure: string;
+  /** Parsed. */
+  readonly input: unknown;
+  /** Orders keep their keys; other answers are kept for a day. */
+  readonly keep?: 'forever';
+}
+
+/**
+ * Runs `work` in a transaction, once for each Idempotency-Key of this caller: a second call with the same input gets
+ * the stored answer, while one that comes in the middle of the first waits for it. Without a key it simply runs.
+ *
+ * Only success is stored, because a failure leaves no trace that a second try could repeat.
+ *
+ * @throws IDEMPOTENCY_KEY_REUSED the key was used with another input
+ * @throws IDEMPOTENCY_IN_PROGRESS the first call did not end within 5 s
+ */
+export async function idempotently<Result>(
+  ctx: GuestContext,
+  operation: Operation,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  const { db, clock } = ctx.shop;
+  const key = ctx.request.idempotencyKey;
+  const caller = callerScope(ctx);
+  if (key === undefined || caller === undefined) return db.transact(work);
+
+  const scope = `${caller} ${operation.procedure}`;
+  const fingerprint = createHash('sha256').update(superjson.stringify(sorted(operation.input))).digest('base64url');
+  const now = clock.now();
+  const expiresAt = operation.keep === 'forever' ? null : new Date(now.getTime() + day);
+
+  return db.transact(async (tx) => {
+    const { idempotencyKeys } = tx.tables;
+    const mine = and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key));
+    const claimed = await tx
+      .insert(idempotencyKeys)
+      .values({ scope, key, fingerprint, createdAt: now, expiresAt })
+      .onConflictDoNothing()
+      .returning({ key: idempotencyKeys.key })
+      .catch((error: unknown) => {
+        throw isLockTimeout(error) ? kernelFailures.IDEMPOTENCY_IN_PROGRESS({}) : error;
+      });
+
+    if (claimed.length === 0) {
+      const [first] = await tx.select().from(idempotencyKeys).where(mine);
+      if (first?.fingerprint !== fingerprint) throw kernelFailures.IDEMPOTENCY_KEY_REUSED({});
+      ctx.reply.replayed = true;
+      return superjson.deserialize<Result>(first.response as Parameters<typeof superjson.deserialize>[0]);
+    }
+
+    const result = await work(tx);
+    await tx.update(idempotencyKeys).set({ response: superjson.serialize(result) }).where(mine);
+    return result;
+  });
+}
+
+/** Who the key belongs to. A guest without a cart yet is nobody, and a key of nobody's would be everybody's. */
+function callerScope(ctx: GuestContext): string | undefined {
+  if (ctx.signedIn) return `user:${ctx.signedIn.user.id}`;
+  return ctx.request.cartToken === undefined ? undefined : `guest:${hashSecret(ctx.request.cartToken)}`;
+}
+
+/** The same input gives the same fingerprint, whatever order its fields came in. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+}

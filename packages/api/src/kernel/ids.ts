@@ -1,0 +1,17 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { v7 } from 'uuid';
+
+/** A new UUIDv7: unique, and ordered by time. */
+export function newId(): string {
+  return v7();
+}
+
+/** A secret of 256 bits that its owner keeps and we store only as `hashSecret` of it. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/** SHA-256, enough for secrets that nobody can guess; passwords need argon2. */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}

@@ -1,0 +1,73 @@
+import type { AnyRouter } from '@trpc/server';
+import { z } from 'zod';
+import type { Context } from './context.ts';
+import type { Meta } from './procedures.ts';
+
+/** A procedure as the surfaces see it: REST routes, the OpenAPI document and the SDK's contract are made from these. */
+export interface Operation {
+  /** Such as `orders.place`. */
+  readonly name: string;
+  readonly kind: 'query' | 'mutation';
+  readonly meta: Meta;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With its parameters in braces, such as `/orders/{idOrNumber}`. */
+  readonly path: string;
+  /** The names of the fields that come from the path. */
+  readonly pathFields: readonly string[];
+  readonly input: z.ZodObject | undefined;
+  /** Undefined when there is nothing to say. */
+  readonly output: z.ZodType | undefined;
+  /** Runs it: access, limits, input and output are checked, and what is thrown is tRPC's error. */
+  call(ctx: Context, input: unknown, signal?: AbortSignal): Promise<unknown>;
+}
+
+/** What tRPC keeps of a procedure at run time; its public types say less. */
+interface BuiltProcedure {
+  (call: object): Promise<unknown>;
+  readonly _def: {
+    readonly type: 'query' | 'mutation' | 'subscription';
+    readonly meta?: Meta;
+    readonly inputs: readonly unknown[];
+    readonly output?: unknown;
+  };
+}
+
+/**
+ * Every procedure of a router.
+ *
+ * @throws a procedure that the surfaces cannot serve: without `meta`, without output, or with a method unlike its kind
+ */
+export function operationsOf(router: AnyRouter): Operation[] {
+  const procedures = router._def.procedures as Record<string, BuiltProcedure>;
+  return Object.entries(procedures).map(([name, procedure]) => toOperation(name, procedure));
+}
+
+function toOperation(name: string, procedure: BuiltProcedure): Operation {
+  const { type, meta, inputs, output } = procedure._def;
+  if (!meta) throw new Error(`${name} has no meta: begin it with publicProcedure({ rest, summary }) or one of its kin.`);
+  if (type === 'subscription') throw new Error(`${name} is a subscription, which has no REST route.`);
+  const [method, path] = meta.rest.split(' ') as [Operation['method'], string];
+  if ((type === 'query') !== (method === 'GET')) throw new Error(`${name} is a ${type}, so ${method} is not its method.`);
+  if (!(output instanceof z.ZodType)) throw new Error(`${name} declares no output.`);
+
+  const input = inputs[0];
+  if (inputs.length > 1 || (input !== undefined && !(input instanceof z.ZodObject))) {
+    throw new Error(`${name} must take one z.strictObject as its input.`);
+  }
+  const pathFields = [...path.matchAll(/\{(\w+)\}/g)].map(([, field = '']) => field);
+  const unknown = pathFields.filter((field) => !(input && field in input.shape));
+  if (unknown.length > 0) throw new Error(`${name} has no input field for the path parameter ${unknown.join(', ')}.`);
+
+  return {
+    name,
+    kind: type,
+    meta,
+    method,
+    path,
+    pathFields,
+    input,
+    output: output instanceof z.ZodVoid ? undefined : output,
+    call: (ctx, raw, signal) =>
+      procedure({ ctx, path: name, type, signal, batchIndex: 0, getRawInput: () => Promise.resolve(raw) }),
+  };
+}

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { kernelFailures } from './failures.ts';
+
+export const pageInput = {
+  limit: z.number().int().min(1).max(100).default(20).describe('How many items to answer with'),
+  cursor: z.string().max(500).optional().describe('`nextCursor` of the page before'),
+};
+
+/** `{ items, nextCursor }`, where `nextCursor` is null on the last page. */
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({
+    items: z.array(item),
+    nextCursor: z.string().nullable().describe('Hand it to `cursor` for the next page; null on the last'),
+  });
+}
+
+/**
+ * A cursor names the list that it belongs to and the sort values of the last item. It is opaque to callers, but not
+ * secret: it holds nothing that the page did not show.
+ */
+export function encodeCursor(list: string, position: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify([list, ...position])).toString('base64url');
+}
+
+/** @throws VALIDATION the cursor is broken, or comes from another list or sort */
+export function decodeCursor<Position extends z.ZodTuple>(
+  list: string,
+  position: Position,
+  cursor: string,
+): z.output<Position> {
+  const parsed = z.tuple([z.literal(list)]).rest(z.unknown()).safeParse(parseJson(cursor));
+  const values = parsed.success ? position.safeParse(parsed.data.slice(1)) : parsed;
+  if (!values.success) {
+    const message = 'This cursor does not belong to this list and sort.';
+    throw kernelFailures.VALIDATION({ issues: [{ path: 'cursor', message, code: 'invalid_cursor' }] });
+  }
+  return values.data as z.output<Position>;
+}
+
+function parseJson(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Cuts `rows`, read with one more than `limit`, to a page. */
+export function cutPage<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  toItem: (row: Row) => Item,
+  toCursor: (last: Row) => string,
+): { items: Item[]; nextCursor: string | null } {
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return { items: page.map(toItem), nextCursor: rows.length > limit && last ? toCursor(last) : null };
+}

@@ -1,0 +1,152 @@
+import type { RateLimiter } from '@cartwright/db';
+import { initTRPC, TRPCError } from '@trpc/server';
+import type { Context, GuestContext, UserContext } from './context.ts';
+import { asTrpcError, kernelFailures } from './failures.ts';
+import { failureOf } from './faults.ts';
+import { emailKey } from './fields.ts';
+import type { Shop } from './shop.ts';
+import { transformer } from './transformer.ts';
+
+/**
+ * - `public`: anyone; credentials are not even looked at
+ * - `guest`: anyone, but a token that was sent must be valid
+ * - `customer`: somebody signed in
+ * - `admin`: somebody signed in whose role is admin
+ */
+export type Access = 'public' | 'guest' | 'customer' | 'admin';
+
+/** At most `points` calls in `seconds`, for each of `by` alone. */
+export interface CallLimit {
+  readonly name: string;
+  readonly points: number;
+  readonly seconds: number;
+  readonly by: readonly ('ip' | 'email' | 'user')[];
+}
+
+/** What a procedure says of itself beside its input and output. REST, OpenAPI and the SDK follow from it. */
+export interface Meta {
+  /** Method and path under `/api/v1`; parameters in braces have the names of the input's fields. */
+  readonly rest: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
+  /** The status of success, 200 by default. */
+  readonly status?: 200 | 201 | 202 | 204;
+  readonly access: Access;
+  readonly summary: string;
+  readonly description?: string;
+  readonly limits?: readonly CallLimit[];
+  /** Takes the header `Idempotency-Key`. */
+  readonly idempotent?: true;
+  /** The codes, beside the common ones, that a caller should be ready for. */
+  readonly failures?: readonly string[];
+}
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    transformer,
+    errorFormatter({ shape, error, ctx }) {
+      const { code, facts } = failureOf(error);
+      return {
+        ...shape,
+        data: {
+          ...facts,
+          code,
+          trpcCode: shape.data.code,
+          httpStatus: shape.data.httpStatus,
+          requestId: ctx?.request.requestId ?? null,
+        },
+      };
+    },
+  });
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+/** The outermost layer: whatever goes wrong below leaves as a failure with its status. */
+const base = t.procedure.use(async ({ next, ctx, path }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const failure = failureOf(result.error);
+  if (failure.code === 'INTERNAL' || failure.code === 'UNAVAILABLE') {
+    const { error } = result;
+    ctx.shop.log.error({ procedure: path, requestId: ctx.request.requestId, err: error.cause ?? error }, 'call failed');
+  }
+  return { ...result, error: asTrpcError(failure) };
+});
+
+const limited = base.use(async ({ next, ctx, meta, getRawInput, path }) => {
+  if (ctx.shop.settings.rateLimits === 'on') {
+    for (const limit of meta?.limits ?? []) {
+      for (const by of limit.by) await consume(ctx, limit, by, by === 'email' ? await getRawInput() : undefined, path);
+    }
+  }
+  return next();
+});
+
+const identified = limited.use(async ({ next, ctx }) => next({ ctx: { signedIn: await ctx.identify() } }));
+
+/** For anyone. Credentials are ignored, so that a stale token does not stand in the way of a login. */
+export function publicProcedure(meta: Omit<Meta, 'access'>) {
+  return limited.meta({ ...meta, access: 'public' });
+}
+
+/** For anyone; who is signed in is known. */
+export function guestProcedure(meta: Omit<Meta, 'access'>) {
+  return identified.meta({ ...meta, access: 'guest' });
+}
+
+/** For whoever is signed in. */
+export function customerProcedure(meta: Omit<Meta, 'access'>) {
+  return identified.meta({ ...meta, access: 'customer' }).use(({ next, ctx }) => {
+    if (!ctx.signedIn) throw kernelFailures.UNAUTHENTICATED({});
+    return next({ ctx: { signedIn: ctx.signedIn } });
+  });
+}
+
+/** For admins. The role is read at each call. */
+export function adminProcedure(meta: Omit<Meta, 'access'>) {
+  return identified.meta({ ...meta, access: 'admin' }).use(({ next, ctx }) => {
+    if (!ctx.signedIn) throw kernelFailures.UNAUTHENTICATED({});
+    if (ctx.signedIn.user.role !== 'admin') throw kernelFailures.FORBIDDEN({});
+    return next({ ctx: { signedIn: ctx.signedIn } });
+  });
+}
+
+const limiters = new WeakMap<Shop, Map<string, RateLimiter>>();
+
+async function consume(
+  ctx: Context,
+  limit: CallLimit,
+  by: CallLimit['by'][number],
+  input: unknown,
+  path: string,
+): Promise<void> {
+  const key = await limitKey(ctx, by, input);
+  if (key === undefined) return;
+  const known = limiters.get(ctx.shop) ?? new Map<string, RateLimiter>();
+  limiters.set(ctx.shop, known);
+  const name = `${limit.name}:${by}`;
+  const limiter = known.get(name) ?? ctx.shop.db.rateLimiter({ ...limit, name });
+  known.set(name, limiter);
+  const wait = await limiter.consume(key);
+  if (wait > 0) {
+    ctx.shop.log.info({ procedure: path, limit: name }, 'rate limited');
+    throw kernelFailures.RATE_LIMITED({ retryAfter: Math.ceil(wait / 1_000) });
+  }
+}
+
+async function limitKey(ctx: Context, by: CallLimit['by'][number], input: unknown): Promise<string | undefined> {
+  switch (by) {
+    case 'ip':
+      return ctx.request.ip;
+    case 'user':
+      return (await ctx.identify())?.user.id;
+    case 'email': {
+      const email = (input as { email?: unknown } | null | undefined)?.email;
+      return typeof email === 'string' ? emailKey(email).slice(0, 254) : undefined;
+    }
+  }
+}
+
+export { TRPCError };
+export type { Context, GuestContext, UserContext };

@@ -1,0 +1,14 @@
+import type { Database } from '@cartwright/db';
+import type { Clock, ImageStore, Log, Mailer, PaymentProvider } from './ports.ts';
+import type { Settings } from './settings.ts';
+
+/** A shop's parts, put together once for each process. */
+export interface Shop {
+  readonly db: Database;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly mailer: Mailer;
+  readonly images: ImageStore;
+  readonly paymentProviders: ReadonlyMap<string, PaymentProvider>;
+}

@@ -1,0 +1,16 @@
+import type { Database } from '@cartwright/db';
+import type { Clock, Log, Mailer } from '../kernel/ports.ts';
+import type { Settings } from '../kernel/settings.ts';
+import { createDevMailer } from './dev-mailer.ts';
+import { createSmtpMailer } from './smtp-mailer.ts';
+
+/** The mailer that EMAIL_BACKEND names. A mail server is first asked by the first mail. */
+export async function createMailer(
+  settings: Pick<Settings, 'email'>,
+  db: Database,
+  clock: Clock,
+  log: Log,
+): Promise<Mailer> {
+  const { backend } = settings.email;
+  return backend === 'dev' ? createDevMailer(db, clock) : createSmtpMailer({ ...settings.email, backend }, log);
+}

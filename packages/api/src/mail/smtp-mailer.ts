@@ -1,0 +1,37 @@
+import type { Log, Mailer } from '../kernel/ports.ts';
+import { singleLine } from './single-line.ts';
+import { type SmtpSettings, smtpOptions } from './smtp-options.ts';
+
+/** Milliseconds for one mail, however slowly the server answers. */
+const deadline = 60_000;
+
+/**
+ * A mailer that hands mails to a mail server over a few connections that stay open.
+ *
+ * @example
+ * const mailer = await createSmtpMailer({ backend: 'mailpit', from: 'Shop <shop@example.com>', … }, log);
+ */
+export async function createSmtpMailer(email: SmtpSettings, log: Log): Promise<Mailer> {
+  const { createTransport } = await import('nodemailer');
+  const options = smtpOptions(email);
+  const transport = createTransport(options);
+  transport.on('error', (error: Error) => log.warn({ host: options.host, reason: error.message }, 'mail server lost'));
+
+  return {
+    async send({ to, subject, text, html, messageId }) {
+      const { response } = await transport.sendMail({
+        from: email.from,
+        // As an object it is one recipient; as a string it would be read as a list of them.
+        to: { name: '', address: singleLine(to) },
+        subject: singleLine(subject),
+        text,
+        html,
+        messageId: singleLine(messageId),
+        headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+        signal: AbortSignal.timeout(deadline),
+      });
+      log.debug({ messageId, response }, 'mail accepted');
+    },
+    close: async () => transport.close(),
+  };
+}

@@ -1,0 +1,51 @@
+import { isIPv4 } from 'node:net';
+import type { SMTPPoolOptions } from 'nodemailer';
+import type { Settings } from '../kernel/settings.ts';
+
+export type SmtpSettings = Settings['email'] & { readonly backend: keyof typeof presets };
+
+/** `fixed` is not moved by EMAIL_HOST and EMAIL_PORT. */
+const presets = {
+  smtp: { host: undefined, port: 587, fixed: false, plain: false },
+  mailpit: { host: 'localhost', port: 1025, fixed: false, plain: true },
+  gmail: { host: 'smtp.gmail.com', port: 465, fixed: true, plain: false },
+} as const;
+
+/** Milliseconds. nodemailer's own are minutes long, and a job that waits keeps the others waiting. */
+const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, dnsTimeout: 10_000, socketTimeout: 30_000 };
+
+/**
+ * How to reach the mail server. TLS with a valid certificate is required, unless the server is on this machine or is
+ * mailpit, which catches mails instead of delivering them.
+ */
+export function smtpOptions(email: SmtpSettings): SMTPPoolOptions & { pool: true } {
+  const preset = presets[email.backend];
+  const host = preset.fixed ? preset.host : (email.host ?? preset.host);
+  if (host === undefined) throw new Error('EMAIL_BACKEND=smtp needs EMAIL_HOST.');
+  const port = preset.fixed ? preset.port : (email.port ?? preset.port);
+  const mayBePlain = preset.plain || isLoopback(host);
+
+  return {
+    ...patience,
+    pool: true,
+    // A connection that the server closed while it was idle deserves a second one; more tries are the job's to make.
+    maxRequeues: 1,
+    host,
+    port,
+    secure: port === 465,
+    ...(mayBePlain
+      ? { opportunisticTLS: true, tls: { rejectUnauthorized: false } }
+      : { requireTLS: true, tls: { minVersion: 'TLSv1.2' } }),
+    ...(email.user !== undefined && { auth: { user: email.user, pass: email.password ?? '' } }),
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+/** Whether what is sent to `host` never leaves this machine. */
+export function isLoopback(host: string): boolean {
+  const name = host.toLowerCase();
+  return (
+    name === 'localhost' || name.endsWith('.localhost') || name === '::1' || (isIPv4(name) && name.startsWith('127.'))
+  );
+}

@@ -1,0 +1,37 @@
+import { html } from '../html.ts';
+import { box, button, mono, paragraph, smallPrint, spelledOut } from './elements.ts';
+import type { MailContent, StoreFacts } from './facts.ts';
+import { compose } from './layout.ts';
+import { paint } from './palette.ts';
+import { duration } from './words.ts';
+
+export interface EmailCodeFacts extends StoreFacts {
+  readonly code: string;
+  /** Does the same as the code. */
+  readonly link: string;
+  readonly validMinutes: number;
+}
+
+/** More room at the left, because letter spacing leaves some behind the last figure. */
+const codeLook =
+  'padding:22px 12px 22px 20px;border-radius:12px;font-size:36px;line-height:44px;font-weight:600;letter-spacing:8px;';
+
+/** The code, and the link, that prove that an address can be read by the person who gave it. */
+export function emailCode({ code, link, validMinutes, ...store }: EmailCodeFacts): MailContent {
+  const words = `Enter this code where you gave your e-mail address. It works for ${duration(validMinutes)}, and once.`;
+  const unasked = 'If you did not ask for it, you can ignore this mail: without the code nothing happens.';
+  const cell = `${paint('well', 'ink')}${mono}${codeLook}`;
+  return compose({
+    store,
+    subject: `${code} is your ${store.storeName} code`,
+    preheader: `It works for ${duration(validMinutes)}.`,
+    tone: 'quiet',
+    state: 'Verification code',
+    title: 'Verify your e-mail address',
+    html: html`${paragraph(words)}
+${box(html`<tr><td class="well ink" align="center" style="${cell}">${code}</td></tr>`, 'margin:24px 0 0;')}
+${button('Verify e-mail address', link)}${spelledOut(link)}${smallPrint(unasked)}`,
+    text: [words, [`    ${code}`], ['Or open this address:', link], unasked],
+    reason: `Somebody gave this address to ${store.storeName}.`,
+  });
+}

@@ -1,0 +1,47 @@
+/** A finished mail, but for its recipient. The subject is one line. */
+export interface MailContent {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+export interface StoreFacts {
+  readonly storeName: string;
+  /** Without a slash at its end. */
+  readonly storeUrl: string;
+}
+
+export interface OrderLineFacts {
+  readonly name: string;
+  readonly sku: string;
+  readonly options: Readonly<Record<string, string>>;
+  readonly quantity: number;
+  /** Minor units. */
+  readonly lineTotal: number;
+}
+
+export interface AddressFacts {
+  readonly fullName: string;
+  readonly line1: string;
+  readonly line2?: string | null | undefined;
+  readonly city: string;
+  readonly state?: string | null | undefined;
+  readonly postalCode: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly phone?: string | null | undefined;
+}
+
+/** What every mail about an order shows. Amounts are minor units of `currency`. */
+export interface OrderFacts extends StoreFacts {
+  readonly number: string;
+  readonly customerName: string;
+  readonly lines: readonly OrderLineFacts[];
+  readonly subtotal: number;
+  readonly discount: number;
+  readonly shipping: number;
+  readonly tax: number;
+  readonly total: number;
+  readonly currency: string;
+  readonly shippingAddress: AddressFacts;
+}

@@ -1,0 +1,49 @@
+import { formatMoney } from '../../kernel/money.ts';
+import { html } from '../html.ts';
+import { button, paragraph } from './elements.ts';
+import type { MailContent, OrderFacts } from './facts.ts';
+import { compose } from './layout.ts';
+import { orderSummary } from './order-summary.ts';
+import { orderText } from './plain-text.ts';
+import { orderUrl } from './words.ts';
+
+export interface OrderPaidFacts extends OrderFacts {
+  /** The order is confirmed now and paid at the door. */
+  readonly payOnDelivery?: boolean;
+}
+
+/** An order was confirmed: its payment was captured, or is due on delivery. */
+export function orderPaid(facts: OrderPaidFacts): MailContent {
+  const total = formatMoney(facts.total, facts.currency);
+  const what = facts.payOnDelivery ? onDelivery(facts, total) : paid(facts, total);
+  const words = `Thank you, ${facts.customerName}. ${what.words}`;
+  return compose({
+    store: facts,
+    subject: what.subject,
+    preheader: `${total} · we are getting your order ready.`,
+    tone: 'good',
+    state: what.state,
+    title: what.title,
+    html: html`${paragraph(words)}${orderSummary(facts)}${button('View your order', orderUrl(facts))}`,
+    text: [words, orderText(facts), ['View your order:', orderUrl(facts)]],
+    reason: `You get this mail because you placed order ${facts.number} at ${facts.storeName}.`,
+  });
+}
+
+function paid({ number }: OrderFacts, total: string) {
+  return {
+    subject: `Payment received for order ${number}`,
+    state: 'Paid',
+    title: 'Payment received',
+    words: `Your payment of ${total} has arrived, your order is confirmed, and we are getting it ready.`,
+  };
+}
+
+function onDelivery({ number }: OrderFacts, total: string) {
+  return {
+    subject: `Order ${number} confirmed`,
+    state: 'Confirmed',
+    title: 'Your order is confirmed',
+    words: `We are getting it ready. You pay ${total} on delivery.`,
+  };
+}

@@ -1,0 +1,35 @@
+import { formatMoney } from '../../kernel/money.ts';
+import { html } from '../html.ts';
+import { button, callout, paragraph } from './elements.ts';
+import type { MailContent, OrderFacts } from './facts.ts';
+import { compose } from './layout.ts';
+import { orderSummary } from './order-summary.ts';
+import { orderText } from './plain-text.ts';
+import { moment, orderUrl } from './words.ts';
+
+export interface OrderReceivedFacts extends OrderFacts {
+  /** Until when the items are held unpaid; null when the order does not wait for a payment. */
+  readonly expiresAt: Date | null;
+}
+
+/** An order was placed, and its items are reserved. */
+export function orderReceived(facts: OrderReceivedFacts): MailContent {
+  const total = formatMoney(facts.total, facts.currency);
+  const thanks = `Hello ${facts.customerName}, we have order ${facts.number} and are holding your items for you.`;
+  const next =
+    facts.expiresAt &&
+    `We will write again as soon as your payment of ${total} has gone through. ` +
+      `Your items are held until ${moment(facts.expiresAt)}.`;
+  return compose({
+    store: facts,
+    subject: `Order ${facts.number} received`,
+    preheader: `${total} · your items are reserved.`,
+    tone: 'waiting',
+    state: facts.expiresAt ? 'Waiting for payment' : 'Order received',
+    title: 'Thank you for your order',
+    html: html`${paragraph(thanks)}${next && callout('waiting', next)}${orderSummary(facts)}
+${button('View your order', orderUrl(facts))}`,
+    text: [thanks, next ?? false, orderText(facts), ['View your order:', orderUrl(facts)]],
+    reason: `You get this mail because you placed order ${facts.number} at ${facts.storeName}.`,
+  });
+}

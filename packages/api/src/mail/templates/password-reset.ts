@@ -1,0 +1,27 @@
+import { html } from '../html.ts';
+import { button, paragraph, smallPrint, spelledOut } from './elements.ts';
+import type { MailContent, StoreFacts } from './facts.ts';
+import { compose } from './layout.ts';
+import { duration } from './words.ts';
+
+export interface PasswordResetFacts extends StoreFacts {
+  readonly link: string;
+  readonly validMinutes: number;
+}
+
+/** The link that lets a customer choose a new password. */
+export function passwordReset({ link, validMinutes, ...store }: PasswordResetFacts): MailContent {
+  const words = `You can choose a new password with the link below. It works for ${duration(validMinutes)}, and once.`;
+  const unasked = 'If you did not ask for it, you can ignore this mail: your password stays as it is.';
+  return compose({
+    store,
+    subject: `Reset your ${store.storeName} password`,
+    preheader: `The link works for ${duration(validMinutes)}.`,
+    tone: 'quiet',
+    state: 'Password reset',
+    title: 'Choose a new password',
+    html: html`${paragraph(words)}${button('Choose a new password', link)}${spelledOut(link)}${smallPrint(unasked)}`,
+    text: [words, [link], unasked],
+    reason: `Somebody asked ${store.storeName} to reset the password of this address.`,
+  });
+}

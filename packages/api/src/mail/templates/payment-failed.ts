@@ -1,0 +1,38 @@
+import { formatMoney } from '../../kernel/money.ts';
+import { html } from '../html.ts';
+import { button, callout, paragraph, smallPrint } from './elements.ts';
+import type { MailContent, OrderFacts } from './facts.ts';
+import { compose } from './layout.ts';
+import { orderSummary } from './order-summary.ts';
+import { orderText } from './plain-text.ts';
+import { moment, orderUrl } from './words.ts';
+
+export interface PaymentFailedFacts extends OrderFacts {
+  /** The provider's own words, such as 'Your card was declined.'. */
+  readonly reason: string | null;
+  /** Until when the order can be paid again. */
+  readonly expiresAt: Date | null;
+}
+
+/** A payment was declined. The order can be paid again. */
+export function paymentFailed(facts: PaymentFailedFacts): MailContent {
+  const total = formatMoney(facts.total, facts.currency);
+  const words = `Hello ${facts.customerName}, your payment of ${total} for order ${facts.number} did not go through.`;
+  const reason = facts.reason && `The payment provider says: ${facts.reason}`;
+  const until = facts.expiresAt
+    ? `We hold your items until ${moment(facts.expiresAt)}. After that the order is cancelled by itself.`
+    : 'Your items are still held for you.';
+  const charged = 'You have not been charged. You can try again, with another payment method if you like.';
+  return compose({
+    store: facts,
+    subject: `Payment failed for order ${facts.number}`,
+    preheader: 'You have not been charged. Try again to keep your items.',
+    tone: 'bad',
+    state: 'Payment failed',
+    title: 'Your payment did not go through',
+    html: html`${paragraph(words)}${reason && callout('bad', reason)}${paragraph(charged)}
+${button(`Pay ${total}`, orderUrl(facts))}${smallPrint(until)}${orderSummary(facts)}`,
+    text: [words, reason ?? false, charged, ['Pay again:', orderUrl(facts)], until, orderText(facts)],
+    reason: `You get this mail because you placed order ${facts.number} at ${facts.storeName}.`,
+  });
+}

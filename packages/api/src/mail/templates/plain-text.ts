@@ -1,0 +1,91 @@
+import { formatMoney } from '../../kernel/money.ts';
+import { singleLine } from '../single-line.ts';
+import type { OrderFacts } from './facts.ts';
+import { addressWords, optionWords } from './words.ts';
+
+/** Columns of a plain text mail. Few enough for a telephone held sideways and for a quoted reply. */
+const width = 64;
+const indent = 6;
+const wide = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Extended_Pictographic}/u;
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** The lines, amounts and address of an order, amounts under one another. */
+export function orderText(order: OrderFacts): string[] {
+  const money = (amount: number) => formatMoney(amount, order.currency);
+  const amounts = totals(order).map(({ label, amount }) => ({
+    label,
+    amount: amount === null ? 'Free' : money(amount),
+  }));
+  const amountWidth = Math.max(...amounts.map(({ amount }) => columns(amount)), ...order.lines.map(lineWidth(money)));
+  const sums = amounts.map(({ label, amount }) => `${label}  ${padStart(amount, amountWidth)}`);
+  const rule = '-'.repeat(amountWidth + 2 + Math.max(...amounts.map(({ label }) => label.length)));
+
+  return [
+    `ORDER ${singleLine(order.number)}`,
+    '='.repeat(width),
+    ...order.lines.flatMap((line) => {
+      const [first = '', ...rest] = wrap(singleLine(line.name), width - indent - amountWidth - 2);
+      const details = [optionWords(line), line.sku].map(singleLine).filter(Boolean).join(' · ');
+      return [
+        row(`${padStart(`${line.quantity} ×`, indent - 1)} ${first}`, money(line.lineTotal)),
+        ...[...rest, ...wrap(details, width - indent)].map((more) => ' '.repeat(indent) + more),
+      ];
+    }),
+    padStart(rule, width),
+    ...sums.slice(0, -1).map((sum) => padStart(sum, width)),
+    padStart('='.repeat(rule.length), width),
+    padStart(sums.at(-1) ?? '', width),
+    '',
+    'SHIP TO',
+    '-'.repeat(width),
+    ...addressWords(order.shippingAddress).map(singleLine),
+  ];
+}
+
+/** The sums below the lines. An amount of null is shipping that costs nothing. */
+export function totals(order: OrderFacts): { label: string; amount: number | null }[] {
+  return [
+    { label: 'Subtotal', amount: order.subtotal },
+    ...(order.discount > 0 ? [{ label: 'Discount', amount: -order.discount }] : []),
+    { label: 'Shipping', amount: order.shipping === 0 ? null : order.shipping },
+    ...(order.tax > 0 ? [{ label: 'Tax', amount: order.tax }] : []),
+    { label: 'Total', amount: order.total },
+  ];
+}
+
+/** `text` in lines of at most `limit` columns, broken between words where it can be. */
+export function wrap(text: string, limit = width): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    if (line !== undefined && columns(line) + 1 + columns(word) <= limit) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(...pieces(word, limit));
+  }
+  return lines;
+}
+
+/** How many columns of a fixed-width font a text takes. */
+export function columns(text: string): number {
+  return [...graphemes.segment(text)].reduce((sum, { segment }) => sum + (wide.test(segment) ? 2 : 1), 0);
+}
+
+function pieces(word: string, limit: number): string[] {
+  const lines = [''];
+  for (const { segment } of graphemes.segment(word)) {
+    const line = lines.at(-1) ?? '';
+    if (columns(line) + columns(segment) <= limit) lines[lines.length - 1] = line + segment;
+    else lines.push(segment);
+  }
+  return lines;
+}
+
+const lineWidth = (money: (amount: number) => string) => (line: OrderFacts['lines'][number]) =>
+  columns(money(line.lineTotal));
+
+function row(left: string, right: string): string {
+  return left + padStart(right, width - columns(left));
+}
+
+function padStart(text: string, length: number): string {
+  return ' '.repeat(Math.max(0, length - columns(text))) + text;
+}

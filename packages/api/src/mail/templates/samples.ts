@@ -1,0 +1,78 @@
+import type { OrderFacts } from './facts.ts';
+import { emailCode, orderCancelled, orderPaid, orderReceived, passwordReset, paymentFailed } from './index.ts';
+
+/** An order as mails see it, for tests and previews. */
+export const sampleOrder: OrderFacts = {
+  storeName: 'Cartwright Demo',
+  storeUrl: 'http://localhost:8000',
+  number: 'CW-7K3M-92QF',
+  customerName: 'Ada Lovelace',
+  lines: [
+    {
+      name: 'Speckled Stoneware Mug',
+      sku: 'COF-MUG-350-MOS',
+      options: { colour: 'Moss' },
+      quantity: 2,
+      lineTotal: 3600,
+    },
+    {
+      name: 'Gooseneck Electric Kettle',
+      sku: 'COF-KET-900-BLK',
+      options: { colour: 'Matt black' },
+      quantity: 1,
+      lineTotal: 8900,
+    },
+    { name: 'Crème Earl Grey', sku: 'TEA-EGC-250', options: { weight: '250 g' }, quantity: 1, lineTotal: 2650 },
+  ],
+  subtotal: 15_150,
+  discount: 1_515,
+  shipping: 490,
+  tax: 1_165,
+  total: 15_290,
+  currency: 'USD',
+  shippingAddress: {
+    fullName: 'Ada Lovelace',
+    line1: '12 St James’s Square',
+    line2: 'Second floor',
+    city: 'London',
+    postalCode: 'SW1Y 4JH',
+    country: 'GB',
+    phone: '+44 20 7946 0958',
+  },
+};
+
+const store = { storeName: sampleOrder.storeName, storeUrl: sampleOrder.storeUrl };
+const expiresAt = new Date('2026-11-20T11:41:00Z');
+const token = 'vKf0Yb2mJrQ8tW4xLz6nPd1sHc3gAe5uTi7oBq9wXyM';
+
+/** Every template, on the order that it is given. */
+export function orderSamples(order: OrderFacts = sampleOrder) {
+  return {
+    'order-received': orderReceived({ ...order, expiresAt }),
+    'order-paid': orderPaid(order),
+    'order-paid-on-delivery': orderPaid({ ...order, payOnDelivery: true }),
+    'payment-failed': paymentFailed({ ...order, expiresAt, reason: 'Your card was declined.' }),
+    'order-cancelled': orderCancelled({
+      ...order,
+      cancelledBy: 'customer',
+      reason: 'Ordered twice.',
+      refund: order.total,
+    }),
+  };
+}
+
+export function accountSamples() {
+  return {
+    'email-code': emailCode({
+      ...store,
+      code: '482913',
+      link: `${store.storeUrl}/verify-email?token=${token}`,
+      validMinutes: 10,
+    }),
+    'password-reset': passwordReset({
+      ...store,
+      link: `${store.storeUrl}/reset-password?token=${token}`,
+      validMinutes: 60,
+    }),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Reader, Transaction } from '@cartwright/db';
+import { findPurchasables, type Wanted } from '../products/index.ts';
+import type { DraftLine } from './draft.ts';
+
+export interface WantedLine extends Wanted {
+  readonly quantity: number;
+}
+
+/**
+ * Looks up what was asked for. Lines for the same variant are summed, so that together they cannot take more than
+ * there is.
+ *
+ * @returns the lines, and the ids that name nothing that can be bought
+ */
+export async function resolveLines(
+  read: Reader | Transaction,
+  wanted: readonly WantedLine[],
+): Promise<{ lines: DraftLine[]; unknown: string[] }> {
+  const found = await findPurchasables(read, wanted);
+  const lines = new Map<string, DraftLine>();
+  const unknown: string[] = [];
+  wanted.forEach(({ variantId, productId, quantity }, index) => {
+    const variant = found[index];
+    if (!variant) {
+      unknown.push(variantId ?? productId ?? '');
+      return;
+    }
+    const before = lines.get(variant.variantId)?.quantity ?? 0;
+    lines.set(variant.variantId, { variant, quantity: before + quantity });
+  });
+  return { lines: [...lines.values()], unknown };
+}

@@ -1,0 +1,22 @@
+import { shareOf } from '../kernel/money.ts';
+import type { Settings } from '../kernel/settings.ts';
+
+export interface Amounts {
+  readonly subtotal: number;
+  readonly discount: number;
+  readonly shipping: number;
+  readonly tax: number;
+  readonly total: number;
+}
+
+/** What an order costs: its lines, shipping below the free limit, and tax added on both. All in minor units. */
+export function priceOrder(
+  lines: readonly { readonly unitPrice: number; readonly quantity: number }[],
+  settings: Pick<Settings, 'shippingPrice' | 'freeShippingFrom' | 'taxBasisPoints'>,
+): Amounts {
+  const subtotal = lines.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
+  const discount = 0;
+  const shipping = lines.length === 0 || subtotal >= settings.freeShippingFrom ? 0 : settings.shippingPrice;
+  const tax = shareOf(subtotal - discount + shipping, settings.taxBasisPoints);
+  return { subtotal, discount, shipping, tax, total: subtotal - discount + shipping + tax };
+}

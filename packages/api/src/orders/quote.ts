@@ -1,0 +1,18 @@
+import type { UserContext } from '../kernel/context.ts';
+import { findOwnCart, readCartLines } from '../cart/index.ts';
+import { draftOrder, toQuote } from './draft.ts';
+import { resolveLines } from './lines.ts';
+import type { PlaceOrderInput, Quote } from './schema.ts';
+
+/** What `placeOrder` would charge for the same input, and every reason for which it would refuse. Writes nothing. */
+export async function quoteOrder(ctx: UserContext, input: PlaceOrderInput): Promise<Quote> {
+  const { shop } = ctx;
+  const { lines, unknown } = input.items ? await resolveLines(shop.db.read, input.items) : await linesOfCart(ctx);
+  return toQuote(shop, draftOrder(shop, lines, unknown, input.expectedTotal));
+}
+
+async function linesOfCart(ctx: UserContext) {
+  const { read } = ctx.shop.db;
+  const cart = await findOwnCart(ctx, read);
+  return { lines: cart ? await readCartLines(read, cart.id) : [], unknown: [] };
+}

@@ -1,0 +1,46 @@
+import { customerProcedure, router } from '../kernel/procedures.ts';
+import { getOrder } from './get.ts';
+import { listOwnOrders } from './list.ts';
+import { placeOrder } from './place.ts';
+import { quoteOrder } from './quote.ts';
+import { getOrderInput, listOrdersInput, order, orderPage, placeOrderInput, quote } from './schema.ts';
+
+export const ordersRouter = router({
+  quote: customerProcedure({
+    rest: 'POST /orders/quote',
+    summary: 'What an order would cost, and what stands against it',
+    description: 'Takes the same input as `orders.place` and writes nothing.',
+  })
+    .input(placeOrderInput)
+    .output(quote)
+    .mutation(({ ctx, input }) => quoteOrder(ctx, input)),
+
+  place: customerProcedure({
+    rest: 'POST /orders',
+    status: 201,
+    summary: 'Place an order',
+    description:
+      'From the cart, or from `items` with the cart untouched. The answer does not wait for payment or mail. ' +
+      'Send an `Idempotency-Key`: the same key gives the same order, whatever happened to the first answer.',
+    idempotent: true,
+    limits: [{ name: 'orders', points: 10, seconds: 60, by: ['user'] }],
+    failures: ['CART_EMPTY', 'PRODUCT_UNAVAILABLE', 'INSUFFICIENT_STOCK', 'PRICE_CHANGED'],
+  })
+    .input(placeOrderInput)
+    .output(order)
+    .mutation(({ ctx, input }) => placeOrder(ctx, input)),
+
+  list: customerProcedure({ rest: 'GET /orders', summary: 'List your own orders, newest first' })
+    .input(listOrdersInput)
+    .output(orderPage)
+    .query(({ ctx, input }) => listOwnOrders(ctx, input)),
+
+  get: customerProcedure({
+    rest: 'GET /orders/{idOrNumber}',
+    summary: 'Read one order with its timeline',
+    failures: ['NOT_FOUND'],
+  })
+    .input(getOrderInput)
+    .output(order)
+    .query(({ ctx, input }) => getOrder(ctx, input)),
+});

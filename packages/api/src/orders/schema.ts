@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { currency, id, minorUnits, quantity, text, timestamp } from '../kernel/fields.ts';
+import { pageInput, pageOf } from '../kernel/paging.ts';
+
+const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+
+export const address = z
+  .strictObject({
+    fullName: text({ min: 1, max: 100 }),
+    line1: text({ min: 1, max: 200 }),
+    line2: text({ max: 200 }).optional(),
+    city: text({ min: 1, max: 100 }),
+    state: text({ max: 100 }).optional(),
+    postalCode: text({ min: 1, max: 20 }),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'use a code of two capital letters such as US')
+      .refine((code) => !/^[A-Z]{2}$/.test(code) || regions.of(code) !== undefined, 'there is no country with this code')
+      .describe('ISO 3166-1 alpha-2'),
+    phone: text({ max: 40 }).optional(),
+  })
+  .meta({ id: 'Address' });
+
+const wantedItem = z
+  .strictObject({
+    variantId: id.optional(),
+    productId: id.optional().describe('Instead of `variantId`, for a product with a single variant'),
+    quantity,
+  })
+  .refine((item) => (item.variantId === undefined) !== (item.productId === undefined), {
+    path: ['variantId'],
+    message: 'give either variantId or productId',
+  });
+
+const payment = z.strictObject({
+  method: z.enum(['dummy']).describe('`dummy` takes no money'),
+  token: z
+    .enum(['ok', 'decline', 'timeout', 'flaky'])
+    .default('ok')
+    .describe('How the dummy provider behaves: it pays, declines, never answers, or answers at the third try'),
+});
+
+export const placeOrderInput = z.strictObject({
+  items: z.array(wantedItem).min(1).max(100).optional().describe('What to order; the cart when left out'),
+  shippingAddress: address,
+  payment,
+  note: text({ max: 1_000 }).optional(),
+  expectedTotal: minorUnits.optional().describe('The total that the customer saw: another one is refused'),
+});
+
+export const orderItem = z
+  .object({
+    variantId: id,
+    productId: id,
+    name: z.string(),
+    sku: z.string(),
+    options: z.record(z.string(), z.string()),
+    imageUrl: z.string().nullable(),
+    unitPrice: minorUnits,
+    quantity: z.number().int(),
+    lineTotal: z.number().int().min(0).describe('Minor units'),
+  })
+  .meta({ id: 'OrderItem' });
+
+const amounts = {
+  subtotal: z.number().int().min(0).describe('Minor units, as all amounts'),
+  discount: z.number().int().min(0),
+  shipping: z.number().int().min(0),
+  tax: z.number().int().min(0),
+  total: z.number().int().min(0).describe('subtotal − discount + shipping + tax'),
+  currency,
+};
+
+export const quoteProblem = z
+  .object({
+    code: z.enum(['CART_EMPTY', 'PRODUCT_UNAVAILABLE', 'INSUFFICIENT_STOCK', 'PRICE_CHANGED']),
+    message: z.string(),
+    variantId: id.optional(),
+    available: z.number().int().optional(),
+  })
+  .meta({ id: 'QuoteProblem' });
+
+export const quote = z
+  .object({
+    items: z.array(orderItem),
+    ...amounts,
+    problems: z.array(quoteProblem).describe('Everything for which `orders.place` would refuse; empty when it would not'),
+  })
+  .meta({ id: 'Quote' });
+
+export const orderStatuses = ['pending', 'confirmed', 'processing', 'shipped', 'delivered', 'cancelled'] as const;
+
+const orderEvent = z
+  .object({
+    type: z.string().describe('Such as `placed`, `paid`, `cancelled`'),
+    actor: z.enum(['customer', 'admin', 'system']),
+    at: timestamp,
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'OrderEvent' });
+
+export const order = z
+  .object({
+    id,
+    number: z.string().describe('For people'),
+    status: z.enum(orderStatuses),
+    paymentStatus: z.enum(['unpaid', 'authorised', 'paid', 'failed', 'partially_refunded', 'refunded']),
+    fulfillmentStatus: z.enum(['unfulfilled', 'fulfilled']),
+    items: z.array(orderItem),
+    ...amounts,
+    refunded: z.number().int().min(0),
+    shippingAddress: address,
+    payment: z.object({
+      method: z.string(),
+      failure: z.string().nullable().describe('Why the last attempt failed'),
+    }),
+    note: z.string().nullable(),
+    tracking: z.string().nullable(),
+    timeline: z.array(orderEvent),
+    allowedTransitions: z.array(z.enum(orderStatuses)).describe('What the caller may do with it next'),
+    expiresAt: timestamp.nullable().describe('When it is cancelled if it is not paid'),
+    createdAt: timestamp,
+  })
+  .meta({ id: 'Order' });
+
+export const orderPage = pageOf(order).meta({ id: 'OrderPage' });
+
+export const listOrdersInput = z.strictObject(pageInput);
+
+export const getOrderInput = z.strictObject({
+  idOrNumber: z.string().min(1).max(64).describe('The id or the number of an order'),
+});
+
+export type Address = z.output<typeof address>;
+export type PlaceOrderInput = z.output<typeof placeOrderInput>;
+export type OrderItem = z.output<typeof orderItem>;
+export type Quote = z.output<typeof quote>;
+export type QuoteProblem = z.output<typeof quoteProblem>;
+export type Order = z.output<typeof order>;
+export type OrderStatus = Order['status'];
+export type ListOrdersInput = z.output<typeof listOrdersInput>;

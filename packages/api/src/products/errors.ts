@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { defineFailures, failure } from '../kernel/failures.ts';
+
+export const shortLine = z.object({
+  variantId: z.string(),
+  productId: z.string(),
+  name: z.string(),
+  sku: z.string(),
+  requested: z.number().int(),
+  available: z.number().int(),
+});
+
+export const productFailures = defineFailures({
+  SLUG_TAKEN: failure('CONFLICT', ({ slug }: { slug: string }) => `Another product has the slug ${slug}. Choose one of its own.`, {
+    slug: z.string(),
+  }),
+  SKU_TAKEN: failure('CONFLICT', ({ sku }: { sku: string }) => `Another variant has the SKU ${sku}. Choose one of its own.`, {
+    sku: z.string(),
+  }),
+  PRODUCT_UNAVAILABLE: failure('CONFLICT', 'This product is not on sale. Take it out of the order.', {
+    variantIds: z.array(z.string()),
+  }),
+  INSUFFICIENT_STOCK: failure('CONFLICT', 'There is less in stock than was asked for; `lines` says what there is.', {
+    available: z.number().int().describe('Of the first line that is short'),
+    lines: z.array(shortLine),
+  }),
+});
+
+export type ShortLine = z.output<typeof shortLine>;

@@ -1,0 +1,23 @@
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import type { GuestContext } from '../kernel/context.ts';
+import { kernelFailures } from '../kernel/failures.ts';
+import { completeProducts, selectProducts } from './read.ts';
+import type { Product } from './schema.ts';
+
+/**
+ * One product by id or slug. Only admins see what is not on sale.
+ *
+ * @throws NOT_FOUND
+ */
+export async function getProduct(ctx: GuestContext, { idOrSlug }: { idOrSlug: string }): Promise<Product> {
+  const { db } = ctx.shop;
+  const { products } = db.tables;
+  const audience = ctx.signedIn?.user.role === 'admin' ? 'admin' : 'public';
+  const isId = z.uuid().safeParse(idOrSlug).success;
+  const rows = await selectProducts(db.read).where(eq(isId ? products.id : products.slug, idOrSlug.toLowerCase()));
+  const visible = rows.filter(({ product }) => product.status === 'active' || audience === 'admin');
+  const [product] = await completeProducts(ctx.shop, db.read, visible, audience);
+  if (!product) throw kernelFailures.NOT_FOUND({});
+  return product;
+}

@@ -1,0 +1,80 @@
+import type { Transaction } from '@cartwright/db';
+import { newId } from '../kernel/ids.ts';
+import { nameKey, optionsKey } from './names.ts';
+
+export interface NewVariant {
+  readonly sku: string;
+  readonly options: Record<string, string>;
+  readonly price: number;
+  readonly compareAtPrice?: number | undefined;
+  readonly stock: number;
+}
+
+export interface NewProduct {
+  readonly slug: string;
+  readonly name: string;
+  readonly description: string;
+  readonly categoryId: string | null;
+  readonly status: 'draft' | 'active';
+  readonly attributes: Record<string, string>;
+  readonly variants: readonly NewVariant[];
+}
+
+/** Adds products with their variants and the ledger rows of their first stock, in three statements for all of them. */
+export async function insertProducts(
+  tx: Transaction,
+  newProducts: readonly NewProduct[],
+  { actor, at }: { actor: string; at: Date },
+): Promise<string[]> {
+  const { products, variants, stockLedger } = tx.tables;
+  const times = { createdAt: at, updatedAt: at };
+
+  const rows = newProducts.map((product) => {
+    const productId = newId();
+    return {
+      product: {
+        id: productId,
+        slug: product.slug,
+        name: product.name,
+        nameKey: nameKey(product.name),
+        description: product.description,
+        categoryId: product.categoryId,
+        status: product.status,
+        attributes: product.attributes,
+        priceFrom: Math.min(...product.variants.map(({ price }) => price)),
+        ...times,
+      },
+      variants: product.variants.map((variant, position) => ({
+        id: newId(),
+        productId,
+        sku: variant.sku,
+        options: variant.options,
+        optionsKey: optionsKey(variant.options),
+        price: variant.price,
+        compareAtPrice: variant.compareAtPrice ?? null,
+        onHand: variant.stock,
+        position,
+        ...times,
+      })),
+    };
+  });
+  const stocked = rows.flatMap((row) => row.variants).filter(({ onHand }) => onHand > 0);
+
+  await tx.insert(products).values(rows.map(({ product }) => product));
+  await tx.insert(variants).values(rows.flatMap((row) => row.variants));
+  if (stocked.length > 0) {
+    await tx.insert(stockLedger).values(
+      stocked.map(({ id, onHand }) => ({
+        variantId: id,
+        reason: 'received',
+        onHandChange: onHand,
+        reservedChange: 0,
+        onHandAfter: onHand,
+        reservedAfter: 0,
+        actor,
+        createdAt: at,
+      })),
+    );
+  }
+  return rows.map(({ product }) => product.id);
+}

@@ -1,0 +1,87 @@
+import type { Reader, Transaction } from '@cartwright/db';
+import { asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+
+/** Everything about a variant that a cart or an order needs to know, read live from the database. */
+export interface Purchasable {
+  readonly variantId: string;
+  readonly productId: string;
+  readonly name: string;
+  readonly sku: string;
+  readonly options: Record<string, string>;
+  readonly imageKey: string | null;
+  readonly price: number;
+  readonly available: number;
+  /** Whether its product is on sale. */
+  readonly isOnSale: boolean;
+}
+
+/** The columns of a `Purchasable`, for a query from `variants` joined with `products`. */
+export function purchasableColumns({ variants, products, productImages }: Reader['tables']) {
+  const firstImage = sql<string | null>`(
+    select ${productImages.key} from ${productImages}
+    where ${productImages.productId} = ${products.id} order by ${productImages.position} limit 1)`;
+  return {
+    variantId: variants.id,
+    productId: products.id,
+    name: products.name,
+    sku: variants.sku,
+    options: variants.options,
+    imageKey: firstImage,
+    price: variants.price,
+    onHand: variants.onHand,
+    reserved: variants.reserved,
+    status: products.status,
+  };
+}
+
+export interface PurchasableRow extends Omit<Purchasable, 'options' | 'available' | 'isOnSale'> {
+  readonly options: unknown;
+  readonly onHand: number;
+  readonly reserved: number;
+  readonly status: string;
+}
+
+const storedOptions = z.record(z.string(), z.string());
+
+export function toPurchasable({ onHand, reserved, status, options, ...row }: PurchasableRow): Purchasable {
+  return { ...row, options: storedOptions.parse(options), available: onHand - reserved, isOnSale: status === 'active' };
+}
+
+/** What was asked for: a variant, or a product, which must then have a single variant. */
+export interface Wanted {
+  readonly variantId?: string | undefined;
+  readonly productId?: string | undefined;
+}
+
+/** Finds each of `wanted`, in its order; undefined where there is no such variant, or more than one to choose from. */
+export async function findPurchasables(
+  read: Reader | Transaction,
+  wanted: readonly Wanted[],
+): Promise<(Purchasable | undefined)[]> {
+  const { variants } = read.tables;
+  const variantIds = wanted.flatMap(({ variantId }) => variantId ?? []);
+  const productIds = wanted.flatMap(({ variantId, productId }) => (variantId === undefined ? (productId ?? []) : []));
+  const found = [
+    ...(variantIds.length > 0 ? await selectPurchasables(read, inArray(variants.id, variantIds)) : []),
+    ...(productIds.length > 0 ? await selectPurchasables(read, inArray(variants.productId, productIds)) : []),
+  ];
+  return wanted.map(({ variantId, productId }) => {
+    if (variantId !== undefined) return found.find((item) => item.variantId === variantId.toLowerCase());
+    const choices = new Map(
+      found.filter((item) => item.productId === productId?.toLowerCase()).map((item) => [item.variantId, item]),
+    );
+    return choices.size === 1 ? [...choices.values()][0] : undefined;
+  });
+}
+
+async function selectPurchasables(read: Reader | Transaction, which: SQL): Promise<Purchasable[]> {
+  const { variants, products } = read.tables;
+  const rows = await read
+    .select(purchasableColumns(read.tables))
+    .from(variants)
+    .innerJoin(products, eq(products.id, variants.productId))
+    .where(which)
+    .orderBy(asc(variants.id));
+  return rows.map(toPurchasable);
+}

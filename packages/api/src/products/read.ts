@@ -1,0 +1,105 @@
+import type { Reader, Transaction } from '@cartwright/db';
+import { asc, eq, inArray } from 'drizzle-orm';
+import { z } from 'zod';
+import { imageUrl } from '../kernel/images.ts';
+import type { Shop } from '../kernel/shop.ts';
+import type { Product, Variant } from './schema.ts';
+
+const storedLabels = z.record(z.string(), z.string());
+
+/** What a product's row holds beside its variants and pictures. */
+export function productColumns({ products, categories }: Reader['tables']) {
+  return { product: products, category: { slug: categories.slug, name: categories.name } };
+}
+
+type Tables = Reader['tables'];
+
+export interface ProductRow {
+  readonly product: Tables['products']['$inferSelect'];
+  readonly category: { slug: string; name: string } | null;
+}
+
+/** Adds variants and pictures to product rows, in two queries whatever their number, and keeps their order. */
+export async function completeProducts(
+  shop: Shop,
+  read: Reader | Transaction,
+  rows: readonly ProductRow[],
+  audience: 'public' | 'admin',
+): Promise<Product[]> {
+  if (rows.length === 0) return [];
+  const { variants, productImages } = read.tables;
+  const ids = rows.map(({ product }) => product.id);
+  const variantRows = await read
+    .select()
+    .from(variants)
+    .where(inArray(variants.productId, ids))
+    .orderBy(asc(variants.productId), asc(variants.position));
+  const imageRows = await read
+    .select()
+    .from(productImages)
+    .where(inArray(productImages.productId, ids))
+    .orderBy(asc(productImages.productId), asc(productImages.position));
+
+  const variantsOf = groupByProduct(variantRows);
+  const imagesOf = groupByProduct(imageRows);
+  return rows.map((row) => toProduct(shop, row, variantsOf.get(row.product.id) ?? [], imagesOf.get(row.product.id) ?? [], audience));
+}
+
+function groupByProduct<Row extends { productId: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.productId);
+    if (group) group.push(row);
+    else groups.set(row.productId, [row]);
+  }
+  return groups;
+}
+
+function toProduct(
+  shop: Shop,
+  { product, category }: ProductRow,
+  variantRows: readonly Tables['variants']['$inferSelect'][],
+  imageRows: readonly Tables['productImages']['$inferSelect'][],
+  audience: 'public' | 'admin',
+): Product {
+  const images = imageRows.map(({ id, key, width, height }) => ({ id, url: imageUrl(shop, key), width, height }));
+  const variants = variantRows.map((row) => toVariant(row, audience));
+  const available = variants.reduce((sum, variant) => sum + variant.available, 0);
+  const cheapest = variants.find(({ price }) => price === product.priceFrom);
+  return {
+    id: product.id,
+    slug: product.slug,
+    name: product.name,
+    description: product.description,
+    category,
+    status: product.status,
+    attributes: storedLabels.parse(product.attributes),
+    price: product.priceFrom,
+    compareAtPrice: cheapest?.compareAtPrice ?? null,
+    currency: shop.settings.currency,
+    available,
+    inStock: available > 0,
+    images,
+    imageUrl: images[0]?.url ?? null,
+    variants,
+    version: product.version,
+    createdAt: product.createdAt,
+    updatedAt: product.updatedAt,
+  };
+}
+
+function toVariant(row: Tables['variants']['$inferSelect'], audience: 'public' | 'admin'): Variant {
+  const { id, sku, price, compareAtPrice, version, onHand, reserved } = row;
+  const options = storedLabels.parse(row.options);
+  const shown = { id, sku, options, price, compareAtPrice, available: onHand - reserved, version };
+  return audience === 'admin' ? { ...shown, onHand, reserved } : shown;
+}
+
+/** A product's row by id, with its category. */
+export function selectProducts(read: Reader | Transaction) {
+  const { products, categories } = read.tables;
+  return read
+    .select(productColumns(read.tables))
+    .from(products)
+    .leftJoin(categories, eq(categories.id, products.categoryId));
+}

@@ -1,0 +1,21 @@
+import { authFailures, authRouter } from './auth/index.ts';
+import { cartRouter } from './cart/index.ts';
+import { kernelFailures } from './kernel/failures.ts';
+import { createCallerFactory, router } from './kernel/procedures.ts';
+import { orderFailures, ordersRouter } from './orders/index.ts';
+import { productFailures, productsRouter } from './products/index.ts';
+
+/** Every procedure of the shop. tRPC, REST, OpenAPI and the SDK follow from it. */
+export const appRouter = router({
+  auth: authRouter,
+  products: productsRouter,
+  cart: cartRouter,
+  orders: ordersRouter,
+});
+
+export type AppRouter = typeof appRouter;
+
+export const createCaller = createCallerFactory(appRouter);
+
+/** Every code that an answer can carry, with the facts that come with it. */
+export const failures = { ...kernelFailures, ...authFailures, ...productFailures, ...orderFailures };

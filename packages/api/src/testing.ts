@@ -1,0 +1,122 @@
+import { createTestDatabase, type TestDatabase } from '@cartwright/db/testing';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
+import { createContext } from './context.ts';
+import type { RequestFacts, User } from './kernel/context.ts';
+import type { Clock, Log } from './kernel/ports.ts';
+import { readSettings } from './kernel/settings.ts';
+import type { Shop } from './kernel/shop.ts';
+import { type DevMail, listDevMails } from './mail/index.ts';
+import { createCaller } from './router.ts';
+import { closeShop, openShop } from './shop.ts';
+import { drainJobs } from './worker.ts';
+
+export type Caller = ReturnType<typeof createCaller>;
+
+/** A clock that stands still until it is wound. */
+export interface TestClock extends Clock {
+  advance(time: { minutes?: number; hours?: number; days?: number }): void;
+}
+
+export interface SignedUp {
+  readonly user: User;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  /** Calls as this user. */
+  readonly caller: Caller;
+  /** Calls as this user with an Idempotency-Key. */
+  withKey(idempotencyKey: string): Caller;
+}
+
+/** A whole shop on a database of its own: migrated, empty, and gone when it is closed. */
+export interface TestShop {
+  readonly shop: Shop;
+  readonly clock: TestClock;
+  readonly database: TestDatabase;
+  /** Calls as a guest, or as `request` says. */
+  caller(request?: Partial<RequestFacts>): Caller;
+  /** Opens an account and signs it in. */
+  signUp(details?: { name?: string; role?: User['role'] }): Promise<SignedUp>;
+  /** Runs every job that is due by the shop's clock, and those that they add. */
+  drainJobs(): Promise<void>;
+  /** The mails that went out, newest first. */
+  mails(): Promise<DevMail[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a shop for tests: on the database that the test run chose, and elsewhere on SQLite in a temporary folder.
+ *
+ * @param env settings that differ, by the names of their environment variables
+ * @example
+ * const test = await createTestShop();
+ * const ada = await test.signUp({ role: 'admin' });
+ * const product = await ada.caller.products.create({ name: 'Mug', price: 1200, stock: 3 });
+ */
+export async function createTestShop(env: Record<string, string> = {}): Promise<TestShop> {
+  const database = await createTestDatabase();
+  const folder = mkdtempSync(join(tmpdir(), 'cartwright-shop-'));
+  const settings = readSettings({
+    NODE_ENV: 'test',
+    RATE_LIMITS: 'off',
+    IMAGE_DIR: join(folder, 'images'),
+    ...env,
+    DATABASE_URL: database.url,
+  });
+  const clock = createTestClock();
+  const shop = await openShop(settings, { log: silent, clock });
+  let people = 0;
+
+  const caller = (request: Partial<RequestFacts> = {}) =>
+    createCaller(createContext(shop, { requestId: 'test', ip: '127.0.0.1', ...request }));
+
+  return {
+    shop,
+    clock,
+    database,
+    caller,
+    async signUp({ name = 'Test Person', role = 'customer' } = {}) {
+      people += 1;
+      const email = `person-${people}@example.com`;
+      const session = await caller().auth.register({ email, name, password: 'correct horse' });
+      if (role === 'admin') await promote(shop, session.user.id);
+      const { accessToken, refreshToken } = session;
+      return {
+        user: { ...session.user, role },
+        accessToken,
+        refreshToken,
+        caller: caller({ accessToken }),
+        withKey: (idempotencyKey) => caller({ accessToken, idempotencyKey }),
+      };
+    },
+    drainJobs: () => drainJobs(shop),
+    mails: () => listDevMails(shop.db, 500),
+    async close() {
+      await closeShop(shop);
+      await database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function promote({ db }: Shop, id: string): Promise<void> {
+  await db.transact(async (tx) => {
+    const { users } = tx.tables;
+    await tx.update(users).set({ role: 'admin' }).where(eq(users.id, id));
+  });
+}
+
+function createTestClock(): TestClock {
+  let now = Date.now();
+  return {
+    now: () => new Date(now),
+    advance: ({ minutes = 0, hours = 0, days = 0 }) => {
+      now += (minutes + 60 * hours + 24 * 60 * days) * 60_000;
+    },
+  };
+}
+
+const ignore = () => {};
+const silent: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };

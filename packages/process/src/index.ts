@@ -1,0 +1,4 @@
+export { loadSettings } from './environment.ts';
+export { ExpectedError, explain, failWith } from './explain.ts';
+export { createLog } from './log.ts';
+export { stopOnSignal } from './signals.ts';

@@ -1,0 +1,95 @@
+/** A TypeScript type on its way to the page. */
+export type TypeNode =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'union'; readonly members: readonly TypeNode[] }
+  | { readonly kind: 'list'; readonly item: TypeNode }
+  | { readonly kind: 'record'; readonly key: TypeNode; readonly value: TypeNode }
+  | { readonly kind: 'object'; readonly fields: readonly FieldNode[] };
+
+export interface FieldNode {
+  readonly name: string;
+  readonly isOptional: boolean;
+  readonly type: TypeNode;
+  readonly doc: readonly string[];
+}
+
+const width = 120;
+const step = '  ';
+
+export const text = (content: string): TypeNode => ({ kind: 'text', text: content });
+
+/** A union without unions in it and without doubles, `null` and `undefined` last. */
+export function union(members: readonly TypeNode[]): TypeNode {
+  const flat = members.flatMap((member) => (member.kind === 'union' ? member.members : [member]));
+  const unique = new Map(flat.map((member) => [JSON.stringify(member), member]));
+  const last = ['null', 'undefined'];
+  const rank = (node: TypeNode) => (node.kind === 'text' ? last.indexOf(node.text) : -1);
+  const sorted = [...unique.values()].sort((a, b) => rank(a) - rank(b));
+  return sorted.length === 1 && sorted[0] ? sorted[0] : { kind: 'union', members: sorted };
+}
+
+/** The type as it stands after something on a line that begins with `indent`. */
+export function printType(node: TypeNode, indent = ''): string {
+  switch (node.kind) {
+    case 'text':
+      return node.text;
+    case 'union':
+      return node.members.map((member) => printType(member, indent)).join(' | ');
+    case 'list': {
+      const item = printType(node.item, indent);
+      return node.item.kind === 'union' ? `(${item})[]` : `${item}[]`;
+    }
+    case 'record':
+      return `Record<${printType(node.key, indent)}, ${printType(node.value, indent)}>`;
+    case 'object':
+      return printObject(node.fields, indent);
+  }
+}
+
+function printObject(fields: readonly FieldNode[], indent: string): string {
+  if (fields.length === 0) return 'Record<string, never>';
+  const flat = `{ ${fields.map((field) => printField(field, '').replace(/;$/, '')).join('; ')} }`;
+  const isShort = fields.every(({ doc }) => doc.length === 0) && flat.length <= 60 && !flat.includes('\n');
+  return isShort ? flat : printBlock(fields, indent);
+}
+
+/** The fields in braces, each on lines of its own. */
+export function printBlock(fields: readonly FieldNode[], indent = ''): string {
+  return `{\n${fields.map((field) => printField(field, indent + step)).join('\n')}\n${indent}}`;
+}
+
+function printField({ name, isOptional, type, doc }: FieldNode, indent: string): string {
+  const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name);
+  const start = `${indent}${key}${isOptional ? '?' : ''}:`;
+  const line = `${start} ${printType(type, indent)};`;
+  const isTooLong = line.split('\n').some((part) => part.length > width);
+  const members = type.kind === 'union' && isTooLong ? type.members : undefined;
+  const broken = members?.map((member) => `${indent}${step}| ${printType(member, indent + step)}`);
+  return printDoc(doc, indent) + (broken ? `${start}\n${broken.join('\n')};` : line);
+}
+
+/** A doc comment of these paragraphs, or nothing when there are none. */
+export function printDoc(paragraphs: readonly string[], indent = ''): string {
+  const safe = paragraphs.map((paragraph) => paragraph.replaceAll('*/', '*\\/'));
+  const [only = ''] = safe;
+  if (safe.length === 0) return '';
+  if (safe.length === 1 && indent.length + only.length + 7 <= width) return `${indent}/** ${only} */\n`;
+  const room = width - indent.length - 3;
+  const lines = safe.flatMap((paragraph, index) => [...(index > 0 ? [''] : []), ...wrap(paragraph, room)]);
+  return [`${indent}/**`, ...lines.map((line) => `${indent} * ${line}`.trimEnd()), `${indent} */\n`].join('\n');
+}
+
+function wrap(paragraph: string, room: number): string[] {
+  const lines: string[] = [];
+  for (const word of paragraph.split(' ')) {
+    const longer = lines.length > 0 ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length > 0 && longer.length <= room) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** A string literal. */
+export function quote(value: string): string {
+  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
+}

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { type FieldNode, quote, text, type TypeNode, union } from './print.ts';
+
+/** Which side of a schema: what goes in, where defaults may be left out, or what comes out. */
+export type Side = 'input' | 'output';
+
+export interface Declaration {
+  readonly name: string;
+  readonly type: TypeNode;
+  readonly doc: readonly string[];
+}
+
+interface Definition extends z.core.$ZodTypeDef {
+  readonly [option: string]: unknown;
+}
+
+/** Turns zod schemas into TypeScript types. A schema with an id becomes a declaration of that name. */
+export class TypeWriter {
+  /** What the types so far refer to, in the order in which it was met. */
+  readonly declarations = new Map<string, Declaration>();
+  readonly #schemas = new Map<string, z.core.$ZodType>();
+
+  /**
+   * The type of a schema. One with an id, or for which `name` is given, is declared, and the answer is its name.
+   *
+   * @throws a schema of a kind that has no place in the contract
+   */
+  typeOf(schema: z.core.$ZodType, side: Side, name?: string): TypeNode {
+    const id = idOf(schema);
+    if (id !== undefined) return this.#declare(this.#nameFor(schema, id, side), schema, side);
+    return name === undefined ? this.#structureOf(schema, side) : this.#declare(name, schema, side);
+  }
+
+  /** Declares that `name` is another word for a type. */
+  alias(name: string, original: string): TypeNode {
+    this.declarations.set(name, { name, type: text(original), doc: [`The same as \`${original}\`.`] });
+    return text(name);
+  }
+
+  #declare(name: string, schema: z.core.$ZodType, side: Side): TypeNode {
+    const known = this.declarations.get(name);
+    // Its place is taken before its fields are looked at, so that a type stands above those that it mentions.
+    if (!known) this.declarations.set(name, { name, type: text('never'), doc: [] });
+    const type = this.#structureOf(schema, side);
+    const sameAsKnown = !known || JSON.stringify(known.type) === JSON.stringify(type);
+    if (!sameAsKnown) throw new Error(`Two different types want the name ${name}. Give one of them another id.`);
+    this.declarations.set(name, { name, type, doc: docOf(schema) });
+    return text(name);
+  }
+
+  #nameFor(schema: z.core.$ZodType, id: string, side: Side): string {
+    const owner = this.#schemas.get(id) ?? schema;
+    this.#schemas.set(id, owner);
+    if (side === 'output' || id.endsWith('Input')) return id;
+    const scratch = new TypeWriter();
+    const [input, output] = (['input', 'output'] as const).map((one) => scratch.#structureOf(schema, one));
+    return JSON.stringify(input) === JSON.stringify(output) ? id : `${id}Input`;
+  }
+
+  #structureOf(schema: z.core.$ZodType, side: Side): TypeNode {
+    const def = schema._zod.def as Definition;
+    const inner = () => this.typeOf(def['innerType'] as z.core.$ZodType, side);
+    if (def['coerce'] === true) throw unknownKind('coerce');
+    switch (def.type) {
+      case 'string':
+      case 'number':
+      case 'boolean':
+      case 'bigint':
+      case 'undefined':
+      case 'null':
+      case 'unknown':
+      case 'void':
+        return text(def.type);
+      case 'date':
+        return text('Date');
+      case 'file':
+        return text('File');
+      case 'enum':
+        return union(Object.values(def['entries'] as Record<string, unknown>).map(literal));
+      case 'literal':
+        return union((def['values'] as unknown[]).map(literal));
+      case 'union':
+        return union((def['options'] as z.core.$ZodType[]).map((option) => this.typeOf(option, side)));
+      case 'array':
+        return { kind: 'list', item: this.typeOf(def['element'] as z.core.$ZodType, side) };
+      case 'record':
+        return {
+          kind: 'record',
+          key: this.typeOf(def['keyType'] as z.core.$ZodType, side),
+          value: this.typeOf(def['valueType'] as z.core.$ZodType, side),
+        };
+      case 'object':
+        return this.#objectOf(def, side);
+      case 'optional':
+        return union([inner(), text('undefined')]);
+      case 'nullable':
+        return union([inner(), text('null')]);
+      case 'default':
+      case 'prefault':
+        return side === 'input' ? union([inner(), text('undefined')]) : inner();
+      case 'catch':
+      case 'nonoptional':
+      case 'readonly':
+        return inner();
+      case 'pipe':
+        return this.typeOf((side === 'input' ? def['in'] : def['out']) as z.core.$ZodType, side);
+      default:
+        throw unknownKind(def.type);
+    }
+  }
+
+  #objectOf(def: Definition, side: Side): TypeNode {
+    const catchall = def['catchall'] as z.core.$ZodType | undefined;
+    if (catchall && catchall._zod.def.type !== 'never') throw unknownKind('object with a catchall');
+    const fields = Object.entries(def['shape'] as z.core.$ZodShape).map(([name, schema]): FieldNode => {
+      const optionality = side === 'input' ? schema._zod.optin : schema._zod.optout;
+      const type = this.typeOf(schema, side);
+      return { name, type, isOptional: optionality !== undefined, doc: docOf(schema, side) };
+    });
+    return { kind: 'object', fields };
+  }
+}
+
+/** What a schema says of itself, and on the way in what it is when left out. */
+export function docOf(schema: z.core.$ZodType, side: Side = 'output'): string[] {
+  const def = schema._zod.def as Definition;
+  const description = descriptionOf(schema);
+  const value = side === 'input' && def.type === 'default' ? JSON.stringify(def['defaultValue']) : undefined;
+  return [...(description === undefined ? [] : [description]), ...(value === undefined ? [] : [`@default ${value}`])];
+}
+
+function descriptionOf(schema: z.core.$ZodType): string | undefined {
+  const { innerType } = schema._zod.def as Definition;
+  const own = z.globalRegistry.get(schema)?.description;
+  if (own !== undefined || innerType === undefined) return own;
+  const inner = innerType as z.core.$ZodType;
+  return idOf(inner) === undefined ? descriptionOf(inner) : undefined;
+}
+
+/** A schema that was only described or refined keeps the id of the one that it was made from. */
+function idOf(schema: z.core.$ZodType): string | undefined {
+  const id = z.globalRegistry.get(schema)?.id;
+  return id ?? (schema._zod.parent && idOf(schema._zod.parent));
+}
+
+function literal(value: unknown): TypeNode {
+  if (typeof value === 'string') return text(quote(value));
+  if (value === null || value === undefined || typeof value === 'number' || typeof value === 'boolean') {
+    return text(String(value));
+  }
+  throw unknownKind(`literal ${typeof value}`);
+}
+
+function unknownKind(kind: string): Error {
+  return new Error(`zod's "${kind}" has no type in the contract. Use another schema, or teach it to generate/types.ts.`);
+}

@@ -1,0 +1,156 @@
+import { type Contract, procedures as shopProcedures } from './contract.ts';
+import { isFailure } from './errors.ts';
+import { TokenKeeper } from './keeper.ts';
+import type { Client, IdempotentCallOptions, ProcedureFacts } from './procedure.ts';
+import { type RetryOptions, sleep, unlessAborted, waitAfter } from './retry.ts';
+import { memoryTokens, type TokenStore } from './tokens.ts';
+import { createTransport, type HeaderValues, type OutgoingCall } from './transport.ts';
+
+/** How to reach a shop. */
+export interface CartwrightOptions {
+  /** Where the server is, such as `https://shop.example`. */
+  readonly url: string;
+  /** Where session and guest cart are kept; in memory by default. */
+  readonly tokens?: TokenStore | undefined;
+  /** Sent with every request, such as `{ authorization: 'Bearer <API key>' }`. They go before the client's own. */
+  readonly headers?: HeaderValues | (() => HeaderValues | Promise<HeaderValues>) | undefined;
+  readonly retry?: RetryOptions | undefined;
+  /** Milliseconds that one request may take before it counts as lost; 30,000 by default. */
+  readonly timeout?: number | undefined;
+  /** Instead of the global `fetch`. */
+  readonly fetch?: ((url: string, init?: RequestInit) => Promise<Response>) | undefined;
+  /** What to know of procedures that a contract of your own adds. */
+  readonly procedures?: Readonly<Record<string, ProcedureFacts>> | undefined;
+}
+
+/** After these nobody is signed in, whatever the answer. */
+const endings: ReadonlySet<string> = new Set(['auth.logout', 'auth.logoutAll', 'auth.deleteMe']);
+
+/**
+ * A client of the shop at `url`. Each procedure is a function by its name. The client keeps the session that
+ * `auth.login` and `auth.register` answer with, renews it, and remembers a guest's cart.
+ *
+ * Whatever a call throws is a `CartwrightError`, or the reason of the signal that it was given.
+ *
+ * @example
+ * const shop = createCartwright({ url: 'http://localhost:8000' });
+ * const { items } = await shop.products.list({ category: 'coffee', limit: 5 });
+ * await shop.cart.addItem({ productId: items[0].id, quantity: 2 });
+ *
+ * @example <caption>A server with routers of your own</caption>
+ * interface MyContract extends Contract {
+ *   reviews: { add: Mutation<{ productId: string; stars: number }, void> };
+ * }
+ * const shop = createCartwright<MyContract>({ url, procedures: { 'reviews.add': { kind: 'mutation', input: true } } });
+ */
+export function createCartwright<Procedures = Contract>(options: CartwrightOptions): Client<Procedures> {
+  const call = createCall(options);
+  const client: Tree = {};
+  for (const [name, facts] of Object.entries({ ...shopProcedures, ...options.procedures })) {
+    const path = name.split('.');
+    const last = path.pop() ?? name;
+    let branch = client;
+    for (const part of path) branch = (branch[part] ??= {}) as Tree;
+    branch[last] = method(name, facts, call);
+  }
+  return asClient<Procedures>(client);
+}
+
+type Call = (name: string, facts: ProcedureFacts, input: unknown, options?: IdempotentCallOptions) => Promise<unknown>;
+type Tree = { [name: string]: Tree | ((...args: unknown[]) => unknown) };
+
+/** The generated table names the same procedures as the contract, so the tree built from it has the contract's form. */
+function asClient<Procedures>(tree: Tree): Client<Procedures> {
+  return tree as unknown as Client<Procedures>;
+}
+
+function method(name: string, facts: ProcedureFacts, call: Call) {
+  const read = (args: unknown[]) => (facts.input ? [args[0] ?? {}, args[1]] : [undefined, args[0]]);
+  const once = (...args: unknown[]) => {
+    const [input, options] = read(args);
+    return call(name, facts, input, options as IdempotentCallOptions | undefined);
+  };
+  async function* all(...args: unknown[]) {
+    const [input, options] = read(args) as [{ cursor?: string }, unknown];
+    let cursor: string | null | undefined = input.cursor;
+    do {
+      const page = await once({ ...input, ...(cursor && { cursor }) }, options);
+      const { items, nextCursor } = page as { items: unknown[]; nextCursor: string | null };
+      yield* items;
+      cursor = nextCursor;
+    } while (cursor);
+  }
+  return facts.pages ? Object.assign(once, { all }) : once;
+}
+
+function createCall(options: CartwrightOptions): Call {
+  const { headers = {}, timeout = 30_000, retry } = options;
+  const url = options.url.replace(/\/+$/, '');
+  const send = createTransport({
+    url,
+    timeout,
+    // Read at each call, so that a fetch that was replaced later counts; and never as a method of `options`.
+    fetch: (address, init) => (options.fetch ?? globalThis.fetch)(address, init),
+    headers: typeof headers === 'function' ? headers : () => headers,
+  });
+
+  const keeper = new TokenKeeper({
+    store: options.tokens ?? memoryTokens(),
+    lock: `cartwright ${url}`,
+    // Safe to repeat: where an answer was lost, the session is lost with it, whether or not it is asked for again.
+    exchange: (refreshToken) =>
+      repeatedly({ procedure: 'auth.refresh', kind: 'mutation', input: { refreshToken }, headers: {}, signal: undefined }),
+  });
+
+  /** Sends until it succeeds or there is no sense in it. */
+  async function repeatedly(outgoing: OutgoingCall, maySendAgain = true): Promise<unknown> {
+    const { signal } = outgoing;
+    for (let tried = 1; ; tried += 1) {
+      try {
+        return await unlessAborted(send(outgoing), signal);
+      } catch (error) {
+        signal?.throwIfAborted();
+        const wait = maySendAgain && isFailure(error) ? waitAfter(error, tried, retry) : undefined;
+        if (wait === undefined) throw error;
+        await sleep(wait, signal);
+      }
+    }
+  }
+
+  async function signedCall(name: string, facts: ProcedureFacts, input: unknown, given: IdempotentCallOptions) {
+    const { signal } = given;
+    const key = facts.idempotent && (given.idempotencyKey ?? randomKey());
+    for (let isSecond = false; ; isSecond = true) {
+      const { session, cartToken } = await unlessAborted(keeper.current(), signal);
+      const sent = facts.public ? undefined : session;
+      const own = {
+        ...(sent && { authorization: `Bearer ${sent.accessToken}` }),
+        ...(cartToken !== undefined && { 'x-cart-token': cartToken }),
+        ...(key !== undefined && { 'idempotency-key': key }),
+      };
+      try {
+        const outgoing = { procedure: name, kind: facts.kind, input, headers: own, signal };
+        const answer = await repeatedly(outgoing, facts.kind === 'query' || facts.idempotent === true);
+        await keeper.learn(facts, answer);
+        return answer;
+      } catch (error) {
+        if (isSecond || !sent || !isFailure(error, 'UNAUTHENTICATED') || !(await keeper.replace(sent))) throw error;
+      }
+    }
+  }
+
+  return async (name, facts, input, given = {}) => {
+    given.signal?.throwIfAborted();
+    try {
+      const run = () => signedCall(name, facts, input, given);
+      return await (facts.answers === 'cart' && facts.kind === 'mutation' ? keeper.withCart(run) : run());
+    } finally {
+      if (endings.has(name)) await keeper.forget();
+    }
+  };
+}
+
+/** `crypto.randomUUID` is missing on pages that came over plain HTTP. */
+function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,14 @@
+export { type CartwrightOptions, createCartwright } from './client.ts';
+export type * from './contract.ts';
+export { CartwrightError, type FailureCode, type FailureOf, type InputIssue, isFailure } from './errors.ts';
+export type {
+  CallOptions,
+  Client,
+  IdempotentCallOptions,
+  IdempotentMutation,
+  Mutation,
+  ProcedureFacts,
+  Query,
+} from './procedure.ts';
+export type { RetryOptions } from './retry.ts';
+export type { StoredSession, Tokens, TokenStore } from './tokens.ts';

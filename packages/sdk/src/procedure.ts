@@ -1,0 +1,88 @@
+/** A procedure that only reads. It is tried again by itself when the network fails. */
+export interface Query<Input, Output> {
+  readonly kind: 'query';
+  readonly input: Input;
+  readonly output: Output;
+}
+
+/** A procedure that changes something, and is sent once. */
+export interface Mutation<Input, Output> {
+  readonly kind: 'mutation';
+  readonly input: Input;
+  readonly output: Output;
+}
+
+/** A procedure that changes something once for each idempotency key, so that it can be tried again. */
+export interface IdempotentMutation<Input, Output> {
+  readonly kind: 'idempotent mutation';
+  readonly input: Input;
+  readonly output: Output;
+}
+
+type Procedure = Query<unknown, unknown> | Mutation<unknown, unknown> | IdempotentMutation<unknown, unknown>;
+
+/** What the client has to know of a procedure when it runs. */
+export interface ProcedureFacts {
+  readonly kind: 'query' | 'mutation';
+  /** It takes an input. */
+  readonly input?: true;
+  /** It takes no notice of who is signed in. */
+  readonly public?: true;
+  /** It takes an `Idempotency-Key`. */
+  readonly idempotent?: true;
+  /** It answers with `{ items, nextCursor }`. */
+  readonly pages?: true;
+  /** Its answer carries tokens that the client keeps. */
+  readonly answers?: 'session' | 'cart';
+}
+
+/** How one call may differ from the others. */
+export interface CallOptions {
+  /** Ends the call, and its waiting between tries. The call then throws the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How one call of a mutation that takes an idempotency key may differ from the others. */
+export interface IdempotentCallOptions extends CallOptions {
+  /**
+   * The same key with the same input gives the answer of the first call and changes nothing more. Give one when a
+   * call may be repeated by more than this client, such as after a page was reloaded; otherwise each call has its own.
+   */
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** A procedure without input takes its options first; an input whose every field may be left out may be left out. */
+type Arguments<Input, Options> = [Input] extends [void]
+  ? [options?: Options]
+  : Partial<Input> extends Input
+    ? [input?: Input | undefined, options?: Options]
+    : [input: Input, options?: Options];
+
+/** What `all` is given: the procedure's arguments, where `limit` is the size of each page. */
+type All<Input, Output> = Output extends { items: readonly (infer Item)[]; nextCursor: string | null }
+  ? {
+      /**
+       * Every item of every page. A page is fetched when its first item is asked for.
+       *
+       * @example
+       * for await (const product of shop.products.list.all({ category: 'coffee' })) console.log(product.name);
+       */
+      readonly all: (...args: Arguments<Input, CallOptions>) => AsyncGenerator<Item, void, undefined>;
+    }
+  : unknown;
+
+type Call<Input, Output, Options> = (...args: Arguments<Input, Options>) => Promise<Output>;
+
+type Method<P extends Procedure> =
+  P extends Query<infer Input, infer Output>
+    ? Call<Input, Output, CallOptions> & All<Input, Output>
+    : P extends IdempotentMutation<infer Input, infer Output>
+      ? Call<Input, Output, IdempotentCallOptions>
+      : P extends Mutation<infer Input, infer Output>
+        ? Call<Input, Output, CallOptions>
+        : never;
+
+/** A contract as something to call: `shop.orders.place({ … })`. */
+export type Client<Contract> = {
+  readonly [Name in keyof Contract]: Contract[Name] extends Procedure ? Method<Contract[Name]> : Client<Contract[Name]>;
+};

@@ -1,0 +1,53 @@
+import type { CartwrightError } from './errors.ts';
+
+/** When and how often a call is tried again. */
+export interface RetryOptions {
+  /** How often a call is tried in all; 3 by default, and 1 never tries again. */
+  readonly tries?: number | undefined;
+  /** A shop that asks to wait longer than this is not waited for; 10,000 ms by default. */
+  readonly longestWait?: number | undefined;
+}
+
+const firstWait = 250;
+
+/**
+ * How many milliseconds to wait after the `tried`th try; undefined when there should be no other. What the shop asks
+ * for counts; otherwise each wait is about twice the last, with a part left to chance so that clients spread out.
+ */
+export function waitAfter(error: CartwrightError, tried: number, options: RetryOptions = {}): number | undefined {
+  const { tries = 3, longestWait = 10_000 } = options;
+  if (!error.isRetryable || tried >= tries) return undefined;
+  if (error.retryAfter !== undefined) {
+    const asked = error.retryAfter * 1_000;
+    return asked <= longestWait ? asked + Math.random() * firstWait : undefined;
+  }
+  if (error.status === 429) return undefined;
+  const wait = firstWait * 2 ** (tried - 1);
+  return Math.min(wait / 2 + Math.random() * wait, longestWait);
+}
+
+/** @throws the signal's reason, as soon as it is given */
+export function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return unlessAborted(
+    new Promise((resolve) => {
+      setTimeout(resolve, milliseconds);
+    }),
+    signal,
+  );
+}
+
+/** `work`, or a rejection with the signal's reason if that is given first. */
+export async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (!signal) return work;
+  let stop = (): void => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
