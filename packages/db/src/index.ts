@@ -3,5 +3,8 @@ export { DatabaseUnavailable, driverError, isLockTimeout, isUnavailable, violate
 export { openDatabase } from './engine/open.ts';
 export type { DatabaseOptions } from './engine/options.ts';
 export type { RateLimit, RateLimiter } from './limits/limiter.ts';
-export type { JobRun, QueuedJob, Queue, Runner, RunnerOptions, RunJob } from './queue/queue.ts';
+export type { Listening, Notice, NoticeListener } from './notices/notices.ts';
+export type { JobRun, Queue, QueuedJob, RunJob, Runner, RunnerOptions } from './queue/queue.ts';
+export type { Schedule } from './queue/schedules.ts';
+export type { TextSearch } from './search/text-search.ts';
 export type { Tables } from './tables/index.ts';

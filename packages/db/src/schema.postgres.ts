@@ -2,22 +2,30 @@ import { defineTables } from './tables/index.ts';
 import { postgresVocabulary } from './vocabulary/postgres.ts';
 
 export { rateLimits } from './limits/postgres.ts';
+export { queueWorkers } from './queue/postgres-table.ts';
 
 /** What drizzle-kit reads: each table an export of its own. */
 export const {
   users,
   sessions,
   usedRefreshTokens,
+  emailProofs,
+  addresses,
   categories,
   products,
   variants,
   productImages,
   stockLedger,
+  searchDocuments,
+  searchWords,
   carts,
   cartLines,
   orders,
   orderLines,
   payments,
+  refunds,
+  shipments,
+  providerEvents,
   orderEvents,
   idempotencyKeys,
   mailDeliveries,

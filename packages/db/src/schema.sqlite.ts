@@ -1,23 +1,30 @@
 import { defineTables } from './tables/index.ts';
 import { sqliteVocabulary } from './vocabulary/sqlite.ts';
 
-export { jobs } from './queue/sqlite-table.ts';
+export { jobSchedules, jobs } from './queue/sqlite-table.ts';
 
 /** What drizzle-kit reads: each table an export of its own. */
 export const {
   users,
   sessions,
   usedRefreshTokens,
+  emailProofs,
+  addresses,
   categories,
   products,
   variants,
   productImages,
   stockLedger,
+  searchDocuments,
+  searchWords,
   carts,
   cartLines,
   orders,
   orderLines,
   payments,
+  refunds,
+  shipments,
+  providerEvents,
   orderEvents,
   idempotencyKeys,
   mailDeliveries,

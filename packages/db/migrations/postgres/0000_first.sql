@@ -1,3 +1,11 @@
+CREATE TABLE "addresses" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"user_id" uuid NOT NULL,
+	"address" jsonb NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "cart_lines" (
 	"cart_id" uuid NOT NULL,
 	"variant_id" uuid NOT NULL,
@@ -5,7 +13,7 @@ CREATE TABLE "cart_lines" (
 	"price_at_add" bigint NOT NULL,
 	"added_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "cart_lines_pk" PRIMARY KEY("cart_id","variant_id"),
-	CONSTRAINT "cart_lines_quantity" CHECK ("cart_lines"."quantity" between 1 and 99)
+	CONSTRAINT "cart_lines_quantity" CHECK ("cart_lines"."quantity" > 0)
 );
 --> statement-breakpoint
 CREATE TABLE "carts" (
@@ -22,6 +30,7 @@ CREATE TABLE "categories" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"slug" text collate "C" NOT NULL,
 	"name" text collate "C" NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL
 );
@@ -33,6 +42,17 @@ CREATE TABLE "dev_mails" (
 	"text" text collate "C" NOT NULL,
 	"html" text collate "C" NOT NULL,
 	"at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "email_proofs" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"purpose" text collate "C" NOT NULL,
+	"email" text collate "C" NOT NULL,
+	"email_key" text collate "C" NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"expires_at" timestamp (3) with time zone NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "email_proofs_purpose" CHECK ("email_proofs"."purpose" in ('code', 'verification', 'reset'))
 );
 --> statement-breakpoint
 CREATE TABLE "idempotency_keys" (
@@ -73,9 +93,13 @@ CREATE TABLE "order_lines" (
 	"unit_price" bigint NOT NULL,
 	"quantity" integer NOT NULL,
 	"line_total" bigint NOT NULL,
+	"refunded_quantity" integer DEFAULT 0 NOT NULL,
+	"restocked_quantity" integer DEFAULT 0 NOT NULL,
 	CONSTRAINT "order_lines_pk" PRIMARY KEY("order_id","position"),
 	CONSTRAINT "order_lines_total" CHECK ("order_lines"."line_total" = "order_lines"."unit_price" * "order_lines"."quantity"),
-	CONSTRAINT "order_lines_quantity" CHECK ("order_lines"."quantity" > 0)
+	CONSTRAINT "order_lines_quantity" CHECK ("order_lines"."quantity" > 0),
+	CONSTRAINT "order_lines_refunded" CHECK ("order_lines"."refunded_quantity" between 0 and "order_lines"."quantity"),
+	CONSTRAINT "order_lines_restocked" CHECK ("order_lines"."restocked_quantity" between 0 and "order_lines"."quantity")
 );
 --> statement-breakpoint
 CREATE TABLE "orders" (
@@ -113,10 +137,10 @@ CREATE TABLE "payments" (
 	"token" text collate "C",
 	"reference" text collate "C",
 	"failure" text collate "C",
+	"action" jsonb,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "payments_amounts" CHECK ("payments"."captured" >= "payments"."refunded" and "payments"."refunded" >= 0),
-	CONSTRAINT "payments_captured" CHECK ("payments"."captured" <= "payments"."amount"),
 	CONSTRAINT "payments_status" CHECK ("payments"."status" in ('created', 'authorised', 'captured', 'failed', 'voided'))
 );
 --> statement-breakpoint
@@ -140,16 +164,62 @@ CREATE TABLE "products" (
 	"status" text collate "C" NOT NULL,
 	"attributes" jsonb NOT NULL,
 	"price_from" bigint NOT NULL,
+	"repriced_at" timestamp (3) with time zone,
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "products_status" CHECK ("products"."status" in ('draft', 'active', 'archived'))
 );
 --> statement-breakpoint
+CREATE TABLE "provider_events" (
+	"id" text collate "C" PRIMARY KEY NOT NULL,
+	"type" text collate "C" NOT NULL,
+	"reference" text collate "C" NOT NULL,
+	"received_at" timestamp (3) with time zone NOT NULL,
+	"applied_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "queue_workers" (
+	"id" text PRIMARY KEY NOT NULL,
+	"seen_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "rate_limits" (
 	"key" text PRIMARY KEY NOT NULL,
 	"points" integer NOT NULL,
 	"expire" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "refunds" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"order_id" uuid NOT NULL,
+	"payment_id" uuid NOT NULL,
+	"amount" bigint NOT NULL,
+	"status" text collate "C" NOT NULL,
+	"reason" text collate "C",
+	"reference" text collate "C",
+	"failure" text collate "C",
+	"actor" text collate "C" NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "refunds_amount" CHECK ("refunds"."amount" > 0),
+	CONSTRAINT "refunds_status" CHECK ("refunds"."status" in ('created', 'succeeded', 'failed'))
+);
+--> statement-breakpoint
+CREATE TABLE "search_documents" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "search_documents_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"product_id" uuid NOT NULL,
+	"name" text collate "C" NOT NULL,
+	"sku" text collate "C" NOT NULL,
+	"description" text collate "C" NOT NULL,
+	"category_id" uuid,
+	"price_from" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "search_words" (
+	"form" text collate "C" NOT NULL,
+	"word" text collate "C" NOT NULL,
+	CONSTRAINT "search_words_pk" PRIMARY KEY("form","word")
 );
 --> statement-breakpoint
 CREATE TABLE "sessions" (
@@ -167,6 +237,16 @@ CREATE TABLE "sessions" (
 	"last_used_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "shipments" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"order_id" uuid NOT NULL,
+	"carrier" text collate "C",
+	"tracking_number" text collate "C",
+	"tracking_url" text collate "C",
+	"shipped_at" timestamp (3) with time zone NOT NULL,
+	"delivered_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "stock_ledger" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "stock_ledger_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"variant_id" uuid NOT NULL,
@@ -177,7 +257,7 @@ CREATE TABLE "stock_ledger" (
 	"reserved_after" integer NOT NULL,
 	"actor" text collate "C" NOT NULL,
 	"order_id" uuid,
-	"note" text collate "C",
+	"reference" text collate "C",
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -212,13 +292,16 @@ CREATE TABLE "variants" (
 	"on_hand" integer NOT NULL,
 	"reserved" integer DEFAULT 0 NOT NULL,
 	"position" integer NOT NULL,
+	"low_stock_at" integer,
 	"version" integer DEFAULT 1 NOT NULL,
+	"archived_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "variants_price" CHECK ("variants"."price" >= 0),
 	CONSTRAINT "variants_stock" CHECK ("variants"."reserved" >= 0 and "variants"."on_hand" >= "variants"."reserved")
 );
 --> statement-breakpoint
+ALTER TABLE "addresses" ADD CONSTRAINT "addresses_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "cart_lines" ADD CONSTRAINT "cart_lines_cart_id_carts_id_fk" FOREIGN KEY ("cart_id") REFERENCES "public"."carts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "cart_lines" ADD CONSTRAINT "cart_lines_variant_id_variants_id_fk" FOREIGN KEY ("variant_id") REFERENCES "public"."variants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "carts" ADD CONSTRAINT "carts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -229,35 +312,52 @@ ALTER TABLE "orders" ADD CONSTRAINT "orders_user_id_users_id_fk" FOREIGN KEY ("u
 ALTER TABLE "payments" ADD CONSTRAINT "payments_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "product_images" ADD CONSTRAINT "product_images_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "products" ADD CONSTRAINT "products_category_id_categories_id_fk" FOREIGN KEY ("category_id") REFERENCES "public"."categories"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "refunds" ADD CONSTRAINT "refunds_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "refunds" ADD CONSTRAINT "refunds_payment_id_payments_id_fk" FOREIGN KEY ("payment_id") REFERENCES "public"."payments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "search_documents" ADD CONSTRAINT "search_documents_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "shipments" ADD CONSTRAINT "shipments_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stock_ledger" ADD CONSTRAINT "stock_ledger_variant_id_variants_id_fk" FOREIGN KEY ("variant_id") REFERENCES "public"."variants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "used_refresh_tokens" ADD CONSTRAINT "used_refresh_tokens_session_id_sessions_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."sessions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "variants" ADD CONSTRAINT "variants_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "addresses_user_id" ON "addresses" USING btree ("user_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "carts_user_unique" ON "carts" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "carts_token_hash_unique" ON "carts" USING btree ("token_hash");--> statement-breakpoint
 CREATE INDEX "carts_expires_at" ON "carts" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "categories_slug_unique" ON "categories" USING btree ("slug");--> statement-breakpoint
+CREATE UNIQUE INDEX "email_proofs_unique" ON "email_proofs" USING btree ("purpose","email_key");--> statement-breakpoint
+CREATE INDEX "email_proofs_expires_at" ON "email_proofs" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "idempotency_keys_expires_at" ON "idempotency_keys" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "order_events_order" ON "order_events" USING btree ("order_id","id");--> statement-breakpoint
 CREATE INDEX "order_lines_variant" ON "order_lines" USING btree ("variant_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "orders_number_unique" ON "orders" USING btree ("number");--> statement-breakpoint
 CREATE INDEX "orders_by_user" ON "orders" USING btree ("user_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "orders_by_status" ON "orders" USING btree ("status","created_at","id");--> statement-breakpoint
+CREATE INDEX "orders_newest" ON "orders" USING btree ("created_at","id");--> statement-breakpoint
+CREATE INDEX "orders_expiring" ON "orders" USING btree ("status","expires_at");--> statement-breakpoint
 CREATE INDEX "payments_order" ON "payments" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "payments_open" ON "payments" USING btree ("status","created_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "payments_reference_unique" ON "payments" USING btree ("provider","reference");--> statement-breakpoint
 CREATE UNIQUE INDEX "product_images_position_unique" ON "product_images" USING btree ("product_id","position");--> statement-breakpoint
+CREATE INDEX "product_images_key" ON "product_images" USING btree ("key");--> statement-breakpoint
 CREATE UNIQUE INDEX "products_slug_unique" ON "products" USING btree ("slug");--> statement-breakpoint
 CREATE INDEX "products_newest" ON "products" USING btree ("status","created_at","id");--> statement-breakpoint
 CREATE INDEX "products_by_price" ON "products" USING btree ("status","price_from","id");--> statement-breakpoint
 CREATE INDEX "products_by_name" ON "products" USING btree ("status","name_key","id");--> statement-breakpoint
-CREATE INDEX "products_by_category" ON "products" USING btree ("category_id","status");--> statement-breakpoint
+CREATE INDEX "products_category_newest" ON "products" USING btree ("category_id","status","created_at","id");--> statement-breakpoint
+CREATE INDEX "products_category_by_price" ON "products" USING btree ("category_id","status","price_from","id");--> statement-breakpoint
+CREATE INDEX "products_category_by_name" ON "products" USING btree ("category_id","status","name_key","id");--> statement-breakpoint
+CREATE INDEX "refunds_order" ON "refunds" USING btree ("order_id");--> statement-breakpoint
+CREATE INDEX "refunds_open" ON "refunds" USING btree ("status","created_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "search_documents_product_unique" ON "search_documents" USING btree ("product_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "sessions_token_hash_unique" ON "sessions" USING btree ("token_hash");--> statement-breakpoint
 CREATE UNIQUE INDEX "sessions_refresh_hash_unique" ON "sessions" USING btree ("refresh_hash");--> statement-breakpoint
 CREATE INDEX "sessions_user_id" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_ends_at" ON "sessions" USING btree ("ends_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "shipments_order_unique" ON "shipments" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "stock_ledger_variant" ON "stock_ledger" USING btree ("variant_id","id");--> statement-breakpoint
 CREATE INDEX "stock_ledger_order" ON "stock_ledger" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "used_refresh_tokens_session_id" ON "used_refresh_tokens" USING btree ("session_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email_key_unique" ON "users" USING btree ("email_key");--> statement-breakpoint
 CREATE UNIQUE INDEX "variants_sku_unique" ON "variants" USING btree ("sku");--> statement-breakpoint
-CREATE UNIQUE INDEX "variants_options_unique" ON "variants" USING btree ("product_id","options_key");
+CREATE UNIQUE INDEX "variants_options_unique" ON "variants" USING btree ("product_id","options_key") WHERE "variants"."archived_at" is null;

@@ -1,3 +1,13 @@
+CREATE TABLE `addresses` (
+	`id` text PRIMARY KEY NOT NULL,
+	`user_id` text NOT NULL,
+	`address` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `addresses_user_id` ON `addresses` (`user_id`,`id`);--> statement-breakpoint
 CREATE TABLE `cart_lines` (
 	`cart_id` text NOT NULL,
 	`variant_id` text NOT NULL,
@@ -7,7 +17,7 @@ CREATE TABLE `cart_lines` (
 	PRIMARY KEY(`cart_id`, `variant_id`),
 	FOREIGN KEY (`cart_id`) REFERENCES `carts`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "cart_lines_quantity" CHECK("cart_lines"."quantity" between 1 and 99)
+	CONSTRAINT "cart_lines_quantity" CHECK("cart_lines"."quantity" > 0)
 );
 --> statement-breakpoint
 CREATE TABLE `carts` (
@@ -28,6 +38,7 @@ CREATE TABLE `categories` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,
 	`name` text NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL
 );
@@ -42,6 +53,19 @@ CREATE TABLE `dev_mails` (
 	`at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `email_proofs` (
+	`id` text PRIMARY KEY NOT NULL,
+	`purpose` text NOT NULL,
+	`email` text NOT NULL,
+	`email_key` text NOT NULL,
+	`attempts` integer DEFAULT 0 NOT NULL,
+	`expires_at` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	CONSTRAINT "email_proofs_purpose" CHECK("email_proofs"."purpose" in ('code', 'verification', 'reset'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `email_proofs_unique` ON `email_proofs` (`purpose`,`email_key`);--> statement-breakpoint
+CREATE INDEX `email_proofs_expires_at` ON `email_proofs` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `idempotency_keys` (
 	`scope` text NOT NULL,
 	`key` text NOT NULL,
@@ -53,6 +77,11 @@ CREATE TABLE `idempotency_keys` (
 );
 --> statement-breakpoint
 CREATE INDEX `idempotency_keys_expires_at` ON `idempotency_keys` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `job_schedules` (
+	`job` text PRIMARY KEY NOT NULL,
+	`last_minute` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `jobs` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`name` text NOT NULL,
@@ -99,11 +128,15 @@ CREATE TABLE `order_lines` (
 	`unit_price` integer NOT NULL,
 	`quantity` integer NOT NULL,
 	`line_total` integer NOT NULL,
+	`refunded_quantity` integer DEFAULT 0 NOT NULL,
+	`restocked_quantity` integer DEFAULT 0 NOT NULL,
 	PRIMARY KEY(`order_id`, `position`),
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "order_lines_total" CHECK("order_lines"."line_total" = "order_lines"."unit_price" * "order_lines"."quantity"),
-	CONSTRAINT "order_lines_quantity" CHECK("order_lines"."quantity" > 0)
+	CONSTRAINT "order_lines_quantity" CHECK("order_lines"."quantity" > 0),
+	CONSTRAINT "order_lines_refunded" CHECK("order_lines"."refunded_quantity" between 0 and "order_lines"."quantity"),
+	CONSTRAINT "order_lines_restocked" CHECK("order_lines"."restocked_quantity" between 0 and "order_lines"."quantity")
 );
 --> statement-breakpoint
 CREATE INDEX `order_lines_variant` ON `order_lines` (`variant_id`);--> statement-breakpoint
@@ -135,6 +168,8 @@ CREATE TABLE `orders` (
 CREATE UNIQUE INDEX `orders_number_unique` ON `orders` (`number`);--> statement-breakpoint
 CREATE INDEX `orders_by_user` ON `orders` (`user_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `orders_by_status` ON `orders` (`status`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `orders_newest` ON `orders` (`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `orders_expiring` ON `orders` (`status`,`expires_at`);--> statement-breakpoint
 CREATE TABLE `payments` (
 	`id` text PRIMARY KEY NOT NULL,
 	`order_id` text NOT NULL,
@@ -146,16 +181,17 @@ CREATE TABLE `payments` (
 	`token` text,
 	`reference` text,
 	`failure` text,
+	`action` text,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "payments_amounts" CHECK("payments"."captured" >= "payments"."refunded" and "payments"."refunded" >= 0),
-	CONSTRAINT "payments_captured" CHECK("payments"."captured" <= "payments"."amount"),
 	CONSTRAINT "payments_status" CHECK("payments"."status" in ('created', 'authorised', 'captured', 'failed', 'voided'))
 );
 --> statement-breakpoint
 CREATE INDEX `payments_order` ON `payments` (`order_id`);--> statement-breakpoint
 CREATE INDEX `payments_open` ON `payments` (`status`,`created_at`);--> statement-breakpoint
+CREATE UNIQUE INDEX `payments_reference_unique` ON `payments` (`provider`,`reference`);--> statement-breakpoint
 CREATE TABLE `product_images` (
 	`id` text PRIMARY KEY NOT NULL,
 	`product_id` text NOT NULL,
@@ -168,6 +204,7 @@ CREATE TABLE `product_images` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `product_images_position_unique` ON `product_images` (`product_id`,`position`);--> statement-breakpoint
+CREATE INDEX `product_images_key` ON `product_images` (`key`);--> statement-breakpoint
 CREATE TABLE `products` (
 	`id` text PRIMARY KEY NOT NULL,
 	`slug` text NOT NULL,
@@ -178,6 +215,7 @@ CREATE TABLE `products` (
 	`status` text NOT NULL,
 	`attributes` text NOT NULL,
 	`price_from` integer NOT NULL,
+	`repriced_at` integer,
 	`version` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
@@ -189,7 +227,55 @@ CREATE UNIQUE INDEX `products_slug_unique` ON `products` (`slug`);--> statement-
 CREATE INDEX `products_newest` ON `products` (`status`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `products_by_price` ON `products` (`status`,`price_from`,`id`);--> statement-breakpoint
 CREATE INDEX `products_by_name` ON `products` (`status`,`name_key`,`id`);--> statement-breakpoint
-CREATE INDEX `products_by_category` ON `products` (`category_id`,`status`);--> statement-breakpoint
+CREATE INDEX `products_category_newest` ON `products` (`category_id`,`status`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `products_category_by_price` ON `products` (`category_id`,`status`,`price_from`,`id`);--> statement-breakpoint
+CREATE INDEX `products_category_by_name` ON `products` (`category_id`,`status`,`name_key`,`id`);--> statement-breakpoint
+CREATE TABLE `provider_events` (
+	`id` text PRIMARY KEY NOT NULL,
+	`type` text NOT NULL,
+	`reference` text NOT NULL,
+	`received_at` integer NOT NULL,
+	`applied_at` integer
+);
+--> statement-breakpoint
+CREATE TABLE `refunds` (
+	`id` text PRIMARY KEY NOT NULL,
+	`order_id` text NOT NULL,
+	`payment_id` text NOT NULL,
+	`amount` integer NOT NULL,
+	`status` text NOT NULL,
+	`reason` text,
+	`reference` text,
+	`failure` text,
+	`actor` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action,
+	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "refunds_amount" CHECK("refunds"."amount" > 0),
+	CONSTRAINT "refunds_status" CHECK("refunds"."status" in ('created', 'succeeded', 'failed'))
+);
+--> statement-breakpoint
+CREATE INDEX `refunds_order` ON `refunds` (`order_id`);--> statement-breakpoint
+CREATE INDEX `refunds_open` ON `refunds` (`status`,`created_at`);--> statement-breakpoint
+CREATE TABLE `search_documents` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`product_id` text NOT NULL,
+	`name` text NOT NULL,
+	`sku` text NOT NULL,
+	`description` text NOT NULL,
+	`category_id` text,
+	`price_from` integer NOT NULL,
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `search_documents_product_unique` ON `search_documents` (`product_id`);--> statement-breakpoint
+CREATE TABLE `search_words` (
+	`form` text NOT NULL,
+	`word` text NOT NULL,
+	PRIMARY KEY(`form`, `word`)
+);
+--> statement-breakpoint
 CREATE TABLE `sessions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`user_id` text NOT NULL,
@@ -210,6 +296,18 @@ CREATE UNIQUE INDEX `sessions_token_hash_unique` ON `sessions` (`token_hash`);--
 CREATE UNIQUE INDEX `sessions_refresh_hash_unique` ON `sessions` (`refresh_hash`);--> statement-breakpoint
 CREATE INDEX `sessions_user_id` ON `sessions` (`user_id`);--> statement-breakpoint
 CREATE INDEX `sessions_ends_at` ON `sessions` (`ends_at`);--> statement-breakpoint
+CREATE TABLE `shipments` (
+	`id` text PRIMARY KEY NOT NULL,
+	`order_id` text NOT NULL,
+	`carrier` text,
+	`tracking_number` text,
+	`tracking_url` text,
+	`shipped_at` integer NOT NULL,
+	`delivered_at` integer,
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `shipments_order_unique` ON `shipments` (`order_id`);--> statement-breakpoint
 CREATE TABLE `stock_ledger` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`variant_id` text NOT NULL,
@@ -220,7 +318,7 @@ CREATE TABLE `stock_ledger` (
 	`reserved_after` integer NOT NULL,
 	`actor` text NOT NULL,
 	`order_id` text,
-	`note` text,
+	`reference` text,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE no action
 );
@@ -261,7 +359,9 @@ CREATE TABLE `variants` (
 	`on_hand` integer NOT NULL,
 	`reserved` integer DEFAULT 0 NOT NULL,
 	`position` integer NOT NULL,
+	`low_stock_at` integer,
 	`version` integer DEFAULT 1 NOT NULL,
+	`archived_at` integer,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE no action,
@@ -270,4 +370,4 @@ CREATE TABLE `variants` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `variants_sku_unique` ON `variants` (`sku`);--> statement-breakpoint
-CREATE UNIQUE INDEX `variants_options_unique` ON `variants` (`product_id`,`options_key`);
+CREATE UNIQUE INDEX `variants_options_unique` ON `variants` (`product_id`,`options_key`) WHERE "variants"."archived_at" is null;

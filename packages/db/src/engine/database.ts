@@ -1,20 +1,39 @@
+import type { SQL, SQLWrapper } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { RateLimit, RateLimiter } from '../limits/limiter.ts';
+import type { Listening, Notice, NoticeListener } from '../notices/notices.ts';
 import type { Queue, QueuedJob } from '../queue/queue.ts';
+import type { TextSearch } from '../search/text-search.ts';
 import type { Tables } from '../tables/index.ts';
 
 type Handle = NodePgDatabase<Record<string, never>>;
 
+/** An insert, update or delete that was not awaited. */
+export type Write = SQLWrapper & PromiseLike<unknown>;
+
 /** Reads what is committed. It cannot write, and inside `transact` it refuses to be used: use the transaction there. */
 export interface Reader extends Pick<Handle, 'select' | 'selectDistinct' | '$count'> {
   readonly tables: Tables;
+  readonly textSearch: TextSearch;
 }
 
 /** Reads and writes inside one `transact`. Used after its end it throws. */
-export interface Transaction extends Pick<Handle, 'select' | 'selectDistinct' | '$count' | 'insert' | 'update' | 'delete'> {
-  readonly tables: Tables;
+export interface Transaction extends Reader, Pick<Handle, 'insert' | 'update' | 'delete'> {
+  /**
+   * The condition that `id` is one of `ids`, for an update of several rows. It locks them in the order of their ids,
+   * so that two transactions that update the same rows never wait for each other in a circle.
+   */
+  lockedInOrder(id: PgColumn, ids: readonly string[]): SQL;
+  /**
+   * A write whose result nobody needs. It is made when `work` is done: on Postgres all of them travel in one statement
+   * with the jobs, which saves a round trip each. Until then this transaction does not see it either.
+   */
+  atEnd(write: Write): void;
   /** Adds a job that exists if and only if this transaction commits. */
   addJob(job: QueuedJob): void;
+  /** Tells this and every other process something once this transaction commits, and never if it does not. */
+  announce(notice: Notice): void;
 }
 
 /** A shop's database: SQLite or Postgres behind the same words. */
@@ -38,6 +57,11 @@ export interface Database {
    * });
    */
   transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Hears what transactions announce, in this process and in others. On SQLite what others write is a gap, whatever
+   * it was.
+   */
+  listen(listener: NoticeListener): Listening;
   /** A limiter on this database: shared by all processes on Postgres, by one process on SQLite. */
   rateLimiter(limit: RateLimit): RateLimiter;
   /** Brings the tables to this version, under a lock, so that several processes may call it at once. */

@@ -3,6 +3,7 @@ export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable';
 }
 
+// biome-ignore format: one line for each source
 const unavailable = new Set([
   // Postgres: connection exceptions, insufficient resources, operator intervention, lock and statement time-outs
   '08000', '08001', '08003', '08004', '08006', '53000', '53100', '53200', '53300', '57P01', '57P02', '57P03', '57014', '25P03',
@@ -10,7 +11,7 @@ const unavailable = new Set([
   'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN',
   // SQLite
   'SQLITE_BUSY', 'SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_IOERR_WRITE', 'SQLITE_CANTOPEN', 'SQLITE_READONLY',
-]); // prettier-ignore
+]);
 
 /** The error that the driver threw, below what drizzle wraps around it (which would print the parameters). */
 export function driverError(error: unknown): (Error & { code?: string }) | undefined {

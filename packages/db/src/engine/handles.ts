@@ -1,28 +1,50 @@
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type { Notice } from '../notices/notices.ts';
 import type { QueuedJob } from '../queue/queue.ts';
+import type { TextSearch } from '../search/text-search.ts';
 import type { Tables } from '../tables/index.ts';
-import type { Reader, Transaction } from './database.ts';
+import type { Reader, Transaction, Write } from './database.ts';
 
 type Handle = NodePgDatabase<Record<string, never>>;
 
 /** Only what reads: `insert`, `update` and `delete` do not exist on it, neither as types nor at run time. */
-export function reader(drizzle: Handle, tables: Tables): Reader {
+export function reader(drizzle: Handle, tables: Tables, textSearch: TextSearch): Reader {
   return {
     tables,
+    textSearch,
     select: drizzle.select.bind(drizzle),
     selectDistinct: drizzle.selectDistinct.bind(drizzle),
     $count: drizzle.$count.bind(drizzle),
   };
 }
 
-export function transaction(drizzle: Handle, tables: Tables, jobs: QueuedJob[]): Transaction {
+/** What a transaction still has to write when its work is done, and to say when it has committed. */
+export interface Ending {
+  readonly writes: Write[];
+  readonly jobs: QueuedJob[];
+  readonly notices: Notice[];
+}
+
+export function transaction(
+  read: Reader,
+  drizzle: Handle,
+  ending: Ending,
+  lockedInOrder: Transaction['lockedInOrder'],
+): Transaction {
   return {
-    ...reader(drizzle, tables),
+    ...read,
     insert: drizzle.insert.bind(drizzle),
     update: drizzle.update.bind(drizzle),
     delete: drizzle.delete.bind(drizzle),
+    lockedInOrder,
+    atEnd: (write) => {
+      ending.writes.push(write);
+    },
     addJob: (job) => {
-      jobs.push(job);
+      ending.jobs.push(job);
+    },
+    announce: (notice) => {
+      ending.notices.push(notice);
     },
   };
 }

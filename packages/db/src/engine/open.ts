@@ -16,7 +16,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   }
   if (url.startsWith('sqlite:')) {
     const { openSqlite } = await import('./sqlite.ts');
-    return openSqlite(url.slice('sqlite:'.length));
+    return openSqlite(url.slice('sqlite:'.length), options);
   }
   throw new Error('A database address starts with sqlite: or postgres://');
 }

@@ -1,15 +1,18 @@
+import { inArray, type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import { rateLimiter } from '../limits/limiter.ts';
 import { isPostgresMigrated, migratePostgres } from '../migrate/postgres.ts';
-import { postgresQueue } from '../queue/postgres.ts';
-import type { QueuedJob } from '../queue/queue.ts';
+import { postgresNotices } from '../notices/postgres.ts';
+import { addJobsStatement, postgresQueue } from '../queue/postgres.ts';
+import { postgresSearch } from '../search/postgres.ts';
 import { defineTables } from '../tables/index.ts';
 import { postgresVocabulary } from '../vocabulary/postgres.ts';
 import type { Database, Transaction } from './database.ts';
 import { isRetryable, translateError } from './errors.ts';
-import { reader, transaction } from './handles.ts';
+import { type Ending, reader, transaction } from './handles.ts';
 import type { DatabaseOptions } from './options.ts';
 import { refuseNesting, refuseReadingBeside, refuseStrangers, runInScope, type Scope } from './scope.ts';
 
@@ -20,7 +23,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.poolSize ?? 10,
-    connectionTimeoutMillis: 2_000,
+    connectionTimeoutMillis: options.connectionWaitMilliseconds ?? 2_000,
     idleTimeoutMillis: 30_000,
     statement_timeout: 10_000,
     lock_timeout: 5_000,
@@ -34,7 +37,9 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   // So does one that is closed while in use; there the query that runs next on it says so.
   pool.on('connect', (client) => client.on('error', () => {}));
 
-  const queue = postgresQueue(pool, url);
+  const textSearch = postgresSearch(tables);
+  const notices = postgresNotices(url, pool);
+  const queue = postgresQueue(pool, options.jobLeaseMilliseconds);
   let closing: Promise<void> | undefined;
   const connections = new WeakMap<pg.PoolClient, TransactionConnection>();
 
@@ -43,19 +48,23 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     let connection = connections.get(client);
     if (!connection) connections.set(client, (connection = new TransactionConnection(client)));
     const scope: Scope = { over: false };
-    const jobs: QueuedJob[] = [];
-    const tx = transaction(connection.drizzle, tables, jobs);
+    const ending: Ending = { writes: [], jobs: [], notices: [] };
+    const own = reader(connection.drizzle, tables, textSearch);
+    const tx = transaction(own, connection.drizzle, ending, lockedInOrder);
     let broken: Error | undefined;
     connection.owner = scope;
     try {
       await client.query('begin');
       const result = await runInScope(scope, async () => {
         const value = await work(tx);
-        if (jobs.length > 0) await queue.add(tx, jobs);
+        const last = endingStatement(ending);
+        if (last) await connection.drizzle.execute(last);
         return value;
       });
       scope.over = true;
+      await notices.sendWithin(client, ending.notices);
       await client.query('commit');
+      notices.publish(ending.notices);
       return result;
     } catch (error) {
       scope.over = true;
@@ -72,7 +81,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   return {
     dialect: 'postgres',
     tables,
-    read: reader(drizzle(guarded(pool)), tables),
+    read: reader(drizzle(guarded(pool)), tables, textSearch),
     queue,
     async transact(work) {
       refuseNesting();
@@ -85,6 +94,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
         }
       }
     },
+    listen: notices.listen,
     rateLimiter: ({ name, points, seconds }) =>
       rateLimiter(
         new RateLimiterPostgres({
@@ -99,8 +109,24 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
       ),
     migrate: () => migratePostgres(url),
     isMigrated: () => isPostgresMigrated(pool),
-    close: () => (closing ??= pool.end()),
+    close: () => (closing ??= notices.close().then(() => pool.end())),
   };
+}
+
+function lockedInOrder(id: PgColumn, ids: readonly string[]): SQL {
+  const wanted = inArray(id, [...ids]);
+  return ids.length < 2
+    ? wanted
+    : sql`${id} in (select ${id} from ${id.table} where ${wanted} order by ${id} for update)`;
+}
+
+/** Everything that is left to write, in one statement: what it costs is one round trip, not one each. */
+function endingStatement({ writes, jobs }: Pick<Ending, 'writes' | 'jobs'>): SQL | undefined {
+  if (writes.length === 0 && jobs.length === 0) return undefined;
+  const last = jobs.length > 0 ? addJobsStatement(jobs) : sql`select 1`;
+  if (writes.length === 0) return last;
+  const parts = writes.map((write, index) => sql`${sql.identifier(`write_${index}`)} as (${write.getSQL()})`);
+  return sql`with ${sql.join(parts, sql`, `)} ${last}`;
 }
 
 /** One connection of the pool with its drizzle handle, usable only by the transaction that holds it. */

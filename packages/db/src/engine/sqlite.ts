@@ -2,31 +2,37 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
+import { inArray } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { rateLimiter } from '../limits/limiter.ts';
 import { isSqliteMigrated, migrateSqlite } from '../migrate/sqlite.ts';
-import type { QueuedJob } from '../queue/queue.ts';
+import { sqliteNotices } from '../notices/sqlite.ts';
 import { sqliteQueue } from '../queue/sqlite.ts';
+import { sqliteSearch } from '../search/sqlite.ts';
 import { defineTables } from '../tables/index.ts';
 import { sqliteVocabulary } from '../vocabulary/sqlite.ts';
 import type { Database } from './database.ts';
 import { DatabaseUnavailable, driverError, translateError } from './errors.ts';
-import { reader, transaction } from './handles.ts';
+import { type Ending, reader, transaction } from './handles.ts';
+import type { DatabaseOptions } from './options.ts';
 import { refuseNesting, refuseReadingBeside, refuseStrangers, runInScope, type Scope } from './scope.ts';
 import { createTurns } from './turns.ts';
 
 /** How long a writer waits for another process that is writing to the same file. */
 const busyMilliseconds = 5_000;
 
-export function openSqlite(path: string): Database {
+export async function openSqlite(path: string, options: DatabaseOptions): Promise<Database> {
   mkdirSync(dirname(path), { recursive: true });
   const tables = defineTables(sqliteVocabulary);
-  const writer = connect(path, { timeout: 0 });
-  const reading = connect(path, { timeout: busyMilliseconds });
+  const writer = await connect(path);
+  const reading = await connect(path);
+  reading.pragma(`busy_timeout = ${busyMilliseconds}`);
   reading.pragma('query_only = on');
 
+  const textSearch = sqliteSearch(tables);
+  const notices = sqliteNotices(writer);
   const turns = createTurns();
   let owner: Scope | undefined;
   const drizzleWriter = asReference(drizzle(withCheckedPrepare(writer, () => refuseStrangers(owner))));
@@ -36,20 +42,23 @@ export function openSqlite(path: string): Database {
     refuseNesting();
     const done = await turns.take();
     const scope: Scope = { over: false };
-    const jobs: QueuedJob[] = [];
-    const tx = transaction(drizzleWriter, tables, jobs);
+    const ending: Ending = { writes: [], jobs: [], notices: [] };
+    const own = reader(drizzleWriter, tables, textSearch);
+    const tx = transaction(own, drizzleWriter, ending, (id, ids) => inArray(id, [...ids]));
     try {
-      await begin(writer);
+      await whenFree(() => writer.exec('BEGIN IMMEDIATE'));
       owner = scope;
       try {
         const result = await runInScope(scope, async () => {
           const value = await work(tx);
-          if (jobs.length > 0) await queue.add(tx, jobs);
+          for (const write of ending.writes) await write;
+          queue.add(ending.jobs);
           return value;
         });
         scope.over = true;
         writer.exec('COMMIT');
-        if (jobs.length > 0) queue.wake();
+        if (ending.jobs.length > 0) queue.wake();
+        notices.publish(ending.notices);
         return result;
       } catch (error) {
         scope.over = true;
@@ -62,14 +71,15 @@ export function openSqlite(path: string): Database {
       done();
     }
   };
-  const queue = sqliteQueue(writer, transact);
+  const queue = sqliteQueue(writer, transact, options.jobLeaseMilliseconds);
 
   return {
     dialect: 'sqlite',
     tables,
-    read: reader(drizzleReader, tables),
+    read: reader(drizzleReader, tables, textSearch),
     queue,
     transact,
+    listen: notices.listen,
     rateLimiter: ({ name, points, seconds }) =>
       rateLimiter(new RateLimiterMemory({ keyPrefix: name, points, duration: seconds })),
     migrate: async () => migrateSqlite(path),
@@ -83,25 +93,27 @@ export function openSqlite(path: string): Database {
   };
 }
 
-function connect(path: string, options: Sqlite.Options): Sqlite.Database {
-  try {
-    const client = new Sqlite(path, options);
-    client.pragma('journal_mode = WAL');
-    client.pragma('synchronous = NORMAL');
-    client.pragma('foreign_keys = ON');
-    return client;
-  } catch (error) {
-    throw translateError(error);
-  }
+function connect(path: string): Promise<Sqlite.Database> {
+  return whenFree(() => {
+    const client = new Sqlite(path, { timeout: 0 });
+    try {
+      client.pragma('journal_mode = WAL');
+      client.pragma('synchronous = NORMAL');
+      client.pragma('foreign_keys = ON');
+      return client;
+    } catch (error) {
+      client.close();
+      throw error;
+    }
+  });
 }
 
-/** Takes the file's write lock. Waiting inside SQLite would stop the whole process, so it waits outside. */
-async function begin(writer: Sqlite.Database): Promise<void> {
+/** Tries again while another process has the file. Waiting inside SQLite would stop the whole process. */
+async function whenFree<T>(attempt: () => T): Promise<T> {
   const deadline = Date.now() + busyMilliseconds;
   for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
     try {
-      writer.exec('BEGIN IMMEDIATE');
-      return;
+      return attempt();
     } catch (error) {
       if (!driverError(error)?.code?.startsWith('SQLITE_BUSY')) throw translateError(error);
       if (Date.now() > deadline) {

@@ -1,5 +1,6 @@
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { RateLimiterRes } from 'rate-limiter-flexible';
+import { translateError } from '../engine/errors.ts';
 
 /** At most `points` within `seconds`, for each key. */
 export interface RateLimit {
@@ -21,7 +22,7 @@ export function rateLimiter(limiter: RateLimiterAbstract): RateLimiter {
         return 0;
       } catch (reason) {
         if (reason instanceof RateLimiterRes) return Math.max(1, reason.msBeforeNext);
-        throw reason;
+        throw translateError(reason);
       }
     },
   };

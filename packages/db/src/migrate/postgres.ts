@@ -34,7 +34,9 @@ export async function migratePostgres(url: string): Promise<void> {
 
 export async function isPostgresMigrated(pool: pg.Pool): Promise<boolean> {
   try {
-    const { rows } = await pool.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [historyTable]);
+    const { rows } = await pool.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [
+      historyTable,
+    ]);
     if (!rows[0]?.exists) return false;
     const known = await appliedHashes(pool);
     return migrationsOf('postgres').every(({ hash }) => known.has(hash));

@@ -1,4 +1,4 @@
-import type { Transaction } from '../engine/database.ts';
+import type { Schedule } from './schedules.ts';
 
 /** A job as the queue stores it. What it means is known to whoever gives the handlers. */
 export interface QueuedJob {
@@ -29,6 +29,8 @@ export interface RunnerOptions {
   readonly run: RunJob;
   /** How many jobs run at the same time. */
   readonly concurrency: number;
+  /** Jobs that the clock adds while this worker runs. */
+  readonly schedules?: readonly Schedule[];
   /** Told about each failed run. */
   onFailure?(name: string, run: JobRun, error: unknown): void;
 }
@@ -40,8 +42,6 @@ export interface Runner {
 
 /** Jobs inside the database. graphile-worker on Postgres, a table of our own on SQLite, one contract for both. */
 export interface Queue {
-  /** Writes jobs in `tx`; `transact` calls it with what `tx.addJob` collected. */
-  add(tx: Transaction, jobs: readonly QueuedJob[]): Promise<void>;
   /** Works until stopped. */
   start(options: RunnerOptions): Promise<Runner>;
   /** Runs every job that is due at `now`, and those that these add, and resolves when none is left. */
@@ -49,6 +49,9 @@ export interface Queue {
   /** How many jobs wait, and how many have used up their attempts. */
   count(): Promise<{ waiting: number; failed: number }>;
 }
+
+/** How long a worker that shows no sign of life keeps its jobs. It gives one three times as often. */
+export const defaultLeaseMilliseconds = 30_000;
 
 /** Seconds until the next try: e, e², e³ … capped at e¹⁰, which is graphile-worker's own schedule. */
 export function backOffSeconds(attempt: number): number {

@@ -23,3 +23,9 @@ export const jobs = sqliteTable(
     check('jobs_attempts', sql`${t.attempts} >= 0 and ${t.maxAttempts} >= 1`),
   ],
 );
+
+/** Until which minute, since 1970, the jobs of each schedule were added. */
+export const jobSchedules = sqliteTable('job_schedules', {
+  job: text('job').primaryKey(),
+  lastMinute: integer('last_minute').notNull(),
+});

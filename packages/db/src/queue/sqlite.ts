@@ -1,10 +1,9 @@
 import type Sqlite from 'better-sqlite3';
 import type { Database } from '../engine/database.ts';
-import { backOffSeconds, type Queue, type QueuedJob, type RunnerOptions } from './queue.ts';
+import { backOffSeconds, defaultLeaseMilliseconds, type Queue, type QueuedJob, type RunnerOptions } from './queue.ts';
+import { dueIn, parseSchedules } from './schedules.ts';
 
 const pollMilliseconds = 500;
-/** A worker that shows no sign of life for this long is taken for dead, and its jobs run again. */
-const leaseMilliseconds = 30_000;
 
 interface JobRow {
   id: number;
@@ -14,8 +13,19 @@ interface JobRow {
   max_attempts: number;
 }
 
+export interface SqliteQueue extends Queue {
+  /** Writes jobs on the writer's open transaction. */
+  add(jobs: readonly QueuedJob[]): void;
+  /** Tells the workers of this process that there is something to do. */
+  wake(): void;
+}
+
 /** The embedded queue: what graphile-worker does on Postgres, for one SQLite file. */
-export function sqliteQueue(writer: Sqlite.Database, transact: Database['transact']): Queue & { wake(): void } {
+export function sqliteQueue(
+  writer: Sqlite.Database,
+  transact: Database['transact'],
+  leaseMilliseconds = defaultLeaseMilliseconds,
+): SqliteQueue {
   const prepare = statements(writer);
   const wakers = new Set<() => void>();
 
@@ -40,19 +50,26 @@ export function sqliteQueue(writer: Sqlite.Database, transact: Database['transac
     }
   }
 
+  /** The first worker that comes in a minute adds the job; the others find that it is done. */
+  function addOnce(job: string, minute: number): void {
+    if (prepare().schedule.get({ job, minute })) addAll([{ name: job, payload: {}, maxAttempts: 1 }]);
+  }
+
+  function addAll(jobs: readonly QueuedJob[]): void {
+    const now = Date.now();
+    for (const job of jobs) {
+      const row = parameters(job, now);
+      if (row.key !== null) prepare().detach.run(row.key, now);
+      prepare().add.run(row);
+    }
+  }
+
   return {
     wake: () => {
       for (const waker of wakers) waker();
     },
 
-    async add(_tx, jobs) {
-      const now = Date.now();
-      for (const job of jobs) {
-        const row = parameters(job, now);
-        if (row.key !== null) prepare().detach.run(row.key, now);
-        prepare().add.run(row);
-      }
-    },
+    add: addAll,
 
     async start(options) {
       const names = JSON.stringify(options.names);
@@ -61,9 +78,21 @@ export function sqliteQueue(writer: Sqlite.Database, transact: Database['transac
       let filling: Promise<void> | undefined;
       let again = false;
 
+      const schedules = parseSchedules(options.schedules);
+      let lastMinute = 0;
+
+      async function addScheduled() {
+        const minute = Math.floor(Date.now() / 60_000);
+        if (minute === lastMinute) return;
+        lastMinute = minute;
+        const due = dueIn(schedules, new Date());
+        if (due.length > 0) await transact(async () => due.forEach(({ task }) => addOnce(task, minute)));
+      }
+
       async function fill() {
         do {
           again = false;
+          await addScheduled();
           while (!stopped && running.size < options.concurrency) {
             const job = await claim(names, Date.now());
             if (!job) break;
@@ -111,7 +140,7 @@ export function sqliteQueue(writer: Sqlite.Database, transact: Database['transac
       }
     },
 
-    count: () => transact(async () => prepare().count.get() ?? { waiting: 0, failed: 0 }),
+    count: () => transact(async () => prepare().count.get({ now: Date.now() }) ?? { waiting: 0, failed: 0 }),
   };
 }
 
@@ -136,14 +165,18 @@ function statements(writer: Sqlite.Database) {
           and name in (select value from json_each(:names))
         order by run_at, id limit 1)
       returning id, name, payload, attempts, max_attempts`),
+    schedule: writer.prepare<{ job: string; minute: number }, { job: string }>(`
+      insert into job_schedules (job, last_minute) values (:job, :minute)
+      on conflict (job) do update set last_minute = :minute where last_minute < :minute
+      returning job`),
     renew: writer.prepare<[number, number]>('update jobs set locked_until = ? where id = ?'),
     complete: writer.prepare<[number]>('delete from jobs where id = ?'),
     fail: writer.prepare<[number, string, number]>(
       'update jobs set run_at = ?, last_error = ?, locked_until = null where id = ?',
     ),
-    count: writer.prepare<[], { waiting: number; failed: number }>(`
-      select count(*) filter (where attempts < max_attempts or locked_until is not null) as waiting,
-             count(*) filter (where attempts >= max_attempts and locked_until is null) as failed
+    count: writer.prepare<{ now: number }, { waiting: number; failed: number }>(`
+      select count(*) filter (where attempts < max_attempts or locked_until >= :now) as waiting,
+             count(*) filter (where attempts >= max_attempts and coalesce(locked_until, 0) < :now) as failed
       from jobs`),
   });
   return () => (prepared ??= prepareAll());

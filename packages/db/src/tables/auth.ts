@@ -66,7 +66,48 @@ export function defineAuthTables(v: Vocabulary) {
     (t) => [v.index('used_refresh_tokens_session_id').on(t.sessionId)],
   );
 
-  return { users, sessions, usedRefreshTokens };
+  /**
+   * What proves that somebody reads the mails of an address. The code and the tokens are made from the row's id with
+   * SECRET_KEY whenever they are needed, so nothing here can be presented as one.
+   */
+  const emailProofs = v.table(
+    'email_proofs',
+    {
+      id: v.id('id').primaryKey(),
+      /** `code`: mailed to verify the address; `verification`: for registering; `reset`: mailed to set a password. */
+      purpose: v.text('purpose').$type<'code' | 'verification' | 'reset'>().notNull(),
+      email: v.text('email').notNull(),
+      emailKey: v.text('email_key').notNull(),
+      /** Guesses of the code, counted before they are compared. */
+      attempts: v.integer('attempts').notNull().default(0),
+      expiresAt: v.timestamp('expires_at').notNull(),
+      createdAt: v.timestamp('created_at').notNull(),
+    },
+    (t) => [
+      // Only the newest counts, because there is only one.
+      v.uniqueIndex('email_proofs_unique').on(t.purpose, t.emailKey),
+      v.index('email_proofs_expires_at').on(t.expiresAt),
+      v.check('email_proofs_purpose', sql`${t.purpose} in ('code', 'verification', 'reset')`),
+    ],
+  );
+
+  /** A customer's address book. */
+  const addresses = v.table(
+    'addresses',
+    {
+      id: v.id('id').primaryKey(),
+      userId: v
+        .id('user_id')
+        .notNull()
+        .references(() => users.id, { onDelete: 'cascade' }),
+      address: v.json('address').notNull(),
+      createdAt: v.timestamp('created_at').notNull(),
+      updatedAt: v.timestamp('updated_at').notNull(),
+    },
+    (t) => [v.index('addresses_user_id').on(t.userId, t.id)],
+  );
+
+  return { users, sessions, usedRefreshTokens, emailProofs, addresses };
 }
 
 export type AuthTables = ReturnType<typeof defineAuthTables>;

@@ -41,7 +41,7 @@ export function defineCartTables(v: Vocabulary, { users, variants }: AuthTables 
     },
     (t) => [
       v.primaryKey({ name: 'cart_lines_pk', columns: [t.cartId, t.variantId] }),
-      v.check('cart_lines_quantity', sql`${t.quantity} between 1 and 99`),
+      v.check('cart_lines_quantity', sql`${t.quantity} > 0`),
     ],
   );
 

@@ -35,6 +35,8 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       v.uniqueIndex('orders_number_unique').on(t.number),
       v.index('orders_by_user').on(t.userId, t.createdAt, t.id),
       v.index('orders_by_status').on(t.status, t.createdAt, t.id),
+      v.index('orders_newest').on(t.createdAt, t.id),
+      v.index('orders_expiring').on(t.status, t.expiresAt),
       v.check('orders_total', sql`${t.total} = ${t.subtotal} - ${t.discount} + ${t.shipping} + ${t.tax}`),
       v.check(
         'orders_amounts',
@@ -68,12 +70,18 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       unitPrice: v.money('unit_price').notNull(),
       quantity: v.integer('quantity').notNull(),
       lineTotal: v.money('line_total').notNull(),
+      /** Pieces that were paid back. */
+      refundedQuantity: v.integer('refunded_quantity').notNull().default(0),
+      /** Pieces that went back into stock, before they were shipped or after they were returned. */
+      restockedQuantity: v.integer('restocked_quantity').notNull().default(0),
     },
     (t) => [
       v.primaryKey({ name: 'order_lines_pk', columns: [t.orderId, t.position] }),
       v.index('order_lines_variant').on(t.variantId),
       v.check('order_lines_total', sql`${t.lineTotal} = ${t.unitPrice} * ${t.quantity}`),
       v.check('order_lines_quantity', sql`${t.quantity} > 0`),
+      v.check('order_lines_refunded', sql`${t.refundedQuantity} between 0 and ${t.quantity}`),
+      v.check('order_lines_restocked', sql`${t.restockedQuantity} between 0 and ${t.quantity}`),
     ],
   );
 
@@ -96,17 +104,78 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       /** The provider's own id of this payment. */
       reference: v.text('reference'),
       failure: v.text('failure'),
+      /** What the customer must do before the provider goes on, such as confirming at the bank. */
+      action: v.json('action'),
       createdAt: v.timestamp('created_at').notNull(),
       updatedAt: v.timestamp('updated_at').notNull(),
     },
     (t) => [
       v.index('payments_order').on(t.orderId),
       v.index('payments_open').on(t.status, t.createdAt),
+      v.uniqueIndex('payments_reference_unique').on(t.provider, t.reference),
       v.check('payments_amounts', sql`${t.captured} >= ${t.refunded} and ${t.refunded} >= 0`),
-      v.check('payments_captured', sql`${t.captured} <= ${t.amount}`),
       v.check('payments_status', sql`${t.status} in ('created', 'authorised', 'captured', 'failed', 'voided')`),
     ],
   );
+
+  /** Money on its way back. It counts as refunded from the moment it is asked for, so that two cannot exceed the payment. */
+  const refunds = v.table(
+    'refunds',
+    {
+      id: v.id('id').primaryKey(),
+      orderId: v
+        .id('order_id')
+        .notNull()
+        .references(() => orders.id),
+      paymentId: v
+        .id('payment_id')
+        .notNull()
+        .references(() => payments.id),
+      amount: v.money('amount').notNull(),
+      status: v.text('status').$type<'created' | 'succeeded' | 'failed'>().notNull(),
+      reason: v.text('reason'),
+      reference: v.text('reference'),
+      failure: v.text('failure'),
+      actor: v.text('actor').notNull(),
+      createdAt: v.timestamp('created_at').notNull(),
+      updatedAt: v.timestamp('updated_at').notNull(),
+    },
+    (t) => [
+      v.index('refunds_order').on(t.orderId),
+      v.index('refunds_open').on(t.status, t.createdAt),
+      v.check('refunds_amount', sql`${t.amount} > 0`),
+      v.check('refunds_status', sql`${t.status} in ('created', 'succeeded', 'failed')`),
+    ],
+  );
+
+  /** A parcel. Whether an order is shipped and delivered follows from it. */
+  const shipments = v.table(
+    'shipments',
+    {
+      id: v.id('id').primaryKey(),
+      orderId: v
+        .id('order_id')
+        .notNull()
+        .references(() => orders.id),
+      carrier: v.text('carrier'),
+      trackingNumber: v.text('tracking_number'),
+      trackingUrl: v.text('tracking_url'),
+      shippedAt: v.timestamp('shipped_at').notNull(),
+      deliveredAt: v.timestamp('delivered_at'),
+    },
+    (t) => [v.uniqueIndex('shipments_order_unique').on(t.orderId)],
+  );
+
+  /** What a payment provider told us, stored by its own id before anything is done about it. */
+  const providerEvents = v.table('provider_events', {
+    /** The provider's name and its id of the event. */
+    id: v.text('id').primaryKey(),
+    type: v.text('type').notNull(),
+    /** The provider's id of the payment that it is about. */
+    reference: v.text('reference').notNull(),
+    receivedAt: v.timestamp('received_at').notNull(),
+    appliedAt: v.timestamp('applied_at'),
+  });
 
   /** Timeline of an order, outbox and source of the realtime feed in one. */
   const orderEvents = v.table(
@@ -126,5 +195,5 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
     (t) => [v.index('order_events_order').on(t.orderId, t.id)],
   );
 
-  return { orders, orderLines, payments, orderEvents };
+  return { orders, orderLines, payments, refunds, shipments, providerEvents, orderEvents };
 }

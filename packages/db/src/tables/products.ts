@@ -8,6 +8,7 @@ export function defineProductsTables(v: Vocabulary) {
       id: v.id('id').primaryKey(),
       slug: v.text('slug').notNull(),
       name: v.text('name').notNull(),
+      version: v.integer('version').notNull().default(1),
       createdAt: v.timestamp('created_at').notNull(),
       updatedAt: v.timestamp('updated_at').notNull(),
     },
@@ -28,6 +29,8 @@ export function defineProductsTables(v: Vocabulary) {
       attributes: v.json('attributes').notNull(),
       /** The lowest price of its variants, in minor units: what lists are sorted and filtered by. */
       priceFrom: v.money('price_from').notNull(),
+      /** When that changed last: a list by price that is read page by page leaves out what moves within it. */
+      repricedAt: v.timestamp('repriced_at'),
       version: v.integer('version').notNull().default(1),
       createdAt: v.timestamp('created_at').notNull(),
       updatedAt: v.timestamp('updated_at').notNull(),
@@ -37,7 +40,9 @@ export function defineProductsTables(v: Vocabulary) {
       v.index('products_newest').on(t.status, t.createdAt, t.id),
       v.index('products_by_price').on(t.status, t.priceFrom, t.id),
       v.index('products_by_name').on(t.status, t.nameKey, t.id),
-      v.index('products_by_category').on(t.categoryId, t.status),
+      v.index('products_category_newest').on(t.categoryId, t.status, t.createdAt, t.id),
+      v.index('products_category_by_price').on(t.categoryId, t.status, t.priceFrom, t.id),
+      v.index('products_category_by_name').on(t.categoryId, t.status, t.nameKey, t.id),
       v.check('products_status', sql`${t.status} in ('draft', 'active', 'archived')`),
     ],
   );
@@ -60,13 +65,18 @@ export function defineProductsTables(v: Vocabulary) {
       onHand: v.integer('on_hand').notNull(),
       reserved: v.integer('reserved').notNull().default(0),
       position: v.integer('position').notNull(),
+      /** At this many available pieces or fewer it is low; null means as the shop's setting says. */
+      lowStockAt: v.integer('low_stock_at'),
+      /** Grows with each edit and each change of what is on hand, though not with reservations. */
       version: v.integer('version').notNull().default(1),
+      /** When it was removed from sale. Orders and the ledger keep reading it, so it stays. */
+      archivedAt: v.timestamp('archived_at'),
       createdAt: v.timestamp('created_at').notNull(),
       updatedAt: v.timestamp('updated_at').notNull(),
     },
     (t) => [
       v.uniqueIndex('variants_sku_unique').on(t.sku),
-      v.uniqueIndex('variants_options_unique').on(t.productId, t.optionsKey),
+      v.uniqueIndex('variants_options_unique').on(t.productId, t.optionsKey).where(sql`${t.archivedAt} is null`),
       v.check('variants_price', sql`${t.price} >= 0`),
       v.check('variants_stock', sql`${t.reserved} >= 0 and ${t.onHand} >= ${t.reserved}`),
     ],
@@ -87,7 +97,10 @@ export function defineProductsTables(v: Vocabulary) {
       height: v.integer('height').notNull(),
       createdAt: v.timestamp('created_at').notNull(),
     },
-    (t) => [v.uniqueIndex('product_images_position_unique').on(t.productId, t.position)],
+    (t) => [
+      v.uniqueIndex('product_images_position_unique').on(t.productId, t.position),
+      v.index('product_images_key').on(t.key),
+    ],
   );
 
   /** One row a change of a variant's stock. Their sums are the stock; rows are only ever added. */
@@ -108,13 +121,43 @@ export function defineProductsTables(v: Vocabulary) {
       actor: v.text('actor').notNull(),
       /** The order that the change belongs to, if any. */
       orderId: v.id('order_id'),
-      note: v.text('note'),
+      /** What it refers to beside an order, such as the number of a delivery note. */
+      reference: v.text('reference'),
       createdAt: v.timestamp('created_at').notNull(),
     },
     (t) => [v.index('stock_ledger_variant').on(t.variantId, t.id), v.index('stock_ledger_order').on(t.orderId)],
   );
 
-  return { categories, products, variants, productImages, stockLedger };
+  /**
+   * The words of each product on sale, folded and separated by single spaces: what full-text search looks into. Each
+   * dialect's second migration puts its own index on it.
+   */
+  const searchDocuments = v.table(
+    'search_documents',
+    {
+      id: v.sequence('id'),
+      productId: v
+        .id('product_id')
+        .notNull()
+        .references(() => products.id, { onDelete: 'cascade' }),
+      name: v.text('name').notNull(),
+      sku: v.text('sku').notNull(),
+      description: v.text('description').notNull(),
+      /** These two are the product's, so that a whole result can be counted without reading its products. */
+      categoryId: v.id('category_id'),
+      priceFrom: v.money('price_from').notNull(),
+    },
+    (t) => [v.uniqueIndex('search_documents_product_unique').on(t.productId)],
+  );
+
+  /** Each word that can be misspelled, under each form that it has with one letter left out, and under its own. */
+  const searchWords = v.table(
+    'search_words',
+    { form: v.text('form').notNull(), word: v.text('word').notNull() },
+    (t) => [v.primaryKey({ name: 'search_words_pk', columns: [t.form, t.word] })],
+  );
+
+  return { categories, products, variants, productImages, stockLedger, searchDocuments, searchWords };
 }
 
 export type ProductsTables = ReturnType<typeof defineProductsTables>;

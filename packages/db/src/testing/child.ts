@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 /** A real second process that runs a TypeScript file, for what only processes can do to each other. */
 export interface Child {
@@ -13,9 +14,13 @@ export interface Child {
 }
 
 export function startChild(file: URL, ...args: string[]): Child {
-  const child: ChildProcess = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), file.pathname, ...args], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), fileURLToPath(file), ...args],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
   const ended = once(child, 'close').then(([code, signal]) => code ?? signal);
   const lines = new Set<string>();
   const waiting = new Map<string, () => void>();

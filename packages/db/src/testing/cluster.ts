@@ -34,7 +34,13 @@ export async function startCluster(): Promise<Cluster> {
     if (init.status !== 0) throw new Error(`initdb failed. ${init.stderr ?? ''}${init.error?.message ?? ''}`);
 
     const port = await freePort();
-    const settings = ['fsync=off', 'full_page_writes=off', 'max_connections=200', 'timezone=Asia/Kathmandu'];
+    const settings = [
+      'fsync=off',
+      'full_page_writes=off',
+      'max_connections=200',
+      'deadlock_timeout=100ms',
+      'timezone=Asia/Kathmandu',
+    ];
     const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', ''];
     const command = [join(bin, 'postgres'), ...args, ...settings.flatMap((one) => ['-c', one])];
     const server = await serve(command, folder, account);
@@ -65,7 +71,8 @@ interface Account {
 /** Postgres refuses to run as root: then it runs as `postgres`, or as `nobody`. */
 function databaseAccount(): Account {
   if (process.getuid?.() !== 0) return {};
-  const id = (flag: string, name: string) => Number.parseInt(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout, 10);
+  const id = (flag: string, name: string) =>
+    Number.parseInt(spawnSync('id', [flag, name], { encoding: 'utf8' }).stdout, 10);
   const name = Number.isNaN(id('-u', 'postgres')) ? 'nobody' : 'postgres';
   return { uid: id('-u', name), gid: id('-g', name) };
 }

@@ -17,15 +17,20 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
+export interface TestDatabaseOptions {
+  /** `none` gives a database on which `migrate` has never run. */
+  readonly tables?: 'migrated' | 'none';
+}
+
 /**
  * A fresh database of the dialect that the tests are running on; outside this repository's tests always SQLite.
  *
- * @param tables `migrated` (the default) or `none`: a database on which `migrate` has never run
  * @example
  * const test = await createTestDatabase();
  * afterAll(() => test.close());
  */
-export async function createTestDatabase({ tables = 'migrated' as 'migrated' | 'none' } = {}): Promise<TestDatabase> {
+export async function createTestDatabase(wanted: TestDatabaseOptions = {}): Promise<TestDatabase> {
+  const { tables = 'migrated' } = wanted;
   const template = await givenTemplate();
   const place =
     template?.dialect === 'postgres'
@@ -64,7 +69,10 @@ function onSqlite(template: string | undefined): Place {
   return { url: `sqlite:${file}`, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-async function onPostgres({ server, name }: Template & { dialect: 'postgres' }, tables: 'migrated' | 'none'): Promise<Place> {
+async function onPostgres(
+  { server, name }: Template & { dialect: 'postgres' },
+  tables: 'migrated' | 'none',
+): Promise<Place> {
   const source = tables === 'migrated' ? name : 'template0';
   const copy = `${name}_${randomBytes(6).toString('hex')}`;
   await onServer(server, `create database ${copy} template ${source} strategy file_copy`);
@@ -79,3 +87,7 @@ async function givenTemplate(): Promise<Template | undefined> {
   const { inject } = await import('vitest');
   return inject('databaseTemplate');
 }
+
+export { dumpDatabase, type StoredValue } from './dump.ts';
+export { onDatabase } from './server.ts';
+export { statementsOf } from './statements.ts';

@@ -9,7 +9,9 @@ export default async function setup(project: TestProject) {
   const cluster = given ? undefined : await startCluster();
   const server = given ?? addressOf(cluster!.url, 'postgres');
   const name = `cartwright_test_${randomBytes(4).toString('hex')}`;
-  await onServer(server, `create database ${name}`);
+  await onServer(server, `create database ${name}`).catch((error: Error) => {
+    throw new Error(`The Postgres server of the tests (TEST_DATABASE_URL) cannot be used: ${error.message}`);
+  });
   const db = await openDatabase(addressOf(server, name));
   await db.migrate();
   await db.close();

@@ -21,7 +21,9 @@ export function productRow(values: Partial<Tables['products']['$inferInsert']> =
   };
 }
 
-export function variantRow(values: Pick<Tables['variants']['$inferInsert'], 'productId'> & Partial<Tables['variants']['$inferInsert']>) {
+export function variantRow(
+  values: Pick<Tables['variants']['$inferInsert'], 'productId'> & Partial<Tables['variants']['$inferInsert']>,
+) {
   const id = randomUUID();
   return {
     id,

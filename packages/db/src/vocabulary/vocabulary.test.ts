@@ -78,7 +78,28 @@ test('timestamps are compared as instants', async () => {
 
 test('text is ordered by its bytes', async () => {
   const { categories } = db.tables;
-  const names = ['a', 'B', 'b', 'A', 'z', 'Z', '_', ' ', '-', 'ä', 'é', 'e\u0301', 'ß', 'ss', '東', '\uff00', '🛒', '10', '9', 'aa'];
+  const names = [
+    'a',
+    'B',
+    'b',
+    'A',
+    'z',
+    'Z',
+    '_',
+    ' ',
+    '-',
+    'ä',
+    'é',
+    'e\u0301',
+    'ß',
+    'ss',
+    '東',
+    '\uff00',
+    '🛒',
+    '10',
+    '9',
+    'aa',
+  ];
   await db.transact(async (tx) => {
     await tx.insert(categories).values(names.map((name) => categoryRow({ name })));
   });

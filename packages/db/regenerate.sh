@@ -1,0 +1,12 @@
+#!/bin/sh
+# Makes the migrations anew, for as long as nothing is released: `first` from the tables, `search` from search/*.sql,
+# which drizzle-kit knows nothing of. Afterwards migrations are only ever added.
+set -e
+cd "$(dirname "$0")"
+for dialect in sqlite postgres; do
+  rm -rf "migrations/$dialect"
+  npx drizzle-kit generate --config "drizzle.$dialect.config.ts" --name first | tail -2
+  npx drizzle-kit generate --config "drizzle.$dialect.config.ts" --custom --name search | tail -1
+  cp "search/$dialect.sql" "migrations/$dialect/0001_search.sql"
+done
+ls migrations/*

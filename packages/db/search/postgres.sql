@@ -1,0 +1,5 @@
+-- Full-text search of Postgres over the words of search_documents. They are folded and cut by the application, and
+-- go into the tsvector as they are: no parser or dictionary of the server, whose locale could be any, sees them.
+ALTER TABLE search_documents ADD COLUMN words tsvector GENERATED ALWAYS AS (array_to_tsvector(array_remove(string_to_array(name || ' ' || sku || ' ' || description, ' '), ''))) STORED;
+--> statement-breakpoint
+CREATE INDEX search_documents_words ON search_documents USING gin (words);

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createTestDatabase } from '../testing/index.ts';
+import { onServer } from '../testing/server.ts';
+import type { Listening, Notice } from './notices.ts';
+
+const shop = await createTestDatabase();
+const other = await shop.openAnother();
+const heard: Notice[] = [];
+let gaps = 0;
+let listening: Listening;
+beforeAll(async () => {
+  listening = other.listen({ onNotice: (notice) => heard.push(notice), onGap: () => (gaps += 1) });
+  await vi.waitFor(() => expect(listening.isCurrent()).toBe(true));
+});
+afterAll(() => shop.close());
+
+const announce = (notices: Notice[]) =>
+  shop.db.transact(async (tx) => {
+    for (const notice of notices) tx.announce(notice);
+  });
+
+test('a listener whose connection was cut says so, listens again, and says that it missed something', async () => {
+  gaps = 0;
+  await onServer(
+    shop.url,
+    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cartwright listener' and datname = current_database()",
+  );
+  await vi.waitFor(() => expect(listening.isCurrent()).toBe(false));
+  await vi.waitFor(() => expect(listening.isCurrent()).toBe(true), 5_000);
+  expect(gaps).toBeGreaterThanOrEqual(1);
+  heard.length = 0;
+  await announce([{ topic: 'catalogue', detail: 'again' }]);
+  await vi.waitFor(() => expect(heard).toEqual([{ topic: 'catalogue', detail: 'again' }]));
+});
+
+test('what is longer than Postgres carries arrives without its detail', async () => {
+  heard.length = 0;
+  await announce([
+    { topic: 'stock', detail: 'é'.repeat(5_000) },
+    { topic: 'stock', detail: 'x'.repeat(7_000) },
+  ]);
+  await vi.waitFor(() =>
+    expect(heard).toEqual([
+      { topic: 'stock', detail: '' },
+      { topic: 'stock', detail: 'x'.repeat(7_000) },
+    ]),
+  );
+});
+
+test('relaxed notices of many transactions arrive, several in one', async () => {
+  heard.length = 0;
+  await Promise.all(
+    Array.from({ length: 50 }, (_, index) => announce([{ topic: 'stock', detail: `v${index}`, isRelaxed: true }])),
+  );
+  await vi.waitFor(() => expect(new Set(heard.flatMap(({ detail }) => detail.split(','))).size).toBe(50));
+});

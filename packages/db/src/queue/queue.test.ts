@@ -1,0 +1,276 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Database, JobRun, QueuedJob, RunnerOptions } from '../index.ts';
+import { startChild } from '../testing/child.ts';
+import { gate } from '../testing/gate.ts';
+import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
+
+let shop: TestDatabase;
+let db: Database;
+beforeEach(async () => {
+  shop = await createTestDatabase();
+  db = shop.db;
+});
+afterEach(() => shop.close());
+
+const minute = 60_000;
+const inTenMinutes = () => new Date(Date.now() + 10 * minute);
+
+test('a job is run with what it was given, and is gone afterwards', async () => {
+  const runs = record();
+  await add({ name: 'mail', payload: { orderId: 'o1', nested: { deep: ['ü', null, 1] } } });
+  await db.queue.drain(runs.options, new Date());
+  expect(runs.seen).toEqual([
+    { name: 'mail', payload: { orderId: 'o1', nested: { deep: ['ü', null, 1] } }, attempt: 1, maxAttempts: 3 },
+  ]);
+  expect(await db.queue.count()).toEqual({ waiting: 0, failed: 0 });
+});
+
+test('a job is not run before its time', async () => {
+  const runs = record();
+  await add({ name: 'expire', runAt: inTenMinutes() });
+  await db.queue.drain(runs.options, new Date(Date.now() + 9 * minute));
+  expect(runs.seen).toEqual([]);
+  expect(await db.queue.count()).toEqual({ waiting: 1, failed: 0 });
+  await db.queue.drain(runs.options, inTenMinutes());
+  expect(runs.names()).toEqual(['expire']);
+});
+
+test('jobs that are due run in the order of their times', async () => {
+  const runs = record();
+  const at = (seconds: number) => new Date(Date.now() - minute + seconds * 1_000);
+  await add({ name: 'second', runAt: at(2) }, { name: 'third', runAt: at(3) }, { name: 'first', runAt: at(1) });
+  await db.queue.drain({ ...runs.options, concurrency: 1 }, new Date());
+  expect(runs.names()).toEqual(['first', 'second', 'third']);
+});
+
+test('a job that fails runs again after a back-off that grows, until its attempts are used up', async () => {
+  const failures: JobRun[] = [];
+  const runs = record(() => Promise.reject(new Error('no mail server')));
+  const options: RunnerOptions = { ...runs.options, onFailure: (_name, run) => failures.push(run) };
+  await add({ name: 'mail', maxAttempts: 3 });
+
+  const start = Date.now();
+  await db.queue.drain(options, new Date(start));
+  expect(runs.attempts()).toEqual([1]);
+  await db.queue.drain(options, new Date(start + 1_000));
+  expect(runs.attempts(), 'e seconds are not over').toEqual([1]);
+
+  await db.queue.drain(options, new Date(Date.now() + minute));
+  expect(runs.attempts()).toEqual([1, 2, 3]);
+  expect(failures.map(({ attempt, maxAttempts }) => [attempt, maxAttempts])).toEqual([
+    [1, 3],
+    [2, 3],
+    [3, 3],
+  ]);
+  expect(await db.queue.count()).toEqual({ waiting: 0, failed: 1 });
+  await db.queue.drain(options, new Date(Date.now() + 1_000 * minute));
+  expect(runs.attempts()).toHaveLength(3);
+});
+
+test('a job that fails once and then succeeds leaves nothing behind', async () => {
+  const runs = record((_name, _payload, { attempt }) => (attempt === 1 ? Promise.reject(new Error('no')) : undefined));
+  await add({ name: 'mail' });
+  await db.queue.drain(runs.options, new Date(Date.now() + minute));
+  expect(runs.attempts()).toEqual([1, 2]);
+  expect(await db.queue.count()).toEqual({ waiting: 0, failed: 0 });
+});
+
+test('a job with the key of one that waits takes its place, payload, time and all', async () => {
+  const runs = record();
+  await add({ name: 'expire', key: 'expire:1', payload: { version: 1 } });
+  await add({ name: 'expire', key: 'expire:1', payload: { version: 2 }, runAt: inTenMinutes() });
+  expect((await db.queue.count()).waiting).toBe(1);
+  await db.queue.drain(runs.options, new Date());
+  expect(runs.seen).toEqual([]);
+  await db.queue.drain(runs.options, inTenMinutes());
+  expect(runs.payloads()).toEqual([{ version: 2 }]);
+});
+
+test('of two jobs with the same key in one transaction the later one stays', async () => {
+  const runs = record();
+  await add(
+    { name: 'expire', key: 'expire:1', payload: { version: 1 } },
+    { name: 'other', key: 'other', payload: {} },
+    { name: 'expire', key: 'expire:1', payload: { version: 2 } },
+  );
+  expect((await db.queue.count()).waiting).toBe(2);
+  await db.queue.drain(runs.options, new Date());
+  expect(runs.payloads()).toHaveLength(2);
+  expect(runs.payloads()).toContainEqual({ version: 2 });
+});
+
+test('a job with the key of one that is running is a job of its own', async () => {
+  const runs = record(async (_name, payload) => {
+    if ((payload as { version: number }).version === 1)
+      await add({ name: 'sync', key: 'sync', payload: { version: 2 } });
+  });
+  await add({ name: 'sync', key: 'sync', payload: { version: 1 } });
+  await db.queue.drain(runs.options, new Date());
+  expect(runs.payloads()).toEqual([{ version: 1 }, { version: 2 }]);
+  expect(await db.queue.count()).toEqual({ waiting: 0, failed: 0 });
+});
+
+test('draining runs the jobs that jobs add', async () => {
+  const runs = record(async (name) => {
+    if (name === 'first') await add({ name: 'second' });
+    if (name === 'second') await add({ name: 'third' });
+  });
+  await add({ name: 'first' });
+  await db.queue.drain(runs.options, new Date());
+  expect(runs.names()).toEqual(['first', 'second', 'third']);
+});
+
+test('jobs with a name that nobody handles are left alone', async () => {
+  const runs = record();
+  await add({ name: 'of a later version' }, { name: 'mail' });
+  await db.queue.drain({ ...runs.options, names: ['mail'] }, inTenMinutes());
+  expect(runs.names()).toEqual(['mail']);
+  expect(await db.queue.count()).toEqual({ waiting: 1, failed: 0 });
+});
+
+test('a runner takes jobs that were there before it and jobs that come later, of its own process or of another', async () => {
+  const runs = record();
+  const other = await shop.openAnother();
+  await add({ name: 'before' });
+  const runner = await db.queue.start(runs.options);
+  await vi.waitFor(() => expect(runs.names()).toEqual(['before']), waiting);
+  await add({ name: 'own' });
+  await vi.waitFor(() => expect(runs.names()).toContain('own'), waiting);
+  await other.transact(async (tx) => tx.addJob({ name: 'another', payload: {}, maxAttempts: 1 }));
+  await vi.waitFor(() => expect(runs.names()).toContain('another'), waiting);
+  await runner.stop();
+  expect(runs.names()).toHaveLength(3);
+});
+
+test('two runners run each of a hundred jobs once', async () => {
+  const runs = record(() => nextTurn());
+  const other = await shop.openAnother();
+  const runners = [await db.queue.start(runs.options), await other.queue.start(runs.options)];
+  await add(...Array.from({ length: 100 }, (_, number) => ({ name: 'job', payload: { number } })));
+  await vi.waitFor(() => expect(runs.seen.length).toBeGreaterThanOrEqual(100), waiting);
+  await Promise.all(runners.map((runner) => runner.stop()));
+  expect(new Set(runs.payloads().map((payload) => (payload as { number: number }).number)).size).toBe(100);
+  expect(runs.seen).toHaveLength(100);
+});
+
+test('a runner never runs more jobs at a time than it was told', async () => {
+  let running = 0;
+  let most = 0;
+  const runs = record(async () => {
+    running += 1;
+    most = Math.max(most, running);
+    await nextTurn();
+    running -= 1;
+  });
+  await add(...Array.from({ length: 20 }, () => ({ name: 'job' })));
+  const runner = await db.queue.start({ ...runs.options, concurrency: 3 });
+  await vi.waitFor(() => expect(runs.seen).toHaveLength(20), waiting);
+  await runner.stop();
+  expect(most).toBeLessThanOrEqual(3);
+});
+
+test('stopping waits for the job that is running, records its end, and takes no other', async () => {
+  const mayEnd = gate();
+  const runs = record(() => mayEnd.opened);
+  const runner = await db.queue.start({ ...runs.options, concurrency: 1 });
+  await add({ name: 'long' }, { name: 'next' });
+  await vi.waitFor(() => expect(runs.seen).toHaveLength(1), waiting);
+  let stopped = false;
+  const stopping = runner.stop().then(() => {
+    stopped = true;
+  });
+  await db.queue.count();
+  expect(stopped).toBe(false);
+  mayEnd.open();
+  await stopping;
+  expect(runs.seen).toHaveLength(1);
+  expect(await db.queue.count()).toEqual({ waiting: 1, failed: 0 });
+  const second = record();
+  await db.queue.drain(second.options, new Date());
+  expect(second.attempts(), 'the job that had ended does not run again').toEqual([1]);
+});
+
+test('the job of a worker that was killed runs again, and counts as another attempt', async () => {
+  await add({ name: 'endless' });
+  const child = startChild(new URL('worker.child.ts', import.meta.url), shop.url);
+  await child.says('running');
+  child.kill('SIGKILL');
+  expect(await child.ended).toBe('SIGKILL');
+
+  const runs = record();
+  const survivor = await shop.openAnother({ jobLeaseMilliseconds: 300 });
+  const runner = await survivor.queue.start(runs.options);
+  await vi.waitFor(() => expect(runs.attempts()).toEqual([2]), waiting);
+  await runner.stop();
+  expect(await db.queue.count()).toEqual({ waiting: 0, failed: 0 });
+});
+
+test('a worker that is alive keeps a job for longer than its lease', async () => {
+  const lease = 750;
+  const mayEnd = gate();
+  const runs = record(() => mayEnd.opened);
+  const one = await shop.openAnother({ jobLeaseMilliseconds: lease });
+  const two = await shop.openAnother({ jobLeaseMilliseconds: lease });
+  const first = await one.queue.start(runs.options);
+  await add({ name: 'long' });
+  await vi.waitFor(() => expect(runs.seen).toHaveLength(1), waiting);
+  const second = await two.queue.start(runs.options);
+  // Nothing is to happen here, so there is nothing to wait for but the time.
+  await sleep(2 * lease);
+  await add({ name: 'next' });
+  await vi.waitFor(() => expect(runs.names()).toContain('next'), waiting);
+  mayEnd.open();
+  await Promise.all([first.stop(), second.stop()]);
+  expect(runs.names()).toEqual(['long', 'next']);
+});
+
+test('a worker killed in the last attempt leaves a job that counts as failed, not as waiting', async () => {
+  await add({ name: 'endless', maxAttempts: 1 });
+  const child = startChild(new URL('worker.child.ts', import.meta.url), shop.url);
+  await child.says('running');
+  child.kill('SIGKILL');
+  await child.ended;
+
+  const survivor = await shop.openAnother({ jobLeaseMilliseconds: 300 });
+  const runner = await survivor.queue.start(record().options);
+  await vi.waitFor(async () => expect(await db.queue.count()).toEqual({ waiting: 0, failed: 1 }), waiting);
+  await runner.stop();
+});
+
+/** Far longer than any of it takes; nothing waits for its end. */
+const waiting = { timeout: 15_000, interval: 20 };
+
+async function add(...jobs: (Partial<QueuedJob> & { name: string })[]): Promise<void> {
+  await db.transact(async (tx) => {
+    for (const job of jobs) tx.addJob({ payload: {}, maxAttempts: 3, ...job });
+  });
+}
+
+interface Seen {
+  name: string;
+  payload: unknown;
+  attempt: number;
+  maxAttempts: number;
+}
+
+/** Runner options for every name that the tests use, and what was run with them. */
+function record(work: (name: string, payload: unknown, run: JobRun) => Promise<void> | undefined | void = () => {}) {
+  const seen: Seen[] = [];
+  const names = 'mail expire first second third other sync before own another job long next endless'.split(' ');
+  const options: RunnerOptions = {
+    names,
+    concurrency: 4,
+    async run(name, payload, run) {
+      seen.push({ name, payload, attempt: run.attempt, maxAttempts: run.maxAttempts });
+      await work(name, payload, run);
+    },
+  };
+  return {
+    seen,
+    options,
+    names: () => seen.map(({ name }) => name),
+    payloads: () => seen.map(({ payload }) => payload),
+    attempts: () => seen.map(({ attempt }) => attempt),
+  };
+}
