@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { defineFailures, failure } from '../kernel/failures.ts';
 
 export const authFailures = defineFailures({
@@ -6,5 +7,22 @@ export const authFailures = defineFailures({
   REFRESH_REUSED: failure(
     'UNAUTHORIZED',
     'This refresh token was used before, so the session was ended to be safe. Sign in again.',
+  ),
+  VERIFICATION_REQUIRED: failure(
+    'FORBIDDEN',
+    'Verify the e-mail address first: ask for a code, redeem it, and send the verification token along.',
+  ),
+  CODE_INVALID: failure('BAD_REQUEST', 'The code is wrong.', {
+    attemptsLeft: z.number().int().describe('How many guesses this code still takes'),
+  }),
+  CODE_EXPIRED: failure(
+    'BAD_REQUEST',
+    'No code for this address is in force: it was used, or is too old. Ask for a new one.',
+  ),
+  CODE_LOCKED: failure('BAD_REQUEST', 'Too many wrong codes. Ask for a new one.'),
+  TOKEN_INVALID: failure('BAD_REQUEST', 'This token is used, too old, or not for this. Ask for a new mail.'),
+  LAST_ADMIN: failure(
+    'CONFLICT',
+    'A shop needs an admin, and this is the last one. Make somebody else an admin first.',
   ),
 });

@@ -1,10 +1,10 @@
-import { eq } from 'drizzle-orm';
-import type { Context } from '../kernel/context.ts';
+import { and, eq } from 'drizzle-orm';
+import type { Context, User } from '../kernel/context.ts';
 import { emailKey } from '../kernel/fields.ts';
 import { authFailures } from './errors.ts';
-import { verifyPassword } from './passwords.ts';
+import { hashPassword, isOutdatedHash, verifyPassword } from './passwords.ts';
 import type { LoginInput, Session } from './schema.ts';
-import { startSession } from './sessions.ts';
+import { signIn } from './sign-in.ts';
 import { toUser, userColumns } from './users.ts';
 
 /**
@@ -13,7 +13,7 @@ import { toUser, userColumns } from './users.ts';
  *
  * @throws INVALID_CREDENTIALS
  */
-export async function login(ctx: Context, { email, password }: LoginInput): Promise<Session> {
+export async function login(ctx: Context, { email, password, mode }: LoginInput): Promise<Session> {
   const { db } = ctx.shop;
   const { users } = db.tables;
   const [row] = await db.read
@@ -22,5 +22,16 @@ export async function login(ctx: Context, { email, password }: LoginInput): Prom
     .where(eq(users.emailKey, emailKey(email)));
   const matches = await verifyPassword(row?.passwordHash, password);
   if (!row || !matches) throw authFailures.INVALID_CREDENTIALS({});
-  return db.transact((tx) => startSession(ctx, tx, toUser(row.user)));
+  const newHash = isOutdatedHash(row.passwordHash) ? await hashPassword(password) : row.passwordHash;
+
+  return signIn(ctx, mode, async (tx): Promise<User> => {
+    // A password that was changed while this one was being compared is no longer the password.
+    const [current] = await tx
+      .update(users)
+      .set({ passwordHash: newHash })
+      .where(and(eq(users.id, row.user.id), eq(users.passwordHash, row.passwordHash)))
+      .returning(userColumns(tx.tables));
+    if (!current) throw authFailures.INVALID_CREDENTIALS({});
+    return toUser(current);
+  });
 }

@@ -1,10 +1,24 @@
 import { eq } from 'drizzle-orm';
 import type { UserContext } from '../kernel/context.ts';
+import { endSessions } from './sessions.ts';
 
 /** Ends the session that made this call, with its refresh token. */
-export async function logout({ shop, signedIn }: UserContext): Promise<void> {
+export async function logout({ shop, reply, signedIn }: UserContext): Promise<void> {
   await shop.db.transact(async (tx) => {
     const { sessions } = tx.tables;
     await tx.delete(sessions).where(eq(sessions.id, signedIn.sessionId));
   });
+  leaveNothing(reply);
+}
+
+/** Ends every session of the caller, on all devices. */
+export async function logoutAll({ shop, reply, signedIn }: UserContext): Promise<void> {
+  await shop.db.transact((tx) => endSessions(tx, signedIn.user.id));
+  leaveNothing(reply);
+}
+
+/** The next person at this device gets neither the session nor a cart. */
+export function leaveNothing(reply: UserContext['reply']): void {
+  reply.session = 'clear';
+  reply.cart = 'clear';
 }

@@ -1,11 +1,34 @@
 import { hash, verify } from '@node-rs/argon2';
+import { kernelFailures } from '../kernel/failures.ts';
 import { createGate } from '../kernel/gate.ts';
+import { isCommonPassword } from './common-passwords.ts';
 
 /** argon2id with the parameters that OWASP recommends; 19 MiB for each hash in progress. */
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
+/** How a hash that was made with these parameters begins. */
+const prefix = `$argon2id$v=19$m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}$`;
+
+/** In the form of a hash, and of no password: checking against it takes as long as checking against any other. */
+const nobodysHash = `${prefix}${'A'.repeat(22)}$${'A'.repeat(43)}`;
+
 /** Two at a time: more would only fill the thread pool that files and DNS need too. */
 const gate = createGate({ running: 2, waiting: 200 });
+
+/**
+ * Hashes a password that somebody chooses.
+ *
+ * @param field the name of the input's field, for the refusal
+ * @throws VALIDATION the password is one of the most common
+ * @throws UNAVAILABLE too many logins are waiting already
+ */
+export async function hashNewPassword(password: string, field: 'password' | 'newPassword'): Promise<string> {
+  if (await isCommonPassword(password)) {
+    const message = 'is one of the most common passwords; choose another';
+    throw kernelFailures.VALIDATION({ issues: [{ path: field, message, code: 'common_password' }] });
+  }
+  return hashPassword(password);
+}
 
 /** @throws UNAVAILABLE too many logins are waiting already */
 export function hashPassword(password: string): Promise<string> {
@@ -19,9 +42,11 @@ export function hashPassword(password: string): Promise<string> {
  * @throws UNAVAILABLE too many logins are waiting already
  */
 export async function verifyPassword(passwordHash: string | undefined, password: string): Promise<boolean> {
-  const expected = passwordHash ?? (await (nobodysHash ??= hashPassword('the password of nobody')));
-  const matches = await gate(() => verify(expected, password));
+  const matches = await gate(() => verify(passwordHash ?? nobodysHash, password));
   return matches && passwordHash !== undefined;
 }
 
-let nobodysHash: Promise<string> | undefined;
+/** Whether a hash was made with other parameters than today's. */
+export function isOutdatedHash(passwordHash: string): boolean {
+  return !passwordHash.startsWith(prefix);
+}

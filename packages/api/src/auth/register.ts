@@ -1,49 +1,39 @@
-import { type Transaction, violatedUnique } from '@cartwright/db';
-import type { Context, User } from '../kernel/context.ts';
+import type { Context } from '../kernel/context.ts';
 import { emailKey } from '../kernel/fields.ts';
-import { newId } from '../kernel/ids.ts';
+import { enqueue } from '../kernel/jobs.ts';
+import { createUser } from './create-user.ts';
 import { authFailures } from './errors.ts';
-import { hashPassword } from './passwords.ts';
+import { authJobs } from './jobs.ts';
+import { hashNewPassword } from './passwords.ts';
+import { isGenuineToken, issueProof, takeProof } from './proofs.ts';
 import type { RegisterInput, Session } from './schema.ts';
-import { startSession } from './sessions.ts';
-import { toUser, userColumns } from './users.ts';
+import { signIn } from './sign-in.ts';
 
 /**
- * Opens a customer's account and signs it in.
+ * Opens a customer's account and signs it in. Where the address has to be verified first, only a verification token
+ * leads here, so nobody learns which addresses have accounts but those who read their mails.
  *
- * @throws EMAIL_TAKEN
+ * @throws VERIFICATION_REQUIRED, TOKEN_INVALID, EMAIL_TAKEN, VALIDATION (a common password)
  */
 export async function register(ctx: Context, input: RegisterInput): Promise<Session> {
-  const { db, clock } = ctx.shop;
-  const passwordHash = await hashPassword(input.password);
-  return db.transact(async (tx) => {
-    const user = await createUser(tx, { ...input, passwordHash, role: 'customer', at: clock.now() });
-    return startSession(ctx, tx, user);
+  const { shop } = ctx;
+  const { email, name, verificationToken: token } = input;
+  if (token === undefined && shop.settings.signupPolicy === 'verify_first')
+    throw authFailures.VERIFICATION_REQUIRED({});
+  // Before the costly hash, and again below, where it also counts that it is unused.
+  if (token !== undefined && !isGenuineToken(shop, 'verification', token)) throw authFailures.TOKEN_INVALID({});
+  const passwordHash = await hashNewPassword(input.password, 'password');
+
+  return signIn(ctx, input.mode, async (tx) => {
+    const at = shop.clock.now();
+    if (token !== undefined) {
+      const proof = await takeProof(shop, tx, 'verification', token);
+      if (proof?.emailKey !== emailKey(email)) throw authFailures.TOKEN_INVALID({});
+      return createUser(tx, { email, name, passwordHash, role: 'customer', at, isVerified: true });
+    }
+    const user = await createUser(tx, { email, name, passwordHash, role: 'customer', at });
+    const proof = await issueProof(shop, tx, 'code', email);
+    enqueue(tx, authJobs.sendProofMail, { proofId: proof.id });
+    return user;
   });
-}
-
-export interface NewUser {
-  readonly email: string;
-  readonly name: string;
-  readonly passwordHash: string;
-  readonly role: User['role'];
-  readonly at: Date;
-}
-
-/** @throws EMAIL_TAKEN */
-export async function createUser(tx: Transaction, { at, ...user }: NewUser): Promise<User> {
-  const { users } = tx.tables;
-  const row = { id: newId(), ...pick(user), emailKey: emailKey(user.email), createdAt: at, updatedAt: at };
-  try {
-    const [created] = await tx.insert(users).values(row).returning(userColumns(tx.tables));
-    if (!created) throw new Error('The database did not return the user that it inserted.');
-    return toUser(created);
-  } catch (error) {
-    if (violatedUnique(error) === 'users.email_key') throw authFailures.EMAIL_TAKEN({});
-    throw error;
-  }
-}
-
-function pick({ email, name, passwordHash, role }: Omit<NewUser, 'at'>) {
-  return { email, name, passwordHash, role };
 }

@@ -1,21 +1,64 @@
 import { z } from 'zod';
 import { customerProcedure, publicProcedure, router } from '../kernel/procedures.ts';
+import { createAddress, listAddresses, removeAddress, updateAddress } from './addresses.ts';
+import { changePassword } from './change-password.ts';
+import { deleteMe } from './delete-me.ts';
+import { exportMe } from './export-me.ts';
+import { listSessions } from './list-sessions.ts';
 import { login } from './login.ts';
-import { logout } from './logout.ts';
+import { logout, logoutAll } from './logout.ts';
+import { refresh } from './refresh.ts';
 import { register } from './register.ts';
-import { loginInput, refreshInput, registerInput, session, user } from './schema.ts';
-import { refreshSession } from './sessions.ts';
+import { requestCode } from './request-code.ts';
+import { requestPasswordReset } from './request-password-reset.ts';
+import { resetPassword } from './reset-password.ts';
+import { revokeSession } from './revoke-session.ts';
+import * as schema from './schema.ts';
+import { updateMe } from './update-me.ts';
+import { verifyCode } from './verify-code.ts';
+
+/** Where the caller has to know the password: a stolen session must not be good for guessing it. */
+const passwordGuesses = { name: 'own password', points: 5, seconds: 60, by: ['user'] } as const;
+
+/** Beside the three a minute: nobody's mailbox is filled, and nobody gets codes enough to guess one. */
+const day = 24 * 60 * 60;
 
 export const authRouter = router({
+  requestCode: publicProcedure({
+    rest: 'POST /auth/code',
+    status: 202,
+    summary: 'Mail a code that verifies an e-mail address',
+    description:
+      'The mail carries a link that does the same. The answer does not depend on whether the address is known.',
+    limits: [
+      { name: 'codes', points: 3, seconds: 60, by: ['ip', 'email'] },
+      { name: 'codes a day', points: 50, seconds: day, by: ['email'] },
+    ],
+  })
+    .input(schema.emailInput)
+    .output(schema.codeSent)
+    .mutation(({ ctx, input }) => requestCode(ctx, input)),
+
+  verifyCode: publicProcedure({
+    rest: 'POST /auth/code/verify',
+    summary: 'Redeem the code, or the link, of a mail',
+    description: 'Codes are six digits, hold for 10 minutes, take 5 guesses, and only the newest one counts, once.',
+    failures: ['CODE_INVALID', 'CODE_EXPIRED', 'CODE_LOCKED', 'TOKEN_INVALID'],
+    limits: [{ name: 'verify', points: 300, seconds: 60, by: ['ip'] }],
+  })
+    .input(schema.verifyCodeInput)
+    .output(schema.verification)
+    .mutation(({ ctx, input }) => verifyCode(ctx, input)),
+
   register: publicProcedure({
     rest: 'POST /auth/register',
     status: 201,
     summary: 'Open an account and sign in',
-    failures: ['EMAIL_TAKEN'],
+    failures: ['EMAIL_TAKEN', 'VERIFICATION_REQUIRED', 'TOKEN_INVALID'],
     limits: [{ name: 'register', points: 20, seconds: 60, by: ['ip'] }],
   })
-    .input(registerInput)
-    .output(session)
+    .input(schema.registerInput)
+    .output(schema.session)
     .mutation(({ ctx, input }) => register(ctx, input)),
 
   login: publicProcedure({
@@ -24,26 +67,137 @@ export const authRouter = router({
     failures: ['INVALID_CREDENTIALS'],
     limits: [{ name: 'login', points: 5, seconds: 60, by: ['ip', 'email'] }],
   })
-    .input(loginInput)
-    .output(session)
+    .input(schema.loginInput)
+    .output(schema.session)
     .mutation(({ ctx, input }) => login(ctx, input)),
 
   refresh: publicProcedure({
     rest: 'POST /auth/refresh',
-    summary: 'Exchange a refresh token for new tokens',
+    summary: 'Exchange a refresh token for new tokens, or prolong the session of a cookie',
     description: 'A refresh token is good for one exchange. Used twice, it ends its session.',
-    failures: ['INVALID_CREDENTIALS', 'REFRESH_REUSED'],
+    failures: ['INVALID_CREDENTIALS', 'REFRESH_REUSED', 'UNAUTHENTICATED'],
     limits: [{ name: 'refresh', points: 60, seconds: 60, by: ['ip'] }],
   })
-    .input(refreshInput)
-    .output(session)
-    .mutation(({ ctx, input }) => refreshSession(ctx, input.refreshToken)),
+    .input(schema.refreshInput)
+    .output(schema.session)
+    .mutation(({ ctx, input }) => refresh(ctx, input)),
 
   logout: customerProcedure({ rest: 'POST /auth/logout', status: 204, summary: 'End this session' })
     .output(z.void())
     .mutation(({ ctx }) => logout(ctx)),
 
+  logoutAll: customerProcedure({ rest: 'POST /auth/logout-all', status: 204, summary: 'Sign out on every device' })
+    .output(z.void())
+    .mutation(({ ctx }) => logoutAll(ctx)),
+
+  sessions: router({
+    list: customerProcedure({ rest: 'GET /auth/sessions', summary: 'List the devices that are signed in' })
+      .input(schema.pageOnlyInput)
+      .output(schema.devicePage)
+      .query(({ ctx, input }) => listSessions(ctx, input)),
+
+    revoke: customerProcedure({
+      rest: 'DELETE /auth/sessions/{id}',
+      status: 204,
+      summary: 'Sign a device out',
+      failures: ['NOT_FOUND'],
+    })
+      .input(schema.idInput)
+      .output(z.void())
+      .mutation(({ ctx, input }) => revokeSession(ctx, input)),
+  }),
+
   me: customerProcedure({ rest: 'GET /auth/me', summary: 'Read the account that is signed in' })
-    .output(user)
+    .output(schema.user)
     .query(({ ctx }) => ctx.signedIn.user),
+
+  updateMe: customerProcedure({ rest: 'PATCH /auth/me', summary: 'Change the account that is signed in' })
+    .input(schema.updateMeInput)
+    .output(schema.user)
+    .mutation(({ ctx, input }) => updateMe(ctx, input)),
+
+  changePassword: customerProcedure({
+    rest: 'POST /auth/password',
+    status: 204,
+    summary: 'Choose a new password, which ends all other sessions',
+    failures: ['INVALID_CREDENTIALS'],
+    limits: [passwordGuesses],
+  })
+    .input(schema.changePasswordInput)
+    .output(z.void())
+    .mutation(({ ctx, input }) => changePassword(ctx, input)),
+
+  requestPasswordReset: publicProcedure({
+    rest: 'POST /auth/password/forgot',
+    status: 202,
+    summary: 'Mail a link that sets a new password',
+    description: 'The answer does not depend on whether the address is known.',
+    limits: [
+      { name: 'reset', points: 3, seconds: 60, by: ['ip', 'email'] },
+      { name: 'resets a day', points: 50, seconds: day, by: ['email'] },
+    ],
+  })
+    .input(schema.emailInput)
+    .output(z.void())
+    .mutation(({ ctx, input }) => requestPasswordReset(ctx, input)),
+
+  resetPassword: publicProcedure({
+    rest: 'POST /auth/password/reset',
+    status: 204,
+    summary: 'Set a new password with the token of a mail, which ends all sessions',
+    failures: ['TOKEN_INVALID'],
+    limits: [{ name: 'reset with token', points: 20, seconds: 60, by: ['ip'] }],
+  })
+    .input(schema.resetPasswordInput)
+    .output(z.void())
+    .mutation(({ ctx, input }) => resetPassword(ctx, input)),
+
+  addresses: router({
+    list: customerProcedure({ rest: 'GET /auth/addresses', summary: 'Read the address book' })
+      .input(schema.pageOnlyInput)
+      .output(schema.addressPage)
+      .query(({ ctx, input }) => listAddresses(ctx, input)),
+
+    create: customerProcedure({ rest: 'POST /auth/addresses', status: 201, summary: 'Add an address' })
+      .input(schema.createAddressInput)
+      .output(schema.savedAddress)
+      .mutation(({ ctx, input }) => createAddress(ctx, input)),
+
+    update: customerProcedure({
+      rest: 'PATCH /auth/addresses/{id}',
+      summary: 'Change an address',
+      failures: ['NOT_FOUND'],
+    })
+      .input(schema.updateAddressInput)
+      .output(schema.savedAddress)
+      .mutation(({ ctx, input }) => updateAddress(ctx, input)),
+
+    remove: customerProcedure({
+      rest: 'DELETE /auth/addresses/{id}',
+      status: 204,
+      summary: 'Take an address out',
+      failures: ['NOT_FOUND'],
+    })
+      .input(schema.idInput)
+      .output(z.void())
+      .mutation(({ ctx, input }) => removeAddress(ctx, input)),
+  }),
+
+  exportMe: customerProcedure({
+    rest: 'GET /auth/me/export',
+    summary: 'Read everything that the shop stores about the account',
+  })
+    .output(schema.personalData)
+    .query(({ ctx }) => exportMe(ctx)),
+
+  deleteMe: customerProcedure({
+    rest: 'DELETE /auth/me',
+    status: 204,
+    summary: 'Erase the account; orders stay without the person',
+    failures: ['INVALID_CREDENTIALS', 'LAST_ADMIN'],
+    limits: [passwordGuesses],
+  })
+    .input(schema.deleteMeInput)
+    .output(z.void())
+    .mutation(({ ctx, input }) => deleteMe(ctx, input)),
 });

@@ -1,20 +1,60 @@
 import { z } from 'zod';
+import { cart, cartMerge } from '../cart/index.ts';
 import { emailAddress, id, text, timestamp } from '../kernel/fields.ts';
+import { pageInput, pageOf } from '../kernel/paging.ts';
+import { address, order } from '../orders/index.ts';
 
-const password = z.string().min(8, 'must have at least 8 characters').max(128, 'must have at most 128 characters');
+const newPassword = z
+  .string()
+  .min(8, 'must have at least 8 characters')
+  .max(128, 'must have at most 128 characters')
+  .describe('8 to 128 characters, and not one of the most common');
+const password = z.string().max(128);
+const name = text({ min: 2, max: 100 });
+const mode = z
+  .enum(['bearer', 'cookie'])
+  .default('bearer')
+  .describe(
+    '`cookie` for browsers: the session is in a cookie that no script can read, and the answer holds no tokens',
+  );
+const token = z.string().min(1).max(200);
 
-export const registerInput = z.strictObject({
-  email: emailAddress,
-  password,
-  name: text({ min: 2, max: 100 }),
+export const newAccount = z.strictObject({ email: emailAddress, password: newPassword, name });
+
+export const registerInput = newAccount.extend({
+  verificationToken: token.optional().describe('From `auth.verifyCode`: the account begins with a verified address'),
+  mode,
 });
 
-export const loginInput = z.strictObject({
-  email: z.string().max(254),
-  password: z.string().max(128),
+export const loginInput = z.strictObject({ email: emailAddress, password, mode });
+
+export const refreshInput = z.strictObject({
+  refreshToken: token.optional().describe('Left out where the session is in a cookie'),
 });
 
-export const refreshInput = z.strictObject({ refreshToken: z.string().min(1).max(200) });
+export const emailInput = z.strictObject({ email: emailAddress });
+
+export const verifyCodeInput = z
+  .strictObject({
+    email: emailAddress.optional(),
+    code: z
+      .string()
+      .trim()
+      .regex(/^\d{6}$/, 'is six digits')
+      .optional(),
+    token: token.optional().describe('From the link of the mail, instead of address and code'),
+  })
+  .refine((input) => (input.email !== undefined && input.code !== undefined) !== (input.token !== undefined), {
+    path: ['code'],
+    message: 'give either email and code, or token',
+  });
+
+export const changePasswordInput = z.strictObject({ currentPassword: password, newPassword });
+export const resetPasswordInput = z.strictObject({ token, password: newPassword });
+export const updateMeInput = z.strictObject({ name: name.optional() });
+export const deleteMeInput = z.strictObject({ password });
+export const idInput = z.strictObject({ id });
+export const pageOnlyInput = z.strictObject(pageInput);
 
 export const user = z
   .object({
@@ -31,15 +71,78 @@ export const user = z
 export const session = z
   .object({
     user,
-    accessToken: z.string().describe('Send it as `Authorization: Bearer …`'),
-    refreshToken: z.string().describe('Good for one `auth.refresh`'),
-    tokenType: z.literal('Bearer'),
-    expiresIn: z.number().int().describe('Seconds that the access token still holds'),
-    expiresAt: timestamp.describe('When the access token ends'),
+    accessToken: z.string().optional().describe('Send it as `Authorization: Bearer …`. Absent in cookie mode'),
+    refreshToken: z.string().optional().describe('Good for one `auth.refresh`. Absent in cookie mode'),
+    tokenType: z.literal('Bearer').optional(),
+    expiresIn: z
+      .number()
+      .int()
+      .describe('Seconds that the access token still holds; in cookie mode, without use, the session'),
+    expiresAt: timestamp.describe('The same as a time'),
+    cart: cartMerge.optional().describe("What became of the guest's cart that was sent along"),
   })
   .meta({ id: 'Session' });
+
+export const codeSent = z.object({ expiresAt: timestamp.describe('When the code in the mail ends') });
+
+export const verification = z
+  .object({
+    verificationToken: z.string().describe('For `auth.register`'),
+    expiresAt: timestamp,
+    emailVerified: z.boolean().describe('There is an account with this address, and it is verified now'),
+  })
+  .meta({ id: 'Verification' });
+
+export const device = z
+  .object({
+    id,
+    mode: z.enum(['bearer', 'cookie']),
+    userAgent: z.string().nullable().describe('What the device said it is'),
+    ip: z.string().nullable().describe('From where it signed in'),
+    createdAt: timestamp,
+    lastUsedAt: timestamp.describe('To within five minutes'),
+    endsAt: timestamp.describe('When it has to sign in again at the latest'),
+    current: z.boolean().describe('The session of this call'),
+  })
+  .meta({ id: 'Device' });
+
+export const devicePage = pageOf(device).meta({ id: 'DevicePage' });
+
+export const savedAddress = z
+  .object({ ...address.shape, id, createdAt: timestamp, updatedAt: timestamp })
+  .meta({ id: 'SavedAddress' });
+
+export const addressPage = pageOf(savedAddress).meta({ id: 'SavedAddressPage' });
+
+export const createAddressInput = z.strictObject(address.shape);
+export const updateAddressInput = createAddressInput.partial().extend({ id });
+
+export const personalData = z
+  .object({
+    exportedAt: timestamp,
+    user,
+    addresses: z.array(savedAddress),
+    sessions: z.array(device),
+    cart,
+    orders: z.array(order),
+  })
+  .meta({ id: 'PersonalData' });
 
 export type RegisterInput = z.output<typeof registerInput>;
 export type LoginInput = z.output<typeof loginInput>;
 export type RefreshInput = z.output<typeof refreshInput>;
+export type EmailInput = z.output<typeof emailInput>;
+export type VerifyCodeInput = z.output<typeof verifyCodeInput>;
+export type ChangePasswordInput = z.output<typeof changePasswordInput>;
+export type ResetPasswordInput = z.output<typeof resetPasswordInput>;
+export type UpdateMeInput = z.output<typeof updateMeInput>;
+export type DeleteMeInput = z.output<typeof deleteMeInput>;
+export type IdInput = z.output<typeof idInput>;
+export type PageInput = z.output<typeof pageOnlyInput>;
+export type CreateAddressInput = z.output<typeof createAddressInput>;
+export type UpdateAddressInput = z.output<typeof updateAddressInput>;
 export type Session = z.output<typeof session>;
+export type Verification = z.output<typeof verification>;
+export type Device = z.output<typeof device>;
+export type SavedAddress = z.output<typeof savedAddress>;
+export type PersonalData = z.output<typeof personalData>;

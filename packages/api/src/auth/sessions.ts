@@ -1,172 +1,113 @@
-import type { Database, Reader, Transaction } from '@cartwright/db';
-import { and, eq, gt, lt } from 'drizzle-orm';
-import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from 'lucia';
-import type { Context, SignedIn, User } from '../kernel/context.ts';
+import type { Transaction } from '@cartwright/db';
+import { and, eq, gt, ne } from 'drizzle-orm';
+import type { Context, KeptSecret, SessionMode, SignedIn, User } from '../kernel/context.ts';
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts';
 import type { Shop } from '../kernel/shop.ts';
-import { authFailures } from './errors.ts';
+import { luciaOn } from './adapter.ts';
+import { absoluteLifetime, accessTokenEnd, cookieSessionEnd } from './lifetimes.ts';
 import type { Session } from './schema.ts';
-import { toUser, userColumns, type UserRow } from './users.ts';
+import { toUser } from './users.ts';
 
 const minute = 60_000;
-const day = 24 * 60 * minute;
-const absoluteLifetime = 30 * day;
 
-declare module 'lucia' {
-  interface Register {
-    Lucia: Lucia<{ sessionId: string }, { row: UserRow }>;
-    DatabaseSessionAttributes: SessionAttributes;
-    DatabaseUserAttributes: UserRow;
-  }
+/** How exactly it is known when a device was last used. Exactly would be a write for each request. */
+const useGranularity = 5 * minute;
+
+/** Who an access token or a session cookie belongs to; null when it is unknown, expired or revoked. */
+export async function findSignedIn(shop: Shop, secret: string): Promise<SignedIn | null> {
+  const lucia = luciaOn(shop, shop.db.read, shop.db.transact);
+  const { session, user } = await lucia.validateSession(secret);
+  if (!session) return null;
+  const { sessionId, mode, lastUsedAt } = session;
+  const now = shop.clock.now();
+  if (now.getTime() - lastUsedAt.getTime() > useGranularity) await noteUse(shop, sessionId, now);
+  return { user: toUser(user.row), sessionId, mode };
 }
 
-interface SessionAttributes {
-  sessionId: string;
-  refreshToken: string;
-  userAgent: string | null;
-  ip: string;
-}
-
-/**
- * Lucia over our tables. To lucia a session's id is the access token; the database holds only its SHA-256, so that
- * nothing stored there can be presented as a credential. Times are those of the shop's clock.
- */
-function luciaOn(shop: Shop, read: Reader | Transaction, transact: Database['transact']) {
-  const { sessions, users } = read.tables;
-  const now = () => shop.clock.now();
-
-  const adapter: Adapter = {
-    async getSessionAndUser(token) {
-      const [row] = await read
-        .select({ session: sessions, user: userColumns(read.tables) })
-        .from(sessions)
-        .innerJoin(users, eq(users.id, sessions.userId))
-        .where(and(eq(sessions.tokenHash, hashSecret(token)), gt(sessions.expiresAt, now())));
-      return row ? [toDatabaseSession(token, row.session), toDatabaseUser(row.user)] : [null, null];
-    },
-    async getUserSessions(userId) {
-      const rows = await read.select().from(sessions).where(eq(sessions.userId, userId));
-      return rows.map((row) => toDatabaseSession('', row));
-    },
-    async setSession({ id: token, userId, attributes }) {
-      const at = now();
-      await transact(async (tx) => {
-        await tx.insert(sessions).values({
-          id: attributes.sessionId,
-          userId,
-          mode: 'bearer',
-          tokenHash: hashSecret(token),
-          expiresAt: accessTokenEnd(shop, at),
-          refreshHash: hashSecret(attributes.refreshToken),
-          refreshExpiresAt: new Date(at.getTime() + shop.settings.refreshTokenDays * day),
-          endsAt: new Date(at.getTime() + absoluteLifetime),
-          userAgent: attributes.userAgent,
-          ip: attributes.ip,
-          createdAt: at,
-          lastUsedAt: at,
-        });
-      });
-    },
-    // An access token is not prolonged by use: its client refreshes it.
-    async updateSessionExpiration() {},
-    async deleteSession(token) {
-      await transact(async (tx) => {
-        await tx.delete(sessions).where(eq(sessions.tokenHash, hashSecret(token)));
-      });
-    },
-    async deleteUserSessions(userId) {
-      await transact(async (tx) => {
-        await tx.delete(sessions).where(eq(sessions.userId, userId));
-      });
-    },
-    async deleteExpiredSessions() {
-      await transact(async (tx) => {
-        await tx.delete(sessions).where(lt(sessions.endsAt, now()));
-      });
-    },
-  };
-  return new Lucia(adapter, {
-    sessionExpiresIn: new TimeSpan(shop.settings.accessTokenMinutes, 'm'),
-    getSessionAttributes: ({ sessionId }) => ({ sessionId }),
-    getUserAttributes: (row) => ({ row }),
+async function noteUse({ db }: Shop, sessionId: string, at: Date): Promise<void> {
+  await db.transact(async (tx) => {
+    const { sessions } = tx.tables;
+    await tx.update(sessions).set({ lastUsedAt: at }).where(eq(sessions.id, sessionId));
   });
 }
 
-/** Who an access token belongs to; null when it is unknown, expired or revoked. */
-export async function findSignedIn(shop: Shop, accessToken: string): Promise<SignedIn | null> {
-  const lucia = luciaOn(shop, shop.db.read, shop.db.transact);
-  const { session, user } = await lucia.validateSession(accessToken);
-  return session ? { user: toUser(user.row), sessionId: session.sessionId } : null;
+export interface StartedSession {
+  readonly session: Session;
+  /** In cookie mode: what the client is to keep. */
+  readonly kept?: KeptSecret;
 }
 
 /** Signs `user` in on a new device. */
-export async function startSession(ctx: Context, tx: Transaction, user: User): Promise<Session> {
-  const lucia = luciaOn(ctx.shop, tx, (work) => work(tx));
-  const accessToken = newSecret();
-  const refreshToken = newSecret();
-  const { ip, userAgent = null } = ctx.request;
-  const attributes = { sessionId: newId(), refreshToken, userAgent: userAgent?.slice(0, 300) ?? null, ip };
-  await lucia.createSession(user.id, attributes, { sessionId: accessToken });
-  return describeSession(ctx.shop, user, accessToken, refreshToken);
-}
-
-/**
- * Exchanges a refresh token for new tokens of the same session. Of several who present one token at the same time one
- * wins; an exchanged token presented again ends the session, because somebody else must hold a copy.
- *
- * @throws REFRESH_REUSED the token was exchanged before
- * @throws INVALID_CREDENTIALS the token is unknown or too old
- */
-export async function refreshSession(ctx: Context, refreshToken: string): Promise<Session> {
-  const { shop } = ctx;
-  const hash = hashSecret(refreshToken);
-  const outcome = await shop.db.transact(async (tx) => {
-    const { sessions, usedRefreshTokens, users } = tx.tables;
-    const at = shop.clock.now();
-    const next = { access: newSecret(), refresh: newSecret() };
-    const [session] = await tx
-      .update(sessions)
-      .set({
-        tokenHash: hashSecret(next.access),
-        expiresAt: accessTokenEnd(shop, at),
-        refreshHash: hashSecret(next.refresh),
-        refreshExpiresAt: new Date(at.getTime() + shop.settings.refreshTokenDays * day),
-        lastUsedAt: at,
-      })
-      .where(and(eq(sessions.refreshHash, hash), gt(sessions.refreshExpiresAt, at), gt(sessions.endsAt, at)))
-      .returning({ id: sessions.id, userId: sessions.userId });
-
-    if (!session) {
-      const [used] = await tx.select().from(usedRefreshTokens).where(eq(usedRefreshTokens.hash, hash));
-      if (used) await tx.delete(sessions).where(eq(sessions.id, used.sessionId));
-      return used ? 'reused' : 'unknown';
-    }
-    await tx.insert(usedRefreshTokens).values({ hash, sessionId: session.id, usedAt: at });
-    const [user] = await tx.select(userColumns(tx.tables)).from(users).where(eq(users.id, session.userId));
-    return user ? describeSession(shop, toUser(user), next.access, next.refresh) : 'unknown';
-  });
-  // Thrown outside, so that ending the session is not rolled back.
-  if (outcome === 'reused') throw authFailures.REFRESH_REUSED({});
-  if (outcome === 'unknown') throw authFailures.INVALID_CREDENTIALS({});
-  return outcome;
-}
-
-function describeSession(shop: Shop, user: User, accessToken: string, refreshToken: string): Session {
+export async function startSession(
+  ctx: Context,
+  tx: Transaction,
+  user: User,
+  mode: SessionMode,
+): Promise<StartedSession> {
+  const { shop, request } = ctx;
+  const lucia = luciaOn(shop, tx, (work) => work(tx));
+  const secret = newSecret();
   const at = shop.clock.now();
-  const expiresAt = accessTokenEnd(shop, at);
-  const expiresIn = Math.round((expiresAt.getTime() - at.getTime()) / 1_000);
-  return { user, accessToken, refreshToken, tokenType: 'Bearer', expiresIn, expiresAt };
+  const device = { userAgent: request.userAgent?.slice(0, 300) ?? null, ip: request.ip };
+  const attributes = { sessionId: newId(), mode, lastUsedAt: at, ...device };
+  const endsAt = new Date(at.getTime() + absoluteLifetime);
+
+  if (mode === 'cookie') {
+    await lucia.createSession(user.id, attributes, { sessionId: secret });
+    return { session: describeCookieSession(shop, user, endsAt), kept: { token: secret, expiresAt: endsAt } };
+  }
+  const refreshToken = newSecret();
+  await lucia.createSession(user.id, { ...attributes, refreshToken }, { sessionId: secret });
+  return { session: describeBearerSession(shop, user, { accessToken: secret, refreshToken, endsAt }) };
 }
 
-function accessTokenEnd(shop: Shop, at: Date): Date {
-  return new Date(at.getTime() + shop.settings.accessTokenMinutes * minute);
+/** Gives a cookie's session a new secret, so that a copy of the old cookie opens nothing. */
+export async function renewCookie(tx: Transaction, sessionId: string): Promise<KeptSecret | undefined> {
+  const { sessions } = tx.tables;
+  const token = newSecret();
+  const [session] = await tx
+    .update(sessions)
+    .set({ tokenHash: hashSecret(token) })
+    .where(and(eq(sessions.id, sessionId), eq(sessions.mode, 'cookie')))
+    .returning({ endsAt: sessions.endsAt });
+  return session && { token, expiresAt: session.endsAt };
 }
 
-function toDatabaseSession(token: string, row: { id: string; userId: string; expiresAt: Date }): DatabaseSession {
-  const attributes = { sessionId: row.id } as SessionAttributes;
-  return { id: token, userId: row.userId, expiresAt: row.expiresAt, attributes };
+/** Ends every session of a user, or every other than `keep`. */
+export async function endSessions(tx: Transaction, userId: string, { keep }: { keep?: string } = {}): Promise<void> {
+  const { sessions } = tx.tables;
+  const all = eq(sessions.userId, userId);
+  await tx.delete(sessions).where(keep === undefined ? all : and(all, ne(sessions.id, keep)));
 }
 
-function toDatabaseUser(row: UserRow): DatabaseUser {
-  return { id: row.id, attributes: row };
+/** Prolongs a cookie's session to its full length. Its end is where it always was: use does the same in time. */
+export async function prolongCookieSession(shop: Shop, { user, sessionId }: SignedIn): Promise<Session | null> {
+  const at = shop.clock.now();
+  return shop.db.transact(async (tx) => {
+    const { sessions } = tx.tables;
+    const mine = and(eq(sessions.id, sessionId), gt(sessions.endsAt, at));
+    const [session] = await tx.select({ endsAt: sessions.endsAt }).from(sessions).where(mine);
+    if (!session) return null;
+    const expiresAt = cookieSessionEnd(shop, session.endsAt);
+    await tx.update(sessions).set({ expiresAt, lastUsedAt: at }).where(mine);
+    return describeCookieSession(shop, user, session.endsAt);
+  });
+}
+
+export function describeBearerSession(
+  shop: Shop,
+  user: User,
+  { accessToken, refreshToken, endsAt }: { accessToken: string; refreshToken: string; endsAt: Date },
+): Session {
+  const expiresAt = accessTokenEnd(shop, endsAt);
+  return { user, accessToken, refreshToken, tokenType: 'Bearer', expiresIn: secondsUntil(shop, expiresAt), expiresAt };
+}
+
+function describeCookieSession(shop: Shop, user: User, endsAt: Date): Session {
+  const expiresAt = cookieSessionEnd(shop, endsAt);
+  return { user, expiresIn: secondsUntil(shop, expiresAt), expiresAt };
+}
+
+function secondsUntil({ clock }: Shop, at: Date): number {
+  return Math.round((at.getTime() - clock.now().getTime()) / 1_000);
 }

@@ -10,17 +10,21 @@ export interface User {
   readonly createdAt: Date;
 }
 
+/** How a client holds its session: tokens of its own, or one cookie that it cannot read. */
+export type SessionMode = 'bearer' | 'cookie';
+
 export interface SignedIn {
   readonly user: User;
   readonly sessionId: string;
+  readonly mode: SessionMode;
 }
 
 /** What a request says of itself, whatever protocol it came by. */
 export interface RequestFacts {
   readonly requestId: string;
   /** The access token, from the header or the cookie. */
-  readonly accessToken?: string;
-  readonly cartToken?: string;
+  readonly accessToken?: string | undefined;
+  readonly cartToken?: string | undefined;
   readonly idempotencyKey?: string;
   readonly ip: string;
   readonly userAgent?: string;
@@ -30,6 +34,17 @@ export interface RequestFacts {
 export interface ReplyFacts {
   /** This is a stored answer to an earlier request with the same Idempotency-Key. */
   replayed: boolean;
+  /** What the client is to keep as its session where it cannot read it, or that it is to keep none. */
+  session?: KeptSecret | 'clear';
+  /** The same for a guest's cart. */
+  cart?: KeptSecret | 'clear';
+}
+
+/** A secret that the transport hands to the client's keeping, such as in a cookie. */
+export interface KeptSecret {
+  readonly token: string;
+  /** After this it opens nothing. */
+  readonly expiresAt: Date;
 }
 
 export interface Context {

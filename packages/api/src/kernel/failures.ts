@@ -60,9 +60,9 @@ export function failure<Facts extends z.ZodRawShape = Record<never, never>>(
  * const fail = defineFailures({ SLUG_TAKEN: failure('CONFLICT', 'Choose another slug.', { slug: z.string() }) });
  * throw fail.SLUG_TAKEN({ slug });
  */
-export function defineFailures<Definitions extends Record<string, Definition<z.ZodObject<never>> | Definition<z.ZodObject>>>(
-  definitions: Definitions,
-): { readonly [Code in keyof Definitions]: FailureMaker<Definitions[Code]['facts']> } {
+export function defineFailures<
+  Definitions extends Record<string, Definition<z.ZodObject<never>> | Definition<z.ZodObject>>,
+>(definitions: Definitions): { readonly [Code in keyof Definitions]: FailureMaker<Definitions[Code]['facts']> } {
   const makers = Object.entries(definitions).map(([code, definition]) => {
     const { kind, detail, facts } = definition as Definition<z.ZodObject>;
     const make = (given: Record<string, unknown>) =>
@@ -86,12 +86,18 @@ export const kernelFailures = defineFailures({
   MALFORMED_REQUEST: failure('BAD_REQUEST', ({ reason }: { reason: string }) => reason, { reason: z.string() }),
   UNAUTHENTICATED: failure('UNAUTHORIZED', 'Sign in, or send a valid access token.'),
   FORBIDDEN: failure('FORBIDDEN', 'Your account may not do this.'),
-  CROSS_ORIGIN: failure('FORBIDDEN', 'A cookie counts only from a page of the shop. Add the origin to ALLOWED_ORIGINS, or send a bearer token.'),
+  CROSS_ORIGIN: failure(
+    'FORBIDDEN',
+    'A cookie counts only from a page of the shop. Add the origin to ALLOWED_ORIGINS, or send a bearer token.',
+  ),
   NOT_FOUND: failure('NOT_FOUND', 'There is nothing here, or it is not yours.'),
   TOO_LARGE: failure('PAYLOAD_TOO_LARGE', ({ limit }: { limit: number }) => `Send at most ${limit} bytes.`, {
     limit: z.number().describe('Bytes'),
   }),
-  UNSUPPORTED_MEDIA_TYPE: failure('UNSUPPORTED_MEDIA_TYPE', 'Send the body as application/json.'),
+  UNSUPPORTED_MEDIA_TYPE: failure(
+    'UNSUPPORTED_MEDIA_TYPE',
+    'Send the body as application/json, or as multipart/form-data where it holds a file.',
+  ),
   VALIDATION: failure('UNPROCESSABLE_CONTENT', 'Some fields are not as they should be; `issues` names each.', {
     issues: z.array(inputIssue),
   }),
@@ -111,7 +117,10 @@ export const kernelFailures = defineFailures({
   UNAVAILABLE: failure('SERVICE_UNAVAILABLE', 'The shop cannot answer right now. Try again in a few seconds.', {
     retryAfter: z.number().int().describe('Seconds'),
   }),
-  INTERNAL: failure('INTERNAL_SERVER_ERROR', 'Something went wrong on our side. The request id helps us find out what.'),
+  INTERNAL: failure(
+    'INTERNAL_SERVER_ERROR',
+    'Something went wrong on our side. The request id helps us find out what.',
+  ),
 });
 
 /** Carries a failure through tRPC, which gives it its status. */

@@ -1,5 +1,5 @@
+import { isLockTimeout, isUnavailable } from '@cartwright/db';
 import { TRPCError } from '@trpc/server';
-import { DatabaseUnavailable, isLockTimeout } from '@cartwright/db';
 import { z } from 'zod';
 import { Failure, type InputIssue, kernelFailures } from './failures.ts';
 
@@ -9,11 +9,13 @@ import { Failure, type InputIssue, kernelFailures } from './failures.ts';
  */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
-  if (error instanceof DatabaseUnavailable || isLockTimeout(error)) return kernelFailures.UNAVAILABLE({ retryAfter: 2 });
   if (error instanceof z.ZodError) return kernelFailures.VALIDATION({ issues: issuesOf(error) });
-  if (!(error instanceof TRPCError)) return kernelFailures.INTERNAL({});
+  if (!(error instanceof TRPCError)) {
+    const isPassing = isUnavailable(error) || isLockTimeout(error);
+    return isPassing ? kernelFailures.UNAVAILABLE({ retryAfter: 2 }) : kernelFailures.INTERNAL({});
+  }
 
-  if (error.cause instanceof Failure || error.cause instanceof DatabaseUnavailable) return failureOf(error.cause);
+  if (error.cause instanceof Failure) return error.cause;
   switch (error.code) {
     case 'NOT_FOUND':
     case 'METHOD_NOT_SUPPORTED':
@@ -27,7 +29,8 @@ export function failureOf(error: unknown): Failure {
         ? failureOf(error.cause)
         : kernelFailures.MALFORMED_REQUEST({ reason: error.message });
     default:
-      return error.cause === undefined ? kernelFailures.INTERNAL({}) : failureOf(error.cause);
+      // What a rule could not parse, such as a stored value or its own answer, is no fault of the caller's.
+      return error.cause instanceof z.ZodError ? kernelFailures.INTERNAL({}) : failureOf(error.cause);
   }
 }
 

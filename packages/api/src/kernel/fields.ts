@@ -1,30 +1,43 @@
 import { z } from 'zod';
 
-/** Text without NUL, which Postgres cannot store, and without halves of surrogate pairs, which no one can read. */
+/** Neither NUL, which Postgres cannot store, nor halves of surrogate pairs, which no one can read. */
+export const isStorable = (value: string): boolean => !value.includes('\0') && value.isWellFormed();
+
+/** Text that every database can store and compare. */
 export function text(options: { min?: number; max: number }) {
   const { min = 0, max } = options;
-  return z
-    .string()
-    .trim()
-    .min(min)
-    .max(max)
-    .refine((value) => !value.includes('\0') && value.isWellFormed(), 'holds characters that cannot be stored');
+  return z.string().trim().min(min).max(max).refine(isStorable, 'holds characters that cannot be stored');
 }
 
-export const id = z.uuid().describe('UUIDv7');
+/** In lower case, as stored: Postgres compares ids as numbers, SQLite as texts. */
+export const id = z.uuid().toLowerCase().describe('UUIDv7');
 
 /** A hundred billion minor units: whatever a cart holds, its total stays an exact number. */
 export const maxAmount = 100_000_000_000;
 
-export const minorUnits = z.number().int().min(0).max(maxAmount).describe("In minor units of the store's currency, such as cents");
+export const minorUnits = z
+  .number()
+  .int()
+  .min(0)
+  .max(maxAmount)
+  .describe("In minor units of the store's currency, such as cents");
 
 export const currency = z.string().length(3).describe('ISO 4217');
 
 /** `Date` in TypeScript, ISO 8601 in UTC on REST. */
 export const timestamp = z.date();
 
-/** Compared without regard to case, and kept as it was written. */
-export const emailAddress = z.string().trim().max(254).pipe(z.email()).describe('An e-mail address');
+/**
+ * Compared without regard to case, and kept as it was written. ASCII only, so that no letter passes for another, and
+ * without line breaks even at its ends, which could forge the headers of a mail.
+ */
+export const emailAddress = z
+  .string()
+  .regex(/^\P{Cc}*$/u, 'holds control characters')
+  .trim()
+  .max(254)
+  .pipe(z.email())
+  .describe('An e-mail address');
 
 /** The form in which addresses are compared. */
 export function emailKey(email: string): string {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isLockTimeout, type Transaction } from '@cartwright/db';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, lte } from 'drizzle-orm';
 import superjson from 'superjson';
 import type { GuestContext } from './context.ts';
 import { kernelFailures } from './failures.ts';
@@ -37,7 +37,9 @@ export async function idempotently<Result>(
   if (key === undefined || caller === undefined) return db.transact(work);
 
   const scope = `${caller} ${operation.procedure}`;
-  const fingerprint = createHash('sha256').update(superjson.stringify(sorted(operation.input))).digest('base64url');
+  const fingerprint = createHash('sha256')
+    .update(superjson.stringify(sorted(operation.input)))
+    .digest('base64url');
   const now = clock.now();
   const expiresAt = operation.keep === 'forever' ? null : new Date(now.getTime() + day);
 
@@ -47,7 +49,12 @@ export async function idempotently<Result>(
     const claimed = await tx
       .insert(idempotencyKeys)
       .values({ scope, key, fingerprint, createdAt: now, expiresAt })
-      .onConflictDoNothing()
+      // A key whose time is over is free again, whether or not it was purged yet.
+      .onConflictDoUpdate({
+        target: [idempotencyKeys.scope, idempotencyKeys.key],
+        set: { fingerprint, response: null, createdAt: now, expiresAt },
+        setWhere: lte(idempotencyKeys.expiresAt, now),
+      })
       .returning({ key: idempotencyKeys.key })
       .catch((error: unknown) => {
         throw isLockTimeout(error) ? kernelFailures.IDEMPOTENCY_IN_PROGRESS({}) : error;
@@ -61,7 +68,12 @@ export async function idempotently<Result>(
     }
 
     const result = await work(tx);
-    await tx.update(idempotencyKeys).set({ response: superjson.serialize(result) }).where(mine);
+    tx.atEnd(
+      tx
+        .update(idempotencyKeys)
+        .set({ response: superjson.serialize(result) })
+        .where(mine),
+    );
     return result;
   });
 }

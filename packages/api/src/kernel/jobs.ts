@@ -1,4 +1,4 @@
-import type { Queue, Runner, RunnerOptions, Transaction } from '@cartwright/db';
+import { driverError, type Queue, type Runner, type RunnerOptions, type Transaction } from '@cartwright/db';
 import { z } from 'zod';
 import type { Shop } from './shop.ts';
 
@@ -70,7 +70,12 @@ export function runnerOptions<Jobs extends AnyJobs>(
       const entry = known.get(name);
       if (!entry) throw new Error(`There is no handler for the job ${name}.`);
       const context = { shop, attempt, isLastAttempt: attempt >= maxAttempts };
-      await entry.handle(context, entry.job.payload.parse(payload));
+      try {
+        await entry.handle(context, entry.job.payload.parse(payload));
+      } catch (error) {
+        // The queue stores and logs the message, and drizzle's would quote the query's parameters: codes and links.
+        throw driverError(error) ?? error;
+      }
       shop.log.info({ job: name, attempt }, 'job done');
     },
     onFailure(name, run, error) {

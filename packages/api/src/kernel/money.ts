@@ -1,6 +1,13 @@
+/** ISO 4217. Node's own data rounds some currencies as shops in the street do, which is not how they are booked. */
+const exponents: Readonly<Record<number, readonly string[]>> = {
+  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '),
+  3: 'BHD IQD JOD KWD LYD OMR TND'.split(' '),
+};
+
 /** How many decimals a currency has: 0 for JPY, 2 for USD, 3 for KWD. */
-export function exponentOf(currency: string): number {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+export function exponentOf(currency: string): 0 | 2 | 3 {
+  if (exponents[0]?.includes(currency)) return 0;
+  return exponents[3]?.includes(currency) ? 3 : 2;
 }
 
 /**
@@ -10,10 +17,36 @@ export function exponentOf(currency: string): number {
  * formatMoney(2999, 'USD'); // '$29.99'
  */
 export function formatMoney(minorUnits: number, currency: string): string {
-  return new Intl.NumberFormat('en', { style: 'currency', currency }).format(minorUnits / 10 ** exponentOf(currency));
+  const digits = exponentOf(currency);
+  const format = { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits } as const;
+  return new Intl.NumberFormat('en', format).format(minorUnits / 10 ** digits);
 }
 
 /** `amount` × `basisPoints` / 10,000, rounded half up. Exact for every amount that the shop accepts. */
 export function shareOf(amount: number, basisPoints: number): number {
   return Number((BigInt(amount) * BigInt(basisPoints) + 5_000n) / 10_000n);
+}
+
+/**
+ * Splits `amount` in proportion to `weights` so that the parts add up to it exactly: each part is rounded down, and
+ * what is left goes, one unit each, to the parts that lost most (the earlier one of equals).
+ *
+ * @example
+ * allocate(100, [1, 1, 1]); // [34, 33, 33]
+ */
+export function allocate(amount: number, weights: readonly number[]): number[] {
+  const sum = weights.reduce((total, weight) => total + BigInt(weight), 0n);
+  if (sum === 0n) return weights.map((_, index) => (index === 0 ? amount : 0));
+  const shares = weights.map((weight, index) => {
+    const product = BigInt(amount) * BigInt(weight);
+    return { index, part: Number(product / sum), lost: product % sum };
+  });
+  let left = amount - shares.reduce((total, { part }) => total + part, 0);
+  const byLoss = [...shares].sort((a, b) => (a.lost === b.lost ? a.index - b.index : a.lost > b.lost ? -1 : 1));
+  for (const share of byLoss) {
+    if (left <= 0) break;
+    share.part += 1;
+    left -= 1;
+  }
+  return shares.map(({ part }) => part);
 }

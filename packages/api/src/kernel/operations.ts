@@ -44,10 +44,12 @@ export function operationsOf(router: AnyRouter): Operation[] {
 
 function toOperation(name: string, procedure: BuiltProcedure): Operation {
   const { type, meta, inputs, output } = procedure._def;
-  if (!meta) throw new Error(`${name} has no meta: begin it with publicProcedure({ rest, summary }) or one of its kin.`);
+  if (!meta)
+    throw new Error(`${name} has no meta: begin it with publicProcedure({ rest, summary }) or one of its kin.`);
   if (type === 'subscription') throw new Error(`${name} is a subscription, which has no REST route.`);
   const [method, path] = meta.rest.split(' ') as [Operation['method'], string];
-  if ((type === 'query') !== (method === 'GET')) throw new Error(`${name} is a ${type}, so ${method} is not its method.`);
+  if ((type === 'query') !== (method === 'GET'))
+    throw new Error(`${name} is a ${type}, so ${method} is not its method.`);
   if (!(output instanceof z.ZodType)) throw new Error(`${name} declares no output.`);
 
   const input = inputs[0];

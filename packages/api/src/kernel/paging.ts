@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { kernelFailures } from './failures.ts';
+import { isStorable } from './fields.ts';
 
 export const pageInput = {
   limit: z.number().int().min(1).max(100).default(20).describe('How many items to answer with'),
-  cursor: z.string().max(500).optional().describe('`nextCursor` of the page before'),
+  cursor: z.string().max(1_000).optional().describe('`nextCursor` of the page before'),
 };
 
 /** `{ items, nextCursor }`, where `nextCursor` is null on the last page. */
@@ -22,19 +23,33 @@ export function encodeCursor(list: string, position: readonly (string | number)[
   return Buffer.from(JSON.stringify([list, ...position])).toString('base64url');
 }
 
+/** What a position may hold: a forged cursor must not ask a database for what it cannot compare. */
+export const positionTime = z
+  .number()
+  .int()
+  .min(0)
+  .max(Date.UTC(9999, 0))
+  .transform((time) => new Date(time));
+/** Of pieces or points, which the databases count in 32 bits. */
+export const positionCount = z.int32().min(0);
+export const positionText = z.string().refine(isStorable);
+
 /** @throws VALIDATION the cursor is broken, or comes from another list or sort */
 export function decodeCursor<Position extends z.ZodTuple>(
   list: string,
   position: Position,
   cursor: string,
 ): z.output<Position> {
-  const parsed = z.tuple([z.literal(list)]).rest(z.unknown()).safeParse(parseJson(cursor));
+  const parsed = z
+    .tuple([z.literal(list)])
+    .rest(z.unknown())
+    .safeParse(parseJson(cursor));
   const values = parsed.success ? position.safeParse(parsed.data.slice(1)) : parsed;
   if (!values.success) {
     const message = 'This cursor does not belong to this list and sort.';
     throw kernelFailures.VALIDATION({ issues: [{ path: 'cursor', message, code: 'invalid_cursor' }] });
   }
-  return values.data as z.output<Position>;
+  return values.data;
 }
 
 function parseJson(cursor: string): unknown {

@@ -28,16 +28,69 @@ export interface Charge {
   readonly amount: number;
   readonly currency: string;
   readonly token: string | null;
+  /** 1 on the first try. */
+  readonly attempt: number;
 }
 
-export type ChargeResult =
-  | { readonly status: 'captured'; readonly reference: string }
-  | { readonly status: 'declined'; readonly reason: string };
+/** Where a payment stands, as its provider sees it. */
+export type PaymentState =
+  | { readonly status: 'captured'; readonly reference: string /** Minor units. */; readonly amount: number }
+  | { readonly status: 'declined'; readonly reason: string; readonly reference?: string }
+  /** Neither paid nor declined yet; `action` is what the customer's client must do, if anything. */
+  | { readonly status: 'pending'; readonly reference: string; readonly action: PaymentAction | null };
 
+export interface PaymentAction {
+  readonly type: string;
+  readonly clientSecret: string;
+}
+
+export type RefundState =
+  | { readonly status: 'succeeded'; readonly reference: string }
+  /** On its way; asking again tells more. */
+  | { readonly status: 'pending'; readonly reference: string }
+  /** The last word, even after `succeeded`: a bank may send money back. */
+  | { readonly status: 'failed'; readonly reason: string };
+
+export interface ProviderPayment {
+  readonly paymentId: string;
+  /** The provider's id; null when it never told. */
+  readonly reference: string | null;
+}
+
+/** What a provider told of its own accord. It says that something changed; what is true now, the provider is asked. */
+export interface ProviderEvent {
+  /** The provider's own. */
+  readonly id: string;
+  readonly type: string;
+  /** The provider's id of the payment that it is about. */
+  readonly reference: string;
+  /** Ours, when the provider knows it. */
+  readonly paymentId: string | null;
+}
+
+/** Every call may reject when the provider does not answer: it may or may not have acted, and is asked again. */
 export interface PaymentProvider {
   readonly name: string;
-  /** Rejects when the provider did not answer: the charge may or may not have happened, and may be tried again. */
-  charge(charge: Charge): Promise<ChargeResult>;
+  charge(charge: Charge): Promise<PaymentState>;
+  /** What the provider knows of a payment; undefined when it has never heard of it. */
+  find(payment: ProviderPayment): Promise<PaymentState | undefined>;
+  /** Gives money back, once for each `refundId`. */
+  refund(refund: {
+    refundId: string;
+    payment: ProviderPayment;
+    amount: number;
+    currency: string;
+  }): Promise<RefundState>;
+  /** Where a refund stands; missing where its first answer is the last. */
+  findRefund?(refund: { refundId: string; payment: ProviderPayment }): Promise<RefundState | undefined>;
+  /** Gives up a payment for good. Rejects when it can no longer be, such as one that was captured meanwhile. */
+  cancel(payment: ProviderPayment): Promise<void>;
+  /**
+   * Reads what was sent to the provider's webhook; undefined for events that do not matter here.
+   *
+   * @throws MALFORMED_REQUEST the signature does not belong to these bytes, or is too old
+   */
+  readEvent?(body: Uint8Array, signature: string): ProviderEvent | undefined;
 }
 
 export interface StoredImage {
@@ -49,6 +102,9 @@ export interface StoredImage {
 export interface ImageStore {
   put(key: string, bytes: Uint8Array): Promise<void>;
   get(key: string): Promise<StoredImage | undefined>;
+  /** What is not there is as good as removed. */
+  remove(key: string): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** A structured logger: facts first, then the message. pino is one. */

@@ -1,9 +1,11 @@
 import type { RateLimiter } from '@cartwright/db';
-import { initTRPC, TRPCError } from '@trpc/server';
+import { initTRPC } from '@trpc/server';
 import type { Context, GuestContext, UserContext } from './context.ts';
 import { asTrpcError, kernelFailures } from './failures.ts';
 import { failureOf } from './faults.ts';
 import { emailKey } from './fields.ts';
+import { hashSecret } from './ids.ts';
+import { networkOf } from './networks.ts';
 import type { Shop } from './shop.ts';
 import { transformer } from './transformer.ts';
 
@@ -35,6 +37,13 @@ export interface Meta {
   readonly limits?: readonly CallLimit[];
   /** Takes the header `Idempotency-Key`. */
   readonly idempotent?: true;
+  /**
+   * Everybody but admins gets the same answer, which a server may keep for so long, until a write evicts it. Stock
+   * that orders change since is `exact` all the same, or `recent`: at most 5 s old.
+   */
+  readonly cache?: { readonly seconds: number; readonly stock: 'exact' | 'recent' };
+  /** Takes `multipart/form-data`, or `FormData` over tRPC, whose files have at most this many bytes. */
+  readonly maxFileBytes?: number;
   /** The codes, beside the common ones, that a caller should be ready for. */
   readonly failures?: readonly string[];
 }
@@ -138,15 +147,15 @@ async function consume(
 async function limitKey(ctx: Context, by: CallLimit['by'][number], input: unknown): Promise<string | undefined> {
   switch (by) {
     case 'ip':
-      return ctx.request.ip;
+      return networkOf(ctx.request.ip);
     case 'user':
       return (await ctx.identify())?.user.id;
     case 'email': {
       const email = (input as { email?: unknown } | null | undefined)?.email;
-      return typeof email === 'string' ? emailKey(email).slice(0, 254) : undefined;
+      // Hashed, because what is counted here outlives the person's account.
+      return typeof email === 'string' ? hashSecret(emailKey(email)) : undefined;
     }
   }
 }
 
-export { TRPCError };
 export type { Context, GuestContext, UserContext };

@@ -1,4 +1,4 @@
-import { TRPCError, type TRPCCombinedDataTransformer } from '@trpc/server';
+import { type TRPCCombinedDataTransformer, TRPCError } from '@trpc/server';
 import superjson from 'superjson';
 
 /**
@@ -22,10 +22,10 @@ export function decodeInput(encoded: unknown): unknown {
   if (encoded === undefined || encoded === null) return encoded;
   const { json, meta } = encoded as { json?: unknown; meta?: { values?: unknown } };
   if (typeof encoded !== 'object' || !('json' in encoded)) throw malformed();
-  const marks = meta?.values;
-  if (marks === undefined) return json;
   const keys = Object.keys(meta ?? {}).filter((key) => key !== 'values' && key !== 'v');
   if (keys.length > 0) throw malformed();
+  const marks = meta?.values;
+  if (marks === undefined) return json;
   if (Array.isArray(marks)) return decodeLeaf(json, marks);
   if (typeof marks !== 'object' || marks === null) throw malformed();
   for (const [path, mark] of Object.entries(marks)) replaceAt(json, path.split('.'), mark);
@@ -47,7 +47,7 @@ function ownValue(parent: unknown, key: string): unknown {
 
 function decodeLeaf(value: unknown, mark: unknown): unknown {
   const decode = Array.isArray(mark) && mark.length === 1 ? leaves[String(mark[0])] : undefined;
-  if (!decode || typeof value === 'object' && value !== null) throw malformed();
+  if (!decode || (typeof value === 'object' && value !== null)) throw malformed();
   try {
     return decode(value);
   } catch {
@@ -56,5 +56,8 @@ function decodeLeaf(value: unknown, mark: unknown): unknown {
 }
 
 function malformed(): TRPCError {
-  return new TRPCError({ code: 'BAD_REQUEST', message: 'The input is not in the form that the client of tRPC writes.' });
+  return new TRPCError({
+    code: 'BAD_REQUEST',
+    message: 'The input is not in the form that the client of tRPC writes.',
+  });
 }

@@ -1,6 +1,5 @@
 export { createMailer } from './create-mailer.ts';
 export { createDevMailer, type DevMail, devMailsKept, getDevMail, listDevMails } from './dev-mailer.ts';
 export { type Html, type HtmlValue, html, trustedHtml } from './html.ts';
-export { createSmtpMailer } from './smtp-mailer.ts';
 export type { SmtpSettings } from './smtp-options.ts';
 export * from './templates/index.ts';

@@ -1,5 +1,15 @@
 import type { OrderFacts } from './facts.ts';
-import { emailCode, orderCancelled, orderPaid, orderReceived, passwordReset, paymentFailed } from './index.ts';
+import {
+  emailCode,
+  lowStock,
+  orderCancelled,
+  orderPaid,
+  orderReceived,
+  orderRefunded,
+  orderShipped,
+  passwordReset,
+  paymentFailed,
+} from './index.ts';
 
 /** An order as mails see it, for tests and previews. */
 export const sampleOrder: OrderFacts = {
@@ -52,6 +62,11 @@ export function orderSamples(order: OrderFacts = sampleOrder) {
     'order-paid': orderPaid(order),
     'order-paid-on-delivery': orderPaid({ ...order, payOnDelivery: true }),
     'payment-failed': paymentFailed({ ...order, expiresAt, reason: 'Your card was declined.' }),
+    'order-shipped': orderShipped({
+      ...order,
+      tracking: { carrier: 'Royal Mail', number: 'RM123456789GB', url: 'https://example.com/track/RM123456789GB' },
+    }),
+    'order-refunded': orderRefunded({ ...order, refund: 1_800, reason: 'One mug arrived broken.' }),
     'order-cancelled': orderCancelled({
       ...order,
       cancelledBy: 'customer',
@@ -73,6 +88,20 @@ export function accountSamples() {
       ...store,
       link: `${store.storeUrl}/reset-password?token=${token}`,
       validMinutes: 60,
+    }),
+  };
+}
+
+/** What the shop writes to its own people. */
+export function officeSamples() {
+  return {
+    'low-stock': lowStock({
+      ...store,
+      items: [
+        { name: 'Brass Desk Clock', sku: 'OFF-CLK-BRS', options: {}, available: 0 },
+        { name: 'Picnic Portable Speaker', sku: 'AUD-SP-PIC-MUS', options: { colour: 'Mustard' }, available: 3 },
+      ],
+      isMore: false,
     }),
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compose } from './layout.ts';
 import { columns } from './plain-text.ts';
-import { accountSamples, orderSamples, sampleOrder } from './samples.ts';
+import { accountSamples, officeSamples, orderSamples, sampleOrder } from './samples.ts';
 
 const attack = `<script>alert(1)</script>"'><img src=x onerror=alert(1)>`;
 const forged = 'Ada\r\nBcc: everyone@example.com\r\n\r\n      Total  $0.00';
@@ -136,4 +136,13 @@ describe('mails about an account', () => {
   test('the reset link says that it works for an hour', () => {
     expect(mails['password-reset'].text).toMatch(/works for\s1 hour/);
   });
+});
+
+test('the mail about low stock names each item with what is left, sold out first', () => {
+  const { subject, text, html } = officeSamples()['low-stock'];
+  expect(subject).toMatch(/2 items/);
+  expect(text).toMatch(
+    /Brass Desk Clock \(OFF-CLK-BRS\): sold out[^]*Picnic Portable Speaker, Mustard \(AUD-SP-PIC-MUS\): 3 left/,
+  );
+  expect(html).toContain('OFF-CLK-BRS');
 });

@@ -1,0 +1,228 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestShop, orderInput, refusalOf, rowCounts, type SignedUp, tally, testAddress } from '../testing.ts';
+import { createAdmin, endSessions, refuseLastAdmin } from './index.ts';
+
+const world = await createTestShop();
+let boss: SignedUp;
+beforeAll(async () => {
+  boss = await world.signUp({ role: 'admin' });
+});
+afterAll(() => world.close());
+const password = 'correct horse';
+const codeOf = async (call: Promise<unknown>) => (await refusalOf(call)).code;
+
+describe('a profile', () => {
+  test('has a name that its owner can change, and nothing else', async () => {
+    const ada = await world.signUp();
+    expect(await ada.caller.auth.updateMe({ name: ' Ada Lovelace ' })).toMatchObject({
+      name: 'Ada Lovelace',
+      role: 'customer',
+    });
+    expect(await ada.caller.auth.updateMe({})).toMatchObject({ id: ada.user.id });
+    for (const change of [
+      { role: 'admin' },
+      { email: 'x@example.com' },
+      { emailVerified: true },
+      { name: 'A' },
+      { name: 'A\0da' },
+    ]) {
+      expect(await codeOf(ada.caller.auth.updateMe(change))).toBe('VALIDATION');
+    }
+    expect(await world.caller({ accessToken: ada.accessToken }).auth.me()).toMatchObject({
+      name: 'Ada Lovelace',
+      role: 'customer',
+    });
+  });
+});
+
+describe('an address book', () => {
+  test('takes, changes and gives up addresses', async () => {
+    const { auth } = (await world.signUp()).caller;
+    const created = await auth.addresses.create({ ...testAddress, line2: 'Third floor' });
+    expect(created).toMatchObject({ ...testAddress, line2: 'Third floor' });
+    const changed = await auth.addresses.update({ id: created.id, city: 'Boston' });
+    expect(changed).toMatchObject({ ...testAddress, line2: 'Third floor', city: 'Boston' });
+    expect((await auth.addresses.list({})).items).toEqual([changed]);
+    await auth.addresses.remove({ id: created.id });
+    expect(await auth.addresses.list({})).toEqual({ items: [], nextCursor: null });
+    expect(await codeOf(auth.addresses.remove({ id: created.id }))).toBe('NOT_FOUND');
+  });
+
+  test('is not open to others', async () => {
+    const [ada, bob] = [await world.signUp(), await world.signUp()];
+    const { id } = await ada.caller.auth.addresses.create(testAddress);
+    expect(await codeOf(bob.caller.auth.addresses.update({ id, city: 'Elsewhere' }))).toBe('NOT_FOUND');
+    expect(await codeOf(bob.caller.auth.addresses.remove({ id }))).toBe('NOT_FOUND');
+    expect((await ada.caller.auth.addresses.list({})).items).toMatchObject([testAddress]);
+  });
+
+  test('comes in pages and has an end', async () => {
+    const { auth } = (await world.signUp()).caller;
+    for (let count = 0; count < 100; count += 1) await auth.addresses.create(testAddress);
+    expect(await codeOf(auth.addresses.create(testAddress))).toBe('VALIDATION');
+    const first = await auth.addresses.list({ limit: 60 });
+    const second = await auth.addresses.list({ limit: 60, cursor: first.nextCursor ?? '' });
+    expect([first.items.length, second.items.length, second.nextCursor]).toEqual([60, 40, null]);
+    expect(await codeOf(auth.addresses.list({ cursor: 'nonsense' }))).toBe('VALIDATION');
+  });
+
+  test('two changes of different fields at the same time both hold', async () => {
+    const { auth } = (await world.signUp()).caller;
+    const { id } = await auth.addresses.create(testAddress);
+    await Promise.all([
+      auth.addresses.update({ id, city: 'Boston' }),
+      auth.addresses.update({ id, postalCode: '02101' }),
+    ]);
+    expect((await auth.addresses.list({})).items).toMatchObject([{ city: 'Boston', postalCode: '02101' }]);
+  });
+});
+
+let known = 0;
+
+/** A customer with everything that a shop can know of one, all of it with a trace that nobody else has. */
+async function wellKnown() {
+  const trace = `Skłodowska ${(known += 1)}`;
+  const { id } = await boss.caller.products.create({ name: 'Lamp', price: 2_500, stock: 50 });
+  const person = await world.signUp({ name: `Marie ${trace}` });
+  const address = { ...testAddress, fullName: `M. ${trace}`, line1: `12 ${trace} Road`, phone: '+48 22 000' };
+  await person.caller.auth.addresses.create(address);
+  const input = orderInput({ items: [{ productId: id, quantity: 2 }], note: `Ring twice for ${trace}` });
+  const order = await person.withKey('once').orders.place({ ...input, shippingAddress: address });
+  await person.caller.cart.addItem({ productId: id });
+  await world.caller().auth.requestCode({ email: person.user.email });
+  return { person, order, trace };
+}
+
+/** Every row of every table as one text. */
+async function everything(): Promise<string> {
+  const { read } = world.shop.db;
+  const { devMails, ...tables } = read.tables;
+  void devMails;
+  const rows = await Promise.all(Object.values(tables).map((table) => read.select().from(table)));
+  return JSON.stringify(rows);
+}
+
+test('an export holds the person: profile, addresses, devices, cart and orders', async () => {
+  const { person, order, trace } = await wellKnown();
+  const data = await person.caller.auth.exportMe();
+  expect(data).toMatchObject({
+    user: { email: person.user.email, name: `Marie ${trace}` },
+    addresses: [{ line1: `12 ${trace} Road` }],
+    sessions: [{ current: true }],
+    cart: { count: 1 },
+    orders: [{ id: order.id, shippingAddress: { fullName: `M. ${trace}` }, note: `Ring twice for ${trace}` }],
+  });
+  expect(JSON.stringify(data)).not.toMatch(/argon2|hash/i);
+});
+
+describe('deleting an account', () => {
+  test('needs the password', async () => {
+    const { person } = await wellKnown();
+    const before = await rowCounts(world.shop.db);
+    expect(await codeOf(person.caller.auth.deleteMe({ password: 'wrong horse' }))).toBe('INVALID_CREDENTIALS');
+    expect(await rowCounts(world.shop.db)).toEqual(before);
+  });
+
+  test('erases the person everywhere, and the orders keep their figures', async () => {
+    const { person, order, trace } = await wellKnown();
+    const { email, id } = person.user;
+    await world.drainJobs();
+    const paid = await boss.caller.orders.get({ idOrNumber: order.id });
+    expect(await everything()).toContain(trace);
+    await person.caller.auth.deleteMe({ password });
+
+    const left = await everything();
+    expect(left).not.toContain(email);
+    expect(left).not.toContain(trace);
+    const { users, carts, sessions } = world.shop.db.tables;
+    const { read } = world.shop.db;
+    expect(await read.$count(users, eq(users.id, id))).toBe(0);
+    expect(await read.$count(sessions, eq(sessions.userId, id))).toBe(0);
+    expect(await read.$count(carts, eq(carts.userId, id))).toBe(0);
+    const kept = await boss.caller.orders.get({ idOrNumber: order.id });
+    const figures = ({ number, status, paymentStatus, items, subtotal, shipping, tax, total }: typeof kept) => ({
+      number,
+      status,
+      paymentStatus,
+      items,
+      subtotal,
+      shipping,
+      tax,
+      total,
+    });
+    expect(figures(kept)).toEqual(figures(paid));
+    expect(kept.timeline[0]).toMatchObject({ type: 'placed', actor: 'customer' });
+
+    expect(await codeOf(world.caller({ accessToken: person.accessToken }).auth.me())).toBe('UNAUTHENTICATED');
+    expect(await codeOf(world.caller().auth.login({ email, password }))).toBe('INVALID_CREDENTIALS');
+    await world.caller().auth.register({ email, name: 'Somebody Else', password });
+  });
+
+  test('mails nothing about the orders afterwards', async () => {
+    const { person } = await wellKnown();
+    const before = (await world.mails()).length;
+    await person.caller.auth.deleteMe({ password });
+    await world.drainJobs();
+    const since = (await world.mails()).slice(0, -before || undefined);
+    expect(since.map(({ to }) => to)).not.toContain(person.user.email);
+    expect(since.filter(({ to }) => to.includes('erased'))).toEqual([]);
+  });
+
+  test('while an order is being placed leaves no order with the person in it', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { person } = await wellKnown();
+      const { id } = await boss.caller.products.create({ name: 'Lamp', price: 2_500, stock: 50 });
+      const place = () =>
+        person.caller.orders.place({
+          ...orderInput({ items: [{ productId: id, quantity: 1 }] }),
+          shippingAddress: { ...testAddress, fullName: `Racer ${round}` },
+        });
+      await Promise.allSettled([place(), person.caller.auth.deleteMe({ password }), place()]);
+      expect(await everything()).not.toContain(`Racer ${round}`);
+    }
+  });
+});
+
+describe('the last admin', () => {
+  test('cannot delete the account; one of two can', async () => {
+    const shop = await createTestShop();
+    try {
+      const [ada, bob] = [await shop.signUp({ role: 'admin' }), await shop.signUp({ role: 'admin' })];
+      await ada.caller.auth.deleteMe({ password });
+      expect(await codeOf(bob.caller.auth.deleteMe({ password }))).toBe('LAST_ADMIN');
+      await bob.caller.auth.me();
+      const customer = await shop.signUp();
+      await customer.caller.auth.deleteMe({ password });
+    } finally {
+      await shop.close();
+    }
+  });
+
+  test('stays when all admins leave at the same time', async () => {
+    const shop = await createTestShop();
+    try {
+      const admins = await Promise.all(Array.from({ length: 5 }, () => shop.signUp({ role: 'admin' })));
+      const leaving = admins.map(({ caller }) => caller.auth.deleteMe({ password }));
+      expect(await tally(leaving)).toEqual({ ok: 4, LAST_ADMIN: 1 });
+    } finally {
+      await shop.close();
+    }
+  });
+
+  test('is told from others by the rule that guards roles too', async () => {
+    const { db } = world.shop;
+    const customer = await world.signUp();
+    await db.transact((tx) => refuseLastAdmin(tx, customer.user.id));
+    expect(await codeOf(db.transact((tx) => refuseLastAdmin(tx, boss.user.id)))).toBe('LAST_ADMIN');
+    await db.transact((tx) => endSessions(tx, customer.user.id));
+  });
+});
+
+test('an admin from the command line signs in at once, with a verified address', async () => {
+  await createAdmin(world.shop, { email: 'root@example.com', name: 'Root', password: 'a long passphrase' });
+  const { user } = await world.caller().auth.login({ email: 'root@example.com', password: 'a long passphrase' });
+  expect(user).toMatchObject({ role: 'admin', emailVerified: true });
+  const common = createAdmin(world.shop, { email: 'root2@example.com', name: 'Root', password: 'password' });
+  expect(await codeOf(common)).toBe('VALIDATION');
+});

@@ -1,0 +1,124 @@
+import type { Database, Reader, Transaction } from '@cartwright/db';
+import { and, eq, gt, lt } from 'drizzle-orm';
+import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from 'lucia';
+import type { SessionMode } from '../kernel/context.ts';
+import { hashSecret } from '../kernel/ids.ts';
+import type { Shop } from '../kernel/shop.ts';
+import { absoluteLifetime, accessTokenEnd, cookieSessionEnd, refreshTokenEnd } from './lifetimes.ts';
+import { type UserRow, userColumns } from './users.ts';
+
+declare module 'lucia' {
+  interface Register {
+    Lucia: Lucia<{ sessionId: string; mode: SessionMode; lastUsedAt: Date }, { row: UserRow }>;
+    DatabaseSessionAttributes: SessionAttributes;
+    DatabaseUserAttributes: UserRow;
+  }
+}
+
+interface SessionAttributes {
+  sessionId: string;
+  mode: SessionMode;
+  /** Of a new session in bearer mode. */
+  refreshToken?: string;
+  userAgent?: string | null;
+  ip?: string;
+  lastUsedAt: Date;
+}
+
+/**
+ * Lucia over our tables. To lucia a session's id is the secret that the client presents; the database holds only its
+ * SHA-256, so that nothing stored there can be presented as a credential. Times are those of the shop's clock.
+ */
+export function luciaOn(shop: Shop, read: Reader | Transaction, transact: Database['transact']) {
+  const { sessions, users } = read.tables;
+  const now = () => shop.clock.now();
+  // Lucia compares with the machine's clock: moved by the difference, its comparisons are those of the shop's.
+  const toLucia = (at: Date) => new Date(at.getTime() + Date.now() - now().getTime());
+  let found: typeof sessions.$inferSelect | undefined;
+
+  const adapter: Adapter = {
+    async getSessionAndUser(token) {
+      const [row] = await read
+        .select({ session: sessions, user: userColumns(read.tables) })
+        .from(sessions)
+        .innerJoin(users, eq(users.id, sessions.userId))
+        .where(
+          and(eq(sessions.tokenHash, hashSecret(token)), gt(sessions.expiresAt, now()), gt(sessions.endsAt, now())),
+        );
+      found = row?.session;
+      if (!row) return [null, null];
+      return [toDatabaseSession(token, row.session, toLucia(row.session.expiresAt)), toDatabaseUser(row.user)];
+    },
+    async getUserSessions(userId) {
+      const rows = await read.select().from(sessions).where(eq(sessions.userId, userId));
+      return rows.map((row) => toDatabaseSession('', row, toLucia(row.expiresAt)));
+    },
+    async setSession({ id: token, userId, attributes }) {
+      const at = now();
+      const { sessionId, mode, refreshToken, userAgent = null, ip = null } = attributes;
+      const isBearer = refreshToken !== undefined;
+      const endsAt = new Date(at.getTime() + absoluteLifetime);
+      await transact(async (tx) => {
+        await tx.insert(sessions).values({
+          id: sessionId,
+          userId,
+          mode,
+          tokenHash: hashSecret(token),
+          expiresAt: isBearer ? accessTokenEnd(shop, endsAt) : cookieSessionEnd(shop, endsAt),
+          refreshHash: isBearer ? hashSecret(refreshToken) : null,
+          refreshExpiresAt: isBearer ? refreshTokenEnd(shop, endsAt) : null,
+          endsAt,
+          userAgent,
+          ip,
+          createdAt: at,
+          lastUsedAt: at,
+        });
+      });
+    },
+    // Use prolongs a cookie's session. An access token's client refreshes it instead.
+    async updateSessionExpiration(token) {
+      if (found?.mode !== 'cookie') return;
+      const expiresAt = cookieSessionEnd(shop, found.endsAt);
+      await transact(async (tx) => {
+        await tx
+          .update(sessions)
+          .set({ expiresAt })
+          .where(eq(sessions.tokenHash, hashSecret(token)));
+      });
+    },
+    // Asked for when the secret has expired. A session in bearer mode outlives its access tokens.
+    async deleteSession(token) {
+      await transact(async (tx) => {
+        await tx.delete(sessions).where(and(eq(sessions.tokenHash, hashSecret(token)), eq(sessions.mode, 'cookie')));
+      });
+    },
+    async deleteUserSessions(userId) {
+      await transact(async (tx) => {
+        await tx.delete(sessions).where(eq(sessions.userId, userId));
+      });
+    },
+    async deleteExpiredSessions() {
+      await transact(async (tx) => {
+        await tx.delete(sessions).where(lt(sessions.endsAt, now()));
+      });
+    },
+  };
+  return new Lucia(adapter, {
+    sessionExpiresIn: new TimeSpan(shop.settings.refreshTokenDays, 'd'),
+    getSessionAttributes: ({ sessionId, mode, lastUsedAt }) => ({ sessionId, mode, lastUsedAt }),
+    getUserAttributes: (row) => ({ row }),
+  });
+}
+
+function toDatabaseSession(
+  token: string,
+  row: { id: string; userId: string; mode: SessionMode; lastUsedAt: Date },
+  expiresAt: Date,
+): DatabaseSession {
+  const { id: sessionId, userId, mode, lastUsedAt } = row;
+  return { id: token, userId, expiresAt, attributes: { sessionId, mode, lastUsedAt } };
+}
+
+function toDatabaseUser(row: UserRow): DatabaseUser {
+  return { id: row.id, attributes: row };
+}

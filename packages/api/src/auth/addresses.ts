@@ -1,0 +1,75 @@
+import type { Tables } from '@cartwright/db';
+import { and, asc, eq, gt } from 'drizzle-orm';
+import { z } from 'zod';
+import type { UserContext } from '../kernel/context.ts';
+import { kernelFailures } from '../kernel/failures.ts';
+import { newId } from '../kernel/ids.ts';
+import { cutPage, decodeCursor, encodeCursor } from '../kernel/paging.ts';
+import { address } from '../orders/index.ts';
+import type { CreateAddressInput, IdInput, PageInput, SavedAddress, UpdateAddressInput } from './schema.ts';
+
+const list = 'auth.addresses';
+const maxAddresses = 100;
+
+/** The caller's address book, the oldest entry first. */
+export async function listAddresses({ shop, signedIn }: UserContext, { limit, cursor }: PageInput) {
+  const { addresses } = shop.db.tables;
+  const after = cursor === undefined ? undefined : decodeCursor(list, z.tuple([z.uuid()]), cursor)[0];
+  const rows = await shop.db.read
+    .select()
+    .from(addresses)
+    .where(and(eq(addresses.userId, signedIn.user.id), after === undefined ? undefined : gt(addresses.id, after)))
+    .orderBy(asc(addresses.id))
+    .limit(limit + 1);
+  return cutPage(rows, limit, toSavedAddress, ({ id }) => encodeCursor(list, [id]));
+}
+
+/** @throws VALIDATION the address book is full */
+export async function createAddress({ shop, signedIn }: UserContext, input: CreateAddressInput): Promise<SavedAddress> {
+  const at = shop.clock.now();
+  const row = { id: newId(), userId: signedIn.user.id, address: input, createdAt: at, updatedAt: at };
+  await shop.db.transact(async (tx) => {
+    const { addresses } = tx.tables;
+    if ((await tx.$count(addresses, eq(addresses.userId, row.userId))) >= maxAddresses) {
+      const message = `An address book holds at most ${maxAddresses} addresses.`;
+      throw kernelFailures.VALIDATION({ issues: [{ path: '', message, code: 'too_big' }] });
+    }
+    await tx.insert(addresses).values(row);
+  });
+  return toSavedAddress(row);
+}
+
+/**
+ * Changes the fields that are given.
+ *
+ * @throws NOT_FOUND also where it is somebody else's
+ */
+export function updateAddress({ shop, signedIn }: UserContext, input: UpdateAddressInput): Promise<SavedAddress> {
+  const { id, ...given } = input;
+  const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  return shop.db.transact(async (tx) => {
+    const { addresses } = tx.tables;
+    const mine = and(eq(addresses.id, id), eq(addresses.userId, signedIn.user.id));
+    // Written first, so that of two changes at the same time the second reads what the first has made.
+    const [row] = await tx.update(addresses).set({ updatedAt: shop.clock.now() }).where(mine).returning();
+    if (!row) throw kernelFailures.NOT_FOUND({});
+    const changed = address.parse({ ...address.parse(row.address), ...changes });
+    await tx.update(addresses).set({ address: changed }).where(mine);
+    return toSavedAddress({ ...row, address: changed });
+  });
+}
+
+/** @throws NOT_FOUND also where it is somebody else's */
+export async function removeAddress({ shop, signedIn }: UserContext, { id }: IdInput): Promise<void> {
+  await shop.db.transact(async (tx) => {
+    const { addresses } = tx.tables;
+    const mine = and(eq(addresses.id, id), eq(addresses.userId, signedIn.user.id));
+    const removed = await tx.delete(addresses).where(mine).returning({ id: addresses.id });
+    if (removed.length === 0) throw kernelFailures.NOT_FOUND({});
+  });
+}
+
+export function toSavedAddress(row: Tables['addresses']['$inferSelect']): SavedAddress {
+  const { id, createdAt, updatedAt } = row;
+  return { ...address.parse(row.address), id, createdAt, updatedAt };
+}

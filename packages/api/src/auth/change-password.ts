@@ -1,0 +1,38 @@
+import { and, eq } from 'drizzle-orm';
+import type { UserContext } from '../kernel/context.ts';
+import { emailKey } from '../kernel/fields.ts';
+import { authFailures } from './errors.ts';
+import { confirmOwnPassword } from './own-password.ts';
+import { hashNewPassword } from './passwords.ts';
+import type { ChangePasswordInput } from './schema.ts';
+import { endSessions, renewCookie } from './sessions.ts';
+
+/**
+ * Sets a new password and ends the other sessions. A session in a cookie goes on in a new one, because whoever stole
+ * the old one holds the same session.
+ *
+ * @throws INVALID_CREDENTIALS the current password is wrong
+ * @throws VALIDATION the new one is common
+ */
+export async function changePassword(ctx: UserContext, input: ChangePasswordInput): Promise<void> {
+  const { shop, reply, signedIn } = ctx;
+  const currentHash = await confirmOwnPassword(ctx, input.currentPassword);
+  const passwordHash = await hashNewPassword(input.newPassword, 'newPassword');
+  const { id, email } = signedIn.user;
+  const cookie = await shop.db.transact(async (tx) => {
+    const { users, emailProofs } = tx.tables;
+    const changed = await tx
+      .update(users)
+      .set({ passwordHash, updatedAt: shop.clock.now() })
+      .where(and(eq(users.id, id), eq(users.passwordHash, currentHash)))
+      .returning({ id: users.id });
+    if (changed.length === 0) throw authFailures.INVALID_CREDENTIALS({});
+    await endSessions(tx, id, { keep: signedIn.sessionId });
+    // A reset that somebody else asked for must not outlive the change.
+    await tx
+      .delete(emailProofs)
+      .where(and(eq(emailProofs.purpose, 'reset'), eq(emailProofs.emailKey, emailKey(email))));
+    return renewCookie(tx, signedIn.sessionId);
+  });
+  if (cookie) reply.session = cookie;
+}

@@ -1,0 +1,41 @@
+import { type Transaction, violatedUnique } from '@cartwright/db';
+import type { User } from '../kernel/context.ts';
+import { emailKey } from '../kernel/fields.ts';
+import { newId } from '../kernel/ids.ts';
+import { authFailures } from './errors.ts';
+import { toUser, userColumns } from './users.ts';
+
+export interface NewUser {
+  readonly email: string;
+  readonly name: string;
+  readonly passwordHash: string;
+  readonly role: User['role'];
+  readonly at: Date;
+  /** Somebody has proved to read the mails of this address; false by default. */
+  readonly isVerified?: boolean;
+}
+
+/** @throws EMAIL_TAKEN */
+export async function createUser(tx: Transaction, user: NewUser): Promise<User> {
+  const { users } = tx.tables;
+  const { email, name, passwordHash, role, at, isVerified = false } = user;
+  const row = {
+    id: newId(),
+    email,
+    emailKey: emailKey(email),
+    emailVerifiedAt: isVerified ? at : null,
+    name,
+    passwordHash,
+    role,
+    createdAt: at,
+    updatedAt: at,
+  };
+  try {
+    const [created] = await tx.insert(users).values(row).returning(userColumns(tx.tables));
+    if (!created) throw new Error('The database did not return the user that it inserted.');
+    return toUser(created);
+  } catch (error) {
+    if (violatedUnique(error) === 'users.email_key') throw authFailures.EMAIL_TAKEN({});
+    throw error;
+  }
+}

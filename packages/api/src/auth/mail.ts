@@ -1,0 +1,48 @@
+import { and, eq, gt } from 'drizzle-orm';
+import type { Shop } from '../kernel/shop.ts';
+import { emailCode, type MailContent, passwordReset } from '../mail/index.ts';
+import { codeOf, type Proof, proofLifetimes, tokenOf } from './proofs.ts';
+
+/**
+ * Mails what proves an address, as long as it counts: a proof that was used, replaced or has expired is not mailed any
+ * more, and nobody gets a link for an account that does not exist.
+ */
+export async function sendProofMail(shop: Shop, proofId: string): Promise<void> {
+  const { db, mailer, settings, clock } = shop;
+  const { emailProofs } = db.tables;
+  const [proof] = await db.read
+    .select()
+    .from(emailProofs)
+    .where(and(eq(emailProofs.id, proofId), gt(emailProofs.expiresAt, clock.now())));
+  if (!proof) return;
+  const content = await contentOf(shop, proof);
+  if (!content) return;
+  const { hostname } = new URL(settings.storeUrl);
+  await mailer.send({ to: proof.email, ...content, messageId: `<${proof.purpose}.${proof.id}@${hostname}>` });
+}
+
+async function contentOf(shop: Shop, proof: Proof): Promise<MailContent | undefined> {
+  const { storeName, storeUrl } = shop.settings;
+  const token = tokenOf(shop, proof);
+  const validMinutes = proofLifetimes[proof.purpose];
+  switch (proof.purpose) {
+    case 'code':
+      return emailCode({
+        storeName,
+        storeUrl,
+        code: codeOf(shop, proof),
+        link: `${storeUrl}/verify-email?token=${token}`,
+        validMinutes,
+      });
+    case 'reset':
+      if (!(await hasAccount(shop, proof.emailKey))) return undefined;
+      return passwordReset({ storeName, storeUrl, link: `${storeUrl}/reset-password?token=${token}`, validMinutes });
+    case 'verification':
+      return undefined;
+  }
+}
+
+async function hasAccount({ db }: Shop, emailKey: string): Promise<boolean> {
+  const { users } = db.tables;
+  return (await db.read.$count(users, eq(users.emailKey, emailKey))) > 0;
+}

@@ -1,0 +1,20 @@
+import { eq } from 'drizzle-orm';
+import type { UserContext } from '../kernel/context.ts';
+import { authFailures } from './errors.ts';
+import { verifyPassword } from './passwords.ts';
+
+/**
+ * Makes sure that whoever calls knows the password, and not only a session.
+ *
+ * @returns the hash that it was compared with, for a guarded write
+ * @throws INVALID_CREDENTIALS
+ */
+export async function confirmOwnPassword({ shop, signedIn }: UserContext, password: string): Promise<string> {
+  const { users } = shop.db.tables;
+  const [row] = await shop.db.read
+    .select({ passwordHash: users.passwordHash })
+    .from(users)
+    .where(eq(users.id, signedIn.user.id));
+  if (!row || !(await verifyPassword(row.passwordHash, password))) throw authFailures.INVALID_CREDENTIALS({});
+  return row.passwordHash;
+}

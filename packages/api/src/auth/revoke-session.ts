@@ -1,0 +1,22 @@
+import { and, eq } from 'drizzle-orm';
+import type { UserContext } from '../kernel/context.ts';
+import { kernelFailures } from '../kernel/failures.ts';
+import { leaveNothing } from './logout.ts';
+import type { IdInput } from './schema.ts';
+
+/**
+ * Signs one of the caller's devices out.
+ *
+ * @throws NOT_FOUND also where it is somebody else's
+ */
+export async function revokeSession({ shop, reply, signedIn }: UserContext, { id }: IdInput): Promise<void> {
+  await shop.db.transact(async (tx) => {
+    const { sessions } = tx.tables;
+    const ended = await tx
+      .delete(sessions)
+      .where(and(eq(sessions.id, id), eq(sessions.userId, signedIn.user.id)))
+      .returning({ id: sessions.id });
+    if (ended.length === 0) throw kernelFailures.NOT_FOUND({});
+  });
+  if (id === signedIn.sessionId) leaveNothing(reply);
+}

@@ -1,0 +1,232 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { createContext } from '../context.ts';
+import type { KeptSecret, RequestFacts } from '../kernel/context.ts';
+import { createCaller } from '../router.ts';
+import { createTestShop, refusalOf, type SignedUp, tally } from '../testing.ts';
+import { purgeAuth } from './purge.ts';
+
+const world = await createTestShop();
+afterAll(() => world.close());
+const guest = world.caller();
+const password = 'correct horse';
+
+const login = ({ user }: SignedUp, request: Partial<RequestFacts> = {}) =>
+  world.caller(request).auth.login({ email: user.email, password });
+
+/** A call whose reply to the transport can be looked at. */
+function browser(accessToken?: string) {
+  const ctx = createContext(world.shop, { requestId: 'test', ip: '127.0.0.1', accessToken });
+  return { auth: createCaller(ctx).auth, reply: ctx.reply };
+}
+
+/** Signs in with a cookie. */
+async function loginWithCookie({ user }: SignedUp): Promise<KeptSecret> {
+  const { auth, reply } = browser();
+  const session = await auth.login({ email: user.email, password, mode: 'cookie' });
+  expect(session).not.toHaveProperty('accessToken');
+  expect(session).not.toHaveProperty('refreshToken');
+  if (typeof reply.session !== 'object') throw new Error('There is no cookie.');
+  return reply.session;
+}
+
+const isRefused = async (token: string | undefined) =>
+  (await refusalOf(world.caller({ accessToken: token }).auth.me())).code;
+
+describe('bearer mode', () => {
+  test('an access token holds for 30 minutes, its refresh token for 7 days', async () => {
+    const ada = await world.signUp();
+    const { accessToken, refreshToken, expiresIn } = await login(ada);
+    expect(expiresIn).toBe(30 * 60);
+    world.clock.advance({ minutes: 29 });
+    await world.caller({ accessToken }).auth.me();
+    world.clock.advance({ minutes: 1 });
+    expect(await isRefused(accessToken)).toBe('UNAUTHENTICATED');
+    const next = await guest.auth.refresh({ refreshToken });
+    await world.caller({ accessToken: next.accessToken }).auth.me();
+    world.clock.advance({ days: 7 });
+    expect(await refusalOf(guest.auth.refresh({ refreshToken: next.refreshToken }))).toEqual({
+      code: 'INVALID_CREDENTIALS',
+    });
+  });
+
+  test('refreshing every day ends after 30 days', async () => {
+    const ada = await world.signUp();
+    let { refreshToken } = await login(ada);
+    for (let day = 1; day < 30; day += 1) {
+      world.clock.advance({ days: 1 });
+      ({ refreshToken } = await guest.auth.refresh({ refreshToken }));
+    }
+    world.clock.advance({ hours: 23, minutes: 50 });
+    const last = await guest.auth.refresh({ refreshToken });
+    expect(last.expiresIn).toBe(10 * 60);
+    world.clock.advance({ minutes: 10 });
+    expect(await isRefused(last.accessToken)).toBe('UNAUTHENTICATED');
+    expect((await refusalOf(guest.auth.refresh({ refreshToken: last.refreshToken }))).code).toBe('INVALID_CREDENTIALS');
+  });
+
+  test('a refresh token used again ends its session, and no other', async () => {
+    const ada = await world.signUp();
+    const first = await login(ada);
+    const second = await guest.auth.refresh({ refreshToken: first.refreshToken });
+    expect(await isRefused(first.accessToken)).toBe('UNAUTHENTICATED');
+    const reuse = () => refusalOf(guest.auth.refresh({ refreshToken: first.refreshToken }));
+    expect((await reuse()).code).toBe('REFRESH_REUSED');
+    expect(await isRefused(second.accessToken)).toBe('UNAUTHENTICATED');
+    expect((await refusalOf(guest.auth.refresh({ refreshToken: second.refreshToken }))).code).toBe(
+      'INVALID_CREDENTIALS',
+    );
+    expect((await reuse()).code).toBe('REFRESH_REUSED');
+    await ada.caller.auth.me();
+  });
+
+  test('of twenty parallel uses of one refresh token one wins, and its session is ended', async () => {
+    const ada = await world.signUp();
+    const { refreshToken } = await login(ada);
+    const calls = Array.from({ length: 20 }, () => guest.auth.refresh({ refreshToken }));
+    expect(await tally(calls)).toEqual({ ok: 1, REFRESH_REUSED: 19 });
+    const [winner] = (await Promise.allSettled(calls)).flatMap((end) =>
+      end.status === 'fulfilled' ? [end.value] : [],
+    );
+    expect(await isRefused(winner?.accessToken)).toBe('UNAUTHENTICATED');
+    expect((await refusalOf(guest.auth.refresh({ refreshToken: winner?.refreshToken }))).code).toBe(
+      'INVALID_CREDENTIALS',
+    );
+  });
+
+  test('an access token is no refresh token, and the other way round', async () => {
+    const ada = await world.signUp();
+    expect(await isRefused(ada.refreshToken)).toBe('UNAUTHENTICATED');
+    expect((await refusalOf(guest.auth.refresh({ refreshToken: ada.accessToken }))).code).toBe('INVALID_CREDENTIALS');
+    expect((await refusalOf(ada.caller.auth.refresh({}))).code).toBe('UNAUTHENTICATED');
+    expect((await refusalOf(guest.auth.refresh({}))).code).toBe('UNAUTHENTICATED');
+  });
+});
+
+describe('cookie mode', () => {
+  test('use prolongs a session, and seven days without use end it', async () => {
+    const ada = await world.signUp();
+    const { token } = await loginWithCookie(ada);
+    for (let day = 4; day <= 16; day += 4) {
+      world.clock.advance({ days: 4 });
+      await browser(token).auth.me();
+    }
+    world.clock.advance({ days: 7 });
+    expect(await isRefused(token)).toBe('UNAUTHENTICATED');
+  });
+
+  test('nothing prolongs it past 30 days', async () => {
+    const ada = await world.signUp();
+    const { token, expiresAt } = await loginWithCookie(ada);
+    expect(expiresAt).toEqual(new Date(world.clock.now().getTime() + 30 * 24 * 60 * 60_000));
+    for (let day = 1; day < 30; day += 1) {
+      world.clock.advance({ days: 1 });
+      await browser(token).auth.refresh({});
+    }
+    world.clock.advance({ days: 1 });
+    expect(await isRefused(token)).toBe('UNAUTHENTICATED');
+  });
+
+  test('refreshing answers without tokens and prolongs at once', async () => {
+    const ada = await world.signUp();
+    const { token } = await loginWithCookie(ada);
+    world.clock.advance({ days: 1 });
+    const session = await browser(token).auth.refresh({});
+    expect(session).toMatchObject({ user: { id: ada.user.id }, expiresIn: 7 * 24 * 60 * 60 });
+    expect(session).not.toHaveProperty('accessToken');
+  });
+
+  test('registering can begin with a cookie', async () => {
+    const { auth, reply } = browser();
+    const session = await auth.register({ email: 'cookie@example.com', name: 'Cookie', password, mode: 'cookie' });
+    expect(session).not.toHaveProperty('accessToken');
+    expect(reply.session).toMatchObject({ token: expect.any(String) });
+  });
+
+  test('signing out, and a cookie that is not valid, clear it', async () => {
+    const ada = await world.signUp();
+    const { token } = await loginWithCookie(ada);
+    const leaving = browser(token);
+    await leaving.auth.logout();
+    expect(leaving.reply).toMatchObject({ session: 'clear', cart: 'clear' });
+    const stale = browser(token);
+    expect((await refusalOf(stale.auth.me())).code).toBe('UNAUTHENTICATED');
+    expect(stale.reply.session).toBe('clear');
+  });
+});
+
+describe('devices', () => {
+  test('each login is a new session; they are listed, the newest first, and can be signed out', async () => {
+    const ada = await world.signUp();
+    const phone = await login(ada, { userAgent: 'Phone', ip: '203.0.113.7' });
+    const laptop = await login(ada, { userAgent: 'Laptop' });
+    const onPhone = world.caller({ accessToken: phone.accessToken });
+    const { items } = await onPhone.auth.sessions.list({});
+    expect(items).toHaveLength(3);
+    expect(items[0]).toMatchObject({ userAgent: 'Laptop', current: false });
+    expect(items[1]).toMatchObject({ userAgent: 'Phone', ip: '203.0.113.7', current: true, mode: 'bearer' });
+    await onPhone.auth.sessions.revoke({ id: items[0]?.id ?? '' });
+    expect(await isRefused(laptop.accessToken)).toBe('UNAUTHENTICATED');
+    expect((await refusalOf(guest.auth.refresh({ refreshToken: laptop.refreshToken }))).code).toBe(
+      'INVALID_CREDENTIALS',
+    );
+    expect((await onPhone.auth.sessions.list({})).items).toHaveLength(2);
+  });
+
+  test('come in pages', async () => {
+    const ada = await world.signUp();
+    for (let more = 0; more < 4; more += 1) await login(ada);
+    const first = await ada.caller.auth.sessions.list({ limit: 3 });
+    const second = await ada.caller.auth.sessions.list({ limit: 3, cursor: first.nextCursor ?? '' });
+    expect(second.nextCursor).toBeNull();
+    expect(new Set([...first.items, ...second.items].map(({ id }) => id)).size).toBe(5);
+  });
+
+  test("somebody else's is not there", async () => {
+    const [ada, bob] = [await world.signUp(), await world.signUp()];
+    const [theirs] = (await ada.caller.auth.sessions.list({})).items;
+    expect((await refusalOf(bob.caller.auth.sessions.revoke({ id: theirs?.id ?? '' }))).code).toBe('NOT_FOUND');
+    await ada.caller.auth.me();
+  });
+
+  test('when one was last used is known to within five minutes', async () => {
+    const ada = await world.signUp();
+    world.clock.advance({ minutes: 20 });
+    const usedAt = world.clock.now();
+    await ada.caller.auth.me();
+    world.clock.advance({ minutes: 4 });
+    const again = world.caller({ accessToken: ada.accessToken });
+    expect((await again.auth.sessions.list({})).items[0]?.lastUsedAt).toEqual(usedAt);
+  });
+
+  test('signing out everywhere ends every session', async () => {
+    const ada = await world.signUp();
+    const others = await Promise.all([login(ada), login(ada)]);
+    const cookie = await loginWithCookie(ada);
+    await ada.caller.auth.logoutAll();
+    const tokens = [ada.accessToken, cookie.token, ...others.map(({ accessToken }) => accessToken)];
+    expect(await Promise.all(tokens.map(isRefused))).toEqual(Array(4).fill('UNAUTHENTICATED'));
+  });
+
+  test('signing out ends the session of the call, and no other', async () => {
+    const ada = await world.signUp();
+    const other = await login(ada);
+    await world.caller({ accessToken: other.accessToken }).auth.logout();
+    expect(await isRefused(other.accessToken)).toBe('UNAUTHENTICATED');
+    expect((await refusalOf(guest.auth.refresh({ refreshToken: other.refreshToken }))).code).toBe(
+      'INVALID_CREDENTIALS',
+    );
+    await ada.caller.auth.me();
+  });
+});
+
+test('what has come to its end is purged, and nothing else', async () => {
+  const { db } = world.shop;
+  const { emailProofs, sessions } = db.tables;
+  await guest.auth.requestCode({ email: 'forgotten@example.com' });
+  world.clock.advance({ days: 31 });
+  const ada = await world.signUp();
+  await guest.auth.requestCode({ email: ada.user.email });
+  await purgeAuth(world.shop);
+  expect([await db.read.$count(sessions), await db.read.$count(emailProofs)]).toEqual([1, 1]);
+  await ada.caller.auth.me();
+});

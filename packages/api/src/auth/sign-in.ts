@@ -1,0 +1,34 @@
+import type { Transaction } from '@cartwright/db';
+import { mergeGuestCart } from '../cart/index.ts';
+import type { Context, SessionMode, User } from '../kernel/context.ts';
+import { failureOf } from '../kernel/faults.ts';
+import type { Session } from './schema.ts';
+import { startSession } from './sessions.ts';
+
+/**
+ * Signs in whom `findUser` finds or makes, with the cart that was collected as a guest, in one transaction. A cart that
+ * cannot be merged never stands in the way: then it stays the guest's.
+ */
+export async function signIn(
+  ctx: Context,
+  mode: SessionMode,
+  findUser: (tx: Transaction) => Promise<User>,
+): Promise<Session> {
+  const { shop, request, reply } = ctx;
+  const attempt = (merges: boolean) =>
+    shop.db.transact(async (tx) => {
+      const user = await findUser(tx);
+      const { session, kept } = await startSession(ctx, tx, user, mode);
+      const cart = merges ? await mergeGuestCart(ctx, tx, user.id) : undefined;
+      return { session: { ...session, ...(cart && { cart }) }, kept };
+    });
+
+  const { session, kept } = await attempt(request.cartToken !== undefined).catch((error: unknown) => {
+    if (request.cartToken === undefined || failureOf(error).code !== 'INTERNAL') throw error;
+    shop.log.error({ requestId: request.requestId, err: error }, 'cart not merged');
+    return attempt(false);
+  });
+  if (kept) reply.session = kept;
+  if (session.cart) reply.cart = 'clear';
+  return session;
+}

@@ -1,0 +1,21 @@
+import { eq } from 'drizzle-orm';
+import type { User, UserContext } from '../kernel/context.ts';
+import { kernelFailures } from '../kernel/failures.ts';
+import type { UpdateMeInput } from './schema.ts';
+import { toUser, userColumns } from './users.ts';
+
+/** Changes what the account says of its owner. */
+export async function updateMe({ shop, signedIn }: UserContext, { name }: UpdateMeInput): Promise<User> {
+  if (name === undefined) return signedIn.user;
+  return shop.db.transact(async (tx) => {
+    const { users } = tx.tables;
+    const [row] = await tx
+      .update(users)
+      .set({ name, updatedAt: shop.clock.now() })
+      .where(eq(users.id, signedIn.user.id))
+      .returning(userColumns(tx.tables));
+    // Deleted from another device a moment ago.
+    if (!row) throw kernelFailures.UNAUTHENTICATED({});
+    return toUser(row);
+  });
+}

@@ -1,0 +1,51 @@
+import { html } from '../html.ts';
+import { box, paragraph, smallPrint } from './elements.ts';
+import type { MailContent, StoreFacts } from './facts.ts';
+import { compose } from './layout.ts';
+import { paint } from './palette.ts';
+
+export interface LowStockFacts extends StoreFacts {
+  /** The fewest first. */
+  readonly items: readonly {
+    readonly name: string;
+    readonly sku: string;
+    readonly options: Readonly<Record<string, string>>;
+    readonly available: number;
+  }[];
+  /** There are others that the mail does not name. */
+  readonly isMore: boolean;
+}
+
+/** What is running out, for those who run the shop. */
+export function lowStock({ items, isMore, ...store }: LowStockFacts): MailContent {
+  const soldOut = items.filter(({ available }) => available === 0).length;
+  const count = isMore
+    ? `More than ${items.length} items are`
+    : items.length === 1
+      ? 'One item is'
+      : `${items.length} items are`;
+  const words = soldOut === 0 ? `${count} running out.` : `${count} running out, ${soldOut} of them sold out.`;
+  const lines = items.map(({ name, sku, options, available }) => ({
+    name: [name, ...Object.values(options)].join(', '),
+    sku,
+    left: available === 0 ? 'sold out' : `${available} left`,
+  }));
+  const cell = 'padding:6px 12px 6px 0;font-size:15px;line-height:21px;vertical-align:top;';
+  const rows = lines.map(
+    ({ name, sku, left }) => html`<tr><td class="ink" style="${paint('ink')}${cell}">${name}</td>
+<td class="muted" style="${paint('muted')}${cell}">${sku}</td>
+<td class="ink" style="${paint('ink')}${cell}text-align:right;white-space:nowrap;">${left}</td></tr>`,
+  );
+  const more = 'The whole list is at GET /api/v1/admin/inventory/low.';
+  return compose({
+    store,
+    subject: `Running out at ${store.storeName}: ${items.length}${isMore ? ' or more' : ''} items`,
+    preheader: words,
+    tone: soldOut > 0 ? 'bad' : 'quiet',
+    state: 'Low stock',
+    title: 'These are running out',
+    html: html`${paragraph(words)}${box(rows, 'margin:20px 0 0;')}${isMore && smallPrint(more)}`,
+    text: [words, lines.map(({ name, sku, left }) => `${name} (${sku}): ${left}`), isMore && more],
+    reason: `You get this mail because you are an admin of ${store.storeName}.`,
+  });
+}

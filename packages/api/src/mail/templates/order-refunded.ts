@@ -1,0 +1,33 @@
+import { formatMoney } from '../../kernel/money.ts';
+import { html } from '../html.ts';
+import { callout, paragraph } from './elements.ts';
+import type { MailContent, OrderFacts } from './facts.ts';
+import { compose } from './layout.ts';
+import { orderSummary } from './order-summary.ts';
+import { orderText } from './plain-text.ts';
+
+export interface OrderRefundedFacts extends OrderFacts {
+  /** Minor units that went back with this refund. */
+  readonly refund: number;
+  /** What was said as the reason, if anything was. */
+  readonly reason: string | null;
+}
+
+/** Money of an order went back. */
+export function orderRefunded(facts: OrderRefundedFacts): MailContent {
+  const amount = formatMoney(facts.refund, facts.currency);
+  const words = `Hello ${facts.customerName}, we have sent ${amount} of order ${facts.number} back to you.`;
+  const reason = facts.reason && `Reason: ${facts.reason}`;
+  const wait = 'It goes to the payment method that you paid with. Banks usually need a few days.';
+  return compose({
+    store: facts,
+    subject: `Refund of ${amount} for order ${facts.number}`,
+    preheader: wait,
+    tone: 'good',
+    state: 'Refunded',
+    title: `${amount} is on its way back`,
+    html: html`${paragraph(words)}${reason && callout('quiet', reason)}${paragraph(wait)}${orderSummary(facts)}`,
+    text: [words, reason ?? false, wait, orderText(facts)],
+    reason: `You get this mail because you placed order ${facts.number} at ${facts.storeName}.`,
+  });
+}
