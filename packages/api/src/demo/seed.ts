@@ -39,7 +39,7 @@ export async function seedDemoShop(shop: Shop): Promise<boolean> {
       await insertDemoProducts(tx, demoProducts, pictures, at);
       for (const role of ['admin', 'customer'] as const) {
         const { email, name } = demoLogins[role];
-        await createUser(tx, { email, name, role, passwordHash: passwordHashes[role], at });
+        await createUser(tx, { email, name, role, passwordHash: passwordHashes[role], at, isVerified: true });
       }
     });
     return true;

@@ -5,3 +5,32 @@ export function imageKey(bytes: Uint8Array, ending: 'webp' | 'png' | 'jpg'): str
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 40);
   return `${hash.slice(0, 2)}/${hash}.${ending}`;
 }
+
+/** In pixels. Each picture has one thumbnail of each. */
+export const thumbnailWidths = [160, 480, 960] as const;
+
+/** The name of a picture's thumbnail. It follows from the picture, so it is as good as made from its content. */
+export function thumbnailKey(key: string, width: number): string {
+  return key.replace(/\.\w+$/, `-${width}.webp`);
+}
+
+const storedKey = /^[a-f0-9]{2}\/[a-f0-9]{40}((-(?<width>\d+))?\.webp|\.png|\.jpg)$/;
+
+/** Whether this is the name of a picture or of a thumbnail: a hash and an ending, nothing that could lead elsewhere. */
+export function isImageKey(key: string): boolean {
+  const groups = storedKey.exec(key)?.groups;
+  if (!groups) return false;
+  return groups['width'] === undefined || thumbnailWidths.some((width) => String(width) === groups['width']);
+}
+
+/** The pictures that `key` may be a thumbnail of, with its width; undefined when it is none. */
+export function thumbnailOf(key: string): { originals: string[]; width: number } | undefined {
+  const width = Number(storedKey.exec(key)?.groups?.['width']);
+  if (Number.isNaN(width) || !isImageKey(key)) return undefined;
+  return { originals: ['webp', 'png', 'jpg'].map((ending) => key.replace(/-\d+\.\w+$/, `.${ending}`)), width };
+}
+
+export function contentTypeOf(key: string): string {
+  if (key.endsWith('.jpg')) return 'image/jpeg';
+  return key.endsWith('.png') ? 'image/png' : 'image/webp';
+}

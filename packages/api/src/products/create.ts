@@ -1,12 +1,12 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
 import { eq, inArray, like, or } from 'drizzle-orm';
 import { actorOf, type UserContext } from '../kernel/context.ts';
-import { kernelFailures } from '../kernel/failures.ts';
+import { Failure, kernelFailures } from '../kernel/failures.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { productFailures } from './errors.ts';
 import { insertProducts, type NewVariant } from './insert.ts';
-import { optionsKey, slugify } from './names.ts';
-import { completeProducts, selectProducts } from './read.ts';
+import { optionsKey, skuOf, slugify } from './names.ts';
+import { readProduct } from './read.ts';
 import type { CreateProductInput, NewVariantInput, Product } from './schema.ts';
 
 /**
@@ -14,11 +14,24 @@ import type { CreateProductInput, NewVariantInput, Product } from './schema.ts';
  *
  * @throws SLUG_TAKEN, SKU_TAKEN, VALIDATION
  */
-export function createProduct(ctx: UserContext, input: CreateProductInput): Promise<Product> {
+export async function createProduct(ctx: UserContext, input: CreateProductInput): Promise<Product> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await tryToCreate(ctx, input);
+    } catch (error) {
+      // Somebody else took the slug that we had found free: there is another one.
+      const isRace = input.slug === undefined && error instanceof Failure && error.code === 'SLUG_TAKEN';
+      if (!isRace || tries === maxTries) throw error;
+    }
+  }
+}
+
+const maxTries = 20;
+
+function tryToCreate(ctx: UserContext, input: CreateProductInput): Promise<Product> {
   return idempotently(ctx, { procedure: 'products.create', input }, async (tx) => {
     const slug = input.slug ?? (await freeSlug(tx, slugify(input.name)));
-    const variants = toVariants(input, slug);
-    await refuseTakenSkus(tx, variants);
+    const variants = await giveSkus(tx, toVariants(input), slug);
     const categoryId = input.category === undefined ? null : await categoryIdOf(tx, input.category);
     const product = { ...input, slug, categoryId, variants };
     const cause = { actor: actorOf(ctx), at: ctx.shop.clock.now() };
@@ -27,30 +40,27 @@ export function createProduct(ctx: UserContext, input: CreateProductInput): Prom
       const column = violatedUnique(error);
       if (column === 'products.slug') throw productFailures.SLUG_TAKEN({ slug });
       // Somebody else took one of them since we looked.
-      if (column === 'variants.sku') throw productFailures.SKU_TAKEN({ sku: variants.map(({ sku }) => sku).join(', ') });
+      if (column === 'variants.sku')
+        throw productFailures.SKU_TAKEN({ sku: variants.map(({ sku }) => sku).join(', ') });
       throw error;
     });
-    const rows = await selectProducts(tx).where(eq(tx.tables.products.id, id));
-    const [created] = await completeProducts(ctx.shop, tx, rows, 'admin');
-    if (!created) throw new Error('The product that was just inserted cannot be read.');
-    return created;
+    return readProduct(ctx.shop, tx, id, 'admin');
   });
 }
 
-function toVariants(input: CreateProductInput, slug: string): NewVariant[] {
-  const { sku, price = 0, compareAtPrice, stock = 0 } = input;
-  const given: NewVariantInput[] = input.variants ?? [{ sku, options: {}, price, compareAtPrice, stock }];
+function toVariants(input: CreateProductInput): NewVariantInput[] {
+  const { sku, price = 0, compareAtPrice, stock = 0, lowStockAt } = input;
+  const given: NewVariantInput[] = input.variants ?? [{ sku, options: {}, price, compareAtPrice, stock, lowStockAt }];
   const seen = new Map<string, number>();
-  return given.map((variant, index) => {
+  given.forEach((variant, index) => {
     const key = optionsKey(variant.options);
     if (seen.has(key)) {
       const message = `has the same options as variants.${seen.get(key)}`;
       throw kernelFailures.VALIDATION({ issues: [{ path: `variants.${index}.options`, message, code: 'duplicate' }] });
     }
     seen.set(key, index);
-    const suffix = Object.values(variant.options).map(slugify);
-    return { ...variant, sku: variant.sku ?? [slug, ...suffix].join('-').slice(0, 64).toUpperCase() };
   });
+  return given;
 }
 
 /** `slug`, or `slug-2`, `slug-3` … where others have it already. */
@@ -67,7 +77,8 @@ async function freeSlug(tx: Transaction, slug: string): Promise<string> {
   return `${slug}-${count}`;
 }
 
-async function categoryIdOf(tx: Transaction, slug: string): Promise<string> {
+/** @throws VALIDATION there is no such category */
+export async function categoryIdOf(tx: Transaction, slug: string): Promise<string> {
   const { categories } = tx.tables;
   const [category] = await tx.select({ id: categories.id }).from(categories).where(eq(categories.slug, slug));
   if (category) return category.id;
@@ -75,11 +86,18 @@ async function categoryIdOf(tx: Transaction, slug: string): Promise<string> {
   throw kernelFailures.VALIDATION({ issues: [{ path: 'category', message, code: 'unknown_category' }] });
 }
 
-async function refuseTakenSkus(tx: Transaction, newVariants: readonly NewVariant[]): Promise<void> {
+/** Each with the SKU that it was given, or with one of its own. */
+async function giveSkus(tx: Transaction, given: readonly NewVariantInput[], slug: string): Promise<NewVariant[]> {
   const { variants } = tx.tables;
-  const skus = newVariants.map(({ sku }) => sku);
-  const twice = skus.find((sku, index) => skus.indexOf(sku) !== index);
-  const [taken] = await tx.select({ sku: variants.sku }).from(variants).where(inArray(variants.sku, skus)).limit(1);
-  const sku = twice ?? taken?.sku;
-  if (sku !== undefined) throw productFailures.SKU_TAKEN({ sku });
+  const wanted = given.map(({ sku, options }) => sku ?? skuOf(slug, options, 'readable'));
+  const rows = await tx.select({ sku: variants.sku }).from(variants).where(inArray(variants.sku, wanted));
+  const taken = new Set(rows.map(({ sku }) => sku));
+  return given.map((variant, index) => {
+    const sku = wanted[index] ?? '';
+    const isFree = !taken.has(sku);
+    taken.add(sku);
+    if (isFree) return { ...variant, sku };
+    if (variant.sku !== undefined) throw productFailures.SKU_TAKEN({ sku });
+    return { ...variant, sku: skuOf(slug, variant.options, 'unmistakable') };
+  });
 }

@@ -11,11 +11,34 @@ export const shortLine = z.object({
 });
 
 export const productFailures = defineFailures({
-  SLUG_TAKEN: failure('CONFLICT', ({ slug }: { slug: string }) => `Another product has the slug ${slug}. Choose one of its own.`, {
-    slug: z.string(),
-  }),
-  SKU_TAKEN: failure('CONFLICT', ({ sku }: { sku: string }) => `Another variant has the SKU ${sku}. Choose one of its own.`, {
-    sku: z.string(),
+  SLUG_TAKEN: failure(
+    'CONFLICT',
+    ({ slug }: { slug: string }) => `Another product has the slug ${slug}. Choose one of its own.`,
+    {
+      slug: z.string(),
+    },
+  ),
+  SKU_TAKEN: failure(
+    'CONFLICT',
+    ({ sku }: { sku: string }) => `Another variant has the SKU ${sku}. Choose one of its own.`,
+    {
+      sku: z.string(),
+    },
+  ),
+  STALE_VERSION: failure(
+    'CONFLICT',
+    ({ version }: { version: number }) =>
+      `Somebody has changed this since you read it. Read it again and decide anew; it is at version ${version} now.`,
+    { version: z.number().int().describe('The current one') },
+  ),
+  STOCK_RESERVED: failure(
+    'CONFLICT',
+    ({ reserved }: { onHand: number; reserved: number }) =>
+      `Orders hold ${reserved} of these pieces, and no less than that can be on hand.`,
+    { onHand: z.number().int(), reserved: z.number().int() },
+  ),
+  UNSUPPORTED_IMAGE: failure('UNSUPPORTED_MEDIA_TYPE', ({ reason }: { reason: string }) => reason, {
+    reason: z.string(),
   }),
   PRODUCT_UNAVAILABLE: failure('CONFLICT', 'This product is not on sale. Take it out of the order.', {
     variantIds: z.array(z.string()),

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { GuestContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
-import { completeProducts, selectProducts } from './read.ts';
+import { audienceOf, completeProducts, selectProducts } from './read.ts';
 import type { Product } from './schema.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { Product } from './schema.ts';
 export async function getProduct(ctx: GuestContext, { idOrSlug }: { idOrSlug: string }): Promise<Product> {
   const { db } = ctx.shop;
   const { products } = db.tables;
-  const audience = ctx.signedIn?.user.role === 'admin' ? 'admin' : 'public';
+  const audience = audienceOf(ctx);
   const isId = z.uuid().safeParse(idOrSlug).success;
   const rows = await selectProducts(db.read).where(eq(isId ? products.id : products.slug, idOrSlug.toLowerCase()));
   const visible = rows.filter(({ product }) => product.status === 'active' || audience === 'admin');

@@ -1,7 +1,11 @@
-export { productFailures, type ShortLine, shortLine } from './errors.ts';
+export { productFailures, type ShortLine } from './errors.ts';
+export { productHandlers } from './handlers.ts';
 export { insertProducts, type NewProduct } from './insert.ts';
-export { productsRouter } from './router.ts';
-export { changeStock } from './stock.ts';
+export { listLowStock } from './inventory/list-low.ts';
+export { lowStockInput, lowStockPage, type StockReport, stockReport } from './inventory/schema.ts';
+export { repairInventory, verifyInventory } from './inventory/verify.ts';
+export { productJobs } from './jobs.ts';
+export { catalogueTopic } from './lock.ts';
 export {
   findPurchasables,
   type Purchasable,
@@ -9,3 +13,5 @@ export {
   toPurchasable,
   type Wanted,
 } from './purchasable.ts';
+export { productsRouter } from './router.ts';
+export { changeStock, stockTopic } from './stock.ts';

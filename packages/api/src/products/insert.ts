@@ -1,12 +1,15 @@
 import type { Transaction } from '@cartwright/db';
 import { newId } from '../kernel/ids.ts';
-import { nameKey, optionsKey } from './names.ts';
+import { announceCatalogue } from './lock.ts';
+import { optionsKey, sortKey } from './names.ts';
+import { indexProducts } from './search/index-products.ts';
 
 export interface NewVariant {
   readonly sku: string;
   readonly options: Record<string, string>;
   readonly price: number;
   readonly compareAtPrice?: number | undefined;
+  readonly lowStockAt?: number | undefined;
   readonly stock: number;
 }
 
@@ -20,7 +23,7 @@ export interface NewProduct {
   readonly variants: readonly NewVariant[];
 }
 
-/** Adds products with their variants and the ledger rows of their first stock, in three statements for all of them. */
+/** Adds products with their variants and the ledger rows of their first stock, and makes them findable, in a few statements for all of them. */
 export async function insertProducts(
   tx: Transaction,
   newProducts: readonly NewProduct[],
@@ -36,7 +39,7 @@ export async function insertProducts(
         id: productId,
         slug: product.slug,
         name: product.name,
-        nameKey: nameKey(product.name),
+        nameKey: sortKey(product.name),
         description: product.description,
         categoryId: product.categoryId,
         status: product.status,
@@ -52,6 +55,7 @@ export async function insertProducts(
         optionsKey: optionsKey(variant.options),
         price: variant.price,
         compareAtPrice: variant.compareAtPrice ?? null,
+        lowStockAt: variant.lowStockAt ?? null,
         onHand: variant.stock,
         position,
         ...times,
@@ -76,5 +80,12 @@ export async function insertProducts(
       })),
     );
   }
+  await indexProducts(
+    tx,
+    rows
+      .filter(({ product }) => product.status === 'active')
+      .map((row) => ({ ...row.product, skus: row.variants.map(({ sku }) => sku) })),
+  );
+  announceCatalogue(tx);
   return rows.map(({ product }) => product.id);
 }

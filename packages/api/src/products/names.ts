@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto';
+
 /** Lower case and without accents, so that lists are in one order on every database. */
 export function nameKey(name: string): string {
-  return name
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase();
+  return name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+}
+
+/** What lists are sorted by: the first letters of the name, because cursors carry them and have to fit into a URL. */
+export function sortKey(name: string): string {
+  return [...nameKey(name)].slice(0, 100).join('');
 }
 
 /** A slug made from a name: `Café crème, 2 cups` becomes `cafe-creme-2-cups`. */
@@ -20,4 +24,15 @@ export function slugify(name: string): string {
 export function optionsKey(options: Record<string, string>): string {
   const entries = Object.entries(options).map(([name, value]) => [nameKey(name), nameKey(value)]);
   return JSON.stringify(entries.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)));
+}
+
+/** The SKU of a variant that was given none: readable if it fits, and unmistakable in any case. */
+export function skuOf(slug: string, options: Record<string, string>, style: 'readable' | 'unmistakable'): string {
+  const readable = [slug, ...Object.values(options).map(slugify)].join('-').toUpperCase();
+  if (style === 'readable' && readable.length <= 64) return readable;
+  const hash = createHash('sha256')
+    .update(`${slug} ${optionsKey(options)}`)
+    .digest('hex')
+    .slice(0, 10);
+  return `${slug.slice(0, 50)}-${hash}`.toUpperCase();
 }

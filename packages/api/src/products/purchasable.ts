@@ -1,5 +1,5 @@
 import type { Reader, Transaction } from '@cartwright/db';
-import { asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 
 /** Everything about a variant that a cart or an order needs to know, read live from the database. */
@@ -12,7 +12,7 @@ export interface Purchasable {
   readonly imageKey: string | null;
   readonly price: number;
   readonly available: number;
-  /** Whether its product is on sale. */
+  /** Whether it and its product are on sale. */
   readonly isOnSale: boolean;
 }
 
@@ -32,6 +32,7 @@ export function purchasableColumns({ variants, products, productImages }: Reader
     onHand: variants.onHand,
     reserved: variants.reserved,
     status: products.status,
+    archivedAt: variants.archivedAt,
   };
 }
 
@@ -40,12 +41,15 @@ export interface PurchasableRow extends Omit<Purchasable, 'options' | 'available
   readonly onHand: number;
   readonly reserved: number;
   readonly status: string;
+  readonly archivedAt: Date | null;
 }
 
 const storedOptions = z.record(z.string(), z.string());
 
-export function toPurchasable({ onHand, reserved, status, options, ...row }: PurchasableRow): Purchasable {
-  return { ...row, options: storedOptions.parse(options), available: onHand - reserved, isOnSale: status === 'active' };
+export function toPurchasable(row: PurchasableRow): Purchasable {
+  const { onHand, reserved, status, archivedAt, options, ...rest } = row;
+  const isOnSale = status === 'active' && archivedAt === null;
+  return { ...rest, options: storedOptions.parse(options), available: onHand - reserved, isOnSale };
 }
 
 /** What was asked for: a variant, or a product, which must then have a single variant. */
@@ -64,18 +68,18 @@ export async function findPurchasables(
   const productIds = wanted.flatMap(({ variantId, productId }) => (variantId === undefined ? (productId ?? []) : []));
   const found = [
     ...(variantIds.length > 0 ? await selectPurchasables(read, inArray(variants.id, variantIds)) : []),
-    ...(productIds.length > 0 ? await selectPurchasables(read, inArray(variants.productId, productIds)) : []),
+    ...(productIds.length > 0
+      ? await selectPurchasables(read, and(inArray(variants.productId, productIds), isNull(variants.archivedAt)))
+      : []),
   ];
   return wanted.map(({ variantId, productId }) => {
-    if (variantId !== undefined) return found.find((item) => item.variantId === variantId.toLowerCase());
-    const choices = new Map(
-      found.filter((item) => item.productId === productId?.toLowerCase()).map((item) => [item.variantId, item]),
-    );
+    if (variantId !== undefined) return found.find((item) => item.variantId === variantId);
+    const choices = new Map(found.filter((item) => item.productId === productId).map((item) => [item.variantId, item]));
     return choices.size === 1 ? [...choices.values()][0] : undefined;
   });
 }
 
-async function selectPurchasables(read: Reader | Transaction, which: SQL): Promise<Purchasable[]> {
+async function selectPurchasables(read: Reader | Transaction, which: SQL | undefined): Promise<Purchasable[]> {
   const { variants, products } = read.tables;
   const rows = await read
     .select(purchasableColumns(read.tables))

@@ -1,9 +1,12 @@
 import type { Reader, Transaction } from '@cartwright/db';
-import { asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { z } from 'zod';
+import { thumbnailKey, thumbnailWidths } from '../images/key.ts';
+import type { GuestContext } from '../kernel/context.ts';
+import { kernelFailures } from '../kernel/failures.ts';
 import { imageUrl } from '../kernel/images.ts';
 import type { Shop } from '../kernel/shop.ts';
-import type { Product, Variant } from './schema.ts';
+import type { Image, Product, Variant } from './schema.ts';
 
 const storedLabels = z.record(z.string(), z.string());
 
@@ -19,6 +22,11 @@ export interface ProductRow {
   readonly category: { slug: string; name: string } | null;
 }
 
+/** Whether the caller may see what is for admins only. */
+export function audienceOf({ signedIn }: GuestContext): 'public' | 'admin' {
+  return signedIn?.user.role === 'admin' ? 'admin' : 'public';
+}
+
 /** Adds variants and pictures to product rows, in two queries whatever their number, and keeps their order. */
 export async function completeProducts(
   shop: Shop,
@@ -32,7 +40,7 @@ export async function completeProducts(
   const variantRows = await read
     .select()
     .from(variants)
-    .where(inArray(variants.productId, ids))
+    .where(and(inArray(variants.productId, ids), isNull(variants.archivedAt)))
     .orderBy(asc(variants.productId), asc(variants.position));
   const imageRows = await read
     .select()
@@ -42,7 +50,9 @@ export async function completeProducts(
 
   const variantsOf = groupByProduct(variantRows);
   const imagesOf = groupByProduct(imageRows);
-  return rows.map((row) => toProduct(shop, row, variantsOf.get(row.product.id) ?? [], imagesOf.get(row.product.id) ?? [], audience));
+  return rows.map((row) =>
+    toProduct(shop, row, variantsOf.get(row.product.id) ?? [], imagesOf.get(row.product.id) ?? [], audience),
+  );
 }
 
 function groupByProduct<Row extends { productId: string }>(rows: readonly Row[]): Map<string, Row[]> {
@@ -62,7 +72,7 @@ function toProduct(
   imageRows: readonly Tables['productImages']['$inferSelect'][],
   audience: 'public' | 'admin',
 ): Product {
-  const images = imageRows.map(({ id, key, width, height }) => ({ id, url: imageUrl(shop, key), width, height }));
+  const images = imageRows.map((row) => toImage(shop, row));
   const variants = variantRows.map((row) => toVariant(row, audience));
   const available = variants.reduce((sum, variant) => sum + variant.available, 0);
   const cheapest = variants.find(({ price }) => price === product.priceFrom);
@@ -88,11 +98,25 @@ function toProduct(
   };
 }
 
-function toVariant(row: Tables['variants']['$inferSelect'], audience: 'public' | 'admin'): Variant {
-  const { id, sku, price, compareAtPrice, version, onHand, reserved } = row;
+export function toImage(
+  shop: Shop,
+  row: Pick<Tables['productImages']['$inferSelect'], 'id' | 'key' | 'width' | 'height'>,
+): Image {
+  const { id, key, width, height } = row;
+  const thumbnails = thumbnailWidths.map((wanted) => {
+    const narrow = Math.min(wanted, width);
+    const size = { width: narrow, height: Math.max(1, Math.round((height * narrow) / width)) };
+    return { url: imageUrl(shop, thumbnailKey(key, wanted)), ...size };
+  });
+  return { id, url: imageUrl(shop, key), width, height, thumbnails };
+}
+
+/** A variant as it reads: only admins see what is on hand and when it counts as low. */
+export function toVariant(row: Tables['variants']['$inferSelect'], audience: 'public' | 'admin'): Variant {
+  const { id, sku, price, compareAtPrice, version, onHand, reserved, lowStockAt } = row;
   const options = storedLabels.parse(row.options);
   const shown = { id, sku, options, price, compareAtPrice, available: onHand - reserved, version };
-  return audience === 'admin' ? { ...shown, onHand, reserved } : shown;
+  return audience === 'admin' ? { ...shown, onHand, reserved, lowStockAt } : shown;
 }
 
 /** A product's row by id, with its category. */
@@ -102,4 +126,17 @@ export function selectProducts(read: Reader | Transaction) {
     .select(productColumns(read.tables))
     .from(products)
     .leftJoin(categories, eq(categories.id, products.categoryId));
+}
+
+/** One product with everything, whatever its status. */
+export async function readProduct(
+  shop: Shop,
+  read: Reader | Transaction,
+  id: string,
+  audience: 'public' | 'admin',
+): Promise<Product> {
+  const rows = await selectProducts(read).where(eq(read.tables.products.id, id));
+  const [product] = await completeProducts(shop, read, rows, audience);
+  if (!product) throw kernelFailures.NOT_FOUND({});
+  return product;
 }

@@ -14,8 +14,16 @@ export const sku = z
 
 export const stock = z.number().int().min(0).max(1_000_000_000).describe('Pieces on hand');
 
+const thumbnail = z.object({ url: z.string(), width: z.number().int(), height: z.number().int() });
+
 export const image = z
-  .object({ id, url: z.string(), width: z.number().int(), height: z.number().int() })
+  .object({
+    id,
+    url: z.string(),
+    width: z.number().int(),
+    height: z.number().int(),
+    thumbnails: z.array(thumbnail).describe('The same picture in three smaller widths, the smallest first'),
+  })
   .meta({ id: 'Image' });
 
 export const variant = z
@@ -29,6 +37,7 @@ export const variant = z
     version: z.number().int(),
     onHand: z.number().int().optional().describe('For admins'),
     reserved: z.number().int().optional().describe('For admins'),
+    lowStockAt: z.number().int().nullable().optional().describe('For admins; null is as the shop has it'),
   })
   .meta({ id: 'Variant' });
 
@@ -59,21 +68,51 @@ export const product = z
 
 export const productPage = pageOf(product).meta({ id: 'ProductPage' });
 
-export const productSorts = ['newest', 'price', '-price', 'name'] as const;
+const productSorts = ['newest', 'price', '-price', 'name'] as const;
 
-export const listProductsInput = z.strictObject({
+const productFilters = {
   category: slug.optional().describe("A category's slug"),
   minPrice: minorUnits.optional(),
   maxPrice: minorUnits.optional(),
   inStock: z.boolean().optional(),
   ids: z.array(id).min(1).max(100).optional(),
+};
+
+export const listProductsInput = z.strictObject({
+  ...productFilters,
   sort: z.enum(productSorts).default('newest'),
   ...pageInput,
 });
 
-export const getProductInput = z.strictObject({
-  idOrSlug: z.string().min(1).max(100).describe('The id or the slug of a product'),
+export const searchProductsInput = z.strictObject({
+  q: text({ max: 500 }).describe('Every word must be in the name, a SKU or the description, or begin a word there'),
+  ...productFilters,
+  sort: z.enum(['relevance', ...productSorts]).default('relevance'),
+  ...pageInput,
 });
+
+export const facets = z
+  .object({
+    categories: z.array(categoryName.extend({ count: z.number().int() })),
+    priceRanges: z.array(
+      z.object({
+        minPrice: minorUnits,
+        maxPrice: minorUnits.nullable().describe('Null is without an end; both ends count in'),
+        count: z.number().int(),
+      }),
+    ),
+  })
+  .meta({ id: 'Facets' });
+
+export const searchPage = pageOf(product)
+  .extend({ facets: facets.describe('What the whole result consists of'), total: z.number().int() })
+  .meta({ id: 'SearchPage' });
+
+export const getProductInput = z.strictObject({
+  idOrSlug: text({ min: 1, max: 100 }).describe('The id or the slug of a product'),
+});
+
+const lowStockAt = stock.describe("Low at this many available pieces or fewer, instead of the shop's own number");
 
 const newVariant = z.strictObject({
   sku: sku.optional().describe('Made from the slug when left out'),
@@ -81,6 +120,7 @@ const newVariant = z.strictObject({
   price: minorUnits,
   compareAtPrice: minorUnits.optional(),
   stock: stock.default(0),
+  lowStockAt: lowStockAt.optional(),
 });
 
 export const createProductInput = z
@@ -95,10 +135,13 @@ export const createProductInput = z
     price: minorUnits.optional().describe('Of a simple product'),
     compareAtPrice: minorUnits.optional().describe('Of a simple product'),
     stock: stock.optional().describe('Of a simple product'),
-    variants: z.array(newVariant).min(1).max(100).optional().describe('Instead of `sku price compareAtPrice stock`'),
+    lowStockAt: lowStockAt.optional().describe('Of a simple product'),
+    variants: z.array(newVariant).min(1).max(100).optional().describe('Instead of the fields of a simple product'),
   })
   .superRefine((input, context) => {
-    const simple = (['sku', 'price', 'compareAtPrice', 'stock'] as const).filter((field) => input[field] !== undefined);
+    const simple = (['sku', 'price', 'compareAtPrice', 'stock', 'lowStockAt'] as const).filter(
+      (field) => input[field] !== undefined,
+    );
     if (input.variants && simple.length > 0) {
       context.addIssue({ code: 'custom', path: [simple[0] ?? ''], message: 'give this in each of `variants`' });
     }
@@ -107,29 +150,69 @@ export const createProductInput = z
     }
   });
 
-export const ledgerInput = z.strictObject({ id: id.describe("A variant's id"), ...pageInput });
+const version = z.number().int().min(1).describe('The one that this is based on');
 
-export const ledgerEntry = z
-  .object({
-    id: z.number().int().describe('Grows with time'),
-    reason: z.string().describe('Such as `received`, `reserved`, `released`, `shipped`'),
-    onHandChange: z.number().int(),
-    reservedChange: z.number().int(),
-    onHandAfter: z.number().int(),
-    reservedAfter: z.number().int(),
-    actor: z.string().describe('Who did it: `user:<id>`, `job:<name>` or `cli`'),
-    orderId: id.nullable(),
-    note: z.string().nullable(),
-    createdAt: timestamp,
-  })
-  .meta({ id: 'LedgerEntry' });
+export const updateProductInput = z.strictObject({
+  id,
+  version,
+  name: text({ min: 1, max: 200 }).optional(),
+  slug: slug.optional(),
+  description: text({ max: 10_000 }).optional(),
+  category: slug.nullable().optional().describe("A category's slug; null for none"),
+  status: z.enum(['draft', 'active']).optional(),
+  attributes: labels.optional().describe('All of them'),
+  sku: sku.optional().describe('Of a simple product'),
+  price: minorUnits.optional().describe('Of a simple product'),
+  compareAtPrice: minorUnits.nullable().optional().describe('Of a simple product; null for none'),
+  lowStockAt: lowStockAt.nullable().optional().describe('Of a simple product; null is as the shop has it'),
+});
 
-export const ledgerPage = pageOf(ledgerEntry).meta({ id: 'LedgerPage' });
+export const archiveProductInput = z.strictObject({ id, version: version.optional() });
 
-export type LedgerInput = z.output<typeof ledgerInput>;
-export type LedgerEntry = z.output<typeof ledgerEntry>;
+export const createVariantInput = newVariant.extend({ id: id.describe("The product's id") });
+
+export const updateVariantInput = z.strictObject({
+  id: id.describe("The variant's id"),
+  version,
+  sku: sku.optional(),
+  options: labels.optional().describe('All of them'),
+  price: minorUnits.optional(),
+  compareAtPrice: minorUnits.nullable().optional().describe('Null for none'),
+  lowStockAt: lowStockAt.nullable().optional().describe('Null is as the shop has it'),
+});
+
+export const removeVariantInput = z.strictObject({ id: id.describe("The variant's id"), version: version.optional() });
+
+export const category = categoryName
+  .extend({ count: z.number().int().describe('Products on sale in it'), version: z.number().int() })
+  .meta({ id: 'Category' });
+
+export const categoryList = z.object({ items: z.array(category) }).meta({ id: 'CategoryList' });
+
+export const saveCategoryInput = z.strictObject({
+  slug: slug.describe('Of the category as it is'),
+  name: text({ min: 1, max: 100 }),
+  newSlug: slug.optional().describe('To change the slug'),
+  version: version.optional(),
+});
+
+export const removeCategoryInput = z.strictObject({ slug, version: version.optional() });
+
 export type Product = z.output<typeof product>;
 export type Variant = z.output<typeof variant>;
+export type Image = z.output<typeof image>;
+export type Facets = z.output<typeof facets>;
+export type Category = z.output<typeof category>;
+export type ProductSort = (typeof productSorts)[number];
 export type ListProductsInput = z.output<typeof listProductsInput>;
+export type SearchProductsInput = z.output<typeof searchProductsInput>;
+export type ProductFilters = Pick<ListProductsInput, keyof typeof productFilters>;
 export type CreateProductInput = z.output<typeof createProductInput>;
 export type NewVariantInput = z.output<typeof newVariant>;
+export type UpdateProductInput = z.output<typeof updateProductInput>;
+export type ArchiveProductInput = z.output<typeof archiveProductInput>;
+export type CreateVariantInput = z.output<typeof createVariantInput>;
+export type UpdateVariantInput = z.output<typeof updateVariantInput>;
+export type RemoveVariantInput = z.output<typeof removeVariantInput>;
+export type SaveCategoryInput = z.output<typeof saveCategoryInput>;
+export type RemoveCategoryInput = z.output<typeof removeCategoryInput>;

@@ -1,0 +1,4 @@
+export { createImageStore } from './create-store.ts';
+export { imageKey, thumbnailKey, thumbnailWidths } from './key.ts';
+export { readImage } from './read.ts';
+export { NotAPicture, type RefinedPicture, refinePicture } from './refine.ts';

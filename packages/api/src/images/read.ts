@@ -1,0 +1,34 @@
+import type { StoredImage } from '../kernel/ports.ts';
+import type { Shop } from '../kernel/shop.ts';
+import { contentTypeOf, thumbnailOf } from './key.ts';
+import { renderThumbnail } from './refine.ts';
+
+const rendering = new Map<string, Promise<StoredImage | undefined>>();
+
+/**
+ * A stored picture or thumbnail by its key. A thumbnail that is missing is made of its picture and kept, which is how
+ * pictures that were not uploaded come by theirs.
+ */
+export async function readImage(
+  { images, log }: Pick<Shop, 'images' | 'log'>,
+  key: string,
+): Promise<StoredImage | undefined> {
+  const stored = await images.get(key);
+  const thumbnail = stored ? undefined : thumbnailOf(key);
+  if (!thumbnail) return stored;
+  const isRendering = rendering.get(key);
+  if (isRendering) return isRendering;
+  const render = async () => {
+    for (const original of thumbnail.originals) {
+      const picture = await images.get(original);
+      if (!picture) continue;
+      const bytes = await renderThumbnail(picture.bytes, thumbnail.width);
+      await images.put(key, bytes).catch((error: unknown) => log.warn({ key, err: error }, 'thumbnail not kept'));
+      return { bytes, contentType: contentTypeOf(key) };
+    }
+    return undefined;
+  };
+  const result = render().finally(() => rendering.delete(key));
+  rendering.set(key, result);
+  return result;
+}

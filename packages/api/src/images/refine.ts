@@ -1,0 +1,78 @@
+import sharp from 'sharp';
+import { createGate } from '../kernel/gate.ts';
+import { thumbnailWidths } from './key.ts';
+
+/** A picture as it is kept: decoded and written anew, so that nothing but its pixels is left of what was sent. */
+export interface RefinedPicture {
+  readonly bytes: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  /** One for each of `thumbnailWidths`. */
+  readonly thumbnails: readonly { readonly width: number; readonly bytes: Uint8Array }[];
+}
+
+/** Why something is no picture that we take. */
+export class NotAPicture extends Error {
+  override readonly name = 'NotAPicture';
+}
+
+/** Decoded, this is 200 MB; a phone's largest picture that fits into 5 MB has less. */
+const mostPixels = 50_000_000;
+const longestSide = 2_000;
+
+/** Decoding takes a processor and much memory: two at a time, and nobody waits behind fifty others. */
+const decoding = createGate({ running: 2, waiting: 50 });
+
+const signatures: Record<string, (bytes: Uint8Array) => boolean> = {
+  jpeg: (bytes) => startsWith(bytes, [0xff, 0xd8, 0xff]),
+  png: (bytes) => startsWith(bytes, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+  webp: (bytes) =>
+    startsWith(bytes, [0x52, 0x49, 0x46, 0x46]) && startsWith(bytes.subarray(8), [0x57, 0x45, 0x42, 0x50]),
+};
+
+/**
+ * Takes a picture apart and writes it anew as WebP, upright, without its metadata, with its thumbnails. What it is
+ * follows from its content, whatever it is called.
+ *
+ * @throws {NotAPicture} it is no JPEG, PNG or WebP, is damaged, or has too many pixels
+ */
+export function refinePicture(given: Uint8Array): Promise<RefinedPicture> {
+  const format = Object.keys(signatures).find((name) => signatures[name]?.(given));
+  if (!format)
+    return Promise.reject(new NotAPicture('Send a JPEG, PNG or WebP picture; what was sent is none of them.'));
+  return decoding(async () => {
+    try {
+      const found = await sharp(given, { limitInputPixels: false }).metadata();
+      if (found.format !== format) throw new NotAPicture('What was sent is not the picture that it begins as.');
+      if (found.width * found.height > mostPixels) {
+        throw new NotAPicture(`A picture has at most ${mostPixels / 1_000_000} megapixels; this one has more.`);
+      }
+      const { data, info } = await sharp(given, { limitInputPixels: mostPixels, failOn: 'error' })
+        .timeout({ seconds: 20 })
+        .autoOrient()
+        .resize({ width: longestSide, height: longestSide, fit: 'inside', withoutEnlargement: true })
+        .webp({ quality: 82 })
+        .toBuffer({ resolveWithObject: true });
+      const thumbnails = await Promise.all(
+        thumbnailWidths.map(async (width) => ({ width, bytes: await narrowed(data, width) })),
+      );
+      return { bytes: data, width: info.width, height: info.height, thumbnails };
+    } catch (error) {
+      if (error instanceof NotAPicture) throw error;
+      throw new NotAPicture('The picture is damaged or incomplete.', { cause: error });
+    }
+  });
+}
+
+/** The thumbnail of a stored picture, for one that was stored without. */
+export function renderThumbnail(stored: Uint8Array, width: number): Promise<Uint8Array> {
+  return decoding(() => narrowed(stored, width));
+}
+
+function narrowed(bytes: Uint8Array, width: number): Promise<Uint8Array> {
+  return sharp(bytes).resize({ width, withoutEnlargement: true }).webp({ quality: 78 }).toBuffer();
+}
+
+function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {
+  return signature.every((byte, index) => bytes[index] === byte);
+}

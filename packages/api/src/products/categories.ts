@@ -1,0 +1,81 @@
+import { type Transaction, violatedUnique } from '@cartwright/db';
+import { and, count, eq, sql } from 'drizzle-orm';
+import type { GuestContext, UserContext } from '../kernel/context.ts';
+import { kernelFailures } from '../kernel/failures.ts';
+import { newId } from '../kernel/ids.ts';
+import { productFailures } from './errors.ts';
+import { announceCatalogue, refuseStale } from './lock.ts';
+import { nameKey } from './names.ts';
+import type { Category, RemoveCategoryInput, SaveCategoryInput } from './schema.ts';
+
+/** Every category by name, with the number of products on sale in it. */
+export async function listCategories({ shop }: GuestContext): Promise<{ items: Category[] }> {
+  const { read } = shop.db;
+  const { categories, products } = read.tables;
+  const rows = await read
+    .select({ slug: categories.slug, name: categories.name, version: categories.version, count: count(products.id) })
+    .from(categories)
+    .leftJoin(products, and(eq(products.categoryId, categories.id), eq(products.status, 'active')))
+    .groupBy(categories.id);
+  const keyed = rows.map((row) => ({ row, key: `${nameKey(row.name)}\0${row.slug}` }));
+  return { items: keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ row }) => row) };
+}
+
+/**
+ * Names the category `slug`, or makes it.
+ *
+ * @throws STALE_VERSION, NOT_FOUND a version was given, and there is no such category
+ */
+export function saveCategory(ctx: UserContext, { slug, name, newSlug, version }: SaveCategoryInput): Promise<Category> {
+  const { db, clock } = ctx.shop;
+  const at = clock.now();
+  return db.transact(async (tx) => {
+    const { categories, products } = tx.tables;
+    const known = await lockCategory(tx, slug, at);
+    if (known) refuseStale(known, version);
+    else if (version !== undefined) throw kernelFailures.NOT_FOUND({});
+    else {
+      const row = { id: newId(), slug, name, createdAt: at, updatedAt: at };
+      await tx.insert(categories).values(row).onConflictDoNothing();
+    }
+    const [saved] = await tx
+      .update(categories)
+      .set({ name, slug: newSlug ?? slug, ...(known && { version: sql`${categories.version} + 1` }) })
+      .where(eq(categories.slug, slug))
+      .returning()
+      .catch((error: unknown) => {
+        if (violatedUnique(error) === 'categories.slug') throw productFailures.SLUG_TAKEN({ slug: newSlug ?? slug });
+        throw error;
+      });
+    if (!saved) throw kernelFailures.NOT_FOUND({});
+    announceCatalogue(tx);
+    const inIt = and(eq(products.categoryId, saved.id), eq(products.status, 'active'));
+    return { slug: saved.slug, name: saved.name, version: saved.version, count: await tx.$count(products, inIt) };
+  });
+}
+
+/**
+ * Removes a category. Its products stay, without one.
+ *
+ * @throws NOT_FOUND, STALE_VERSION
+ */
+export async function removeCategory(ctx: UserContext, { slug, version }: RemoveCategoryInput): Promise<void> {
+  const { db, clock } = ctx.shop;
+  const at = clock.now();
+  await db.transact(async (tx) => {
+    const { categories, products, searchDocuments } = tx.tables;
+    const category = await lockCategory(tx, slug, at);
+    if (!category) throw kernelFailures.NOT_FOUND({});
+    refuseStale(category, version);
+    await tx.update(products).set({ categoryId: null }).where(eq(products.categoryId, category.id));
+    await tx.update(searchDocuments).set({ categoryId: null }).where(eq(searchDocuments.categoryId, category.id));
+    await tx.delete(categories).where(eq(categories.id, category.id));
+    announceCatalogue(tx);
+  });
+}
+
+async function lockCategory(tx: Transaction, slug: string, at: Date) {
+  const { categories } = tx.tables;
+  const [category] = await tx.update(categories).set({ updatedAt: at }).where(eq(categories.slug, slug)).returning();
+  return category;
+}

@@ -1,0 +1,90 @@
+import type { Transaction } from '@cartwright/db';
+import { and, eq, isNotNull, max } from 'drizzle-orm';
+import { actorOf, type UserContext } from '../kernel/context.ts';
+import { kernelFailures } from '../kernel/failures.ts';
+import { idempotently } from '../kernel/idempotency.ts';
+import { newId } from '../kernel/ids.ts';
+import { lockProduct, type ProductRecord, settleProduct } from './lock.ts';
+import { optionsKey, skuOf } from './names.ts';
+import { toVariant } from './read.ts';
+import type { CreateVariantInput, Variant } from './schema.ts';
+import { changeStock } from './stock.ts';
+import { liveVariants, variantRefusal, writeVariant } from './write-variant.ts';
+
+const maxVariants = 100;
+
+/**
+ * Adds a variant to a product. The SKU of a variant that was removed from this product brings that one back, with
+ * its stock and history, and then with what is given here.
+ *
+ * @throws NOT_FOUND, SKU_TAKEN, VALIDATION another variant has the same options, or there are 100 already
+ */
+export function createVariant(ctx: UserContext, input: CreateVariantInput): Promise<Variant> {
+  const { shop } = ctx;
+  const at = shop.clock.now();
+  return idempotently(ctx, { procedure: 'products.variants.create', input }, async (tx) => {
+    const { variants } = tx.tables;
+    const product = await lockProduct(tx, { id: input.id, at });
+    if ((await liveVariants(tx, product.id)).length >= maxVariants) {
+      const message = `A product has at most ${maxVariants} variants.`;
+      throw kernelFailures.VALIDATION({ issues: [{ path: 'id', message, code: 'too_big' }] });
+    }
+    const id = (await revive(tx, product, input)) ?? (await insert(tx, product, input, at));
+    const cause = { reason: 'received', actor: actorOf(ctx), at };
+    if (input.stock > 0) await changeStock(tx, [{ variantId: id, onHand: input.stock }], cause);
+    await settleProduct(tx, product);
+    const [created] = await tx.select().from(variants).where(eq(variants.id, id));
+    if (!created) throw new Error('The variant that was just written cannot be read.');
+    return toVariant(created, 'admin');
+  });
+}
+
+async function revive(tx: Transaction, product: ProductRecord, input: CreateVariantInput): Promise<string | undefined> {
+  if (input.sku === undefined) return undefined;
+  const { variants } = tx.tables;
+  const removed = and(eq(variants.productId, product.id), eq(variants.sku, input.sku), isNotNull(variants.archivedAt));
+  const [variant] = await tx.select().from(variants).where(removed);
+  if (!variant) return undefined;
+  await writeVariant(tx, variant, { ...input, compareAtPrice: input.compareAtPrice ?? null });
+  await tx
+    .update(variants)
+    .set({ archivedAt: null })
+    .where(eq(variants.id, variant.id))
+    .catch((error: unknown) => {
+      throw variantRefusal(error, variant.sku);
+    });
+  return variant.id;
+}
+
+async function insert(tx: Transaction, product: ProductRecord, input: CreateVariantInput, at: Date): Promise<string> {
+  const { variants } = tx.tables;
+  const { options, price, compareAtPrice = null, lowStockAt = null } = input;
+  const readable = skuOf(product.slug, options, 'readable');
+  const taken = await tx.$count(variants, eq(variants.sku, readable));
+  const sku = input.sku ?? (taken === 0 ? readable : skuOf(product.slug, options, 'unmistakable'));
+  const [last] = await tx
+    .select({ position: max(variants.position) })
+    .from(variants)
+    .where(eq(variants.productId, product.id));
+  const id = newId();
+  await tx
+    .insert(variants)
+    .values({
+      id,
+      productId: product.id,
+      sku,
+      options,
+      optionsKey: optionsKey(options),
+      price,
+      compareAtPrice,
+      lowStockAt,
+      onHand: 0,
+      position: (last?.position ?? -1) + 1,
+      createdAt: at,
+      updatedAt: at,
+    })
+    .catch((error: unknown) => {
+      throw variantRefusal(error, sku);
+    });
+  return id;
+}

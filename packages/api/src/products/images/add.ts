@@ -1,0 +1,88 @@
+import { asc, eq } from 'drizzle-orm';
+import { imageKey, NotAPicture, type RefinedPicture, refinePicture, thumbnailKey } from '../../images/index.ts';
+import type { UserContext } from '../../kernel/context.ts';
+import { kernelFailures } from '../../kernel/failures.ts';
+import { idempotently } from '../../kernel/idempotency.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { Shop } from '../../kernel/shop.ts';
+import { productFailures } from '../errors.ts';
+import { announceCatalogue, lockProduct } from '../lock.ts';
+import { toImage } from '../read.ts';
+import type { Image } from '../schema.ts';
+import { discardPictures } from './discard.ts';
+import { type AddImageInput, maxImageBytes, maxImages } from './schema.ts';
+
+/**
+ * Adds a picture to a product, behind those that it has. Whatever is refused leaves nothing in the store.
+ *
+ * @throws NOT_FOUND, TOO_LARGE, UNSUPPORTED_IMAGE, VALIDATION the product has eight already, UNAVAILABLE the store is full or away
+ */
+export async function addImage(ctx: UserContext, { id, file }: AddImageInput): Promise<Image> {
+  const { shop } = ctx;
+  if (file.size > maxImageBytes) throw kernelFailures.TOO_LARGE({ limit: maxImageBytes });
+  await refuseFull(shop, id);
+  const picture = await refinePicture(new Uint8Array(await file.arrayBuffer())).catch((error: unknown) => {
+    throw error instanceof NotAPicture ? productFailures.UNSUPPORTED_IMAGE({ reason: error.message }) : error;
+  });
+  const key = await storePicture(shop, picture);
+  try {
+    return await writeImage(ctx, id, key, picture);
+  } catch (error) {
+    await discardPictures(shop, [key]);
+    throw error;
+  }
+}
+
+/** Before the work of decoding; it is asked again when the picture is written. */
+async function refuseFull({ db }: Shop, id: string): Promise<void> {
+  const { products, productImages } = db.tables;
+  if ((await db.read.$count(products, eq(products.id, id))) === 0) throw kernelFailures.NOT_FOUND({});
+  if ((await db.read.$count(productImages, eq(productImages.productId, id))) >= maxImages) throw tooMany();
+}
+
+async function storePicture(shop: Shop, picture: RefinedPicture): Promise<string> {
+  const key = imageKey(picture.bytes, 'webp');
+  try {
+    for (const { width, bytes } of picture.thumbnails) await shop.images.put(thumbnailKey(key, width), bytes);
+    await shop.images.put(key, picture.bytes);
+    return key;
+  } catch (error) {
+    shop.log.error({ err: error }, 'picture could not be stored');
+    await discardPictures(shop, [key]);
+    throw kernelFailures.UNAVAILABLE({ retryAfter: 60 });
+  }
+}
+
+function writeImage(ctx: UserContext, productId: string, key: string, picture: RefinedPicture): Promise<Image> {
+  const { shop } = ctx;
+  const at = shop.clock.now();
+  // The picture's key says what was sent: the same file gives the same one.
+  return idempotently(ctx, { procedure: 'products.images.add', input: { id: productId, key } }, async (tx) => {
+    const { productImages } = tx.tables;
+    await lockProduct(tx, { id: productId, at });
+    const present = await tx
+      .select({ position: productImages.position })
+      .from(productImages)
+      .where(eq(productImages.productId, productId))
+      .orderBy(asc(productImages.position));
+    if (present.length >= maxImages) throw tooMany();
+    const { width, height } = picture;
+    const row = {
+      id: newId(),
+      productId,
+      key,
+      width,
+      height,
+      position: (present.at(-1)?.position ?? -1) + 1,
+      createdAt: at,
+    };
+    await tx.insert(productImages).values(row);
+    announceCatalogue(tx);
+    return toImage(shop, row);
+  });
+}
+
+function tooMany() {
+  const message = `A product has at most ${maxImages} pictures. Remove one first.`;
+  return kernelFailures.VALIDATION({ issues: [{ path: 'file', message, code: 'too_many' }] });
+}

@@ -1,0 +1,25 @@
+import { and, eq } from 'drizzle-orm';
+import type { UserContext } from '../../kernel/context.ts';
+import { kernelFailures } from '../../kernel/failures.ts';
+import { announceCatalogue, lockProduct } from '../lock.ts';
+import { discardPictures } from './discard.ts';
+import type { RemoveImageInput } from './schema.ts';
+
+/**
+ * Takes a picture from a product. Its file stays for as long as an order or another product shows it.
+ *
+ * @throws NOT_FOUND
+ */
+export async function removeImage({ shop }: UserContext, { id, imageId }: RemoveImageInput): Promise<void> {
+  const at = shop.clock.now();
+  const key = await shop.db.transact(async (tx) => {
+    const { productImages } = tx.tables;
+    await lockProduct(tx, { id, at });
+    const mine = and(eq(productImages.productId, id), eq(productImages.id, imageId));
+    const [removed] = await tx.delete(productImages).where(mine).returning({ key: productImages.key });
+    if (!removed) throw kernelFailures.NOT_FOUND({});
+    announceCatalogue(tx);
+    return removed.key;
+  });
+  await discardPictures(shop, [key]);
+}

@@ -1,0 +1,37 @@
+import { eq, sql } from 'drizzle-orm';
+import type { UserContext } from '../../kernel/context.ts';
+import { kernelFailures } from '../../kernel/failures.ts';
+import { announceCatalogue, lockProduct } from '../lock.ts';
+import { readProduct } from '../read.ts';
+import type { Product } from '../schema.ts';
+import type { ReorderImagesInput } from './schema.ts';
+
+/**
+ * Puts a product's pictures into an order. The first is the one that lists show.
+ *
+ * @throws NOT_FOUND, VALIDATION not each of its pictures is named once
+ */
+export function reorderImages({ shop }: UserContext, { id, imageIds }: ReorderImagesInput): Promise<Product> {
+  const at = shop.clock.now();
+  return shop.db.transact(async (tx) => {
+    const { productImages } = tx.tables;
+    await lockProduct(tx, { id, at });
+    const present = await tx.select().from(productImages).where(eq(productImages.productId, id));
+    const isComplete = present.length === imageIds.length && present.every((image) => imageIds.includes(image.id));
+    if (!isComplete) {
+      const message = 'must name each picture of the product once';
+      throw kernelFailures.VALIDATION({ issues: [{ path: 'imageIds', message, code: 'incomplete' }] });
+    }
+    // No two may have one position at any moment, so all of them first step out of the way.
+    const away = Math.max(0, ...present.map(({ position }) => position)) + 1;
+    await tx
+      .update(productImages)
+      .set({ position: sql`-(${productImages.position} + ${away})` })
+      .where(eq(productImages.productId, id));
+    for (const [position, imageId] of imageIds.entries()) {
+      await tx.update(productImages).set({ position }).where(eq(productImages.id, imageId));
+    }
+    announceCatalogue(tx);
+    return readProduct(shop, tx, id, 'admin');
+  });
+}

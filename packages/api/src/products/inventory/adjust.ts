@@ -1,0 +1,48 @@
+import type { Transaction } from '@cartwright/db';
+import { eq } from 'drizzle-orm';
+import { actorOf, type UserContext } from '../../kernel/context.ts';
+import { kernelFailures } from '../../kernel/failures.ts';
+import { idempotently } from '../../kernel/idempotency.ts';
+import { productFailures } from '../errors.ts';
+import { announceCatalogue, type VariantRecord } from '../lock.ts';
+import { toVariant } from '../read.ts';
+import type { Variant } from '../schema.ts';
+import { changeStock } from '../stock.ts';
+import type { AdjustStockInput } from './schema.ts';
+
+const mostOnHand = 1_000_000_000;
+
+/**
+ * Adds pieces to a variant's stock, or takes some away.
+ *
+ * @throws NOT_FOUND, STOCK_RESERVED orders hold what would be taken, VALIDATION there is less than that
+ */
+export function adjustStock(ctx: UserContext, input: AdjustStockInput): Promise<Variant> {
+  const { id, delta, reason, reference } = input;
+  return idempotently(ctx, { procedure: 'products.stock.adjust', input }, async (tx) => {
+    const cause = { reason, reference, actor: actorOf(ctx), at: ctx.shop.clock.now() };
+    const refused = await changeStock(tx, [{ variantId: id, onHand: delta }], cause);
+    const variant = await readVariant(tx, id);
+    if (refused.length > 0) throw refusalOf(variant, delta);
+    if (variant.onHand > mostOnHand) throw outOfBounds(`There can be at most ${mostOnHand} pieces on hand.`);
+    announceCatalogue(tx);
+    return toVariant(variant, 'admin');
+  });
+}
+
+function refusalOf({ onHand, reserved }: VariantRecord, delta: number) {
+  if (onHand + delta < 0) return outOfBounds(`Only ${onHand} pieces are on hand.`);
+  return productFailures.STOCK_RESERVED({ onHand, reserved });
+}
+
+function outOfBounds(message: string) {
+  return kernelFailures.VALIDATION({ issues: [{ path: 'delta', message, code: 'out_of_bounds' }] });
+}
+
+/** @throws NOT_FOUND */
+export async function readVariant(tx: Transaction, id: string): Promise<VariantRecord> {
+  const { variants } = tx.tables;
+  const [variant] = await tx.select().from(variants).where(eq(variants.id, id));
+  if (!variant) throw kernelFailures.NOT_FOUND({});
+  return variant;
+}

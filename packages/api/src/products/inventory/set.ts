@@ -1,0 +1,35 @@
+import { actorOf, type UserContext } from '../../kernel/context.ts';
+import { idempotently } from '../../kernel/idempotency.ts';
+import { productFailures } from '../errors.ts';
+import { announceCatalogue, refuseStale } from '../lock.ts';
+import { toVariant } from '../read.ts';
+import type { Variant } from '../schema.ts';
+import { changeStock } from '../stock.ts';
+import { readVariant } from './adjust.ts';
+import type { SetStockInput } from './schema.ts';
+
+/**
+ * Sets what is on hand to what was counted. The variant's version says what the count is based on: pieces that came
+ * or went since make it stale.
+ *
+ * @throws NOT_FOUND, STALE_VERSION, STOCK_RESERVED orders hold more than that
+ */
+export function setStock(ctx: UserContext, input: SetStockInput): Promise<Variant> {
+  const { id, onHand, version, reason, reference } = input;
+  return idempotently(ctx, { procedure: 'products.stock.set', input }, async (tx) => {
+    const before = await readVariant(tx, id);
+    refuseStale(before, version);
+    if (before.onHand === onHand) return toVariant(before, 'admin');
+
+    const cause = { reason, reference, actor: actorOf(ctx), at: ctx.shop.clock.now() };
+    const refused = await changeStock(tx, [{ variantId: id, onHand: onHand - before.onHand, version }], cause);
+    const variant = await readVariant(tx, id);
+    if (refused.length > 0) {
+      // Somebody else was faster since it was read.
+      refuseStale(variant, version);
+      throw productFailures.STOCK_RESERVED({ onHand: variant.onHand, reserved: variant.reserved });
+    }
+    announceCatalogue(tx);
+    return toVariant(variant, 'admin');
+  });
+}

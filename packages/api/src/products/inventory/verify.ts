@@ -1,0 +1,116 @@
+import type { Reader, Transaction } from '@cartwright/db';
+import { and, eq, inArray, ne, or, type SQL, sql, sum } from 'drizzle-orm';
+import type { Shop } from '../../kernel/shop.ts';
+import { changeStock } from '../stock.ts';
+import type { StockDrift, StockReport } from './schema.ts';
+
+/** Orders that hold stock which has not left the house. */
+const holdingStatuses = ['pending', 'confirmed', 'processing'] as const;
+const mostDrifts = 1_000;
+
+/**
+ * Compares every variant's stock with its ledger, and what is reserved with what orders hold. One statement, so that
+ * orders of the same moment are seen whole or not at all.
+ */
+export async function verifyInventory({ db }: Pick<Shop, 'db'>): Promise<StockReport> {
+  const checked = await db.read.$count(db.read.tables.variants);
+  return { checked, drifts: await findDrifts(db.read) };
+}
+
+async function findDrifts(read: Reader, onlyVariantId?: string): Promise<StockDrift[]> {
+  const { variants, stockLedger, orders, orderLines } = read.tables;
+  const only = (column: typeof stockLedger.variantId | typeof orderLines.variantId) =>
+    onlyVariantId === undefined ? undefined : eq(column, onlyVariantId);
+  const ledger = read
+    .select({
+      variantId: stockLedger.variantId,
+      onHand: sum(stockLedger.onHandChange).as('ledger_on_hand'),
+      reserved: sum(stockLedger.reservedChange).as('ledger_reserved'),
+    })
+    .from(stockLedger)
+    .where(only(stockLedger.variantId))
+    .groupBy(stockLedger.variantId)
+    .as('ledger');
+  const held = read
+    .select({
+      variantId: orderLines.variantId,
+      pieces: sum(sql`${orderLines.quantity} - ${orderLines.restockedQuantity}`).as('held_pieces'),
+    })
+    .from(orderLines)
+    .innerJoin(orders, eq(orders.id, orderLines.orderId))
+    .where(and(inArray(orders.status, [...holdingStatuses]), only(orderLines.variantId)))
+    .groupBy(orderLines.variantId)
+    .as('held');
+  const number = (value: SQL | SQL.Aliased) => sql<number>`coalesce(${value}, 0)`.mapWith(Number);
+  const facts = {
+    ledgerOnHand: number(ledger.onHand),
+    ledgerReserved: number(ledger.reserved),
+    held: number(held.pieces),
+  };
+  const rows = await read
+    .select({ id: variants.id, sku: variants.sku, onHand: variants.onHand, reserved: variants.reserved, ...facts })
+    .from(variants)
+    .leftJoin(ledger, eq(ledger.variantId, variants.id))
+    .leftJoin(held, eq(held.variantId, variants.id))
+    .where(
+      and(
+        onlyVariantId === undefined ? undefined : eq(variants.id, onlyVariantId),
+        or(
+          ne(variants.onHand, facts.ledgerOnHand),
+          ne(variants.reserved, facts.ledgerReserved),
+          ne(variants.reserved, facts.held),
+        ),
+      ),
+    )
+    .orderBy(variants.id)
+    .limit(mostDrifts);
+  return rows.map(({ id, sku, onHand, reserved, ledgerOnHand, ledgerReserved, held: pieces }) => ({
+    variantId: id,
+    sku,
+    stock: { onHand, reserved },
+    ledger: { onHand: ledgerOnHand, reserved: ledgerReserved },
+    heldByOrders: pieces,
+  }));
+}
+
+/**
+ * Verifies, and writes what is missing: a ledger row where the ledger does not add up to the stock, and a change of
+ * what is reserved, with its own row, where that is not what orders hold.
+ *
+ * @returns what was wrong before, and what still is: orders can hold more than there is on hand, which needs a person
+ */
+export async function repairInventory(
+  shop: Pick<Shop, 'db' | 'clock'>,
+  actor: string,
+): Promise<{ before: StockReport; after: StockReport }> {
+  const before = await verifyInventory(shop);
+  for (const { variantId } of before.drifts) {
+    await shop.db.transact((tx) => repairVariant(tx, variantId, { reason: 'corrected', actor, at: shop.clock.now() }));
+  }
+  return { before, after: await verifyInventory(shop) };
+}
+
+async function repairVariant(
+  tx: Transaction,
+  variantId: string,
+  cause: { reason: string; actor: string; at: Date },
+): Promise<void> {
+  const { variants, stockLedger } = tx.tables;
+  // Holding the row keeps orders off it until this is done; what they did before is then seen.
+  await tx.update(variants).set({ updatedAt: cause.at }).where(eq(variants.id, variantId));
+  const [drift] = await findDrifts(tx, variantId);
+  if (!drift) return;
+
+  const { stock, ledger, heldByOrders } = drift;
+  const onHandChange = stock.onHand - ledger.onHand;
+  const reservedChange = stock.reserved - ledger.reserved;
+  if (onHandChange !== 0 || reservedChange !== 0) {
+    const balances = { onHandAfter: stock.onHand, reservedAfter: stock.reserved };
+    const { at, ...who } = cause;
+    await tx
+      .insert(stockLedger)
+      .values({ variantId, onHandChange, reservedChange, ...balances, ...who, createdAt: at });
+  }
+  const reserved = Math.min(heldByOrders, stock.onHand) - stock.reserved;
+  if (reserved !== 0) await changeStock(tx, [{ variantId, reserved }], cause);
+}

@@ -1,0 +1,75 @@
+import type { Transaction } from '@cartwright/db';
+import { and, eq, isNull, min } from 'drizzle-orm';
+import { kernelFailures } from '../kernel/failures.ts';
+import { productFailures } from './errors.ts';
+import { indexProduct } from './search/index-products.ts';
+
+/** What is announced when anything changes that a public page shows, other than stock by orders. */
+export const catalogueTopic = 'catalogue';
+
+export function announceCatalogue(tx: Transaction): void {
+  tx.announce({ topic: catalogueTopic, detail: '' });
+}
+
+export type ProductRecord = Transaction['tables']['products']['$inferSelect'];
+export type VariantRecord = Transaction['tables']['variants']['$inferSelect'];
+
+/**
+ * Takes a product for this transaction: everybody else who edits it, its variants or its pictures waits, and then
+ * sees what this one did. Orders do not wait.
+ *
+ * @param version the one that the edit is based on
+ * @throws NOT_FOUND, STALE_VERSION
+ */
+export async function lockProduct(
+  tx: Transaction,
+  { id, version, at }: { id: string; version?: number | undefined; at: Date },
+): Promise<ProductRecord> {
+  const { products } = tx.tables;
+  const [product] = await tx.update(products).set({ updatedAt: at }).where(eq(products.id, id)).returning();
+  if (!product) throw kernelFailures.NOT_FOUND({});
+  refuseStale(product, version);
+  return product;
+}
+
+/** @throws STALE_VERSION */
+export function refuseStale(current: { version: number }, version: number | undefined): void {
+  if (version !== undefined && version !== current.version) {
+    throw productFailures.STALE_VERSION({ version: current.version });
+  }
+}
+
+/**
+ * Takes a variant and its product for this transaction.
+ *
+ * @throws NOT_FOUND also where the variant is archived, STALE_VERSION
+ */
+export async function lockVariant(
+  tx: Transaction,
+  { id, version, at }: { id: string; version?: number | undefined; at: Date },
+): Promise<{ product: ProductRecord; variant: VariantRecord }> {
+  const { variants } = tx.tables;
+  const live = and(eq(variants.id, id), isNull(variants.archivedAt));
+  const [found] = await tx.select({ productId: variants.productId }).from(variants).where(live);
+  if (!found) throw kernelFailures.NOT_FOUND({});
+  const product = await lockProduct(tx, { id: found.productId, at });
+  const [variant] = await tx.update(variants).set({ updatedAt: at }).where(live).returning();
+  if (!variant) throw kernelFailures.NOT_FOUND({});
+  refuseStale(variant, version);
+  return { product, variant };
+}
+
+/** To be called last by every edit: brings what is derived from a product and its variants into step. */
+export async function settleProduct(tx: Transaction, { id, priceFrom, updatedAt }: ProductRecord): Promise<void> {
+  const { products, variants } = tx.tables;
+  const [lowest] = await tx
+    .select({ price: min(variants.price) })
+    .from(variants)
+    .where(and(eq(variants.productId, id), isNull(variants.archivedAt)));
+  const price = lowest?.price ?? priceFrom;
+  if (price !== priceFrom) {
+    await tx.update(products).set({ priceFrom: price, repricedAt: updatedAt }).where(eq(products.id, id));
+  }
+  await indexProduct(tx, id);
+  announceCatalogue(tx);
+}

@@ -1,0 +1,44 @@
+import type { Transaction } from '@cartwright/db';
+import { eq } from 'drizzle-orm';
+import type { UserContext } from '../kernel/context.ts';
+import { kernelFailures } from '../kernel/failures.ts';
+import { lockVariant, settleProduct, type VariantRecord } from './lock.ts';
+import type { RemoveVariantInput } from './schema.ts';
+import { liveVariants } from './write-variant.ts';
+
+/**
+ * Takes a variant out of its product. One that was ever ordered, put into a cart or in stock is archived: carts say
+ * that it is unavailable, and orders and ledger keep reading it. Only one without any history is deleted.
+ *
+ * @throws NOT_FOUND, STALE_VERSION, VALIDATION it is the only variant of its product
+ */
+export async function removeVariant(ctx: UserContext, input: RemoveVariantInput): Promise<void> {
+  const { db, clock } = ctx.shop;
+  const at = clock.now();
+  await db.transact(async (tx) => {
+    const { variants } = tx.tables;
+    const { product, variant } = await lockVariant(tx, { ...input, at });
+    if ((await liveVariants(tx, product.id)).length === 1) {
+      const message = 'is the only variant of its product: archive the product instead';
+      throw kernelFailures.VALIDATION({ issues: [{ path: 'id', message, code: 'last_variant' }] });
+    }
+    const mine = eq(variants.id, variant.id);
+    if (await hasHistory(tx, variant)) {
+      await tx
+        .update(variants)
+        .set({ archivedAt: at, version: variant.version + 1 })
+        .where(mine);
+    } else {
+      await tx.delete(variants).where(mine);
+    }
+    await settleProduct(tx, product);
+  });
+}
+
+async function hasHistory(tx: Transaction, { id }: VariantRecord): Promise<boolean> {
+  const { stockLedger, orderLines, cartLines } = tx.tables;
+  for (const table of [stockLedger, orderLines, cartLines]) {
+    if ((await tx.$count(table, eq(table.variantId, id))) > 0) return true;
+  }
+  return false;
+}

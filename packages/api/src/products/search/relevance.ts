@@ -1,0 +1,47 @@
+import type { Reader } from '@cartwright/db';
+import { or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import type { Wanted } from './words.ts';
+
+/** What a word counts by where it is found: the name over the SKU over the description, a whole word over a beginning. */
+const points = { nameWhole: 16, nameBeginning: 12, skuWhole: 8, skuBeginning: 6, elsewhere: 1 } as const;
+/** For a name that begins with the first word, and for one that holds all words in their order. */
+const bonus = { first: 1, inOrder: 6 } as const;
+
+/**
+ * How well a document that matches fits, as a whole number. It depends on nothing but the document and the words:
+ * not on what else is in the shop, nor on the database, so that pages stay in order while products come and go.
+ */
+export function relevanceOf(read: Reader, wanted: readonly Wanted[]): SQL<number> {
+  const { name, sku } = read.tables.searchDocuments;
+  const { contains } = read.textSearch;
+  const anyOf = (text: SQLWrapper, parts: readonly string[]) =>
+    or(...parts.map((part) => contains(text, part))) ?? sql`false`;
+  const whole = (text: SQLWrapper, { wholes }: Wanted) =>
+    anyOf(
+      text,
+      wholes.map((word) => ` ${word} `),
+    );
+  const beginning = (text: SQLWrapper, { beginnings }: Wanted) =>
+    anyOf(
+      text,
+      beginnings.map((word) => ` ${word}`),
+    );
+
+  const scores = wanted.map(
+    (one) => sql`case
+      when ${whole(name, one)} then ${sql.raw(String(points.nameWhole))}
+      when ${beginning(name, one)} then ${sql.raw(String(points.nameBeginning))}
+      when ${whole(sku, one)} then ${sql.raw(String(points.skuWhole))}
+      when ${beginning(sku, one)} then ${sql.raw(String(points.skuBeginning))}
+      else ${sql.raw(String(points.elsewhere))} end`,
+  );
+  const [first] = wanted;
+  const firstWords = first?.beginnings.map((word) => sql`${name} like ${` ${word}%`}`) ?? [];
+  if (firstWords.length > 0)
+    scores.push(sql`case when ${or(...firstWords)} then ${sql.raw(String(bonus.first))} else 0 end`);
+  if (wanted.length > 1) {
+    const phrase = ` ${wanted.map(({ wholes, beginnings }) => wholes.at(-1) ?? beginnings[0] ?? '').join(' ')}`;
+    scores.push(sql`case when ${contains(name, phrase)} then ${sql.raw(String(bonus.inOrder))} else 0 end`);
+  }
+  return sql<number>`(${sql.join(scores, sql` + `)})`;
+}

@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { isOneMisspellingApart } from './misspellings.ts';
+import { priceRanges } from './price-ranges.ts';
+import { queryWords, singularOf, skuWordsOf, wantedOf, wordsOf } from './words.ts';
+
+test.each([
+  ['Café Crème, women’s 2', ['cafe', 'creme', 'womens', '2']],
+  ['ÅNGSTRÖM Straße Œuvre Łódź', ['angstrom', 'strasse', 'oeuvre', 'lodz']],
+  ['ﬁne ＦＵＬＬ İstanbul', ['fine', 'full', 'istanbul']],
+  ['日本茶の缶 tea茶', ['日', '本', '茶', 'の', '缶', 'tea', '茶']],
+  ['🎉 — … \t', []],
+  ['a"b\'c*d:e(f)', ['a', 'bc', 'd', 'e', 'f']],
+])('the words of %j', (text, words) => {
+  expect(wordsOf(text)).toEqual(words);
+});
+
+test('a word is letters and digits of at most 40 characters, whatever the text', () => {
+  const texts = [
+    'x'.repeat(10_000),
+    '😀'.repeat(100),
+    String.fromCodePoint(...Array.from({ length: 2_000 }, (_, n) => n + 1)),
+  ];
+  for (const found of texts.flatMap(wordsOf)) expect(found).toMatch(/^[\p{L}\p{N}]{1,40}$/u);
+});
+
+test('a SKU is found in its parts and as one word', () => {
+  expect(skuWordsOf(['AUD-HP-700', 'MUG'])).toEqual(['aud', 'hp', '700', 'audhp700', 'mug']);
+});
+
+test.each([
+  ['mugs', 'mug'],
+  ['glasses', 'glass'],
+  ['batteries', 'battery'],
+  ['boxes', 'box'],
+  ['brushes', 'brush'],
+  ['glass', 'glass'],
+  ['mug', 'mug'],
+  ['bus', 'bus'],
+  ['as', 'as'],
+])('%s is one %s', (plural, singular) => {
+  expect(singularOf(plural)).toBe(singular);
+});
+
+test('a word is looked for in singular and plural, and only its whole forms count as whole', () => {
+  expect(wantedOf('mugs')).toEqual({ beginnings: ['mug'], wholes: ['mug', 'mugs'] });
+  expect(wantedOf('battery')).toEqual({ beginnings: ['battery', 'batteries'], wholes: ['battery', 'batteries'] });
+});
+
+test('the small words of a query do not count, unless there are no others, and neither do repetitions', () => {
+  expect(queryWords('The stand for the headphones')).toEqual(['stand', 'headphones']);
+  expect(queryWords('to the')).toEqual(['to', 'the']);
+  expect(queryWords('a b c d e f g h i j k l m n o p')).toHaveLength(12);
+});
+
+describe('one misspelling', () => {
+  const letters = 'abcdefghijklmnopqrstuvwxyz'.split('');
+  const all = (word: string) =>
+    Array.from({ length: word.length + 1 }, (_, at) => {
+      const [before, after] = [word.slice(0, at), word.slice(at)];
+      return [
+        before + after.slice(1),
+        ...letters.flatMap((letter) => [before + letter + after, before + letter + after.slice(1)]),
+        after.length > 1 ? before + (after[1] ?? '') + (after[0] ?? '') + after.slice(2) : word,
+      ];
+    }).flat();
+
+  test('is recognised wherever and whatever it is', () => {
+    for (const word of ['kettle', 'aabba', 'lamp']) {
+      for (const wrong of all(word))
+        expect(isOneMisspellingApart(word, wrong), `${word} ${wrong}`).toBe(wrong !== word);
+    }
+  });
+
+  test('is not two', () => {
+    const one = new Set(all('kettle'));
+    for (const wrong of new Set([...one].slice(0, 60).flatMap(all))) {
+      expect(isOneMisspellingApart('kettle', wrong), wrong).toBe(one.has(wrong) && wrong !== 'kettle');
+    }
+  });
+});
+
+test.each([
+  ['USD', 499, 999, 1_999],
+  ['JPY', 4, 9, 19],
+  ['KWD', 4_999, 9_999, 19_999],
+])('the price ranges of %s cover every price without a gap', (currency, ...ends) => {
+  const ranges = priceRanges(currency);
+  expect(ranges.slice(0, 3).map(({ maxPrice }) => maxPrice)).toEqual(ends);
+  ranges.forEach(({ minPrice }, index) =>
+    expect(minPrice).toBe(index === 0 ? 0 : (ranges[index - 1]?.maxPrice ?? NaN) + 1),
+  );
+  expect(ranges.at(-1)?.maxPrice).toBeNull();
+});

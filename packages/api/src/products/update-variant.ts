@@ -1,0 +1,24 @@
+import { eq } from 'drizzle-orm';
+import type { UserContext } from '../kernel/context.ts';
+import { lockVariant, settleProduct } from './lock.ts';
+import { toVariant } from './read.ts';
+import type { UpdateVariantInput, Variant } from './schema.ts';
+import { writeVariant } from './write-variant.ts';
+
+/**
+ * Edits a variant, based on the version that its editor saw. Its stock is changed by `stock.adjust` and `stock.set`.
+ *
+ * @throws NOT_FOUND, STALE_VERSION, SKU_TAKEN, VALIDATION
+ */
+export function updateVariant(ctx: UserContext, input: UpdateVariantInput): Promise<Variant> {
+  const { db, clock } = ctx.shop;
+  const at = clock.now();
+  return db.transact(async (tx) => {
+    const { variants } = tx.tables;
+    const { product, variant } = await lockVariant(tx, { ...input, at });
+    await writeVariant(tx, variant, input);
+    await settleProduct(tx, product);
+    const [written = variant] = await tx.select().from(variants).where(eq(variants.id, variant.id));
+    return toVariant(written, 'admin');
+  });
+}

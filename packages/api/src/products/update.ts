@@ -1,0 +1,71 @@
+import { type Transaction, violatedUnique } from '@cartwright/db';
+import { eq } from 'drizzle-orm';
+import type { UserContext } from '../kernel/context.ts';
+import { kernelFailures } from '../kernel/failures.ts';
+import { categoryIdOf } from './create.ts';
+import { productFailures } from './errors.ts';
+import { lockProduct, type ProductRecord, settleProduct } from './lock.ts';
+import { sortKey } from './names.ts';
+import { readProduct } from './read.ts';
+import type { Product, UpdateProductInput } from './schema.ts';
+import { liveVariants, writeVariant } from './write-variant.ts';
+
+/**
+ * Edits a product, based on the version that its editor saw. `sku price compareAtPrice lowStockAt` are those of a
+ * simple product, which is edited as if it had no variants.
+ *
+ * @throws NOT_FOUND, STALE_VERSION, SLUG_TAKEN, SKU_TAKEN, VALIDATION
+ */
+export function updateProduct(ctx: UserContext, input: UpdateProductInput): Promise<Product> {
+  const { shop } = ctx;
+  const at = shop.clock.now();
+  return shop.db.transact(async (tx) => {
+    const product = await lockProduct(tx, { ...input, at });
+    await writeFields(tx, product, input);
+    await writeSimpleVariant(tx, product, input);
+    await settleProduct(tx, product);
+    return readProduct(shop, tx, product.id, 'admin');
+  });
+}
+
+async function writeFields(tx: Transaction, product: ProductRecord, input: UpdateProductInput): Promise<void> {
+  const { products } = tx.tables;
+  const { name, slug, description, status, attributes, category } = input;
+  if (status !== undefined && product.status === 'archived') {
+    throw wrongField('status', 'is archived: restore the product first');
+  }
+  const categoryId = typeof category === 'string' ? await categoryIdOf(tx, category) : category;
+  const fields = {
+    ...(name !== undefined && { name, nameKey: sortKey(name) }),
+    ...(slug !== undefined && { slug }),
+    ...(description !== undefined && { description }),
+    ...(status !== undefined && { status }),
+    ...(attributes !== undefined && { attributes }),
+    ...(categoryId !== undefined && { categoryId }),
+    version: product.version + 1,
+  };
+  await tx
+    .update(products)
+    .set(fields)
+    .where(eq(products.id, product.id))
+    .catch((error: unknown) => {
+      if (violatedUnique(error) === 'products.slug') throw productFailures.SLUG_TAKEN({ slug: slug ?? '' });
+      throw error;
+    });
+}
+
+async function writeSimpleVariant(tx: Transaction, product: ProductRecord, input: UpdateProductInput): Promise<void> {
+  const { sku, price, compareAtPrice, lowStockAt } = input;
+  const fields = { sku, price, compareAtPrice, lowStockAt };
+  const [field] = Object.entries(fields).find(([, value]) => value !== undefined) ?? [];
+  if (field === undefined) return;
+  const [variant, second] = await liveVariants(tx, product.id);
+  if (!variant || second || variant.optionsKey !== '[]') {
+    throw wrongField(field, 'belongs to each of the variants: edit those');
+  }
+  await writeVariant(tx, variant, fields);
+}
+
+function wrongField(path: string, message: string) {
+  return kernelFailures.VALIDATION({ issues: [{ path, message, code: 'custom' }] });
+}

@@ -1,0 +1,59 @@
+import { type Transaction, violatedUnique } from '@cartwright/db';
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import { kernelFailures } from '../kernel/failures.ts';
+import { productFailures } from './errors.ts';
+import type { VariantRecord } from './lock.ts';
+import { optionsKey } from './names.ts';
+
+/** Of a product, in their order. */
+export function liveVariants(tx: Transaction, productId: string): Promise<VariantRecord[]> {
+  const { variants } = tx.tables;
+  return tx
+    .select()
+    .from(variants)
+    .where(and(eq(variants.productId, productId), isNull(variants.archivedAt)))
+    .orderBy(asc(variants.position))
+    .then((rows) => rows);
+}
+
+/** What of a variant can be edited. What is undefined stays as it is. */
+export interface VariantFields {
+  readonly sku?: string | undefined;
+  readonly options?: Record<string, string> | undefined;
+  readonly price?: number | undefined;
+  readonly compareAtPrice?: number | null | undefined;
+  readonly lowStockAt?: number | null | undefined;
+}
+
+/**
+ * Writes fields of a variant and counts its version up.
+ *
+ * @throws SKU_TAKEN, VALIDATION another variant of its product has the same options
+ */
+export async function writeVariant(tx: Transaction, variant: VariantRecord, fields: VariantFields): Promise<void> {
+  const { variants } = tx.tables;
+  const { sku, options, price, compareAtPrice, lowStockAt } = fields;
+  await tx
+    .update(variants)
+    .set({
+      ...(sku !== undefined && { sku }),
+      ...(options !== undefined && { options, optionsKey: optionsKey(options) }),
+      ...(price !== undefined && { price }),
+      ...(compareAtPrice !== undefined && { compareAtPrice }),
+      ...(lowStockAt !== undefined && { lowStockAt }),
+      version: variant.version + 1,
+    })
+    .where(eq(variants.id, variant.id))
+    .catch((error: unknown) => {
+      throw variantRefusal(error, sku ?? variant.sku);
+    });
+}
+
+/** What a failed write of a variant means to its writer. */
+export function variantRefusal(error: unknown, sku: string): unknown {
+  const column = violatedUnique(error);
+  if (column === 'variants.sku') return productFailures.SKU_TAKEN({ sku });
+  if (column !== 'variants.product_id,options_key') return error;
+  const message = 'are those of another variant of this product';
+  return kernelFailures.VALIDATION({ issues: [{ path: 'options', message, code: 'duplicate' }] });
+}
