@@ -1,5 +1,5 @@
 import { findSignedIn } from './auth/index.ts';
-import type { Context, RequestFacts, SignedIn } from './kernel/context.ts';
+import type { Context, ReplyFacts, RequestFacts, SignedIn } from './kernel/context.ts';
 import { kernelFailures } from './kernel/failures.ts';
 import type { Shop } from './kernel/shop.ts';
 
@@ -14,18 +14,24 @@ export function createContext(shop: Shop, request: RequestFacts): Context {
     const message = 'must be 1 to 255 visible ASCII characters';
     throw kernelFailures.VALIDATION({ issues: [{ path: 'Idempotency-Key', message, code: 'invalid_header' }] });
   }
+  const reply: ReplyFacts = { replayed: false };
   let identity: Promise<SignedIn | null> | undefined;
   return {
     shop,
     request,
-    reply: { replayed: false },
-    identify: () => (identity ??= accessToken === undefined ? Promise.resolve(null) : identify(shop, accessToken)),
+    reply,
+    identify: () =>
+      (identity ??= accessToken === undefined ? Promise.resolve(null) : identify(shop, accessToken, reply)),
   };
 }
 
 /** A token that was sent and is not valid is refused, never taken for a guest. */
-async function identify(shop: Shop, accessToken: string): Promise<SignedIn> {
+async function identify(shop: Shop, accessToken: string, reply: ReplyFacts): Promise<SignedIn> {
   const signedIn = await findSignedIn(shop, accessToken);
-  if (!signedIn) throw kernelFailures.UNAUTHENTICATED({});
+  if (!signedIn) {
+    // A page cannot throw away a cookie that it cannot see, and would be refused for as long as it has it.
+    reply.session = 'clear';
+    throw kernelFailures.UNAUTHENTICATED({});
+  }
   return signedIn;
 }

@@ -1,16 +1,29 @@
-export { createContext } from './context.ts';
 export { createAdmin } from './auth/index.ts';
+export { createContext } from './context.ts';
+export { readImage } from './images/index.ts';
 export type { Context, RequestFacts, User } from './kernel/context.ts';
 export { asTrpcError, Failure, type FailureMaker, inputIssue, kernelFailures } from './kernel/failures.ts';
 export { failureOf } from './kernel/faults.ts';
 export { hashSecret, newId } from './kernel/ids.ts';
 export { formatMoney } from './kernel/money.ts';
-export type { Clock, ImageStore, Log, Mail, Mailer, PaymentProvider } from './kernel/ports.ts';
+export { addressesIn, plainAddress } from './kernel/networks.ts';
 export { type Operation, operationsOf } from './kernel/operations.ts';
+export type { Clock, ImageStore, Log, Mail, Mailer, PaymentProvider } from './kernel/ports.ts';
 export type { Access, Meta } from './kernel/procedures.ts';
 export { readSettings, type Settings, SettingsError } from './kernel/settings.ts';
 export type { Shop } from './kernel/shop.ts';
+export {
+  createDevMailer,
+  type DevMail,
+  devMailsKept,
+  getDevMail,
+  type Html,
+  html,
+  listDevMails,
+  trustedHtml,
+} from './mail/index.ts';
+export { storeProviderEvent } from './orders/index.ts';
+export { catalogueTopic, repairInventory, type StockReport, stockTopic, verifyInventory } from './products/index.ts';
 export { type AppRouter, appRouter, createCaller, failures } from './router.ts';
 export { closeShop, openShop } from './shop.ts';
 export { drainJobs, startWorker } from './worker.ts';
-export { createDevMailer, type DevMail, devMailsKept, getDevMail, type Html, html, listDevMails, trustedHtml } from './mail/index.ts';

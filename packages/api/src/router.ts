@@ -1,3 +1,4 @@
+import { adminRouter } from './admin/index.ts';
 import { authFailures, authRouter } from './auth/index.ts';
 import { cartRouter } from './cart/index.ts';
 import { kernelFailures } from './kernel/failures.ts';
@@ -11,6 +12,7 @@ export const appRouter = router({
   products: productsRouter,
   cart: cartRouter,
   orders: ordersRouter,
+  admin: adminRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,10 +1,10 @@
 import { openDatabase } from '@cartwright/db';
-import { createLocalImageStore } from './images/local.ts';
+import { createImageStore } from './images/index.ts';
 import { type Clock, type Log, systemClock } from './kernel/ports.ts';
 import type { Settings } from './kernel/settings.ts';
 import type { Shop } from './kernel/shop.ts';
 import { createMailer } from './mail/index.ts';
-import { createDummyProvider } from './payments/dummy.ts';
+import { paymentProviders } from './payments/index.ts';
 
 /**
  * Puts a shop together from its settings. Its tables must have been migrated before it is used.
@@ -18,21 +18,22 @@ export async function openShop(settings: Settings, parts: { log: Log; clock?: Cl
   const { log, clock = systemClock } = parts;
   const db = await openDatabase(settings.databaseUrl, {
     poolSize: settings.databasePoolSize,
+    connectionWaitMilliseconds: settings.databaseWaitMilliseconds,
     onConnectionLost: (error) => log.warn({ reason: error.message }, 'database connection lost'),
   });
-  const providers = [createDummyProvider()];
   return {
     db,
     settings,
     clock,
     log,
     mailer: await createMailer(settings, db, clock, log),
-    images: createLocalImageStore(settings.imageDir),
-    paymentProviders: new Map(providers.map((provider) => [provider.name, provider])),
+    images: await createImageStore(settings),
+    paymentProviders: await paymentProviders(settings),
   };
 }
 
-export async function closeShop({ db, mailer }: Shop): Promise<void> {
+export async function closeShop({ db, images, mailer }: Shop): Promise<void> {
+  await images.close();
   await mailer.close();
   await db.close();
 }

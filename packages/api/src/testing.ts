@@ -1,8 +1,10 @@
-import { createTestDatabase, type TestDatabase } from '@cartwright/db/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eq } from 'drizzle-orm';
+import { createTestDatabase, type TestDatabase } from '@cartwright/db/testing';
+import { createUser } from './auth/create-user.ts';
+import { hashPassword } from './auth/passwords.ts';
+import { signIn } from './auth/sign-in.ts';
 import { createContext } from './context.ts';
 import type { RequestFacts, User } from './kernel/context.ts';
 import type { Clock, Log } from './kernel/ports.ts';
@@ -37,7 +39,7 @@ export interface TestShop {
   readonly database: TestDatabase;
   /** Calls as a guest, or as `request` says. */
   caller(request?: Partial<RequestFacts>): Caller;
-  /** Opens an account and signs it in. */
+  /** Opens an account with a verified address and the password `correct horse`, and signs it in. No mail goes out. */
   signUp(details?: { name?: string; role?: User['role'] }): Promise<SignedUp>;
   /** Runs every job that is due by the shop's clock, and those that they add. */
   drainJobs(): Promise<void>;
@@ -50,27 +52,33 @@ export interface TestShop {
  * Opens a shop for tests: on the database that the test run chose, and elsewhere on SQLite in a temporary folder.
  *
  * @param env settings that differ, by the names of their environment variables
+ * @param parts `log` to see what is logged; nothing is by default
  * @example
  * const test = await createTestShop();
  * const ada = await test.signUp({ role: 'admin' });
  * const product = await ada.caller.products.create({ name: 'Mug', price: 1200, stock: 3 });
  */
-export async function createTestShop(env: Record<string, string> = {}): Promise<TestShop> {
+export async function createTestShop(
+  env: Record<string, string> = {},
+  { log = silent }: { log?: Log } = {},
+): Promise<TestShop> {
   const database = await createTestDatabase();
   const folder = mkdtempSync(join(tmpdir(), 'cartwright-shop-'));
   const settings = readSettings({
     NODE_ENV: 'test',
     RATE_LIMITS: 'off',
+    // A crowd on a busy machine may wait: that is not what tests are about.
+    DATABASE_WAIT_MS: '20000',
     IMAGE_DIR: join(folder, 'images'),
     ...env,
     DATABASE_URL: database.url,
   });
   const clock = createTestClock();
-  const shop = await openShop(settings, { log: silent, clock });
+  const shop = await openShop(settings, { log, clock });
   let people = 0;
 
   const caller = (request: Partial<RequestFacts> = {}) =>
-    createCaller(createContext(shop, { requestId: 'test', ip: '127.0.0.1', ...request }));
+    createCaller(() => createContext(shop, { requestId: 'test', ip: '127.0.0.1', ...request }));
 
   return {
     shop,
@@ -80,11 +88,13 @@ export async function createTestShop(env: Record<string, string> = {}): Promise<
     async signUp({ name = 'Test Person', role = 'customer' } = {}) {
       people += 1;
       const email = `person-${people}@example.com`;
-      const session = await caller().auth.register({ email, name, password: 'correct horse' });
-      if (role === 'admin') await promote(shop, session.user.id);
-      const { accessToken, refreshToken } = session;
+      const passwordHash = await (testPasswordHash ??= hashPassword('correct horse'));
+      const ctx = createContext(shop, { requestId: 'test', ip: '127.0.0.1' });
+      const newUser = { email, name, role, passwordHash, at: clock.now(), isVerified: true };
+      const session = await signIn(ctx, 'bearer', (tx) => createUser(tx, newUser));
+      const { accessToken = '', refreshToken = '' } = session;
       return {
-        user: { ...session.user, role },
+        user: session.user,
         accessToken,
         refreshToken,
         caller: caller({ accessToken }),
@@ -101,12 +111,8 @@ export async function createTestShop(env: Record<string, string> = {}): Promise<
   };
 }
 
-async function promote({ db }: Shop, id: string): Promise<void> {
-  await db.transact(async (tx) => {
-    const { users } = tx.tables;
-    await tx.update(users).set({ role: 'admin' }).where(eq(users.id, id));
-  });
-}
+/** Everybody's password is the same, and hashed once: hashing is slow on purpose, and few tests are about it. */
+let testPasswordHash: Promise<string> | undefined;
 
 function createTestClock(): TestClock {
   let now = Date.now();
@@ -120,3 +126,9 @@ function createTestClock(): TestClock {
 
 const ignore = () => {};
 const silent: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+export type { DevMail } from './mail/index.ts';
+export { inconsistencies, rowCounts } from './testing/inconsistencies.ts';
+export { orderInput, testAddress } from './testing/orders.ts';
+export { refusalOf, tally } from './testing/refusals.ts';
+export { type FakeStripe, startFakeStripe } from './testing/stripe.ts';

@@ -1,19 +1,21 @@
 import type { Reader, Transaction } from '@cartwright/db';
-import { and, eq, gt } from 'drizzle-orm';
+import { and, eq, gt, type SQL } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { hashSecret } from '../kernel/ids.ts';
 
 /** The caller's own cart, by account or by token; undefined when there is none, or when it has expired. */
 export async function findOwnCart(ctx: GuestContext, read: Reader | Transaction) {
   const { carts } = read.tables;
-  const { cartToken } = ctx.request;
-  const mine = ctx.signedIn
-    ? eq(carts.userId, ctx.signedIn.user.id)
-    : cartToken !== undefined && eq(carts.tokenHash, hashSecret(cartToken));
-  if (mine === false) return undefined;
-  const [cart] = await read
-    .select({ id: carts.id, expiresAt: carts.expiresAt })
-    .from(carts)
-    .where(and(mine, gt(carts.expiresAt, ctx.shop.clock.now())));
+  const which = ownCarts(ctx, read);
+  if (!which) return undefined;
+  const [cart] = await read.select({ id: carts.id, expiresAt: carts.expiresAt }).from(carts).where(which);
   return cart;
+}
+
+/** Which row of `carts` is the caller's, if it still holds; undefined when the caller cannot have one. */
+export function ownCarts(ctx: GuestContext, { tables: { carts } }: Reader | Transaction): SQL | undefined {
+  const { cartToken } = ctx.request;
+  const holds = gt(carts.expiresAt, ctx.shop.clock.now());
+  if (ctx.signedIn) return and(eq(carts.userId, ctx.signedIn.user.id), holds);
+  return cartToken === undefined ? undefined : and(eq(carts.tokenHash, hashSecret(cartToken)), holds);
 }

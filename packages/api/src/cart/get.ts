@@ -88,7 +88,11 @@ function issuesOf({ settings }: Shop, { variant, quantity, priceAtAdd }: CartLin
   }
   if (price !== priceAtAdd) {
     const [before, now] = [priceAtAdd, price].map((amount) => formatMoney(amount, settings.currency));
-    issues.push({ code: 'PRICE_CHANGED', variantId, message: `${name} costs ${now} now, ${before} when it was added.` });
+    issues.push({
+      code: 'PRICE_CHANGED',
+      variantId,
+      message: `${name} costs ${now} now, ${before} when it was added.`,
+    });
   }
   return issues;
 }

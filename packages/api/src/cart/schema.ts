@@ -12,6 +12,13 @@ export const addItemInput = z
     message: 'give either variantId or productId',
   });
 
+export const updateItemInput = z.strictObject({
+  variantId: id,
+  quantity: z.number().int().min(0).max(99).describe('0 takes it out'),
+});
+
+export const removeItemInput = z.strictObject({ variantId: id });
+
 export const cartItem = z
   .object({
     variantId: id,
@@ -23,7 +30,7 @@ export const cartItem = z
     quantity: z.number().int(),
     unitPrice: minorUnits.describe('The price now'),
     priceAtAdd: minorUnits.describe('The price that was shown when it was added'),
-    lineTotal: minorUnits,
+    lineTotal: z.number().int().min(0).describe('Minor units'),
     available: z.number().int(),
   })
   .meta({ id: 'CartItem' });
@@ -49,6 +56,27 @@ export const cart = z
   })
   .meta({ id: 'Cart' });
 
+/** What became of a guest's cart when its owner signed in. */
+export const cartMerge = z
+  .object({
+    items: z.array(
+      z.object({
+        variantId: id,
+        name: z.string(),
+        requested: z.number().int().describe("What the guest's cart held"),
+        quantity: z.number().int().describe('What the cart holds now'),
+        outcome: z
+          .enum(['added', 'kept', 'clamped', 'dropped'])
+          .describe(
+            '`kept`: the account had as many or more; `clamped`: less is in stock; `dropped`: none could be taken',
+          ),
+      }),
+    ),
+  })
+  .meta({ id: 'CartMerge' });
+
+export type CartMerge = z.output<typeof cartMerge>;
+export type UpdateItemInput = z.output<typeof updateItemInput>;
 export type AddItemInput = z.output<typeof addItemInput>;
 export type Cart = z.output<typeof cart>;
 export type CartItem = z.output<typeof cartItem>;

@@ -1,39 +1,57 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { enqueue, type JobContext } from '../kernel/jobs.ts';
-import type { ChargeResult } from '../kernel/ports.ts';
+import { and, eq } from 'drizzle-orm';
+import type { JobContext } from '../kernel/jobs.ts';
+import type { PaymentState } from '../kernel/ports.ts';
 import type { Shop } from '../kernel/shop.ts';
+import { askAboutPayment } from './ask-provider.ts';
 import { orderJobs } from './jobs.ts';
-import { moveOrder } from './move.ts';
+import { recordPayment } from './record-payment.ts';
 
-const actor = 'job:orders.chargePayment';
+const actor = `job:${orderJobs.chargePayment.name}`;
+
+/** Providers remember an idempotency key for a day. After half of one, charging again could take the money twice. */
+const chargeableMilliseconds = 12 * 60 * 60_000;
 
 /**
  * Asks the provider for the money of one payment attempt and writes down the answer. The provider is called outside any
  * transaction, with the attempt's id as its idempotency key: a run that is repeated charges once.
  */
-export async function chargePayment({ shop, isLastAttempt }: JobContext, paymentId: string): Promise<void> {
+export async function chargePayment({ shop, attempt, isLastAttempt }: JobContext, paymentId: string): Promise<void> {
   const payment = await findOpenPayment(shop, paymentId);
   if (!payment) return;
-  const provider = shop.paymentProviders.get(payment.provider);
-  if (!provider) throw new Error(`There is no payment provider ${payment.provider}.`);
-
-  const { orderNumber, amount, currency, token } = payment;
+  let state: PaymentState;
   try {
-    const result = await provider.charge({ paymentId, orderNumber, amount, currency, token });
-    await recordCharge(shop, paymentId, result);
+    state = await askForMoney(shop, payment, attempt);
   } catch (error) {
-    if (isLastAttempt) await recordCharge(shop, paymentId, { status: 'declined', reason: 'no_answer' });
+    // The customer is told and can pay again; should the money have gone through all the same, the sweeper finds it.
+    if (isLastAttempt) await recordPayment(shop, paymentId, noAnswer, actor);
     throw error;
   }
+  await recordPayment(shop, paymentId, state, actor);
+}
+
+const noAnswer: PaymentState = { status: 'declined', reason: 'no_answer' };
+
+type OpenPayment = NonNullable<Awaited<ReturnType<typeof findOpenPayment>>>;
+
+async function askForMoney(shop: Shop, payment: OpenPayment, attempt: number): Promise<PaymentState> {
+  const { provider: name, reference, createdAt, ...charge } = payment;
+  const provider = shop.paymentProviders.get(name);
+  if (!provider) throw new Error(`There is no payment provider ${name}.`);
+  const isTooOld = shop.clock.now().getTime() - createdAt.getTime() > chargeableMilliseconds;
+  if (reference === null && !isTooOld) return provider.charge({ attempt, ...charge });
+  return (await provider.find({ paymentId: charge.paymentId, reference })) ?? noAnswer;
 }
 
 async function findOpenPayment({ db }: Shop, paymentId: string) {
   const { payments, orders } = db.tables;
   const [payment] = await db.read
     .select({
+      paymentId: payments.id,
       provider: payments.provider,
+      reference: payments.reference,
       token: payments.token,
       amount: payments.amount,
+      createdAt: payments.createdAt,
       orderNumber: orders.number,
       currency: orders.currency,
     })
@@ -43,37 +61,10 @@ async function findOpenPayment({ db }: Shop, paymentId: string) {
   return payment;
 }
 
-/** Applies the provider's answer once, however often and by whomever it is brought. */
-async function recordCharge({ db, clock }: Shop, paymentId: string, result: ChargeResult): Promise<void> {
-  await db.transact(async (tx) => {
-    const { payments, orderEvents } = tx.tables;
-    const at = clock.now();
-    const isCaptured = result.status === 'captured';
-    const [payment] = await tx
-      .update(payments)
-      .set({
-        status: isCaptured ? 'captured' : 'failed',
-        captured: isCaptured ? sql`${payments.amount}` : 0,
-        reference: isCaptured ? result.reference : null,
-        failure: isCaptured ? null : result.reason,
-        token: null,
-        updatedAt: at,
-      })
-      .where(and(eq(payments.id, paymentId), eq(payments.status, 'created')))
-      .returning({ orderId: payments.orderId, amount: payments.amount });
-    if (!payment) return;
-
-    const { orderId, amount } = payment;
-    if (isCaptured) {
-      const moved = await moveOrder(tx, orderId, 'pending → confirmed', { actor, at, data: { amount } });
-      if (!moved) {
-        // The order ended while the provider was asked: nothing revives it, and its timeline says that money came.
-        await tx.insert(orderEvents).values({ orderId, type: 'paid_late', actor, data: { amount }, createdAt: at });
-      }
-      return;
-    }
-    const data = { reason: result.reason };
-    await tx.insert(orderEvents).values({ orderId, type: 'payment_failed', actor, data, createdAt: at });
-    enqueue(tx, orderJobs.sendOrderMail, { orderId, template: 'payment-failed' });
-  });
+/** Tells the provider that a payment is given up. Money that was captured meanwhile is written down instead. */
+export async function cancelPayment({ shop }: JobContext, paymentId: string): Promise<void> {
+  const { payments } = shop.db.tables;
+  const [payment] = await shop.db.read.select().from(payments).where(eq(payments.id, paymentId));
+  if (!payment || payment.status === 'created') return;
+  await askAboutPayment(shop, payment, `job:${orderJobs.cancelPayment.name}`);
 }

@@ -48,7 +48,17 @@ export function toShortLine({ variant, quantity }: DraftLine): ShortLine {
 export function toItem(shop: Shop, { variant, quantity }: DraftLine): OrderItem {
   const { variantId, productId, name, sku, options, imageKey, price } = variant;
   const picture = imageKey === null ? null : imageUrl(shop, imageKey);
-  return { variantId, productId, name, sku, options, imageUrl: picture, unitPrice: price, quantity, lineTotal: price * quantity };
+  return {
+    variantId,
+    productId,
+    name,
+    sku,
+    options,
+    imageUrl: picture,
+    unitPrice: price,
+    quantity,
+    lineTotal: price * quantity,
+  };
 }
 
 export function toQuote(shop: Shop, draft: Draft): Quote {

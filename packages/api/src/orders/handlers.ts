@@ -1,11 +1,19 @@
 import type { Handlers } from '../kernel/jobs.ts';
-import { chargePayment } from './charge.ts';
-import { expireOrder } from './expire.ts';
+import { cancelPayment, chargePayment } from './charge.ts';
+import { expireOrder, expireOverdueOrders } from './expire.ts';
 import type { orderJobs } from './jobs.ts';
 import { sendOrderMail } from './mail.ts';
+import { applyProviderEvent } from './provider-event.ts';
+import { reconcilePayments } from './reconcile.ts';
+import { executeRefund } from './refund.ts';
 
 export const orderHandlers: Handlers<typeof orderJobs> = {
   chargePayment: (context, { paymentId }) => chargePayment(context, paymentId),
+  cancelPayment: (context, { paymentId }) => cancelPayment(context, paymentId),
+  refundPayment: (context, { refundId }) => executeRefund(context, refundId),
+  applyProviderEvent: (context, event) => applyProviderEvent(context, event),
   expireOrder: ({ shop }, { orderId }) => expireOrder(shop, orderId),
-  sendOrderMail: ({ shop }, { orderId, template }) => sendOrderMail(shop, orderId, template),
+  expireOverdueOrders: ({ shop }) => expireOverdueOrders(shop),
+  reconcilePayments: ({ shop }) => reconcilePayments(shop),
+  sendOrderMail: ({ shop }, mail) => sendOrderMail(shop, mail),
 };

@@ -1,4 +1,24 @@
+export { listAllOrders } from './admin-list.ts';
+export { cancelOrder } from './cancel.ts';
 export { orderFailures } from './errors.ts';
+export { getOrder } from './get.ts';
 export { orderHandlers } from './handlers.ts';
 export { orderJobs } from './jobs.ts';
+export { markOrderPaid } from './mark-paid.ts';
+export { eraseCustomer, ordersOfCustomer } from './person.ts';
+export { storeProviderEvent } from './provider-event.ts';
+export { refundOrder } from './refund-order.ts';
 export { ordersRouter } from './router.ts';
+export {
+  type Address,
+  address,
+  cancelOrderInput,
+  getOrderInput,
+  listAllOrdersInput,
+  markPaidInput,
+  order,
+  orderPage,
+  refundOrderInput,
+  setStatusInput,
+} from './schema.ts';
+export { setOrderStatus } from './set-status.ts';

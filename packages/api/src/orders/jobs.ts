@@ -1,9 +1,19 @@
 import { z } from 'zod';
 import { defineJob } from '../kernel/jobs.ts';
 
-export const orderMailTemplates = ['order-received', 'order-paid', 'payment-failed', 'order-cancelled'] as const;
+export const orderMailTemplates = [
+  'order-received',
+  'order-paid',
+  'payment-failed',
+  'order-shipped',
+  'order-cancelled',
+  'order-refunded',
+] as const;
 
 export type OrderMailTemplate = (typeof orderMailTemplates)[number];
+
+/** With the back-off of the queue, this many tries take a little more than a day. */
+const triesForADay = 14;
 
 export const orderJobs = {
   /** Asks the provider for the money. Tried again only when it does not answer; a decline is an answer. */
@@ -12,16 +22,38 @@ export const orderJobs = {
     payload: z.object({ paymentId: z.uuid() }),
     maxAttempts: 4,
   }),
+  /** Tells the provider that a payment is given up. */
+  cancelPayment: defineJob({
+    name: 'orders.cancelPayment',
+    payload: z.object({ paymentId: z.uuid() }),
+    maxAttempts: triesForADay,
+  }),
+  /** Gives money back. */
+  refundPayment: defineJob({
+    name: 'orders.refundPayment',
+    payload: z.object({ refundId: z.uuid() }),
+    maxAttempts: triesForADay,
+  }),
+  /** Does what an event of a payment provider asks for, which was stored before. */
+  applyProviderEvent: defineJob({
+    name: 'orders.applyProviderEvent',
+    payload: z.object({ eventId: z.string().max(300), paymentId: z.uuid().optional() }),
+    maxAttempts: triesForADay,
+  }),
   /** Cancels an order that is still not paid. */
   expireOrder: defineJob({
     name: 'orders.expireOrder',
     payload: z.object({ orderId: z.uuid() }),
-    maxAttempts: 14,
+    maxAttempts: triesForADay,
   }),
-  /** Sends a mail about an order, once; a mail server that is down is tried for a day. */
+  /** Cancels every order that should have expired: the net below the job of each order. */
+  expireOverdueOrders: defineJob({ name: 'orders.expireOverdueOrders', payload: z.object({}), maxAttempts: 1 }),
+  /** Asks the providers about payments and refunds that hang. */
+  reconcilePayments: defineJob({ name: 'orders.reconcilePayments', payload: z.object({}), maxAttempts: 1 }),
+  /** Sends a mail about an order, or about one of its refunds, once; a mail server that is down is tried for a day. */
   sendOrderMail: defineJob({
     name: 'orders.sendOrderMail',
-    payload: z.object({ orderId: z.uuid(), template: z.enum(orderMailTemplates) }),
-    maxAttempts: 14,
+    payload: z.object({ orderId: z.uuid(), template: z.enum(orderMailTemplates), refundId: z.uuid().optional() }),
+    maxAttempts: triesForADay,
   }),
 };

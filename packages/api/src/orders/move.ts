@@ -1,33 +1,52 @@
 import type { Transaction } from '@cartwright/db';
 import { and, eq } from 'drizzle-orm';
+import { kernelFailures } from '../kernel/failures.ts';
 import { enqueue } from '../kernel/jobs.ts';
+import { orderFailures } from './errors.ts';
 import { orderJobs } from './jobs.ts';
-import { transitions } from './transitions.ts';
+import type { OrderStatus } from './schema.ts';
+import { settlePayments } from './settle-payments.ts';
+import { settleStock } from './settle-stock.ts';
+import { allowedTransitions, findTransition, type Mover } from './transitions.ts';
 
-type Move = (typeof transitions)[number];
+/** Who moves an order, and what the timeline is told. */
+export interface MoveCause {
+  readonly by: Mover;
+  readonly actor: string;
+  readonly at: Date;
+  readonly data?: Record<string, unknown>;
+}
 
 /**
- * Moves an order from one status to the next if it is still where the move begins, with the event and the mail that
- * belong to it.
+ * Moves an order to another status, with everything that the table of transitions says: stock, money, event, mail.
+ * The status is compared and set in one statement, so that of two who move one order at the same time one moves it.
  *
- * @returns whether it moved; false when somebody else was faster
+ * @returns false when the order was there already, and nothing was done
+ * @throws INVALID_TRANSITION, NOT_FOUND
  */
-export async function moveOrder(
-  tx: Transaction,
-  orderId: string,
-  move: `${Move['from']} → ${Move['to']}`,
-  { actor, at, data = {} }: { actor: string; at: Date; data?: Record<string, unknown> },
-): Promise<boolean> {
+export async function moveOrder(tx: Transaction, orderId: string, to: OrderStatus, cause: MoveCause): Promise<boolean> {
   const { orders, orderEvents } = tx.tables;
-  const transition = transitions.find(({ from, to }) => `${from} → ${to}` === move);
-  if (!transition) throw new Error(`There is no move ${move}.`);
-  const moved = await tx
-    .update(orders)
-    .set({ status: transition.to, updatedAt: at })
-    .where(and(eq(orders.id, orderId), eq(orders.status, transition.from)))
-    .returning({ id: orders.id });
-  if (moved.length === 0) return false;
-  await tx.insert(orderEvents).values({ orderId, type: transition.event, actor, data, createdAt: at });
-  enqueue(tx, orderJobs.sendOrderMail, { orderId, template: transition.mail });
-  return true;
+  for (;;) {
+    const [order] = await tx.select({ status: orders.status }).from(orders).where(eq(orders.id, orderId));
+    if (!order) throw kernelFailures.NOT_FOUND({});
+    const { status } = order;
+    if (status === to) return false;
+    const transition = findTransition(status, to, cause.by);
+    if (!transition) {
+      throw orderFailures.INVALID_TRANSITION({ status, allowed: allowedTransitions(status, cause.by) });
+    }
+    const moved = await tx
+      .update(orders)
+      .set({ status: to, updatedAt: cause.at })
+      .where(and(eq(orders.id, orderId), eq(orders.status, status)))
+      .returning({ id: orders.id });
+    if (moved.length === 0) continue;
+
+    const { actor, at, data = {} } = cause;
+    await tx.insert(orderEvents).values({ orderId, type: transition.event, actor, data, createdAt: at });
+    await settleStock(tx, orderId, transition.stock, cause);
+    await settlePayments(tx, orderId, transition.payment, cause);
+    if (transition.mail) enqueue(tx, orderJobs.sendOrderMail, { orderId, template: transition.mail });
+    return true;
+  }
 }

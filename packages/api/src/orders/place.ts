@@ -6,13 +6,15 @@ import { idempotently } from '../kernel/idempotency.ts';
 import { newId } from '../kernel/ids.ts';
 import { enqueue } from '../kernel/jobs.ts';
 import { changeStock, productFailures } from '../products/index.ts';
-import { type Draft, draftOrder, toQuote, toShortLine } from './draft.ts';
+import { type Draft, type DraftLine, draftOrder, toQuote, toShortLine } from './draft.ts';
 import { orderFailures } from './errors.ts';
 import { orderJobs } from './jobs.ts';
 import { resolveLines } from './lines.ts';
 import { newOrderNumber } from './number.ts';
-import { readOrder } from './read.ts';
+import { refuseUnknownMethod } from './payment-methods.ts';
 import type { Order, PlaceOrderInput } from './schema.ts';
+import { startPayment } from './start-payment.ts';
+import { type LineRow, type OrderRow, toOrder } from './to-order.ts';
 
 /**
  * Places an order: one call, one transaction. Prices come from the database, stock is reserved, the cart emptied, and
@@ -20,17 +22,18 @@ import type { Order, PlaceOrderInput } from './schema.ts';
  *
  * @throws CART_EMPTY, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK (naming every short line), PRICE_CHANGED (with the quote)
  */
-export function placeOrder(ctx: UserContext, input: PlaceOrderInput): Promise<Order> {
+export async function placeOrder(ctx: UserContext, input: PlaceOrderInput): Promise<Order> {
+  refuseUnknownMethod(ctx.shop, input.payment.method);
   return idempotently(ctx, { procedure: 'orders.place', input, keep: 'forever' }, async (tx) => {
     const wanted = input.items ?? (await takeCartLines(ctx, tx));
     const { lines, unknown } = await resolveLines(tx, wanted);
     const draft = draftOrder(ctx.shop, lines, unknown, input.expectedTotal);
     refuseProblems(ctx, draft);
 
-    const id = newId();
-    await reserveStock(ctx, tx, draft, id);
-    await writeOrder(ctx, tx, draft, input, id);
-    return readOrder(ctx.shop, tx, id, 'customer');
+    const order = writeOrder(ctx, tx, draft, input);
+    // Last, because whoever wants the same variants waits from here to the end of this transaction.
+    await reserveStock(ctx, tx, draft, order.id);
+    return order;
   });
 }
 
@@ -62,64 +65,66 @@ async function reserveStock(ctx: UserContext, tx: Transaction, draft: Draft, ord
   throw productFailures.INSUFFICIENT_STOCK({ available: short[0]?.available ?? 0, lines: short });
 }
 
-async function writeOrder(
-  ctx: UserContext,
-  tx: Transaction,
-  draft: Draft,
-  input: PlaceOrderInput,
-  orderId: string,
-): Promise<void> {
-  const { settings, clock } = ctx.shop;
+/** Nothing of this is read back: the rows are known, so the answer is made of them, and they are written at the end. */
+function writeOrder(ctx: UserContext, tx: Transaction, draft: Draft, input: PlaceOrderInput): Order {
+  const { shop } = ctx;
   const { orders, orderLines, orderEvents, payments } = tx.tables;
-  const { user } = ctx.signedIn;
-  const at = clock.now();
-  const expiresAt = new Date(at.getTime() + settings.paymentWindowMinutes * 60_000);
-  const paymentId = newId();
+  const at = shop.clock.now();
+  const row = toOrderRow(ctx, draft, input, at);
+  const orderId = row.id;
+  const lines = draft.lines.map((line, position) => toLineRow(line, orderId, position));
+  const types = row.status === 'confirmed' ? ['placed', 'confirmed'] : ['placed'];
+  const events = types.map((type) => ({ orderId, type, actor: actorOf(ctx), data: {}, createdAt: at }));
+  const payment = startPayment(tx, { orderId, amount: row.total, payment: input.payment, at });
 
-  await tx.insert(orders).values({
-    id: orderId,
+  tx.atEnd(tx.insert(orders).values(row));
+  tx.atEnd(tx.insert(orderLines).values(lines));
+  tx.atEnd(tx.insert(orderEvents).values(events));
+  tx.atEnd(tx.insert(payments).values(payment));
+  const template = row.status === 'confirmed' ? 'order-paid' : 'order-received';
+  enqueue(tx, orderJobs.sendOrderMail, { orderId, template });
+  if (row.expiresAt) enqueue(tx, orderJobs.expireOrder, { orderId }, { runAt: row.expiresAt });
+  return toOrder(shop, row, { lines, events, payments: [payment], shipment: undefined }, 'customer');
+}
+
+/** Cash on delivery is confirmed at once; everything else waits for its payment. */
+function toOrderRow(ctx: UserContext, draft: Draft, input: PlaceOrderInput, at: Date): OrderRow {
+  const { settings } = ctx.shop;
+  const { user } = ctx.signedIn;
+  const waits = input.payment.method !== 'cod';
+  return {
+    id: newId(),
     number: newOrderNumber(),
     userId: user.id,
     email: user.email,
     customerName: user.name,
-    status: 'pending',
+    status: waits ? 'pending' : 'confirmed',
     currency: settings.currency,
     ...draft.amounts,
     shippingAddress: input.shippingAddress,
     paymentMethod: input.payment.method,
     note: input.note ?? null,
-    expiresAt,
+    expiresAt: waits ? new Date(at.getTime() + settings.paymentWindowMinutes * 60_000) : null,
     createdAt: at,
     updatedAt: at,
-  });
-  await tx.insert(orderLines).values(
-    draft.lines.map(({ variant, quantity }, position) => ({
-      orderId,
-      position,
-      variantId: variant.variantId,
-      productId: variant.productId,
-      name: variant.name,
-      sku: variant.sku,
-      options: variant.options,
-      imageKey: variant.imageKey,
-      unitPrice: variant.price,
-      quantity,
-      lineTotal: variant.price * quantity,
-    })),
-  );
-  await tx.insert(payments).values({
-    id: paymentId,
-    orderId,
-    provider: input.payment.method,
-    status: 'created',
-    amount: draft.amounts.total,
-    token: input.payment.token,
-    createdAt: at,
-    updatedAt: at,
-  });
-  await tx.insert(orderEvents).values({ orderId, type: 'placed', actor: actorOf(ctx), data: {}, createdAt: at });
+  };
+}
 
-  enqueue(tx, orderJobs.chargePayment, { paymentId });
-  enqueue(tx, orderJobs.sendOrderMail, { orderId, template: 'order-received' });
-  enqueue(tx, orderJobs.expireOrder, { orderId }, { runAt: expiresAt });
+function toLineRow({ variant, quantity }: DraftLine, orderId: string, position: number): LineRow {
+  const { variantId, productId, name, sku, options, imageKey, price } = variant;
+  return {
+    orderId,
+    position,
+    variantId,
+    productId,
+    name,
+    sku,
+    options,
+    imageKey,
+    unitPrice: price,
+    quantity,
+    lineTotal: price * quantity,
+    refundedQuantity: 0,
+    restockedQuantity: 0,
+  };
 }

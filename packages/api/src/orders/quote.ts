@@ -1,12 +1,14 @@
-import type { UserContext } from '../kernel/context.ts';
 import { findOwnCart, readCartLines } from '../cart/index.ts';
+import type { UserContext } from '../kernel/context.ts';
 import { draftOrder, toQuote } from './draft.ts';
 import { resolveLines } from './lines.ts';
+import { refuseUnknownMethod } from './payment-methods.ts';
 import type { PlaceOrderInput, Quote } from './schema.ts';
 
 /** What `placeOrder` would charge for the same input, and every reason for which it would refuse. Writes nothing. */
 export async function quoteOrder(ctx: UserContext, input: PlaceOrderInput): Promise<Quote> {
   const { shop } = ctx;
+  refuseUnknownMethod(shop, input.payment.method);
   const { lines, unknown } = input.items ? await resolveLines(shop.db.read, input.items) : await linesOfCart(ctx);
   return toQuote(shop, draftOrder(shop, lines, unknown, input.expectedTotal));
 }

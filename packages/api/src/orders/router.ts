@@ -1,9 +1,20 @@
 import { customerProcedure, router } from '../kernel/procedures.ts';
+import { cancelOrder } from './cancel.ts';
 import { getOrder } from './get.ts';
 import { listOwnOrders } from './list.ts';
+import { payOrder } from './pay.ts';
 import { placeOrder } from './place.ts';
 import { quoteOrder } from './quote.ts';
-import { getOrderInput, listOrdersInput, order, orderPage, placeOrderInput, quote } from './schema.ts';
+import {
+  cancelOrderInput,
+  getOrderInput,
+  listOrdersInput,
+  order,
+  orderPage,
+  payOrderInput,
+  placeOrderInput,
+  quote,
+} from './schema.ts';
 
 export const ordersRouter = router({
   quote: customerProcedure({
@@ -29,6 +40,28 @@ export const ordersRouter = router({
     .input(placeOrderInput)
     .output(order)
     .mutation(({ ctx, input }) => placeOrder(ctx, input)),
+
+  cancel: customerProcedure({
+    rest: 'POST /orders/{id}/cancel',
+    summary: 'Cancel an order before it is shipped',
+    description: 'Its stock is free again, and what was paid goes back.',
+    idempotent: true,
+    failures: ['NOT_FOUND', 'INVALID_TRANSITION'],
+  })
+    .input(cancelOrderInput)
+    .output(order)
+    .mutation(({ ctx, input }) => cancelOrder(ctx, input)),
+
+  pay: customerProcedure({
+    rest: 'POST /orders/{id}/pay',
+    summary: 'Pay an order again whose payment failed',
+    idempotent: true,
+    limits: [{ name: 'orders', points: 10, seconds: 60, by: ['user'] }],
+    failures: ['NOT_FOUND', 'INVALID_TRANSITION'],
+  })
+    .input(payOrderInput)
+    .output(order)
+    .mutation(({ ctx, input }) => payOrder(ctx, input)),
 
   list: customerProcedure({ rest: 'GET /orders', summary: 'List your own orders, newest first' })
     .input(listOrdersInput)

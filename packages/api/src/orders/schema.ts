@@ -15,7 +15,10 @@ export const address = z
     country: z
       .string()
       .regex(/^[A-Z]{2}$/, 'use a code of two capital letters such as US')
-      .refine((code) => !/^[A-Z]{2}$/.test(code) || regions.of(code) !== undefined, 'there is no country with this code')
+      .refine(
+        (code) => !/^[A-Z]{2}$/.test(code) || regions.of(code) !== undefined,
+        'there is no country with this code',
+      )
       .describe('ISO 3166-1 alpha-2'),
     phone: text({ max: 40 }).optional(),
   })
@@ -32,20 +35,29 @@ const wantedItem = z
     message: 'give either variantId or productId',
   });
 
-const payment = z.strictObject({
-  method: z.enum(['dummy']).describe('`dummy` takes no money'),
-  token: z
-    .enum(['ok', 'decline', 'timeout', 'flaky'])
-    .default('ok')
-    .describe('How the dummy provider behaves: it pays, declines, never answers, or answers at the third try'),
-});
+export const paymentInput = z
+  .discriminatedUnion('method', [
+    z.strictObject({
+      method: z.literal('dummy').describe('Takes no money'),
+      token: z
+        .enum(['ok', 'decline', 'timeout', 'flaky'])
+        .default('ok')
+        .describe('What happens: it pays, declines, never answers, or answers at the third try'),
+    }),
+    z.strictObject({ method: z.literal('cod').describe('Cash on delivery') }),
+    z.strictObject({
+      method: z.literal('stripe').describe('By card and what else Stripe offers'),
+      token: z.string().min(1).max(200).describe('The id of a payment method that the client got from Stripe'),
+    }),
+  ])
+  .meta({ id: 'PaymentInput' });
 
 export const placeOrderInput = z.strictObject({
   items: z.array(wantedItem).min(1).max(100).optional().describe('What to order; the cart when left out'),
   shippingAddress: address,
-  payment,
+  payment: paymentInput,
   note: text({ max: 1_000 }).optional(),
-  expectedTotal: minorUnits.optional().describe('The total that the customer saw: another one is refused'),
+  expectedTotal: z.number().int().min(0).optional().describe('The total that the customer saw: another one is refused'),
 });
 
 export const orderItem = z
@@ -84,11 +96,15 @@ export const quote = z
   .object({
     items: z.array(orderItem),
     ...amounts,
-    problems: z.array(quoteProblem).describe('Everything for which `orders.place` would refuse; empty when it would not'),
+    problems: z
+      .array(quoteProblem)
+      .describe('Everything for which `orders.place` would refuse; empty when it would not'),
   })
   .meta({ id: 'Quote' });
 
 export const orderStatuses = ['pending', 'confirmed', 'processing', 'shipped', 'delivered', 'cancelled'] as const;
+
+export const paymentStatuses = ['unpaid', 'authorised', 'paid', 'failed', 'partially_refunded', 'refunded'] as const;
 
 const orderEvent = z
   .object({
@@ -99,13 +115,21 @@ const orderEvent = z
   })
   .meta({ id: 'OrderEvent' });
 
+export const paymentAction = z
+  .object({ type: z.string(), clientSecret: z.string().describe("For the provider's own client library") })
+  .meta({ id: 'PaymentAction' });
+
+export const tracking = z
+  .object({ carrier: z.string().nullable(), number: z.string().nullable(), url: z.string().nullable() })
+  .meta({ id: 'Tracking' });
+
 export const order = z
   .object({
     id,
     number: z.string().describe('For people'),
     status: z.enum(orderStatuses),
-    paymentStatus: z.enum(['unpaid', 'authorised', 'paid', 'failed', 'partially_refunded', 'refunded']),
-    fulfillmentStatus: z.enum(['unfulfilled', 'fulfilled']),
+    paymentStatus: z.enum(paymentStatuses),
+    fulfillmentStatus: z.enum(['unfulfilled', 'shipped', 'delivered']),
     items: z.array(orderItem),
     ...amounts,
     refunded: z.number().int().min(0),
@@ -113,9 +137,10 @@ export const order = z
     payment: z.object({
       method: z.string(),
       failure: z.string().nullable().describe('Why the last attempt failed'),
+      action: paymentAction.nullable().describe('What the customer must do before the payment goes on'),
     }),
     note: z.string().nullable(),
-    tracking: z.string().nullable(),
+    tracking: tracking.nullable(),
     timeline: z.array(orderEvent),
     allowedTransitions: z.array(z.enum(orderStatuses)).describe('What the caller may do with it next'),
     expiresAt: timestamp.nullable().describe('When it is cancelled if it is not paid'),
@@ -128,7 +153,72 @@ export const orderPage = pageOf(order).meta({ id: 'OrderPage' });
 export const listOrdersInput = z.strictObject(pageInput);
 
 export const getOrderInput = z.strictObject({
-  idOrNumber: z.string().min(1).max(64).describe('The id or the number of an order'),
+  idOrNumber: text({ min: 1, max: 64 }).describe('The id or the number of an order'),
+});
+
+const reason = text({ min: 1, max: 500 });
+const orderId = { id: id.describe("An order's id") };
+
+export const cancelOrderInput = z.strictObject({ ...orderId, reason: reason.optional() });
+
+export const payOrderInput = z.strictObject({ ...orderId, payment: paymentInput });
+
+const trackingInput = z.strictObject({
+  carrier: text({ min: 1, max: 100 }).optional(),
+  number: text({ min: 1, max: 100 }).optional(),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .optional(),
+});
+
+export const setStatusInput = z.strictObject({
+  ...orderId,
+  status: z.enum(orderStatuses).exclude(['pending']),
+  tracking: trackingInput.optional().describe('With `shipped`'),
+  reason: reason.optional().describe('With `cancelled`'),
+});
+
+export const markPaidInput = z.strictObject({
+  ...orderId,
+  reference: text({ min: 1, max: 200 }).optional().describe('Such as the number of a bank transfer'),
+});
+
+export const refundOrderInput = z
+  .strictObject({
+    ...orderId,
+    amount: minorUnits.min(1).optional(),
+    lines: z
+      .array(z.strictObject({ variantId: id, quantity: z.number().int().min(1) }))
+      .min(1)
+      .max(100)
+      .optional(),
+    restock: z.boolean().default(false).describe('Put the pieces of the refunded lines back into stock'),
+    reason: reason.optional(),
+  })
+  .superRefine((input, context) => {
+    if (input.amount !== undefined && input.lines !== undefined) {
+      context.addIssue({ code: 'custom', path: ['amount'], message: 'give an amount or lines, not both' });
+    }
+    if (input.amount !== undefined && input.restock) {
+      context.addIssue({
+        code: 'custom',
+        path: ['restock'],
+        message: 'needs `lines`: an amount says nothing of pieces',
+      });
+    }
+  });
+
+const day = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((value) => new Date(value));
+
+export const listAllOrdersInput = z.strictObject({
+  status: z.enum(orderStatuses).optional(),
+  paymentStatus: z.enum(paymentStatuses).optional(),
+  customer: id.optional().describe("A user's id"),
+  q: text({ min: 1, max: 100 }).optional().describe('A part of the number or of the e-mail address'),
+  from: day.optional().describe('Placed at or after this time'),
+  to: day.optional().describe('Placed before this time'),
+  ...pageInput,
 });
 
 export type Address = z.output<typeof address>;
@@ -138,4 +228,12 @@ export type Quote = z.output<typeof quote>;
 export type QuoteProblem = z.output<typeof quoteProblem>;
 export type Order = z.output<typeof order>;
 export type OrderStatus = Order['status'];
+export type PaymentStatus = Order['paymentStatus'];
+export type PaymentInput = z.output<typeof paymentInput>;
+export type CancelOrderInput = z.output<typeof cancelOrderInput>;
+export type PayOrderInput = z.output<typeof payOrderInput>;
+export type SetStatusInput = z.output<typeof setStatusInput>;
+export type MarkPaidInput = z.output<typeof markPaidInput>;
+export type RefundOrderInput = z.output<typeof refundOrderInput>;
+export type ListAllOrdersInput = z.output<typeof listAllOrdersInput>;
 export type ListOrdersInput = z.output<typeof listOrdersInput>;

@@ -1,20 +1,44 @@
+import type { OrderMailTemplate } from './jobs.ts';
 import type { OrderStatus } from './schema.ts';
 
-/** Every move that an order can make, and who may ask for it. */
-export const transitions = [
-  { from: 'pending', to: 'confirmed', by: ['system'], event: 'paid', mail: 'order-paid' },
-  { from: 'pending', to: 'cancelled', by: ['system'], event: 'cancelled', mail: 'order-cancelled' },
-] as const satisfies readonly Transition[];
+export type Mover = 'customer' | 'admin' | 'system';
 
-interface Transition {
+export interface Transition {
   readonly from: OrderStatus;
   readonly to: OrderStatus;
-  readonly by: readonly ('customer' | 'admin' | 'system')[];
+  /** Who may ask for it. */
+  readonly by: readonly Mover[];
+  /** What becomes of the reserved pieces. */
+  readonly stock: 'keep' | 'release' | 'ship';
+  /** What becomes of the money: open attempts are voided, captured money is refunded, money at the door is taken. */
+  readonly payment: 'keep' | 'void' | 'refund' | 'collect';
+  /** The type of the event in the timeline. */
   readonly event: string;
-  readonly mail: string;
+  readonly mail?: OrderMailTemplate;
 }
 
-export function allowedTransitions(from: OrderStatus, by: 'customer' | 'admin'): OrderStatus[] {
-  const table: readonly Transition[] = transitions;
-  return table.filter((move) => move.from === from && move.by.includes(by)).map(({ to }) => to);
+const all: readonly Mover[] = ['customer', 'admin', 'system'];
+const owner: readonly Mover[] = ['customer', 'admin'];
+const admin: readonly Mover[] = ['admin'];
+
+/** Every move that an order can make. Whatever is not here is not allowed. */
+// biome-ignore format: a table
+export const transitions: readonly Transition[] = [
+  { from: 'pending',    to: 'confirmed',  by: ['admin', 'system'], stock: 'keep', payment: 'keep', event: 'confirmed', mail: 'order-paid' },
+  { from: 'pending',    to: 'cancelled',  by: all,   stock: 'release', payment: 'void',    event: 'cancelled', mail: 'order-cancelled' },
+  { from: 'confirmed',  to: 'processing', by: admin, stock: 'keep',    payment: 'keep',    event: 'processing' },
+  { from: 'confirmed',  to: 'shipped',    by: admin, stock: 'ship',    payment: 'keep',    event: 'shipped',   mail: 'order-shipped' },
+  { from: 'confirmed',  to: 'cancelled',  by: owner, stock: 'release', payment: 'refund',  event: 'cancelled', mail: 'order-cancelled' },
+  { from: 'processing', to: 'shipped',    by: admin, stock: 'ship',    payment: 'keep',    event: 'shipped',   mail: 'order-shipped' },
+  { from: 'processing', to: 'cancelled',  by: owner, stock: 'release', payment: 'refund',  event: 'cancelled', mail: 'order-cancelled' },
+  { from: 'shipped',    to: 'delivered',  by: admin, stock: 'keep',    payment: 'collect', event: 'delivered' },
+];
+
+export function findTransition(from: OrderStatus, to: OrderStatus, by: Mover): Transition | undefined {
+  return transitions.find((move) => move.from === from && move.to === to && move.by.includes(by));
+}
+
+/** Where `by` may move an order next. */
+export function allowedTransitions(from: OrderStatus, by: Mover): OrderStatus[] {
+  return transitions.filter((move) => move.from === from && move.by.includes(by)).map(({ to }) => to);
 }

@@ -1,0 +1,16 @@
+import { eq } from 'drizzle-orm';
+import type { GuestContext } from '../kernel/context.ts';
+import { findOwnCart } from './find.ts';
+import { emptyCart, readCart } from './get.ts';
+import type { Cart } from './schema.ts';
+
+/** Takes everything out of the cart. */
+export function clearCart(ctx: GuestContext): Promise<Cart> {
+  return ctx.shop.db.transact(async (tx) => {
+    const { cartLines } = tx.tables;
+    const cart = await findOwnCart(ctx, tx);
+    if (!cart) return emptyCart(ctx.shop);
+    await tx.delete(cartLines).where(eq(cartLines.cartId, cart.id));
+    return readCart(ctx.shop, tx, cart);
+  });
+}

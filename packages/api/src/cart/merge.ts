@@ -1,0 +1,61 @@
+import type { Transaction } from '@cartwright/db';
+import { eq, sql } from 'drizzle-orm';
+import type { Context } from '../kernel/context.ts';
+import { findPurchasables } from '../products/index.ts';
+import { findOwnCart } from './find.ts';
+import { maxLines, maxPieces } from './limits.ts';
+import { openUserCart } from './open.ts';
+import type { CartMerge } from './schema.ts';
+
+/**
+ * Moves what a guest collected into the cart of the account that signs in: of each item the larger quantity, as far as
+ * the stock reaches. The guest's cart is gone afterwards, so that its token opens nothing.
+ *
+ * @returns what became of each item; undefined when there was no guest's cart
+ */
+export async function mergeGuestCart(ctx: Context, tx: Transaction, userId: string): Promise<CartMerge | undefined> {
+  const { carts, cartLines } = tx.tables;
+  const now = ctx.shop.clock.now();
+  const guestCart = await findOwnCart({ ...ctx, signedIn: null }, tx);
+  if (!guestCart) return undefined;
+  // Taking the lines decides who merges them, when two sign in with one token at the same time.
+  const guestLines = await tx.delete(cartLines).where(eq(cartLines.cartId, guestCart.id)).returning();
+  await tx.delete(carts).where(eq(carts.id, guestCart.id));
+  if (guestLines.length === 0) return undefined;
+
+  const cart = await openUserCart(tx, userId, now);
+  const ownLines = await tx.select().from(cartLines).where(eq(cartLines.cartId, cart.id));
+  const own = new Map(ownLines.map(({ variantId, quantity }) => [variantId, quantity]));
+  const variants = await findPurchasables(tx, guestLines);
+
+  let free = maxLines - own.size;
+  const items: CartMerge['items'] = [];
+  const taken: (typeof cartLines.$inferInsert)[] = [];
+  guestLines.forEach(({ variantId, quantity: requested, priceAtAdd, addedAt }, index) => {
+    const variant = variants[index];
+    if (!variant) return;
+    const before = own.get(variantId) ?? 0;
+    const limit = variant.isOnSale ? Math.min(variant.available, maxPieces) : 0;
+    const reachable = before === 0 && free === 0 ? 0 : Math.min(requested, limit);
+    const quantity = Math.max(before, reachable);
+    items.push({ variantId, name: variant.name, requested, quantity, outcome: outcomeOf(before, requested, quantity) });
+    if (quantity <= before) return;
+    if (before === 0) free -= 1;
+    taken.push({ cartId: cart.id, variantId, quantity, priceAtAdd, addedAt });
+  });
+
+  if (taken.length > 0) {
+    const larger = sql`case when excluded.quantity > ${cartLines.quantity} then excluded.quantity else ${cartLines.quantity} end`;
+    await tx
+      .insert(cartLines)
+      .values(taken)
+      .onConflictDoUpdate({ target: [cartLines.cartId, cartLines.variantId], set: { quantity: larger } });
+  }
+  return { items };
+}
+
+function outcomeOf(before: number, requested: number, quantity: number): CartMerge['items'][number]['outcome'] {
+  if (quantity === 0) return 'dropped';
+  if (quantity === before) return 'kept';
+  return quantity < requested ? 'clamped' : 'added';
+}

@@ -1,0 +1,48 @@
+import type { Transaction } from '@cartwright/db';
+import { eq } from 'drizzle-orm';
+import type { GuestContext } from '../kernel/context.ts';
+import { hashSecret, newId, newSecret } from '../kernel/ids.ts';
+import { findOwnCart } from './find.ts';
+
+const day = 24 * 60 * 60 * 1_000;
+const lifetime = { guest: 30 * day, user: 90 * day };
+
+export interface OpenCart {
+  readonly id: string;
+  readonly expiresAt: Date;
+  /** Of a guest's new cart. */
+  readonly token?: string;
+}
+
+/** The caller's cart, made if there is none; every use puts its end further off. */
+export async function openCart(ctx: GuestContext, tx: Transaction): Promise<OpenCart> {
+  if (ctx.signedIn) return openUserCart(tx, ctx.signedIn.user.id, ctx.shop.clock.now());
+  const { carts } = tx.tables;
+  const now = ctx.shop.clock.now();
+  const expiresAt = new Date(now.getTime() + lifetime.guest);
+  const existing = await findOwnCart(ctx, tx);
+  if (existing) {
+    await tx.update(carts).set({ expiresAt, updatedAt: now }).where(eq(carts.id, existing.id));
+    return { id: existing.id, expiresAt };
+  }
+  const token = newSecret();
+  const cart = { id: newId(), expiresAt, createdAt: now, updatedAt: now };
+  await tx.insert(carts).values({ ...cart, tokenHash: hashSecret(token) });
+  return { id: cart.id, expiresAt, token };
+}
+
+/** One statement: two first adds at the same time meet in one cart. What an expired cart held is gone. */
+export async function openUserCart(tx: Transaction, userId: string, now: Date): Promise<OpenCart> {
+  const { carts, cartLines } = tx.tables;
+  const [existing] = await tx.select().from(carts).where(eq(carts.userId, userId));
+  if (existing && existing.expiresAt <= now) await tx.delete(cartLines).where(eq(cartLines.cartId, existing.id));
+
+  const expiresAt = new Date(now.getTime() + lifetime.user);
+  const [cart] = await tx
+    .insert(carts)
+    .values({ id: newId(), userId, expiresAt, createdAt: now, updatedAt: now })
+    .onConflictDoUpdate({ target: carts.userId, set: { expiresAt, updatedAt: now } })
+    .returning({ id: carts.id });
+  if (!cart) throw new Error('The database did not return the cart that it made.');
+  return { id: cart.id, expiresAt };
+}

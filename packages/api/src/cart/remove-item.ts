@@ -1,0 +1,16 @@
+import { and, eq } from 'drizzle-orm';
+import type { GuestContext } from '../kernel/context.ts';
+import { findOwnCart } from './find.ts';
+import { emptyCart, readCart } from './get.ts';
+import type { Cart } from './schema.ts';
+
+/** Takes a variant out of the cart. It need not be in it. */
+export function removeItem(ctx: GuestContext, { variantId }: { variantId: string }): Promise<Cart> {
+  return ctx.shop.db.transact(async (tx) => {
+    const { cartLines } = tx.tables;
+    const cart = await findOwnCart(ctx, tx);
+    if (!cart) return emptyCart(ctx.shop);
+    await tx.delete(cartLines).where(and(eq(cartLines.cartId, cart.id), eq(cartLines.variantId, variantId)));
+    return readCart(ctx.shop, tx, cart);
+  });
+}

@@ -1,0 +1,37 @@
+import type { GuestContext } from '../kernel/context.ts';
+import { kernelFailures } from '../kernel/failures.ts';
+import { findPurchasables } from '../products/index.ts';
+import { readCart } from './get.ts';
+import { refuseLines, refuseQuantity } from './limits.ts';
+import { openCart } from './open.ts';
+import { removeItem } from './remove-item.ts';
+import type { Cart, UpdateItemInput } from './schema.ts';
+
+/**
+ * Sets how many of a variant the cart holds; 0 takes it out. The price of this moment becomes the one that was shown.
+ *
+ * @throws NOT_FOUND, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK, VALIDATION (over the limits); the cart is then as it was
+ */
+export async function updateItem(ctx: GuestContext, { variantId, quantity }: UpdateItemInput): Promise<Cart> {
+  if (quantity === 0) return removeItem(ctx, { variantId });
+  const cart = await ctx.shop.db.transact(async (tx) => {
+    const { cartLines } = tx.tables;
+    const [variant] = await findPurchasables(tx, [{ variantId }]);
+    if (!variant) throw kernelFailures.NOT_FOUND({});
+    refuseQuantity(variant, quantity);
+
+    const { token, ...cart } = await openCart(ctx, tx);
+    const line = { cartId: cart.id, variantId: variant.variantId, addedAt: ctx.shop.clock.now() };
+    const shown = { quantity, priceAtAdd: variant.price };
+    await tx
+      .insert(cartLines)
+      .values({ ...line, ...shown })
+      .onConflictDoUpdate({ target: [cartLines.cartId, cartLines.variantId], set: shown });
+    const result = await readCart(ctx.shop, tx, cart);
+    refuseLines(result.items.length);
+    return token === undefined ? result : { ...result, token };
+  });
+  const { token, expiresAt } = cart;
+  if (token !== undefined && expiresAt !== null) ctx.reply.cart = { token, expiresAt };
+  return cart;
+}

@@ -1,0 +1,31 @@
+import { eq, sql } from 'drizzle-orm';
+import { actorOf, type UserContext } from '../kernel/context.ts';
+import { idempotently } from '../kernel/idempotency.ts';
+import { findOwnOrder } from './find-order.ts';
+import { moveOrder } from './move.ts';
+import { readOrder } from './read.ts';
+import type { CancelOrderInput, Order } from './schema.ts';
+
+/**
+ * Cancels an order that is not shipped: its stock is free again, and what was paid goes back. A customer's own
+ * cancellations are counted. An order that is cancelled already is answered as it is.
+ *
+ * @throws NOT_FOUND, INVALID_TRANSITION
+ */
+export function cancelOrder(ctx: UserContext, input: CancelOrderInput): Promise<Order> {
+  const { id, reason } = input;
+  return idempotently(ctx, { procedure: 'orders.cancel', input }, async (tx) => {
+    const { by } = await findOwnOrder(ctx, tx, id);
+    const at = ctx.shop.clock.now();
+    const data = { by: by === 'customer' ? 'customer' : 'store', ...(reason !== undefined && { reason }) };
+    const moved = await moveOrder(tx, id, 'cancelled', { by, actor: actorOf(ctx), at, data });
+    if (moved && by === 'customer') {
+      const { users } = tx.tables;
+      await tx
+        .update(users)
+        .set({ cancelledOrders: sql`${users.cancelledOrders} + 1` })
+        .where(eq(users.id, ctx.signedIn.user.id));
+    }
+    return readOrder(ctx.shop, tx, id, by);
+  });
+}

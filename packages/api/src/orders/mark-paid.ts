@@ -1,0 +1,43 @@
+import type { Transaction } from '@cartwright/db';
+import { actorOf, type UserContext } from '../kernel/context.ts';
+import { idempotently } from '../kernel/idempotency.ts';
+import { newId } from '../kernel/ids.ts';
+import { findOrder } from './find-order.ts';
+import { moveOrder } from './move.ts';
+import { readOrder } from './read.ts';
+import type { MarkPaidInput, Order } from './schema.ts';
+import { voidOpenPayments } from './settle-payments.ts';
+
+/**
+ * Records that an order was paid outside the shop, such as by bank transfer, and confirms it.
+ *
+ * @throws NOT_FOUND, INVALID_TRANSITION
+ */
+export function markOrderPaid(ctx: UserContext, input: MarkPaidInput): Promise<Order> {
+  return idempotently(ctx, { procedure: 'admin.orders.markPaid', input }, async (tx) => {
+    await markPaidIn(ctx, tx, input);
+    return readOrder(ctx.shop, tx, input.id, 'admin');
+  });
+}
+
+export async function markPaidIn(ctx: UserContext, tx: Transaction, { id, reference }: MarkPaidInput): Promise<void> {
+  const { payments, orderEvents } = tx.tables;
+  const at = ctx.shop.clock.now();
+  const actor = actorOf(ctx);
+  const { total } = await findOrder(tx, id);
+  if (!(await moveOrder(tx, id, 'confirmed', { by: 'admin', actor, at }))) return;
+
+  await voidOpenPayments(tx, id, at);
+  await tx.insert(payments).values({
+    id: newId(),
+    orderId: id,
+    provider: 'manual',
+    status: 'captured',
+    amount: total,
+    captured: total,
+    createdAt: at,
+    updatedAt: at,
+  });
+  const data = { amount: total, ...(reference !== undefined && { reference }) };
+  await tx.insert(orderEvents).values({ orderId: id, type: 'paid', actor, data, createdAt: at });
+}

@@ -1,0 +1,76 @@
+import { eq, inArray } from 'drizzle-orm';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { commands, type RealShop } from '../testing/model/commands.ts';
+import { runJobs, type ShopModel } from '../testing/model/shop-model.ts';
+import { createTestShop, inconsistencies, type SignedUp } from '../testing.ts';
+
+const world = await createTestShop({ ACCESS_TOKEN_EXPIRE_MINUTES: '525600', REFRESH_TOKEN_EXPIRE_DAYS: '365' });
+const { db } = world.shop;
+
+// Postgres takes longer for each command, and the rules are the same code: it walks fewer runs.
+const runs = db.dialect === 'sqlite' ? 200 : 60;
+const seed = Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31);
+
+let admin: SignedUp;
+let customers: SignedUp[];
+beforeAll(async () => {
+  admin = await world.signUp({ role: 'admin' });
+  customers = [await world.signUp(), await world.signUp(), await world.signUp()];
+});
+afterAll(() => world.close());
+
+let products = 0;
+
+async function newRun(): Promise<{ model: ShopModel; real: RealShop }> {
+  const stock = [0, 3, 12, 150];
+  const variantIds: string[] = [];
+  for (const onHand of stock) {
+    products += 1;
+    const product = await admin.caller.products.create({ name: `Thing ${products}`, price: 1_000, stock: onHand });
+    variantIds.push(product.variants[0]!.id);
+  }
+  for (const { caller } of customers) await caller.cart.clear();
+  return {
+    model: {
+      things: stock.map((onHand) => ({ onHand, reserved: 0, price: 1_000 })),
+      carts: customers.map(() => new Map<number, number>()),
+      orders: [],
+    },
+    real: { test: world, customers, admin, variantIds },
+  };
+}
+
+async function expectSame(model: ShopModel, { variantIds }: RealShop): Promise<void> {
+  const { variants, orders, payments } = db.tables;
+  const rows = await db.read
+    .select()
+    .from(variants)
+    .where(inArray(variants.id, [...variantIds]));
+  const stock = variantIds.map((id) => rows.find((row) => row.id === id));
+  expect(stock).toMatchObject(model.things);
+  for (const { id, status, captured, refunded } of model.orders) {
+    const [order] = await db.read.select().from(orders).where(eq(orders.id, id));
+    const attempts = await db.read.select().from(payments).where(eq(payments.orderId, id));
+    const sum = (field: 'captured' | 'refunded') => attempts.reduce((total, attempt) => total + attempt[field], 0);
+    expect({ status: order?.status, captured: sum('captured'), refunded: sum('refunded') }).toEqual({
+      status,
+      captured,
+      refunded,
+    });
+  }
+}
+
+test(`whatever customers and admin do, the shop does as its model (seed ${seed})`, { timeout: 300_000 }, async () => {
+  const property = fc.asyncProperty(fc.commands(commands, { maxCommands: 50, size: 'max' }), async (given) => {
+    let run: Awaited<ReturnType<typeof newRun>> | undefined;
+    await fc.asyncModelRun(async () => (run = await newRun()), given);
+    if (!run) return;
+    // Whatever still waits is done, so that the next run begins with nothing left over.
+    await world.drainJobs();
+    runJobs(run.model);
+    await expectSame(run.model, run.real);
+  });
+  await fc.assert(property, { numRuns: runs, seed, endOnFailure: false });
+  expect(await inconsistencies(db)).toEqual([]);
+});

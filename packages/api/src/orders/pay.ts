@@ -1,0 +1,46 @@
+import { and, eq } from 'drizzle-orm';
+import { actorOf, type UserContext } from '../kernel/context.ts';
+import { kernelFailures } from '../kernel/failures.ts';
+import { idempotently } from '../kernel/idempotency.ts';
+import { orderFailures } from './errors.ts';
+import { findOwnOrder, lockOrder } from './find-order.ts';
+import { moveOrder } from './move.ts';
+import { refuseUnknownMethod } from './payment-methods.ts';
+import { readOrder } from './read.ts';
+import type { Order, PayOrderInput } from './schema.ts';
+import { voidOpenPayments } from './settle-payments.ts';
+import { startPayment } from './start-payment.ts';
+
+/**
+ * Pays an order again whose payment failed or waits for the customer. While an attempt is being charged there is
+ * nothing to pay: its answer comes first.
+ *
+ * @throws NOT_FOUND, INVALID_TRANSITION, VALIDATION
+ */
+export async function payOrder(ctx: UserContext, input: PayOrderInput): Promise<Order> {
+  const { id, payment } = input;
+  refuseUnknownMethod(ctx.shop, payment.method);
+  return idempotently(ctx, { procedure: 'orders.pay', input }, async (tx) => {
+    const { orders, payments, orderEvents } = tx.tables;
+    const { by } = await findOwnOrder(ctx, tx, id);
+    if (by !== 'customer') throw kernelFailures.NOT_FOUND({});
+    const at = ctx.shop.clock.now();
+    // Below the lock: of two who pay at the same time the second sees the first one's attempt.
+    const order = await lockOrder(tx, id, at);
+    const attempts = await tx
+      .select({ action: payments.action })
+      .from(payments)
+      .where(and(eq(payments.orderId, id), eq(payments.status, 'created')));
+    if (order.status !== 'pending' || attempts.some(({ action }) => action === null)) {
+      throw orderFailures.INVALID_TRANSITION({ status: order.status, allowed: [] });
+    }
+    await tx.update(orders).set({ paymentMethod: payment.method }).where(eq(orders.id, id));
+    await voidOpenPayments(tx, id, at);
+    await tx
+      .insert(orderEvents)
+      .values({ orderId: id, type: 'payment_started', actor: actorOf(ctx), data: {}, createdAt: at });
+    await tx.insert(payments).values(startPayment(tx, { orderId: id, amount: order.total, payment, at }));
+    if (payment.method === 'cod') await moveOrder(tx, id, 'confirmed', { by: 'system', actor: actorOf(ctx), at });
+    return readOrder(ctx.shop, tx, id, 'customer');
+  });
+}

@@ -1,0 +1,42 @@
+import type { Transaction } from '@cartwright/db';
+import { eq } from 'drizzle-orm';
+import { actorOf, type UserContext } from '../kernel/context.ts';
+import { idempotently } from '../kernel/idempotency.ts';
+import { newId } from '../kernel/ids.ts';
+import { markPaidIn } from './mark-paid.ts';
+import { moveOrder } from './move.ts';
+import { readOrder } from './read.ts';
+import type { Order, SetStatusInput } from './schema.ts';
+
+/**
+ * Moves an order as an admin: `confirmed` records a payment made by hand, `shipped` writes the parcel, `delivered`
+ * takes cash on delivery as paid. An order that is there already is answered as it is.
+ *
+ * @throws NOT_FOUND, INVALID_TRANSITION
+ */
+export function setOrderStatus(ctx: UserContext, input: SetStatusInput): Promise<Order> {
+  const { id, status, reason } = input;
+  return idempotently(ctx, { procedure: 'admin.orders.setStatus', input }, async (tx) => {
+    const at = ctx.shop.clock.now();
+    if (status === 'confirmed') {
+      await markPaidIn(ctx, tx, { id });
+    } else {
+      const data = status === 'cancelled' ? { by: 'store', ...(reason !== undefined && { reason }) } : {};
+      const moved = await moveOrder(tx, id, status, { by: 'admin', actor: actorOf(ctx), at, data });
+      if (moved && status === 'shipped') await writeShipment(tx, input, at);
+      if (moved && status === 'delivered') await writeDelivery(tx, id, at);
+    }
+    return readOrder(ctx.shop, tx, id, 'admin');
+  });
+}
+
+async function writeShipment(tx: Transaction, { id, tracking = {} }: SetStatusInput, at: Date): Promise<void> {
+  const { shipments } = tx.tables;
+  const { carrier = null, number: trackingNumber = null, url: trackingUrl = null } = tracking;
+  await tx.insert(shipments).values({ id: newId(), orderId: id, carrier, trackingNumber, trackingUrl, shippedAt: at });
+}
+
+async function writeDelivery(tx: Transaction, orderId: string, at: Date): Promise<void> {
+  const { shipments } = tx.tables;
+  await tx.update(shipments).set({ deliveredAt: at }).where(eq(shipments.orderId, orderId));
+}

@@ -1,0 +1,64 @@
+import type { Transaction } from '@cartwright/db';
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { enqueue } from '../kernel/jobs.ts';
+import { orderJobs } from './jobs.ts';
+import type { MoveCause } from './move.ts';
+import { requestRefund } from './refund.ts';
+import type { Transition } from './transitions.ts';
+
+/** Does to the money of an order what its move says. */
+export async function settlePayments(
+  tx: Transaction,
+  orderId: string,
+  effect: Transition['payment'],
+  cause: Pick<MoveCause, 'actor' | 'at' | 'data'>,
+): Promise<void> {
+  switch (effect) {
+    case 'keep':
+      return;
+    case 'void':
+      await voidOpenPayments(tx, orderId, cause.at);
+      return;
+    case 'refund':
+      await voidOpenPayments(tx, orderId, cause.at);
+      await refundWhatIsLeft(tx, orderId, cause);
+      return;
+    case 'collect':
+      await collectAtTheDoor(tx, orderId, cause.at);
+  }
+}
+
+/** An attempt that its provider knows of is given up there too. */
+export async function voidOpenPayments(tx: Transaction, orderId: string, at: Date): Promise<void> {
+  const { payments } = tx.tables;
+  const voided = await tx
+    .update(payments)
+    .set({ status: 'voided', token: null, action: null, updatedAt: at })
+    .where(and(eq(payments.orderId, orderId), inArray(payments.status, ['created', 'authorised'])))
+    .returning({ id: payments.id, reference: payments.reference });
+  for (const { id, reference } of voided) {
+    if (reference !== null) enqueue(tx, orderJobs.cancelPayment, { paymentId: id });
+  }
+}
+
+async function refundWhatIsLeft(
+  tx: Transaction,
+  orderId: string,
+  { actor, at, data }: Pick<MoveCause, 'actor' | 'at' | 'data'>,
+): Promise<void> {
+  const { payments } = tx.tables;
+  const rows = await tx.select().from(payments).where(eq(payments.orderId, orderId));
+  for (const { id, captured, refunded } of rows) {
+    const amount = captured - refunded;
+    const reason = typeof data?.['reason'] === 'string' ? data['reason'] : null;
+    if (amount > 0) await requestRefund(tx, { orderId, paymentId: id, amount, reason, actor, at });
+  }
+}
+
+async function collectAtTheDoor(tx: Transaction, orderId: string, at: Date): Promise<void> {
+  const { payments } = tx.tables;
+  await tx
+    .update(payments)
+    .set({ status: 'captured', captured: sql`${payments.amount}`, updatedAt: at })
+    .where(and(eq(payments.orderId, orderId), eq(payments.provider, 'cod'), eq(payments.status, 'created')));
+}

@@ -1,0 +1,101 @@
+import type { Tables } from '@cartwright/db';
+import { z } from 'zod';
+import { imageUrl } from '../kernel/images.ts';
+import type { Shop } from '../kernel/shop.ts';
+import { address, type Order, type OrderItem, paymentAction } from './schema.ts';
+import { allowedTransitions } from './transitions.ts';
+
+export type OrderRow = Tables['orders']['$inferSelect'];
+export type PaymentRow = Tables['payments']['$inferSelect'];
+/** Without its number, which the database counts up. */
+type EventRow = Omit<Tables['orderEvents']['$inferSelect'], 'id'>;
+type ShipmentRow = Tables['shipments']['$inferSelect'];
+export type LineRow = Tables['orderLines']['$inferSelect'];
+
+/** What belongs to an order beside its own row, each in its order. */
+export interface OrderParts {
+  readonly lines: readonly LineRow[];
+  readonly payments: readonly PaymentRow[];
+  readonly events: readonly EventRow[];
+  readonly shipment: ShipmentRow | undefined;
+}
+
+export type Viewer = 'customer' | 'admin';
+
+const storedOptions = z.record(z.string(), z.string());
+const storedData = z.record(z.string(), z.unknown());
+
+/** An order as callers read it, from its rows. */
+export function toOrder(
+  shop: Shop,
+  row: OrderRow,
+  { lines, payments, events, shipment }: OrderParts,
+  viewer: Viewer,
+): Order {
+  const last = payments.at(-1);
+  return {
+    id: row.id,
+    number: row.number,
+    status: row.status,
+    paymentStatus: paymentStatusOf(payments),
+    fulfillmentStatus: fulfillmentStatusOf(shipment),
+    items: lines.map((line) => toItem(shop, line)),
+    subtotal: row.subtotal,
+    discount: row.discount,
+    shipping: row.shipping,
+    tax: row.tax,
+    total: row.total,
+    currency: row.currency,
+    refunded: payments.reduce((sum, { refunded }) => sum + refunded, 0),
+    shippingAddress: address.parse(row.shippingAddress),
+    payment: {
+      method: row.paymentMethod,
+      failure: last?.failure ?? null,
+      action: last?.action ? paymentAction.parse(last.action) : null,
+    },
+    note: row.note,
+    tracking: shipment
+      ? { carrier: shipment.carrier, number: shipment.trackingNumber, url: shipment.trackingUrl }
+      : null,
+    timeline: events.map(({ type, actor, createdAt, data }) => ({
+      type,
+      actor: actorInTimeline(row, actor),
+      at: createdAt,
+      data: storedData.parse(data),
+    })),
+    allowedTransitions: allowedTransitions(row.status, viewer),
+    expiresAt: row.status === 'pending' ? row.expiresAt : null,
+    createdAt: row.createdAt,
+  };
+}
+
+function toItem(shop: Shop, line: LineRow): OrderItem {
+  const { variantId, productId, name, sku, imageKey, unitPrice, quantity, lineTotal } = line;
+  const options = storedOptions.parse(line.options);
+  const picture = imageKey === null ? null : imageUrl(shop, imageKey);
+  return { variantId, productId, name, sku, options, imageUrl: picture, unitPrice, quantity, lineTotal };
+}
+
+/** Derived from the attempts, never set by hand. */
+function paymentStatusOf(payments: readonly PaymentRow[]): Order['paymentStatus'] {
+  const captured = payments.reduce((sum, payment) => sum + payment.captured, 0);
+  const refunded = payments.reduce((sum, payment) => sum + payment.refunded, 0);
+  if (payments.some(({ status }) => status === 'captured')) {
+    if (refunded === 0) return 'paid';
+    return refunded < captured ? 'partially_refunded' : 'refunded';
+  }
+  const last = payments.at(-1)?.status;
+  if (last === 'authorised') return 'authorised';
+  return last === 'failed' ? 'failed' : 'unpaid';
+}
+
+function fulfillmentStatusOf(shipment: ShipmentRow | undefined): Order['fulfillmentStatus'] {
+  if (!shipment) return 'unfulfilled';
+  return shipment.deliveredAt === null ? 'shipped' : 'delivered';
+}
+
+function actorInTimeline(row: OrderRow, actor: string): 'customer' | 'admin' | 'system' {
+  // An erased customer's moves are known to be a customer's, and no more.
+  if (actor === 'customer' || actor === `user:${row.userId}`) return 'customer';
+  return actor.startsWith('user:') ? 'admin' : 'system';
+}

@@ -1,0 +1,14 @@
+import type { PaymentProvider } from '../kernel/ports.ts';
+import type { Settings } from '../kernel/settings.ts';
+import { byHandProvider } from './by-hand.ts';
+import { dummyProvider } from './dummy.ts';
+
+/** Every provider that this shop can be paid by, by its name. Stripe's library is loaded only where it has a key. */
+export async function paymentProviders({ stripe }: Settings): Promise<ReadonlyMap<string, PaymentProvider>> {
+  const providers = [dummyProvider, byHandProvider('cod'), byHandProvider('manual')];
+  if (stripe) {
+    const { createStripeProvider } = await import('./stripe.ts');
+    providers.push(createStripeProvider(stripe));
+  }
+  return new Map(providers.map((provider) => [provider.name, provider]));
+}

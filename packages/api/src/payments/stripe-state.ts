@@ -1,0 +1,33 @@
+import type Stripe from 'stripe';
+import type { PaymentState, RefundState } from '../kernel/ports.ts';
+import { fromStripeUnits } from './stripe-money.ts';
+
+/** What a payment intent says, in the words of the shop. */
+export function stateOfIntent(intent: Stripe.PaymentIntent): PaymentState {
+  const { id: reference, status, client_secret: clientSecret } = intent;
+  switch (status) {
+    case 'succeeded': {
+      const amount = fromStripeUnits(intent.amount_received, intent.currency.toUpperCase());
+      return { status: 'captured', reference, amount };
+    }
+    case 'canceled':
+      return { status: 'declined', reason: intent.cancellation_reason ?? 'cancelled', reference };
+    case 'requires_payment_method': {
+      const error = intent.last_payment_error;
+      // Without an error it is only just being made: `charge` creates and confirms in one call.
+      if (!error) return { status: 'pending', reference, action: null };
+      return { status: 'declined', reason: error.decline_code ?? error.code ?? 'card_declined', reference };
+    }
+    case 'requires_action':
+      return { status: 'pending', reference, action: clientSecret === null ? null : { type: 'stripe', clientSecret } };
+    default:
+      return { status: 'pending', reference, action: null };
+  }
+}
+
+/** What a refund says, in the words of the shop. */
+export function stateOfRefund({ id: reference, status, failure_reason: failure }: Stripe.Refund): RefundState {
+  if (status === 'succeeded') return { status, reference };
+  if (status === 'failed' || status === 'canceled') return { status: 'failed', reason: failure ?? status };
+  return { status: 'pending', reference };
+}

@@ -1,0 +1,141 @@
+import Stripe from 'stripe';
+import type { PaymentProvider, ProviderPayment } from '../kernel/ports.ts';
+import { isMissing, refusalOf, withoutSecrets } from './stripe-errors.ts';
+import { readStripeEvent } from './stripe-events.ts';
+import { toStripeUnits } from './stripe-money.ts';
+import { stateOfIntent, stateOfRefund } from './stripe-state.ts';
+
+export interface StripeOptions {
+  readonly secretKey: string;
+  /** Without it the webhook is closed, and payments that wait for the customer are found by the sweeper. */
+  readonly webhookSecret?: string | undefined;
+  /** Where Stripe's API is, for tests and proxies: an origin. */
+  readonly apiUrl?: string | undefined;
+  /** How long one call may take; the job that makes it is tried again. */
+  readonly timeoutMilliseconds?: number;
+}
+
+/**
+ * Payments by Stripe: one payment intent for each attempt to pay, with the attempt's id in its metadata and as its
+ * idempotency key. The client pays on (3-D Secure) with the intent's client secret.
+ *
+ * @example
+ * const stripe = createStripeProvider({ secretKey: 'sk_test_…' });
+ */
+export function createStripeProvider(options: StripeOptions): PaymentProvider {
+  const { secretKey, webhookSecret, apiUrl, timeoutMilliseconds: timeout = 20_000 } = options;
+  // The queue tries again, so the library need not.
+  const client = new Stripe(secretKey, { maxNetworkRetries: 0, telemetry: false, timeout, ...addressOf(apiUrl) });
+
+  /** By its id, or else by ours in its metadata, which Stripe finds within a minute or so. It never makes one. */
+  async function findIntent({ paymentId, reference }: ProviderPayment): Promise<Stripe.PaymentIntent | undefined> {
+    const id = reference ?? (await searchIntent(paymentId));
+    if (id === undefined) return undefined;
+    const intent = await client.paymentIntents.retrieve(id).catch(orUndefinedIfMissing);
+    return intent?.metadata['paymentId'] === paymentId ? intent : undefined;
+  }
+
+  async function searchIntent(paymentId: string): Promise<string | undefined> {
+    const query = `metadata['paymentId']:'${paymentId}'`;
+    const { data } = await client.paymentIntents.search({ query, limit: 1 });
+    return data[0]?.id;
+  }
+
+  /** Stripe forgets an idempotency key after a day, but never a refund. */
+  async function findMadeRefund(refundId: string, payment: ProviderPayment): Promise<Stripe.Refund | undefined> {
+    const made = client.refunds.list({ payment_intent: referenceOf(payment), limit: 100 });
+    for await (const refund of made) if (refund.metadata?.['refundId'] === refundId) return refund;
+    return undefined;
+  }
+
+  return {
+    name: 'stripe',
+
+    async charge({ paymentId, orderNumber, amount, currency, token }) {
+      const units = toStripeUnits(amount, currency);
+      if (units === undefined) return { status: 'declined', reason: 'amount_not_supported' };
+      if (token === null) return { status: 'declined', reason: 'payment_method_missing' };
+      try {
+        const intent = await client.paymentIntents.create(
+          {
+            amount: units,
+            currency: currency.toLowerCase(),
+            payment_method: token,
+            confirm: true,
+            // The customer is not here while a job charges: what would lead them elsewhere is not offered.
+            automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+            description: `Order ${orderNumber}`,
+            metadata: { paymentId, orderNumber },
+          },
+          { idempotencyKey: paymentId },
+        );
+        return stateOfIntent(intent);
+      } catch (error) {
+        const reason = refusalOf(error);
+        if (reason === undefined) throw withoutSecrets(error);
+        const reference = error instanceof Stripe.errors.StripeError ? error.payment_intent?.id : undefined;
+        return { status: 'declined', reason, ...(reference !== undefined && { reference }) };
+      }
+    },
+
+    async find(payment) {
+      const intent = await findIntent(payment).catch(rethrowWithoutSecrets);
+      return intent && stateOfIntent(intent);
+    },
+
+    async refund({ refundId, payment, amount, currency }) {
+      const units = toStripeUnits(amount, currency);
+      if (units === undefined) return { status: 'failed', reason: 'amount_not_supported' };
+      try {
+        const made = await findMadeRefund(refundId, payment);
+        if (made) return stateOfRefund(made);
+        const metadata = { refundId, paymentId: payment.paymentId };
+        return stateOfRefund(
+          await client.refunds.create(
+            { payment_intent: referenceOf(payment), amount: units, metadata },
+            { idempotencyKey: refundId },
+          ),
+        );
+      } catch (error) {
+        const reason = refusalOf(error);
+        if (reason === undefined) throw withoutSecrets(error);
+        return { status: 'failed', reason };
+      }
+    },
+
+    async findRefund({ refundId, payment }) {
+      const made = await findMadeRefund(refundId, payment).catch(rethrowWithoutSecrets);
+      return made && stateOfRefund(made);
+    },
+
+    async cancel(payment) {
+      const intent = await findIntent(payment).catch(rethrowWithoutSecrets);
+      if (!intent || intent.status === 'canceled') return;
+      await client.paymentIntents.cancel(intent.id).catch(rethrowWithoutSecrets);
+    },
+
+    ...(webhookSecret !== undefined && {
+      readEvent: (body: Uint8Array, signature: string) => readStripeEvent(body, signature, webhookSecret),
+    }),
+  };
+}
+
+function addressOf(apiUrl: string | undefined): Pick<Stripe.StripeConfig, 'protocol' | 'host' | 'port'> {
+  if (apiUrl === undefined) return {};
+  const { protocol, hostname, port } = new URL(apiUrl);
+  const isPlain = protocol === 'http:';
+  return { protocol: isPlain ? 'http' : 'https', host: hostname, port: port || (isPlain ? 80 : 443) };
+}
+
+function referenceOf({ paymentId, reference }: ProviderPayment): string {
+  if (reference === null) throw new Error(`The payment ${paymentId} has no reference, so nothing can be given back.`);
+  return reference;
+}
+
+function orUndefinedIfMissing(error: unknown): undefined {
+  if (!isMissing(error)) throw error;
+}
+
+function rethrowWithoutSecrets(error: unknown): never {
+  throw withoutSecrets(error);
+}

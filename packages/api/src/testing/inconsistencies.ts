@@ -1,0 +1,113 @@
+import type { Database } from '@cartwright/db';
+
+/** Orders that hold stock which has not left the house. */
+const holdsStock = new Set(['pending', 'confirmed', 'processing']);
+
+/**
+ * Everything in a shop's database that contradicts something else there, as sentences: stock and its ledger, orders and
+ * their lines, payments, events and reservations. Empty for a shop in order, whatever happened to it.
+ */
+export async function inconsistencies({ read }: Database): Promise<string[]> {
+  const { variants, stockLedger, orders, orderLines, payments, refunds, orderEvents } = read.tables;
+  const ledger = await read.select().from(stockLedger).orderBy(stockLedger.id);
+  const lines = await read.select().from(orderLines);
+  const attempts = await read.select().from(payments);
+  const givenBack = await read.select().from(refunds);
+  const events = await read.select().from(orderEvents);
+  const allOrders = await read.select().from(orders);
+  const ledgerOf = by(ledger, ({ variantId }) => variantId);
+  const ledgerFor = by(ledger, ({ orderId }) => orderId ?? '');
+  const linesWith = by(lines, ({ variantId }) => variantId);
+  const linesOf = by(lines, ({ orderId }) => orderId);
+  const attemptsOf = by(attempts, ({ orderId }) => orderId);
+  const refundsOf = by(givenBack, ({ orderId }) => orderId);
+  const eventsOf = by(events, ({ orderId }) => orderId);
+  const statuses = new Map(allOrders.map(({ id, status }) => [id, status]));
+  const faults: string[] = [];
+  const expectEqual = (what: string, actual: unknown, expected: unknown) => {
+    if (actual !== expected) faults.push(`${what} is ${actual} and should be ${expected}`);
+  };
+
+  for (const { id, onHand, reserved } of await read.select().from(variants)) {
+    const balance = { onHand: 0, reserved: 0 };
+    for (const entry of ledgerOf(id)) {
+      balance.onHand += entry.onHandChange;
+      balance.reserved += entry.reservedChange;
+      expectEqual(`onHandAfter of ledger row ${entry.id}`, entry.onHandAfter, balance.onHand);
+      expectEqual(`reservedAfter of ledger row ${entry.id}`, entry.reservedAfter, balance.reserved);
+    }
+    expectEqual(`on hand of variant ${id}`, onHand, balance.onHand);
+    expectEqual(`reserved of variant ${id}`, reserved, balance.reserved);
+    const held = linesWith(id).filter((line) => holdsStock.has(statuses.get(line.orderId) ?? ''));
+    expectEqual(`reserved of variant ${id}, by its orders,`, reserved, sum(held.map(stillHeld)));
+  }
+
+  for (const order of allOrders) {
+    const own = linesOf(order.id);
+    const captured = attemptsOf(order.id).filter(({ status }) => status === 'captured');
+    const kept = captured.filter((payment) => payment.captured > 0 && payment.refunded < payment.captured);
+    const refundsOfOrder = refundsOf(order.id).filter(({ status }) => status !== 'failed');
+    if (own.length === 0) faults.push(`order ${order.id} has no lines`);
+    expectEqual(`subtotal of order ${order.id}`, order.subtotal, sum(own.map(({ lineTotal }) => lineTotal)));
+    const { subtotal, discount, shipping, tax } = order;
+    expectEqual(`total of order ${order.id}`, order.total, subtotal - discount + shipping + tax);
+    if (attemptsOf(order.id).length === 0) faults.push(`order ${order.id} has no payment`);
+    if (kept.length > 1) faults.push(`order ${order.id} is paid ${kept.length} times`);
+    if (order.status === 'cancelled' && kept.length > 0) faults.push(`order ${order.id} is cancelled and paid`);
+    if (isPaidAhead(order))
+      expectEqual(
+        `captured of order ${order.id}`,
+        captured.some((one) => one.captured === order.total),
+        true,
+      );
+    expectEqual(
+      `refunded of order ${order.id}`,
+      sum(attemptsOf(order.id).map(({ refunded }) => refunded)),
+      sum(refundsOfOrder.map(({ amount }) => amount)),
+    );
+    expectEqual(
+      `events "placed" of order ${order.id}`,
+      eventsOf(order.id).filter(({ type }) => type === 'placed').length,
+      1,
+    );
+    for (const { variantId, ...line } of own) {
+      const entries = ledgerFor(order.id).filter((entry) => entry.variantId === variantId);
+      const reservedFor = sum(entries.map(({ reservedChange }) => reservedChange));
+      expectEqual(`reservation of order ${order.id}`, reservedFor, holdsStock.has(order.status) ? stillHeld(line) : 0);
+    }
+  }
+  return faults;
+}
+
+/** The rows that have a key, looked up instead of searched for: shops under test can be large. */
+function by<Row>(rows: readonly Row[], keyOf: (row: Row) => string): (key: string) => Row[] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group) group.push(row);
+    else groups.set(key, [row]);
+  }
+  return (key) => groups.get(key) ?? [];
+}
+
+/** Confirmed by a payment, and not on the promise of one at the door. */
+function isPaidAhead({ status, paymentMethod }: { status: string; paymentMethod: string }): boolean {
+  return paymentMethod !== 'cod' && ['confirmed', 'processing', 'shipped', 'delivered'].includes(status);
+}
+
+function stillHeld({ quantity, restockedQuantity }: { quantity: number; restockedQuantity: number }): number {
+  return quantity - restockedQuantity;
+}
+
+/** How many rows each table has, and how many jobs there are. */
+export async function rowCounts({ read, queue }: Database): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const [name, table] of Object.entries(read.tables)) counts[name] = await read.$count(table);
+  const { waiting, failed } = await queue.count();
+  return { ...counts, jobs: waiting + failed };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

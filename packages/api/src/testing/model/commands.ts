@@ -1,0 +1,181 @@
+import { eq } from 'drizzle-orm';
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import { priceOrder } from '../../orders/price.ts';
+import { allowedTransitions } from '../../orders/transitions.ts';
+import { changeStock } from '../../products/index.ts';
+import { orderInput, refusalOf, type SignedUp, type TestShop } from '../../testing.ts';
+import { available, cancel, expire, hold, type OrderModel, runJobs, type ShopModel } from './shop-model.ts';
+
+/** The real shop of one run. */
+export interface RealShop {
+  readonly test: TestShop;
+  readonly customers: readonly SignedUp[];
+  readonly admin: SignedUp;
+  readonly variantIds: readonly string[];
+}
+
+type Command = fc.AsyncCommand<ShopModel, RealShop>;
+
+/** A command that may always be given; what it does to the shop must be what it does to the model. */
+function command(words: string, run: (model: ShopModel, real: RealShop) => Promise<void>): Command {
+  return { check: () => true, run, toString: () => words };
+}
+
+/** How a call ends: the code of its refusal, or `ok`. */
+const ending = (call: Promise<unknown>) =>
+  call.then(
+    () => 'ok',
+    async () => (await refusalOf(call)).code,
+  );
+
+function add(customer: number, thing: number, quantity: number): Command {
+  return command(`customer ${customer} adds ${quantity} of ${thing}`, async (model, { customers, variantIds }) => {
+    const cart = model.carts[customer]!;
+    const wanted = (cart.get(thing) ?? 0) + quantity;
+    const call = customers[customer]!.caller.cart.addItem({ variantId: variantIds[thing]!, quantity });
+    const expected =
+      wanted > 99 ? 'VALIDATION' : wanted > available(model.things[thing]!) ? 'INSUFFICIENT_STOCK' : 'ok';
+    expect(await ending(call)).toBe(expected);
+    if (expected === 'ok') cart.set(thing, wanted);
+  });
+}
+
+function remove(customer: number, thing: number): Command {
+  return command(`customer ${customer} takes ${thing} out`, async (model, { customers, variantIds }) => {
+    model.carts[customer]!.delete(thing);
+    const cart = await customers[customer]!.caller.cart.removeItem({ variantId: variantIds[thing]! });
+    expect(cart.count).toBe([...model.carts[customer]!.values()].reduce((sum, count) => sum + count, 0));
+  });
+}
+
+function place(customer: number, payment: 'ok' | 'decline' | 'cod'): Command {
+  return command(`customer ${customer} places an order by ${payment}`, async (model, { customers, test }) => {
+    const cart = model.carts[customer]!;
+    const isShort = [...cart].some(([thing, quantity]) => quantity > available(model.things[thing]!));
+    const expected = cart.size === 0 ? 'CART_EMPTY' : isShort ? 'INSUFFICIENT_STOCK' : 'ok';
+    const method = payment === 'cod' ? ({ method: 'cod' } as const) : ({ method: 'dummy', token: payment } as const);
+    const call = customers[customer]!.caller.orders.place(orderInput({ payment: method }));
+    expect(await ending(call)).toBe(expected);
+    if (expected !== 'ok') return;
+
+    const { id, total } = await call;
+    const prices = [...cart].map(([thing, quantity]) => ({ unitPrice: model.things[thing]!.price, quantity }));
+    expect(total).toBe(priceOrder(prices, test.shop.settings).total);
+    const status = payment === 'cod' ? 'confirmed' : 'pending';
+    const order: OrderModel = { id, customer, lines: new Map(cart), total, status, payment, captured: 0, refunded: 0 };
+    model.orders.push(order);
+    hold(model, order, 1);
+    cart.clear();
+  });
+}
+
+/** A command on one of the orders that exist, if any does. */
+function onOrder(
+  words: string,
+  pick: number,
+  run: (order: OrderModel, model: ShopModel, real: RealShop) => Promise<void>,
+) {
+  return command(`${words} order ${pick}`, async (model, real) => {
+    const order = model.orders[pick % Math.max(1, model.orders.length)];
+    if (order) await run(order, model, real);
+  });
+}
+
+function cancelOrder(pick: number, by: 'customer' | 'admin'): Command {
+  return onOrder(`${by} cancels`, pick, async (order, model, { customers, admin }) => {
+    const caller = by === 'admin' ? admin.caller : customers[order.customer]!.caller;
+    const isAllowed = allowedTransitions(order.status, by).includes('cancelled');
+    const expected = isAllowed || order.status === 'cancelled' ? 'ok' : 'INVALID_TRANSITION';
+    expect(await ending(caller.orders.cancel({ id: order.id }))).toBe(expected);
+    if (isAllowed) cancel(model, order);
+  });
+}
+
+function move(pick: number, to: 'processing' | 'shipped' | 'delivered'): Command {
+  return onOrder(`admin moves to ${to}`, pick, async (order, model, { admin }) => {
+    const isAllowed = allowedTransitions(order.status, 'admin').includes(to);
+    const expected = isAllowed || order.status === to ? 'ok' : 'INVALID_TRANSITION';
+    expect(await ending(admin.caller.admin.orders.setStatus({ id: order.id, status: to }))).toBe(expected);
+    if (!isAllowed) return;
+    order.status = to;
+    if (to === 'shipped') {
+      hold(model, order, -1);
+      for (const [thing, quantity] of order.lines) model.things[thing]!.onHand -= quantity;
+    }
+    if (to === 'delivered' && order.payment === 'cod') {
+      order.captured = order.total;
+      order.payment = 'none';
+    }
+  });
+}
+
+function pay(pick: number, token: 'ok' | 'decline'): Command {
+  return onOrder(`customer pays again by ${token}`, pick, async (order, _model, { customers }) => {
+    const isOpen = order.status === 'pending' && order.payment === 'none';
+    const payment = { method: 'dummy', token } as const;
+    const call = customers[order.customer]!.caller.orders.pay({ id: order.id, payment });
+    expect(await ending(call)).toBe(isOpen ? 'ok' : 'INVALID_TRANSITION');
+    if (isOpen) order.payment = token;
+  });
+}
+
+function refund(pick: number, amount: number): Command {
+  return onOrder(`admin refunds ${amount} of`, pick, async (order, _model, { admin }) => {
+    const fits = amount <= order.captured - order.refunded;
+    const call = admin.caller.admin.orders.refund({ id: order.id, amount });
+    expect(await ending(call)).toBe(fits ? 'ok' : 'REFUND_TOO_LARGE');
+    if (fits) order.refunded += amount;
+  });
+}
+
+function restock(thing: number, pieces: number): Command {
+  return command(`${pieces} more of ${thing} arrive`, async (model, { test, variantIds }) => {
+    const cause = { reason: 'received', actor: 'model', at: test.clock.now() } as const;
+    await test.shop.db.transact((tx) => changeStock(tx, [{ variantId: variantIds[thing]!, onHand: pieces }], cause));
+    model.things[thing]!.onHand += pieces;
+  });
+}
+
+function reprice(thing: number, price: number): Command {
+  return command(`${thing} costs ${price}`, async (model, { test, variantIds }) => {
+    await test.shop.db.transact(async (tx) => {
+      const { variants } = tx.tables;
+      await tx.update(variants).set({ price }).where(eq(variants.id, variantIds[thing]!));
+    });
+    model.things[thing]!.price = price;
+  });
+}
+
+const work = command('the worker works', async (model, { test }) => {
+  await test.drainJobs();
+  runJobs(model);
+});
+
+const wait = command('half an hour passes', async (model, { test }) => {
+  await test.drainJobs();
+  runJobs(model);
+  test.clock.advance({ minutes: 31 });
+  await test.drainJobs();
+  expire(model);
+});
+
+const customer = fc.nat(2);
+const thing = fc.nat(3);
+const pick = fc.nat(30);
+
+export const commands = [
+  fc.tuple(customer, thing, fc.integer({ min: 1, max: 60 })).map((given) => add(...given)),
+  fc.tuple(customer, thing, fc.integer({ min: 1, max: 3 })).map((given) => add(...given)),
+  fc.tuple(customer, thing).map((given) => remove(...given)),
+  fc.tuple(customer, fc.constantFrom('ok', 'decline', 'cod')).map((given) => place(...given)),
+  fc.tuple(customer, fc.constantFrom('ok', 'decline', 'cod')).map((given) => place(...given)),
+  fc.tuple(pick, fc.constantFrom('customer', 'admin')).map((given) => cancelOrder(...given)),
+  fc.tuple(pick, fc.constantFrom('processing', 'shipped', 'delivered')).map((given) => move(...given)),
+  fc.tuple(pick, fc.constantFrom('ok', 'decline')).map((given) => pay(...given)),
+  fc.tuple(pick, fc.integer({ min: 1, max: 5_000 })).map((given) => refund(...given)),
+  fc.tuple(thing, fc.integer({ min: 1, max: 5 })).map((given) => restock(...given)),
+  fc.tuple(thing, fc.integer({ min: 0, max: 5_000 })).map((given) => reprice(...given)),
+  fc.constant(work),
+  fc.constant(wait),
+];

@@ -1,0 +1,31 @@
+import { failureOf } from '../kernel/faults.ts';
+
+/**
+ * The failure that a call ends with: its code and its facts.
+ *
+ * @example
+ * expect(await refusalOf(bob.caller.orders.get({ idOrNumber }))).toEqual({ code: 'NOT_FOUND' });
+ */
+export async function refusalOf(call: Promise<unknown>): Promise<{ code: string; [fact: string]: unknown }> {
+  const error = await call.then(
+    () => new Error('The call was not refused.'),
+    (reason: unknown) => reason,
+  );
+  const { code, facts } = failureOf(error);
+  // What nobody foresaw is no refusal, and the test should show it.
+  if (code === 'INTERNAL') throw error;
+  return { ...facts, code };
+}
+
+/** How calls that run at the same time end, counted: `{ ok: 20, INSUFFICIENT_STOCK: 40 }`. */
+export async function tally(calls: readonly Promise<unknown>[]): Promise<Record<string, number>> {
+  const codes = await Promise.all(
+    calls.map((call) =>
+      call.then(
+        () => 'ok',
+        async () => (await refusalOf(call)).code,
+      ),
+    ),
+  );
+  return Object.fromEntries([...new Set(codes)].map((code) => [code, codes.filter((other) => other === code).length]));
+}
