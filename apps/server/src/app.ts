@@ -1,21 +1,27 @@
 import { failureOf, kernelFailures, type Shop } from '@cartwright/api';
 import { Hono } from 'hono';
-import { cors } from 'hono/cors';
 import { secureHeaders } from 'hono/secure-headers';
+import { quickAnswers } from './cache/quick-answers.ts';
+import { createReadCache } from './cache/read-cache.ts';
+import { writeCookies } from './cookies.ts';
 import { docsRoutes } from './docs/routes.ts';
 import { healthRoutes } from './health.ts';
 import { imageRoutes } from './images.ts';
 import { mountMailbox } from './mailbox/index.ts';
+import { corsFor, trustedOrigins } from './origins.ts';
 import { requestIdOf, type Variables } from './request.ts';
 import { mountRest, restPrefix } from './rest/mount.ts';
 import { problemResponse } from './rest/problem.ts';
 import { trpcHandler, trpcPrefix } from './trpc.ts';
+import { mountStripeWebhook } from './webhooks/stripe.ts';
 
 /** Everything that the server answers to. */
 export function createApp(shop: Shop): Hono<{ Variables: Variables }> {
   const { settings, log } = shop;
+  const cache = createReadCache(shop);
   const app = new Hono<{ Variables: Variables }>();
 
+  app.use(quickAnswers(cache, log));
   app.use(async (c, next) => {
     const requestId = requestIdOf(c.req.header('x-request-id'));
     c.set('requestId', requestId);
@@ -25,12 +31,20 @@ export function createApp(shop: Shop): Hono<{ Variables: Variables }> {
     const ms = Math.round(performance.now() - started);
     log.debug({ requestId, method: c.req.method, path: c.req.path, status: c.res.status, ms }, 'request');
   });
-  app.use(secureHeaders({ crossOriginResourcePolicy: false }));
-  app.use(`${trpcPrefix}/*`, corsFor(shop));
-  app.use(`${restPrefix}/*`, corsFor(shop));
+  app.use(
+    secureHeaders({
+      crossOriginResourcePolicy: false,
+      // Only where there is HTTPS to insist on.
+      strictTransportSecurity: settings.isProduction,
+    }),
+  );
+  for (const prefix of [trpcPrefix, restPrefix]) {
+    app.use(`${prefix}/*`, corsFor(settings), writeCookies(settings, trustedOrigins(settings)));
+  }
 
-  app.on(['GET', 'POST'], `${trpcPrefix}/*`, trpcHandler(shop));
-  mountRest(app, shop);
+  app.on(['GET', 'POST'], `${trpcPrefix}/*`, trpcHandler(shop, cache));
+  mountRest(app, shop, cache);
+  mountStripeWebhook(app, shop);
   app.route('/', healthRoutes(shop));
   app.route('/', imageRoutes(shop));
   if (settings.docs === 'on') app.route('/', docsRoutes(settings.publicUrl));
@@ -43,17 +57,4 @@ export function createApp(shop: Shop): Hono<{ Variables: Variables }> {
     return problemResponse(failureOf(error), c.get('requestId'));
   });
   return app;
-}
-
-/** Frontends of the allowed origins; while developing, also those on this machine. */
-function corsFor({ settings }: Shop) {
-  const isLocal = (origin: string) => /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(origin);
-  return cors({
-    origin: (origin) =>
-      settings.allowedOrigins.includes(origin) || (!settings.isProduction && isLocal(origin)) ? origin : null,
-    allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-cart-token', 'x-request-id'],
-    exposeHeaders: ['idempotent-replayed', 'retry-after', 'x-request-id'],
-    maxAge: 600,
-  });
 }

@@ -22,11 +22,7 @@ export function banner(
       : []),
   ];
   const prefix = port === 8000 ? '' : `CARTWRIGHT_URL=${url} `;
-  const commands = [
-    `curl '${url}/api/v1/products?limit=3'`,
-    `${prefix}npm run demo`,
-    'npm run cartwright -- --help',
-  ];
+  const commands = [`curl '${url}/api/v1/products?limit=3'`, `${prefix}npm run demo`, 'npm run cartwright -- --help'];
   return [
     '',
     `  ${settings.storeName} is open`,

@@ -1,15 +1,21 @@
-import type { Shop } from '@cartwright/api';
+import { readImage, type Shop } from '@cartwright/api';
 import { Hono } from 'hono';
+import { isKnown } from './cache/etag.ts';
+
+const forever = { 'cache-control': 'public, max-age=31536000, immutable' };
 
 /** Product pictures. A name stands for one content for ever, so caches may keep it for ever. */
-export function imageRoutes({ images }: Shop): Hono {
+export function imageRoutes(shop: Shop): Hono {
   const app = new Hono();
   app.get('/images/:folder/:file', async (c) => {
-    const image = await images.get(`${c.req.param('folder')}/${c.req.param('file')}`);
-    if (!image) return c.text('There is no such picture.', 404);
+    const etag = `"${c.req.param('file')}"`;
+    const image = await readImage(shop, `${c.req.param('folder')}/${c.req.param('file')}`);
+    if (!image) return c.text('There is no such picture.', 404, { 'cache-control': 'no-store' });
+    if (isKnown(c.req.header('if-none-match'), etag)) return c.body(null, 304, { ...forever, etag });
     return c.body(new Uint8Array(image.bytes), 200, {
       'content-type': image.contentType,
-      'cache-control': 'public, max-age=31536000, immutable',
+      ...forever,
+      etag,
       'cross-origin-resource-policy': 'cross-origin',
       'x-content-type-options': 'nosniff',
     });

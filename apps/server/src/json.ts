@@ -11,7 +11,7 @@ const maxDepth = 32;
  */
 export async function readJsonText(c: AppContext): Promise<string> {
   const text = await readText(c);
-  if (text !== '' && !/^application\/json\b/i.test(c.req.header('content-type') ?? '')) {
+  if (text !== '' && !/^application\/json *(;|$)/i.test(c.req.header('content-type') ?? '')) {
     throw kernelFailures.UNSUPPORTED_MEDIA_TYPE({});
   }
   refuseHostile(text);
@@ -27,11 +27,19 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** @throws MALFORMED_REQUEST an address with a NUL in its path or query */
+export function refuseHostileAddress(url: string): void {
+  if (url.includes('%00')) throw nul();
+}
+
+function nul() {
+  return kernelFailures.MALFORMED_REQUEST({ reason: 'NUL characters cannot be stored.' });
+}
+
 /** @throws MALFORMED_REQUEST text that is nested too deeply, or holds characters that no database stores */
 export function refuseHostile(text: string): void {
-  if (text.includes('\0') || /\\u0000/.test(text)) {
-    throw kernelFailures.MALFORMED_REQUEST({ reason: 'NUL characters cannot be stored.' });
-  }
+  // `\\u0000` is a backslash and five letters, and harmless.
+  if (text.includes('\0') || /(?<!\\)(\\\\)*\\u0000/.test(text)) throw nul();
   let depth = 0;
   let inString = false;
   for (let index = 0; index < text.length; index += 1) {
@@ -48,20 +56,31 @@ export function refuseHostile(text: string): void {
 }
 
 async function readText(c: AppContext): Promise<string> {
+  const bytes = await readLimited(c, maxJsonBytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw kernelFailures.MALFORMED_REQUEST({ reason: 'The body is not valid UTF-8.' });
+  }
+}
+
+/**
+ * The request's body, given up as soon as it is larger than `most` bytes.
+ *
+ * @param limit what the caller is told: where there is something around what is limited, less than `most`
+ * @throws TOO_LARGE
+ */
+export async function readLimited(c: AppContext, most: number, limit = most): Promise<Buffer> {
   const announced = Number(c.req.header('content-length') ?? 0);
-  if (announced > maxJsonBytes) throw kernelFailures.TOO_LARGE({ limit: maxJsonBytes });
+  if (announced > most) throw kernelFailures.TOO_LARGE({ limit });
   const { body } = c.req.raw;
-  if (!body) return '';
+  if (!body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
-    if (size > maxJsonBytes) throw kernelFailures.TOO_LARGE({ limit: maxJsonBytes });
+    if (size > most) throw kernelFailures.TOO_LARGE({ limit });
     chunks.push(chunk);
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    throw kernelFailures.MALFORMED_REQUEST({ reason: 'The body is not valid UTF-8.' });
-  }
+  return Buffer.concat(chunks);
 }

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
-import { serve, type ServerType } from '@hono/node-server';
 import { ExpectedError } from '@cartwright/process';
+import { type ServerType, serve } from '@hono/node-server';
 
 export interface Listening {
   readonly port: number;
@@ -15,7 +15,9 @@ export async function listen(
 ): Promise<Listening> {
   const server = await new Promise<ServerType>((resolve, reject) => {
     const starting = serve({ fetch, hostname: host, port }, () => resolve(starting));
-    starting.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE' ? new PortInUse(port) : error));
+    starting.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new PortInUse(port) : error),
+    );
   });
   return {
     port: (server.address() as AddressInfo).port,

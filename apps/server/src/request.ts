@@ -1,9 +1,21 @@
+import {
+  type Context as CallContext,
+  createContext,
+  kernelFailures,
+  newId,
+  type RequestFacts,
+  type Shop,
+} from '@cartwright/api';
 import { getConnInfo } from '@hono/node-server/conninfo';
-import { newId, type RequestFacts } from '@cartwright/api';
 import type { Context } from 'hono';
+import { readCookies } from './cookies.ts';
+import { isUnsafe, trustedOrigins } from './origins.ts';
+import { clientAddresses } from './proxies.ts';
 
 export interface Variables {
   requestId: string;
+  /** What the rules said beside their answer, once they were asked. */
+  reply: CallContext['reply'];
 }
 
 export type AppContext = Context<{ Variables: Variables }>;
@@ -13,19 +25,43 @@ export function requestIdOf(header: string | undefined): string {
   return header !== undefined && /^[\w.:-]{1,100}$/.test(header) ? header : newId();
 }
 
-/** What a request says of itself, in the words of the rules. */
-export function requestFacts(c: AppContext): RequestFacts {
-  const bearer = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-  const cartToken = c.req.header('x-cart-token');
-  const idempotencyKey = c.req.header('idempotency-key');
-  const userAgent = c.req.header('user-agent');
-  return {
-    requestId: c.get('requestId'),
-    ip: getConnInfo(c).remote.address ?? 'unknown',
-    // A header that is no bearer token is a bad credential, not a guest.
-    ...(c.req.header('authorization') !== undefined && { accessToken: bearer ?? '' }),
-    ...(cartToken !== undefined && { cartToken }),
-    ...(idempotencyKey !== undefined && { idempotencyKey }),
-    ...(userAgent !== undefined && { userAgent }),
+/**
+ * Puts requests into the words of the rules.
+ *
+ * @throws CROSS_ORIGIN, from what it returns: a page that may not act with its visitor's cookies tries to
+ */
+export function contextOpener(shop: Shop): (c: AppContext) => CallContext {
+  const clientOf = clientAddresses(shop.settings.trustedProxies);
+  const isTrustedOrigin = trustedOrigins(shop.settings);
+
+  function factsOf(c: AppContext): RequestFacts {
+    const authorization = c.req.header('authorization');
+    // A page of another origin cannot send this header, so beside it cookies are neither needed nor a danger.
+    const cookies = authorization === undefined ? readCookies(c, shop.settings) : undefined;
+    const actsByCookie = (cookies?.session ?? cookies?.cart) !== undefined;
+    if (actsByCookie && isUnsafe(c.req.method) && !isTrustedOrigin(c.req.header('origin'))) {
+      throw kernelFailures.CROSS_ORIGIN({});
+    }
+    const idempotencyKey = c.req.header('idempotency-key');
+    const userAgent = c.req.header('user-agent');
+    return {
+      requestId: c.get('requestId'),
+      ip: clientOf(getConnInfo(c).remote.address ?? 'unknown', c.req.header('x-forwarded-for')),
+      accessToken: authorization === undefined ? cookies?.session : bearerOf(authorization),
+      cartToken: c.req.header('x-cart-token') ?? cookies?.cart,
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+      ...(userAgent !== undefined && { userAgent }),
+    };
+  }
+
+  return (c) => {
+    const ctx = createContext(shop, factsOf(c));
+    c.set('reply', ctx.reply);
+    return ctx;
   };
+}
+
+/** A header that is no bearer token is a bad credential, not a guest: it becomes a token that nobody has. */
+function bearerOf(authorization: string): string {
+  return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
 }

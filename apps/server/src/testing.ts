@@ -1,4 +1,4 @@
-import { startWorker } from '@cartwright/api';
+import { type Log, startWorker } from '@cartwright/api';
 import { createTestShop, type TestShop } from '@cartwright/api/testing';
 import { createApp } from './app.ts';
 import { listen } from './listen.ts';
@@ -17,9 +17,9 @@ export interface TestServer extends TestShop {
  */
 export async function startTestServer(
   env: Record<string, string> = {},
-  { worker: withWorker = true } = {},
+  { worker: withWorker = true, log }: { worker?: boolean; log?: Log } = {},
 ): Promise<TestServer> {
-  const test = await createTestShop(env);
+  const test = await createTestShop(env, log && { log });
   const server = await listen(createApp(test.shop).fetch, { host: '127.0.0.1', port: 0 });
   const worker = withWorker ? await startWorker(test.shop, 4) : undefined;
   return {

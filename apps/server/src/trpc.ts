@@ -1,54 +1,125 @@
-import { appRouter, type Context, createContext, type Failure, failureOf, kernelFailures, type Shop } from '@cartwright/api';
+import {
+  appRouter,
+  type Context,
+  type Failure,
+  failureOf,
+  kernelFailures,
+  type Operation,
+  operationsOf,
+  type Shop,
+} from '@cartwright/api';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import superjson from 'superjson';
-import { readJsonText, refuseHostile } from './json.ts';
-import { type AppContext, requestFacts } from './request.ts';
+import type { KeepRule } from './cache/kept-answers.ts';
+import type { ReadCache } from './cache/read-cache.ts';
+import { admitUploader, carriesForm, readForm } from './form.ts';
+import { parseJson, readJsonText, refuseHostile } from './json.ts';
+import { type AppContext, contextOpener } from './request.ts';
 import { headersOf, statusOf } from './rest/problem.ts';
 
 export const trpcPrefix = '/trpc';
 const maxBatchSize = 10;
 
 /** Serves tRPC. Its requests are checked by the same rules as REST's before tRPC reads them. */
-export function trpcHandler(shop: Shop): (c: AppContext) => Promise<Response> {
+export function trpcHandler(shop: Shop, cache: ReadCache): (c: AppContext) => Promise<Response> {
+  const openContext = contextOpener(shop);
+  const operations = new Map(operationsOf(appRouter).map((operation) => [operation.name, operation]));
   return async (c) => {
-    let context: Context;
-    let request: Request;
     try {
-      context = createContext(shop, requestFacts(c));
-      request = await checkedRequest(c);
+      const context = openContext(c);
+      const operation = operations.get(c.req.path.slice(trpcPrefix.length + 1));
+      if (operation?.meta.maxFileBytes !== undefined && carriesForm(c)) return await answerForm(c, context, operation);
+      const rule = ruleFor(c, operations);
+      const produce = async () => answer(await checkedRequest(c), context);
+      return await (rule ? cache.serve(c, context, rule, produce) : produce());
     } catch (error) {
       return refusal(failureOf(error), c.get('requestId'));
     }
-    return fetchRequestHandler({
-      endpoint: trpcPrefix,
-      req: request,
-      router: appRouter,
-      maxBatchSize,
-      createContext: () => context,
-      responseMeta({ errors }) {
-        const headers = new Headers({ 'cache-control': 'no-store' });
-        for (const error of errors) {
-          for (const [name, value] of Object.entries(headersOf(failureOf(error)))) headers.set(name, value);
-        }
-        if (context.reply.replayed) headers.set('idempotent-replayed', 'true');
-        return { headers };
-      },
-    });
   };
+}
+
+async function answer(request: Request, context: Context): Promise<Response> {
+  const response = await fetchRequestHandler({
+    endpoint: trpcPrefix,
+    req: request,
+    router: appRouter,
+    maxBatchSize,
+    createContext: () => context,
+    responseMeta({ errors }) {
+      const headers = new Headers({ 'cache-control': 'no-store' });
+      for (const error of errors) {
+        for (const [name, value] of Object.entries(headersOf(failureOf(error)))) headers.set(name, value);
+      }
+      if (context.reply.replayed) headers.set('idempotent-replayed', 'true');
+      return { headers };
+    },
+  });
+  return request.method === 'POST' ? completed(response) : response;
+}
+
+/** How the answer may be kept, where every call of the batch is a read that may be. */
+function ruleFor(c: AppContext, operations: ReadonlyMap<string, Operation>): KeepRule | undefined {
+  // An answer that comes in pieces is not kept as a whole.
+  if (c.req.method !== 'GET' || c.req.header('trpc-accept') !== undefined) return undefined;
+  const names = c.req.path.slice(trpcPrefix.length + 1).split(',');
+  const rules = names.map((name) => operations.get(name)?.meta.cache);
+  let strictest: KeepRule | undefined;
+  for (const rule of rules) {
+    if (!rule) return undefined;
+    strictest = {
+      seconds: Math.min(rule.seconds, strictest?.seconds ?? rule.seconds),
+      stock: rule.stock === 'exact' ? 'exact' : (strictest?.stock ?? 'recent'),
+    };
+  }
+  return strictest;
+}
+
+/** A call whose input came as a form, in tRPC's words. Its files are counted while they come in, which tRPC does not. */
+async function answerForm(c: AppContext, context: Context, operation: Operation): Promise<Response> {
+  await admitUploader(context, operation.meta);
+  const input = await readForm(c, operation.meta.maxFileBytes ?? 0);
+  const data = superjson.serialize(await operation.call(context, input, c.req.raw.signal));
+  const headers = { 'cache-control': 'no-store', ...(context.reply.replayed && { 'idempotent-replayed': 'true' }) };
+  return Response.json({ result: { data } }, { headers });
+}
+
+/**
+ * An answer may be streamed, call by call, and its headers would be gone before a login further back has made its cookie.
+ * So what may change something is answered when all of it is done.
+ */
+async function completed(response: Response): Promise<Response> {
+  const { status, headers } = response;
+  headers.delete('transfer-encoding');
+  return new Response(await response.arrayBuffer(), { status, headers });
 }
 
 /** @throws MALFORMED_REQUEST, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE */
 async function checkedRequest(c: AppContext): Promise<Request> {
   const { raw } = c.req;
   const { pathname, searchParams } = new URL(raw.url);
-  if (searchParams.has('batch') && pathname.split(',').length > maxBatchSize) {
+  // tRPC refuses these two before it has a context, and so without our request id.
+  if (!isDecodable(pathname) || searchParams.has('connectionParams')) {
+    throw kernelFailures.MALFORMED_REQUEST({ reason: 'The address of the call cannot be read.' });
+  }
+  if (searchParams.has('batch') && pathname.split(/,|%2c/i).length > maxBatchSize) {
     throw kernelFailures.MALFORMED_REQUEST({ reason: `A batch holds at most ${maxBatchSize} calls.` });
   }
   refuseHostile(searchParams.get('input') ?? '');
   if (raw.method !== 'POST') return raw;
   const body = await readJsonText(c);
+  // A procedure without input would run with it unread.
+  if (body !== '') parseJson(body);
   return new Request(raw.url, { method: 'POST', headers: raw.headers, body, signal: raw.signal });
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A failure in the shape of tRPC, for requests that never reach a procedure. */
@@ -57,5 +128,8 @@ function refusal(failure: Failure, requestId: string): Response {
   const httpStatus = statusOf(failure);
   const data = { ...facts, code, trpcCode: kind, httpStatus, requestId };
   const error = superjson.serialize({ message, code: TRPC_ERROR_CODES_BY_KEY[kind], data });
-  return Response.json({ error }, { status: httpStatus, headers: { 'cache-control': 'no-store', ...headersOf(failure) } });
+  return Response.json(
+    { error },
+    { status: httpStatus, headers: { 'cache-control': 'no-store', ...headersOf(failure) } },
+  );
 }

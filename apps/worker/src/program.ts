@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { createAdminCommand } from './admin-create.ts';
+import { verifyInventoryCommand } from './inventory-verify.ts';
 import { migrateCommand } from './migrate.ts';
 import { seedCommand } from './seed.ts';
 import { workerCommand } from './worker.ts';
@@ -18,6 +19,7 @@ Settings come from the environment and from .env, as the server's do.
 Examples:
   cartwright worker --concurrency 8
   cartwright seed --products 1000
+  cartwright inventory verify --repair
   cartwright admin create --email ada@example.com --name "Ada" < password.txt
 `,
     );
@@ -34,6 +36,13 @@ Examples:
     .description('fill an empty shop with the demo catalogue and logins')
     .option('-p, --products <number>', 'add this many generated products, the same ones every time', wholeNumber)
     .action(seedCommand);
+  cartwright
+    .command('inventory')
+    .description('look after the stock')
+    .command('verify')
+    .description('compare all stock with its ledger and with what orders hold; exits 1 where they differ')
+    .option('--repair', 'write the ledger rows and reservations that are missing')
+    .action(verifyInventoryCommand);
   cartwright
     .command('admin')
     .description('manage admins')

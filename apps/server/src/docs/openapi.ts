@@ -1,6 +1,7 @@
 import { appRouter, failures, inputIssue, type Operation, operationsOf } from '@cartwright/api';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
+import { cookieNames } from '../cookies.ts';
 import { restPrefix } from '../rest/mount.ts';
 import { statusOf } from '../rest/problem.ts';
 
@@ -43,6 +44,12 @@ export function openApiDocument(serverUrl: string) {
       components: {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer', description: 'The `accessToken` of a session' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: cookieNames({ isProduction: true }).session,
+            description: 'Of a session in cookie mode; without `__Host-` outside production',
+          },
           cart: { type: 'apiKey', in: 'header', name: 'X-Cart-Token', description: "A guest's cart" },
         },
       },
@@ -83,7 +90,9 @@ function request({ input, method, pathFields, meta }: Operation) {
     Object.fromEntries(Object.entries(fields).filter(([field]) => wanted(field)));
   const inPath = pick((field) => pathFields.includes(field));
   const rest = pick((field) => !pathFields.includes(field));
-  const inQuery = method === 'GET' || method === 'DELETE';
+  const inQuery = method === 'GET';
+  const body = z.strictObject(rest);
+  const contentType = meta.maxFileBytes === undefined ? 'application/json' : 'multipart/form-data';
   const key = z.string().optional().describe('1 to 255 visible ASCII characters. The same key gives the same answer');
   return {
     requestParams: {
@@ -93,7 +102,7 @@ function request({ input, method, pathFields, meta }: Operation) {
     },
     ...(!inQuery &&
       Object.keys(rest).length > 0 && {
-        requestBody: { required: true, content: { 'application/json': { schema: z.strictObject(rest) } } },
+        requestBody: { required: !body.safeParse({}).success, content: { [contentType]: { schema: body } } },
       }),
   };
 }
@@ -103,10 +112,10 @@ function securityOf({ meta }: Operation): Record<string, string[]>[] {
     case 'public':
       return [];
     case 'guest':
-      return [{}, { bearer: [] }, { cart: [] }];
+      return [{}, { bearer: [] }, { session: [] }, { cart: [] }];
     case 'customer':
     case 'admin':
-      return [{ bearer: [] }];
+      return [{ bearer: [] }, { session: [] }];
   }
 }
 

@@ -1,1 +1,1 @@
-export { mailboxJson, mailboxRoutes, mountMailbox } from './routes.ts';
+export { mountMailbox } from './routes.ts';

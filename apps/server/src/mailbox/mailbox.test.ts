@@ -71,7 +71,7 @@ describe('the development mailbox', () => {
   });
 
   test('gives every page a nonce of its own', async () => {
-    const policies = await Promise.all([1, 2].map(() => app.request('/dev/mail')));
+    const policies = await Promise.all([1, 2].map(async () => app.request('/dev/mail')));
     const [one, two] = policies.map(({ headers }) => headers.get('content-security-policy'));
     expect(one).not.toBe(two);
   });

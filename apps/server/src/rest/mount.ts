@@ -1,18 +1,29 @@
-import { appRouter, createContext, failureOf, kernelFailures, type Operation, operationsOf, type Shop } from '@cartwright/api';
+import {
+  appRouter,
+  type Context,
+  failureOf,
+  kernelFailures,
+  type Operation,
+  operationsOf,
+  type Shop,
+} from '@cartwright/api';
 import type { Hono } from 'hono';
 import type { z } from 'zod';
-import { parseJson, readJsonText } from '../json.ts';
-import { type AppContext, requestFacts, type Variables } from '../request.ts';
+import type { ReadCache } from '../cache/read-cache.ts';
+import { admitUploader, readForm } from '../form.ts';
+import { parseJson, readJsonText, refuseHostileAddress } from '../json.ts';
+import { type AppContext, contextOpener, type Variables } from '../request.ts';
 import { type Coerce, coercionFor } from './coerce.ts';
 import { problemResponse } from './problem.ts';
 
 export const restPrefix = '/api/v1';
 
 /** Gives every procedure its REST route, once, at start. */
-export function mountRest(app: Hono<{ Variables: Variables }>, shop: Shop): void {
+export function mountRest(app: Hono<{ Variables: Variables }>, shop: Shop, cache: ReadCache): void {
+  const openContext = contextOpener(shop);
   for (const operation of operationsOf(appRouter).sort(staticFirst)) {
     const path = `${restPrefix}${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
-    app.on(operation.method, path, handlerFor(operation, shop));
+    app.on(operation.method, path, handlerFor(operation, openContext, cache));
   }
   app.all(`${restPrefix}/*`, (c) => problemResponse(kernelFailures.NOT_FOUND({}), c.get('requestId')));
 }
@@ -23,20 +34,35 @@ function staticFirst(a: Operation, b: Operation): number {
   return rank(a) < rank(b) ? -1 : 1;
 }
 
-function handlerFor(operation: Operation, shop: Shop): (c: AppContext) => Promise<Response> {
+function handlerFor(
+  operation: Operation,
+  openContext: (c: AppContext) => Context,
+  cache: ReadCache,
+): (c: AppContext) => Promise<Response> {
   const readInput = inputReader(operation);
-  const status = operation.meta.status ?? 200;
-  return async (c) => {
+  const { meta, kind, output } = operation;
+  const status = meta.status ?? 200;
+
+  async function answer(c: AppContext, ctx: Context): Promise<Response> {
     try {
-      const ctx = createContext(shop, requestFacts(c));
+      if (meta.maxFileBytes !== undefined) await admitUploader(ctx, meta);
       const result = await operation.call(ctx, await readInput(c), c.req.raw.signal);
+      if (output === undefined) return new Response(null, { status, headers: { 'cache-control': 'no-store' } });
       const headers = {
         'content-type': 'application/json',
-        ...(operation.meta.access !== 'public' && { 'cache-control': 'no-store' }),
+        ...((meta.access !== 'public' || kind === 'mutation') && { 'cache-control': 'no-store' }),
         ...(ctx.reply.replayed && { 'idempotent-replayed': 'true' }),
       };
-      if (operation.output === undefined) return new Response(null, { status });
       return new Response(JSON.stringify(result), { status, headers });
+    } catch (error) {
+      return problemResponse(failureOf(error), c.get('requestId'));
+    }
+  }
+
+  return async (c) => {
+    try {
+      const ctx = openContext(c);
+      return await (meta.cache ? cache.serve(c, ctx, meta.cache, () => answer(c, ctx)) : answer(c, ctx));
     } catch (error) {
       return problemResponse(failureOf(error), c.get('requestId'));
     }
@@ -44,22 +70,25 @@ function handlerFor(operation: Operation, shop: Shop): (c: AppContext) => Promis
 }
 
 /** Path and query are texts and are coerced; a body is JSON and is taken as it is. */
-function inputReader({ input, method, pathFields }: Operation): (c: AppContext) => Promise<unknown> {
+function inputReader({ input, method, pathFields, meta }: Operation): (c: AppContext) => Promise<unknown> {
   if (!input) return async () => undefined;
   const shape: Record<string, z.ZodType> = input.shape;
   const coercions = new Map<string, Coerce>(Object.entries(shape).map(([name, field]) => [name, coercionFor(field)]));
   const coerce = (name: string, texts: readonly string[]) => coercions.get(name)?.(texts) ?? texts[0];
 
   return async (c) => {
+    refuseHostileAddress(c.req.url);
     const inPath = pathFields.map((name) => [name, coerce(name, [c.req.param(name) ?? ''])]);
-    if (method === 'GET' || method === 'DELETE') {
-      const inQuery = Object.entries(c.req.queries()).map(([name, texts]) => [name, coerce(name, texts)]);
-      return Object.fromEntries([...inQuery, ...inPath]);
+    const inQuery = () => Object.entries(c.req.queries()).map(([name, texts]) => [name, coerce(name, texts)]);
+    if (method === 'GET') return Object.fromEntries([...inQuery(), ...inPath]);
+    if (meta.maxFileBytes !== undefined) {
+      return { ...(await readForm(c, meta.maxFileBytes)), ...Object.fromEntries(inPath) };
     }
     const text = await readJsonText(c);
     const body = text === '' ? {} : parseJson(text);
     // Not an object: the input's own check says so.
     if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-    return { ...body, ...Object.fromEntries(inPath) };
+    // Many clients cannot send a body with DELETE.
+    return { ...(method === 'DELETE' && Object.fromEntries(inQuery())), ...body, ...Object.fromEntries(inPath) };
   };
 }

@@ -19,7 +19,10 @@ export function headersOf({ kind, facts }: Failure): Record<string, string> {
 export function problemResponse(failure: Failure, requestId: string): Response {
   const status = statusOf(failure);
   const { code, facts, message } = failure;
-  const title = code.replaceAll('_', ' ').toLowerCase().replace(/^./, (letter) => letter.toUpperCase());
+  const title = code
+    .replaceAll('_', ' ')
+    .toLowerCase()
+    .replace(/^./, (letter) => letter.toUpperCase());
   const problem = { type: `urn:cartwright:problem:${code}`, title, status, detail: message, code, requestId, ...facts };
   return new Response(JSON.stringify(problem), {
     status,

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { type Context, catalogueTopic, type Shop, stockTopic } from '@cartwright/api';
+import type { AppContext } from '../request.ts';
+import { isKnown } from './etag.ts';
+import { type Answer, type KeepRule, KeptAnswers, type Reading } from './kept-answers.ts';
+
+/** Answers to public reads of the catalogue. */
+export interface ReadCache {
+  /**
+   * The kept answer to a request, or what `produce` answers, kept where it is a success. Of equal requests at the
+   * same time one produces. Admins, whose answers differ, always get their own.
+   */
+  serve(c: AppContext, ctx: Context, rule: KeepRule, produce: () => Promise<Response>): Promise<Response>;
+  /** What is kept for an address, with its query. Not for whoever sends credentials: they could be an admin's. */
+  find(address: string): Answer | undefined;
+}
+
+interface Flight extends Reading {
+  readonly answer: Promise<Answer | Response>;
+}
+
+const longestKey = 2_000;
+
+/** With `CACHE=off` it only passes on. */
+export function createReadCache({ db, settings, clock, log }: Shop): ReadCache {
+  if (settings.cache === 'off') {
+    return { serve: (_c, _ctx, _rule, produce) => produce(), find: () => undefined };
+  }
+  const kept = new KeptAnswers(() => clock.now().getTime());
+  const flights = new Map<string, Flight>();
+  const listening = db.listen({
+    onNotice: ({ topic, detail }) => {
+      if (topic === catalogueTopic) kept.evictAll();
+      if (topic === stockTopic) kept.stockChanged(detail === '' ? [] : detail.split(','));
+    },
+    onGap: () => kept.evictAll(),
+  });
+
+  /** Joins whoever produces the same answer already, unless it may be out of date. */
+  async function produceOnce(
+    key: string,
+    rule: KeepRule,
+    produce: () => Promise<Response>,
+  ): Promise<Answer | Response> {
+    const flying = flights.get(key);
+    if (flying && kept.isCurrent(flying, rule.stock)) {
+      const shared = await flying.answer;
+      return shared instanceof Response ? produce() : shared;
+    }
+    const reading = kept.beginReading();
+    const flight: Flight = { ...reading, answer: produce().then(toAnswer) };
+    flights.set(key, flight);
+    try {
+      const answer = await flight.answer;
+      if (!(answer instanceof Response)) kept.keep(key, answer, rule, reading);
+      return answer;
+    } finally {
+      if (flights.get(key) === flight) flights.delete(key);
+    }
+  }
+
+  return {
+    async serve(c, ctx, rule, produce) {
+      const key = addressOf(c);
+      // A connection that hears nothing knows of no eviction.
+      if (key.length > longestKey || !listening.isCurrent() || (await isForAdmin(ctx))) return produce();
+      const answer = kept.get(key);
+      if (answer) {
+        log.debug({ requestId: ctx.request.requestId, path: key }, 'serving from cache');
+        return respond(answer, 'HIT', c.req.header('if-none-match'));
+      }
+      const fresh = await produceOnce(key, rule, produce);
+      return fresh instanceof Response ? fresh : respond(fresh, 'MISS', c.req.header('if-none-match'));
+    },
+    find: (address) => (listening.isCurrent() ? kept.get(address) : undefined),
+  };
+}
+
+/** Whoever sends credentials is looked up: where they are bad, `produce` says so. */
+async function isForAdmin(ctx: Context): Promise<boolean> {
+  if (ctx.request.accessToken === undefined) return false;
+  const signedIn = await ctx.identify().catch(() => undefined);
+  return signedIn === undefined || signedIn?.user.role === 'admin';
+}
+
+function addressOf(c: AppContext): string {
+  const { url } = c.req;
+  return url.slice(url.indexOf('/', url.indexOf('//') + 2));
+}
+
+/** A success as an answer to keep; anything else as it is. */
+async function toAnswer(response: Response): Promise<Answer | Response> {
+  if (response.status !== 200) return response;
+  const body = new Uint8Array(await response.arrayBuffer());
+  const hash = createHash('sha256').update(body).digest('base64url').slice(0, 27);
+  return { body, contentType: response.headers.get('content-type') ?? 'application/json', etag: `"${hash}"` };
+}
+
+/** @param others headers that the answer carries beside its own */
+export function respond(
+  { body, contentType, etag }: Answer,
+  outcome: 'HIT' | 'MISS',
+  ifNoneMatch: string | undefined,
+  others: Record<string, string> = { vary: 'authorization, cookie' },
+): Response {
+  const headers: Record<string, string> = {
+    ...others,
+    // To be asked again each time, which costs no body: only this server knows of evictions.
+    'cache-control': 'no-cache',
+    etag,
+    'x-cache': outcome,
+  };
+  if (isKnown(ifNoneMatch, etag)) return new Response(null, { status: 304, headers });
+  headers['content-type'] = contentType;
+  // A body of bytes that the caller's own copy of the types takes for something else.
+  return new Response(body as Uint8Array<ArrayBuffer>, { headers });
+}

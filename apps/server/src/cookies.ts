@@ -1,0 +1,57 @@
+import type { Context, Settings } from '@cartwright/api';
+import type { MiddlewareHandler } from 'hono';
+import { generateCookie, getCookie } from 'hono/cookie';
+import type { AppContext, Variables } from './request.ts';
+
+type Jar = 'session' | 'cart';
+type Kept = Context['reply'][Jar];
+
+/** In production the prefix keeps other hosts of the same domain from setting these. It demands HTTPS. */
+export function cookieNames({ isProduction }: Pick<Settings, 'isProduction'>): Record<Jar, string> {
+  const prefix = isProduction ? '__Host-' : '';
+  return { session: `${prefix}cartwright_session`, cart: `${prefix}cartwright_cart` };
+}
+
+/** The secrets that a browser keeps for us and brings along. */
+export function readCookies(
+  c: AppContext,
+  settings: Settings,
+): { session: string | undefined; cart: string | undefined } {
+  const names = cookieNames(settings);
+  return { session: getCookie(c, names.session) || undefined, cart: getCookie(c, names.cart) || undefined };
+}
+
+/**
+ * Hands what the rules want kept to the browser, on every surface. A cart's token is in the answer too, for clients
+ * without cookies, so its cookie is only for pages of the shop.
+ */
+export function writeCookies(
+  settings: Settings,
+  isTrustedOrigin: (origin: string | undefined) => boolean,
+): MiddlewareHandler<{ Variables: Variables }> {
+  const names = cookieNames(settings);
+  return async (c, next) => {
+    await next();
+    const reply = c.get('reply');
+    if (!reply) return;
+    const sent = readCookies(c, settings);
+    const write = (jar: Jar, kept: Kept) => {
+      if (kept === undefined || (kept === 'clear' && sent[jar] === undefined)) return;
+      c.res.headers.append('set-cookie', toCookie(names[jar], kept, settings));
+    };
+    write('session', reply.session);
+    if (isTrustedOrigin(c.req.header('origin')) || reply.cart === 'clear') write('cart', reply.cart);
+  };
+}
+
+/** It may stay in the browser for as long as it could possibly count; how long it does is the server's to say. */
+function toCookie(name: string, kept: Exclude<Kept, undefined>, { isProduction }: Settings): string {
+  const isCleared = kept === 'clear';
+  return generateCookie(name, isCleared ? '' : kept.token, {
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure: isProduction,
+    path: '/',
+    expires: isCleared ? new Date(0) : kept.expiresAt,
+  });
+}

@@ -1,0 +1,89 @@
+import { appRouter, operationsOf } from '@cartwright/api';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestServer } from './testing.ts';
+
+const frontend = 'https://shop.example';
+const server = await startTestServer({ ALLOWED_ORIGINS: `${frontend}/` }, { worker: false });
+afterAll(() => server.close());
+
+const unknownId = '0190b0a0-0000-7000-8000-000000000000';
+const mutations = operationsOf(appRouter).filter(({ kind }) => kind === 'mutation');
+let email = '';
+let cookie = '';
+
+beforeAll(async () => {
+  email = (await server.signUp({ role: 'admin' })).user.email;
+  cookie = await newCookie();
+});
+
+async function newCookie(): Promise<string> {
+  const response = await fetch(`${server.url}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password: 'correct horse', mode: 'cookie' }),
+  });
+  return response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+}
+
+/** What another site can make a visitor's browser send: a form. */
+function formPost(url: string, method: string, headers: Record<string, string>): Promise<Response> {
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  return fetch(url, { method, headers: { ...form, ...headers }, body: 'name=value' });
+}
+
+async function codeOf(response: Response): Promise<unknown> {
+  // Signing out has nothing to say.
+  const answer = JSON.parse((await response.text()) || '{}') as {
+    code?: unknown;
+    error?: { json: { data: { code: unknown } } };
+  };
+  return answer.code ?? answer.error?.json.data.code;
+}
+
+describe.for(mutations.map((operation) => [operation.name, operation] as const))('%s', ([name, { method, path }]) => {
+  const rest = `${server.url}/api/v1${path.replaceAll(/\{\w+\}/g, unknownId)}`;
+  const trpc = `${server.url}/trpc/${name}`;
+  const surfaces = [
+    [rest, method],
+    [trpc, 'POST'],
+  ] as const;
+
+  test('is refused to a page of another origin that has a visitor with a cookie', async () => {
+    for (const [url, verb] of surfaces) {
+      for (const kept of [cookie, 'cartwright_cart=somebodys']) {
+        for (const origin of ['https://evil.example', 'null', `${frontend}.evil.example`, 'http://shop.example', '']) {
+          const response = await formPost(url, verb, { cookie: kept, ...(origin && { origin }) });
+          expect(response.status, `${url} from ${origin || 'nowhere'}`).toBe(403);
+          expect(await codeOf(response)).toBe('CROSS_ORIGIN');
+        }
+      }
+    }
+  });
+
+  test('does not happen by following a link', async () => {
+    const kept = await newCookie();
+    const response = await fetch(trpc, { headers: { cookie: kept } });
+    expect(response.status).toBeGreaterThanOrEqual(400);
+    const me = await fetch(`${server.url}/api/v1/auth/me`, { headers: { cookie: kept } });
+    expect(me.status).toBe(200);
+  });
+
+  test('is not refused for its origin to a page of the shop, nor without a cookie', async () => {
+    for (const [url, verb] of surfaces) {
+      for (const headers of [
+        { cookie, origin: frontend },
+        { cookie, origin: server.shop.settings.publicUrl },
+        { origin: 'https://evil.example' },
+      ]) {
+        // A form never gets further than its content type, so nothing is changed here.
+        const response = await formPost(url, verb, headers);
+        expect(await codeOf(response), url).not.toBe('CROSS_ORIGIN');
+      }
+    }
+  });
+});
+
+test('every mutation was walked', () => {
+  expect(mutations.length).toBeGreaterThan(20);
+  expect(cookie).toMatch(/^cartwright_session=.{43}$/);
+});

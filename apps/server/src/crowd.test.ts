@@ -1,0 +1,57 @@
+import { createTestShop, inconsistencies, orderInput, type SignedUp } from '@cartwright/api/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ServerProcess, startServerProcess } from './testing/process.ts';
+
+const world = await createTestShop();
+const { db } = world.shop;
+// SQLite belongs to one server; Postgres is shared by several.
+const servers: ServerProcess[] = Array.from({ length: db.dialect === 'postgres' ? 2 : 1 }, () =>
+  startServerProcess({ DATABASE_URL: world.database.url, WORKER: 'separate' }),
+);
+let urls: string[];
+let ada: SignedUp;
+let shoppers: SignedUp[];
+beforeAll(async () => {
+  urls = await Promise.all(servers.map(({ opened }) => opened));
+  ada = await world.signUp({ role: 'admin' });
+  shoppers = [];
+  for (let count = 0; count < 200; count += 1) shoppers.push(await world.signUp());
+}, 60_000);
+afterAll(async () => {
+  for (const { kill } of servers) kill('SIGTERM');
+  await Promise.all(servers.map(({ ended }) => ended));
+  await world.close();
+});
+
+async function placeAll(itemsOf: (index: number) => { productId: string; quantity: number }[]) {
+  const answers = await Promise.all(
+    shoppers.map(async ({ accessToken }, index) => {
+      const answer = await fetch(`${urls[index % urls.length]}/api/v1/orders`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+        body: JSON.stringify(orderInput({ items: itemsOf(index) })),
+      });
+      const { code } = (await answer.json()) as { code?: string };
+      return code ?? String(answer.status);
+    }),
+  );
+  return Object.fromEntries(
+    [...new Set(answers)].sort().map((end) => [end, answers.filter((one) => one === end).length]),
+  );
+}
+
+test('200 shoppers at once for 50 units: 50 orders, 150 are told, and the ledger is exact', async () => {
+  const { id } = await ada.caller.products.create({ name: 'Vase', price: 2_500, stock: 50 });
+  expect(await placeAll(() => [{ productId: id, quantity: 1 }])).toEqual({ '201': 50, INSUFFICIENT_STOCK: 150 });
+  expect((await ada.caller.products.get({ idOrSlug: id })).available).toBe(0);
+  expect(await inconsistencies(db)).toEqual([]);
+}, 60_000);
+
+test('200 orders of two lines in opposite orders all succeed', async () => {
+  const [one, two] = await Promise.all(
+    ['Cup', 'Saucer'].map((name) => ada.caller.products.create({ name, price: 500, stock: 200 })),
+  );
+  const lines = [one, two].map((product) => ({ productId: product!.id, quantity: 1 }));
+  expect(await placeAll((index) => (index % 2 === 0 ? lines : [...lines].reverse()))).toEqual({ '201': 200 });
+  expect(await inconsistencies(db)).toEqual([]);
+}, 60_000);

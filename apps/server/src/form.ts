@@ -1,0 +1,45 @@
+import { type Context, kernelFailures, type Meta } from '@cartwright/api';
+import { readLimited } from './json.ts';
+import type { AppContext } from './request.ts';
+
+/** What a form needs beside its file: names, boundaries, other fields. */
+const framing = 64 * 1_024;
+
+/** Whether the request carries a form, and not JSON. */
+export function carriesForm(c: AppContext): boolean {
+  return /^multipart\/form-data\b/i.test(c.req.header('content-type') ?? '');
+}
+
+/**
+ * Turns away whoever may not call the procedure anyway, before megabytes are read for nothing.
+ *
+ * @throws UNAUTHENTICATED, FORBIDDEN
+ */
+export async function admitUploader(ctx: Context, { access }: Meta): Promise<void> {
+  if (access !== 'customer' && access !== 'admin') return;
+  const signedIn = await ctx.identify();
+  if (!signedIn) throw kernelFailures.UNAUTHENTICATED({});
+  if (access === 'admin' && signedIn.user.role !== 'admin') throw kernelFailures.FORBIDDEN({});
+}
+
+/**
+ * The fields of a form by name, its files as `File`. What is larger than it may be is not read to its end. A field that is given
+ * twice becomes a list.
+ *
+ * @throws TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, MALFORMED_REQUEST
+ */
+export async function readForm(c: AppContext, maxFileBytes: number): Promise<Record<string, unknown>> {
+  if (!carriesForm(c)) throw kernelFailures.UNSUPPORTED_MEDIA_TYPE({});
+  const bytes = await readLimited(c, maxFileBytes + framing, maxFileBytes);
+  const headers = { 'content-type': c.req.header('content-type') ?? '' };
+  const form = await new Response(new Uint8Array(bytes), { headers }).formData().catch(() => {
+    throw kernelFailures.MALFORMED_REQUEST({ reason: 'The body is not valid multipart/form-data.' });
+  });
+  const names = [...new Set(form.keys())];
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = form.getAll(name);
+      return [name, values.length === 1 ? values[0] : values];
+    }),
+  );
+}

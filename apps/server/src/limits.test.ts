@@ -1,0 +1,91 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { startTestServer } from './testing.ts';
+
+const server = await startTestServer({ RATE_LIMITS: 'on', TRUSTED_PROXIES: '127.0.0.1' }, { worker: false });
+const direct = await startTestServer({ RATE_LIMITS: 'on' }, { worker: false });
+afterAll(() => Promise.all([server.close(), direct.close()]));
+
+let addresses = 0;
+const newEmail = () => `person-${(addresses += 1)}@limits.example.com`;
+const newIp = () => `203.0.113.${(addresses += 1)}`;
+
+function post(path: string, body: unknown, ip: string, { url } = server): Promise<Response> {
+  return fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': ip },
+    body: JSON.stringify(body),
+  });
+}
+
+const login = (ip: string, email = newEmail(), to = server) =>
+  post('/api/v1/auth/login', { email, password: 'not the password' }, ip, to);
+
+/** How many of `count` calls, one after the other, were let through, and what the next one was told. */
+async function letThrough(call: () => Promise<Response>): Promise<{ count: number; refusal: Response }> {
+  for (let count = 0; count < 30; count += 1) {
+    const response = await call();
+    if (response.status === 429) return { count, refusal: response };
+  }
+  throw new Error('There is no limit.');
+}
+
+const limited = {
+  'POST /auth/code': [3, (ip: string, email?: string) => post('/api/v1/auth/code', { email: email ?? newEmail() }, ip)],
+  'POST /auth/login': [5, login],
+  'POST /auth/password/forgot': [
+    3,
+    (ip: string, email?: string) => post('/api/v1/auth/password/forgot', { email: email ?? newEmail() }, ip),
+  ],
+} as const;
+
+describe.for(Object.entries(limited))('%s', ([, [points, call]]) => {
+  test(`lets ${points} a minute through from one client, whatever addresses it gives`, async () => {
+    const ip = newIp();
+    const { count, refusal } = await letThrough(() => call(ip));
+    expect(count).toBe(points);
+    expect(Number(refusal.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(Number(refusal.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+    expect(await refusal.json()).toMatchObject({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) });
+    expect((await call(newIp())).status).not.toBe(429);
+  });
+
+  test(`lets ${points} a minute through for one address, from wherever they come`, async () => {
+    const email = newEmail();
+    let calls = 0;
+    const spelled = () => ((calls += 1) % 2 === 0 ? email : email.toUpperCase());
+    const { count } = await letThrough(() => call(newIp(), spelled()));
+    expect(count).toBe(points);
+  });
+});
+
+test('of a batch of six logins the sixth is limited', async () => {
+  const calls = Object.fromEntries(
+    Array.from({ length: 6 }, (_, index) => [index, { json: { email: newEmail(), password: 'not the password' } }]),
+  );
+  const path = `/trpc/${Array(6).fill('auth.login').join(',')}?batch=1`;
+  const response = await post(path, calls, newIp());
+  const answers = (await response.json()) as { error: { json: { data: { code: string } } } }[];
+  const codes = answers.map(({ error }) => error.json.data.code).sort();
+  expect(codes).toEqual([...Array<string>(5).fill('INVALID_CREDENTIALS'), 'RATE_LIMITED']);
+  expect(response.headers.get('retry-after')).toMatch(/^\d+$/);
+});
+
+test('one subscriber of IPv6 is one client, and the neighbour another', async () => {
+  let host = 0;
+  const { count } = await letThrough(() => login(`2001:db8:1:2::${((host += 1)).toString(16)}`));
+  expect(count).toBe(5);
+  expect((await login('2001:db8:1:3::1')).status).toBe(401);
+});
+
+test('a proxy that nobody trusts cannot lend a client new addresses', async () => {
+  const { count } = await letThrough(() => login(newIp(), newEmail(), direct));
+  expect(count).toBe(5);
+});
+
+test('what is counted holds no e-mail address', async () => {
+  const email = newEmail();
+  await login(newIp(), email);
+  const { dumpDatabase } = await import('@cartwright/db/testing');
+  const rows = await dumpDatabase(server.database.url);
+  expect(rows.filter(({ table, value }) => table === 'rate_limits' && value.includes('@'))).toEqual([]);
+});

@@ -1,0 +1,34 @@
+import type { Settings } from '@cartwright/api';
+import type { MiddlewareHandler } from 'hono';
+import { cors } from 'hono/cors';
+
+const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Whether a method may change something. */
+export function isUnsafe(method: string): boolean {
+  return !safeMethods.has(method);
+}
+
+/** A test for the origins whose pages may act with a visitor's cookies: the allowed ones, and this server's own. */
+export function trustedOrigins({ allowedOrigins, publicUrl }: Settings): (origin: string | undefined) => boolean {
+  const trusted: ReadonlySet<string> = new Set([...allowedOrigins, new URL(publicUrl).origin]);
+  return (origin) => origin !== undefined && trusted.has(origin);
+}
+
+/**
+ * CORS: the allowed origins may read answers, and bring cookies along. While developing, pages on this machine may read
+ * them too, but without cookies, because anything may run there.
+ */
+export function corsFor(settings: Settings): MiddlewareHandler {
+  const isLocal = (origin: string) => /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(origin);
+  const isTrusted = trustedOrigins(settings);
+  const options = {
+    allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-cart-token', 'x-request-id'],
+    exposeHeaders: ['etag', 'idempotent-replayed', 'retry-after', 'x-cache', 'x-request-id'],
+    maxAge: 600,
+  };
+  const withCookies = cors({ ...options, origin: (origin) => origin, credentials: true });
+  const without = cors({ ...options, origin: (origin) => (!settings.isProduction && isLocal(origin) ? origin : null) });
+  return (c, next) => (isTrusted(c.req.header('origin')) ? withCookies(c, next) : without(c, next));
+}

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { startServerProcess } from './testing/process.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cartwright-startup-'));
+const file = join(folder, 'file');
+writeFileSync(file, 'not a folder');
+const DATABASE_URL = `sqlite:${join(folder, 'shop.db')}`;
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What a server that cannot start says; it must end with 1 and show nobody a stack. */
+async function complaintOf(env: Record<string, string>): Promise<string> {
+  const server = startServerProcess(env);
+  const end = await server.ended;
+  const output = server.output();
+  expect({ end, output }).toMatchObject({ end: 1 });
+  expect(output).not.toMatch(/^\s+at .*\.[jt]s|node_modules|node:internal/m);
+  return output;
+}
+
+test('a server with wrong settings names every one of them', async () => {
+  const output = await complaintOf({
+    NODE_ENV: 'production',
+    PORT: 'eighty',
+    DATABASE_URL: 'mysql://somewhere',
+    STORE_CURRENCY: 'XQX',
+    RATE_LIMITS: 'off',
+    DEMO: 'on',
+    EMAIL_BACKEND: 'smtp',
+    TAX_BASIS_POINTS: '10001',
+    PAYMENT_WINDOW_MINUTES: '0',
+    ALLOWED_ORIGINS: 'https://shop.example.com,not-an-origin',
+    LOG_LEVEL: 'loud',
+    STORE_URL: 'ftp://shop.example.com',
+    SECRET_KEY: 'too short',
+    SIGNUP_POLICY: 'never',
+    TRUSTED_PROXIES: '10.0.0.0/33',
+  });
+  const named = [
+    'PORT',
+    'DATABASE_URL',
+    'STORE_CURRENCY',
+    'RATE_LIMITS',
+    'DEMO',
+    'EMAIL_HOST',
+    'TAX_BASIS_POINTS',
+    'PAYMENT_WINDOW_MINUTES',
+    'ALLOWED_ORIGINS',
+    'LOG_LEVEL',
+    'STORE_URL',
+    'SECRET_KEY',
+    'SIGNUP_POLICY',
+    'TRUSTED_PROXIES',
+  ];
+  expect(named.filter((name) => !output.includes(name))).toEqual([]);
+});
+
+test('a server whose port is taken says which, and how to choose another', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => other.once('listening', resolve));
+  const { port } = other.address() as { port: number };
+  expect(await complaintOf({ DATABASE_URL, PORT: String(port) })).toMatch(new RegExp(`Port ${port} is in use.*PORT=`));
+  other.close();
+});
+
+test('a server whose database does not answer says so, and shows no password', async () => {
+  const output = await complaintOf({ DATABASE_URL: 'postgres://shop:geheim@127.0.0.1:1/shop' });
+  expect(output).toMatch(/database cannot be reached.*Check DATABASE_URL/s);
+  expect(output).not.toContain('geheim');
+});
+
+test('a server that cannot write its database or its pictures says where', async () => {
+  const path = join(file, 'data');
+  expect(await complaintOf({ DATABASE_URL: `sqlite:${join(path, 'shop.db')}` })).toMatch(
+    /cannot be (made|reached|written)/,
+  );
+  expect(await complaintOf({ DATABASE_URL, DEMO: 'on', IMAGE_DIR: path })).toContain(path);
+});
+
+test('a server told by SIGTERM to stop does so, with 0', async () => {
+  const server = startServerProcess({ DATABASE_URL });
+  const url = await server.opened;
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  server.kill('SIGTERM');
+  expect(await server.ended).toBe(0);
+});

@@ -1,0 +1,40 @@
+import { createRequire } from 'node:module';
+
+/**
+ * Loaded before the server: kills its process right after a statement of the checkout, with the claim of the
+ * idempotency key as number 0. Production code knows nothing of it.
+ */
+const require = createRequire(new URL('../../../../packages/db/package.json', import.meta.url));
+const last = Number(process.env.DIE_AFTER_STATEMENT);
+let count = -1;
+
+function done(statement) {
+  if (count < 0 && !statement.includes('insert into "idempotency_keys"')) return;
+  count += 1;
+  if (count === last) process.kill(process.pid, 'SIGKILL');
+}
+
+const { Client } = require('pg');
+const { query } = Client.prototype;
+Client.prototype.query = function (config, ...rest) {
+  const result = query.call(this, config, ...rest);
+  const text = typeof config === 'string' ? config : config.text;
+  return result?.then ? result.then((value) => (done(text), value)) : result;
+};
+
+const Database = require('better-sqlite3');
+const { exec } = Database.prototype;
+Database.prototype.exec = function (source) {
+  const result = exec.call(this, source);
+  done(source);
+  return result;
+};
+const Statement = new Database(':memory:').prepare('select 1').constructor;
+for (const method of ['run', 'get', 'all']) {
+  const original = Statement.prototype[method];
+  Statement.prototype[method] = function (...values) {
+    const result = original.apply(this, values);
+    done(this.source);
+    return result;
+  };
+}

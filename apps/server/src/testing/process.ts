@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The server as a process of its own, for what only processes can suffer. */
+export interface ServerProcess {
+  /** Resolves with its address once it is open; rejects with what it said if it ended before. */
+  readonly opened: Promise<string>;
+  /** The exit code, or the signal. */
+  readonly ended: Promise<number | string>;
+  /** All that it has written so far. */
+  output(): string;
+  kill(signal: 'SIGKILL' | 'SIGTERM'): void;
+}
+
+/**
+ * Starts the server in an empty folder, with nothing in its environment but `env`, on a free port unless told otherwise.
+ *
+ * @example
+ * const server = startServerProcess({ DATABASE_URL: database.url });
+ * const answer = await fetch(`${await server.opened}/readyz`);
+ */
+export function startServerProcess(env: Record<string, string>): ServerProcess {
+  const folder = mkdtempSync(join(tmpdir(), 'cartwright-server-'));
+  const defaults = {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DEMO: 'off',
+    RATE_LIMITS: 'off',
+    DATABASE_WAIT_MS: '20000',
+    LOG_LEVEL: 'warn',
+    IMAGE_DIR: join(folder, 'images'),
+  };
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), fileURLToPath(new URL('../main.ts', import.meta.url))],
+    { cwd: folder, env: { PATH: process.env['PATH'], ...defaults, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let output = '';
+  const ended = once(child, 'close').then(([code, signal]: (number | string)[]) => {
+    rmSync(folder, { recursive: true, force: true });
+    return code ?? signal ?? 'unknown';
+  });
+  const opened = new Promise<string>((resolve, reject) => {
+    const listen = (chunk: Buffer) => {
+      output += chunk.toString();
+      const url = /(http:\/\/[\w.]+:\d+)\/api\/v1/.exec(output)?.[1];
+      if (url) resolve(url);
+    };
+    child.stdout?.on('data', listen);
+    child.stderr?.on('data', listen);
+    void ended.then((end) => reject(new Error(`The server ended with ${end}: ${output}`)));
+  });
+  // Whoever waits for its end has no need of its address.
+  opened.catch(() => {});
+  return { opened, ended, output: () => output, kill: (signal) => child.kill(signal) };
+}

@@ -1,0 +1,90 @@
+import type { Operation } from '@cartwright/api';
+import superjson from 'superjson';
+
+export type Surface = 'rest' | 'trpc';
+export const surfaces: readonly Surface[] = ['rest', 'trpc'];
+
+/** What came back, in the words that both surfaces share. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The result as it was on the wire: dates are texts. */
+  readonly result: unknown;
+  /** The problem document, or tRPC's `error.data`. */
+  readonly failure: Record<string, unknown> | undefined;
+  readonly text: string;
+}
+
+/** Calls a procedure over HTTP as its surface wants to be called. */
+export function ask(
+  url: string,
+  surface: Surface,
+  operation: Operation,
+  input: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const body = bodyOf(surface, operation, input);
+  return askRaw(surface, `${url}${addressOf(surface, operation, input)}`, {
+    method: surface === 'rest' ? operation.method : operation.kind === 'query' ? 'GET' : 'POST',
+    headers: { ...(typeof body === 'string' && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body }),
+  });
+}
+
+/** Sends anything, and reads the answer as that of a surface. */
+export async function askRaw(surface: Surface, url: string, request: RequestInit): Promise<Answer> {
+  const response = await fetch(url, request);
+  const { status, headers } = response;
+  const text = await response.text();
+  const body: unknown = text === '' ? undefined : JSON.parse(text);
+  if (surface === 'rest') {
+    const isFailure = status >= 400;
+    return {
+      status,
+      headers,
+      text,
+      result: isFailure ? undefined : body,
+      failure: isFailure ? (body as Answer['failure']) : undefined,
+    };
+  }
+  const { result, error } = body as {
+    result?: { data: { json: unknown } };
+    error?: { json: { data: Answer['failure'] } };
+  };
+  return { status, headers, text, result: result?.data.json, failure: error?.json.data };
+}
+
+/** Path and query of a call. */
+export function addressOf(surface: Surface, operation: Operation, input: unknown): string {
+  if (surface === 'trpc') {
+    const query =
+      operation.kind === 'query' && input !== undefined
+        ? `?input=${encodeURIComponent(superjson.stringify(input))}`
+        : '';
+    return `/trpc/${operation.name}${query}`;
+  }
+  const fields = { ...(input as Record<string, unknown> | undefined) };
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, field: string) => encodeURIComponent(String(fields[field])));
+  const query = new URLSearchParams();
+  if (operation.method === 'GET') {
+    for (const [name, value] of Object.entries(fields)) {
+      if (value !== undefined && !operation.pathFields.includes(name))
+        query.set(name, typeof value === 'string' ? value : JSON.stringify(value));
+    }
+  }
+  return `/api/v1${path}${query.size > 0 ? `?${query}` : ''}`;
+}
+
+function bodyOf(surface: Surface, operation: Operation, input: unknown): string | FormData | undefined {
+  const isInAddress = surface === 'trpc' ? operation.kind === 'query' : operation.method === 'GET';
+  if (isInAddress) return undefined;
+  const given = Object.entries((input ?? {}) as Record<string, unknown>);
+  const fields = surface === 'trpc' ? given : given.filter(([name]) => !operation.pathFields.includes(name));
+  if (fields.some(([, value]) => value instanceof Blob)) {
+    const form = new FormData();
+    for (const [name, value] of fields) form.set(name, value instanceof Blob ? value : String(value));
+    return form;
+  }
+  if (surface === 'trpc') return superjson.stringify(input);
+  return input === undefined ? undefined : JSON.stringify(Object.fromEntries(fields));
+}
