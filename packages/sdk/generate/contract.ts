@@ -2,11 +2,14 @@ import type { FailureMaker, Operation } from '@cartwright/api';
 import { TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { z } from 'zod';
-import { type FieldNode, printBlock, printDoc, printType, quote, text, type TypeNode } from './print.ts';
+import { type FieldNode, printAfter, printBlock, printDoc, printType, quote, type TypeNode, text } from './print.ts';
 import { type Declaration, TypeWriter } from './types.ts';
 
 /** The whole of `src/contract.ts`: what the server's procedures take and answer, free of the server's types. */
-export function writeContract(operations: readonly Operation[], failures: Readonly<Record<string, FailureMaker>>): string {
+export function writeContract(
+  operations: readonly Operation[],
+  failures: Readonly<Record<string, FailureMaker>>,
+): string {
   const types = new TypeWriter();
   const names = new Map<z.ZodType, string>();
   const fields = operations.map((operation) => procedureField(operation, types, names));
@@ -22,9 +25,9 @@ export function writeContract(operations: readonly Operation[], failures: Readon
     '',
     ...[...types.declarations.values()].map((declaration) => `${printDeclaration(declaration)}\n`),
     '/** What the client has to know of each procedure when it runs. */',
-    `export const procedures: Readonly<Record<string, ProcedureFacts>> = {`,
+    'export default {',
     ...operations.map((operation) => `  ${quote(operation.name)}: ${factsOf(operation)},`),
-    '};',
+    '} satisfies Record<string, ProcedureFacts>;',
     '',
   ].join('\n');
 }
@@ -62,7 +65,8 @@ function nameOfOutput({ name, output }: Operation): string | undefined {
 function inputOf(name: string, input: z.ZodType, types: TypeWriter, names: Map<z.ZodType, string>): TypeNode {
   const known = names.get(input);
   const wanted = `${pascal(name)}Input`;
-  if (known !== undefined) return known === wanted || z.globalRegistry.get(input)?.id ? text(known) : types.alias(wanted, known);
+  if (known !== undefined)
+    return known === wanted || z.globalRegistry.get(input)?.id ? text(known) : types.alias(wanted, known);
   const type = types.typeOf(input, 'input', wanted);
   names.set(input, printType(type));
   return type;
@@ -73,7 +77,7 @@ function failureField(maker: FailureMaker, types: TypeWriter): FieldNode {
   const hasFacts = Object.keys(facts.shape).length > 0;
   const status = getHTTPStatusCodeFromError(new TRPCError({ code: kind }));
   // The sentence of a failure without facts is always the same; others may be composed from their facts.
-  const doc = hasFacts ? `${status}.` : `${status}. ${maker({}).message}`;
+  const doc = hasFacts ? `HTTP ${status}` : `HTTP ${status}: ${maker({}).message}`;
   const type = hasFacts ? types.typeOf(facts, 'output') : text('Record<never, never>');
   return { name: code, isOptional: false, type, doc: [doc] };
 }
@@ -94,7 +98,9 @@ function factsOf({ kind, input, output, meta }: Operation): string {
 
 function docOfOperation({ meta, method, path }: Operation): string[] {
   const { summary, description, failures = [], access } = meta;
-  const who = { public: 'For anyone', guest: 'For anyone', customer: 'For whoever is signed in', admin: 'For admins' }[access];
+  const who = { public: 'For anyone', guest: 'For anyone', customer: 'For whoever is signed in', admin: 'For admins' }[
+    access
+  ];
   return [
     ...[summary, description].filter((sentence) => sentence !== undefined).map(asSentence),
     `${who}. Over REST: \`${method} ${path}\``,
@@ -106,8 +112,10 @@ const asSentence = (words: string): string => (/[.!?]$/.test(words) ? words : `$
 
 function printDeclaration({ name, type, doc }: Declaration): string {
   const isObject = type.kind === 'object' && type.fields.length > 0;
-  const body = isObject ? `interface ${name} ${printBlock(type.fields)}` : `type ${name} = ${printType(type)};`;
-  return `${printDoc(doc)}export ${body}`;
+  const body = isObject
+    ? `export interface ${name} ${printBlock(type.fields)}`
+    : printAfter(`export type ${name} =`, type);
+  return printDoc(doc) + body;
 }
 
 function pascal(name: string): string {

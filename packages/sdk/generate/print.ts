@@ -61,11 +61,23 @@ export function printBlock(fields: readonly FieldNode[], indent = ''): string {
 function printField({ name, isOptional, type, doc }: FieldNode, indent: string): string {
   const key = /^[A-Za-z_$][\w$]*$/.test(name) ? name : quote(name);
   const start = `${indent}${key}${isOptional ? '?' : ''}:`;
+  return printDoc(doc, indent) + printAfter(start, type, indent);
+}
+
+/** The type after the `start` of its line, with a union on lines of its own where the formatter wants it so. */
+export function printAfter(start: string, type: TypeNode, indent = ''): string {
   const line = `${start} ${printType(type, indent)};`;
-  const isTooLong = line.split('\n').some((part) => part.length > width);
-  const members = type.kind === 'union' && isTooLong ? type.members : undefined;
-  const broken = members?.map((member) => `${indent}${step}| ${printType(member, indent + step)}`);
-  return printDoc(doc, indent) + (broken ? `${start}\n${broken.join('\n')};` : line);
+  if (type.kind !== 'union' || !isUnwieldy(type.members, line)) return line;
+  const members = type.members.map((member) => `${indent}${step}| ${printType(member, indent + step + step)}`);
+  return `${start}\n${members.join('\n')};`;
+}
+
+/** Too long for a line, or with more than one object and null. */
+function isUnwieldy(members: readonly TypeNode[], line: string): boolean {
+  const [first, second] = members;
+  const isHugged =
+    members.length === 2 && first?.kind === 'object' && second?.kind === 'text' && second.text === 'null';
+  return (line.includes('\n') && !isHugged) || line.split('\n').some((part) => part.length > width);
 }
 
 /** A doc comment of these paragraphs, or nothing when there are none. */

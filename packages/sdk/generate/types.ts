@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FieldNode, quote, text, type TypeNode, union } from './print.ts';
+import { type FieldNode, quote, type TypeNode, text, union } from './print.ts';
 
 /** Which side of a schema: what goes in, where defaults may be left out, or what comes out. */
 export type Side = 'input' | 'output';
@@ -18,7 +18,6 @@ interface Definition extends z.core.$ZodTypeDef {
 export class TypeWriter {
   /** What the types so far refer to, in the order in which it was met. */
   readonly declarations = new Map<string, Declaration>();
-  readonly #schemas = new Map<string, z.core.$ZodType>();
 
   /**
    * The type of a schema. One with an id, or for which `name` is given, is declared, and the answer is its name.
@@ -26,8 +25,8 @@ export class TypeWriter {
    * @throws a schema of a kind that has no place in the contract
    */
   typeOf(schema: z.core.$ZodType, side: Side, name?: string): TypeNode {
-    const id = idOf(schema);
-    if (id !== undefined) return this.#declare(this.#nameFor(schema, id, side), schema, side);
+    const owner = ownerOf(schema);
+    if (owner) return this.#declare(this.#nameFor(owner, side), owner, side);
     return name === undefined ? this.#structureOf(schema, side) : this.#declare(name, schema, side);
   }
 
@@ -44,16 +43,16 @@ export class TypeWriter {
     const type = this.#structureOf(schema, side);
     const sameAsKnown = !known || JSON.stringify(known.type) === JSON.stringify(type);
     if (!sameAsKnown) throw new Error(`Two different types want the name ${name}. Give one of them another id.`);
-    this.declarations.set(name, { name, type, doc: docOf(schema) });
+    const { description } = z.globalRegistry.get(schema) ?? {};
+    this.declarations.set(name, { name, type, doc: description === undefined ? [] : [description] });
     return text(name);
   }
 
-  #nameFor(schema: z.core.$ZodType, id: string, side: Side): string {
-    const owner = this.#schemas.get(id) ?? schema;
-    this.#schemas.set(id, owner);
+  #nameFor(owner: z.core.$ZodType, side: Side): string {
+    const id = z.globalRegistry.get(owner)?.id ?? '';
     if (side === 'output' || id.endsWith('Input')) return id;
     const scratch = new TypeWriter();
-    const [input, output] = (['input', 'output'] as const).map((one) => scratch.#structureOf(schema, one));
+    const [input, output] = (['input', 'output'] as const).map((one) => scratch.#structureOf(owner, one));
     return JSON.stringify(input) === JSON.stringify(output) ? id : `${id}Input`;
   }
 
@@ -121,26 +120,26 @@ export class TypeWriter {
   }
 }
 
-/** What a schema says of itself, and on the way in what it is when left out. */
-export function docOf(schema: z.core.$ZodType, side: Side = 'output'): string[] {
+/** What a field's schema says of it, and on the way in what the field is when left out. */
+function docOf(schema: z.core.$ZodType, side: Side): string[] {
   const def = schema._zod.def as Definition;
   const description = descriptionOf(schema);
   const value = side === 'input' && def.type === 'default' ? JSON.stringify(def['defaultValue']) : undefined;
   return [...(description === undefined ? [] : [description]), ...(value === undefined ? [] : [`@default ${value}`])];
 }
 
+/** What a declared type says of itself stands there, and not again at each field that has it. */
 function descriptionOf(schema: z.core.$ZodType): string | undefined {
-  const { innerType } = schema._zod.def as Definition;
+  if (ownerOf(schema) === schema) return undefined;
   const own = z.globalRegistry.get(schema)?.description;
-  if (own !== undefined || innerType === undefined) return own;
-  const inner = innerType as z.core.$ZodType;
-  return idOf(inner) === undefined ? descriptionOf(inner) : undefined;
+  const { innerType } = schema._zod.def as Definition;
+  return own ?? (innerType === undefined ? undefined : descriptionOf(innerType as z.core.$ZodType));
 }
 
-/** A schema that was only described or refined keeps the id of the one that it was made from. */
-function idOf(schema: z.core.$ZodType): string | undefined {
-  const id = z.globalRegistry.get(schema)?.id;
-  return id ?? (schema._zod.parent && idOf(schema._zod.parent));
+/** The schema with an id that this one is, or was made from by describing or refining it. */
+function ownerOf(schema: z.core.$ZodType): z.core.$ZodType | undefined {
+  if (z.globalRegistry.get(schema)?.id !== undefined) return schema;
+  return schema._zod.parent && ownerOf(schema._zod.parent);
 }
 
 function literal(value: unknown): TypeNode {
@@ -152,5 +151,7 @@ function literal(value: unknown): TypeNode {
 }
 
 function unknownKind(kind: string): Error {
-  return new Error(`zod's "${kind}" has no type in the contract. Use another schema, or teach it to generate/types.ts.`);
+  return new Error(
+    `zod's "${kind}" has no type in the contract. Use another schema, or teach it to generate/types.ts.`,
+  );
 }

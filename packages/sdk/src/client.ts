@@ -1,4 +1,4 @@
-import { type Contract, procedures as shopProcedures } from './contract.ts';
+import shopProcedures, { type Contract } from './contract.ts';
 import { isFailure } from './errors.ts';
 import { TokenKeeper } from './keeper.ts';
 import type { Client, IdempotentCallOptions, ProcedureFacts } from './procedure.ts';
@@ -17,14 +17,19 @@ export interface CartwrightOptions {
   readonly retry?: RetryOptions | undefined;
   /** Milliseconds that one request may take before it counts as lost; 30,000 by default. */
   readonly timeout?: number | undefined;
+  /** `include` for cookies of a shop on another origin, after signing in with `mode: 'cookie'`. */
+  readonly credentials?: 'include' | 'omit' | 'same-origin' | undefined;
   /** Instead of the global `fetch`. */
   readonly fetch?: ((url: string, init?: RequestInit) => Promise<Response>) | undefined;
   /** What to know of procedures that a contract of your own adds. */
   readonly procedures?: Readonly<Record<string, ProcedureFacts>> | undefined;
 }
 
-/** After these nobody is signed in, whatever the answer. */
-const endings: ReadonlySet<string> = new Set(['auth.logout', 'auth.logoutAll', 'auth.deleteMe']);
+/** A client of a shop as it comes: every procedure of the contract as a function. */
+export type Cartwright = Client<Contract>;
+
+/** Once these have succeeded nobody is signed in. */
+const endings: ReadonlySet<string> = new Set(['auth.logoutAll', 'auth.deleteMe']);
 
 /**
  * A client of the shop at `url`. Each procedure is a function by its name. The client keeps the session that
@@ -37,7 +42,8 @@ const endings: ReadonlySet<string> = new Set(['auth.logout', 'auth.logoutAll', '
  * const { items } = await shop.products.list({ category: 'coffee', limit: 5 });
  * await shop.cart.addItem({ productId: items[0].id, quantity: 2 });
  *
- * @example <caption>A server with routers of your own</caption>
+ * @example
+ * // A server with routers of its own.
  * interface MyContract extends Contract {
  *   reviews: { add: Mutation<{ productId: string; stars: number }, void> };
  * }
@@ -46,7 +52,7 @@ const endings: ReadonlySet<string> = new Set(['auth.logout', 'auth.logoutAll', '
 export function createCartwright<Procedures = Contract>(options: CartwrightOptions): Client<Procedures> {
   const call = createCall(options);
   const client: Tree = {};
-  for (const [name, facts] of Object.entries({ ...shopProcedures, ...options.procedures })) {
+  for (const [name, facts] of Object.entries<ProcedureFacts>({ ...shopProcedures, ...options.procedures })) {
     const path = name.split('.');
     const last = path.pop() ?? name;
     let branch = client;
@@ -84,13 +90,14 @@ function method(name: string, facts: ProcedureFacts, call: Call) {
 }
 
 function createCall(options: CartwrightOptions): Call {
-  const { headers = {}, timeout = 30_000, retry } = options;
+  const { headers = {}, timeout = 30_000, retry, credentials } = options;
   const url = options.url.replace(/\/+$/, '');
   const send = createTransport({
     url,
     timeout,
     // Read at each call, so that a fetch that was replaced later counts; and never as a method of `options`.
-    fetch: (address, init) => (options.fetch ?? globalThis.fetch)(address, init),
+    fetch: (address, init) =>
+      (options.fetch ?? globalThis.fetch)(address, { ...init, ...(credentials && { credentials }) }),
     headers: typeof headers === 'function' ? headers : () => headers,
   });
 
@@ -99,7 +106,13 @@ function createCall(options: CartwrightOptions): Call {
     lock: `cartwright ${url}`,
     // Safe to repeat: where an answer was lost, the session is lost with it, whether or not it is asked for again.
     exchange: (refreshToken) =>
-      repeatedly({ procedure: 'auth.refresh', kind: 'mutation', input: { refreshToken }, headers: {}, signal: undefined }),
+      repeatedly({
+        procedure: 'auth.refresh',
+        kind: 'mutation',
+        input: { refreshToken },
+        headers: {},
+        signal: undefined,
+      }),
   });
 
   /** Sends until it succeeds or there is no sense in it. */
@@ -121,7 +134,7 @@ function createCall(options: CartwrightOptions): Call {
     const { signal } = given;
     const key = facts.idempotent && (given.idempotencyKey ?? randomKey());
     for (let isSecond = false; ; isSecond = true) {
-      const { session, cartToken } = await unlessAborted(keeper.current(), signal);
+      const { session, cartToken } = await unlessAborted(facts.public ? keeper.stored() : keeper.current(), signal);
       const sent = facts.public ? undefined : session;
       const own = {
         ...(sent && { authorization: `Bearer ${sent.accessToken}` }),
@@ -141,11 +154,14 @@ function createCall(options: CartwrightOptions): Call {
 
   return async (name, facts, input, given = {}) => {
     given.signal?.throwIfAborted();
+    const run = () => signedCall(name, facts, input, given);
     try {
-      const run = () => signedCall(name, facts, input, given);
-      return await (facts.answers === 'cart' && facts.kind === 'mutation' ? keeper.withCart(run) : run());
-    } finally {
+      const answer = await (facts.answers === 'cart' && facts.kind === 'mutation' ? keeper.withCart(run) : run());
       if (endings.has(name)) await keeper.forget();
+      return answer;
+    } finally {
+      // Whoever leaves has left, whether or not the shop could be told.
+      if (name === 'auth.logout') await keeper.forget();
     }
   };
 }

@@ -6,11 +6,29 @@ import type { IdempotentMutation, Mutation, ProcedureFacts, Query } from './proc
 export interface Contract {
   auth: {
     /**
+     * Mail a code that verifies an e-mail address.
+     *
+     * The mail carries a link that does the same. The answer does not depend on whether the address is known.
+     *
+     * For anyone. Over REST: `POST /auth/code`
+     */
+    requestCode: Mutation<AuthRequestCodeInput, AuthRequestCodeOutput>;
+    /**
+     * Redeem the code, or the link, of a mail.
+     *
+     * Codes are six digits, hold for 10 minutes, take 5 guesses, and only the newest one counts, once.
+     *
+     * For anyone. Over REST: `POST /auth/code/verify`
+     *
+     * @throws CODE_INVALID, CODE_EXPIRED, CODE_LOCKED, TOKEN_INVALID
+     */
+    verifyCode: Mutation<AuthVerifyCodeInput, Verification>;
+    /**
      * Open an account and sign in.
      *
      * For anyone. Over REST: `POST /auth/register`
      *
-     * @throws EMAIL_TAKEN
+     * @throws EMAIL_TAKEN, VERIFICATION_REQUIRED, TOKEN_INVALID
      */
     register: Mutation<AuthRegisterInput, Session>;
     /**
@@ -22,13 +40,13 @@ export interface Contract {
      */
     login: Mutation<AuthLoginInput, Session>;
     /**
-     * Exchange a refresh token for new tokens.
+     * Exchange a refresh token for new tokens, or prolong the session of a cookie.
      *
      * A refresh token is good for one exchange. Used twice, it ends its session.
      *
      * For anyone. Over REST: `POST /auth/refresh`
      *
-     * @throws INVALID_CREDENTIALS, REFRESH_REUSED
+     * @throws INVALID_CREDENTIALS, REFRESH_REUSED, UNAUTHENTICATED
      */
     refresh: Mutation<AuthRefreshInput, Session>;
     /**
@@ -38,11 +56,107 @@ export interface Contract {
      */
     logout: Mutation<void, void>;
     /**
+     * Sign out on every device.
+     *
+     * For whoever is signed in. Over REST: `POST /auth/logout-all`
+     */
+    logoutAll: Mutation<void, void>;
+    sessions: {
+      /**
+       * List the devices that are signed in.
+       *
+       * For whoever is signed in. Over REST: `GET /auth/sessions`
+       */
+      list: Query<AuthSessionsListInput, DevicePage>;
+      /**
+       * Sign a device out.
+       *
+       * For whoever is signed in. Over REST: `DELETE /auth/sessions/{id}`
+       *
+       * @throws NOT_FOUND
+       */
+      revoke: Mutation<AuthSessionsRevokeInput, void>;
+    };
+    /**
      * Read the account that is signed in.
      *
      * For whoever is signed in. Over REST: `GET /auth/me`
      */
     me: Query<void, User>;
+    /**
+     * Change the account that is signed in.
+     *
+     * For whoever is signed in. Over REST: `PATCH /auth/me`
+     */
+    updateMe: Mutation<AuthUpdateMeInput, User>;
+    /**
+     * Choose a new password, which ends all other sessions.
+     *
+     * For whoever is signed in. Over REST: `POST /auth/password`
+     *
+     * @throws INVALID_CREDENTIALS
+     */
+    changePassword: Mutation<AuthChangePasswordInput, void>;
+    /**
+     * Mail a link that sets a new password.
+     *
+     * The answer does not depend on whether the address is known.
+     *
+     * For anyone. Over REST: `POST /auth/password/forgot`
+     */
+    requestPasswordReset: Mutation<AuthRequestPasswordResetInput, void>;
+    /**
+     * Set a new password with the token of a mail, which ends all sessions.
+     *
+     * For anyone. Over REST: `POST /auth/password/reset`
+     *
+     * @throws TOKEN_INVALID
+     */
+    resetPassword: Mutation<AuthResetPasswordInput, void>;
+    addresses: {
+      /**
+       * Read the address book.
+       *
+       * For whoever is signed in. Over REST: `GET /auth/addresses`
+       */
+      list: Query<AuthAddressesListInput, SavedAddressPage>;
+      /**
+       * Add an address.
+       *
+       * For whoever is signed in. Over REST: `POST /auth/addresses`
+       */
+      create: Mutation<AuthAddressesCreateInput, SavedAddress>;
+      /**
+       * Change an address.
+       *
+       * For whoever is signed in. Over REST: `PATCH /auth/addresses/{id}`
+       *
+       * @throws NOT_FOUND
+       */
+      update: Mutation<AuthAddressesUpdateInput, SavedAddress>;
+      /**
+       * Take an address out.
+       *
+       * For whoever is signed in. Over REST: `DELETE /auth/addresses/{id}`
+       *
+       * @throws NOT_FOUND
+       */
+      remove: Mutation<AuthAddressesRemoveInput, void>;
+    };
+    /**
+     * Read everything that the shop stores about the account.
+     *
+     * For whoever is signed in. Over REST: `GET /auth/me/export`
+     */
+    exportMe: Query<void, PersonalData>;
+    /**
+     * Erase the account; orders stay without the person.
+     *
+     * For whoever is signed in. Over REST: `DELETE /auth/me`
+     *
+     * @throws INVALID_CREDENTIALS, LAST_ADMIN
+     */
+    deleteMe: Mutation<AuthDeleteMeInput, void>;
   };
   products: {
     /**
@@ -52,6 +166,15 @@ export interface Contract {
      */
     list: Query<ProductsListInput, ProductPage>;
     /**
+     * Search the products on sale.
+     *
+     * In names, SKUs and descriptions, without regard to case and accents. Words may be incomplete, and where they find
+     * nothing, misspelled by a letter.
+     *
+     * For anyone. Over REST: `GET /products/search`
+     */
+    search: Query<ProductsSearchInput, SearchPage>;
+    /**
      * Read one product.
      *
      * For anyone. Over REST: `GET /products/{idOrSlug}`
@@ -59,6 +182,12 @@ export interface Contract {
      * @throws NOT_FOUND
      */
     get: Query<ProductsGetInput, Product>;
+    /**
+     * List the categories.
+     *
+     * For anyone. Over REST: `GET /categories`
+     */
+    categories: Query<void, CategoryList>;
     /**
      * Add a product.
      *
@@ -69,7 +198,113 @@ export interface Contract {
      * @throws SLUG_TAKEN, SKU_TAKEN
      */
     create: IdempotentMutation<ProductsCreateInput, Product>;
+    /**
+     * Edit a product.
+     *
+     * What is left out stays as it is.
+     *
+     * For admins. Over REST: `PATCH /products/{id}`
+     *
+     * @throws NOT_FOUND, STALE_VERSION, SLUG_TAKEN, SKU_TAKEN
+     */
+    update: Mutation<ProductsUpdateInput, Product>;
+    /**
+     * Take a product off sale.
+     *
+     * Nobody finds it any more, and carts say so; old orders keep reading it.
+     *
+     * For admins. Over REST: `DELETE /products/{id}`
+     *
+     * @throws NOT_FOUND, STALE_VERSION
+     */
+    archive: Mutation<ProductsArchiveInput, void>;
+    /**
+     * Put an archived product back on sale.
+     *
+     * For admins. Over REST: `POST /products/{id}/restore`
+     *
+     * @throws NOT_FOUND, STALE_VERSION
+     */
+    restore: Mutation<ProductsRestoreInput, Product>;
+    variants: {
+      /**
+       * Add a variant to a product.
+       *
+       * The SKU of a variant that was removed from this product brings that one back.
+       *
+       * For admins. Over REST: `POST /products/{id}/variants`
+       *
+       * @throws NOT_FOUND, SKU_TAKEN
+       */
+      create: IdempotentMutation<ProductsVariantsCreateInput, Variant>;
+      /**
+       * Edit a variant.
+       *
+       * What is left out stays as it is. Its stock is changed at `/variants/{id}/stock`.
+       *
+       * For admins. Over REST: `PATCH /variants/{id}`
+       *
+       * @throws NOT_FOUND, STALE_VERSION, SKU_TAKEN
+       */
+      update: Mutation<ProductsVariantsUpdateInput, Variant>;
+      /**
+       * Take a variant out of its product.
+       *
+       * One that has a history stays readable in orders and in its ledger.
+       *
+       * For admins. Over REST: `DELETE /variants/{id}`
+       *
+       * @throws NOT_FOUND, STALE_VERSION
+       */
+      remove: Mutation<ProductsVariantsRemoveInput, void>;
+    };
+    images: {
+      /**
+       * Add a picture to a product.
+       *
+       * Its type is decided by its content. It is written anew, without its metadata, with three thumbnails.
+       *
+       * For admins. Over REST: `POST /products/{id}/images`
+       *
+       * @throws NOT_FOUND, TOO_LARGE, UNSUPPORTED_IMAGE, UNAVAILABLE
+       */
+      add: IdempotentMutation<ProductsImagesAddInput, Image>;
+      /**
+       * Take a picture from a product.
+       *
+       * For admins. Over REST: `DELETE /products/{id}/images/{imageId}`
+       *
+       * @throws NOT_FOUND
+       */
+      remove: Mutation<ProductsImagesRemoveInput, void>;
+      /**
+       * Put a product's pictures into an order.
+       *
+       * For admins. Over REST: `PUT /products/{id}/images`
+       *
+       * @throws NOT_FOUND
+       */
+      reorder: Mutation<ProductsImagesReorderInput, Product>;
+    };
     stock: {
+      /**
+       * Add pieces to the stock, or take some away.
+       *
+       * For admins. Over REST: `POST /variants/{id}/stock`
+       *
+       * @throws NOT_FOUND, STOCK_RESERVED
+       */
+      adjust: IdempotentMutation<ProductsStockAdjustInput, Variant>;
+      /**
+       * Set the stock to what was counted.
+       *
+       * Pieces that came or went since the `version` make the count stale; reservations do not.
+       *
+       * For admins. Over REST: `PUT /variants/{id}/stock`
+       *
+       * @throws NOT_FOUND, STALE_VERSION, STOCK_RESERVED
+       */
+      set: IdempotentMutation<ProductsStockSetInput, Variant>;
       /**
        * List every change of a variant's stock, newest first.
        *
@@ -79,6 +314,24 @@ export interface Contract {
        */
       ledger: Query<ProductsStockLedgerInput, LedgerPage>;
     };
+    /**
+     * Name a category, or make one.
+     *
+     * For admins. Over REST: `PUT /categories/{slug}`
+     *
+     * @throws NOT_FOUND, STALE_VERSION, SLUG_TAKEN
+     */
+    saveCategory: Mutation<ProductsSaveCategoryInput, Category>;
+    /**
+     * Remove a category.
+     *
+     * Its products stay, without one.
+     *
+     * For admins. Over REST: `DELETE /categories/{slug}`
+     *
+     * @throws NOT_FOUND, STALE_VERSION
+     */
+    removeCategory: Mutation<ProductsRemoveCategoryInput, void>;
   };
   cart: {
     /**
@@ -90,11 +343,33 @@ export interface Contract {
     /**
      * Put something into the cart.
      *
+     * On top of what is there. The first thing that a guest adds answers with the `token` of a new cart.
+     *
      * For anyone. Over REST: `POST /cart/items`
      *
      * @throws NOT_FOUND, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK
      */
     addItem: IdempotentMutation<CartAddItemInput, Cart>;
+    /**
+     * Set how many of an item the cart holds.
+     *
+     * For anyone. Over REST: `PUT /cart/items/{variantId}`
+     *
+     * @throws NOT_FOUND, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK
+     */
+    updateItem: Mutation<CartUpdateItemInput, Cart>;
+    /**
+     * Take an item out of the cart.
+     *
+     * For anyone. Over REST: `DELETE /cart/items/{variantId}`
+     */
+    removeItem: Mutation<CartRemoveItemInput, Cart>;
+    /**
+     * Take everything out of the cart.
+     *
+     * For anyone. Over REST: `DELETE /cart`
+     */
+    clear: Mutation<void, Cart>;
   };
   orders: {
     /**
@@ -117,6 +392,24 @@ export interface Contract {
      */
     place: IdempotentMutation<OrdersPlaceInput, Order>;
     /**
+     * Cancel an order before it is shipped.
+     *
+     * Its stock is free again, and what was paid goes back.
+     *
+     * For whoever is signed in. Over REST: `POST /orders/{id}/cancel`
+     *
+     * @throws NOT_FOUND, INVALID_TRANSITION
+     */
+    cancel: IdempotentMutation<OrdersCancelInput, Order>;
+    /**
+     * Pay an order again whose payment failed.
+     *
+     * For whoever is signed in. Over REST: `POST /orders/{id}/pay`
+     *
+     * @throws NOT_FOUND, INVALID_TRANSITION
+     */
+    pay: IdempotentMutation<OrdersPayInput, Order>;
+    /**
      * List your own orders, newest first.
      *
      * For whoever is signed in. Over REST: `GET /orders`
@@ -131,28 +424,100 @@ export interface Contract {
      */
     get: Query<OrdersGetInput, Order>;
   };
+  admin: {
+    orders: {
+      /**
+       * List everybody's orders, newest first.
+       *
+       * For admins. Over REST: `GET /admin/orders`
+       */
+      list: Query<AdminOrdersListInput, OrderPage>;
+      /**
+       * Read anybody's order.
+       *
+       * For admins. Over REST: `GET /admin/orders/{idOrNumber}`
+       *
+       * @throws NOT_FOUND
+       */
+      get: Query<AdminOrdersGetInput, Order>;
+      /**
+       * Move an order to another status.
+       *
+       * `confirmed` records a payment made by hand; `shipped` takes `tracking`; `cancelled` takes `reason`.
+       *
+       * For admins. Over REST: `POST /admin/orders/{id}/status`
+       *
+       * @throws NOT_FOUND, INVALID_TRANSITION
+       */
+      setStatus: IdempotentMutation<AdminOrdersSetStatusInput, Order>;
+      /**
+       * Record that an order was paid outside the shop.
+       *
+       * For admins. Over REST: `POST /admin/orders/{id}/mark-paid`
+       *
+       * @throws NOT_FOUND, INVALID_TRANSITION
+       */
+      markPaid: IdempotentMutation<AdminOrdersMarkPaidInput, Order>;
+      /**
+       * Cancel an order before it is shipped.
+       *
+       * For admins. Over REST: `POST /admin/orders/{id}/cancel`
+       *
+       * @throws NOT_FOUND, INVALID_TRANSITION
+       */
+      cancel: IdempotentMutation<AdminOrdersCancelInput, Order>;
+      /**
+       * Give money back.
+       *
+       * An `amount`, what the pieces of `lines` cost, or all that is left when neither is given.
+       *
+       * For admins. Over REST: `POST /admin/orders/{id}/refund`
+       *
+       * @throws NOT_FOUND, REFUND_TOO_LARGE
+       */
+      refund: IdempotentMutation<AdminOrdersRefundInput, Order>;
+    };
+    inventory: {
+      /**
+       * List the variants of which few are left.
+       *
+       * For admins. Over REST: `GET /admin/inventory/low`
+       */
+      low: Query<AdminInventoryLowInput, LowStockPage>;
+      /**
+       * Compare all stock with its ledger and with what orders hold.
+       *
+       * Nothing is changed: `cartwright inventory verify --repair` writes what is missing.
+       *
+       * For admins. Over REST: `GET /admin/inventory/verify`
+       */
+      verify: Query<void, StockReport>;
+    };
+  };
 }
 
 /** What each refusal says beside its code. */
 export interface Failures {
-  /** 400. */
+  /** HTTP 400 */
   MALFORMED_REQUEST: { reason: string };
-  /** 401. Sign in, or send a valid access token. */
+  /** HTTP 401: Sign in, or send a valid access token. */
   UNAUTHENTICATED: Record<never, never>;
-  /** 403. Your account may not do this. */
+  /** HTTP 403: Your account may not do this. */
   FORBIDDEN: Record<never, never>;
-  /** 403. A cookie counts only from a page of the shop. Add the origin to ALLOWED_ORIGINS, or send a bearer token. */
+  /**
+   * HTTP 403: A cookie counts only from a page of the shop. Add the origin to ALLOWED_ORIGINS, or send a bearer token.
+   */
   CROSS_ORIGIN: Record<never, never>;
-  /** 404. There is nothing here, or it is not yours. */
+  /** HTTP 404: There is nothing here, or it is not yours. */
   NOT_FOUND: Record<never, never>;
-  /** 413. */
+  /** HTTP 413 */
   TOO_LARGE: {
     /** Bytes */
     limit: number;
   };
-  /** 415. Send the body as application/json. */
+  /** HTTP 415: Send the body as application/json, or as multipart/form-data where it holds a file. */
   UNSUPPORTED_MEDIA_TYPE: Record<never, never>;
-  /** 422. */
+  /** HTTP 422 */
   VALIDATION: {
     issues: {
       /** The field, as `items.0.quantity`; empty for the input itself */
@@ -161,37 +526,62 @@ export interface Failures {
       code: string;
     }[];
   };
-  /** 422. This Idempotency-Key was used with another input. Take a new key for a new request. */
+  /** HTTP 422: This Idempotency-Key was used with another input. Take a new key for a new request. */
   IDEMPOTENCY_KEY_REUSED: Record<never, never>;
   /**
-   * 409. The first request with this Idempotency-Key is still running. Try again with the same key in a few seconds.
+   * HTTP 409: The first request with this Idempotency-Key is still running. Try again with the same key in a few
+   * seconds.
    */
   IDEMPOTENCY_IN_PROGRESS: Record<never, never>;
-  /** 429. */
+  /** HTTP 429 */
   RATE_LIMITED: {
     /** Seconds */
     retryAfter: number;
   };
-  /** 503. */
+  /** HTTP 503 */
   UNAVAILABLE: {
     /** Seconds */
     retryAfter: number;
   };
-  /** 500. Something went wrong on our side. The request id helps us find out what. */
+  /** HTTP 500: Something went wrong on our side. The request id helps us find out what. */
   INTERNAL: Record<never, never>;
-  /** 401. The e-mail address or the password is wrong. */
+  /** HTTP 401: The e-mail address or the password is wrong. */
   INVALID_CREDENTIALS: Record<never, never>;
-  /** 409. There is an account with this e-mail address. Sign in instead. */
+  /** HTTP 409: There is an account with this e-mail address. Sign in instead. */
   EMAIL_TAKEN: Record<never, never>;
-  /** 401. This refresh token was used before, so the session was ended to be safe. Sign in again. */
+  /** HTTP 401: This refresh token was used before, so the session was ended to be safe. Sign in again. */
   REFRESH_REUSED: Record<never, never>;
-  /** 409. */
+  /** HTTP 403: Verify the e-mail address first: ask for a code, redeem it, and send the verification token along. */
+  VERIFICATION_REQUIRED: Record<never, never>;
+  /** HTTP 400 */
+  CODE_INVALID: {
+    /** How many guesses this code still takes */
+    attemptsLeft: number;
+  };
+  /** HTTP 400: No code for this address is in force: it was used, or is too old. Ask for a new one. */
+  CODE_EXPIRED: Record<never, never>;
+  /** HTTP 400: Too many wrong codes. Ask for a new one. */
+  CODE_LOCKED: Record<never, never>;
+  /** HTTP 400: This token is used, too old, or not for this. Ask for a new mail. */
+  TOKEN_INVALID: Record<never, never>;
+  /** HTTP 409: A shop needs an admin, and this is the last one. Make somebody else an admin first. */
+  LAST_ADMIN: Record<never, never>;
+  /** HTTP 409 */
   SLUG_TAKEN: { slug: string };
-  /** 409. */
+  /** HTTP 409 */
   SKU_TAKEN: { sku: string };
-  /** 409. */
+  /** HTTP 409 */
+  STALE_VERSION: {
+    /** The current one */
+    version: number;
+  };
+  /** HTTP 409 */
+  STOCK_RESERVED: { onHand: number; reserved: number };
+  /** HTTP 415 */
+  UNSUPPORTED_IMAGE: { reason: string };
+  /** HTTP 409 */
   PRODUCT_UNAVAILABLE: { variantIds: string[] };
-  /** 409. */
+  /** HTTP 409 */
   INSUFFICIENT_STOCK: {
     /** Of the first line that is short */
     available: number;
@@ -204,30 +594,77 @@ export interface Failures {
       available: number;
     }[];
   };
-  /** 409. There is nothing to order: the cart is empty. */
+  /** HTTP 409: There is nothing to order: the cart is empty. */
   CART_EMPTY: Record<never, never>;
-  /** 409. */
+  /** HTTP 409 */
   PRICE_CHANGED: { quote: Quote };
+  /** HTTP 409 */
+  INVALID_TRANSITION: {
+    status: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
+    allowed: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled')[];
+  };
+  /** HTTP 409 */
+  REFUND_TOO_LARGE: {
+    /** Minor units */
+    refundable: number;
+  };
+}
+
+export interface AuthRequestCodeInput {
+  /** An e-mail address */
+  email: string;
+}
+
+export interface AuthRequestCodeOutput {
+  /** When the code in the mail ends */
+  expiresAt: Date;
+}
+
+export interface AuthVerifyCodeInput {
+  /** An e-mail address */
+  email?: string | undefined;
+  code?: string | undefined;
+  /** From the link of the mail, instead of address and code */
+  token?: string | undefined;
+}
+
+export interface Verification {
+  /** For `auth.register` */
+  verificationToken: string;
+  expiresAt: Date;
+  /** There is an account with this address, and it is verified now */
+  emailVerified: boolean;
 }
 
 export interface AuthRegisterInput {
   /** An e-mail address */
   email: string;
+  /** 8 to 128 characters, and not one of the most common */
   password: string;
   name: string;
+  /** From `auth.verifyCode`: the account begins with a verified address */
+  verificationToken?: string | undefined;
+  /**
+   * `cookie` for browsers: the session is in a cookie that no script can read, and the answer holds no tokens
+   *
+   * @default "bearer"
+   */
+  mode?: 'bearer' | 'cookie' | undefined;
 }
 
 export interface Session {
   user: User;
-  /** Send it as `Authorization: Bearer …` */
-  accessToken: string;
-  /** Good for one `auth.refresh` */
-  refreshToken: string;
-  tokenType: 'Bearer';
-  /** Seconds that the access token still holds */
+  /** Send it as `Authorization: Bearer …`. Absent in cookie mode */
+  accessToken?: string | undefined;
+  /** Good for one `auth.refresh`. Absent in cookie mode */
+  refreshToken?: string | undefined;
+  tokenType?: 'Bearer' | undefined;
+  /** Seconds that the access token still holds; in cookie mode, without use, the session */
   expiresIn: number;
-  /** When the access token ends */
+  /** The same as a time */
   expiresAt: Date;
+  /** What became of the guest's cart that was sent along */
+  cart?: CartMerge | undefined;
 }
 
 export interface User {
@@ -242,13 +679,288 @@ export interface User {
   cancelledOrders: number;
 }
 
+export interface CartMerge {
+  items: {
+    /** UUIDv7 */
+    variantId: string;
+    name: string;
+    /** What the guest's cart held */
+    requested: number;
+    /** What the cart holds now */
+    quantity: number;
+    /** `kept`: the account had as many or more; `clamped`: less is in stock; `dropped`: none could be taken */
+    outcome: 'added' | 'kept' | 'clamped' | 'dropped';
+  }[];
+}
+
 export interface AuthLoginInput {
+  /** An e-mail address */
   email: string;
   password: string;
+  /**
+   * `cookie` for browsers: the session is in a cookie that no script can read, and the answer holds no tokens
+   *
+   * @default "bearer"
+   */
+  mode?: 'bearer' | 'cookie' | undefined;
 }
 
 export interface AuthRefreshInput {
-  refreshToken: string;
+  /** Left out where the session is in a cookie */
+  refreshToken?: string | undefined;
+}
+
+export interface AuthSessionsListInput {
+  /**
+   * How many items to answer with
+   *
+   * @default 20
+   */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+}
+
+export interface DevicePage {
+  items: Device[];
+  /** Hand it to `cursor` for the next page; null on the last */
+  nextCursor: string | null;
+}
+
+export interface Device {
+  /** UUIDv7 */
+  id: string;
+  mode: 'bearer' | 'cookie';
+  /** What the device said it is */
+  userAgent: string | null;
+  /** From where it signed in */
+  ip: string | null;
+  createdAt: Date;
+  /** To within five minutes */
+  lastUsedAt: Date;
+  /** When it has to sign in again at the latest */
+  endsAt: Date;
+  /** The session of this call */
+  current: boolean;
+}
+
+export interface AuthSessionsRevokeInput {
+  /** UUIDv7 */
+  id: string;
+}
+
+export interface AuthUpdateMeInput {
+  name?: string | undefined;
+}
+
+export interface AuthChangePasswordInput {
+  currentPassword: string;
+  /** 8 to 128 characters, and not one of the most common */
+  newPassword: string;
+}
+
+/** The same as `AuthRequestCodeInput`. */
+export type AuthRequestPasswordResetInput = AuthRequestCodeInput;
+
+export interface AuthResetPasswordInput {
+  token: string;
+  /** 8 to 128 characters, and not one of the most common */
+  password: string;
+}
+
+/** The same as `AuthSessionsListInput`. */
+export type AuthAddressesListInput = AuthSessionsListInput;
+
+export interface SavedAddressPage {
+  items: SavedAddress[];
+  /** Hand it to `cursor` for the next page; null on the last */
+  nextCursor: string | null;
+}
+
+export interface SavedAddress {
+  fullName: string;
+  line1: string;
+  line2?: string | undefined;
+  city: string;
+  state?: string | undefined;
+  postalCode: string;
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  phone?: string | undefined;
+  /** UUIDv7 */
+  id: string;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface AuthAddressesCreateInput {
+  fullName: string;
+  line1: string;
+  line2?: string | undefined;
+  city: string;
+  state?: string | undefined;
+  postalCode: string;
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  phone?: string | undefined;
+}
+
+export interface AuthAddressesUpdateInput {
+  fullName?: string | undefined;
+  line1?: string | undefined;
+  line2?: string | undefined;
+  city?: string | undefined;
+  state?: string | undefined;
+  postalCode?: string | undefined;
+  /** ISO 3166-1 alpha-2 */
+  country?: string | undefined;
+  phone?: string | undefined;
+  /** UUIDv7 */
+  id: string;
+}
+
+/** The same as `AuthSessionsRevokeInput`. */
+export type AuthAddressesRemoveInput = AuthSessionsRevokeInput;
+
+export interface PersonalData {
+  exportedAt: Date;
+  user: User;
+  addresses: SavedAddress[];
+  sessions: Device[];
+  cart: Cart;
+  orders: Order[];
+}
+
+export interface Cart {
+  /** Null while nothing was ever added */
+  id: string | null;
+  items: CartItem[];
+  /** Minor units */
+  subtotal: number;
+  /** ISO 4217 */
+  currency: string;
+  /** Pieces in all */
+  count: number;
+  /** What stands in the way of ordering this */
+  issues: CartIssue[];
+  expiresAt: Date | null;
+  /** A guest's new cart: send it as `X-Cart-Token` from now on */
+  token?: string | undefined;
+}
+
+export interface CartItem {
+  /** UUIDv7 */
+  variantId: string;
+  /** UUIDv7 */
+  productId: string;
+  name: string;
+  sku: string;
+  options: Record<string, string>;
+  imageUrl: string | null;
+  quantity: number;
+  /** The price now */
+  unitPrice: number;
+  /** The price that was shown when it was added */
+  priceAtAdd: number;
+  /** Minor units */
+  lineTotal: number;
+  available: number;
+}
+
+export interface CartIssue {
+  code: 'PRICE_CHANGED' | 'SHORT_STOCK' | 'UNAVAILABLE';
+  /** UUIDv7 */
+  variantId: string;
+  message: string;
+}
+
+export interface Order {
+  /** UUIDv7 */
+  id: string;
+  /** For people */
+  number: string;
+  status: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
+  paymentStatus: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded';
+  fulfillmentStatus: 'unfulfilled' | 'shipped' | 'delivered';
+  items: OrderItem[];
+  /** Minor units, as all amounts */
+  subtotal: number;
+  discount: number;
+  shipping: number;
+  tax: number;
+  /** subtotal − discount + shipping + tax */
+  total: number;
+  /** ISO 4217 */
+  currency: string;
+  refunded: number;
+  shippingAddress: Address;
+  payment: {
+    method: string;
+    /** Why the last attempt failed */
+    failure: string | null;
+    /** What the customer must do before the payment goes on */
+    action: PaymentAction | null;
+  };
+  note: string | null;
+  tracking: Tracking | null;
+  timeline: OrderEvent[];
+  /** What the caller may do with it next */
+  allowedTransitions: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled')[];
+  /** When it is cancelled if it is not paid */
+  expiresAt: Date | null;
+  createdAt: Date;
+}
+
+export interface OrderItem {
+  /** UUIDv7 */
+  variantId: string;
+  /** UUIDv7 */
+  productId: string;
+  name: string;
+  sku: string;
+  options: Record<string, string>;
+  imageUrl: string | null;
+  /** In minor units of the store's currency, such as cents */
+  unitPrice: number;
+  quantity: number;
+  /** Minor units */
+  lineTotal: number;
+}
+
+export interface Address {
+  fullName: string;
+  line1: string;
+  line2?: string | undefined;
+  city: string;
+  state?: string | undefined;
+  postalCode: string;
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  phone?: string | undefined;
+}
+
+export interface PaymentAction {
+  type: string;
+  /** For the provider's own client library */
+  clientSecret: string;
+}
+
+export interface Tracking {
+  carrier: string | null;
+  number: string | null;
+  url: string | null;
+}
+
+export interface OrderEvent {
+  /** Such as `placed`, `paid`, `cancelled` */
+  type: string;
+  actor: 'customer' | 'admin' | 'system';
+  at: Date;
+  data: Record<string, unknown>;
+}
+
+export interface AuthDeleteMeInput {
+  password: string;
 }
 
 export interface ProductsListInput {
@@ -311,6 +1023,8 @@ export interface Image {
   url: string;
   width: number;
   height: number;
+  /** The same picture in three smaller widths, the smallest first */
+  thumbnails: { url: string; width: number; height: number }[];
 }
 
 export interface Variant {
@@ -330,11 +1044,68 @@ export interface Variant {
   onHand?: number | undefined;
   /** For admins */
   reserved?: number | undefined;
+  /** For admins; null is as the shop has it */
+  lowStockAt?: number | null | undefined;
+}
+
+export interface ProductsSearchInput {
+  /** Every word must be in the name, a SKU or the description, or begin a word there */
+  q: string;
+  /** A category's slug */
+  category?: string | undefined;
+  /** In minor units of the store's currency, such as cents */
+  minPrice?: number | undefined;
+  /** In minor units of the store's currency, such as cents */
+  maxPrice?: number | undefined;
+  inStock?: boolean | undefined;
+  ids?: string[] | undefined;
+  /** @default "relevance" */
+  sort?: 'relevance' | 'newest' | 'price' | '-price' | 'name' | undefined;
+  /**
+   * How many items to answer with
+   *
+   * @default 20
+   */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+}
+
+export interface SearchPage {
+  items: Product[];
+  /** Hand it to `cursor` for the next page; null on the last */
+  nextCursor: string | null;
+  /** What the whole result consists of */
+  facets: Facets;
+  total: number;
+}
+
+export interface Facets {
+  categories: { slug: string; name: string; count: number }[];
+  priceRanges: {
+    /** In minor units of the store's currency, such as cents */
+    minPrice: number;
+    /** Null is without an end; both ends count in */
+    maxPrice: number | null;
+    count: number;
+  }[];
 }
 
 export interface ProductsGetInput {
   /** The id or the slug of a product */
   idOrSlug: string;
+}
+
+export interface CategoryList {
+  items: Category[];
+}
+
+export interface Category {
+  slug: string;
+  name: string;
+  /** Products on sale in it */
+  count: number;
+  version: number;
 }
 
 export interface ProductsCreateInput {
@@ -357,23 +1128,151 @@ export interface ProductsCreateInput {
   compareAtPrice?: number | undefined;
   /** Of a simple product */
   stock?: number | undefined;
-  /** Instead of `sku price compareAtPrice stock` */
-  variants?: {
-    /** Made from the slug when left out */
-    sku?: string | undefined;
-    /** @default {} */
-    options?: Record<string, string> | undefined;
-    /** In minor units of the store's currency, such as cents */
-    price: number;
-    /** In minor units of the store's currency, such as cents */
-    compareAtPrice?: number | undefined;
-    /**
-     * Pieces on hand
-     *
-     * @default 0
-     */
-    stock?: number | undefined;
-  }[] | undefined;
+  /** Of a simple product */
+  lowStockAt?: number | undefined;
+  /** Instead of the fields of a simple product */
+  variants?:
+    | {
+        /** Made from the slug when left out */
+        sku?: string | undefined;
+        /** @default {} */
+        options?: Record<string, string> | undefined;
+        /** In minor units of the store's currency, such as cents */
+        price: number;
+        /** In minor units of the store's currency, such as cents */
+        compareAtPrice?: number | undefined;
+        /**
+         * Pieces on hand
+         *
+         * @default 0
+         */
+        stock?: number | undefined;
+        /** Low at this many available pieces or fewer, instead of the shop's own number */
+        lowStockAt?: number | undefined;
+      }[]
+    | undefined;
+}
+
+export interface ProductsUpdateInput {
+  /** UUIDv7 */
+  id: string;
+  /** The one that this is based on */
+  version: number;
+  name?: string | undefined;
+  slug?: string | undefined;
+  description?: string | undefined;
+  /** A category's slug; null for none */
+  category?: string | null | undefined;
+  status?: 'draft' | 'active' | undefined;
+  /** All of them */
+  attributes?: Record<string, string> | undefined;
+  /** Of a simple product */
+  sku?: string | undefined;
+  /** Of a simple product */
+  price?: number | undefined;
+  /** Of a simple product; null for none */
+  compareAtPrice?: number | null | undefined;
+  /** Of a simple product; null is as the shop has it */
+  lowStockAt?: number | null | undefined;
+}
+
+export interface ProductsArchiveInput {
+  /** UUIDv7 */
+  id: string;
+  /** The one that this is based on */
+  version?: number | undefined;
+}
+
+/** The same as `ProductsArchiveInput`. */
+export type ProductsRestoreInput = ProductsArchiveInput;
+
+export interface ProductsVariantsCreateInput {
+  /** Made from the slug when left out */
+  sku?: string | undefined;
+  /** @default {} */
+  options?: Record<string, string> | undefined;
+  /** In minor units of the store's currency, such as cents */
+  price: number;
+  /** In minor units of the store's currency, such as cents */
+  compareAtPrice?: number | undefined;
+  /**
+   * Pieces on hand
+   *
+   * @default 0
+   */
+  stock?: number | undefined;
+  /** Low at this many available pieces or fewer, instead of the shop's own number */
+  lowStockAt?: number | undefined;
+  /** The product's id */
+  id: string;
+}
+
+export interface ProductsVariantsUpdateInput {
+  /** The variant's id */
+  id: string;
+  /** The one that this is based on */
+  version: number;
+  sku?: string | undefined;
+  /** All of them */
+  options?: Record<string, string> | undefined;
+  /** In minor units of the store's currency, such as cents */
+  price?: number | undefined;
+  /** Null for none */
+  compareAtPrice?: number | null | undefined;
+  /** Null is as the shop has it */
+  lowStockAt?: number | null | undefined;
+}
+
+export interface ProductsVariantsRemoveInput {
+  /** The variant's id */
+  id: string;
+  /** The one that this is based on */
+  version?: number | undefined;
+}
+
+export interface ProductsImagesAddInput {
+  /** The product's id */
+  id: string;
+  /** A JPEG, PNG or WebP picture of at most 5 MB and 50 megapixels */
+  file: File;
+}
+
+export interface ProductsImagesRemoveInput {
+  /** The product's id */
+  id: string;
+  /** UUIDv7 */
+  imageId: string;
+}
+
+export interface ProductsImagesReorderInput {
+  /** The product's id */
+  id: string;
+  /** Each of its pictures once, the first one first */
+  imageIds: string[];
+}
+
+export interface ProductsStockAdjustInput {
+  /** A variant's id */
+  id: string;
+  /** Pieces more, or less when negative */
+  delta: number;
+  /** Why, in the words of whoever did it */
+  reason: string;
+  /** What it refers to, such as a delivery note */
+  reference?: string | undefined;
+}
+
+export interface ProductsStockSetInput {
+  /** A variant's id */
+  id: string;
+  /** Pieces on hand */
+  onHand: number;
+  /** The variant's version that the count is based on */
+  version: number;
+  /** Why, in the words of whoever did it */
+  reason: string;
+  /** What it refers to, such as a delivery note */
+  reference?: string | undefined;
 }
 
 export interface ProductsStockLedgerInput {
@@ -398,7 +1297,7 @@ export interface LedgerPage {
 export interface LedgerEntry {
   /** Grows with time */
   id: number;
-  /** Such as `received`, `reserved`, `released`, `shipped` */
+  /** Such as `received`, `reserved`, `released`, `shipped`, or what a person wrote */
   reason: string;
   onHandChange: number;
   reservedChange: number;
@@ -408,51 +1307,25 @@ export interface LedgerEntry {
   actor: string;
   /** UUIDv7 */
   orderId: string | null;
-  note: string | null;
+  /** What it refers to beside an order, such as a delivery note */
+  reference: string | null;
   createdAt: Date;
 }
 
-export interface Cart {
-  /** Null while nothing was ever added */
-  id: string | null;
-  items: CartItem[];
-  /** Minor units */
-  subtotal: number;
-  /** ISO 4217 */
-  currency: string;
-  /** Pieces in all */
-  count: number;
-  /** What stands in the way of ordering this */
-  issues: CartIssue[];
-  expiresAt: Date | null;
-  /** A guest's new cart: send it as `X-Cart-Token` from now on */
-  token?: string | undefined;
-}
-
-export interface CartItem {
-  /** UUIDv7 */
-  variantId: string;
-  /** UUIDv7 */
-  productId: string;
+export interface ProductsSaveCategoryInput {
+  /** Of the category as it is */
+  slug: string;
   name: string;
-  sku: string;
-  options: Record<string, string>;
-  imageUrl: string | null;
-  quantity: number;
-  /** The price now */
-  unitPrice: number;
-  /** The price that was shown when it was added */
-  priceAtAdd: number;
-  /** In minor units of the store's currency, such as cents */
-  lineTotal: number;
-  available: number;
+  /** To change the slug */
+  newSlug?: string | undefined;
+  /** The one that this is based on */
+  version?: number | undefined;
 }
 
-export interface CartIssue {
-  code: 'PRICE_CHANGED' | 'SHORT_STOCK' | 'UNAVAILABLE';
-  /** UUIDv7 */
-  variantId: string;
-  message: string;
+export interface ProductsRemoveCategoryInput {
+  slug: string;
+  /** The one that this is based on */
+  version?: number | undefined;
 }
 
 export interface CartAddItemInput {
@@ -464,42 +1337,57 @@ export interface CartAddItemInput {
   quantity?: number | undefined;
 }
 
+export interface CartUpdateItemInput {
+  /** UUIDv7 */
+  variantId: string;
+  /** 0 takes it out */
+  quantity: number;
+}
+
+export interface CartRemoveItemInput {
+  /** UUIDv7 */
+  variantId: string;
+}
+
 export interface OrdersQuoteInput {
   /** What to order; the cart when left out */
-  items?: {
-    /** UUIDv7 */
-    variantId?: string | undefined;
-    /** Instead of `variantId`, for a product with a single variant */
-    productId?: string | undefined;
-    quantity: number;
-  }[] | undefined;
+  items?:
+    | {
+        /** UUIDv7 */
+        variantId?: string | undefined;
+        /** Instead of `variantId`, for a product with a single variant */
+        productId?: string | undefined;
+        quantity: number;
+      }[]
+    | undefined;
   shippingAddress: Address;
-  payment: {
-    /** `dummy` takes no money */
-    method: 'dummy';
-    /**
-     * How the dummy provider behaves: it pays, declines, never answers, or answers at the third try
-     *
-     * @default "ok"
-     */
-    token?: 'ok' | 'decline' | 'timeout' | 'flaky' | undefined;
-  };
+  payment: PaymentInput;
   note?: string | undefined;
   /** The total that the customer saw: another one is refused */
   expectedTotal?: number | undefined;
 }
 
-export interface Address {
-  fullName: string;
-  line1: string;
-  line2?: string | undefined;
-  city: string;
-  state?: string | undefined;
-  postalCode: string;
-  /** ISO 3166-1 alpha-2 */
-  country: string;
-  phone?: string | undefined;
-}
+export type PaymentInput =
+  | {
+      /** Takes no money */
+      method: 'dummy';
+      /**
+       * What happens: it pays, declines, never answers, or answers at the third try
+       *
+       * @default "ok"
+       */
+      token?: 'ok' | 'decline' | 'timeout' | 'flaky' | undefined;
+    }
+  | {
+      /** Cash on delivery */
+      method: 'cod';
+    }
+  | {
+      /** By card and what else Stripe offers */
+      method: 'stripe';
+      /** The id of a payment method that the client got from Stripe */
+      token: string;
+    };
 
 export interface Quote {
   items: OrderItem[];
@@ -516,22 +1404,6 @@ export interface Quote {
   problems: QuoteProblem[];
 }
 
-export interface OrderItem {
-  /** UUIDv7 */
-  variantId: string;
-  /** UUIDv7 */
-  productId: string;
-  name: string;
-  sku: string;
-  options: Record<string, string>;
-  imageUrl: string | null;
-  /** In minor units of the store's currency, such as cents */
-  unitPrice: number;
-  quantity: number;
-  /** Minor units */
-  lineTotal: number;
-}
-
 export interface QuoteProblem {
   code: 'CART_EMPTY' | 'PRODUCT_UNAVAILABLE' | 'INSUFFICIENT_STOCK' | 'PRICE_CHANGED';
   message: string;
@@ -543,47 +1415,16 @@ export interface QuoteProblem {
 /** The same as `OrdersQuoteInput`. */
 export type OrdersPlaceInput = OrdersQuoteInput;
 
-export interface Order {
-  /** UUIDv7 */
+export interface OrdersCancelInput {
+  /** An order's id */
   id: string;
-  /** For people */
-  number: string;
-  status: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
-  paymentStatus: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded';
-  fulfillmentStatus: 'unfulfilled' | 'fulfilled';
-  items: OrderItem[];
-  /** Minor units, as all amounts */
-  subtotal: number;
-  discount: number;
-  shipping: number;
-  tax: number;
-  /** subtotal − discount + shipping + tax */
-  total: number;
-  /** ISO 4217 */
-  currency: string;
-  refunded: number;
-  shippingAddress: Address;
-  payment: {
-    method: string;
-    /** Why the last attempt failed */
-    failure: string | null;
-  };
-  note: string | null;
-  tracking: string | null;
-  timeline: OrderEvent[];
-  /** What the caller may do with it next */
-  allowedTransitions: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled')[];
-  /** When it is cancelled if it is not paid */
-  expiresAt: Date | null;
-  createdAt: Date;
+  reason?: string | undefined;
 }
 
-export interface OrderEvent {
-  /** Such as `placed`, `paid`, `cancelled` */
-  type: string;
-  actor: 'customer' | 'admin' | 'system';
-  at: Date;
-  data: Record<string, unknown>;
+export interface OrdersPayInput {
+  /** An order's id */
+  id: string;
+  payment: PaymentInput;
 }
 
 export interface OrdersListInput {
@@ -608,21 +1449,186 @@ export interface OrdersGetInput {
   idOrNumber: string;
 }
 
+export interface AdminOrdersListInput {
+  status?: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | undefined;
+  paymentStatus?: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded' | undefined;
+  /** A user's id */
+  customer?: string | undefined;
+  /** A part of the number or of the e-mail address */
+  q?: string | undefined;
+  /** Placed at or after this time */
+  from?: string | undefined;
+  /** Placed before this time */
+  to?: string | undefined;
+  /**
+   * How many items to answer with
+   *
+   * @default 20
+   */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+}
+
+/** The same as `OrdersGetInput`. */
+export type AdminOrdersGetInput = OrdersGetInput;
+
+export interface AdminOrdersSetStatusInput {
+  /** An order's id */
+  id: string;
+  status: 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
+  /** With `shipped` */
+  tracking?:
+    | {
+        carrier?: string | undefined;
+        number?: string | undefined;
+        url?: string | undefined;
+      }
+    | undefined;
+  /** With `cancelled` */
+  reason?: string | undefined;
+}
+
+export interface AdminOrdersMarkPaidInput {
+  /** An order's id */
+  id: string;
+  /** Such as the number of a bank transfer */
+  reference?: string | undefined;
+}
+
+/** The same as `OrdersCancelInput`. */
+export type AdminOrdersCancelInput = OrdersCancelInput;
+
+export interface AdminOrdersRefundInput {
+  /** An order's id */
+  id: string;
+  /** In minor units of the store's currency, such as cents */
+  amount?: number | undefined;
+  lines?:
+    | {
+        /** UUIDv7 */
+        variantId: string;
+        quantity: number;
+      }[]
+    | undefined;
+  /**
+   * Put the pieces of the refunded lines back into stock
+   *
+   * @default false
+   */
+  restock?: boolean | undefined;
+  reason?: string | undefined;
+}
+
+export interface AdminInventoryLowInput {
+  /**
+   * How many items to answer with
+   *
+   * @default 20
+   */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+}
+
+export interface LowStockPage {
+  items: LowStockItem[];
+  /** Hand it to `cursor` for the next page; null on the last */
+  nextCursor: string | null;
+}
+
+export interface LowStockItem {
+  /** UUIDv7 */
+  variantId: string;
+  /** UUIDv7 */
+  productId: string;
+  name: string;
+  sku: string;
+  options: Record<string, string>;
+  onHand: number;
+  reserved: number;
+  available: number;
+  /** The number at or below which it counts as low */
+  lowStockAt: number;
+}
+
+export interface StockReport {
+  /** Variants */
+  checked: number;
+  /** Those that contradict themselves, a thousand at most */
+  drifts: StockDrift[];
+}
+
+export interface StockDrift {
+  /** UUIDv7 */
+  variantId: string;
+  sku: string;
+  /** What the variant says */
+  stock: { onHand: number; reserved: number };
+  /** What its ledger adds up to */
+  ledger: { onHand: number; reserved: number };
+  /** What orders that are not shipped hold, and so should be reserved */
+  heldByOrders: number;
+}
+
 /** What the client has to know of each procedure when it runs. */
-export const procedures: Readonly<Record<string, ProcedureFacts>> = {
+export default {
+  'auth.requestCode': { kind: 'mutation', input: true, public: true },
+  'auth.verifyCode': { kind: 'mutation', input: true, public: true },
   'auth.register': { kind: 'mutation', input: true, public: true, answers: 'session' },
   'auth.login': { kind: 'mutation', input: true, public: true, answers: 'session' },
   'auth.refresh': { kind: 'mutation', input: true, public: true, answers: 'session' },
   'auth.logout': { kind: 'mutation' },
+  'auth.logoutAll': { kind: 'mutation' },
+  'auth.sessions.list': { kind: 'query', input: true, pages: true },
+  'auth.sessions.revoke': { kind: 'mutation', input: true },
   'auth.me': { kind: 'query' },
+  'auth.updateMe': { kind: 'mutation', input: true },
+  'auth.changePassword': { kind: 'mutation', input: true },
+  'auth.requestPasswordReset': { kind: 'mutation', input: true, public: true },
+  'auth.resetPassword': { kind: 'mutation', input: true, public: true },
+  'auth.addresses.list': { kind: 'query', input: true, pages: true },
+  'auth.addresses.create': { kind: 'mutation', input: true },
+  'auth.addresses.update': { kind: 'mutation', input: true },
+  'auth.addresses.remove': { kind: 'mutation', input: true },
+  'auth.exportMe': { kind: 'query' },
+  'auth.deleteMe': { kind: 'mutation', input: true },
   'products.list': { kind: 'query', input: true, pages: true },
+  'products.search': { kind: 'query', input: true, pages: true },
   'products.get': { kind: 'query', input: true },
+  'products.categories': { kind: 'query' },
   'products.create': { kind: 'mutation', input: true, idempotent: true },
+  'products.update': { kind: 'mutation', input: true },
+  'products.archive': { kind: 'mutation', input: true },
+  'products.restore': { kind: 'mutation', input: true },
+  'products.variants.create': { kind: 'mutation', input: true, idempotent: true },
+  'products.variants.update': { kind: 'mutation', input: true },
+  'products.variants.remove': { kind: 'mutation', input: true },
+  'products.images.add': { kind: 'mutation', input: true, idempotent: true },
+  'products.images.remove': { kind: 'mutation', input: true },
+  'products.images.reorder': { kind: 'mutation', input: true },
+  'products.stock.adjust': { kind: 'mutation', input: true, idempotent: true },
+  'products.stock.set': { kind: 'mutation', input: true, idempotent: true },
   'products.stock.ledger': { kind: 'query', input: true, pages: true },
+  'products.saveCategory': { kind: 'mutation', input: true },
+  'products.removeCategory': { kind: 'mutation', input: true },
   'cart.get': { kind: 'query', answers: 'cart' },
   'cart.addItem': { kind: 'mutation', input: true, idempotent: true, answers: 'cart' },
+  'cart.updateItem': { kind: 'mutation', input: true, answers: 'cart' },
+  'cart.removeItem': { kind: 'mutation', input: true, answers: 'cart' },
+  'cart.clear': { kind: 'mutation', answers: 'cart' },
   'orders.quote': { kind: 'mutation', input: true },
   'orders.place': { kind: 'mutation', input: true, idempotent: true },
+  'orders.cancel': { kind: 'mutation', input: true, idempotent: true },
+  'orders.pay': { kind: 'mutation', input: true, idempotent: true },
   'orders.list': { kind: 'query', input: true, pages: true },
   'orders.get': { kind: 'query', input: true },
-};
+  'admin.orders.list': { kind: 'query', input: true, pages: true },
+  'admin.orders.get': { kind: 'query', input: true },
+  'admin.orders.setStatus': { kind: 'mutation', input: true, idempotent: true },
+  'admin.orders.markPaid': { kind: 'mutation', input: true, idempotent: true },
+  'admin.orders.cancel': { kind: 'mutation', input: true, idempotent: true },
+  'admin.orders.refund': { kind: 'mutation', input: true, idempotent: true },
+  'admin.inventory.low': { kind: 'query', input: true, pages: true },
+  'admin.inventory.verify': { kind: 'query' },
+} satisfies Record<string, ProcedureFacts>;

@@ -13,11 +13,8 @@ type Side<C, Which extends 'input' | 'output'> = {
 };
 
 /** Identity does not tell `?: T` from `?: T | undefined`, and assignability nothing of `readonly`: both have to hold. */
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2
-  ? [A, B] extends [B, A]
-    ? true
-    : false
-  : false;
+type Same<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? ([A, B] extends [B, A] ? true : false) : false;
 
 // The compiler checks these, for every procedure that there is.
 true satisfies Same<Side<Contract, 'input'>, inferRouterInputs<AppRouter>>;

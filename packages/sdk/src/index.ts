@@ -1,4 +1,4 @@
-export { type CartwrightOptions, createCartwright } from './client.ts';
+export { type Cartwright, type CartwrightOptions, createCartwright } from './client.ts';
 export type * from './contract.ts';
 export { CartwrightError, type FailureCode, type FailureOf, type InputIssue, isFailure } from './errors.ts';
 export type {
@@ -11,4 +11,4 @@ export type {
   Query,
 } from './procedure.ts';
 export type { RetryOptions } from './retry.ts';
-export type { StoredSession, Tokens, TokenStore } from './tokens.ts';
+export type { StoredSession, TokenStore, Tokens } from './tokens.ts';

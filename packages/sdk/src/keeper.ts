@@ -1,6 +1,6 @@
 import { isFailure } from './errors.ts';
 import type { ProcedureFacts } from './procedure.ts';
-import type { StoredSession, Tokens, TokenStore } from './tokens.ts';
+import type { StoredSession, TokenStore, Tokens } from './tokens.ts';
 
 interface KeeperOptions {
   readonly store: TokenStore;
@@ -24,10 +24,15 @@ export class TokenKeeper {
   /** What to send with the next call, with a new access token if the old one has ended. */
   async current(): Promise<Tokens> {
     await this.#renewal?.catch(ignore);
-    const tokens = await this.#load();
+    const tokens = await this.stored();
     if (!tokens.session || tokens.session.expiresAt > Date.now()) return tokens;
     await this.#renew(tokens.session);
-    return this.#load();
+    return this.stored();
+  }
+
+  /** What is in the store, as it is. */
+  async stored(): Promise<Tokens> {
+    return (await this.#options.store.load()) ?? {};
   }
 
   /**
@@ -37,18 +42,21 @@ export class TokenKeeper {
    */
   async replace(stale: StoredSession): Promise<boolean> {
     await this.#renew(stale);
-    const { session } = await this.#load();
+    const { session } = await this.stored();
     return session?.userId === stale.userId && session.accessToken !== stale.accessToken;
   }
 
   /** Keeps what the answer to a call says about sessions and carts. */
   async learn({ answers }: ProcedureFacts, answer: unknown): Promise<void> {
-    const said = (answer ?? {}) as { cart?: unknown; token?: unknown };
-    const session = answers === 'session' ? storedSession(answer) : undefined;
-    // A session that comes with a cart has taken the guest's cart in: its token is spent.
-    if (session) await this.#write(({ cartToken }) => ({ ...(!said.cart && { cartToken }), session }));
-    const { token } = said;
-    if (answers === 'cart' && typeof token === 'string') await this.#write((tokens) => ({ ...tokens, cartToken: token }));
+    const { cart, token } = (answer ?? {}) as { cart?: unknown; token?: unknown };
+    if (answers === 'session') {
+      // A session that comes with a cart has taken the guest's cart in: its token is spent.
+      const session = storedSession(answer);
+      await this.#write(({ cartToken }) => ({ session, ...(cart === undefined && { cartToken }) }));
+    }
+    if (answers === 'cart' && typeof token === 'string') {
+      await this.#write((tokens) => ({ ...tokens, cartToken: token }));
+    }
   }
 
   /** Leaves neither session nor cart to the next person. */
@@ -83,7 +91,7 @@ export class TokenKeeper {
   }
 
   async #exchange(stale: StoredSession): Promise<void> {
-    const { session: old } = await this.#load();
+    const { session: old } = await this.stored();
     // Another call, or another tab, was faster.
     if (old?.accessToken !== stale.accessToken) return;
     let next: StoredSession | undefined;
@@ -98,13 +106,9 @@ export class TokenKeeper {
     );
   }
 
-  async #load(): Promise<Tokens> {
-    return (await this.#options.store.load()) ?? {};
-  }
-
   /** One write at a time, so that none undoes another. */
   #write(change: (tokens: Tokens) => Tokens): Promise<void> {
-    const write = this.#writing.then(async () => this.#options.store.save(change(await this.#load())));
+    const write = this.#writing.then(async () => this.#options.store.save(change(await this.stored())));
     this.#writing = write.catch(ignore);
     return write;
   }

@@ -71,7 +71,10 @@ type All<Input, Output> = Output extends { items: readonly (infer Item)[]; nextC
     }
   : unknown;
 
-type Call<Input, Output, Options> = (...args: Arguments<Input, Options>) => Promise<Output>;
+/** What holds a file travels as a form, and whoever has a form may hand it over as it is. */
+type OrForm<Input> = File extends Input[keyof Input] ? Input | FormData : Input;
+
+type Call<Input, Output, Options> = (...args: Arguments<OrForm<Input>, Options>) => Promise<Output>;
 
 type Method<P extends Procedure> =
   P extends Query<infer Input, infer Output>

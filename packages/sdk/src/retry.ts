@@ -27,27 +27,32 @@ export function waitAfter(error: CartwrightError, tried: number, options: RetryO
 }
 
 /** @throws the signal's reason, as soon as it is given */
-export function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return unlessAborted(
-    new Promise((resolve) => {
-      setTimeout(resolve, milliseconds);
-    }),
-    signal,
-  );
+export async function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const wait = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
+  });
+  try {
+    await unlessAborted(wait, signal);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** `work`, or a rejection with the signal's reason if that is given first. */
 export async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
   if (!signal) return work;
   let stop = (): void => {};
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
+  const aborted = new Promise<void>((resolve) => {
+    stop = resolve;
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
   });
   try {
-    return await Promise.race([work, aborted]);
+    await Promise.race([work, aborted]);
   } finally {
     signal.removeEventListener('abort', stop);
   }
+  signal.throwIfAborted();
+  return work;
 }

@@ -66,11 +66,22 @@ export function createTransport({ url, fetch, headers, timeout }: TransportOptio
   });
   return async ({ procedure, kind, input, headers: context, signal }) => {
     try {
-      return await client[kind](procedure, input, { context: { ...context }, ...(signal && { signal }) });
+      return await client[kind](procedure, withFiles(input), { context: { ...context }, ...(signal && { signal }) });
     } catch (error) {
       throw toCartwrightError(error, procedure, url);
     }
   };
+}
+
+/** An input that holds a file as a form, which is the only way for it to travel. */
+function withFiles(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || !Object.values(input).some((value) => value instanceof Blob))
+    return input;
+  const form = new FormData();
+  for (const [name, value] of Object.entries(input)) {
+    if (value !== undefined) form.append(name, value instanceof Blob ? value : String(value));
+  }
+  return form;
 }
 
 /** An answer that no shop has given, such as a proxy's page. */
@@ -78,7 +89,7 @@ class ForeignAnswer extends Error {
   readonly response: Response;
 
   constructor(response: Response) {
-    super(`It answered with status ${response.status} and something that is not a shop's.`);
+    super(`status ${response.status}`);
     this.response = response;
   }
 }
@@ -112,11 +123,12 @@ function toCartwrightError(error: unknown, procedure: string, url: string): Cart
 }
 
 function noShop(cause: unknown, procedure: string, url: string, response: Response | undefined): CartwrightError {
-  const reason = response
-    ? `It answered with status ${response.status} and something that is not a shop's.`
-    : `${innermost(cause).replace(/\.?$/, '.')}`;
+  const place = url || 'this address';
+  const message = response
+    ? `What answered at ${place} with status ${response.status} is not a shop.`
+    : `No shop answered at ${place} (${innermost(cause)}).`;
   const retryAfter = response && secondsOf(response.headers.get('retry-after'));
-  return new CartwrightError(`No shop answered at ${url || 'this address'}. ${reason}`, {
+  return new CartwrightError(message, {
     code: 'NETWORK',
     procedure,
     status: response?.status,
@@ -129,7 +141,7 @@ function noShop(cause: unknown, procedure: string, url: string, response: Respon
 function innermost(error: unknown): string {
   const { cause, message, name, code } = error as { cause?: unknown; message?: string; name?: string; code?: string };
   if (cause instanceof Error) return innermost(cause);
-  if (name === 'TimeoutError') return 'It took too long';
+  if (name === 'TimeoutError') return 'it took too long';
   return message || code || String(error);
 }
 

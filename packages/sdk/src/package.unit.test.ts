@@ -1,0 +1,171 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { startTestServer } from '@cartwright/server/testing';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { address } from './testing/world.ts';
+
+/** The package as a customer gets it: packed, and installed in an empty folder far from this repository. */
+const sdk = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const exec = promisify(execFile);
+// Compilers and package managers take their time on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
+let folder: string;
+let installed: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'cartwright-consumer-'));
+  installed = join(folder, 'node_modules/@cartwright/sdk');
+  const { packageManager } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+    packageManager: string;
+  };
+  await exec('npx', ['--yes', '--prefer-offline', packageManager, 'pack', '--pack-destination', folder], { cwd: sdk });
+  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
+  await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module', private: true }));
+  await exec('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], { cwd: folder });
+  await report(join(folder, tarball));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const consumer = `
+import { createCartwright, isFailure, type Address, type Cart, type Contract, type Mutation, type Order } from '@cartwright/sdk';
+
+const address: Address = ${JSON.stringify(address)};
+export async function buy(url: string): Promise<Order> {
+  const shop = createCartwright({ url });
+  const session = await shop.auth.register({ email: 'ada@example.com', password: 'correct horse', name: 'Ada' });
+  const ends: Date = session.expiresAt;
+  for await (const product of shop.products.list.all({ inStock: true, category: undefined })) {
+    const price: number = product.price;
+    const cart: Cart = await shop.cart.addItem({ productId: product.id });
+    if (price > cart.subtotal || ends < new Date()) throw new Error('impossible');
+  }
+  try {
+    await shop.cart.addItem({ productId: (await shop.products.list()).items[0]!.id, quantity: 50 });
+  } catch (error) {
+    if (!isFailure(error, 'INSUFFICIENT_STOCK')) throw error;
+    const left: number = error.facts.available;
+    console.log('left', left);
+  }
+  const signal = AbortSignal.timeout(5_000);
+  const order = await shop.orders.place(
+    { shippingAddress: address, payment: { method: 'dummy' } },
+    { idempotencyKey: 'key-1', signal },
+  );
+  return shop.orders.get({ idOrNumber: order.id }, { signal });
+}
+interface Mine extends Contract { reviews: { add: Mutation<{ stars: number }, void> } }
+export const rate = (url: string) => createCartwright<Mine>({ url }).reviews.add;
+`;
+
+/** Checks a file as a customer's compiler would, and emits it. Answers with what the compiler says. */
+async function compile(file: string, source: string, options: Record<string, unknown>): Promise<string> {
+  const compilerOptions = {
+    strict: true,
+    skipLibCheck: false,
+    target: 'es2022',
+    types: [],
+    module: options['moduleResolution'] === 'nodenext' ? 'nodenext' : 'esnext',
+    ...options,
+  };
+  await writeFile(join(folder, file), source);
+  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  return exec(process.execPath, [tsc], { cwd: folder }).then(
+    ({ stdout }) => stdout,
+    ({ stdout }: { stdout: string }) => stdout,
+  );
+}
+
+test.each([
+  { moduleResolution: 'bundler', exactOptionalPropertyTypes: true },
+  { moduleResolution: 'bundler', exactOptionalPropertyTypes: false },
+  { moduleResolution: 'nodenext', exactOptionalPropertyTypes: true },
+  { moduleResolution: 'nodenext', exactOptionalPropertyTypes: false },
+  { moduleResolution: 'nodenext', lib: ['es2023'], types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
+])('a consumer compiles with %j', async (options) => {
+  expect(await compile('consumer.ts', consumer, options)).toBe('');
+});
+
+test('slips do not compile', async () => {
+  const slips = [
+    ["shop.cart.addItem({ productId: 'p', quantitty: 2 })", "'quantitty' does not exist"],
+    ["shop.products.get({ idOrSlug: 'mug' }).then((product) => product.prize)", "'prize' does not exist"],
+    ["shop.auth.login({ email: 'a', password: 'b' }, { idempotencyKey: 'k' })", "'idempotencyKey' does not exist"],
+    ['shop.auth.me.all()', "'all' does not exist"],
+  ];
+  const head = "import { createCartwright } from '@cartwright/sdk';\nconst shop = createCartwright({ url: '' });\n";
+  const said = await compile('slips.ts', head + slips.map(([slip]) => `${slip};\n`).join(''), {
+    moduleResolution: 'bundler',
+  });
+  const complaints = said.split('\n').filter((line) => line.startsWith('slips.ts'));
+  expect(complaints).toEqual(slips.map(([, complaint]) => expect.stringContaining(complaint ?? '')));
+});
+
+test('a purchase, with what was installed', async () => {
+  await compile('consumer.ts', consumer, { moduleResolution: 'nodenext' });
+  const server = await startTestServer({}, { worker: false });
+  try {
+    const admin = await server.signUp({ role: 'admin' });
+    await admin.caller.products.create({ name: 'Mug', price: 1_200, stock: 3 });
+    const script = `import { buy } from './consumer.js'; console.log((await buy('${server.url}')).total);`;
+    const { stdout } = await exec(process.execPath, ['--input-type=module', '-e', script], { cwd: folder });
+    expect(stdout).toBe('left 3\n1690\n');
+  } finally {
+    await server.close();
+  }
+});
+
+describe('what is installed', () => {
+  test('is these files and no dependency', async () => {
+    expect((await readdir(installed, { recursive: true })).sort()).toEqual([
+      'LICENSE',
+      'README.md',
+      'dist',
+      'dist/THIRD-PARTY-LICENCES.txt',
+      'dist/index.d.mts',
+      'dist/index.mjs',
+      'package.json',
+    ]);
+    expect(await readdir(join(folder, 'node_modules/@cartwright'))).toEqual(['sdk']);
+    expect((await readdir(join(folder, 'node_modules'))).filter((name) => !name.startsWith('.'))).toEqual([
+      '@cartwright',
+    ]);
+  });
+
+  test('imports nothing, and its types know nothing of the server', async () => {
+    const types = await readFile(join(installed, 'dist/index.d.mts'), 'utf8');
+    const code = await readFile(join(installed, 'dist/index.mjs'), 'utf8');
+    expect(types).not.toMatch(/\bimport\b.*['"]|\bfrom ['"]|drizzle|@trpc|\bzod\b|superjson|\bpg\b/i);
+    expect(code).not.toMatch(/^import\b|\brequire\(|['"]node:|\bBuffer\b/m);
+  });
+
+  test('names the licence of everything that is bundled', async () => {
+    const notices = await readFile(join(installed, 'dist/THIRD-PARTY-LICENCES.txt'), 'utf8');
+    for (const name of ['@trpc/client', '@trpc/server', 'superjson', 'copy-anything'])
+      expect(notices).toContain(`${name} `);
+    expect(notices.match(/MIT License/g)).toHaveLength(4);
+  });
+});
+
+/** Says how large the package is, and fails when it has grown out of proportion. */
+async function report(tarball: string): Promise<void> {
+  const small = join(folder, 'minified');
+  await exec(process.execPath, [join(sdk, 'node_modules/tsdown/dist/run.mjs'), '--minify', '--no-dts', '-d', small], {
+    cwd: sdk,
+  });
+  const sizes = {
+    tarball: (await stat(tarball)).size,
+    code: (await stat(join(installed, 'dist/index.mjs'))).size,
+    types: (await stat(join(installed, 'dist/index.d.mts'))).size,
+    'minified and gzipped': gzipSync(await readFile(join(small, 'index.mjs'))).length,
+  };
+  const words = Object.entries(sizes).map(([name, bytes]) => `${name} ${(bytes / 1_000).toFixed(1)} kB`);
+  console.log(`@cartwright/sdk: ${words.join(', ')}`);
+  expect(sizes['minified and gzipped']).toBeLessThan(20_000);
+}

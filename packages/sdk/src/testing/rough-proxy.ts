@@ -1,0 +1,75 @@
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/**
+ * What happens to a request:
+ * - `refuse`: the connection is cut before the shop hears of it
+ * - `lose`: the shop answers, and the answer is lost
+ * - an answer of the proxy's own
+ * - a wait in milliseconds before it is passed on
+ */
+export type Fault = 'refuse' | 'lose' | number | { status: number; headers?: Record<string, string>; body?: string };
+
+export interface SeenRequest {
+  /** The procedures of the request, such as `products.list,cart.get`. */
+  readonly procedures: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly at: number;
+}
+
+/** An HTTP proxy in front of a shop that misbehaves as told. */
+export interface RoughProxy {
+  readonly url: string;
+  /** Every request so far. */
+  readonly seen: SeenRequest[];
+  /** The faults that the coming requests meet, one each. */
+  faults: Fault[];
+  close(): Promise<void>;
+}
+
+export async function startRoughProxy(target: string): Promise<RoughProxy> {
+  const seen: SeenRequest[] = [];
+  const server = createServer((incoming, outgoing) => {
+    const { pathname } = new URL(incoming.url ?? '/', target);
+    seen.push({ procedures: pathname.replace('/trpc/', ''), headers: incoming.headers, at: performance.now() });
+    const fault = proxy.faults.shift();
+    if (fault === 'refuse') incoming.socket.destroy();
+    else if (typeof fault === 'object') incoming.resume().on('end', () => answer(outgoing, fault));
+    else setTimeout(() => forward(target, incoming, outgoing, fault === 'lose'), typeof fault === 'number' ? fault : 0);
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const proxy: RoughProxy = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    seen,
+    faults: [],
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  return proxy;
+}
+
+function answer(outgoing: ServerResponse, fault: Exclude<Fault, string | number>): void {
+  outgoing.writeHead(fault.status, { 'content-type': 'text/html', ...fault.headers });
+  outgoing.end(fault.body ?? '<h1>Sorry</h1>');
+}
+
+function forward(target: string, incoming: IncomingMessage, outgoing: ServerResponse, loseAnswer: boolean): void {
+  if (incoming.destroyed) return;
+  const { method, headers, url } = incoming;
+  const onward = request(new URL(url ?? '/', target), { method, headers, agent: false }, (reply) => {
+    if (loseAnswer) {
+      reply.resume().on('end', () => incoming.socket.destroy());
+    } else {
+      outgoing.writeHead(reply.statusCode ?? 500, reply.headers);
+      reply.pipe(outgoing);
+    }
+  });
+  onward.on('error', () => incoming.socket.destroy());
+  outgoing.on('close', () => onward.destroy());
+  incoming.pipe(onward);
+}
