@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { PlainSummary } from './scripts/plain-summary.ts';
 
 // One dialect's own behaviour: *.sqlite.test.ts and *.postgres.test.ts. Everything else must hold on both.
-const tests = ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'examples/**/*.test.ts'];
+const tests = ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'examples/*.test.ts'];
 const unitTests = ['packages/*/src/**/*.unit.test.ts', 'apps/*/src/**/*.unit.test.ts'];
 
 const shared = {
@@ -17,6 +17,8 @@ export default defineConfig({
   test: {
     reporters: ['default', new PlainSummary()],
     teardownTimeout: 20_000,
+    // Most of a test's time is spent waiting for Postgres or for another process.
+    maxWorkers: '100%',
     projects: [
       { test: { ...shared, name: 'unit', include: unitTests } },
       {

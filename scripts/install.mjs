@@ -13,7 +13,9 @@ const marker = join(root, 'node_modules', '.cartwright-installed');
 export async function ensureInstalled() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {
-    fail(`Cartwright needs Node ${oldestNode.join('.')} or newer; this is ${process.versions.node}. See https://nodejs.org`);
+    fail(
+      `Cartwright needs Node ${oldestNode.join('.')} or newer; this is ${process.versions.node}. See https://nodejs.org`,
+    );
   }
   const wanted = { dependencies: dependenciesHash(), node: process.versions.modules };
   const found = installed();
@@ -38,7 +40,8 @@ function installed() {
 
 function dependenciesHash() {
   const hash = createHash('sha256');
-  for (const name of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests()]) hash.update(readFileSync(join(root, name)));
+  for (const name of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests()])
+    hash.update(readFileSync(join(root, name)));
   return hash.digest('hex');
 }
 
@@ -70,7 +73,9 @@ function pnpm(args) {
     };
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
-    child.once('error', (error) => fail(`npx could not be started (${error.message}). It comes with Node: is npm installed?`));
+    child.once('error', (error) =>
+      fail(`npx could not be started (${error.message}). It comes with Node: is npm installed?`),
+    );
     child.once('close', (code) => {
       if (process.stderr.isTTY) process.stderr.write('\r\u001b[K');
       if (code === 0) return resolve();
@@ -83,8 +88,9 @@ function pnpm(args) {
 function advice(output) {
   if (/gyp ERR|node-gyp|not found: make|g\+\+/.test(output)) {
     return (
-      'better-sqlite3 has no ready-made build here and could not be compiled: it needs a C++ compiler, make and Python 3 ' +
-      '(Debian and Ubuntu: apt-get install g++ make python3; macOS: xcode-select --install). Then run the command again.'
+      'better-sqlite3 could neither be downloaded ready-made (from GitHub) nor compiled. Compiling takes g++, make, ' +
+      'Python 3 (Debian and Ubuntu: apt-get install g++ make python3; macOS: xcode-select --install) and the headers ' +
+      'of Node, which are downloaded from nodejs.org. What is missing is said above; then run the command again.'
     );
   }
   if (/OUTDATED_LOCKFILE|LOCKFILE/.test(output)) {

@@ -22,6 +22,7 @@ export class PlainSummary implements Reporter {
     if (skipped > 0) console.error('Skipped tests fail the run: make them pass or delete them.');
     if (tests.failed + skipped > 0 || tests.passed === 0) process.exitCode = 1;
     if (tests.passed + tests.failed + skipped === 0) console.error('No test ran.');
-    else console.log(`Tests: ${tests.passed} passed, ${tests.failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+    else
+      console.log(`Tests: ${tests.passed} passed, ${tests.failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
   }
 }

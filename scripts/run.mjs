@@ -9,7 +9,6 @@ export async function run(file) {
   stopWithNpm();
   const path = join(root, file);
   process.argv[1] = path;
-  process.setSourceMapsEnabled(true);
   const { register } = await import('tsx/esm/api');
   register();
   await import(pathToFileURL(path).href);

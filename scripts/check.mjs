@@ -1,0 +1,103 @@
+import { spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { ensureInstalled, root } from './install.mjs';
+
+/** Everything that can be said of the code without running it. `npm run check -- lint types` runs only those two. */
+const checks = {
+  types: () => tool('tsc', ['--noEmit', '--project', '.']),
+  lint: () => tool('oxlint', ['--deny-warnings', '--report-unused-disable-directives']),
+  format: () => tool('biome', ['check', '--error-on-warnings', '--colors=off']),
+  boundaries: () => tool('depcruise', ['--output-type', 'err-long', 'packages', 'apps', 'examples']),
+  'dead code': () => tool('knip', ['--no-progress', '--no-config-hints']),
+  migrations: async () => (await migrationsOf('sqlite')) ?? (await migrationsOf('postgres')),
+  'generated files': () => command('node', [join(root, 'scripts/generate.mjs'), '--check']),
+};
+
+await ensureInstalled();
+const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !(name in checks));
+if (unknown) {
+  console.error(`There is no check "${unknown}". The checks are: ${Object.keys(checks).join(', ')}.`);
+  process.exit(2);
+}
+
+let failed = 0;
+for (const name of asked.length > 0 ? asked : Object.keys(checks)) {
+  const started = performance.now();
+  const complaint = await checks[name]();
+  const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`;
+  console.log(`${complaint === undefined ? '✓' : '✗'} ${name.padEnd(16)}${seconds.padStart(7)}`);
+  if (complaint !== undefined) {
+    failed += 1;
+    console.log(`\n${complaint.trim()}\n`);
+  }
+}
+if (failed > 0) {
+  console.log(`${failed} of the checks failed. \`npm run format\` mends the format.`);
+  process.exit(1);
+}
+
+/** Resolves to nothing when all is well, otherwise to what the tool said. */
+async function tool(name, args) {
+  return command(join(root, 'node_modules/.bin', name), args);
+}
+
+async function command(program, args, cwd = root) {
+  const { code, output } = await capture(program, args, cwd);
+  return code === 0 ? undefined : output || `${program} ended with ${code}`;
+}
+
+function capture(program, args, cwd) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...process.env, NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    });
+    let output = '';
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      output += chunk;
+    });
+    child.once('error', (error) => resolve({ code: 1, output: error.message }));
+    child.once('close', (code) => resolve({ code, output }));
+  });
+}
+
+/** Lets drizzle-kit generate onto a copy. It exits 0 whatever happens, so its words and its files are what counts. */
+async function migrationsOf(dialect) {
+  const folder = join(root, 'packages/db');
+  const cache = join(folder, 'node_modules/.cache');
+  mkdirSync(cache, { recursive: true });
+  const copy = mkdtempSync(join(cache, `migrations-${dialect}-`));
+  try {
+    const existing = join(folder, 'migrations', dialect);
+    if (existsSync(existing)) cpSync(existing, copy, { recursive: true });
+    const before = new Set(readdirSync(copy));
+    const kit = { sqlite: 'sqlite', postgres: 'postgresql' }[dialect];
+    const { output } = await capture(
+      join(folder, 'node_modules/.bin/drizzle-kit'),
+      [
+        'generate',
+        `--dialect=${kit}`,
+        `--schema=src/schema.${dialect}.ts`,
+        `--out=${relative(folder, copy)}`,
+        '--name=missing',
+      ],
+      folder,
+    );
+    const missing = readdirSync(copy).filter((name) => !before.has(name));
+    if (missing.length === 0 && output.includes('No schema changes')) return undefined;
+    const statements = missing.map((name) => readFileSync(join(copy, name), 'utf8')).join('\n');
+    return [
+      `The tables and the migrations of ${dialect} differ. CONTRIBUTING.md says how to add a migration.`,
+      statements || output,
+    ].join('\n\n');
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
