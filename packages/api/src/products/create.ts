@@ -1,5 +1,5 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
-import { eq, inArray, like, or } from 'drizzle-orm';
+import { eq, inArray, like, or, sql } from 'drizzle-orm';
 import { actorOf, type UserContext } from '../kernel/context.ts';
 import { Failure, kernelFailures } from '../kernel/failures.ts';
 import { idempotently } from '../kernel/idempotency.ts';
@@ -80,7 +80,12 @@ async function freeSlug(tx: Transaction, slug: string): Promise<string> {
 /** @throws VALIDATION there is no such category */
 export async function categoryIdOf(tx: Transaction, slug: string): Promise<string> {
   const { categories } = tx.tables;
-  const [category] = await tx.select({ id: categories.id }).from(categories).where(eq(categories.slug, slug));
+  // Held until the product is written, so that nobody removes the category in between.
+  const [category] = await tx
+    .update(categories)
+    .set({ updatedAt: sql`${categories.updatedAt}` })
+    .where(eq(categories.slug, slug))
+    .returning({ id: categories.id });
   if (category) return category.id;
   const message = `There is no category ${slug}.`;
   throw kernelFailures.VALIDATION({ issues: [{ path: 'category', message, code: 'unknown_category' }] });

@@ -364,6 +364,19 @@ describe('a category', () => {
     expect((await world.caller().products.categories()).items.filter(({ slug }) => slug === 'crowd')).toHaveLength(1);
   });
 
+  test('that is removed while products come into it is removed, or there is none, and nothing goes wrong', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      await products.saveCategory({ slug: 'contested', name: 'Contested' });
+      const { id, version } = await mug();
+      const outcomes = await tally([
+        products.removeCategory({ slug: 'contested' }),
+        ...Array.from({ length: 4 }, () => mug({ category: 'contested' })),
+        products.update({ id, version, category: 'contested' }),
+      ]);
+      expect(Object.keys(outcomes).filter((outcome) => outcome !== 'ok' && outcome !== 'VALIDATION')).toEqual([]);
+    }
+  });
+
   test('that is removed leaves its products on sale without one', async () => {
     await products.saveCategory({ slug: 'short-lived', name: 'Short-lived' });
     const { id, name } = await mug({ category: 'short-lived' });

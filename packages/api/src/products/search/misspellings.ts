@@ -26,10 +26,11 @@ export async function learnWords(tx: Transaction, words: Iterable<string>): Prom
       .select({ word: searchWords.word })
       .from(searchWords)
       .where(and(inArray(searchWords.form, batch), eq(searchWords.form, searchWords.word)));
+    // A word of four letters is what one of five may be, and never the other way round: its own form is enough.
     const knownWords = new Set(known.map(({ word }) => word));
     const rows = batch
       .filter((word) => !knownWords.has(word))
-      .flatMap((word) => formsOf(word).map((form) => ({ form, word })));
+      .flatMap((word) => (word.length < 5 ? [word] : formsOf(word)).map((form) => ({ form, word })));
     for (let first = 0; first < rows.length; first += batchSize) {
       await tx
         .insert(searchWords)
