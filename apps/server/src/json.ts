@@ -77,6 +77,7 @@ export async function readLimited(c: AppContext, most: number, limit = most): Pr
   if (!body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
+  // Node's streams can be iterated; the types of the web's, which these are declared as, do not say so.
   for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
     if (size > most) throw kernelFailures.TOO_LARGE({ limit });

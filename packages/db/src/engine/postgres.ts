@@ -137,6 +137,7 @@ class TransactionConnection {
 
   constructor(client: pg.PoolClient) {
     this.#client = client;
+    // Of a client drizzle calls query() alone, as long as its own transaction() is not used.
     this.drizzle = drizzle(this as unknown as pg.PoolClient);
   }
 
@@ -157,5 +158,6 @@ function guarded(pool: pg.Pool): pg.Pool {
   class ReadingPool {
     readonly query = query;
   }
+  // As above; a class, because drizzle takes a plain object for its settings.
   return new ReadingPool() as unknown as pg.Pool;
 }
