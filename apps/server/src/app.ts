@@ -15,8 +15,15 @@ import { problemResponse } from './rest/problem.ts';
 import { trpcHandler, trpcPrefix } from './trpc.ts';
 import { mountStripeWebhook } from './webhooks/stripe.ts';
 
-/** Everything that the server answers to. */
-export function createApp(shop: Shop): Hono<{ Variables: Variables }> {
+/**
+ * Everything that the server answers to.
+ *
+ * @param parts `draining` is aborted when the process is told to stop: `/readyz` says so, and streams end
+ */
+export function createApp(
+  shop: Shop,
+  { draining }: { readonly draining?: AbortSignal } = {},
+): Hono<{ Variables: Variables }> {
   const { settings, log } = shop;
   const cache = createReadCache(shop);
   const app = new Hono<{ Variables: Variables }>();
@@ -45,7 +52,7 @@ export function createApp(shop: Shop): Hono<{ Variables: Variables }> {
   app.on(['GET', 'POST'], `${trpcPrefix}/*`, trpcHandler(shop, cache));
   mountRest(app, shop, cache);
   mountStripeWebhook(app, shop);
-  app.route('/', healthRoutes(shop));
+  app.route('/', healthRoutes(shop, draining));
   app.route('/', imageRoutes(shop));
   if (settings.docs === 'on') app.route('/', docsRoutes(settings.publicUrl));
   if (settings.email.backend === 'dev') mountMailbox(app, shop);

@@ -2,12 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Shop } from '@cartwright/api';
 import { Hono } from 'hono';
 
-/** `/healthz` says that the process lives; `/readyz` that it can serve: the database answers and is up to date. */
-export function healthRoutes(shop: Shop): Hono {
+/**
+ * `/healthz` says that the process lives; `/readyz` that it can serve: it was not told to stop, and the database answers
+ * and is up to date.
+ */
+export function healthRoutes(shop: Shop, draining?: AbortSignal): Hono {
   const app = new Hono();
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
-    const reason = await reasonNotReady(shop);
+    const reason = draining?.aborted ? 'The server is stopping.' : await reasonNotReady(shop);
     return reason === undefined ? c.json({ status: 'ready' }) : c.json({ status: 'not ready', reason }, 503);
   });
   return app;

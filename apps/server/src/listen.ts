@@ -1,20 +1,61 @@
+import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ExpectedError } from '@cartwright/process';
 import { type ServerType, serve } from '@hono/node-server';
 
+/** What keeps slow or many clients from taking the server for themselves. */
+export interface ConnectionLimits {
+  /** For the whole head of a request, from the first byte of its connection. */
+  readonly headersTimeout: number;
+  /** For a whole request. A picture of 5 MiB takes that long at 0.7 Mbit/s. */
+  readonly requestTimeout: number;
+  /** How often the two above are looked at. */
+  readonly connectionsCheckingInterval: number;
+  /** For an idle connection: longer than a proxy in front keeps it, or the proxy sends on what is being closed. */
+  readonly keepAliveTimeout: number;
+  /** Bytes of a request's head; more is 431. */
+  readonly maxHeaderSize: number;
+  /** Connections beyond it are closed as they come. */
+  readonly maxConnections: number;
+  /** What is still under way so long after `stop` is cut off. */
+  readonly stopTimeout: number;
+}
+
+/** In milliseconds, but for the sizes. */
+export const connectionLimits: ConnectionLimits = {
+  headersTimeout: 10_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 65_000,
+  maxHeaderSize: 16 * 1_024,
+  maxConnections: 10_000,
+  stopTimeout: 6_000,
+};
+
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Aborted when the process is told to stop: from then on every answer closes its connection. */
+  readonly draining?: AbortSignal;
+  readonly limits?: Partial<ConnectionLimits>;
+}
+
 export interface Listening {
   readonly port: number;
-  /** Takes no new connections, lets running requests finish, and resolves. */
+  /** Takes no new connections, closes idle ones, lets running requests finish, and resolves. */
   stop(): Promise<void>;
 }
 
 /** @throws {PortInUse} */
 export async function listen(
   fetch: Parameters<typeof serve>[0]['fetch'],
-  { host, port }: { host: string; port: number },
+  { host, port, draining, limits = {} }: ListenOptions,
 ): Promise<Listening> {
+  const { stopTimeout, maxConnections, ...serverOptions } = { ...connectionLimits, ...limits };
   const server = await new Promise<ServerType>((resolve, reject) => {
-    const starting = serve({ fetch, hostname: host, port }, () => resolve(starting));
+    const options = { ...serverOptions, ServerResponse: responsesThatClose(draining) };
+    const starting = serve({ fetch, hostname: host, port, serverOptions: options }, () => resolve(starting));
+    starting.maxConnections = maxConnections;
     starting.once('error', (error: NodeJS.ErrnoException) =>
       reject(error.code === 'EADDRINUSE' ? new PortInUse(port) : error),
     );
@@ -23,9 +64,26 @@ export async function listen(
     port: (server.address() as AddressInfo).port,
     stop: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
-        if ('closeIdleConnections' in server) server.closeIdleConnections();
+        // One that was busy when the server closed becomes idle later.
+        const sweep = setInterval(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 50);
+        const cut = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), stopTimeout);
+        server.close(() => {
+          clearInterval(sweep);
+          clearTimeout(cut);
+          resolve();
+        });
       }),
+  };
+}
+
+/** Says `Connection: close` in all that is answered while draining, so that no client sends on what is going away. */
+function responsesThatClose(draining: AbortSignal | undefined): typeof ServerResponse {
+  return class<Request extends IncomingMessage> extends ServerResponse<Request> {
+    override writeHead(status: number, ...rest: readonly unknown[]): this {
+      if (draining?.aborted) this.shouldKeepAlive = false;
+      Reflect.apply(super.writeHead, this, [status, ...rest]);
+      return this;
+    }
   };
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { closeShop, openShop, startWorker } from '@cartwright/api';
 import { demoLogins, seedDemoShop } from '@cartwright/api/demo';
 import { createLog, failWith, loadSettings, stopOnSignal } from '@cartwright/process';
@@ -12,11 +13,16 @@ async function main(): Promise<void> {
   await shop.db.migrate();
   if (settings.demo === 'on') await seedDemoShop(shop);
 
-  const server = await listen(createApp(shop).fetch, settings);
+  const stopping = new AbortController();
+  const draining = stopping.signal;
+  const { host, port, drainMilliseconds } = settings;
+  const server = await listen(createApp(shop, { draining }).fetch, { host, port, draining });
   const worker = settings.worker === 'inline' ? await startWorker(shop, settings.workerConcurrency) : undefined;
   stopOnSignal(async () => {
-    await server.stop();
-    await worker?.stop();
+    stopping.abort();
+    // Until load balancers have seen /readyz, they send requests here: those are still answered.
+    await sleep(drainMilliseconds);
+    await Promise.all([server.stop(), worker?.stop()]);
     await closeShop(shop);
   });
   if (settings.isProduction) log.info({ port: server.port, database: shop.db.dialect }, 'listening');

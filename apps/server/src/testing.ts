@@ -1,11 +1,18 @@
 import { type Log, startWorker } from '@cartwright/api';
 import { createTestShop, type TestShop } from '@cartwright/api/testing';
 import { createApp } from './app.ts';
-import { listen } from './listen.ts';
+import { type ConnectionLimits, listen } from './listen.ts';
 
 /** A shop that answers over HTTP. */
 export interface TestServer extends TestShop {
   readonly url: string;
+}
+
+export interface TestServerOptions {
+  readonly worker?: boolean;
+  readonly log?: Log;
+  /** Where they differ from what a server has. */
+  readonly limits?: Partial<ConnectionLimits>;
 }
 
 /**
@@ -17,10 +24,10 @@ export interface TestServer extends TestShop {
  */
 export async function startTestServer(
   env: Record<string, string> = {},
-  { worker: withWorker = true, log }: { worker?: boolean; log?: Log } = {},
+  { worker: withWorker = true, log, limits = {} }: TestServerOptions = {},
 ): Promise<TestServer> {
   const test = await createTestShop(env, log && { log });
-  const server = await listen(createApp(test.shop).fetch, { host: '127.0.0.1', port: 0 });
+  const server = await listen(createApp(test.shop).fetch, { host: '127.0.0.1', port: 0, limits });
   const worker = withWorker ? await startWorker(test.shop, 4) : undefined;
   return {
     ...test,
