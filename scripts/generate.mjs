@@ -1,3 +1,3 @@
 import { run } from './run.mjs';
 
-await run('packages/sdk/generate/main.ts');
+await run('scripts/generate/main.ts');

@@ -12,8 +12,8 @@ const DATABASE_URL = `sqlite:${join(folder, 'shop.db')}`;
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What a server that cannot start says; it must end with 1 and show nobody a stack. */
-async function complaintOf(env: Record<string, string>): Promise<string> {
-  const server = startServerProcess(env);
+async function complaintOf(env: Record<string, string>, dotenv?: string): Promise<string> {
+  const server = startServerProcess(env, dotenv);
   const end = await server.ended;
   const output = server.output();
   expect({ end, output }).toMatchObject({ end: 1 });
@@ -56,6 +56,51 @@ test('a server with wrong settings names every one of them', async () => {
     'TRUSTED_PROXIES',
   ];
   expect(named.filter((name) => !output.includes(name))).toEqual([]);
+});
+
+test('production refuses every danger in one message, whether .env or the environment asks for it', async () => {
+  const dotenv = [
+    'NODE_ENV=production',
+    'RATE_LIMITS=off',
+    'EMAIL_BACKEND=dev',
+    'PUBLIC_URL=http://api.shop.example',
+    'ALLOWED_ORIGINS=http://shop.example',
+    'PAYMENT_METHODS=dummy',
+    'DEMO=off',
+  ];
+  const output = await complaintOf({ DEMO: 'on' }, dotenv.join('\n'));
+  const refused = [...output.matchAll(/^ {2}- (\w+):/gm)].map(([, name = '']) => name).sort();
+  const dangers = ['ALLOWED_ORIGINS', 'DEMO', 'EMAIL_BACKEND', 'PAYMENT_METHODS', 'PUBLIC_URL', 'SECRET_KEY'];
+  expect(refused).toEqual([...dangers, 'RATE_LIMITS'].sort());
+});
+
+test('a production server opens neither docs nor mailbox unasked, and warns of SQLite', async () => {
+  const dotenv = [
+    'NODE_ENV=development',
+    'DOCS=',
+    'SECRET_KEY=a key that only this test knows, and nobody else',
+    'EMAIL_BACKEND=smtp',
+    'EMAIL_HOST="localhost"',
+    'PUBLIC_URL=https://api.shop.example',
+  ];
+  // What .env says of NODE_ENV loses against the environment.
+  const production = { NODE_ENV: 'production', DATABASE_URL, RATE_LIMITS: 'on', LOG_LEVEL: 'info' };
+  const server = startServerProcess(production, dotenv.join('\n'));
+  const url = await server.opened;
+  const statuses = ['/docs', '/redoc', '/openapi.json', '/dev/mail', '/healthz'].map(async (path) => {
+    const { status } = await fetch(`${url}${path}`, { redirect: 'manual' });
+    return `${path} ${status}`;
+  });
+  expect(await Promise.all(statuses)).toEqual([
+    '/docs 404',
+    '/redoc 404',
+    '/openapi.json 404',
+    '/dev/mail 404',
+    '/healthz 200',
+  ]);
+  server.kill('SIGTERM');
+  expect(await server.ended).toBe(0);
+  expect(server.output()).toMatch(/"level":40.*SQLite in production/);
 });
 
 test('a server whose port is taken says which, and how to choose another', async () => {

@@ -4,6 +4,7 @@ import { refuseUnmigrated, withShop } from './shop.ts';
 
 export async function workerCommand(options: { concurrency?: number; once?: true }): Promise<void> {
   await withShop(async (shop) => {
+    for (const warning of shop.settings.warnings) shop.log.warn({}, warning);
     await refuseUnmigrated(shop);
     if (options.once) {
       await drainJobs(shop);

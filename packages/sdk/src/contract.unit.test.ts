@@ -23,8 +23,12 @@ true satisfies Same<Side<Contract, 'output'>, inferRouterOutputs<AppRouter>>;
 false satisfies Same<{ note?: string }, { note?: string | undefined }>;
 false satisfies Same<{ note: string }, { readonly note: string }>;
 
-test('the contract on disk is what the procedures make of it', async () => {
+test('the contract and the other generated files on disk are what they are made of', async () => {
   const generate = fileURLToPath(new URL('../../../scripts/generate.mjs', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [generate, '--check']);
-  expect(stdout).toBe('packages/sdk/src/contract.ts is up to date.\n');
+  expect(stdout.trim().split('\n')).toEqual([
+    'packages/sdk/src/contract.ts is up to date.',
+    'docs/configuration.md is up to date.',
+    '.env.example is up to date.',
+  ]);
 });

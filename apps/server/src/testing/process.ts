@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,12 +19,15 @@ export interface ServerProcess {
 /**
  * Starts the server in an empty folder, with nothing in its environment but `env`, on a free port unless told otherwise.
  *
+ * @param dotenv what stands in the file `.env` of that folder
+ *
  * @example
  * const server = startServerProcess({ DATABASE_URL: database.url });
  * const answer = await fetch(`${await server.opened}/readyz`);
  */
-export function startServerProcess(env: Record<string, string>): ServerProcess {
+export function startServerProcess(env: Record<string, string>, dotenv?: string): ServerProcess {
   const folder = mkdtempSync(join(tmpdir(), 'cartwright-server-'));
+  if (dotenv !== undefined) writeFileSync(join(folder, '.env'), dotenv);
   const defaults = {
     HOST: '127.0.0.1',
     PORT: '0',
@@ -48,7 +51,9 @@ export function startServerProcess(env: Record<string, string>): ServerProcess {
     const listen = (chunk: Buffer) => {
       output += chunk.toString();
       const url = /(http:\/\/[\w.]+:\d+)\/api\/v1/.exec(output)?.[1];
-      if (url) resolve(url);
+      const port = /"port":(\d+).*"listening"/.exec(output)?.[1];
+      if (url !== undefined) resolve(url);
+      else if (port !== undefined) resolve(`http://127.0.0.1:${port}`);
     };
     child.stdout?.on('data', listen);
     child.stderr?.on('data', listen);

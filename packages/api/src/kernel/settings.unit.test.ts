@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest';
-import { readSettings, SettingsError } from './settings.ts';
+import { describeSettings } from './settings/describe.ts';
+import { environment, readSettings, SettingsError } from './settings.ts';
 
 const production = {
   NODE_ENV: 'production',
   EMAIL_BACKEND: 'smtp',
   EMAIL_HOST: 'mail.example.com',
   SECRET_KEY: 'thirty-two characters or more of it',
+  PUBLIC_URL: 'https://api.shop.example',
+  DATABASE_URL: 'postgres://db.internal/shop',
 };
+
+const described = describeSettings().flatMap(({ settings }) => settings);
 
 function faultsOf(env: Record<string, string>): readonly string[] {
   try {
@@ -21,7 +26,8 @@ function faultsOf(env: Record<string, string>): readonly string[] {
 test('production needs a secret key of its own', () => {
   expect(faultsOf(production)).toEqual([]);
   const { secretKey } = readSettings({});
-  for (const SECRET_KEY of ['', secretKey, 'too short']) {
+  const fromTheDocs = described.find(({ name }) => name === 'SECRET_KEY')?.example ?? '';
+  for (const SECRET_KEY of ['', secretKey, fromTheDocs, 'too short']) {
     expect(faultsOf({ ...production, SECRET_KEY }), SECRET_KEY).toEqual([expect.stringContaining('SECRET_KEY')]);
   }
 });
@@ -45,4 +51,50 @@ test('an origin is taken as browsers write it, and an address with a path is non
 test('trusted proxies are addresses and ranges', () => {
   expect(readSettings({ TRUSTED_PROXIES: '10.0.0.0/8, ::1' }).trustedProxies).toEqual(['10.0.0.0/8', '::1']);
   expect(faultsOf({ TRUSTED_PROXIES: 'everybody' })).toEqual([expect.stringContaining('TRUSTED_PROXIES')]);
+});
+
+test.each([
+  ['limits that are off', { RATE_LIMITS: 'off' }, /^RATE_LIMITS/],
+  ['the demo shop', { DEMO: 'on' }, /^DEMO/],
+  ['the mailbox of development', { EMAIL_BACKEND: 'dev' }, /^EMAIL_BACKEND.*mailbox/],
+  ['a mailbox that nobody asked for', { EMAIL_BACKEND: '' }, /^EMAIL_BACKEND.*mailbox/],
+  ['payments that take no money', { PAYMENT_METHODS: 'cod,dummy' }, /^PAYMENT_METHODS/],
+  [
+    'an address that is not https',
+    { PUBLIC_URL: 'http://api.shop.example' },
+    /^PUBLIC_URL.*cookies would not be secure/,
+  ],
+  ['an open port without an address', { PUBLIC_URL: '', HOST: '0.0.0.0' }, /^PUBLIC_URL/],
+  ['a frontend that is not https', { ALLOWED_ORIGINS: 'http://shop.example' }, /^ALLOWED_ORIGINS.*cookies/],
+])('production refuses %s, which development takes', (_what, env: Record<string, string>, fault) => {
+  expect(faultsOf({ ...production, ...env })).toEqual([expect.stringMatching(fault)]);
+  expect(faultsOf(env)).toEqual([]);
+});
+
+test('production is tried on one machine without https, and serves docs to whom it is asked to', () => {
+  const here = { ...production, PUBLIC_URL: 'http://localhost:8000', ALLOWED_ORIGINS: 'http://127.0.0.1:5173' };
+  expect(faultsOf(here)).toEqual([]);
+  expect(readSettings(here).docs).toBe('off');
+  expect(readSettings({ ...here, DOCS: 'on' }).docs).toBe('on');
+});
+
+test('production warns of SQLite and of links that lead to this machine', () => {
+  expect(readSettings(production).warnings).toEqual([]);
+  expect(readSettings({}).warnings).toEqual([]);
+  expect(readSettings({ ...production, DATABASE_URL: 'sqlite:./shop.db', PUBLIC_URL: '' }).warnings).toEqual([
+    expect.stringMatching(/^DATABASE_URL.*SQLite/),
+    expect.stringMatching(/^PUBLIC_URL.*localhost:8000/),
+  ]);
+});
+
+test('every setting that is read is described, with an example that it takes, and a unit if it counts', () => {
+  const names = described.map(({ name }) => name);
+  expect(names).toEqual(Object.keys(environment.shape));
+  for (const { name, about, neededBy, example } of described) {
+    expect(`${about} ${neededBy}`.length, name).toBeGreaterThan(30);
+    const faults = faultsOf({ [name]: example }).filter((fault) => fault.startsWith(`${name}:`));
+    expect(faults, `${name}=${example}`).toEqual([]);
+  }
+  const counted = described.filter(({ takes }) => takes.startsWith('number,'));
+  expect(counted.map(({ name }) => name)).toEqual(['PORT', 'EMAIL_PORT']);
 });

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { positive, setting } from './setting.ts';
+
+export const databaseSettings = {
+  DATABASE_URL: setting(
+    z
+      .string()
+      .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)/, 'must start with sqlite: or postgres://')
+      .default('sqlite:./data/cartwright.db'),
+    {
+      about: 'The one database: a SQLite file, or a Postgres that several servers and workers share.',
+      neededBy: 'every shop that sells',
+      example: 'postgres://cartwright:password@db.internal/cartwright',
+      form: '`sqlite:<path>` or `postgres://user:password@host/database`',
+    },
+  ),
+  DATABASE_POOL_SIZE: setting(positive.max(500).default(10), {
+    about: 'Connections to Postgres of each process. All processes together must stay below its max_connections.',
+    neededBy: 'a shop with several servers, or with a Postgres that has connections to spare',
+    example: '20',
+    unit: 'connections',
+  }),
+  DATABASE_WAIT_MS: setting(positive.default(2_000), {
+    about: 'How long a request waits for a free connection to Postgres before it is answered 503.',
+    neededBy: 'whoever wants clients to wait longer, or to hear sooner',
+    example: '1000',
+    unit: 'milliseconds',
+  }),
+};

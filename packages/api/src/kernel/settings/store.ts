@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { setting, url, whole } from './setting.ts';
+
+/** What is sold, and on which terms. */
+export const storeSettings = {
+  STORE_NAME: setting(z.string().min(1).max(60).default('Cartwright Demo'), {
+    about: 'How the shop calls itself in mails and docs.',
+    neededBy: 'every shop that sells',
+    example: 'Northwind Coffee',
+    form: '1 to 60 characters',
+  }),
+  STORE_URL: setting(url.optional(), {
+    about: 'Where customers shop. Mails link there.',
+    neededBy: 'every shop with a frontend',
+    example: 'https://shop.example',
+    otherwise: 'PUBLIC_URL',
+  }),
+  STORE_CURRENCY: setting(
+    z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as USD')
+      .default('USD'),
+    {
+      about: 'The currency of all prices. Amounts are in its minor units: 1000 is 10 dollars, and 1000 yen.',
+      neededBy: 'every shop that does not sell in US dollars; set before the first product',
+      example: 'EUR',
+      form: 'ISO 4217 code',
+    },
+  ),
+  SHIPPING_PRICE: setting(whole.default(490), {
+    about: 'Shipping of each order.',
+    neededBy: 'every shop that sells',
+    example: '590',
+    unit: 'minor units',
+  }),
+  FREE_SHIPPING_FROM: setting(whole.default(5000), {
+    about: 'Subtotal from which shipping is free. 0 ships all for free.',
+    neededBy: 'every shop that sells',
+    example: '7500',
+    unit: 'minor units',
+  }),
+  TAX_BASIS_POINTS: setting(whole.max(10_000).default(0), {
+    about: 'Tax added to goods and shipping.',
+    neededBy: 'a shop whose prices are without tax',
+    example: '825',
+    unit: 'hundredths of a percent',
+  }),
+  LOW_STOCK_AT: setting(whole.default(5), {
+    about: 'At this many available pieces or fewer a variant is low.',
+    neededBy: 'a shop that reorders earlier or later',
+    example: '10',
+    unit: 'pieces',
+  }),
+};
