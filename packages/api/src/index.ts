@@ -27,4 +27,4 @@ export { storeProviderEvent } from './orders/index.ts';
 export { catalogueTopic, repairInventory, type StockReport, stockTopic, verifyInventory } from './products/index.ts';
 export { type AppRouter, appRouter, createCaller, failures } from './router.ts';
 export { closeShop, openShop } from './shop.ts';
-export { drainJobs, startWorker } from './worker.ts';
+export { drainJobs, listSchedules, startWorker } from './worker.ts';

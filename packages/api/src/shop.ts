@@ -17,6 +17,8 @@ import { paymentProviders } from './payments/index.ts';
 export async function openShop(settings: Settings, parts: { log: Log; clock?: Clock }): Promise<Shop> {
   const { log, clock = systemClock } = parts;
   const db = await openDatabase(settings.databaseUrl, {
+    directUrl: settings.databaseDirectUrl,
+    jobLeaseMilliseconds: settings.workerLeaseSeconds * 1_000,
     poolSize: settings.databasePoolSize,
     connectionWaitMilliseconds: settings.databaseWaitMilliseconds,
     onConnectionLost: (error) => log.warn({ reason: error.message }, 'database connection lost'),

@@ -101,7 +101,7 @@ export async function createTestShop(
         withKey: (idempotencyKey) => caller({ accessToken, idempotencyKey }),
       };
     },
-    drainJobs: () => drainJobs(shop),
+    drainJobs: async () => void (await drainJobs(shop)),
     mails: () => listDevMails(shop.db, 500),
     async close() {
       await closeShop(shop);

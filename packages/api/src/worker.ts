@@ -1,19 +1,38 @@
-import type { Runner, Schedule } from '@cartwright/db';
+import { nextRun, type Runner, type Schedule } from '@cartwright/db';
 import { authHandlers, authJobs } from './auth/index.ts';
-import { runnerOptions } from './kernel/jobs.ts';
+import { cartHandlers, cartJobs } from './cart/index.ts';
+import { type Job, runnerOptions } from './kernel/jobs.ts';
 import type { Shop } from './kernel/shop.ts';
+import { kernelHandlers, kernelJobs } from './kernel/upkeep.ts';
 import { orderHandlers, orderJobs } from './orders/index.ts';
 import { productHandlers, productJobs } from './products/index.ts';
 
-const jobs = { ...authJobs, ...orderJobs, ...productJobs };
-const handlers = { ...authHandlers, ...orderHandlers, ...productHandlers };
+const jobs = { ...kernelJobs, ...authJobs, ...cartJobs, ...orderJobs, ...productJobs };
+const handlers = { ...kernelHandlers, ...authHandlers, ...cartHandlers, ...orderHandlers, ...productHandlers };
+
+/** Every job that the shop knows. */
+export const allJobs: readonly Job[] = Object.values(jobs);
+
+interface DescribedSchedule extends Schedule {
+  readonly does: string;
+}
+
+const byTheClock = ({ name, maxAttempts }: Job, cron: string, does: string): DescribedSchedule => ({
+  job: name,
+  cron,
+  maxAttempts,
+  does,
+});
 
 /** What the clock asks for. Each is the net below something that happens by itself. */
-const schedules: readonly Schedule[] = [
-  { job: orderJobs.expireOverdueOrders.name, cron: '* * * * *' },
-  { job: orderJobs.reconcilePayments.name, cron: '*/5 * * * *' },
-  { job: authJobs.purge.name, cron: '17 * * * *' },
-  { job: productJobs.mailLowStock.name, cron: '0 6 * * *' },
+const schedules: readonly DescribedSchedule[] = [
+  byTheClock(jobs.expireOverdueOrders, '* * * * *', 'cancels orders that were not paid in time'),
+  byTheClock(jobs.reconcilePayments, '*/5 * * * *', 'asks the providers about payments and refunds that hang'),
+  byTheClock(jobs.purgeKernel, '7 * * * *', 'deletes old idempotency keys, notes of sent mails and failed jobs'),
+  byTheClock(jobs.purge, '17 * * * *', 'deletes sessions and codes whose time is over'),
+  byTheClock(jobs.purgeCarts, '27 * * * *', 'deletes carts that were left'),
+  byTheClock(jobs.purgeProviderEvents, '37 * * * *', 'deletes old events of payment providers'),
+  byTheClock(jobs.mailLowStock, '0 6 * * *', 'mails the admins what is running out'),
 ];
 
 /** Runs the shop's jobs until stopped. */
@@ -21,7 +40,37 @@ export function startWorker(shop: Shop, concurrency: number): Promise<Runner> {
   return shop.db.queue.start({ ...runnerOptions(shop, jobs, handlers, concurrency), schedules });
 }
 
-/** Runs every job that is due by the shop's clock, and those that they add, and resolves when none is left. */
-export function drainJobs(shop: Shop): Promise<void> {
-  return shop.db.queue.drain(runnerOptions(shop, jobs, handlers, 1), shop.clock.now());
+/**
+ * Runs every job that is due by the shop's clock, and those that they add, and resolves when none is left.
+ *
+ * @returns how many runs ended well, and how many failed
+ */
+export async function drainJobs(shop: Shop, concurrency = 1): Promise<{ done: number; failed: number }> {
+  const { run, onFailure, ...options } = runnerOptions(shop, jobs, handlers, concurrency);
+  const ends = { done: 0, failed: 0 };
+  const counting = {
+    ...options,
+    run: async (...job: Parameters<typeof run>) => {
+      await run(...job);
+      ends.done += 1;
+    },
+    onFailure: (...failure: Parameters<NonNullable<typeof onFailure>>) => {
+      ends.failed += 1;
+      onFailure?.(...failure);
+    },
+  };
+  await shop.db.queue.drain(counting, shop.clock.now());
+  return ends;
+}
+
+/** What the clock asks for, when it did so last, and when it does next. */
+export async function listSchedules({ db, clock }: Shop) {
+  const last = await db.queue.lastScheduled();
+  return schedules.map((schedule) => ({
+    job: schedule.job,
+    cron: schedule.cron,
+    does: schedule.does,
+    lastRun: last.get(schedule.job) ?? null,
+    nextRun: nextRun(schedule, clock.now()) ?? null,
+  }));
 }

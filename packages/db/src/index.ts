@@ -4,7 +4,19 @@ export { openDatabase } from './engine/open.ts';
 export type { DatabaseOptions } from './engine/options.ts';
 export type { RateLimit, RateLimiter } from './limits/limiter.ts';
 export type { Listening, Notice, NoticeListener } from './notices/notices.ts';
-export type { JobRun, Queue, QueuedJob, RunJob, Runner, RunnerOptions } from './queue/queue.ts';
-export type { Schedule } from './queue/schedules.ts';
+export {
+  type JobFilter,
+  type JobRun,
+  type JobState,
+  jobStates,
+  type Queue,
+  type QueuedJob,
+  type QueueStats,
+  type RunJob,
+  type Runner,
+  type RunnerOptions,
+  type StoredJob,
+} from './queue/queue.ts';
+export { nextRun, type Schedule } from './queue/schedules.ts';
 export type { TextSearch } from './search/text-search.ts';
 export type { Tables } from './tables/index.ts';

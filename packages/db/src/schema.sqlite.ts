@@ -1,7 +1,7 @@
 import { defineTables } from './tables/index.ts';
 import { sqliteVocabulary } from './vocabulary/sqlite.ts';
 
-export { jobSchedules, jobs } from './queue/sqlite-table.ts';
+export { jobSchedules, jobs, queueWorkers } from './queue/sqlite-table.ts';
 
 /** What drizzle-kit reads: each table an export of its own. */
 export const {

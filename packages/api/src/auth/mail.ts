@@ -1,6 +1,6 @@
 import { and, eq, gt } from 'drizzle-orm';
 import type { Shop } from '../kernel/shop.ts';
-import { emailCode, type MailContent, passwordReset } from '../mail/index.ts';
+import { emailCode, type MailContent, passwordReset, sendOnce } from '../mail/index.ts';
 import { codeOf, type Proof, proofLifetimes, tokenOf } from './proofs.ts';
 
 /**
@@ -8,17 +8,17 @@ import { codeOf, type Proof, proofLifetimes, tokenOf } from './proofs.ts';
  * more, and nobody gets a link for an account that does not exist.
  */
 export async function sendProofMail(shop: Shop, proofId: string): Promise<void> {
-  const { db, mailer, settings, clock } = shop;
+  const { db, clock } = shop;
   const { emailProofs } = db.tables;
   const [proof] = await db.read
     .select()
     .from(emailProofs)
     .where(and(eq(emailProofs.id, proofId), gt(emailProofs.expiresAt, clock.now())));
   if (!proof) return;
-  const content = await contentOf(shop, proof);
-  if (!content) return;
-  const { hostname } = new URL(settings.storeUrl);
-  await mailer.send({ to: proof.email, ...content, messageId: `<${proof.purpose}.${proof.id}@${hostname}>` });
+  await sendOnce(shop, { subjectId: proof.id, template: proof.purpose, expiresAt: proof.expiresAt }, async () => {
+    const content = await contentOf(shop, proof);
+    return content && { to: proof.email, ...content };
+  });
 }
 
 async function contentOf(shop: Shop, proof: Proof): Promise<MailContent | undefined> {

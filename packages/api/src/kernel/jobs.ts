@@ -17,6 +17,9 @@ export function defineJob<const Name extends string, Payload extends z.ZodObject
   return job;
 }
 
+/** With the back-off of the queue, this many tries take a little more than a day. */
+export const triesForADay = 14;
+
 export interface JobTiming {
   /** At most one waiting job has this key: a later one replaces it. */
   readonly key?: string;

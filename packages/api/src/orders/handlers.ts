@@ -4,6 +4,7 @@ import { expireOrder, expireOverdueOrders } from './expire.ts';
 import type { orderJobs } from './jobs.ts';
 import { sendOrderMail } from './mail.ts';
 import { applyProviderEvent } from './provider-event.ts';
+import { purgeProviderEvents } from './purge.ts';
 import { reconcilePayments } from './reconcile.ts';
 import { executeRefund } from './refund.ts';
 
@@ -15,5 +16,6 @@ export const orderHandlers: Handlers<typeof orderJobs> = {
   expireOrder: ({ shop }, { orderId }) => expireOrder(shop, orderId),
   expireOverdueOrders: ({ shop }) => expireOverdueOrders(shop),
   reconcilePayments: ({ shop }) => reconcilePayments(shop),
+  purgeProviderEvents: ({ shop }) => purgeProviderEvents(shop),
   sendOrderMail: ({ shop }, mail) => sendOrderMail(shop, mail),
 };

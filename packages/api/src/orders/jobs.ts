@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineJob } from '../kernel/jobs.ts';
+import { defineJob, triesForADay } from '../kernel/jobs.ts';
 
 export const orderMailTemplates = [
   'order-received',
@@ -11,9 +11,6 @@ export const orderMailTemplates = [
 ] as const;
 
 export type OrderMailTemplate = (typeof orderMailTemplates)[number];
-
-/** With the back-off of the queue, this many tries take a little more than a day. */
-const triesForADay = 14;
 
 export const orderJobs = {
   /** Asks the provider for the money. Tried again only when it does not answer; a decline is an answer. */
@@ -50,6 +47,8 @@ export const orderJobs = {
   expireOverdueOrders: defineJob({ name: 'orders.expireOverdueOrders', payload: z.object({}), maxAttempts: 1 }),
   /** Asks the providers about payments and refunds that hang. */
   reconcilePayments: defineJob({ name: 'orders.reconcilePayments', payload: z.object({}), maxAttempts: 1 }),
+  /** Deletes events of payment providers that were applied long ago. */
+  purgeProviderEvents: defineJob({ name: 'orders.purgeProviderEvents', payload: z.object({}), maxAttempts: 1 }),
   /** Sends a mail about an order, or about one of its refunds, once; a mail server that is down is tried for a day. */
   sendOrderMail: defineJob({
     name: 'orders.sendOrderMail',

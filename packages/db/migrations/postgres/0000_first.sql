@@ -69,6 +69,7 @@ CREATE TABLE "mail_deliveries" (
 	"subject_id" uuid NOT NULL,
 	"template" text collate "C" NOT NULL,
 	"sent_at" timestamp (3) with time zone NOT NULL,
+	"expires_at" timestamp (3) with time zone,
 	CONSTRAINT "mail_deliveries_pk" PRIMARY KEY("subject_id","template")
 );
 --> statement-breakpoint
@@ -181,6 +182,10 @@ CREATE TABLE "provider_events" (
 --> statement-breakpoint
 CREATE TABLE "queue_workers" (
 	"id" text PRIMARY KEY NOT NULL,
+	"host" text NOT NULL,
+	"pid" integer NOT NULL,
+	"concurrency" integer NOT NULL,
+	"started_at" timestamp (3) with time zone NOT NULL,
 	"seen_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -328,6 +333,7 @@ CREATE UNIQUE INDEX "categories_slug_unique" ON "categories" USING btree ("slug"
 CREATE UNIQUE INDEX "email_proofs_unique" ON "email_proofs" USING btree ("purpose","email_key");--> statement-breakpoint
 CREATE INDEX "email_proofs_expires_at" ON "email_proofs" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "idempotency_keys_expires_at" ON "idempotency_keys" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "mail_deliveries_expires_at" ON "mail_deliveries" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "order_events_order" ON "order_events" USING btree ("order_id","id");--> statement-breakpoint
 CREATE INDEX "order_lines_variant" ON "order_lines" USING btree ("variant_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "orders_number_unique" ON "orders" USING btree ("number");--> statement-breakpoint
@@ -347,6 +353,7 @@ CREATE INDEX "products_by_name" ON "products" USING btree ("status","name_key","
 CREATE INDEX "products_category_newest" ON "products" USING btree ("category_id","status","created_at","id");--> statement-breakpoint
 CREATE INDEX "products_category_by_price" ON "products" USING btree ("category_id","status","price_from","id");--> statement-breakpoint
 CREATE INDEX "products_category_by_name" ON "products" USING btree ("category_id","status","name_key","id");--> statement-breakpoint
+CREATE INDEX "provider_events_applied_at" ON "provider_events" USING btree ("applied_at");--> statement-breakpoint
 CREATE INDEX "refunds_order" ON "refunds" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "refunds_open" ON "refunds" USING btree ("status","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "search_documents_product_unique" ON "search_documents" USING btree ("product_id");--> statement-breakpoint

@@ -102,9 +102,11 @@ CREATE TABLE `mail_deliveries` (
 	`subject_id` text NOT NULL,
 	`template` text NOT NULL,
 	`sent_at` integer NOT NULL,
+	`expires_at` integer,
 	PRIMARY KEY(`subject_id`, `template`)
 );
 --> statement-breakpoint
+CREATE INDEX `mail_deliveries_expires_at` ON `mail_deliveries` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `order_events` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`order_id` text NOT NULL,
@@ -236,6 +238,16 @@ CREATE TABLE `provider_events` (
 	`reference` text NOT NULL,
 	`received_at` integer NOT NULL,
 	`applied_at` integer
+);
+--> statement-breakpoint
+CREATE INDEX `provider_events_applied_at` ON `provider_events` (`applied_at`);--> statement-breakpoint
+CREATE TABLE `queue_workers` (
+	`id` text PRIMARY KEY NOT NULL,
+	`host` text NOT NULL,
+	`pid` integer NOT NULL,
+	`concurrency` integer NOT NULL,
+	`started_at` integer NOT NULL,
+	`seen_at` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `refunds` (

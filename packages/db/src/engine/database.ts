@@ -32,6 +32,14 @@ export interface Transaction extends Reader, Pick<Handle, 'insert' | 'update' | 
   atEnd(write: Write): void;
   /** Adds a job that exists if and only if this transaction commits. */
   addJob(job: QueuedJob): void;
+  /**
+   * Lets a job that waits or has failed run at once, with all its attempts before it again.
+   *
+   * @returns false when there is none, or when it is running
+   */
+  retryJob(id: string): Promise<boolean>;
+  /** Removes a job that waits or has failed. @returns false when there is none, or when it is running */
+  discardJob(id: string): Promise<boolean>;
   /** Tells this and every other process something once this transaction commits, and never if it does not. */
   announce(notice: Notice): void;
 }

@@ -29,14 +29,14 @@ export function transaction(
   read: Reader,
   drizzle: Handle,
   ending: Ending,
-  lockedInOrder: Transaction['lockedInOrder'],
+  own: Pick<Transaction, 'lockedInOrder' | 'retryJob' | 'discardJob'>,
 ): Transaction {
   return {
     ...read,
     insert: drizzle.insert.bind(drizzle),
     update: drizzle.update.bind(drizzle),
     delete: drizzle.delete.bind(drizzle),
-    lockedInOrder,
+    ...own,
     atEnd: (write) => {
       ending.writes.push(write);
     },

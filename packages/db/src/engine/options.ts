@@ -1,4 +1,9 @@
 export interface DatabaseOptions {
+  /**
+   * The same Postgres without a transaction pooler in between, for what needs a session: LISTEN, the queue's worker and
+   * migrations. Where `url` leads straight to Postgres it is not needed.
+   */
+  readonly directUrl?: string | undefined;
   /** Connections of the pool, Postgres only. */
   readonly poolSize?: number;
   /** How long a query waits for a free connection before it fails as unavailable; 2,000 by default. Postgres only. */

@@ -6,7 +6,9 @@ import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import { rateLimiter } from '../limits/limiter.ts';
 import { isPostgresMigrated, migratePostgres } from '../migrate/postgres.ts';
 import { postgresNotices } from '../notices/postgres.ts';
+import { discardJobStatement, retryJobStatement } from '../queue/inspect-postgres.ts';
 import { addJobsStatement, postgresQueue } from '../queue/postgres.ts';
+import { isJobId } from '../queue/queue.ts';
 import { postgresSearch } from '../search/postgres.ts';
 import { defineTables } from '../tables/index.ts';
 import { postgresVocabulary } from '../vocabulary/postgres.ts';
@@ -20,7 +22,7 @@ const maxTries = 4;
 
 export function openPostgres(url: string, options: DatabaseOptions): Database {
   const tables = defineTables(postgresVocabulary);
-  const pool = new pg.Pool({
+  const settings: pg.PoolConfig = {
     connectionString: url,
     max: options.poolSize ?? 10,
     connectionTimeoutMillis: options.connectionWaitMilliseconds ?? 2_000,
@@ -31,15 +33,18 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     application_name: 'cartwright',
     // Timestamps arrive as text in the session's zone, and JavaScript cannot read every zone's history.
     options: '-c timezone=UTC',
-  });
-  // Without a listener a connection that Postgres closes ends the process.
-  pool.on('error', (error) => options.onConnectionLost?.(error));
-  // So does one that is closed while in use; there the query that runs next on it says so.
-  pool.on('connect', (client) => client.on('error', () => {}));
+  };
+  const pool = openPool(settings, options);
 
   const textSearch = postgresSearch(tables);
-  const notices = postgresNotices(url, pool);
-  const queue = postgresQueue(pool, options.jobLeaseMilliseconds);
+  const directUrl = options.directUrl ?? url;
+  const notices = postgresNotices(directUrl, pool);
+  let direct: pg.Pool | undefined;
+  const directPool = () => {
+    if (options.directUrl === undefined) return pool;
+    return (direct ??= openPool({ ...settings, connectionString: directUrl }, options));
+  };
+  const queue = postgresQueue(pool, directPool, options.jobLeaseMilliseconds);
   let closing: Promise<void> | undefined;
   const connections = new WeakMap<pg.PoolClient, TransactionConnection>();
 
@@ -49,8 +54,14 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     if (!connection) connections.set(client, (connection = new TransactionConnection(client)));
     const scope: Scope = { over: false };
     const ending: Ending = { writes: [], jobs: [], notices: [] };
-    const own = reader(connection.drizzle, tables, textSearch);
-    const tx = transaction(own, connection.drizzle, ending, lockedInOrder);
+    const handle = connection.drizzle;
+    const own = reader(handle, tables, textSearch);
+    const concerns = async (statement: SQL) => ((await handle.execute(statement)).rowCount ?? 0) > 0;
+    const tx = transaction(own, handle, ending, {
+      lockedInOrder,
+      retryJob: async (id) => isJobId(id) && concerns(retryJobStatement(id)),
+      discardJob: async (id) => isJobId(id) && concerns(discardJobStatement(id)),
+    });
     let broken: Error | undefined;
     connection.owner = scope;
     try {
@@ -58,7 +69,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
       const result = await runInScope(scope, async () => {
         const value = await work(tx);
         const last = endingStatement(ending);
-        if (last) await connection.drizzle.execute(last);
+        if (last) await handle.execute(last);
         return value;
       });
       scope.over = true;
@@ -107,10 +118,23 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
           duration: seconds,
         }),
       ),
-    migrate: () => migratePostgres(url),
+    migrate: () => migratePostgres(directUrl),
     isMigrated: () => isPostgresMigrated(pool),
-    close: () => (closing ??= notices.close().then(() => pool.end())),
+    close: () =>
+      (closing ??= notices.close().then(async () => {
+        await direct?.end();
+        await pool.end();
+      })),
   };
+}
+
+function openPool(settings: pg.PoolConfig, { onConnectionLost }: DatabaseOptions): pg.Pool {
+  const pool = new pg.Pool(settings);
+  // Without a listener a connection that Postgres closes ends the process.
+  pool.on('error', (error) => onConnectionLost?.(error));
+  // So does one that is closed while in use; there the query that runs next on it says so.
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
 }
 
 function lockedInOrder(id: PgColumn, ids: readonly string[]): SQL {

@@ -44,7 +44,11 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     const scope: Scope = { over: false };
     const ending: Ending = { writes: [], jobs: [], notices: [] };
     const own = reader(drizzleWriter, tables, textSearch);
-    const tx = transaction(own, drizzleWriter, ending, (id, ids) => inArray(id, [...ids]));
+    const tx = transaction(own, drizzleWriter, ending, {
+      lockedInOrder: (id, ids) => inArray(id, [...ids]),
+      retryJob: async (id) => queue.retry(id),
+      discardJob: async (id) => queue.discard(id),
+    });
     try {
       await whenFree(() => writer.exec('BEGIN IMMEDIATE'));
       owner = scope;
@@ -71,7 +75,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
       done();
     }
   };
-  const queue = sqliteQueue(writer, transact, options.jobLeaseMilliseconds);
+  const queue = sqliteQueue(writer, reading, transact, options.jobLeaseMilliseconds);
 
   return {
     dialect: 'sqlite',

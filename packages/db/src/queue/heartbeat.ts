@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import type pg from 'pg';
 
 export interface Heartbeat {
@@ -6,11 +7,16 @@ export interface Heartbeat {
 }
 
 /** Keeps a worker on the list of the living, and gives back the jobs of those that have left it. */
-export function startHeartbeat(pool: pg.Pool, worker: string, leaseMilliseconds: number): Heartbeat {
+export function startHeartbeat(
+  pool: pg.Pool,
+  worker: { id: string; concurrency: number },
+  leaseMilliseconds: number,
+): Heartbeat {
+  const values = [worker.id, leaseMilliseconds, hostname(), process.pid, worker.concurrency];
   let last: Promise<unknown> = Promise.resolve();
   const beat = () => {
     // One that fails is made up for by the next, as long as Postgres is back within the lease.
-    last = last.then(() => pool.query(beatAndSweep, [worker, leaseMilliseconds])).catch(() => {});
+    last = last.then(() => pool.query(beatAndSweep, values)).catch(() => {});
   };
   const beats = setInterval(beat, leaseMilliseconds / 3);
   beat();
@@ -18,7 +24,7 @@ export function startHeartbeat(pool: pg.Pool, worker: string, leaseMilliseconds:
     async stop() {
       clearInterval(beats);
       await last;
-      await pool.query('delete from queue_workers where id = $1', [worker]).catch(() => {});
+      await pool.query('delete from queue_workers where id = $1', [worker.id]).catch(() => {});
     },
   };
 }
@@ -27,7 +33,8 @@ export function startHeartbeat(pool: pg.Pool, worker: string, leaseMilliseconds:
 const beatAndSweep = `
   with lease as (select now() - make_interval(secs => $2::float8 / 1000) as start),
   beat as (
-    insert into queue_workers (id, seen_at) values ($1, now()) on conflict (id) do update set seen_at = excluded.seen_at
+    insert into queue_workers (id, host, pid, concurrency, started_at, seen_at) values ($1, $3, $4, $5, now(), now())
+    on conflict (id) do update set seen_at = excluded.seen_at
   ),
   gone as (delete from queue_workers using lease where seen_at < lease.start and id <> $1),
   dead as (

@@ -4,28 +4,41 @@ import { type SQL, sql } from 'drizzle-orm';
 import { Logger, run, runOnce, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type pg from 'pg';
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
+import { postgresInspection } from './inspect-postgres.ts';
 import { defaultLeaseMilliseconds, type Queue, type QueuedJob, type RunnerOptions } from './queue.ts';
 import { parseSchedules } from './schedules.ts';
 
 const silent = new Logger(() => () => {});
 const restartMilliseconds = 1_000;
 
-/** graphile-worker, on the connections of the shop's own pool. */
-export function postgresQueue(pool: pg.Pool, leaseMilliseconds = defaultLeaseMilliseconds): Queue {
+/**
+ * graphile-worker, on the connections of the shop's own pool, or on those of `direct` where the pool leads to a pooler
+ * that cannot LISTEN.
+ */
+export function postgresQueue(
+  pool: pg.Pool,
+  direct: () => pg.Pool = () => pool,
+  leaseMilliseconds = defaultLeaseMilliseconds,
+): Queue {
   /** What each graphile-worker is started with, and its heartbeat, which begins when it knows its own name. */
   function worker(options: RunnerOptions) {
     const events: WorkerEvents = new EventEmitter();
     let heartbeat: Heartbeat | undefined;
     events.once('pool:create', ({ workerPool }) => {
-      heartbeat = startHeartbeat(pool, workerPool.id, leaseMilliseconds);
+      const self = { id: workerPool.id, concurrency: options.concurrency };
+      heartbeat = startHeartbeat(pool, self, leaseMilliseconds);
     });
     const settings = {
-      pgPool: pool,
+      pgPool: direct(),
       events,
       logger: silent,
       noHandleSignals: true,
-      taskList: taskList(options),
+      taskList: taskList(pool, options),
       concurrency: options.concurrency,
+      preset: {
+        // Without these a job that ends while the worker stops stays locked for four hours and then runs again.
+        worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 },
+      },
     };
     const endHeartbeat = () => heartbeat?.stop();
     return { settings, endHeartbeat };
@@ -36,10 +49,6 @@ export function postgresQueue(pool: pg.Pool, leaseMilliseconds = defaultLeaseMil
     const runner = await run({
       ...settings,
       parsedCronItems: parseSchedules(options.schedules),
-      preset: {
-        // Without these a job that ends while the worker stops stays locked for four hours and then runs again.
-        worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 },
-      },
     });
     return { stop: () => runner.stop().catch(() => {}), ended: runner.promise.catch(() => {}).then(endHeartbeat) };
   }
@@ -91,14 +100,7 @@ export function postgresQueue(pool: pg.Pool, leaseMilliseconds = defaultLeaseMil
       }
     },
 
-    async count() {
-      const { rows } = await pool.query<{ waiting: number; failed: number }>(
-        `select count(*) filter (where attempts < max_attempts or locked_at is not null)::int as waiting,
-                count(*) filter (where attempts >= max_attempts and locked_at is null)::int as failed
-         from graphile_worker.jobs`,
-      );
-      return rows[0] ?? { waiting: 0, failed: 0 };
-    },
+    ...postgresInspection(pool, leaseMilliseconds),
   };
 }
 
@@ -121,13 +123,14 @@ function lastOfEachKey(jobs: readonly QueuedJob[]): QueuedJob[] {
   return jobs.filter((job) => job.key === undefined || last.get(job.key) === job);
 }
 
-function taskList({ names, run: runJob, onFailure }: RunnerOptions): TaskList {
+function taskList(pool: pg.Pool, { names, run: runJob, onFailure }: RunnerOptions): TaskList {
   return Object.fromEntries(
     names.map((name) => [
       name,
       async (payload, { job }) => {
         const jobRun = { id: job.id, attempt: job.attempts, maxAttempts: job.max_attempts };
         try {
+          if (isScheduled(payload)) await pool.query(forgetEarlierRuns, [name, job.id]);
           await runJob(name, payload, jobRun);
         } catch (error) {
           onFailure?.(name, jobRun, error);
@@ -137,3 +140,12 @@ function taskList({ names, run: runJob, onFailure }: RunnerOptions): TaskList {
     ]),
   ) satisfies TaskList;
 }
+
+const isScheduled = (payload: unknown) => typeof payload === 'object' && payload !== null && '_cron' in payload;
+
+// graphile-worker takes the key from a job that failed for good, and would keep one for each minute of a bad day.
+const forgetEarlierRuns = `
+  select graphile_worker.complete_jobs(array(
+    select j.id from graphile_worker.jobs j join graphile_worker._private_jobs p on p.id = j.id
+    where j.task_identifier = $1 and j.id < $2 and j.locked_at is null and j.attempts >= j.max_attempts
+      and p.payload::jsonb ? '_cron'))`;

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, expect, test, vi } from 'vitest';
 import { createTestDatabase } from '../testing/index.ts';
 import { onDatabase } from '../testing/server.ts';
@@ -27,6 +28,34 @@ test('a worker that could not record the end of a job goes on working, and that 
   await runner.stop();
   expect(seen.filter((number) => number === 'second')).toEqual(['second']);
   expect(seen.filter((number) => number === 'first').length).toBeGreaterThan(1);
+});
+
+test('behind a pooler, whatever needs a session goes past it', async () => {
+  const direct = new URL(shop.url);
+  direct.searchParams.set('application_name', 'direct');
+  const pooled = await shop.openAnother({ directUrl: direct.href });
+  const seen: unknown[] = [];
+  const run = async (_name: string, payload: unknown) => void seen.push(payload);
+  const heard = pooled.listen({ onNotice: () => {}, onGap: () => {} });
+  const runner = await pooled.queue.start({ names: ['job'], concurrency: 2, run });
+  await add('only');
+  await vi.waitFor(() => expect(seen).toEqual([{ number: 'only' }]), waiting);
+  const listening = async () => {
+    const client = new pg.Client({ connectionString: shop.url });
+    await client.connect();
+    const { rows } = await client.query<{ application: string; query: string }>(
+      `select application_name as application, query from pg_stat_activity
+       where datname = current_database() and query ilike 'listen %'`,
+    );
+    await client.end();
+    return rows.map(({ application, query }) => `${application}: ${query.split(/[\s;]+/)[1]}`).sort();
+  };
+  await vi.waitFor(
+    async () => expect(await listening()).toEqual(['direct: "jobs:insert"', 'direct: cartwright']),
+    waiting,
+  );
+  heard.stop();
+  await runner.stop();
 });
 
 const waiting = { timeout: 15_000, interval: 20 };

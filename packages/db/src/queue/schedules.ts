@@ -6,14 +6,34 @@ export interface Schedule {
   readonly job: string;
   /** Minute, hour, day of the month, month and day of the week, in UTC, as crontab writes them. */
   readonly cron: string;
+  /** How often it is tried at most; once by default, because it comes again by the clock. */
+  readonly maxAttempts?: number;
 }
+
+/** At most one job of each schedule waits, is tried again or has failed: the next one takes its place. */
+export const scheduleKey = (job: string) => `schedule:${job}`;
 
 /** Read by graphile-worker's own parser on both databases, so that a pattern means the same on both. */
 export function parseSchedules(schedules: readonly Schedule[] = []): ParsedCronItem[] {
-  return schedules.map(({ job, cron }) =>
-    // A job that comes again by the clock needs no second try.
-    parseCronItem({ task: job, match: cron, identifier: job, options: { maxAttempts: 1, backfillPeriod: 0 } }),
+  return schedules.map(({ job, cron, maxAttempts = 1 }) =>
+    parseCronItem({
+      task: job,
+      match: cron,
+      identifier: job,
+      options: { maxAttempts, backfillPeriod: 0, jobKey: scheduleKey(job), jobKeyMode: 'replace' },
+    }),
   );
+}
+
+/** The first minute after `time` in which `schedule` is due, within a year. */
+export function nextRun(schedule: Schedule, time: Date): Date | undefined {
+  const items = parseSchedules([schedule]);
+  const minute = 60_000;
+  const first = (Math.floor(time.getTime() / minute) + 1) * minute;
+  for (let at = first; at < first + 366 * 24 * 60 * minute; at += minute) {
+    if (dueIn(items, new Date(at)).length > 0) return new Date(at);
+  }
+  return undefined;
 }
 
 /** Which of `items` are due in the minute that `time` lies in. */

@@ -29,3 +29,13 @@ export const jobSchedules = sqliteTable('job_schedules', {
   job: text('job').primaryKey(),
   lastMinute: integer('last_minute').notNull(),
 });
+
+/** The workers that are alive. */
+export const queueWorkers = sqliteTable('queue_workers', {
+  id: text('id').primaryKey(),
+  host: text('host').notNull(),
+  pid: integer('pid').notNull(),
+  concurrency: integer('concurrency').notNull(),
+  startedAt: integer('started_at').notNull(),
+  seenAt: integer('seen_at').notNull(),
+});

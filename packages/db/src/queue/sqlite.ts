@@ -1,7 +1,17 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import type Sqlite from 'better-sqlite3';
 import type { Database } from '../engine/database.ts';
-import { backOffSeconds, defaultLeaseMilliseconds, type Queue, type QueuedJob, type RunnerOptions } from './queue.ts';
-import { dueIn, parseSchedules } from './schedules.ts';
+import { sqliteInspection, state } from './inspect-sqlite.ts';
+import {
+  backOffSeconds,
+  defaultLeaseMilliseconds,
+  isJobId,
+  type Queue,
+  type QueuedJob,
+  type RunnerOptions,
+} from './queue.ts';
+import { dueIn, parseSchedules, scheduleKey } from './schedules.ts';
 
 const pollMilliseconds = 500;
 
@@ -16,6 +26,9 @@ interface JobRow {
 export interface SqliteQueue extends Queue {
   /** Writes jobs on the writer's open transaction. */
   add(jobs: readonly QueuedJob[]): void;
+  /** On the writer's open transaction too; whether the job was there and at rest. */
+  retry(id: string): boolean;
+  discard(id: string): boolean;
   /** Tells the workers of this process that there is something to do. */
   wake(): void;
 }
@@ -23,6 +36,7 @@ export interface SqliteQueue extends Queue {
 /** The embedded queue: what graphile-worker does on Postgres, for one SQLite file. */
 export function sqliteQueue(
   writer: Sqlite.Database,
+  reading: Sqlite.Database,
   transact: Database['transact'],
   leaseMilliseconds = defaultLeaseMilliseconds,
 ): SqliteQueue {
@@ -51,8 +65,33 @@ export function sqliteQueue(
   }
 
   /** The first worker that comes in a minute adds the job; the others find that it is done. */
-  function addOnce(job: string, minute: number): void {
-    if (prepare().schedule.get({ job, minute })) addAll([{ name: job, payload: {}, maxAttempts: 1 }]);
+  function addOnce(job: string, maxAttempts: number, minute: number): void {
+    if (!prepare().schedule.get({ job, minute })) return;
+    addAll([{ name: job, payload: {}, maxAttempts, key: scheduleKey(job) }]);
+  }
+
+  /** Keeps a worker on the list of the living until it is stopped. */
+  function startHeartbeat(concurrency: number) {
+    const worker = { id: randomUUID(), host: hostname(), pid: process.pid, concurrency };
+    let last: Promise<unknown> = Promise.resolve();
+    const beat = () => {
+      const now = Date.now();
+      last = last
+        .then(() =>
+          transact(async () => {
+            prepare().beat.run({ ...worker, now });
+            prepare().bury.run(now - leaseMilliseconds);
+          }),
+        )
+        .catch(() => {});
+    };
+    const beats = setInterval(beat, leaseMilliseconds / 3);
+    beat();
+    return async () => {
+      clearInterval(beats);
+      await last;
+      await transact(async () => prepare().leave.run(worker.id)).catch(() => {});
+    };
   }
 
   function addAll(jobs: readonly QueuedJob[]): void {
@@ -70,6 +109,8 @@ export function sqliteQueue(
     },
 
     add: addAll,
+    retry: (id) => isJobId(id) && prepare().retry.run({ id, now: Date.now() }).changes > 0,
+    discard: (id) => isJobId(id) && prepare().discard.run({ id, now: Date.now() }).changes > 0,
 
     async start(options) {
       const names = JSON.stringify(options.names);
@@ -86,7 +127,10 @@ export function sqliteQueue(
         if (minute === lastMinute) return;
         lastMinute = minute;
         const due = dueIn(schedules, new Date());
-        if (due.length > 0) await transact(async () => due.forEach(({ task }) => addOnce(task, minute)));
+        if (due.length > 0)
+          await transact(async () =>
+            due.forEach(({ task, options: { maxAttempts = 1 } }) => addOnce(task, maxAttempts, minute)),
+          );
       }
 
       async function fill() {
@@ -117,6 +161,7 @@ export function sqliteQueue(
           });
       }
 
+      const endHeartbeat = startHeartbeat(options.concurrency);
       wakers.add(wake);
       const poll = setInterval(wake, pollMilliseconds);
       wake();
@@ -127,20 +172,26 @@ export function sqliteQueue(
           wakers.delete(wake);
           await filling;
           await Promise.all(running);
+          await endHeartbeat();
         },
       };
     },
 
     async drain(options, now) {
       const names = JSON.stringify(options.names);
-      for (;;) {
-        const job = await claim(names, Math.max(now.getTime(), Date.now()));
-        if (!job) return;
-        await execute(job, options);
-      }
+      const lane = async () => {
+        for (;;) {
+          const job = await claim(names, Math.max(now.getTime(), Date.now()));
+          if (!job) return;
+          await execute(job, options);
+        }
+      };
+      await Promise.all(Array.from({ length: options.concurrency }, lane));
     },
 
-    count: () => transact(async () => prepare().count.get({ now: Date.now() }) ?? { waiting: 0, failed: 0 }),
+    ...sqliteInspection(reading, leaseMilliseconds),
+    forgetFailed: (before, limit) =>
+      transact(async () => prepare().forget.run({ before: before.getTime(), limit, now: Date.now() }).changes),
   };
 }
 
@@ -174,10 +225,20 @@ function statements(writer: Sqlite.Database) {
     fail: writer.prepare<[number, string, number]>(
       'update jobs set run_at = ?, last_error = ?, locked_until = null where id = ?',
     ),
-    count: writer.prepare<{ now: number }, { waiting: number; failed: number }>(`
-      select count(*) filter (where attempts < max_attempts or locked_until >= :now) as waiting,
-             count(*) filter (where attempts >= max_attempts and coalesce(locked_until, 0) < :now) as failed
-      from jobs`),
+    retry: writer.prepare<{ id: string; now: number }>(`
+      update jobs set attempts = 0, run_at = :now, locked_until = null
+      where id = cast(:id as integer) and coalesce(locked_until, 0) < :now`),
+    discard: writer.prepare<{ id: string; now: number }>(
+      'delete from jobs where id = cast(:id as integer) and coalesce(locked_until, 0) < :now',
+    ),
+    forget: writer.prepare<{ before: number; limit: number; now: number }>(`
+      delete from jobs where id in (select id from jobs where ${state} = 'failed' and run_at < :before limit :limit)`),
+    beat: writer.prepare(`
+      insert into queue_workers (id, host, pid, concurrency, started_at, seen_at)
+      values (:id, :host, :pid, :concurrency, :now, :now)
+      on conflict (id) do update set seen_at = :now`),
+    bury: writer.prepare<[number]>('delete from queue_workers where seen_at < ?'),
+    leave: writer.prepare<[string]>('delete from queue_workers where id = ?'),
   });
   return () => (prepared ??= prepareAll());
 }

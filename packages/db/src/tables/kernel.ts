@@ -29,8 +29,13 @@ export function defineKernelTables(v: Vocabulary) {
       subjectId: v.id('subject_id').notNull(),
       template: v.text('template').notNull(),
       sentAt: v.timestamp('sent_at').notNull(),
+      /** From when on nothing can ask for the mail again. Null is kept for ever, with the order that it is about. */
+      expiresAt: v.timestamp('expires_at'),
     },
-    (t) => [v.primaryKey({ name: 'mail_deliveries_pk', columns: [t.subjectId, t.template] })],
+    (t) => [
+      v.primaryKey({ name: 'mail_deliveries_pk', columns: [t.subjectId, t.template] }),
+      v.index('mail_deliveries_expires_at').on(t.expiresAt),
+    ],
   );
 
   /** The mails of the development mailbox, which server and worker share. */

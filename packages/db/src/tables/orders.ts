@@ -167,15 +167,19 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
   );
 
   /** What a payment provider told us, stored by its own id before anything is done about it. */
-  const providerEvents = v.table('provider_events', {
-    /** The provider's name and its id of the event. */
-    id: v.text('id').primaryKey(),
-    type: v.text('type').notNull(),
-    /** The provider's id of the payment that it is about. */
-    reference: v.text('reference').notNull(),
-    receivedAt: v.timestamp('received_at').notNull(),
-    appliedAt: v.timestamp('applied_at'),
-  });
+  const providerEvents = v.table(
+    'provider_events',
+    {
+      /** The provider's name and its id of the event. */
+      id: v.text('id').primaryKey(),
+      type: v.text('type').notNull(),
+      /** The provider's id of the payment that it is about. */
+      reference: v.text('reference').notNull(),
+      receivedAt: v.timestamp('received_at').notNull(),
+      appliedAt: v.timestamp('applied_at'),
+    },
+    (t) => [v.index('provider_events_applied_at').on(t.appliedAt)],
+  );
 
   /** Timeline of an order, outbox and source of the realtime feed in one. */
   const orderEvents = v.table(

@@ -14,6 +14,20 @@ export const databaseSettings = {
       form: '`sqlite:<path>` or `postgres://user:password@host/database`',
     },
   ),
+  DATABASE_DIRECT_URL: setting(
+    z
+      .string()
+      .regex(/^postgres(ql)?:\/\/.+/, 'must start with postgres://')
+      .optional(),
+    {
+      about:
+        'The same Postgres past a transaction pooler such as PgBouncer, for what needs a session: LISTEN, the worker and migrations.',
+      neededBy: 'a shop whose DATABASE_URL leads to a pooler',
+      example: 'postgres://cartwright:password@db.internal:5432/cartwright',
+      form: '`postgres://user:password@host/database`',
+      otherwise: 'DATABASE_URL',
+    },
+  ),
   DATABASE_POOL_SIZE: setting(positive.max(500).default(10), {
     about: 'Connections to Postgres of each process. All processes together must stay below its max_connections.',
     neededBy: 'a shop with several servers, or with a Postgres that has connections to spare',

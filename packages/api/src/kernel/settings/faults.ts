@@ -6,6 +6,9 @@ export function faultsBetween(e: Environment): string[] {
   const isProduction = e.NODE_ENV === 'production';
   const faults = [
     ...(isProduction ? productionFaults(e) : []),
+    e.DATABASE_DIRECT_URL &&
+      e.DATABASE_URL.startsWith('sqlite:') &&
+      'DATABASE_DIRECT_URL: DATABASE_URL names SQLite, which has no pooler to go past',
     e.EMAIL_BACKEND === 'smtp' && !e.EMAIL_HOST && 'EMAIL_HOST: EMAIL_BACKEND=smtp needs the name of the mail server',
     e.EMAIL_BACKEND === 'gmail' &&
       !(e.EMAIL_USER && e.EMAIL_PASSWORD) &&

@@ -101,6 +101,13 @@ export const processSettings = {
     example: '8',
     unit: 'jobs',
   }),
+  WORKER_LEASE_SECONDS: setting(positive.max(600).default(30), {
+    about:
+      'How long a worker that shows no sign of life keeps its jobs. Then they run again elsewhere, within a third of it more.',
+    neededBy: 'whoever wants the jobs of a killed worker sooner, or has workers that stand still for long',
+    example: '60',
+    unit: 'seconds',
+  }),
   LOG_LEVEL: setting(z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), {
     about: 'The least important lines that are logged.',
     neededBy: 'whoever looks for a fault (debug)',

@@ -1,32 +1,33 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import type { Shop } from '../../kernel/shop.ts';
-import { lowStock } from '../../mail/index.ts';
+import { lowStock, sendOnce } from '../../mail/index.ts';
 import { listLowStock } from './list-low.ts';
 
 const mostLines = 100;
+const day = 24 * 60 * 60_000;
 
 /** Mails every admin what is running out, unless it is nothing, or they have had the mail of this day. */
 export async function mailLowStock(shop: Shop): Promise<void> {
-  const { db, mailer, settings, clock } = shop;
-  const { users, mailDeliveries } = db.tables;
+  const { db, settings, clock } = shop;
+  const { users } = db.tables;
   const { items, nextCursor } = await listLowStock(shop, { limit: mostLines });
   if (items.length === 0) return;
 
-  const day = clock.now().toISOString().slice(0, 10);
-  const template = `low-stock-${day}`;
-  const { hostname } = new URL(settings.storeUrl);
+  const now = clock.now();
+  const template = `low-stock-${now.toISOString().slice(0, 10)}`;
+  const expiresAt = new Date(now.getTime() + 7 * day);
   const content = lowStock({ ...settings, items, isMore: nextCursor !== null });
   const admins = await db.read
     .select({ id: users.id, email: users.email })
     .from(users)
     .where(eq(users.role, 'admin'))
     .orderBy(asc(users.id));
+  const failures: unknown[] = [];
   for (const { id, email } of admins) {
-    const hadIt = and(eq(mailDeliveries.subjectId, id), eq(mailDeliveries.template, template));
-    if ((await db.read.$count(mailDeliveries, hadIt)) > 0) continue;
-    await mailer.send({ to: email, ...content, messageId: `<${template}.${id}@${hostname}>` });
-    await db.transact(async (tx) => {
-      await tx.insert(mailDeliveries).values({ subjectId: id, template, sentAt: clock.now() }).onConflictDoNothing();
-    });
+    // One whose mailbox is full keeps the mail from nobody else.
+    await sendOnce(shop, { subjectId: id, template, expiresAt }, async () => ({ to: email, ...content })).catch(
+      (error: unknown) => failures.push(error),
+    );
   }
+  if (failures.length > 0) throw failures[0];
 }

@@ -1,0 +1,29 @@
+import { lt } from 'drizzle-orm';
+import { z } from 'zod';
+import { defineJob, type Handlers } from './jobs.ts';
+import { inBatches, purgeRows } from './purge.ts';
+import type { Shop } from './shop.ts';
+
+const day = 24 * 60 * 60_000;
+
+/** Long enough for somebody to see them in `cartwright jobs list --state failed`. */
+const failedJobsKept = 90 * day;
+
+export const kernelJobs = {
+  /** Deletes idempotency keys and notes of sent mails whose time is over, and failed jobs that nobody cared for. */
+  purgeKernel: defineJob({ name: 'kernel.purge', payload: z.object({}), maxAttempts: 1 }),
+};
+
+export const kernelHandlers: Handlers<typeof kernelJobs> = {
+  purgeKernel: ({ shop }) => purgeKernel(shop),
+};
+
+async function purgeKernel({ db, clock, log }: Shop): Promise<void> {
+  const now = clock.now();
+  const { idempotencyKeys: keys, mailDeliveries: mails } = db.tables;
+  await purgeRows(db, keys, [keys.scope, keys.key], lt(keys.expiresAt, now));
+  await purgeRows(db, mails, [mails.subjectId, mails.template], lt(mails.expiresAt, now));
+  const before = new Date(now.getTime() - failedJobsKept);
+  const forgotten = await inBatches((limit) => db.queue.forgetFailed(before, limit));
+  if (forgotten > 0) log.warn({ jobs: forgotten }, 'failed jobs forgotten');
+}
