@@ -8,7 +8,8 @@ const checks = {
   types: () => tool('tsc', ['--noEmit', '--project', '.']),
   lint: () => tool('oxlint', ['--deny-warnings', '--report-unused-disable-directives']),
   format: () => tool('biome', ['check', '--error-on-warnings', '--colors=off']),
-  boundaries: () => tool('depcruise', ['--output-type', 'err-long', 'packages', 'apps', 'examples']),
+  boundaries: () =>
+    tool('depcruise', ['--output-type', 'err-long', 'packages', 'apps', 'deploy', 'examples', 'scripts']),
   'dead code': () => tool('knip', ['--no-progress', '--no-config-hints']),
   migrations: async () => (await migrationsOf('sqlite')) ?? (await migrationsOf('postgres')),
   'generated files': () => command('node', [join(root, 'scripts/generate.mjs'), '--check']),

@@ -49,7 +49,7 @@ function manifests() {
   const folders = ['packages', 'apps'].flatMap((parent) =>
     existsSync(join(root, parent)) ? readdirSync(join(root, parent)).map((name) => join(parent, name)) : [],
   );
-  return ['.', 'examples', ...folders]
+  return ['.', 'bench', 'deploy', 'examples', ...folders]
     .map((folder) => join(folder, 'package.json'))
     .filter((path) => existsSync(join(root, path)));
 }

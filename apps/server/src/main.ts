@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { closeShop, openShop, startWorker } from '@cartwright/api';
-import { demoLogins, seedDemoShop } from '@cartwright/api/demo';
+import { closeShop, openShop, type Shop, startWorker } from '@cartwright/api';
 import { createLog, failWith, loadSettings, stopOnSignal } from '@cartwright/process';
 import { createApp } from './app.ts';
 import { banner } from './banner.ts';
@@ -12,7 +11,7 @@ async function main(): Promise<void> {
   for (const warning of settings.warnings) log.warn({}, warning);
   const shop = await openShop(settings, { log });
   await shop.db.migrate();
-  if (settings.demo === 'on') await seedDemoShop(shop);
+  const logins = settings.demo === 'on' ? await openDemo(shop) : undefined;
 
   const stopping = new AbortController();
   const draining = stopping.signal;
@@ -27,7 +26,14 @@ async function main(): Promise<void> {
     await closeShop(shop);
   });
   if (settings.isProduction) log.info({ port: server.port, database: shop.db.dialect }, 'listening');
-  else console.log(banner(settings, shop.db.dialect, server.port, settings.demo === 'on' ? demoLogins : undefined));
+  else console.log(banner(settings, shop.db.dialect, server.port, logins));
+}
+
+/** Fills an empty shop, and says who can sign in. The catalogue is loaded only for this. */
+async function openDemo(shop: Shop) {
+  const { demoLogins, seedDemoShop } = await import('@cartwright/api/demo');
+  await seedDemoShop(shop);
+  return demoLogins;
 }
 
 main().catch(failWith);

@@ -1,7 +1,7 @@
-import { demoLogins, seedDemoShop, seedMoreProducts } from '@cartwright/api/demo';
 import { withShop } from './shop.ts';
 
 export async function seedCommand(options: { products?: number }): Promise<void> {
+  const { demoLogins, seedDemoShop, seedMoreProducts } = await import('@cartwright/api/demo');
   await withShop(async (shop) => {
     await shop.db.migrate();
     const { products } = options;

@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import type { Motif } from './drawing/motif.ts';
 import { motifs } from './drawing/motifs.ts';
 import { circle, createPaint, rect } from './drawing/paint.ts';
@@ -40,6 +39,7 @@ function castShadow(thing: string): string {
 
 /** The picture as a WebP of 800 by 800, under 25 kB. */
 export async function renderPicture(picture: Picture): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp');
   return sharp(Buffer.from(drawPicture(picture)))
     .webp({ quality: 80, effort: 2 })
     .toBuffer();

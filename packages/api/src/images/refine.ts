@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import { createGate } from '../kernel/gate.ts';
 import { thumbnailWidths } from './key.ts';
 
@@ -41,6 +40,7 @@ export function refinePicture(given: Uint8Array): Promise<RefinedPicture> {
   if (!format)
     return Promise.reject(new NotAPicture('Send a JPEG, PNG or WebP picture; what was sent is none of them.'));
   return decoding(async () => {
+    const sharp = await loadSharp();
     try {
       const found = await sharp(given, { limitInputPixels: false }).metadata();
       if (found.format !== format) throw new NotAPicture('What was sent is not the picture that it begins as.');
@@ -69,8 +69,15 @@ export function renderThumbnail(stored: Uint8Array, width: number): Promise<Uint
   return decoding(() => narrowed(stored, width));
 }
 
-function narrowed(bytes: Uint8Array, width: number): Promise<Uint8Array> {
+async function narrowed(bytes: Uint8Array, width: number): Promise<Uint8Array> {
+  const sharp = await loadSharp();
   return sharp(bytes).resize({ width, withoutEnlargement: true }).webp({ quality: 78 }).toBuffer();
+}
+
+/** Loaded with the first picture: many processes never see one. */
+async function loadSharp() {
+  const { default: sharp } = await import('sharp');
+  return sharp;
 }
 
 function startsWith(bytes: Uint8Array, signature: readonly number[]): boolean {

@@ -1,0 +1,27 @@
+import { fileURLToPath } from 'node:url';
+import { build } from 'tsdown';
+import { thirdPartyLicences } from './third-party-licences.ts';
+
+/** Writes `server.js` and `cartwright.js`, and in `chunks` all the code that they need except the packages `outside`. */
+export async function bundle(root: string, target: string, outside: readonly string[]): Promise<void> {
+  await build({
+    config: false,
+    cwd: root,
+    entry: { server: 'apps/server/src/main.ts', cartwright: 'apps/worker/src/main.ts' },
+    outDir: target,
+    platform: 'node',
+    target: 'node20.19',
+    format: 'esm',
+    fixedExtension: false,
+    dts: false,
+    sourcemap: true,
+    clean: true,
+    logLevel: 'warn',
+    // pg asks for pg-native only where NODE_PG_FORCE_NATIVE is set.
+    deps: { alwaysBundle: [/./], neverBundle: [...outside, 'pg-native'] },
+    // graphile-worker would look for settings of its own in this folder and in all above it.
+    alias: { cosmiconfig: fileURLToPath(new URL('no-cosmiconfig.ts', import.meta.url)) },
+    outputOptions: { chunkFileNames: 'chunks/[name]-[hash].js', sourcemapExcludeSources: true },
+    plugins: [thirdPartyLicences()],
+  });
+}
