@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the migrations anew, for as long as nothing is released: `first` from the tables, `search` from search/*.sql,
-# which drizzle-kit knows nothing of. Afterwards migrations are only ever added.
+# Makes the migrations anew, for as long as nothing is released: `first` from the tables, `search` and `append_only` from
+# search/*.sql and append-only/*.sql, of which drizzle-kit knows nothing. Afterwards migrations are only ever added.
 set -e
 cd "$(dirname "$0")"
 for dialect in sqlite postgres; do
@@ -8,5 +8,7 @@ for dialect in sqlite postgres; do
   npx drizzle-kit generate --config "drizzle.$dialect.config.ts" --name first | tail -2
   npx drizzle-kit generate --config "drizzle.$dialect.config.ts" --custom --name search | tail -1
   cp "search/$dialect.sql" "migrations/$dialect/0001_search.sql"
+  npx drizzle-kit generate --config "drizzle.$dialect.config.ts" --custom --name append_only | tail -1
+  cp "append-only/$dialect.sql" "migrations/$dialect/0002_append_only.sql"
 done
 ls migrations/*

@@ -88,6 +88,7 @@ const table: Record<string, Row> = {
   'admin.orders.markPaid': { input: () => newOrder(), status: [401, 403, 403, 200, 401] },
   'admin.orders.cancel':   { input: () => newOrder(), status: [401, 403, 403, 200, 401] },
   'admin.orders.refund':   { input: () => newOrder('ok'), status: [401, 403, 403, 200, 401] },
+  'admin.audit':           { input: () => ({ q: 'surfaces' }), status: [401, 403, 403, 200, 401] },
   'admin.inventory.low':   { input: () => ({}), status: [401, 403, 403, 200, 401] },
   'admin.inventory.verify': {                   status: [401, 403, 403, 200, 401] },
 };
@@ -210,6 +211,22 @@ describe.each(operations.filter(({ name }) => name in table))('$name', (operatio
     });
     expect(statuses).toEqual(Object.fromEntries(expected));
   });
+
+  if (operation.kind === 'mutation' && operation.meta.access === 'admin') {
+    test('writes into the audit log what was changed, by whom, and from where', async () => {
+      const requestId = unique();
+      const headers = { ...(await headersOf('admin', row)), 'x-request-id': requestId };
+      const { status } = await ask(server.url, 'rest', operation, await row.input?.(), headers);
+      expect(status).toBeLessThan(300);
+      const { items } = await people.admin.caller.admin.audit({ q: requestId });
+      expect(items).not.toEqual([]);
+      const who = { actor: `user:${people.admin.user.id}`, ip: '127.0.0.1' };
+      for (const item of items) {
+        expect(item).toMatchObject({ ...who, action: operation.name, requestId });
+        expect(item.before ?? item.after).not.toBeNull();
+      }
+    });
+  }
 
   if (operation.kind === 'query') {
     test('answers the same JSON on tRPC and REST', async () => {

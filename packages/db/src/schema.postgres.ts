@@ -27,6 +27,7 @@ export const {
   shipments,
   providerEvents,
   orderEvents,
+  auditLog,
   idempotencyKeys,
   mailDeliveries,
   devMails,

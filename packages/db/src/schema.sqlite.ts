@@ -26,6 +26,7 @@ export const {
   shipments,
   providerEvents,
   orderEvents,
+  auditLog,
   idempotencyKeys,
   mailDeliveries,
   devMails,

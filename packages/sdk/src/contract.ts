@@ -477,6 +477,14 @@ export interface Contract {
        */
       refund: IdempotentMutation<AdminOrdersRefundInput, Order>;
     };
+    /**
+     * List what admins, API keys and the command line changed, newest first.
+     *
+     * Who, what, before and after, when, from where. Entries are only ever added.
+     *
+     * For admins. Over REST: `GET /admin/audit`
+     */
+    audit: Query<AdminAuditInput, AuditPage>;
     inventory: {
       /**
        * List the variants of which few are left.
@@ -1520,6 +1528,61 @@ export interface AdminOrdersRefundInput {
   reason?: string | undefined;
 }
 
+export interface AdminAuditInput {
+  /** Who did it: `user:<id>`, `key:<id>` or `cli` */
+  actor?: string | undefined;
+  /** A procedure such as `products.update`, or all below a name such as `products` */
+  action?: string | undefined;
+  /** The id of what was changed */
+  target?: string | undefined;
+  /** At or after this time */
+  from?: string | undefined;
+  /** Before this time */
+  to?: string | undefined;
+  /** A part of what is said: action, target, reason, request id, or a value before or after */
+  q?: string | undefined;
+  /**
+   * How many items to answer with
+   *
+   * @default 20
+   */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+}
+
+export interface AuditPage {
+  items: AuditEntry[];
+  /** Hand it to `cursor` for the next page; null on the last */
+  nextCursor: string | null;
+}
+
+export interface AuditEntry {
+  /** Grows with time */
+  id: number;
+  at: Date;
+  /** Who did it: `user:<id>`, `key:<id>` or `cli` */
+  actor: string;
+  /** What they are called now; null for whoever is gone */
+  actorName: string | null;
+  /** The procedure, or the command */
+  action: string;
+  target: {
+    type: string;
+    id: string;
+    /** What people call it, such as a SKU */
+    label: string | null;
+  };
+  /** The fields that changed, as they were; null where there was nothing before */
+  before: Record<string, unknown> | null;
+  /** The same fields as they are since; null where nothing is left */
+  after: Record<string, unknown> | null;
+  /** Why, in the words of whoever did it */
+  reason: string | null;
+  ip: string | null;
+  requestId: string | null;
+}
+
 export interface AdminInventoryLowInput {
   /**
    * How many items to answer with
@@ -1629,6 +1692,7 @@ export default {
   'admin.orders.markPaid': { kind: 'mutation', input: true, idempotent: true },
   'admin.orders.cancel': { kind: 'mutation', input: true, idempotent: true },
   'admin.orders.refund': { kind: 'mutation', input: true, idempotent: true },
+  'admin.audit': { kind: 'query', input: true, pages: true },
   'admin.inventory.low': { kind: 'query', input: true, pages: true },
   'admin.inventory.verify': { kind: 'query' },
 } satisfies Record<string, ProcedureFacts>;

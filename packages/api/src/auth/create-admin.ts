@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { recordAudit } from '../kernel/audit.ts';
 import type { User } from '../kernel/context.ts';
 import type { Shop } from '../kernel/shop.ts';
 import { createUser } from './create-user.ts';
@@ -14,6 +15,14 @@ import { newAccount } from './schema.ts';
 export async function createAdmin({ db, clock }: Shop, input: z.input<typeof newAccount>): Promise<User> {
   const { email, name, password } = newAccount.parse(input);
   const passwordHash = await hashNewPassword(password, 'password');
-  const admin = { email, name, passwordHash, role: 'admin', at: clock.now(), isVerified: true } as const;
-  return db.transact((tx) => createUser(tx, admin));
+  const at = clock.now();
+  return db.transact(async (tx) => {
+    const user = await createUser(tx, { email, name, passwordHash, role: 'admin', at, isVerified: true });
+    recordAudit(
+      tx,
+      { actor: 'cli', action: 'admin create', at },
+      { target: { type: 'user', id: user.id, label: null }, before: null, after: { role: user.role } },
+    );
+    return user;
+  });
 }

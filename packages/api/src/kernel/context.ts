@@ -63,6 +63,8 @@ export interface GuestContext extends Context {
 /** Of a procedure that needs somebody signed in. */
 export interface UserContext extends Context {
   readonly signedIn: SignedIn;
+  /** The procedure that was called, such as `orders.cancel`. */
+  readonly procedure: string;
 }
 
 /** How ledger, events and logs name the person who called. */

@@ -48,3 +48,6 @@ export const quantity = z.number().int().min(1).max(99);
 
 /** A short name for each value, such as Size: M. */
 export const labels = z.record(text({ min: 1, max: 40 }), text({ min: 1, max: 200 }));
+
+/** A moment, or the beginning of a day in UTC, from callers that have JSON only. */
+export const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((value) => new Date(value));

@@ -6,6 +6,7 @@ import { failureOf } from './faults.ts';
 import { emailKey } from './fields.ts';
 import { hashSecret } from './ids.ts';
 import { networkOf } from './networks.ts';
+import type { Scope } from './scopes.ts';
 import type { Shop } from './shop.ts';
 import { transformer } from './transformer.ts';
 
@@ -32,6 +33,8 @@ export interface Meta {
   /** The status of success, 200 by default. */
   readonly status?: 200 | 201 | 202 | 204;
   readonly access: Access;
+  /** What a key for programs must have been given to call this; `none` where no key may. */
+  readonly scope: Scope | 'none';
   readonly summary: string;
   readonly description?: string;
   readonly limits?: readonly CallLimit[];
@@ -94,30 +97,33 @@ const limited = base.use(async ({ next, ctx, meta, getRawInput, path }) => {
 
 const identified = limited.use(async ({ next, ctx }) => next({ ctx: { signedIn: await ctx.identify() } }));
 
+/** Of a procedure that people call, and programs as far as `scope` says. */
+type PeoplesMeta = Omit<Meta, 'access' | 'scope'> & Partial<Pick<Meta, 'scope'>>;
+
 /** For anyone. Credentials are ignored, so that a stale token does not stand in the way of a login. */
-export function publicProcedure(meta: Omit<Meta, 'access'>) {
-  return limited.meta({ ...meta, access: 'public' });
+export function publicProcedure(meta: Omit<Meta, 'access' | 'scope'>) {
+  return limited.meta({ ...meta, access: 'public', scope: 'none' });
 }
 
 /** For anyone; who is signed in is known. */
-export function guestProcedure(meta: Omit<Meta, 'access'>) {
-  return identified.meta({ ...meta, access: 'guest' });
+export function guestProcedure(meta: PeoplesMeta) {
+  return identified.meta({ scope: 'none', ...meta, access: 'guest' });
 }
 
 /** For whoever is signed in. */
-export function customerProcedure(meta: Omit<Meta, 'access'>) {
-  return identified.meta({ ...meta, access: 'customer' }).use(({ next, ctx }) => {
+export function customerProcedure(meta: PeoplesMeta) {
+  return identified.meta({ scope: 'none', ...meta, access: 'customer' }).use(({ next, ctx, path }) => {
     if (!ctx.signedIn) throw kernelFailures.UNAUTHENTICATED({});
-    return next({ ctx: { signedIn: ctx.signedIn } });
+    return next({ ctx: { signedIn: ctx.signedIn, procedure: path } });
   });
 }
 
-/** For admins. The role is read at each call. */
+/** For admins, and for keys with the scope. The role is read at each call. What it changes goes into the audit log. */
 export function adminProcedure(meta: Omit<Meta, 'access'>) {
-  return identified.meta({ ...meta, access: 'admin' }).use(({ next, ctx }) => {
+  return identified.meta({ ...meta, access: 'admin' }).use(({ next, ctx, path }) => {
     if (!ctx.signedIn) throw kernelFailures.UNAUTHENTICATED({});
     if (ctx.signedIn.user.role !== 'admin') throw kernelFailures.FORBIDDEN({});
-    return next({ ctx: { signedIn: ctx.signedIn } });
+    return next({ ctx: { signedIn: ctx.signedIn, procedure: path } });
   });
 }
 

@@ -1,8 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
+import { recordAudit } from '../kernel/audit.ts';
 import { actorOf, type UserContext } from '../kernel/context.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { findOwnOrder } from './find-order.ts';
-import { moveOrder } from './move.ts';
+import { moveOf, moveOrder } from './move.ts';
 import { readOrder } from './read.ts';
 import type { CancelOrderInput, Order } from './schema.ts';
 
@@ -15,11 +16,14 @@ import type { CancelOrderInput, Order } from './schema.ts';
 export function cancelOrder(ctx: UserContext, input: CancelOrderInput): Promise<Order> {
   const { id, reason } = input;
   return idempotently(ctx, { procedure: 'orders.cancel', input }, async (tx) => {
-    const { by } = await findOwnOrder(ctx, tx, id);
+    const { by, order } = await findOwnOrder(ctx, tx, id);
     const at = ctx.shop.clock.now();
     const data = { by: by === 'customer' ? 'customer' : 'store', ...(reason !== undefined && { reason }) };
-    const moved = await moveOrder(tx, id, 'cancelled', { by, actor: actorOf(ctx), at, data });
-    if (moved && by === 'customer') {
+    const from = await moveOrder(tx, id, 'cancelled', { by, actor: actorOf(ctx), at, data });
+    if (from && ctx.signedIn.user.role === 'admin') {
+      recordAudit(tx, ctx, { ...moveOf(order, from, 'cancelled'), reason });
+    }
+    if (from && by === 'customer') {
       const { users } = tx.tables;
       await tx
         .update(users)

@@ -1,4 +1,5 @@
 import type { Transaction } from '@cartwright/db';
+import { recordAudit } from '../kernel/audit.ts';
 import { actorOf, type UserContext } from '../kernel/context.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { newId } from '../kernel/ids.ts';
@@ -24,8 +25,14 @@ export async function markPaidIn(ctx: UserContext, tx: Transaction, { id, refere
   const { payments, orderEvents } = tx.tables;
   const at = ctx.shop.clock.now();
   const actor = actorOf(ctx);
-  const { total } = await findOrder(tx, id);
-  if (!(await moveOrder(tx, id, 'confirmed', { by: 'admin', actor, at }))) return;
+  const { total, number } = await findOrder(tx, id);
+  const from = await moveOrder(tx, id, 'confirmed', { by: 'admin', actor, at });
+  if (!from) return;
+  recordAudit(tx, ctx, {
+    target: { type: 'order', id, label: number },
+    before: { status: from },
+    after: { status: 'confirmed', paid: total, reference },
+  });
 
   await voidOpenPayments(tx, id, at);
   await tx.insert(payments).values({

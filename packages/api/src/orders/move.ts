@@ -1,5 +1,6 @@
 import type { Transaction } from '@cartwright/db';
 import { and, eq } from 'drizzle-orm';
+import type { AuditedChange } from '../kernel/audit.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { enqueue } from '../kernel/jobs.ts';
 import { orderFailures } from './errors.ts';
@@ -21,16 +22,21 @@ export interface MoveCause {
  * Moves an order to another status, with everything that the table of transitions says: stock, money, event, mail.
  * The status is compared and set in one statement, so that of two who move one order at the same time one moves it.
  *
- * @returns false when the order was there already, and nothing was done
+ * @returns where it came from; undefined when it was there already, and nothing was done
  * @throws INVALID_TRANSITION, NOT_FOUND
  */
-export async function moveOrder(tx: Transaction, orderId: string, to: OrderStatus, cause: MoveCause): Promise<boolean> {
+export async function moveOrder(
+  tx: Transaction,
+  orderId: string,
+  to: OrderStatus,
+  cause: MoveCause,
+): Promise<OrderStatus | undefined> {
   const { orders, orderEvents } = tx.tables;
   for (;;) {
     const [order] = await tx.select({ status: orders.status }).from(orders).where(eq(orders.id, orderId));
     if (!order) throw kernelFailures.NOT_FOUND({});
     const { status } = order;
-    if (status === to) return false;
+    if (status === to) return undefined;
     const transition = findTransition(status, to, cause.by);
     if (!transition) {
       throw orderFailures.INVALID_TRANSITION({ status, allowed: allowedTransitions(status, cause.by) });
@@ -47,6 +53,15 @@ export async function moveOrder(tx: Transaction, orderId: string, to: OrderStatu
     await settleStock(tx, orderId, transition.stock, cause);
     await settlePayments(tx, orderId, transition.payment, cause);
     if (transition.mail) enqueue(tx, orderJobs.sendOrderMail, { orderId, template: transition.mail });
-    return true;
+    return status;
   }
+}
+
+/** A move as the audit log tells it. */
+export function moveOf(
+  { id, number }: { id: string; number: string },
+  from: OrderStatus,
+  to: OrderStatus,
+): AuditedChange {
+  return { target: { type: 'order', id, label: number }, before: { status: from }, after: { status: to } };
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from '@cartwright/db';
 import { and, asc, eq, sql } from 'drizzle-orm';
+import { recordAudit } from '../kernel/audit.ts';
 import { actorOf, type UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { idempotently } from '../kernel/idempotency.ts';
@@ -28,7 +29,18 @@ export function refundOrder(ctx: UserContext, input: RefundOrderInput): Promise<
     await takeFromPayments(ctx, tx, order.id, amount, input.reason ?? null);
     for (const line of lines) await writeLine(tx, order.id, line, input.restock);
     if (input.restock) await restock(ctx, tx, order, lines);
-    return readOrder(ctx.shop, tx, order.id, 'admin');
+    const refunded = await readOrder(ctx.shop, tx, order.id, 'admin');
+    recordAudit(tx, ctx, {
+      target: { type: 'order', id: order.id, label: order.number },
+      before: { refunded: refunded.refunded - amount },
+      after: {
+        refunded: refunded.refunded,
+        lines: lines.length > 0 ? lines.map(({ variantId, pieces }) => ({ variantId, pieces })) : undefined,
+        restock: input.restock,
+      },
+      reason: input.reason,
+    });
+    return refunded;
   });
 }
 

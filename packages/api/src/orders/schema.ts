@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currency, id, minorUnits, quantity, text, timestamp } from '../kernel/fields.ts';
+import { currency, id, minorUnits, moment, quantity, text, timestamp } from '../kernel/fields.ts';
 import { pageInput, pageOf } from '../kernel/paging.ts';
 
 const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
@@ -209,15 +209,13 @@ export const refundOrderInput = z
     }
   });
 
-const day = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((value) => new Date(value));
-
 export const listAllOrdersInput = z.strictObject({
   status: z.enum(orderStatuses).optional(),
   paymentStatus: z.enum(paymentStatuses).optional(),
   customer: id.optional().describe("A user's id"),
   q: text({ min: 1, max: 100 }).optional().describe('A part of the number or of the e-mail address'),
-  from: day.optional().describe('Placed at or after this time'),
-  to: day.optional().describe('Placed before this time'),
+  from: moment.optional().describe('Placed at or after this time'),
+  to: moment.optional().describe('Placed before this time'),
   ...pageInput,
 });
 

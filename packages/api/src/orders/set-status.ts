@@ -1,10 +1,12 @@
 import type { Transaction } from '@cartwright/db';
 import { eq } from 'drizzle-orm';
+import { recordAudit } from '../kernel/audit.ts';
 import { actorOf, type UserContext } from '../kernel/context.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { newId } from '../kernel/ids.ts';
+import { findOrder } from './find-order.ts';
 import { markPaidIn } from './mark-paid.ts';
-import { moveOrder } from './move.ts';
+import { moveOf, moveOrder } from './move.ts';
 import { readOrder } from './read.ts';
 import type { Order, SetStatusInput } from './schema.ts';
 
@@ -22,9 +24,10 @@ export function setOrderStatus(ctx: UserContext, input: SetStatusInput): Promise
       await markPaidIn(ctx, tx, { id });
     } else {
       const data = status === 'cancelled' ? { by: 'store', ...(reason !== undefined && { reason }) } : {};
-      const moved = await moveOrder(tx, id, status, { by: 'admin', actor: actorOf(ctx), at, data });
-      if (moved && status === 'shipped') await writeShipment(tx, input, at);
-      if (moved && status === 'delivered') await writeDelivery(tx, id, at);
+      const from = await moveOrder(tx, id, status, { by: 'admin', actor: actorOf(ctx), at, data });
+      if (from && status === 'shipped') await writeShipment(tx, input, at);
+      if (from && status === 'delivered') await writeDelivery(tx, id, at);
+      if (from) recordAudit(tx, ctx, { ...moveOf(await findOrder(tx, id), from, status), reason });
     }
     return readOrder(ctx.shop, tx, id, 'admin');
   });

@@ -1,5 +1,7 @@
 import { eq } from 'drizzle-orm';
+import { recordAudit } from '../kernel/audit.ts';
 import type { UserContext } from '../kernel/context.ts';
+import { productTarget } from './audit.ts';
 import { lockProduct, settleProduct } from './lock.ts';
 import { readProduct } from './read.ts';
 import type { ArchiveProductInput, Product } from './schema.ts';
@@ -35,6 +37,7 @@ function moveTo(ctx: UserContext, input: ArchiveProductInput, status: 'archived'
         .set({ status, version: product.version + 1 })
         .where(eq(products.id, product.id));
       await settleProduct(tx, product);
+      recordAudit(tx, ctx, { target: productTarget(product), before: { status: product.status }, after: { status } });
     }
     return readProduct(shop, tx, product.id, 'admin');
   });

@@ -1,5 +1,6 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
 import { and, count, eq, sql } from 'drizzle-orm';
+import { type AuditedChange, recordAudit } from '../kernel/audit.ts';
 import type { GuestContext, UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { newId } from '../kernel/ids.ts';
@@ -49,6 +50,11 @@ export function saveCategory(ctx: UserContext, { slug, name, newSlug, version }:
       });
     if (!saved) throw kernelFailures.NOT_FOUND({});
     announceCatalogue(tx);
+    recordAudit(tx, ctx, {
+      target: categoryTarget(saved),
+      before: known ? { name: known.name, slug: known.slug } : null,
+      after: { name: saved.name, slug: saved.slug },
+    });
     const inIt = and(eq(products.categoryId, saved.id), eq(products.status, 'active'));
     return { slug: saved.slug, name: saved.name, version: saved.version, count: await tx.$count(products, inIt) };
   });
@@ -71,7 +77,13 @@ export async function removeCategory(ctx: UserContext, { slug, version }: Remove
     await tx.update(searchDocuments).set({ categoryId: null }).where(eq(searchDocuments.categoryId, category.id));
     await tx.delete(categories).where(eq(categories.id, category.id));
     announceCatalogue(tx);
+    const { name } = category;
+    recordAudit(tx, ctx, { target: categoryTarget(category), before: { name, slug }, after: null });
   });
+}
+
+function categoryTarget({ id, slug }: { id: string; slug: string }): AuditedChange['target'] {
+  return { type: 'category', id, label: slug };
 }
 
 async function lockCategory(tx: Transaction, slug: string, at: Date) {

@@ -1,9 +1,11 @@
 import type { Transaction } from '@cartwright/db';
 import { and, eq, isNotNull, max } from 'drizzle-orm';
+import { recordAudit } from '../kernel/audit.ts';
 import { actorOf, type UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { newId } from '../kernel/ids.ts';
+import { variantFacts, variantTarget } from './audit.ts';
 import { lockProduct, type ProductRecord, settleProduct } from './lock.ts';
 import { optionsKey, skuOf } from './names.ts';
 import { toVariant } from './read.ts';
@@ -35,6 +37,7 @@ export function createVariant(ctx: UserContext, input: CreateVariantInput): Prom
     await settleProduct(tx, product);
     const [created] = await tx.select().from(variants).where(eq(variants.id, id));
     if (!created) throw new Error('The variant that was just written cannot be read.');
+    recordAudit(tx, ctx, { target: variantTarget(created), before: null, after: variantFacts(created) });
     return toVariant(created, 'admin');
   });
 }

@@ -1,8 +1,10 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
 import { eq, inArray, like, or, sql } from 'drizzle-orm';
+import { recordAudit } from '../kernel/audit.ts';
 import { actorOf, type UserContext } from '../kernel/context.ts';
 import { Failure, kernelFailures } from '../kernel/failures.ts';
 import { idempotently } from '../kernel/idempotency.ts';
+import { productFacts, productTarget } from './audit.ts';
 import { productFailures } from './errors.ts';
 import { insertProducts, type NewVariant } from './insert.ts';
 import { optionsKey, skuOf, slugify } from './names.ts';
@@ -44,7 +46,9 @@ function tryToCreate(ctx: UserContext, input: CreateProductInput): Promise<Produ
         throw productFailures.SKU_TAKEN({ sku: variants.map(({ sku }) => sku).join(', ') });
       throw error;
     });
-    return readProduct(ctx.shop, tx, id, 'admin');
+    const created = await readProduct(ctx.shop, tx, id, 'admin');
+    recordAudit(tx, ctx, { target: productTarget(created), before: null, after: productFacts(created) });
+    return created;
   });
 }
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import { foldText } from '../kernel/fold.ts';
 
 /** Lower case and without accents, so that lists are in one order on every database. */
 export function nameKey(name: string): string {
-  return name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  return foldText(name);
 }
 
 /** What lists are sorted by: the first letters of the name, because cursors carry them and have to fit into a URL. */

@@ -1,7 +1,9 @@
 import type { Transaction } from '@cartwright/db';
 import { eq } from 'drizzle-orm';
+import { recordAudit } from '../kernel/audit.ts';
 import type { UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
+import { variantFacts, variantTarget } from './audit.ts';
 import { lockVariant, settleProduct, type VariantRecord } from './lock.ts';
 import type { RemoveVariantInput } from './schema.ts';
 import { liveVariants } from './write-variant.ts';
@@ -32,6 +34,7 @@ export async function removeVariant(ctx: UserContext, input: RemoveVariantInput)
       await tx.delete(variants).where(mine);
     }
     await settleProduct(tx, product);
+    recordAudit(tx, ctx, { target: variantTarget(variant), before: variantFacts(variant), after: null });
   });
 }
 

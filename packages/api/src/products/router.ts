@@ -43,13 +43,19 @@ const lists = { seconds: 60, stock: 'recent' } as const;
 const editing = ['NOT_FOUND', 'STALE_VERSION'] as const;
 
 export const productsRouter = router({
-  list: guestProcedure({ rest: 'GET /products', summary: 'List the products on sale', cache: lists })
+  list: guestProcedure({
+    rest: 'GET /products',
+    scope: 'products:read',
+    summary: 'List the products on sale',
+    cache: lists,
+  })
     .input(listProductsInput)
     .output(productPage)
     .query(({ ctx, input }) => listProducts(ctx, input)),
 
   search: guestProcedure({
     rest: 'GET /products/search',
+    scope: 'products:read',
     summary: 'Search the products on sale',
     description:
       'In names, SKUs and descriptions, without regard to case and accents. Words may be incomplete, and where they find nothing, misspelled by a letter.',
@@ -61,6 +67,7 @@ export const productsRouter = router({
 
   get: guestProcedure({
     rest: 'GET /products/{idOrSlug}',
+    scope: 'products:read',
     summary: 'Read one product',
     failures: ['NOT_FOUND'],
     cache: { seconds: 120, stock: 'exact' },
@@ -69,12 +76,18 @@ export const productsRouter = router({
     .output(product)
     .query(({ ctx, input }) => getProduct(ctx, input)),
 
-  categories: guestProcedure({ rest: 'GET /categories', summary: 'List the categories', cache: lists })
+  categories: guestProcedure({
+    rest: 'GET /categories',
+    scope: 'products:read',
+    summary: 'List the categories',
+    cache: lists,
+  })
     .output(categoryList)
     .query(({ ctx }) => listCategories(ctx)),
 
   create: adminProcedure({
     rest: 'POST /products',
+    scope: 'products:write',
     status: 201,
     summary: 'Add a product',
     description: 'A simple product has `sku price stock`; one that comes in kinds has `variants`.',
@@ -87,6 +100,7 @@ export const productsRouter = router({
 
   update: adminProcedure({
     rest: 'PATCH /products/{id}',
+    scope: 'products:write',
     summary: 'Edit a product',
     description: 'What is left out stays as it is.',
     failures: [...editing, 'SLUG_TAKEN', 'SKU_TAKEN'],
@@ -97,6 +111,7 @@ export const productsRouter = router({
 
   archive: adminProcedure({
     rest: 'DELETE /products/{id}',
+    scope: 'products:write',
     status: 204,
     summary: 'Take a product off sale',
     description: 'Nobody finds it any more, and carts say so; old orders keep reading it.',
@@ -108,6 +123,7 @@ export const productsRouter = router({
 
   restore: adminProcedure({
     rest: 'POST /products/{id}/restore',
+    scope: 'products:write',
     summary: 'Put an archived product back on sale',
     failures: editing,
   })
@@ -118,6 +134,7 @@ export const productsRouter = router({
   variants: router({
     create: adminProcedure({
       rest: 'POST /products/{id}/variants',
+      scope: 'products:write',
       status: 201,
       summary: 'Add a variant to a product',
       description: 'The SKU of a variant that was removed from this product brings that one back.',
@@ -130,6 +147,7 @@ export const productsRouter = router({
 
     update: adminProcedure({
       rest: 'PATCH /variants/{id}',
+      scope: 'products:write',
       summary: 'Edit a variant',
       description: 'What is left out stays as it is. Its stock is changed at `/variants/{id}/stock`.',
       failures: [...editing, 'SKU_TAKEN'],
@@ -140,6 +158,7 @@ export const productsRouter = router({
 
     remove: adminProcedure({
       rest: 'DELETE /variants/{id}',
+      scope: 'products:write',
       status: 204,
       summary: 'Take a variant out of its product',
       description: 'One that has a history stays readable in orders and in its ledger.',
@@ -153,6 +172,7 @@ export const productsRouter = router({
   images: router({
     add: adminProcedure({
       rest: 'POST /products/{id}/images',
+      scope: 'products:write',
       status: 201,
       summary: 'Add a picture to a product',
       description:
@@ -167,6 +187,7 @@ export const productsRouter = router({
 
     remove: adminProcedure({
       rest: 'DELETE /products/{id}/images/{imageId}',
+      scope: 'products:write',
       status: 204,
       summary: 'Take a picture from a product',
       failures: ['NOT_FOUND'],
@@ -177,6 +198,7 @@ export const productsRouter = router({
 
     reorder: adminProcedure({
       rest: 'PUT /products/{id}/images',
+      scope: 'products:write',
       summary: "Put a product's pictures into an order",
       failures: ['NOT_FOUND'],
     })
@@ -188,6 +210,7 @@ export const productsRouter = router({
   stock: router({
     adjust: adminProcedure({
       rest: 'POST /variants/{id}/stock',
+      scope: 'inventory:write',
       summary: 'Add pieces to the stock, or take some away',
       idempotent: true,
       failures: ['NOT_FOUND', 'STOCK_RESERVED'],
@@ -198,6 +221,7 @@ export const productsRouter = router({
 
     set: adminProcedure({
       rest: 'PUT /variants/{id}/stock',
+      scope: 'inventory:write',
       summary: 'Set the stock to what was counted',
       description: 'Pieces that came or went since the `version` make the count stale; reservations do not.',
       idempotent: true,
@@ -209,6 +233,7 @@ export const productsRouter = router({
 
     ledger: adminProcedure({
       rest: 'GET /variants/{id}/stock',
+      scope: 'inventory:read',
       summary: "List every change of a variant's stock, newest first",
       failures: ['NOT_FOUND'],
     })
@@ -219,6 +244,7 @@ export const productsRouter = router({
 
   saveCategory: adminProcedure({
     rest: 'PUT /categories/{slug}',
+    scope: 'products:write',
     summary: 'Name a category, or make one',
     failures: [...editing, 'SLUG_TAKEN'],
   })
@@ -228,6 +254,7 @@ export const productsRouter = router({
 
   removeCategory: adminProcedure({
     rest: 'DELETE /categories/{slug}',
+    scope: 'products:write',
     status: 204,
     summary: 'Remove a category',
     description: 'Its products stay, without one.',

@@ -1,5 +1,7 @@
 import { eq } from 'drizzle-orm';
+import { recordAudit } from '../kernel/audit.ts';
 import type { UserContext } from '../kernel/context.ts';
+import { variantFacts, variantTarget } from './audit.ts';
 import { lockVariant, settleProduct } from './lock.ts';
 import { toVariant } from './read.ts';
 import type { UpdateVariantInput, Variant } from './schema.ts';
@@ -19,6 +21,11 @@ export function updateVariant(ctx: UserContext, input: UpdateVariantInput): Prom
     await writeVariant(tx, variant, input);
     await settleProduct(tx, product);
     const [written = variant] = await tx.select().from(variants).where(eq(variants.id, variant.id));
+    recordAudit(tx, ctx, {
+      target: variantTarget(written),
+      before: variantFacts(variant),
+      after: variantFacts(written),
+    });
     return toVariant(written, 'admin');
   });
 }

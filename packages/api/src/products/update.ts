@@ -1,7 +1,9 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
 import { eq } from 'drizzle-orm';
+import { recordAudit } from '../kernel/audit.ts';
 import type { UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
+import { productFacts, productTarget } from './audit.ts';
 import { categoryIdOf } from './create.ts';
 import { productFailures } from './errors.ts';
 import { lockProduct, type ProductRecord, settleProduct } from './lock.ts';
@@ -21,10 +23,13 @@ export function updateProduct(ctx: UserContext, input: UpdateProductInput): Prom
   const at = shop.clock.now();
   return shop.db.transact(async (tx) => {
     const product = await lockProduct(tx, { ...input, at });
+    const before = productFacts(await readProduct(shop, tx, product.id, 'admin'));
     await writeFields(tx, product, input);
     await writeSimpleVariant(tx, product, input);
     await settleProduct(tx, product);
-    return readProduct(shop, tx, product.id, 'admin');
+    const updated = await readProduct(shop, tx, product.id, 'admin');
+    recordAudit(tx, ctx, { target: productTarget(updated), before, after: productFacts(updated) });
+    return updated;
   });
 }
 

@@ -6,6 +6,22 @@ CREATE TABLE "addresses" (
 	"updated_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "audit_log" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "audit_log_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"at" timestamp (3) with time zone NOT NULL,
+	"actor" text collate "C" NOT NULL,
+	"action" text collate "C" NOT NULL,
+	"target_type" text collate "C" NOT NULL,
+	"target_id" text collate "C" NOT NULL,
+	"target_label" text collate "C",
+	"before" jsonb,
+	"after" jsonb,
+	"reason" text collate "C",
+	"ip" text collate "C",
+	"request_id" text collate "C",
+	"search_text" text collate "C" NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "cart_lines" (
 	"cart_id" uuid NOT NULL,
 	"variant_id" uuid NOT NULL,
@@ -326,6 +342,10 @@ ALTER TABLE "stock_ledger" ADD CONSTRAINT "stock_ledger_variant_id_variants_id_f
 ALTER TABLE "used_refresh_tokens" ADD CONSTRAINT "used_refresh_tokens_session_id_sessions_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."sessions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "variants" ADD CONSTRAINT "variants_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "addresses_user_id" ON "addresses" USING btree ("user_id","id");--> statement-breakpoint
+CREATE INDEX "audit_log_newest" ON "audit_log" USING btree ("at","id");--> statement-breakpoint
+CREATE INDEX "audit_log_by_actor" ON "audit_log" USING btree ("actor","at","id");--> statement-breakpoint
+CREATE INDEX "audit_log_by_action" ON "audit_log" USING btree ("action","at","id");--> statement-breakpoint
+CREATE INDEX "audit_log_by_target" ON "audit_log" USING btree ("target_id","at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "carts_user_unique" ON "carts" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "carts_token_hash_unique" ON "carts" USING btree ("token_hash");--> statement-breakpoint
 CREATE INDEX "carts_expires_at" ON "carts" USING btree ("expires_at");--> statement-breakpoint

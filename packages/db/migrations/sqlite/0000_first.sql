@@ -8,6 +8,26 @@ CREATE TABLE `addresses` (
 );
 --> statement-breakpoint
 CREATE INDEX `addresses_user_id` ON `addresses` (`user_id`,`id`);--> statement-breakpoint
+CREATE TABLE `audit_log` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`at` integer NOT NULL,
+	`actor` text NOT NULL,
+	`action` text NOT NULL,
+	`target_type` text NOT NULL,
+	`target_id` text NOT NULL,
+	`target_label` text,
+	`before` text,
+	`after` text,
+	`reason` text,
+	`ip` text,
+	`request_id` text,
+	`search_text` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `audit_log_newest` ON `audit_log` (`at`,`id`);--> statement-breakpoint
+CREATE INDEX `audit_log_by_actor` ON `audit_log` (`actor`,`at`,`id`);--> statement-breakpoint
+CREATE INDEX `audit_log_by_action` ON `audit_log` (`action`,`at`,`id`);--> statement-breakpoint
+CREATE INDEX `audit_log_by_target` ON `audit_log` (`target_id`,`at`,`id`);--> statement-breakpoint
 CREATE TABLE `cart_lines` (
 	`cart_id` text NOT NULL,
 	`variant_id` text NOT NULL,

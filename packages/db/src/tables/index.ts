@@ -1,4 +1,5 @@
 import type { Vocabulary } from '../vocabulary/postgres.ts';
+import { defineAdminTables } from './admin.ts';
 import { defineAuthTables } from './auth.ts';
 import { defineCartTables } from './cart.ts';
 import { defineKernelTables } from './kernel.ts';
@@ -10,7 +11,13 @@ export function defineTables(v: Vocabulary) {
   const auth = defineAuthTables(v);
   const products = defineProductsTables(v);
   const known = { ...auth, ...products };
-  return { ...known, ...defineCartTables(v, known), ...defineOrdersTables(v, known), ...defineKernelTables(v) };
+  return {
+    ...known,
+    ...defineCartTables(v, known),
+    ...defineOrdersTables(v, known),
+    ...defineAdminTables(v),
+    ...defineKernelTables(v),
+  };
 }
 
 export type Tables = ReturnType<typeof defineTables>;

@@ -1,10 +1,12 @@
 import { asc, eq } from 'drizzle-orm';
 import { imageKey, NotAPicture, type RefinedPicture, refinePicture, thumbnailKey } from '../../images/index.ts';
+import { recordAudit } from '../../kernel/audit.ts';
 import type { UserContext } from '../../kernel/context.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
 import { idempotently } from '../../kernel/idempotency.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Shop } from '../../kernel/shop.ts';
+import { productTarget } from '../audit.ts';
 import { productFailures } from '../errors.ts';
 import { announceCatalogue, lockProduct } from '../lock.ts';
 import { toImage } from '../read.ts';
@@ -59,7 +61,7 @@ function writeImage(ctx: UserContext, productId: string, key: string, picture: R
   // The picture's key says what was sent: the same file gives the same one.
   return idempotently(ctx, { procedure: 'products.images.add', input: { id: productId, key } }, async (tx) => {
     const { productImages } = tx.tables;
-    await lockProduct(tx, { id: productId, at });
+    const product = await lockProduct(tx, { id: productId, at });
     const present = await tx
       .select({ position: productImages.position })
       .from(productImages)
@@ -78,6 +80,7 @@ function writeImage(ctx: UserContext, productId: string, key: string, picture: R
     };
     await tx.insert(productImages).values(row);
     announceCatalogue(tx);
+    recordAudit(tx, ctx, { target: productTarget(product), before: null, after: { image: row.id, width, height } });
     return toImage(shop, row);
   });
 }

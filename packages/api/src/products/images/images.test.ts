@@ -294,6 +294,7 @@ describe('when the store is full or away', () => {
         reply: { replayed: false },
         identify: async () => signedIn,
         signedIn,
+        procedure: 'products.images.add',
       };
       const call = addImage(ctx, { id, file: fileOf(await picture().jpeg().toBuffer()) });
       expect(await refusalOf(call)).toEqual({ code: 'UNAVAILABLE', retryAfter: 60 });

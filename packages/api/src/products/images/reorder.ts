@@ -1,6 +1,8 @@
-import { eq, sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
+import { recordAudit } from '../../kernel/audit.ts';
 import type { UserContext } from '../../kernel/context.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
+import { productTarget } from '../audit.ts';
 import { announceCatalogue, lockProduct } from '../lock.ts';
 import { readProduct } from '../read.ts';
 import type { Product } from '../schema.ts';
@@ -11,12 +13,17 @@ import type { ReorderImagesInput } from './schema.ts';
  *
  * @throws NOT_FOUND, VALIDATION not each of its pictures is named once
  */
-export function reorderImages({ shop }: UserContext, { id, imageIds }: ReorderImagesInput): Promise<Product> {
+export function reorderImages(ctx: UserContext, { id, imageIds }: ReorderImagesInput): Promise<Product> {
+  const { shop } = ctx;
   const at = shop.clock.now();
   return shop.db.transact(async (tx) => {
     const { productImages } = tx.tables;
-    await lockProduct(tx, { id, at });
-    const present = await tx.select().from(productImages).where(eq(productImages.productId, id));
+    const product = await lockProduct(tx, { id, at });
+    const present = await tx
+      .select()
+      .from(productImages)
+      .where(eq(productImages.productId, id))
+      .orderBy(asc(productImages.position));
     const isComplete = present.length === imageIds.length && present.every((image) => imageIds.includes(image.id));
     if (!isComplete) {
       const message = 'must name each picture of the product once';
@@ -32,6 +39,11 @@ export function reorderImages({ shop }: UserContext, { id, imageIds }: ReorderIm
       await tx.update(productImages).set({ position }).where(eq(productImages.id, imageId));
     }
     announceCatalogue(tx);
+    recordAudit(tx, ctx, {
+      target: productTarget(product),
+      before: { images: present.map((image) => image.id) },
+      after: { images: imageIds },
+    });
     return readProduct(shop, tx, id, 'admin');
   });
 }

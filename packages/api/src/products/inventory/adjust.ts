@@ -1,8 +1,10 @@
 import type { Transaction } from '@cartwright/db';
 import { eq } from 'drizzle-orm';
+import { recordAudit } from '../../kernel/audit.ts';
 import { actorOf, type UserContext } from '../../kernel/context.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
 import { idempotently } from '../../kernel/idempotency.ts';
+import { variantTarget } from '../audit.ts';
 import { productFailures } from '../errors.ts';
 import { announceCatalogue, type VariantRecord } from '../lock.ts';
 import { toVariant } from '../read.ts';
@@ -26,6 +28,12 @@ export function adjustStock(ctx: UserContext, input: AdjustStockInput): Promise<
     if (refused.length > 0) throw refusalOf(variant, delta);
     if (variant.onHand > mostOnHand) throw outOfBounds(`There can be at most ${mostOnHand} pieces on hand.`);
     announceCatalogue(tx);
+    recordAudit(tx, ctx, {
+      target: variantTarget(variant),
+      before: { onHand: variant.onHand - delta },
+      after: { onHand: variant.onHand, reference },
+      reason,
+    });
     return toVariant(variant, 'admin');
   });
 }

@@ -1,5 +1,7 @@
+import { recordAudit } from '../../kernel/audit.ts';
 import { actorOf, type UserContext } from '../../kernel/context.ts';
 import { idempotently } from '../../kernel/idempotency.ts';
+import { variantTarget } from '../audit.ts';
 import { productFailures } from '../errors.ts';
 import { announceCatalogue, refuseStale } from '../lock.ts';
 import { toVariant } from '../read.ts';
@@ -30,6 +32,12 @@ export function setStock(ctx: UserContext, input: SetStockInput): Promise<Varian
       throw productFailures.STOCK_RESERVED({ onHand: variant.onHand, reserved: variant.reserved });
     }
     announceCatalogue(tx);
+    recordAudit(tx, ctx, {
+      target: variantTarget(variant),
+      before: { onHand: before.onHand },
+      after: { onHand: variant.onHand, reference },
+      reason,
+    });
     return toVariant(variant, 'admin');
   });
 }

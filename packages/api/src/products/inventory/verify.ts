@@ -1,6 +1,8 @@
 import type { Reader, Transaction } from '@cartwright/db';
 import { and, eq, inArray, ne, or, type SQL, sql, sum } from 'drizzle-orm';
+import { recordAudit } from '../../kernel/audit.ts';
 import type { Shop } from '../../kernel/shop.ts';
+import { variantTarget } from '../audit.ts';
 import { changeStock } from '../stock.ts';
 import type { StockDrift, StockReport } from './schema.ts';
 
@@ -113,4 +115,14 @@ async function repairVariant(
   }
   const reserved = Math.min(heldByOrders, stock.onHand) - stock.reserved;
   if (reserved !== 0) await changeStock(tx, [{ variantId, reserved }], cause);
+
+  const repaired = { onHand: stock.onHand, reserved: stock.reserved + reserved };
+  const change = {
+    target: variantTarget({ id: variantId, sku: drift.sku }),
+    before: { stock, ledger },
+    after: { stock: repaired, ledger: repaired },
+  };
+  if (onHandChange !== 0 || reservedChange !== 0 || reserved !== 0) {
+    recordAudit(tx, { ...cause, action: 'inventory verify --repair' }, change);
+  }
 }

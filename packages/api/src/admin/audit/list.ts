@@ -1,0 +1,75 @@
+import type { Database } from '@cartwright/db';
+import { and, desc, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { UserContext } from '../../kernel/context.ts';
+import { foldText } from '../../kernel/fold.ts';
+import { cutPage, decodeCursor, encodeCursor, positionTime } from '../../kernel/paging.ts';
+import type { AuditEntry, ListAuditInput } from './schema.ts';
+
+const list = 'audit:newest';
+const position = z.tuple([positionTime, z.number().int().min(0)]);
+const storedFacts = z.record(z.string(), z.unknown()).nullable();
+
+/** What admins, their keys and the command line changed, newest first. */
+export async function listAudit(
+  { shop: { db } }: UserContext,
+  { limit, cursor, ...filter }: ListAuditInput,
+): Promise<{ items: AuditEntry[]; nextCursor: string | null }> {
+  const { auditLog } = db.tables;
+  const [time, id] = cursor === undefined ? [] : decodeCursor(list, position, cursor);
+  const after =
+    time === undefined ? undefined : sql`(${auditLog.at}, ${auditLog.id}) < (${sql.param(time, auditLog.at)}, ${id})`;
+  const rows = await db.read
+    .select()
+    .from(auditLog)
+    .where(and(after, ...conditions(db, filter)))
+    .orderBy(desc(auditLog.at), desc(auditLog.id))
+    .limit(limit + 1);
+  const names = await namesOf(
+    db,
+    rows.map(({ actor }) => actor),
+  );
+  return cutPage(
+    rows,
+    limit,
+    ({ targetType, targetId, targetLabel, searchText: _, before, after: since, ...row }): AuditEntry => ({
+      ...row,
+      actorName: names.get(row.actor) ?? null,
+      target: { type: targetType, id: targetId, label: targetLabel },
+      before: storedFacts.parse(before),
+      after: storedFacts.parse(since),
+    }),
+    (last) => encodeCursor(list, [last.at.getTime(), last.id]),
+  );
+}
+
+function conditions({ tables }: Database, filter: Omit<ListAuditInput, 'limit' | 'cursor'>): (SQL | undefined)[] {
+  const { auditLog } = tables;
+  const { actor, action, target, from, to, q } = filter;
+  return [
+    actor === undefined ? undefined : eq(auditLog.actor, actor),
+    action === undefined ? undefined : or(eq(auditLog.action, action), isBelow(auditLog.action, action)),
+    target === undefined ? undefined : eq(auditLog.targetId, target),
+    from && gte(auditLog.at, from),
+    to && lt(auditLog.at, to),
+    q === undefined ? undefined : sql`${auditLog.searchText} like ${`%${escaped(foldText(q))}%`} escape '\\'`,
+  ];
+}
+
+/** Begins with `name` and a dot. Written as a range, which indexes know, and in which letters keep their case. */
+function isBelow(column: Database['tables']['auditLog']['action'], name: string): SQL | undefined {
+  return and(gte(column, `${name}.`), lt(column, `${name}/`));
+}
+
+function escaped(part: string): string {
+  return part.replaceAll(/[\\%_]/g, '\\$&');
+}
+
+/** What actors are called now, by what they are in the log. */
+async function namesOf({ read }: Database, actors: readonly string[]): Promise<Map<string, string>> {
+  const { users } = read.tables;
+  const ids = [...new Set(actors)].flatMap((actor) => /^user:(.+)$/.exec(actor)?.[1] ?? []);
+  if (ids.length === 0) return new Map();
+  const rows = await read.select({ id: users.id, name: users.name }).from(users).where(inArray(users.id, ids));
+  return new Map(rows.map(({ id, name }) => [`user:${id}`, name]));
+}

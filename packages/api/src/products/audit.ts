@@ -1,0 +1,32 @@
+import type { AuditedChange, AuditFacts } from '../kernel/audit.ts';
+import type { VariantRecord } from './lock.ts';
+import type { Product } from './schema.ts';
+
+/** A product as the audit log tells it; its variants tell of themselves. */
+export function productFacts(product: Product): AuditFacts {
+  const { name, slug, description, category, status, attributes } = product;
+  const { variants, images } = product;
+  return {
+    name,
+    slug,
+    description,
+    category: category?.slug ?? null,
+    status,
+    attributes,
+    variants: variants.map(({ id: _id, available: _available, version: _version, ...fields }) => fields),
+    images: images.map(({ id }) => id),
+  };
+}
+
+export function productTarget({ id, slug }: Pick<Product, 'id' | 'slug'>): AuditedChange['target'] {
+  return { type: 'product', id, label: slug };
+}
+
+export function variantFacts(variant: Omit<VariantRecord, 'reserved'>): AuditFacts {
+  const { sku, options, price, compareAtPrice, lowStockAt, onHand, archivedAt } = variant;
+  return { sku, options, price, compareAtPrice, lowStockAt, onHand, isArchived: archivedAt !== null };
+}
+
+export function variantTarget({ id, sku }: Pick<VariantRecord, 'id' | 'sku'>): AuditedChange['target'] {
+  return { type: 'variant', id, label: sku };
+}
