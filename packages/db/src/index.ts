@@ -18,5 +18,5 @@ export {
   type StoredJob,
 } from './queue/queue.ts';
 export { nextRun, type Schedule } from './queue/schedules.ts';
-export type { TextSearch } from './search/text-search.ts';
+export type { SearchTerm, TextSearch } from './search/text-search.ts';
 export type { Tables } from './tables/index.ts';

@@ -1,5 +1,5 @@
 import type { Reader } from '@cartwright/db';
-import { and, asc, desc, eq, exists, gt, gte, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import { decodeCursor, encodeCursor, positionText, positionTime } from '../kernel/paging.ts';
@@ -14,7 +14,11 @@ export interface FilteredColumns {
 }
 
 /** The filters of lists and searches as conditions. */
-export function filters(read: Reader, input: ProductFilters, columns: FilteredColumns): (SQL | undefined)[] {
+export function filters(
+  read: Reader,
+  input: ProductFilters & { readonly sort: ProductSort | 'relevance' },
+  columns: FilteredColumns,
+): (SQL | undefined)[] {
   const { categories, variants } = read.tables;
   const category = read
     .select({ id: categories.id })
@@ -26,10 +30,12 @@ export function filters(read: Reader, input: ProductFilters, columns: FilteredCo
     gt(variants.onHand, variants.reserved),
   );
   const inStock = exists(read.select({ one: sql`1` }).from(variants).where(isInStock));
+  const isByPrice = input.sort === 'price' || input.sort === '-price';
+  const price = isByPrice ? columns.priceFrom : read.checked(columns.priceFrom);
   return [
     input.category === undefined ? undefined : eq(columns.categoryId, category),
-    input.minPrice === undefined ? undefined : gte(columns.priceFrom, input.minPrice),
-    input.maxPrice === undefined ? undefined : lte(columns.priceFrom, input.maxPrice),
+    input.minPrice === undefined ? undefined : sql`${price} >= ${input.minPrice}`,
+    input.maxPrice === undefined ? undefined : sql`${price} <= ${input.maxPrice}`,
     input.inStock === undefined ? undefined : input.inStock ? inStock : sql`not ${inStock}`,
     input.ids && inArray(columns.id, input.ids),
   ];

@@ -367,12 +367,12 @@ CREATE UNIQUE INDEX "payments_reference_unique" ON "payments" USING btree ("prov
 CREATE UNIQUE INDEX "product_images_position_unique" ON "product_images" USING btree ("product_id","position");--> statement-breakpoint
 CREATE INDEX "product_images_key" ON "product_images" USING btree ("key");--> statement-breakpoint
 CREATE UNIQUE INDEX "products_slug_unique" ON "products" USING btree ("slug");--> statement-breakpoint
-CREATE INDEX "products_newest" ON "products" USING btree ("status","created_at","id");--> statement-breakpoint
+CREATE INDEX "products_newest" ON "products" USING btree ("status","created_at","id","price_from");--> statement-breakpoint
 CREATE INDEX "products_by_price" ON "products" USING btree ("status","price_from","id");--> statement-breakpoint
-CREATE INDEX "products_by_name" ON "products" USING btree ("status","name_key","id");--> statement-breakpoint
-CREATE INDEX "products_category_newest" ON "products" USING btree ("category_id","status","created_at","id");--> statement-breakpoint
+CREATE INDEX "products_by_name" ON "products" USING btree ("status","name_key","id","price_from");--> statement-breakpoint
+CREATE INDEX "products_category_newest" ON "products" USING btree ("category_id","status","created_at","id","price_from");--> statement-breakpoint
 CREATE INDEX "products_category_by_price" ON "products" USING btree ("category_id","status","price_from","id");--> statement-breakpoint
-CREATE INDEX "products_category_by_name" ON "products" USING btree ("category_id","status","name_key","id");--> statement-breakpoint
+CREATE INDEX "products_category_by_name" ON "products" USING btree ("category_id","status","name_key","id","price_from");--> statement-breakpoint
 CREATE INDEX "provider_events_applied_at" ON "provider_events" USING btree ("applied_at");--> statement-breakpoint
 CREATE INDEX "refunds_order" ON "refunds" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "refunds_open" ON "refunds" USING btree ("status","created_at");--> statement-breakpoint

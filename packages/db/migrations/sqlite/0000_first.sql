@@ -246,12 +246,12 @@ CREATE TABLE `products` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `products_slug_unique` ON `products` (`slug`);--> statement-breakpoint
-CREATE INDEX `products_newest` ON `products` (`status`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `products_newest` ON `products` (`status`,`created_at`,`id`,`price_from`);--> statement-breakpoint
 CREATE INDEX `products_by_price` ON `products` (`status`,`price_from`,`id`);--> statement-breakpoint
-CREATE INDEX `products_by_name` ON `products` (`status`,`name_key`,`id`);--> statement-breakpoint
-CREATE INDEX `products_category_newest` ON `products` (`category_id`,`status`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `products_by_name` ON `products` (`status`,`name_key`,`id`,`price_from`);--> statement-breakpoint
+CREATE INDEX `products_category_newest` ON `products` (`category_id`,`status`,`created_at`,`id`,`price_from`);--> statement-breakpoint
 CREATE INDEX `products_category_by_price` ON `products` (`category_id`,`status`,`price_from`,`id`);--> statement-breakpoint
-CREATE INDEX `products_category_by_name` ON `products` (`category_id`,`status`,`name_key`,`id`);--> statement-breakpoint
+CREATE INDEX `products_category_by_name` ON `products` (`category_id`,`status`,`name_key`,`id`,`price_from`);--> statement-breakpoint
 CREATE TABLE `provider_events` (
 	`id` text PRIMARY KEY NOT NULL,
 	`type` text NOT NULL,

@@ -16,6 +16,11 @@ export type Write = SQLWrapper & PromiseLike<unknown>;
 export interface Reader extends Pick<Handle, 'select' | 'selectDistinct' | '$count'> {
   readonly tables: Tables;
   readonly textSearch: TextSearch;
+  /**
+   * A column for a condition that is to be checked along an index on something else. SQLite knows nothing of how much
+   * a condition leaves, and would sort thousands of rows for the sake of a price; Postgres knows, and gets it as it is.
+   */
+  checked(column: PgColumn): SQLWrapper;
 }
 
 /** Reads and writes inside one `transact`. Used after its end it throws. */

@@ -8,10 +8,14 @@ import type { Reader, Transaction, Write } from './database.ts';
 type Handle = NodePgDatabase<Record<string, never>>;
 
 /** Only what reads: `insert`, `update` and `delete` do not exist on it, neither as types nor at run time. */
-export function reader(drizzle: Handle, tables: Tables, textSearch: TextSearch): Reader {
+export function reader(
+  drizzle: Handle,
+  tables: Tables,
+  dialect: { readonly textSearch: TextSearch; readonly checked: Reader['checked'] },
+): Reader {
   return {
     tables,
-    textSearch,
+    ...dialect,
     select: drizzle.select.bind(drizzle),
     selectDistinct: drizzle.selectDistinct.bind(drizzle),
     $count: drizzle.$count.bind(drizzle),

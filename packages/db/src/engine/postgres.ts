@@ -36,7 +36,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   };
   const pool = openPool(settings, options);
 
-  const textSearch = postgresSearch(tables);
+  const dialect = { textSearch: postgresSearch(tables), checked: (column: PgColumn) => column };
   const directUrl = options.directUrl ?? url;
   const notices = postgresNotices(directUrl, pool);
   let direct: pg.Pool | undefined;
@@ -55,7 +55,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     const scope: Scope = { over: false };
     const ending: Ending = { writes: [], jobs: [], notices: [] };
     const handle = connection.drizzle;
-    const own = reader(handle, tables, textSearch);
+    const own = reader(handle, tables, dialect);
     const concerns = async (statement: SQL) => ((await handle.execute(statement)).rowCount ?? 0) > 0;
     const tx = transaction(own, handle, ending, {
       lockedInOrder,
@@ -92,7 +92,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   return {
     dialect: 'postgres',
     tables,
-    read: reader(drizzle(guarded(pool)), tables, textSearch),
+    read: reader(drizzle(guarded(pool)), tables, dialect),
     queue,
     async transact(work) {
       refuseNesting();

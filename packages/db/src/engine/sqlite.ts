@@ -2,9 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { inArray } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { rateLimiter } from '../limits/limiter.ts';
 import { isSqliteMigrated, migrateSqlite } from '../migrate/sqlite.ts';
@@ -20,6 +21,9 @@ import type { DatabaseOptions } from './options.ts';
 import { refuseNesting, refuseReadingBeside, refuseStrangers, runInScope, type Scope } from './scope.ts';
 import { createTurns } from './turns.ts';
 
+/** How much of the file is read where it lies in memory. It is the system's to give and to take. */
+const mappedBytes = 1_024 ** 3;
+
 /** How long a writer waits for another process that is writing to the same file. */
 const busyMilliseconds = 5_000;
 
@@ -30,8 +34,10 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
   const reading = await connect(path);
   reading.pragma(`busy_timeout = ${busyMilliseconds}`);
   reading.pragma('query_only = on');
+  // Without it SQLite copies each page from the system's cache into its own, which is small.
+  reading.pragma(`mmap_size = ${mappedBytes}`);
 
-  const textSearch = sqliteSearch(tables);
+  const dialect = { textSearch: sqliteSearch(tables), checked: (column: PgColumn) => sql`+${column}` };
   const notices = sqliteNotices(writer);
   const turns = createTurns();
   let owner: Scope | undefined;
@@ -43,7 +49,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     const done = await turns.take();
     const scope: Scope = { over: false };
     const ending: Ending = { writes: [], jobs: [], notices: [] };
-    const own = reader(drizzleWriter, tables, textSearch);
+    const own = reader(drizzleWriter, tables, dialect);
     const tx = transaction(own, drizzleWriter, ending, {
       lockedInOrder: (id, ids) => inArray(id, [...ids]),
       retryJob: async (id) => queue.retry(id),
@@ -80,7 +86,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
   return {
     dialect: 'sqlite',
     tables,
-    read: reader(drizzleReader, tables, textSearch),
+    read: reader(drizzleReader, tables, dialect),
     queue,
     transact,
     listen: notices.listen,

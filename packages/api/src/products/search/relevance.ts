@@ -36,7 +36,10 @@ export function relevanceOf(read: Reader, wanted: readonly Wanted[]): SQL<number
       else ${sql.raw(String(points.elsewhere))} end`,
   );
   const [first] = wanted;
-  const firstWords = first?.beginnings.map((word) => sql`${name} like ${` ${word}%`}`) ?? [];
+  const firstWords = [
+    ...(first?.beginnings.map((word) => sql`${name} like ${` ${word}%`}`) ?? []),
+    ...(first?.wholes.map((word) => sql`${name} like ${` ${word} %`}`) ?? []),
+  ];
   if (firstWords.length > 0)
     scores.push(sql`case when ${or(...firstWords)} then ${sql.raw(String(bonus.first))} else 0 end`);
   if (wanted.length > 1) {

@@ -1,10 +1,11 @@
-import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { GuestContext } from '../../kernel/context.ts';
 import { cutPage, decodeCursor, encodeCursor, positionCount, positionText } from '../../kernel/paging.ts';
 import { audienceOf, completeProducts, selectProducts } from '../read.ts';
 import type { Facets, Product, SearchProductsInput } from '../schema.ts';
 import { type FilteredColumns, filters, sortOf } from '../selection.ts';
+import { hitsOf } from './hits.ts';
 import { priceRanges, rangeOf } from './price-ranges.ts';
 import { relevanceOf } from './relevance.ts';
 import { correct, findsAnything, takeAtItsWord, type Understood } from './understand.ts';
@@ -50,9 +51,11 @@ function hasFilters({ category, minPrice, maxPrice, inStock, ids }: SearchProduc
 
 async function find(ctx: GuestContext, input: SearchProductsInput, understood: Understood): Promise<SearchPage> {
   const hits = input.sort === 'relevance' ? pageByRelevance : pageBySort;
-  const { ids, nextCursor } = await hits(ctx, input, understood);
-  const items = await readInOrder(ctx, ids);
-  return { items, nextCursor, ...(await countResult(ctx, input, understood)) };
+  const [{ ids, nextCursor }, counted] = await Promise.all([
+    hits(ctx, input, understood),
+    countResult(ctx, input, understood),
+  ]);
+  return { items: await readInOrder(ctx, ids), nextCursor, ...counted };
 }
 
 /** The products of a page. */
@@ -80,9 +83,9 @@ async function pageByRelevance(ctx: GuestContext, input: SearchProductsInput, un
       ? undefined
       : sql`(-${score}, ${sortName(d.name)}, ${d.productId}) > (${-lastScore}, ${lastName}, ${lastId})`;
   const hits = await read
-    .select({ id: d.productId, score: score.mapWith(Number), name: sortName(d.name) })
-    .from(d)
-    .where(and(...conditions(ctx, input, understood), after))
+    .select({ id: sql<string>`${d.productId}`, score: score.mapWith(Number), name: sortName(d.name) })
+    .from(hitsOf(read, understood))
+    .where(and(...filtersOf(ctx, input), after))
     .orderBy(sql`${score} desc`, asc(sortName(d.name)), asc(d.productId))
     .limit(input.limit + 1);
 
@@ -110,7 +113,7 @@ async function pageBySort(ctx: GuestContext, input: SearchProductsInput, underst
   const { id, nameKey, priceFrom, createdAt } = products;
   // Materialized, because Postgres would rather walk all products in their order than sort what was found.
   const hits = sql`(
-    with hits as materialized (select ${d.productId} as product_id from ${d} where ${and(...conditions(ctx, input, understood))})
+    with hits as materialized (select ${d.productId} as product_id from ${hitsOf(read, understood)} where ${and(sql`true`, ...filtersOf(ctx, input))})
     select product_id from hits) as hit`;
   const found = await read
     .select({ product: { id, nameKey, priceFrom, createdAt } })
@@ -126,10 +129,9 @@ async function pageBySort(ctx: GuestContext, input: SearchProductsInput, underst
 /** Names may be long, and cursors have to fit into a URL. */
 const sortName = (name: FilteredColumns['id']) => sql<string>`substr(${name}, 1, 100)`;
 
-function conditions({ shop: { db } }: GuestContext, input: SearchProductsInput, wanted: Understood) {
+function filtersOf({ shop: { db } }: GuestContext, input: SearchProductsInput) {
   const { productId, categoryId, priceFrom } = db.tables.searchDocuments;
-  const matches = db.read.textSearch.matches(wanted.map(({ beginnings }) => beginnings));
-  return [matches, ...filters(db.read, input, { id: productId, categoryId, priceFrom })];
+  return filters(db.read, input, { id: productId, categoryId, priceFrom });
 }
 
 /** Counts the whole result, once, by category and price range together. */
@@ -140,10 +142,14 @@ async function countResult(ctx: GuestContext, input: SearchProductsInput, unders
   const ranges = priceRanges(ctx.shop.settings.currency);
   const range = rangeOf(d.priceFrom, ranges);
   const groups = await read
-    .select({ categoryId: d.categoryId, range: range.mapWith(Number), count: count() })
-    .from(d)
-    .where(and(...conditions(ctx, input, understood)))
-    .groupBy(d.categoryId, range);
+    .select({
+      categoryId: sql<string | null>`${d.categoryId}`,
+      range: range.mapWith(Number),
+      count: sql`count(*)`.mapWith(Number),
+    })
+    .from(hitsOf(read, understood))
+    .where(and(...filtersOf(ctx, input)))
+    .groupBy(d.categoryId, sql`2`);
 
   const named = await read.select({ id: categories.id, slug: categories.slug, name: categories.name }).from(categories);
   const sum = (wantedGroup: (group: (typeof groups)[number]) => boolean) =>

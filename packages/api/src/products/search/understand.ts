@@ -1,5 +1,6 @@
 import type { Reader } from '@cartwright/db';
 import { sql } from 'drizzle-orm';
+import { hitsOf } from './hits.ts';
 import { correctionsOf } from './misspellings.ts';
 import { queryWords, type Wanted, wantedOf } from './words.ts';
 
@@ -21,12 +22,15 @@ export async function correct(read: Reader, query: string): Promise<Understood> 
   const used = await Promise.all(asTyped.map((wanted) => findsAnything(read, [wanted])));
   const allAreUsed = used.every((isUsed) => isUsed);
   const doubtful = words.filter((_, index) => allAreUsed || !used[index]);
-  const corrections = await correctionsOf(read, doubtful);
-  const wanted = words.map((word, index) => {
-    const typed = asTyped[index] ?? wantedOf(word);
-    return merged([...(used[index] ? [typed] : []), ...(corrections.get(word) ?? []).map(wantedOf)]);
+  const corrections = await correctionsOf(
+    read,
+    doubtful.map(({ word }) => word),
+  );
+  const wanted = words.map((typed, index) => {
+    const meant = (corrections.get(typed.word) ?? []).map((word) => wantedOf({ word }));
+    return merged([...(used[index] ? [wantedOf(typed)] : []), ...meant]);
   });
-  return wanted.every(({ beginnings }) => beginnings.length > 0) ? wanted : [];
+  return wanted.every(({ wholes }) => wholes.length > 0) ? wanted : [];
 }
 
 function merged(all: readonly Wanted[]): Wanted {
@@ -36,10 +40,9 @@ function merged(all: readonly Wanted[]): Wanted {
 /** Whether any product on sale holds all of it, whatever the filters. */
 export async function findsAnything(read: Reader, wanted: Understood): Promise<boolean> {
   const { searchDocuments } = read.tables;
-  const matches = read.textSearch.matches(wanted.map(({ beginnings }) => beginnings));
   // Materialized, because for a single row Postgres would rather read the whole table than ask the index.
   const [found] = await read.select({ id: sql`hit.id` }).from(sql`(
-    with hits as materialized (select ${searchDocuments.id} as id from ${searchDocuments} where ${matches})
+    with hits as materialized (select ${searchDocuments.id} as id from ${hitsOf(read, wanted)})
     select id from hits limit 1) as hit`);
   return found !== undefined;
 }

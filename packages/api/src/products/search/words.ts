@@ -54,19 +54,20 @@ function pluralOf(singular: string): string {
 
 /** What a word of a query stands for. */
 export interface Wanted {
-  /** A product's word has to begin with one of these. */
+  /** A product's word may begin with one of these. None where the word was typed to its end. */
   readonly beginnings: readonly string[];
-  /** Those that are such words from beginning to end count more. */
+  /** Or be one of these, from beginning to end, which counts more. */
   readonly wholes: readonly string[];
 }
 
 /** A word in the singular and the plural. */
-export function wantedOf(typed: string): Wanted {
-  const singular = singularOf(typed);
+export function wantedOf({ word, isWhole = false }: QueryWord): Wanted {
+  const singular = singularOf(word);
   const plural = pluralOf(singular);
-  const beginnings = plural.startsWith(singular) ? [singular] : [singular, plural];
   // What was typed as a plural may be no plural at all, such as "chess".
-  return { beginnings, wholes: [...new Set([singular, plural, typed])] };
+  const wholes = [...new Set([singular, plural, word])];
+  if (isWhole) return { beginnings: [], wholes };
+  return { beginnings: plural.startsWith(singular) ? [singular] : [singular, plural], wholes };
 }
 
 // biome-ignore format: a list
@@ -74,9 +75,28 @@ const fillers = new Set(['a', 'an', 'and', 'as', 'at', 'by', 'for', 'from', 'in'
 
 const mostWords = 12;
 
-/** The distinct words of a query that say what is wanted: all, if they are all of the small ones. */
-export function queryWords(query: string): string[] {
-  const words = [...new Set(wordsOf(query))];
+export interface QueryWord {
+  readonly word: string;
+  /** Typed to its end, so that it is no beginning of a longer one. */
+  readonly isWhole?: boolean;
+}
+
+/**
+ * The distinct words of a query that say what is wanted: all, if they are all of the small ones. Whole is what a hyphen or
+ * the like follows, as in a SKU, and a single letter beside other words: too much begins with it.
+ */
+export function queryWords(query: string): QueryWord[] {
+  const isWhole = new Map<string, boolean>();
+  for (const chunk of query.split(/\s+/)) {
+    const words = wordsOf(chunk);
+    for (const [index, one] of words.entries()) {
+      isWhole.set(one, (isWhole.get(one) ?? true) && index < words.length - 1);
+    }
+  }
+  const words = [...isWhole.keys()];
   const telling = words.filter((one) => !fillers.has(one));
-  return (telling.length > 0 ? telling : words).slice(0, mostWords);
+  return (telling.length > 0 ? telling : words).slice(0, mostWords).map((one, _index, all) => ({
+    word: one,
+    isWhole: isWhole.get(one) === true || (all.length > 1 && [...one].length === 1),
+  }));
 }

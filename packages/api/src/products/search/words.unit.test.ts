@@ -42,14 +42,27 @@ test.each([
 });
 
 test('a word is looked for in singular and plural, and only its whole forms count as whole', () => {
-  expect(wantedOf('mugs')).toEqual({ beginnings: ['mug'], wholes: ['mug', 'mugs'] });
-  expect(wantedOf('battery')).toEqual({ beginnings: ['battery', 'batteries'], wholes: ['battery', 'batteries'] });
+  expect(wantedOf({ word: 'mugs' })).toEqual({ beginnings: ['mug'], wholes: ['mug', 'mugs'] });
+  expect(wantedOf({ word: 'battery' })).toEqual({
+    beginnings: ['battery', 'batteries'],
+    wholes: ['battery', 'batteries'],
+  });
+  expect(wantedOf({ word: 'mugs', isWhole: true })).toEqual({ beginnings: [], wholes: ['mug', 'mugs'] });
 });
 
 test('the small words of a query do not count, unless there are no others, and neither do repetitions', () => {
-  expect(queryWords('The stand for the headphones')).toEqual(['stand', 'headphones']);
-  expect(queryWords('to the')).toEqual(['to', 'the']);
+  expect(queryWords('The stand for the headphones').map(({ word }) => word)).toEqual(['stand', 'headphones']);
+  expect(queryWords('to the').map(({ word }) => word)).toEqual(['to', 'the']);
   expect(queryWords('a b c d e f g h i j k l m n o p')).toHaveLength(12);
+});
+
+test('a word may be the beginning of a longer one, unless a hyphen follows, or it is a single letter beside others', () => {
+  const whole = (query: string) => queryWords(query).flatMap(({ word, isWhole }) => (isWhole ? [word] : []));
+  expect(whole('AUD-NOC-70')).toEqual(['aud', 'noc']);
+  expect(whole('head set')).toEqual([]);
+  expect(whole('size m')).toEqual(['m']);
+  expect(whole('m')).toEqual([]);
+  expect(whole('t-shirt t')).toEqual(['t']);
 });
 
 describe('one misspelling', () => {
