@@ -3,9 +3,12 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, 
 import { join, relative } from 'node:path';
 import { ensureInstalled, root } from './install.mjs';
 
+// What the compiler remembers of the last time, which makes the next one several times as fast.
+const typesSeen = join(root, 'node_modules/.cache/types.tsbuildinfo');
+
 /** Everything that can be said of the code without running it. `npm run check -- lint types` runs only those two. */
 const checks = {
-  types: () => tool('tsc', ['--noEmit', '--project', '.']),
+  types: () => tool('tsc', ['--noEmit', '--project', '.', '--incremental', '--tsBuildInfoFile', typesSeen]),
   lint: () => tool('oxlint', ['--deny-warnings', '--report-unused-disable-directives']),
   format: () => tool('biome', ['check', '--error-on-warnings', '--colors=off']),
   boundaries: () =>
