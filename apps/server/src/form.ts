@@ -1,4 +1,4 @@
-import { type Context, kernelFailures, type Meta } from '@cartwright/api';
+import { admit, type Context, kernelFailures, type Meta } from '@cartwright/api';
 import { readLimited } from './json.ts';
 import type { AppContext } from './request.ts';
 
@@ -13,13 +13,10 @@ export function carriesForm(c: AppContext): boolean {
 /**
  * Turns away whoever may not call the procedure anyway, before megabytes are read for nothing.
  *
- * @throws UNAUTHENTICATED, FORBIDDEN
+ * @throws UNAUTHENTICATED, FORBIDDEN, SCOPE_MISSING
  */
-export async function admitUploader(ctx: Context, { access }: Meta): Promise<void> {
-  if (access !== 'customer' && access !== 'admin') return;
-  const signedIn = await ctx.identify();
-  if (!signedIn) throw kernelFailures.UNAUTHENTICATED({});
-  if (access === 'admin' && signedIn.user.role !== 'admin') throw kernelFailures.FORBIDDEN({});
+export async function admitUploader(ctx: Context, meta: Meta): Promise<void> {
+  if (meta.access !== 'public') admit(await ctx.identify(), meta);
 }
 
 /**

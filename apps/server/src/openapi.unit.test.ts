@@ -141,6 +141,13 @@ describe.each(operations)('$name', (operation) => {
     if (meta.limits) expect(codes).toContain('`RATE_LIMITED`');
   });
 
+  test('says which scope an API key needs, or that none may', () => {
+    const keys = documented.security.flatMap((choice) => ('key' in choice ? [choice['key']] : []));
+    expect(keys).toEqual(meta.scope === 'none' ? [] : [[meta.scope]]);
+    const codes = documented.responses['403']?.description ?? '';
+    expect(codes.includes('`SCOPE_MISSING`')).toBe(meta.scope !== 'none');
+  });
+
   test('takes an Idempotency-Key if it says so', () => {
     const keys = (documented.parameters ?? []).filter(({ name }) => name === 'Idempotency-Key');
     expect(keys.map(({ in: place }) => place)).toEqual(meta.idempotent ? ['header'] : []);

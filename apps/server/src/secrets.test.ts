@@ -108,13 +108,26 @@ beforeAll(async () => {
   const ordering = { token: last.accessToken, headers: { 'idempotency-key': 'one-order' } };
   const order = await call('/api/v1/orders', orderInput({ items: [{ productId, quantity: 1 }] }), ordering);
   expect(order.status).toBe(201);
+  const making = { name: 'Till', scopes: ['inventory:write'] };
+  const { answer: made } = await call<{ key: string; id: string }>('/api/v1/admin/api-keys', making, {
+    token: admin.accessToken,
+  });
+  const key = learn('API key', made.key);
+  const { variants } = await admin.caller.products.get({ idOrSlug: productId });
+  const stock = `/api/v1/variants/${variants[0]?.id}/stock`;
+  const byKey = { token: key, headers: { 'idempotency-key': 'one-change' } };
+  expect((await call(stock, { delta: 1, reason: 'received' }, byKey)).status).toBe(200);
+  await call(stock, { delta: 1, reason: 'received' }, { token: key });
+  await call('/api/v1/products', { name: 'Not in scope', price: 1 }, { token: key });
+  await admin.caller.admin.apiKeys.revoke({ id: made.id });
+  await call(stock, { delta: 1, reason: 'received' }, byKey);
   await call('/api/v1/auth/me', { password: third }, { token: 'no token at all' });
   await server.drainJobs();
   stored.push(...(await dumpDatabase(server.database.url)));
 });
 
 test('the run went through everything that has a secret', () => {
-  expect(secrets.size).toBe(17);
+  expect(secrets.size).toBe(18);
   expect(logged.length).toBeGreaterThan(20);
   expect(stored.some(({ table, value }) => /jobs/.test(table) && value.includes('proofId'))).toBe(true);
   expect(answered.filter(({ text }) => text.includes('"code":"INTERNAL"'))).toEqual([]);
@@ -137,6 +150,7 @@ describe('no password, code or token in clear is', () => {
       '/api/v1/auth/refresh': /access|refresh/,
       '/api/v1/auth/code/verify': /verification/,
       '/api/v1/cart/items': /cart/,
+      '/api/v1/admin/api-keys': /API key/,
     };
     const leaks = leaksIn(answered.map(({ path, text }) => [path, text]));
     expect(leaks.filter(({ place, secret }) => !handsOut[place]?.test(secret))).toEqual([]);

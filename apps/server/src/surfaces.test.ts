@@ -88,6 +88,14 @@ const table: Record<string, Row> = {
   'admin.orders.markPaid': { input: () => newOrder(), status: [401, 403, 403, 200, 401] },
   'admin.orders.cancel':   { input: () => newOrder(), status: [401, 403, 403, 200, 401] },
   'admin.orders.refund':   { input: () => newOrder('ok'), status: [401, 403, 403, 200, 401] },
+  'admin.users.list':      { input: () => ({}), status: [401, 403, 403, 200, 401] },
+  'admin.users.get':       { input: () => ({ id: people.customer.user.id }), status: [401, 403, 403, 200, 401] },
+  'admin.users.setRole':   { input: async () => ({ ...(await newPerson()), role: 'admin' }), status: [401, 403, 403, 200, 401] },
+  'admin.users.remove':    { input: newPerson,  status: [401, 403, 403, 204, 401] },
+  'admin.users.endSessions': { input: newPerson, status: [401, 403, 403, 200, 401] },
+  'admin.apiKeys.list':    { input: () => ({}), status: [401, 403, 403, 200, 401] },
+  'admin.apiKeys.create':  { input: () => ({ name: unique(), scopes: ['orders:read'] }), status: [401, 403, 403, 201, 401] },
+  'admin.apiKeys.revoke':  { input: newApiKey,  status: [401, 403, 403, 204, 401] },
   'admin.audit':           { input: () => ({ q: 'surfaces' }), status: [401, 403, 403, 200, 401] },
   'admin.inventory.low':   { input: () => ({}), status: [401, 403, 403, 200, 401] },
   'admin.inventory.verify': {                   status: [401, 403, 403, 200, 401] },
@@ -127,6 +135,13 @@ function login() {
 }
 function refresh() {
   return { refreshToken: refreshTokens.pop() };
+}
+async function newPerson() {
+  return { id: (await server.signUp()).user.id };
+}
+async function newApiKey() {
+  const { id } = await people.admin.caller.admin.apiKeys.create({ name: unique(), scopes: ['orders:read'] });
+  return { id };
 }
 async function newProduct() {
   const { id, version } = await people.admin.caller.products.create({ name: unique(), price: 100, stock: 1 });
@@ -211,6 +226,16 @@ describe.each(operations.filter(({ name }) => name in table))('$name', (operatio
     });
     expect(statuses).toEqual(Object.fromEntries(expected));
   });
+
+  const { scope } = operation.meta;
+  if (scope !== 'none') {
+    test.each(surfaces)('on %s answers a key with its scope as it does an admin', async (surface) => {
+      const { key } = await people.admin.caller.admin.apiKeys.create({ name: unique(), scopes: [scope] });
+      const headers = { authorization: `Bearer ${key}`, 'idempotency-key': unique() };
+      const { status } = await ask(server.url, surface, operation, await row.input?.(), headers);
+      expect(status).toBe(surface === 'trpc' ? 200 : row.status[3]);
+    });
+  }
 
   if (operation.kind === 'mutation' && operation.meta.access === 'admin') {
     test('writes into the audit log what was changed, by whom, and from where', async () => {

@@ -1,5 +1,5 @@
-import { findSignedIn } from './auth/index.ts';
-import type { Context, ReplyFacts, RequestFacts, SignedIn } from './kernel/context.ts';
+import { findKeyHolder, findSignedIn, isApiKey } from './auth/index.ts';
+import type { Caller, Context, ReplyFacts, RequestFacts } from './kernel/context.ts';
 import { kernelFailures } from './kernel/failures.ts';
 import type { Shop } from './kernel/shop.ts';
 
@@ -15,7 +15,7 @@ export function createContext(shop: Shop, request: RequestFacts): Context {
     throw kernelFailures.VALIDATION({ issues: [{ path: 'Idempotency-Key', message, code: 'invalid_header' }] });
   }
   const reply: ReplyFacts = { replayed: false };
-  let identity: Promise<SignedIn | null> | undefined;
+  let identity: Promise<Caller | null> | undefined;
   return {
     shop,
     request,
@@ -26,12 +26,12 @@ export function createContext(shop: Shop, request: RequestFacts): Context {
 }
 
 /** A token that was sent and is not valid is refused, never taken for a guest. */
-async function identify(shop: Shop, accessToken: string, reply: ReplyFacts): Promise<SignedIn> {
-  const signedIn = await findSignedIn(shop, accessToken);
-  if (!signedIn) {
+async function identify(shop: Shop, accessToken: string, reply: ReplyFacts): Promise<Caller> {
+  const caller = await (isApiKey(accessToken) ? findKeyHolder : findSignedIn)(shop, accessToken);
+  if (!caller) {
     // A page cannot throw away a cookie that it cannot see, and would be refused for as long as it has it.
     reply.session = 'clear';
     throw kernelFailures.UNAUTHENTICATED({});
   }
-  return signedIn;
+  return caller;
 }

@@ -1,6 +1,7 @@
 export { createAdmin } from './auth/index.ts';
 export { createContext } from './context.ts';
 export { readImage } from './images/index.ts';
+export { admit } from './kernel/admit.ts';
 export type { Context, RequestFacts, User } from './kernel/context.ts';
 export { asTrpcError, Failure, type FailureMaker, inputIssue, kernelFailures } from './kernel/failures.ts';
 export { failureOf } from './kernel/faults.ts';
@@ -10,6 +11,7 @@ export { addressesIn, plainAddress } from './kernel/networks.ts';
 export { type Operation, operationsOf } from './kernel/operations.ts';
 export type { Clock, ImageStore, Log, Mail, Mailer, PaymentProvider } from './kernel/ports.ts';
 export type { Access, Meta } from './kernel/procedures.ts';
+export { type Scope, scopes } from './kernel/scopes.ts';
 export { describeSettings, type SettingDescription } from './kernel/settings/describe.ts';
 export { readSettings, type Settings, SettingsError } from './kernel/settings.ts';
 export type { Shop } from './kernel/shop.ts';

@@ -10,6 +10,7 @@ export const {
   sessions,
   usedRefreshTokens,
   emailProofs,
+  apiKeys,
   addresses,
   categories,
   products,

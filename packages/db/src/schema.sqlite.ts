@@ -9,6 +9,7 @@ export const {
   sessions,
   usedRefreshTokens,
   emailProofs,
+  apiKeys,
   addresses,
   categories,
   products,

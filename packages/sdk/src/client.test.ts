@@ -51,6 +51,20 @@ test('mutations travel alone, each with a key of its own', async () => {
   expect((await shop.cart.get()).count).toBe(5);
 });
 
+test('a program calls with its API key, also what needs an idempotency key, and gets no session', async () => {
+  const admin = await world.server.signUp({ role: 'admin' });
+  const { key } = await admin.caller.admin.apiKeys.create({ name: 'Till', scopes: ['inventory:write', 'orders:read'] });
+  const shop = world.client({ apiKey: key });
+  const { onHand } = await shop.products.stock.adjust({ id: world.mug.variantId, delta: 1, reason: 'received' });
+  expect(onHand).toBe(1_001);
+  expect((await shop.admin.orders.list()).items).toBeInstanceOf(Array);
+  await expect(shop.admin.audit()).rejects.toMatchObject({ code: 'SCOPE_MISSING', facts: { scope: 'audit:read' } });
+  const revoked = world.client({ apiKey: `${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}` });
+  world.proxy.seen.length = 0;
+  await expect(revoked.admin.orders.list()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  expect(world.proxy.seen).toHaveLength(1);
+});
+
 test('a key that is given makes a second order the first one again', async () => {
   const shop = await world.customer();
   const items = [{ productId: world.mug.id, quantity: 1 }];

@@ -12,7 +12,14 @@ export interface CartwrightOptions {
   readonly url: string;
   /** Where session and guest cart are kept; in memory by default. */
   readonly tokens?: TokenStore | undefined;
-  /** Sent with every request, such as `{ authorization: 'Bearer <API key>' }`. They go before the client's own. */
+  /**
+   * An API key, for programs. The client then keeps no session. Never in a browser: whoever has the page has the key.
+   *
+   * @example
+   * const shop = createCartwright({ url: 'https://shop.example', apiKey: process.env.CARTWRIGHT_API_KEY });
+   */
+  readonly apiKey?: string | undefined;
+  /** Sent with every request. They go before the client's own. */
   readonly headers?: HeaderValues | (() => HeaderValues | Promise<HeaderValues>) | undefined;
   readonly retry?: RetryOptions | undefined;
   /** Milliseconds that one request may take before it counts as lost; 30,000 by default. */
@@ -90,7 +97,7 @@ function method(name: string, facts: ProcedureFacts, call: Call) {
 }
 
 function createCall(options: CartwrightOptions): Call {
-  const { headers = {}, timeout = 30_000, retry, credentials } = options;
+  const { headers = {}, timeout = 30_000, retry, credentials, apiKey } = options;
   const url = options.url.replace(/\/+$/, '');
   const send = createTransport({
     url,
@@ -134,10 +141,12 @@ function createCall(options: CartwrightOptions): Call {
     const { signal } = given;
     const key = facts.idempotent && (given.idempotencyKey ?? randomKey());
     for (let isSecond = false; ; isSecond = true) {
-      const { session, cartToken } = await unlessAborted(facts.public ? keeper.stored() : keeper.current(), signal);
+      const { session, cartToken } =
+        apiKey === undefined ? await unlessAborted(facts.public ? keeper.stored() : keeper.current(), signal) : {};
       const sent = facts.public ? undefined : session;
+      const credential = facts.public ? undefined : (apiKey ?? sent?.accessToken);
       const own = {
-        ...(sent && { authorization: `Bearer ${sent.accessToken}` }),
+        ...(credential !== undefined && { authorization: `Bearer ${credential}` }),
         ...(cartToken !== undefined && { 'x-cart-token': cartToken }),
         ...(key !== undefined && { 'idempotency-key': key }),
       };

@@ -477,6 +477,72 @@ export interface Contract {
        */
       refund: IdempotentMutation<AdminOrdersRefundInput, Order>;
     };
+    users: {
+      /**
+       * List accounts, the newest first.
+       *
+       * For admins. Over REST: `GET /admin/users`
+       */
+      list: Query<AdminUsersListInput, UserPage>;
+      /**
+       * Read an account with its orders and sessions.
+       *
+       * For admins. Over REST: `GET /admin/users/{id}`
+       *
+       * @throws NOT_FOUND
+       */
+      get: Query<AdminUsersGetInput, UserDetails>;
+      /**
+       * Make somebody an admin, or a customer again.
+       *
+       * Holds from the next call on. The API keys of who is no admin any more are revoked.
+       *
+       * For admins. Over REST: `PATCH /admin/users/{id}`
+       *
+       * @throws NOT_FOUND, LAST_ADMIN
+       */
+      setRole: Mutation<AdminUsersSetRoleInput, User>;
+      /**
+       * Erase a person; orders stay without the person.
+       *
+       * For admins. Over REST: `DELETE /admin/users/{id}`
+       *
+       * @throws NOT_FOUND, LAST_ADMIN
+       */
+      remove: Mutation<AdminUsersRemoveInput, void>;
+      /**
+       * Sign a person out on every device.
+       *
+       * For admins. Over REST: `DELETE /admin/users/{id}/sessions`
+       *
+       * @throws NOT_FOUND
+       */
+      endSessions: Mutation<AdminUsersEndSessionsInput, AdminUsersEndSessionsOutput>;
+    };
+    apiKeys: {
+      /**
+       * List the API keys, newest first.
+       *
+       * For admins. Over REST: `GET /admin/api-keys`
+       */
+      list: Query<AdminApiKeysListInput, ApiKeyPage>;
+      /**
+       * Make an API key for a program.
+       *
+       * The key is in this answer and nowhere else. It acts in your name, and ends when you are no admin.
+       *
+       * For admins. Over REST: `POST /admin/api-keys`
+       */
+      create: Mutation<AdminApiKeysCreateInput, CreatedApiKey>;
+      /**
+       * Revoke an API key, which holds from its next call on.
+       *
+       * For admins. Over REST: `DELETE /admin/api-keys/{id}`
+       *
+       * @throws NOT_FOUND
+       */
+      revoke: Mutation<AdminApiKeysRevokeInput, void>;
+    };
     /**
      * List what admins, API keys and the command line changed, newest first.
      *
@@ -508,10 +574,15 @@ export interface Contract {
 export interface Failures {
   /** HTTP 400 */
   MALFORMED_REQUEST: { reason: string };
-  /** HTTP 401: Sign in, or send a valid access token. */
+  /** HTTP 401: Sign in, or send an access token or API key that is valid. */
   UNAUTHENTICATED: Record<never, never>;
-  /** HTTP 403: Your account may not do this. */
+  /** HTTP 403: Your account may not do this, or not by an API key. */
   FORBIDDEN: Record<never, never>;
+  /** HTTP 403 */
+  SCOPE_MISSING: {
+    /** What the key lacks */
+    scope: string;
+  };
   /**
    * HTTP 403: A cookie counts only from a page of the shop. Add the origin to ALLOWED_ORIGINS, or send a bearer token.
    */
@@ -1528,6 +1599,170 @@ export interface AdminOrdersRefundInput {
   reason?: string | undefined;
 }
 
+export interface AdminUsersListInput {
+  /** A part of the name or of the e-mail address */
+  q?: string | undefined;
+  role?: 'customer' | 'admin' | undefined;
+  /**
+   * How many items to answer with
+   *
+   * @default 20
+   */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+}
+
+export interface UserPage {
+  items: User[];
+  /** Hand it to `cursor` for the next page; null on the last */
+  nextCursor: string | null;
+}
+
+export interface AdminUsersGetInput {
+  /** UUIDv7 */
+  id: string;
+}
+
+export interface UserDetails {
+  /** UUIDv7 */
+  id: string;
+  email: string;
+  name: string;
+  role: 'customer' | 'admin';
+  emailVerified: boolean;
+  createdAt: Date;
+  /** Orders that this customer cancelled */
+  cancelledOrders: number;
+  /** The newest; `admin.orders.list` with this `customer` and the cursor has the others */
+  orders: OrderPage;
+  /** Where the person is signed in, the newest first */
+  sessions: {
+    /** UUIDv7 */
+    id: string;
+    mode: 'bearer' | 'cookie';
+    /** What the device said it is */
+    userAgent: string | null;
+    /** From where it signed in */
+    ip: string | null;
+    createdAt: Date;
+    /** To within five minutes */
+    lastUsedAt: Date;
+    /** When it has to sign in again at the latest */
+    endsAt: Date;
+  }[];
+}
+
+export interface AdminUsersSetRoleInput {
+  /** UUIDv7 */
+  id: string;
+  role: 'customer' | 'admin';
+}
+
+/** The same as `AdminUsersGetInput`. */
+export type AdminUsersRemoveInput = AdminUsersGetInput;
+
+/** The same as `AdminUsersGetInput`. */
+export type AdminUsersEndSessionsInput = AdminUsersGetInput;
+
+export interface AdminUsersEndSessionsOutput {
+  /** How many there were */
+  ended: number;
+}
+
+export interface AdminApiKeysListInput {
+  /**
+   * How many items to answer with
+   *
+   * @default 20
+   */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+}
+
+export interface ApiKeyPage {
+  items: ApiKey[];
+  /** Hand it to `cursor` for the next page; null on the last */
+  nextCursor: string | null;
+}
+
+export interface ApiKey {
+  /** UUIDv7 */
+  id: string;
+  name: string;
+  /** What the key begins with */
+  prefix: string;
+  scopes: Scope[];
+  /** The admin in whose name it acts */
+  createdBy: {
+    /** UUIDv7 */
+    id: string;
+    name: string;
+  };
+  createdAt: Date;
+  expiresAt: Date | null;
+  /** To within a minute */
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+}
+
+/**
+ * `products:read`: Read the catalogue as admins do: drafts, and what is on hand. `products:write`: Add, edit and
+ * archive products, variants, pictures and categories. `inventory:read`: Read low stock, the ledger, and whether they
+ * agree. `inventory:write`: Change stock. `orders:read`: Read everybody's orders. `orders:write`: Move, cancel and
+ * refund orders. `users:read`: Read accounts with their sessions and orders. `stats:read`: Read the figures of the
+ * shop. `audit:read`: Read the audit log. `jobs:read`: Read the jobs. `jobs:write`: Retry and discard jobs
+ */
+export type Scope =
+  | 'products:read'
+  | 'products:write'
+  | 'inventory:read'
+  | 'inventory:write'
+  | 'orders:read'
+  | 'orders:write'
+  | 'users:read'
+  | 'stats:read'
+  | 'audit:read'
+  | 'jobs:read'
+  | 'jobs:write';
+
+export interface AdminApiKeysCreateInput {
+  /** What it is for, such as the name of the program */
+  name: string;
+  /** What it may do, and no more */
+  scopes: Scope[];
+  /** When it ends by itself; never when left out */
+  expiresAt?: string | undefined;
+}
+
+export interface CreatedApiKey {
+  /** UUIDv7 */
+  id: string;
+  name: string;
+  /** What the key begins with */
+  prefix: string;
+  scopes: Scope[];
+  /** The admin in whose name it acts */
+  createdBy: {
+    /** UUIDv7 */
+    id: string;
+    name: string;
+  };
+  createdAt: Date;
+  expiresAt: Date | null;
+  /** To within a minute */
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+  /** Send it as `Authorization: Bearer …`. It is shown this once */
+  key: string;
+}
+
+export interface AdminApiKeysRevokeInput {
+  /** UUIDv7 */
+  id: string;
+}
+
 export interface AdminAuditInput {
   /** Who did it: `user:<id>`, `key:<id>` or `cli` */
   actor?: string | undefined;
@@ -1692,6 +1927,14 @@ export default {
   'admin.orders.markPaid': { kind: 'mutation', input: true, idempotent: true },
   'admin.orders.cancel': { kind: 'mutation', input: true, idempotent: true },
   'admin.orders.refund': { kind: 'mutation', input: true, idempotent: true },
+  'admin.users.list': { kind: 'query', input: true, pages: true },
+  'admin.users.get': { kind: 'query', input: true },
+  'admin.users.setRole': { kind: 'mutation', input: true },
+  'admin.users.remove': { kind: 'mutation', input: true },
+  'admin.users.endSessions': { kind: 'mutation', input: true },
+  'admin.apiKeys.list': { kind: 'query', input: true, pages: true },
+  'admin.apiKeys.create': { kind: 'mutation', input: true },
+  'admin.apiKeys.revoke': { kind: 'mutation', input: true },
   'admin.audit': { kind: 'query', input: true, pages: true },
   'admin.inventory.low': { kind: 'query', input: true, pages: true },
   'admin.inventory.verify': { kind: 'query' },

@@ -1,4 +1,4 @@
-import { appRouter, failures, inputIssue, type Operation, operationsOf } from '@cartwright/api';
+import { appRouter, failures, inputIssue, type Operation, operationsOf, scopes } from '@cartwright/api';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { cookieNames } from '../cookies.ts';
@@ -19,6 +19,10 @@ const problem = z
   .meta({ id: 'Problem', description: 'RFC 9457, with the facts of the code beside the common fields.' });
 
 type Code = keyof typeof failures;
+
+const scopeList = Object.entries(scopes)
+  .map(([name, what]) => `- \`${name}\`: ${what}`)
+  .join('\n');
 
 /** The OpenAPI 3.1 document of every procedure. */
 export function openApiDocument(serverUrl: string) {
@@ -44,6 +48,12 @@ export function openApiDocument(serverUrl: string) {
       components: {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer', description: 'The `accessToken` of a session' },
+          key: {
+            type: 'http',
+            scheme: 'bearer',
+            bearerFormat: 'cw_live_…',
+            description: `An API key, for programs. What is named beside it is the scope that it needs:\n\n${scopeList}`,
+          },
           session: {
             type: 'apiKey',
             in: 'cookie',
@@ -93,7 +103,11 @@ function request({ input, method, pathFields, meta }: Operation) {
   const inQuery = method === 'GET';
   const body = z.strictObject(rest);
   const contentType = meta.maxFileBytes === undefined ? 'application/json' : 'multipart/form-data';
-  const key = z.string().optional().describe('1 to 255 visible ASCII characters. The same key gives the same answer');
+  const needed = meta.idempotent === 'needed by keys' ? '. Needed with an API key' : '';
+  const key = z
+    .string()
+    .optional()
+    .describe(`1 to 255 visible ASCII characters. The same key gives the same answer${needed}`);
   return {
     requestParams: {
       path: z.object(inPath),
@@ -108,14 +122,15 @@ function request({ input, method, pathFields, meta }: Operation) {
 }
 
 function securityOf({ meta }: Operation): Record<string, string[]>[] {
+  const key = meta.scope === 'none' ? [] : [{ key: [meta.scope] }];
   switch (meta.access) {
     case 'public':
       return [];
     case 'guest':
-      return [{}, { bearer: [] }, { session: [] }, { cart: [] }];
+      return [{}, { bearer: [] }, { session: [] }, { cart: [] }, ...key];
     case 'customer':
     case 'admin':
-      return [{ bearer: [] }, { session: [] }];
+      return [{ bearer: [] }, { session: [] }, ...key];
   }
 }
 
@@ -125,6 +140,7 @@ function problemResponses({ input, meta, kind }: Operation) {
     ...(input && kind === 'mutation' ? (['MALFORMED_REQUEST'] as const) : []),
     ...(meta.access === 'public' ? [] : (['UNAUTHENTICATED'] as const)),
     ...(meta.access === 'admin' ? (['FORBIDDEN'] as const) : []),
+    ...(meta.scope === 'none' ? [] : (['SCOPE_MISSING'] as const)),
     ...(meta.idempotent ? (['IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_IN_PROGRESS'] as const) : []),
     ...(meta.limits ? (['RATE_LIMITED'] as const) : []),
     ...((meta.failures ?? []) as readonly Code[]),

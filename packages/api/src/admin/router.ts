@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { user } from '../auth/index.ts';
 import { adminProcedure, router } from '../kernel/procedures.ts';
 import {
   cancelOrder,
@@ -16,8 +18,24 @@ import {
   setStatusInput,
 } from '../orders/index.ts';
 import { listLowStock, lowStockInput, lowStockPage, stockReport, verifyInventory } from '../products/index.ts';
+import { createApiKey } from './api-keys/create.ts';
+import { listApiKeys } from './api-keys/list.ts';
+import { revokeApiKey } from './api-keys/revoke.ts';
+import {
+  apiKeyPage,
+  createApiKeyInput,
+  createdApiKey,
+  listApiKeysInput,
+  revokeApiKeyInput,
+} from './api-keys/schema.ts';
 import { listAudit } from './audit/list.ts';
 import { auditPage, listAuditInput } from './audit/schema.ts';
+import { endUserSessions } from './users/end-sessions.ts';
+import { getUser } from './users/get.ts';
+import { listUsers } from './users/list.ts';
+import { removeUser } from './users/remove.ts';
+import { endedSessions, listUsersInput, setRoleInput, userDetails, userInput, userPage } from './users/schema.ts';
+import { setRole } from './users/set-role.ts';
 
 const moving = { idempotent: true, failures: ['NOT_FOUND', 'INVALID_TRANSITION'] } as const;
 
@@ -79,12 +97,90 @@ export const adminRouter = router({
       scope: 'orders:write',
       summary: 'Give money back',
       description: 'An `amount`, what the pieces of `lines` cost, or all that is left when neither is given.',
-      idempotent: true,
+      idempotent: 'needed by keys',
       failures: ['NOT_FOUND', 'REFUND_TOO_LARGE'],
     })
       .input(refundOrderInput)
       .output(order)
       .mutation(({ ctx, input }) => refundOrder(ctx, input)),
+  }),
+
+  users: router({
+    list: adminProcedure({ rest: 'GET /admin/users', scope: 'users:read', summary: 'List accounts, the newest first' })
+      .input(listUsersInput)
+      .output(userPage)
+      .query(({ ctx, input }) => listUsers(ctx, input)),
+
+    get: adminProcedure({
+      rest: 'GET /admin/users/{id}',
+      scope: 'users:read',
+      summary: 'Read an account with its orders and sessions',
+      failures: ['NOT_FOUND'],
+    })
+      .input(userInput)
+      .output(userDetails)
+      .query(({ ctx, input }) => getUser(ctx, input)),
+
+    setRole: adminProcedure({
+      rest: 'PATCH /admin/users/{id}',
+      scope: 'none',
+      summary: 'Make somebody an admin, or a customer again',
+      description: 'Holds from the next call on. The API keys of who is no admin any more are revoked.',
+      failures: ['NOT_FOUND', 'LAST_ADMIN'],
+    })
+      .input(setRoleInput)
+      .output(user)
+      .mutation(({ ctx, input }) => setRole(ctx, input)),
+
+    remove: adminProcedure({
+      rest: 'DELETE /admin/users/{id}',
+      scope: 'none',
+      status: 204,
+      summary: 'Erase a person; orders stay without the person',
+      failures: ['NOT_FOUND', 'LAST_ADMIN'],
+    })
+      .input(userInput)
+      .output(z.void())
+      .mutation(({ ctx, input }) => removeUser(ctx, input)),
+
+    endSessions: adminProcedure({
+      rest: 'DELETE /admin/users/{id}/sessions',
+      scope: 'none',
+      summary: 'Sign a person out on every device',
+      failures: ['NOT_FOUND'],
+    })
+      .input(userInput)
+      .output(endedSessions)
+      .mutation(({ ctx, input }) => endUserSessions(ctx, input)),
+  }),
+
+  apiKeys: router({
+    list: adminProcedure({ rest: 'GET /admin/api-keys', scope: 'none', summary: 'List the API keys, newest first' })
+      .input(listApiKeysInput)
+      .output(apiKeyPage)
+      .query(({ ctx, input }) => listApiKeys(ctx, input)),
+
+    create: adminProcedure({
+      rest: 'POST /admin/api-keys',
+      scope: 'none',
+      status: 201,
+      summary: 'Make an API key for a program',
+      description: 'The key is in this answer and nowhere else. It acts in your name, and ends when you are no admin.',
+    })
+      .input(createApiKeyInput)
+      .output(createdApiKey)
+      .mutation(({ ctx, input }) => createApiKey(ctx, input)),
+
+    revoke: adminProcedure({
+      rest: 'DELETE /admin/api-keys/{id}',
+      scope: 'none',
+      status: 204,
+      summary: 'Revoke an API key, which holds from its next call on',
+      failures: ['NOT_FOUND'],
+    })
+      .input(revokeApiKeyInput)
+      .output(z.void())
+      .mutation(({ ctx, input }) => revokeApiKey(ctx, input)),
   }),
 
   audit: adminProcedure({

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import type { UserContext } from '../kernel/context.ts';
+import type { SessionContext } from '../kernel/context.ts';
 import { emailKey } from '../kernel/fields.ts';
 import { authFailures } from './errors.ts';
 import { confirmOwnPassword } from './own-password.ts';
@@ -14,7 +14,7 @@ import { endSessions, renewCookie } from './sessions.ts';
  * @throws INVALID_CREDENTIALS the current password is wrong
  * @throws VALIDATION the new one is common
  */
-export async function changePassword(ctx: UserContext, input: ChangePasswordInput): Promise<void> {
+export async function changePassword(ctx: SessionContext, input: ChangePasswordInput): Promise<void> {
   const { shop, reply, signedIn } = ctx;
   const currentHash = await confirmOwnPassword(ctx, input.currentPassword);
   const passwordHash = await hashNewPassword(input.newPassword, 'newPassword');

@@ -1,12 +1,12 @@
 import { asc, eq } from 'drizzle-orm';
 import { getCart } from '../cart/index.ts';
-import type { UserContext } from '../kernel/context.ts';
+import type { SessionContext } from '../kernel/context.ts';
 import { ordersOfCustomer } from '../orders/index.ts';
 import { toSavedAddress } from './addresses.ts';
 import type { PersonalData } from './schema.ts';
 
 /** Everything that the shop stores about the caller, as one document. */
-export async function exportMe(ctx: UserContext): Promise<PersonalData> {
+export async function exportMe(ctx: SessionContext): Promise<PersonalData> {
   const { shop, signedIn } = ctx;
   const { read } = shop.db;
   const { sessions, addresses } = read.tables;

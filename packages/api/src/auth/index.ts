@@ -1,9 +1,14 @@
+export { findKeyHolder, isApiKey, newApiKey, readScopes, revokeKeysOf } from './api-keys.ts';
 export { createAdmin } from './create-admin.ts';
 export { createUser, type NewUser } from './create-user.ts';
+export { eraseUser } from './erase-user.ts';
 export { authFailures } from './errors.ts';
 export { authHandlers } from './handlers.ts';
 export { authJobs } from './jobs.ts';
-export { refuseLastAdmin } from './last-admin.ts';
+export { holdAdmins, refuseLastAdmin } from './last-admin.ts';
+export { sessionsOf } from './list-sessions.ts';
 export { hashPassword } from './passwords.ts';
 export { authRouter } from './router.ts';
+export { device, user } from './schema.ts';
 export { endSessions, findSignedIn } from './sessions.ts';
+export { toUser, userColumns } from './users.ts';

@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm';
-import type { UserContext } from '../kernel/context.ts';
+import type { SessionContext } from '../kernel/context.ts';
 import { endSessions } from './sessions.ts';
 
 /** Ends the session that made this call, with its refresh token. */
-export async function logout({ shop, reply, signedIn }: UserContext): Promise<void> {
+export async function logout({ shop, reply, signedIn }: SessionContext): Promise<void> {
   await shop.db.transact(async (tx) => {
     const { sessions } = tx.tables;
     await tx.delete(sessions).where(eq(sessions.id, signedIn.sessionId));
@@ -12,13 +12,13 @@ export async function logout({ shop, reply, signedIn }: UserContext): Promise<vo
 }
 
 /** Ends every session of the caller, on all devices. */
-export async function logoutAll({ shop, reply, signedIn }: UserContext): Promise<void> {
+export async function logoutAll({ shop, reply, signedIn }: SessionContext): Promise<void> {
   await shop.db.transact((tx) => endSessions(tx, signedIn.user.id));
   leaveNothing(reply);
 }
 
 /** The next person at this device gets neither the session nor a cart. */
-export function leaveNothing(reply: UserContext['reply']): void {
+export function leaveNothing(reply: SessionContext['reply']): void {
   reply.session = 'clear';
   reply.cart = 'clear';
 }

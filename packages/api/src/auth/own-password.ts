@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { UserContext } from '../kernel/context.ts';
+import type { SessionContext } from '../kernel/context.ts';
 import { authFailures } from './errors.ts';
 import { verifyPassword } from './passwords.ts';
 
@@ -9,7 +9,7 @@ import { verifyPassword } from './passwords.ts';
  * @returns the hash that it was compared with, for a guarded write
  * @throws INVALID_CREDENTIALS
  */
-export async function confirmOwnPassword({ shop, signedIn }: UserContext, password: string): Promise<string> {
+export async function confirmOwnPassword({ shop, signedIn }: SessionContext, password: string): Promise<string> {
   const { users } = shop.db.tables;
   const [row] = await shop.db.read
     .select({ passwordHash: users.passwordHash })

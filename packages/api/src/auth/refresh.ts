@@ -20,7 +20,8 @@ import { toUser, userColumns } from './users.ts';
 export async function refresh(ctx: Context, { refreshToken }: RefreshInput): Promise<Session> {
   if (refreshToken !== undefined) return exchange(ctx.shop, refreshToken);
   const signedIn = await ctx.identify();
-  const session = signedIn?.mode === 'cookie' ? await prolongCookieSession(ctx.shop, signedIn) : null;
+  const isCookie = signedIn !== null && !signedIn.key && signedIn.mode === 'cookie';
+  const session = isCookie ? await prolongCookieSession(ctx.shop, signedIn) : null;
   if (!session) throw kernelFailures.UNAUTHENTICATED({});
   return session;
 }

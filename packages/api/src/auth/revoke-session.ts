@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import type { UserContext } from '../kernel/context.ts';
+import type { SessionContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { leaveNothing } from './logout.ts';
 import type { IdInput } from './schema.ts';
@@ -9,7 +9,7 @@ import type { IdInput } from './schema.ts';
  *
  * @throws NOT_FOUND also where it is somebody else's
  */
-export async function revokeSession({ shop, reply, signedIn }: UserContext, { id }: IdInput): Promise<void> {
+export async function revokeSession({ shop, reply, signedIn }: SessionContext, { id }: IdInput): Promise<void> {
   await shop.db.transact(async (tx) => {
     const { sessions } = tx.tables;
     const ended = await tx

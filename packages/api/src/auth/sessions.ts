@@ -73,11 +73,15 @@ export async function renewCookie(tx: Transaction, sessionId: string): Promise<K
   return session && { token, expiresAt: session.endsAt };
 }
 
-/** Ends every session of a user, or every other than `keep`. */
-export async function endSessions(tx: Transaction, userId: string, { keep }: { keep?: string } = {}): Promise<void> {
+/** Ends every session of a user, or every other than `keep`. @returns how many there were */
+export async function endSessions(tx: Transaction, userId: string, { keep }: { keep?: string } = {}): Promise<number> {
   const { sessions } = tx.tables;
   const all = eq(sessions.userId, userId);
-  await tx.delete(sessions).where(keep === undefined ? all : and(all, ne(sessions.id, keep)));
+  const ended = await tx
+    .delete(sessions)
+    .where(keep === undefined ? all : and(all, ne(sessions.id, keep)))
+    .returning({ id: sessions.id });
+  return ended.length;
 }
 
 /** Prolongs a cookie's session to its full length. Its end is where it always was: use does the same in time. */

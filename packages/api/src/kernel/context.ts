@@ -1,3 +1,4 @@
+import type { Scope } from './scopes.ts';
 import type { Shop } from './shop.ts';
 
 export interface User {
@@ -13,16 +14,27 @@ export interface User {
 /** How a client holds its session: tokens of its own, or one cookie that it cannot read. */
 export type SessionMode = 'bearer' | 'cookie';
 
+/** A person with a session. */
 export interface SignedIn {
   readonly user: User;
   readonly sessionId: string;
   readonly mode: SessionMode;
+  readonly key?: undefined;
 }
+
+/** A program with an API key. It acts in the name of the admin who made the key. */
+export interface KeyHolder {
+  readonly user: User;
+  readonly key: { readonly id: string; readonly scopes: readonly Scope[] };
+}
+
+/** Who calls. */
+export type Caller = SignedIn | KeyHolder;
 
 /** What a request says of itself, whatever protocol it came by. */
 export interface RequestFacts {
   readonly requestId: string;
-  /** The access token, from the header or the cookie. */
+  /** The access token or API key, from the header or the cookie. */
   readonly accessToken?: string | undefined;
   readonly cartToken?: string | undefined;
   readonly idempotencyKey?: string;
@@ -52,22 +64,32 @@ export interface Context {
   readonly request: RequestFacts;
   readonly reply: ReplyFacts;
   /** Who is calling: looked up once for each request. @throws UNAUTHENTICATED a token was sent and is not valid */
-  identify(): Promise<SignedIn | null>;
+  identify(): Promise<Caller | null>;
 }
 
 /** Of a procedure that a guest may call too. */
 export interface GuestContext extends Context {
-  readonly signedIn: SignedIn | null;
+  readonly signedIn: Caller | null;
 }
 
-/** Of a procedure that needs somebody signed in. */
+/** Of a procedure that needs to know who calls. */
 export interface UserContext extends Context {
-  readonly signedIn: SignedIn;
+  readonly signedIn: Caller;
   /** The procedure that was called, such as `orders.cancel`. */
   readonly procedure: string;
 }
 
-/** How ledger, events and logs name the person who called. */
-export function actorOf({ signedIn }: GuestContext): string {
-  return signedIn ? `user:${signedIn.user.id}` : 'guest';
+/** Of a procedure that no key reaches: whoever calls is a person. */
+export interface SessionContext extends UserContext {
+  readonly signedIn: SignedIn;
+}
+
+/** How ledger, events and logs name whoever called. */
+export function actorOf({ signedIn }: Pick<GuestContext, 'signedIn'>): string {
+  return signedIn ? callerIdOf(signedIn) : 'guest';
+}
+
+/** One name for each person, and one for each key: two keys of one admin have nothing in common. */
+export function callerIdOf({ user, key }: Caller): string {
+  return key ? `key:${key.id}` : `user:${user.id}`;
 }

@@ -84,8 +84,13 @@ export type InputIssue = z.output<typeof inputIssue>;
 /** The failures that belong to no slice. */
 export const kernelFailures = defineFailures({
   MALFORMED_REQUEST: failure('BAD_REQUEST', ({ reason }: { reason: string }) => reason, { reason: z.string() }),
-  UNAUTHENTICATED: failure('UNAUTHORIZED', 'Sign in, or send a valid access token.'),
-  FORBIDDEN: failure('FORBIDDEN', 'Your account may not do this.'),
+  UNAUTHENTICATED: failure('UNAUTHORIZED', 'Sign in, or send an access token or API key that is valid.'),
+  FORBIDDEN: failure('FORBIDDEN', 'Your account may not do this, or not by an API key.'),
+  SCOPE_MISSING: failure(
+    'FORBIDDEN',
+    ({ scope }: { scope: string }) => `This API key was not given the scope ${scope}. Make one that has it.`,
+    { scope: z.string().describe('What the key lacks') },
+  ),
   CROSS_ORIGIN: failure(
     'FORBIDDEN',
     'A cookie counts only from a page of the shop. Add the origin to ALLOWED_ORIGINS, or send a bearer token.',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isLockTimeout, type Transaction } from '@cartwright/db';
 import { and, eq, lte } from 'drizzle-orm';
 import superjson from 'superjson';
-import type { GuestContext } from './context.ts';
+import { callerIdOf, type GuestContext } from './context.ts';
 import { kernelFailures } from './failures.ts';
 import { hashSecret } from './ids.ts';
 
@@ -80,7 +80,7 @@ export async function idempotently<Result>(
 
 /** Who the key belongs to. A guest without a cart yet is nobody, and a key of nobody's would be everybody's. */
 function callerScope(ctx: GuestContext): string | undefined {
-  if (ctx.signedIn) return `user:${ctx.signedIn.user.id}`;
+  if (ctx.signedIn) return callerIdOf(ctx.signedIn);
   return ctx.request.cartToken === undefined ? undefined : `guest:${hashSecret(ctx.request.cartToken)}`;
 }
 

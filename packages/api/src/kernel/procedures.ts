@@ -1,6 +1,7 @@
 import type { RateLimiter } from '@cartwright/db';
 import { initTRPC } from '@trpc/server';
-import type { Context, GuestContext, UserContext } from './context.ts';
+import { admit } from './admit.ts';
+import { type Context, callerIdOf, type GuestContext, type UserContext } from './context.ts';
 import { asTrpcError, kernelFailures } from './failures.ts';
 import { failureOf } from './faults.ts';
 import { emailKey } from './fields.ts';
@@ -38,8 +39,8 @@ export interface Meta {
   readonly summary: string;
   readonly description?: string;
   readonly limits?: readonly CallLimit[];
-  /** Takes the header `Idempotency-Key`. */
-  readonly idempotent?: true;
+  /** Takes the header `Idempotency-Key`. Where a program that repeats itself would move goods or money, keys need it. */
+  readonly idempotent?: true | 'needed by keys';
   /**
    * Everybody but admins gets the same answer, which a server may keep for so long, until a write evicts it. Stock
    * that orders change since is `exact` all the same, or `recent`: at most 5 s old.
@@ -95,10 +96,15 @@ const limited = base.use(async ({ next, ctx, meta, getRawInput, path }) => {
   return next();
 });
 
-const identified = limited.use(async ({ next, ctx }) => next({ ctx: { signedIn: await ctx.identify() } }));
-
-/** Of a procedure that people call, and programs as far as `scope` says. */
-type PeoplesMeta = Omit<Meta, 'access' | 'scope'> & Partial<Pick<Meta, 'scope'>>;
+const identified = limited.use(async ({ next, ctx, meta }) => {
+  const signedIn = await ctx.identify();
+  if (meta) admit(signedIn, meta);
+  if (signedIn?.key && meta?.idempotent === 'needed by keys' && ctx.request.idempotencyKey === undefined) {
+    const message = 'is needed where an API key moves goods or money: the same key changes nothing twice';
+    throw kernelFailures.VALIDATION({ issues: [{ path: 'Idempotency-Key', message, code: 'missing_header' }] });
+  }
+  return next({ ctx: { signedIn } });
+});
 
 /** For anyone. Credentials are ignored, so that a stale token does not stand in the way of a login. */
 export function publicProcedure(meta: Omit<Meta, 'access' | 'scope'>) {
@@ -106,14 +112,16 @@ export function publicProcedure(meta: Omit<Meta, 'access' | 'scope'>) {
 }
 
 /** For anyone; who is signed in is known. */
-export function guestProcedure(meta: PeoplesMeta) {
+export function guestProcedure(meta: Omit<Meta, 'access' | 'scope'> & Partial<Pick<Meta, 'scope'>>) {
   return identified.meta({ scope: 'none', ...meta, access: 'guest' });
 }
 
-/** For whoever is signed in. */
-export function customerProcedure(meta: PeoplesMeta) {
-  return identified.meta({ scope: 'none', ...meta, access: 'customer' }).use(({ next, ctx, path }) => {
+/** For whoever is signed in. No key reaches it: what a person does for themselves is no program's business. */
+export function customerProcedure(meta: Omit<Meta, 'access' | 'scope'>) {
+  return identified.meta({ ...meta, access: 'customer', scope: 'none' }).use(({ next, ctx, path }) => {
+    // Neither happens behind `admit`, which the types do not know.
     if (!ctx.signedIn) throw kernelFailures.UNAUTHENTICATED({});
+    if (ctx.signedIn.key) throw kernelFailures.FORBIDDEN({});
     return next({ ctx: { signedIn: ctx.signedIn, procedure: path } });
   });
 }
@@ -122,7 +130,6 @@ export function customerProcedure(meta: PeoplesMeta) {
 export function adminProcedure(meta: Omit<Meta, 'access'>) {
   return identified.meta({ ...meta, access: 'admin' }).use(({ next, ctx, path }) => {
     if (!ctx.signedIn) throw kernelFailures.UNAUTHENTICATED({});
-    if (ctx.signedIn.user.role !== 'admin') throw kernelFailures.FORBIDDEN({});
     return next({ ctx: { signedIn: ctx.signedIn, procedure: path } });
   });
 }
@@ -154,8 +161,10 @@ async function limitKey(ctx: Context, by: CallLimit['by'][number], input: unknow
   switch (by) {
     case 'ip':
       return networkOf(ctx.request.ip);
-    case 'user':
-      return (await ctx.identify())?.user.id;
+    case 'user': {
+      const caller = await ctx.identify();
+      return caller ? callerIdOf(caller) : undefined;
+    }
     case 'email': {
       const email = (input as { email?: unknown } | null | undefined)?.email;
       // Hashed, because what is counted here outlives the person's account.

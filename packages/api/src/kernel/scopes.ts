@@ -17,3 +17,9 @@ export const scopes = {
 } as const;
 
 export type Scope = keyof typeof scopes;
+
+export const scopeNames = Object.keys(scopes).filter(isScope);
+
+export function isScope(name: string): name is Scope {
+  return Object.hasOwn(scopes, name);
+}

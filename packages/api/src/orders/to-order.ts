@@ -97,5 +97,5 @@ function fulfillmentStatusOf(shipment: ShipmentRow | undefined): Order['fulfillm
 function actorInTimeline(row: OrderRow, actor: string): 'customer' | 'admin' | 'system' {
   // An erased customer's moves are known to be a customer's, and no more.
   if (actor === 'customer' || actor === `user:${row.userId}`) return 'customer';
-  return actor.startsWith('user:') ? 'admin' : 'system';
+  return /^(user|key):/.test(actor) ? 'admin' : 'system';
 }

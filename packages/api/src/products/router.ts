@@ -212,7 +212,7 @@ export const productsRouter = router({
       rest: 'POST /variants/{id}/stock',
       scope: 'inventory:write',
       summary: 'Add pieces to the stock, or take some away',
-      idempotent: true,
+      idempotent: 'needed by keys',
       failures: ['NOT_FOUND', 'STOCK_RESERVED'],
     })
       .input(adjustStockInput)
@@ -224,7 +224,7 @@ export const productsRouter = router({
       scope: 'inventory:write',
       summary: 'Set the stock to what was counted',
       description: 'Pieces that came or went since the `version` make the count stale; reservations do not.',
-      idempotent: true,
+      idempotent: 'needed by keys',
       failures: [...editing, 'STOCK_RESERVED'],
     })
       .input(setStockInput)

@@ -91,6 +91,30 @@ export function defineAuthTables(v: Vocabulary) {
     ],
   );
 
+  /** What programs sign in with. Each acts in the name of the admin who made it, and as far as its scopes reach. */
+  const apiKeys = v.table(
+    'api_keys',
+    {
+      id: v.id('id').primaryKey(),
+      userId: v
+        .id('user_id')
+        .notNull()
+        .references(() => users.id, { onDelete: 'cascade' }),
+      name: v.text('name').notNull(),
+      /** What the key begins with, which people may see. */
+      prefix: v.text('prefix').notNull(),
+      /** SHA-256 of the whole of it. */
+      keyHash: v.text('key_hash').notNull(),
+      scopes: v.json('scopes').notNull(),
+      /** Null is never. */
+      expiresAt: v.timestamp('expires_at'),
+      lastUsedAt: v.timestamp('last_used_at'),
+      revokedAt: v.timestamp('revoked_at'),
+      createdAt: v.timestamp('created_at').notNull(),
+    },
+    (t) => [v.uniqueIndex('api_keys_prefix_unique').on(t.prefix), v.index('api_keys_user_id').on(t.userId)],
+  );
+
   /** A customer's address book. */
   const addresses = v.table(
     'addresses',
@@ -107,7 +131,7 @@ export function defineAuthTables(v: Vocabulary) {
     (t) => [v.index('addresses_user_id').on(t.userId, t.id)],
   );
 
-  return { users, sessions, usedRefreshTokens, emailProofs, addresses };
+  return { users, sessions, usedRefreshTokens, emailProofs, apiKeys, addresses };
 }
 
 export type AuthTables = ReturnType<typeof defineAuthTables>;

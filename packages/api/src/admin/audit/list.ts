@@ -67,9 +67,19 @@ function escaped(part: string): string {
 
 /** What actors are called now, by what they are in the log. */
 async function namesOf({ read }: Database, actors: readonly string[]): Promise<Map<string, string>> {
-  const { users } = read.tables;
-  const ids = [...new Set(actors)].flatMap((actor) => /^user:(.+)$/.exec(actor)?.[1] ?? []);
-  if (ids.length === 0) return new Map();
-  const rows = await read.select({ id: users.id, name: users.name }).from(users).where(inArray(users.id, ids));
-  return new Map(rows.map(({ id, name }) => [`user:${id}`, name]));
+  const { users, apiKeys } = read.tables;
+  const idsOf = (kind: string) =>
+    [...new Set(actors)].filter((actor) => actor.startsWith(kind)).map((actor) => actor.slice(kind.length));
+  const people = await read
+    .select({ id: users.id, name: users.name })
+    .from(users)
+    .where(inArray(users.id, idsOf('user:')));
+  const keys = await read
+    .select({ id: apiKeys.id, name: apiKeys.name })
+    .from(apiKeys)
+    .where(inArray(apiKeys.id, idsOf('key:')));
+  return new Map([
+    ...people.map(({ id, name }) => [`user:${id}`, name] as const),
+    ...keys.map(({ id, name }) => [`key:${id}`, name] as const),
+  ]);
 }

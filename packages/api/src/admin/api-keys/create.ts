@@ -1,0 +1,40 @@
+import { holdAdmins, newApiKey } from '../../auth/index.ts';
+import { recordAudit } from '../../kernel/audit.ts';
+import type { UserContext } from '../../kernel/context.ts';
+import { kernelFailures } from '../../kernel/failures.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { CreateApiKeyInput, CreatedApiKey } from './schema.ts';
+
+/**
+ * Makes a key for a program. It acts in the name of whoever makes it, for as long as that is an admin.
+ *
+ * There is no `Idempotency-Key` here: an answer that is kept to be repeated would be a stored key.
+ *
+ * @throws VALIDATION it would have ended already
+ */
+export async function createApiKey(ctx: UserContext, input: CreateApiKeyInput): Promise<CreatedApiKey> {
+  const { shop, signedIn } = ctx;
+  const { name, expiresAt = null } = input;
+  const { user } = signedIn;
+  const at = shop.clock.now();
+  if (expiresAt && expiresAt <= at) {
+    const issue = { path: 'expiresAt', message: 'must be in the future', code: 'too_small' };
+    throw kernelFailures.VALIDATION({ issues: [issue] });
+  }
+  const scopes = [...new Set(input.scopes)].sort();
+  const { key, prefix, keyHash } = newApiKey(shop);
+  const id = newId();
+  await shop.db.transact(async (tx) => {
+    const { apiKeys } = tx.tables;
+    // Whoever loses the role at the same moment gets no key that would come to life with the role.
+    if (!(await holdAdmins(tx)).includes(user.id)) throw kernelFailures.FORBIDDEN({});
+    await tx.insert(apiKeys).values({ id, userId: user.id, name, prefix, keyHash, scopes, expiresAt, createdAt: at });
+    recordAudit(tx, ctx, {
+      target: { type: 'api key', id, label: prefix },
+      before: null,
+      after: { name, scopes, expiresAt },
+    });
+  });
+  const createdBy = { id: user.id, name: user.name };
+  return { id, name, prefix, scopes, createdBy, createdAt: at, expiresAt, lastUsedAt: null, revokedAt: null, key };
+}

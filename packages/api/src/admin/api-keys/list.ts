@@ -1,0 +1,40 @@
+import { desc, eq, lt } from 'drizzle-orm';
+import { z } from 'zod';
+import { readScopes } from '../../auth/index.ts';
+import type { UserContext } from '../../kernel/context.ts';
+import { cutPage, decodeCursor, encodeCursor } from '../../kernel/paging.ts';
+import type { ApiKey, ListApiKeysInput } from './schema.ts';
+
+const list = 'admin.apiKeys';
+
+/** The keys of all admins, newest first, those that were revoked or have ended included. */
+export async function listApiKeys(
+  { shop: { db } }: UserContext,
+  { limit, cursor }: ListApiKeysInput,
+): Promise<{ items: ApiKey[]; nextCursor: string | null }> {
+  const { apiKeys, users } = db.tables;
+  const before = cursor === undefined ? undefined : decodeCursor(list, z.tuple([z.uuid()]), cursor)[0];
+  const rows = await db.read
+    .select({
+      id: apiKeys.id,
+      name: apiKeys.name,
+      prefix: apiKeys.prefix,
+      scopes: apiKeys.scopes,
+      createdBy: { id: users.id, name: users.name },
+      createdAt: apiKeys.createdAt,
+      expiresAt: apiKeys.expiresAt,
+      lastUsedAt: apiKeys.lastUsedAt,
+      revokedAt: apiKeys.revokedAt,
+    })
+    .from(apiKeys)
+    .innerJoin(users, eq(users.id, apiKeys.userId))
+    .where(before === undefined ? undefined : lt(apiKeys.id, before))
+    .orderBy(desc(apiKeys.id))
+    .limit(limit + 1);
+  return cutPage(
+    rows,
+    limit,
+    (row): ApiKey => ({ ...row, scopes: readScopes(row.scopes) }),
+    ({ id }) => encodeCursor(list, [id]),
+  );
+}

@@ -1,0 +1,28 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import { recordAudit } from '../../kernel/audit.ts';
+import type { UserContext } from '../../kernel/context.ts';
+import { kernelFailures } from '../../kernel/failures.ts';
+import type { RevokeApiKeyInput } from './schema.ts';
+
+/**
+ * Ends a key for good: its next call is refused. One that was revoked before stays so.
+ *
+ * @throws NOT_FOUND
+ */
+export async function revokeApiKey(ctx: UserContext, { id }: RevokeApiKeyInput): Promise<void> {
+  const at = ctx.shop.clock.now();
+  await ctx.shop.db.transact(async (tx) => {
+    const { apiKeys } = tx.tables;
+    const [revoked] = await tx
+      .update(apiKeys)
+      .set({ revokedAt: at })
+      .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
+      .returning({ prefix: apiKeys.prefix });
+    if (revoked) {
+      const target = { type: 'api key', id, label: revoked.prefix } as const;
+      recordAudit(tx, ctx, { target, before: { revokedAt: null }, after: { revokedAt: at } });
+      return;
+    }
+    if ((await tx.$count(apiKeys, eq(apiKeys.id, id))) === 0) throw kernelFailures.NOT_FOUND({});
+  });
+}

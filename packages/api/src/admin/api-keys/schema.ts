@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { id, moment, text, timestamp } from '../../kernel/fields.ts';
+import { pageInput, pageOf } from '../../kernel/paging.ts';
+import { scopeNames, scopes } from '../../kernel/scopes.ts';
+
+const scope = z.enum(scopeNames).meta({
+  id: 'Scope',
+  description: Object.entries(scopes)
+    .map(([name, what]) => `\`${name}\`: ${what}`)
+    .join('. '),
+});
+
+export const createApiKeyInput = z.strictObject({
+  name: text({ min: 1, max: 100 }).describe('What it is for, such as the name of the program'),
+  scopes: z.array(scope).min(1).max(scopeNames.length).describe('What it may do, and no more'),
+  expiresAt: moment.optional().describe('When it ends by itself; never when left out'),
+});
+
+export const listApiKeysInput = z.strictObject(pageInput);
+export const revokeApiKeyInput = z.strictObject({ id });
+
+export const apiKey = z
+  .object({
+    id,
+    name: z.string(),
+    prefix: z.string().describe('What the key begins with'),
+    scopes: z.array(scope),
+    createdBy: z.object({ id, name: z.string() }).describe('The admin in whose name it acts'),
+    createdAt: timestamp,
+    expiresAt: timestamp.nullable(),
+    lastUsedAt: timestamp.nullable().describe('To within a minute'),
+    revokedAt: timestamp.nullable(),
+  })
+  .meta({ id: 'ApiKey' });
+
+export const createdApiKey = apiKey
+  .extend({ key: z.string().describe('Send it as `Authorization: Bearer …`. It is shown this once') })
+  .meta({ id: 'CreatedApiKey' });
+
+export const apiKeyPage = pageOf(apiKey).meta({ id: 'ApiKeyPage' });
+
+export type CreateApiKeyInput = z.output<typeof createApiKeyInput>;
+export type ListApiKeysInput = z.output<typeof listApiKeysInput>;
+export type RevokeApiKeyInput = z.output<typeof revokeApiKeyInput>;
+export type ApiKey = z.output<typeof apiKey>;
+export type CreatedApiKey = z.output<typeof createdApiKey>;

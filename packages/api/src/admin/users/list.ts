@@ -1,0 +1,34 @@
+import { and, desc, eq, lt, or, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { toUser, userColumns } from '../../auth/index.ts';
+import type { User, UserContext } from '../../kernel/context.ts';
+import { cutPage, decodeCursor, encodeCursor } from '../../kernel/paging.ts';
+import type { ListUsersInput } from './schema.ts';
+
+const list = 'admin.users';
+
+/** Everybody with an account, the newest first. */
+export async function listUsers(
+  { shop: { db } }: UserContext,
+  { q, role, limit, cursor }: ListUsersInput,
+): Promise<{ items: User[]; nextCursor: string | null }> {
+  const { users } = db.tables;
+  const before = cursor === undefined ? undefined : decodeCursor(list, z.tuple([z.uuid()]), cursor)[0];
+  const holds = (column: typeof users.name, part: string): SQL =>
+    sql`lower(${column}) like ${`%${part.replaceAll(/[\\%_]/g, '\\$&')}%`} escape '\\'`;
+  // The databases know the lower case of A to Z alone.
+  const part = q?.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const rows = await db.read
+    .select(userColumns(db.tables))
+    .from(users)
+    .where(
+      and(
+        role && eq(users.role, role),
+        part === undefined ? undefined : or(holds(users.name, part), holds(users.email, part)),
+        before === undefined ? undefined : lt(users.id, before),
+      ),
+    )
+    .orderBy(desc(users.id))
+    .limit(limit + 1);
+  return cutPage(rows, limit, toUser, ({ id }) => encodeCursor(list, [id]));
+}

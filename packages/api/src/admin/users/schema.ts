@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { device, user } from '../../auth/index.ts';
+import { id, text } from '../../kernel/fields.ts';
+import { pageInput, pageOf } from '../../kernel/paging.ts';
+import { orderPage } from '../../orders/index.ts';
+
+const role = z.enum(['customer', 'admin']);
+
+export const listUsersInput = z.strictObject({
+  q: text({ min: 1, max: 100 }).optional().describe('A part of the name or of the e-mail address'),
+  role: role.optional(),
+  ...pageInput,
+});
+
+export const userInput = z.strictObject({ id });
+export const setRoleInput = z.strictObject({ id, role });
+
+export const userPage = pageOf(user).meta({ id: 'UserPage' });
+
+export const userDetails = z
+  .object({
+    ...user.shape,
+    orders: orderPage.describe('The newest; `admin.orders.list` with this `customer` and the cursor has the others'),
+    sessions: z.array(device.omit({ current: true })).describe('Where the person is signed in, the newest first'),
+  })
+  .meta({ id: 'UserDetails' });
+
+export const endedSessions = z.object({ ended: z.number().int().describe('How many there were') });
+
+export type ListUsersInput = z.output<typeof listUsersInput>;
+export type UserInput = z.output<typeof userInput>;
+export type SetRoleInput = z.output<typeof setRoleInput>;
+export type UserDetails = z.output<typeof userDetails>;

@@ -1,0 +1,42 @@
+import { eq } from 'drizzle-orm';
+import { holdAdmins, refuseLastAdmin, revokeKeysOf, toUser, userColumns } from '../../auth/index.ts';
+import { recordAudit } from '../../kernel/audit.ts';
+import type { User, UserContext } from '../../kernel/context.ts';
+import { kernelFailures } from '../../kernel/failures.ts';
+import type { SetRoleInput } from './schema.ts';
+
+/**
+ * Makes somebody an admin, or a customer again, from the next call on. The API keys of who is no admin any more are
+ * revoked, and do not come back with the role.
+ *
+ * @throws NOT_FOUND, LAST_ADMIN, FORBIDDEN the caller has just lost the role
+ */
+export function setRole(ctx: UserContext, { id, role }: SetRoleInput): Promise<User> {
+  const { shop, signedIn } = ctx;
+  const at = shop.clock.now();
+  return shop.db.transact(async (tx) => {
+    const { users } = tx.tables;
+    // Held until the end: of two admins who demote each other at the same moment, the second one is no admin any more.
+    if (!(await holdAdmins(tx)).includes(signedIn.user.id)) throw kernelFailures.FORBIDDEN({});
+    const [before] = await tx.select(userColumns(tx.tables)).from(users).where(eq(users.id, id));
+    if (!before) throw kernelFailures.NOT_FOUND({});
+    if (before.role === role) return toUser(before);
+
+    if (role !== 'admin') {
+      await refuseLastAdmin(tx, id);
+      await revokeKeysOf(tx, id, at);
+    }
+    const [changed] = await tx
+      .update(users)
+      .set({ role, updatedAt: at })
+      .where(eq(users.id, id))
+      .returning(userColumns(tx.tables));
+    if (!changed) throw kernelFailures.NOT_FOUND({});
+    recordAudit(tx, ctx, {
+      target: { type: 'user', id, label: null },
+      before: { role: before.role },
+      after: { role },
+    });
+    return toUser(changed);
+  });
+}

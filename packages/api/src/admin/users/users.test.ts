@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestShop, orderInput, refusalOf, type SignedUp, tally } from '../../testing.ts';
+
+const world = await createTestShop();
+afterAll(() => world.close());
+
+let ada: SignedUp;
+let productId: string;
+beforeAll(async () => {
+  ada = await world.signUp({ name: 'Ada', role: 'admin' });
+  productId = (await ada.caller.products.create({ name: 'Lamp', price: 2_500, stock: 100 })).id;
+});
+
+const users = () => ada.caller.admin.users;
+const codeOf = async (call: Promise<unknown>) => (await refusalOf(call)).code;
+
+describe('the list of accounts', () => {
+  test('is searched by a part of name or address, and by role, in pages', async () => {
+    const people: SignedUp[] = [];
+    for (const name of ['Zoë Anderson', 'Zack ANDERS', 'Percent 100%']) people.push(await world.signUp({ name }));
+    const namesOf = async (filter: Parameters<ReturnType<typeof users>['list']>[0]) =>
+      (await users().list(filter)).items.map(({ name }) => name);
+    expect(await namesOf({ q: 'anders' })).toEqual(['Zack ANDERS', 'Zoë Anderson']);
+    expect(await namesOf({ q: 'ANDERSON' })).toEqual(['Zoë Anderson']);
+    expect(await namesOf({ q: '0%' })).toEqual(['Percent 100%']);
+    expect(await namesOf({ q: '%0' })).toEqual([]);
+    expect(await namesOf({ q: people[0]?.user.email.toUpperCase() })).toEqual(['Zoë Anderson']);
+    expect(await namesOf({ role: 'admin' })).toEqual(['Ada']);
+    const first = await users().list({ q: 'anders', limit: 1 });
+    const second = await users().list({ q: 'anders', limit: 1, cursor: first.nextCursor ?? '' });
+    expect([...first.items, ...second.items].map(({ name }) => name)).toEqual(['Zack ANDERS', 'Zoë Anderson']);
+    expect(second.nextCursor).toBeNull();
+    expect(JSON.stringify(await users().list({}))).not.toMatch(/password|hash/i);
+  });
+});
+
+describe('one account', () => {
+  test('is read with its newest orders and its devices', async () => {
+    const grace = await world.signUp({ name: 'Grace' });
+    const placed = await grace.caller.orders.place(orderInput({ items: [{ productId, quantity: 2 }] }));
+    const details = await users().get({ id: grace.user.id });
+    expect(details).toMatchObject({
+      name: 'Grace',
+      role: 'customer',
+      orders: { items: [{ id: placed.id, total: placed.total }], nextCursor: null },
+      sessions: [{ mode: 'bearer', ip: '127.0.0.1' }],
+    });
+    expect(await codeOf(users().get({ id: placed.id }))).toBe('NOT_FOUND');
+  });
+
+  test('is signed out on every device at once', async () => {
+    const grace = await world.signUp();
+    await world.caller().auth.login({ email: grace.user.email, password: 'correct horse' });
+    expect(await users().endSessions({ id: grace.user.id })).toEqual({ ended: 2 });
+    expect(await codeOf(world.caller({ accessToken: grace.accessToken }).auth.me())).toBe('UNAUTHENTICATED');
+    expect(await codeOf(world.caller().auth.refresh({ refreshToken: grace.refreshToken }))).toBe('INVALID_CREDENTIALS');
+    expect(await users().endSessions({ id: grace.user.id })).toEqual({ ended: 0 });
+    expect((await ada.caller.admin.audit({ target: grace.user.id })).items).toHaveLength(1);
+  });
+
+  test('is erased: the person is gone, the figures stay', async () => {
+    const grace = await world.signUp({ name: 'Grace Vanishing' });
+    const placed = await grace.caller.orders.place(orderInput({ items: [{ productId, quantity: 2 }] }));
+    await users().remove({ id: grace.user.id });
+    expect(await codeOf(users().get({ id: grace.user.id }))).toBe('NOT_FOUND');
+    expect(await codeOf(users().remove({ id: grace.user.id }))).toBe('NOT_FOUND');
+    const kept = await ada.caller.admin.orders.get({ idOrNumber: placed.id });
+    expect(kept).toMatchObject({ total: placed.total, shippingAddress: { fullName: 'Erased' } });
+    const { items } = await ada.caller.admin.audit({ target: grace.user.id });
+    expect(items).toMatchObject([{ action: 'admin.users.remove', before: { role: 'customer' }, after: null }]);
+    expect(JSON.stringify(items)).not.toMatch(/Vanishing|person-\d+@/);
+  });
+});
+
+describe('a role', () => {
+  test('holds from the next call on, in sessions that were there before', async () => {
+    const bob = await world.signUp();
+    const session = () => world.caller({ accessToken: bob.accessToken });
+    expect(await codeOf(session().admin.orders.list({}))).toBe('FORBIDDEN');
+    expect(await users().setRole({ id: bob.user.id, role: 'admin' })).toMatchObject({ role: 'admin' });
+    await session().admin.orders.list({});
+    await users().setRole({ id: bob.user.id, role: 'customer' });
+    expect(await codeOf(session().admin.orders.list({}))).toBe('FORBIDDEN');
+    await users().setRole({ id: bob.user.id, role: 'customer' });
+    const { items } = await ada.caller.admin.audit({ target: bob.user.id });
+    expect(items).toMatchObject([
+      { before: { role: 'admin' }, after: { role: 'customer' } },
+      { before: { role: 'customer' }, after: { role: 'admin' } },
+    ]);
+  });
+
+  test('of the last admin can be neither taken nor removed', async () => {
+    expect(await codeOf(users().setRole({ id: ada.user.id, role: 'customer' }))).toBe('LAST_ADMIN');
+    expect(await codeOf(users().remove({ id: ada.user.id }))).toBe('LAST_ADMIN');
+    expect((await ada.caller.auth.me()).role).toBe('admin');
+  });
+
+  test('of one of two admins stays when they demote, or remove, each other at the same moment', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const shop = await createTestShop();
+      try {
+        const [one, two] = [await shop.signUp({ role: 'admin' }), await shop.signUp({ role: 'admin' })];
+        const ways: ((by: SignedUp, other: SignedUp) => Promise<unknown>)[] = [
+          (by, other) => by.caller.admin.users.setRole({ id: other.user.id, role: 'customer' }),
+          (by, other) => by.caller.admin.users.remove({ id: other.user.id }),
+        ];
+        const [first = ways[0]!, second = ways[0]!] = [ways[round % 2], ways[round % 3 === 0 ? 1 : 0]];
+        const ends = await tally([first(one, two), second(two, one)]);
+        expect(ends['ok']).toBe(1);
+        const { db } = shop.shop;
+        const roles = await db.read.select({ role: db.tables.users.role }).from(db.tables.users);
+        expect(roles.filter(({ role }) => role === 'admin')).toHaveLength(1);
+      } finally {
+        await shop.close();
+      }
+    }
+  });
+});

@@ -1,0 +1,25 @@
+import type { Transaction } from '@cartwright/db';
+import { eq, like } from 'drizzle-orm';
+import { emailKey } from '../kernel/fields.ts';
+import { eraseCustomer } from '../orders/index.ts';
+import { refuseLastAdmin } from './last-admin.ts';
+
+/**
+ * Erases a person: account, sessions, addresses, cart and API keys. The orders stay for the books, without the person.
+ *
+ * @throws LAST_ADMIN
+ */
+export async function eraseUser(tx: Transaction, { id, email }: { id: string; email: string }): Promise<void> {
+  const { users, emailProofs, idempotencyKeys } = tx.tables;
+  await refuseLastAdmin(tx, id);
+  // A changed key waits for orders that are being placed in this name, and makes later ones wait for the end.
+  await tx
+    .update(users)
+    .set({ emailKey: `erased:${id}` })
+    .where(eq(users.id, id));
+  await eraseCustomer(tx, id);
+  // Stored answers hold whole orders, with their addresses.
+  await tx.delete(idempotencyKeys).where(like(idempotencyKeys.scope, `user:${id} %`));
+  await tx.delete(emailProofs).where(eq(emailProofs.emailKey, emailKey(email)));
+  await tx.delete(users).where(eq(users.id, id));
+}

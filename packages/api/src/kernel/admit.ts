@@ -1,0 +1,19 @@
+import type { Caller } from './context.ts';
+import { kernelFailures } from './failures.ts';
+import type { Meta } from './procedures.ts';
+
+/**
+ * Turns away whoever may not call a procedure: this and nothing else decides. A key reaches what its scopes name, and
+ * beside that only what looks at no credentials.
+ *
+ * @throws UNAUTHENTICATED, FORBIDDEN, SCOPE_MISSING
+ */
+export function admit(caller: Caller | null, { access, scope }: Pick<Meta, 'access' | 'scope'>): void {
+  if (caller?.key) {
+    if (scope === 'none') throw kernelFailures.FORBIDDEN({});
+    if (!caller.key.scopes.includes(scope)) throw kernelFailures.SCOPE_MISSING({ scope });
+  }
+  if (access === 'public' || access === 'guest') return;
+  if (!caller) throw kernelFailures.UNAUTHENTICATED({});
+  if (access === 'admin' && caller.user.role !== 'admin') throw kernelFailures.FORBIDDEN({});
+}
