@@ -26,7 +26,15 @@ export {
   trustedHtml,
 } from './mail/index.ts';
 export { storeProviderEvent } from './orders/index.ts';
-export { catalogueTopic, repairInventory, type StockReport, stockTopic, verifyInventory } from './products/index.ts';
+export {
+  catalogueTopic,
+  lastLedgerId,
+  repairInventory,
+  type StockReport,
+  stockTopic,
+  variantsChangedSince,
+  verifyInventory,
+} from './products/index.ts';
 export { type AppRouter, appRouter, createCaller, failures } from './router.ts';
 export { closeShop, openShop } from './shop.ts';
 export { drainJobs, listSchedules, startWorker } from './worker.ts';

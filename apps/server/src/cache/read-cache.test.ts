@@ -1,4 +1,4 @@
-import type { Context, Log } from '@cartwright/api';
+import { type Context, createCaller, createContext, type Log } from '@cartwright/api';
 import { orderInput, type SignedUp } from '@cartwright/api/testing';
 import superjson from 'superjson';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -197,6 +197,21 @@ describe('stock that orders change', () => {
     const after = await read(path);
     expect(after.cache).toBe('MISS');
     expect(Number(availableIn(after.text))).toBe(Number(availableIn(before.text)) - 1);
+  });
+
+  test('shows on a product after five seconds, even if whoever made it died before saying so', async () => {
+    const path = `/api/v1/products/${mug.id}`;
+    const available = async () => (JSON.parse((await read(path)).text) as { available: number }).available;
+    const before = await available();
+    const db: typeof otherDatabase = {
+      ...otherDatabase,
+      transact: (work) => otherDatabase.transact((tx) => work({ ...tx, announce: () => {} })),
+    };
+    const request = { requestId: 'test', ip: '127.0.0.1', accessToken: customer.accessToken };
+    const dying = createCaller(() => createContext({ ...server.shop, db }, request));
+    await dying.orders.place(orderInput({ items: [{ productId: mug.id, quantity: 1 }] }));
+    await vi.waitFor(async () => expect(await available()).toBe(before - 1), { timeout: 6_000, interval: 100 });
+    expect((await read(path)).cache).toBe('HIT');
   });
 
   test('is never read from memory by cart and checkout', async () => {

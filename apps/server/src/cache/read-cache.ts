@@ -3,6 +3,7 @@ import { type Context, catalogueTopic, type Shop, stockTopic } from '@cartwright
 import type { AppContext } from '../request.ts';
 import { isKnown } from './etag.ts';
 import { type Answer, type KeepRule, KeptAnswers, type Reading } from './kept-answers.ts';
+import { StockWatch } from './stock-watch.ts';
 
 /** Answers to public reads of the catalogue. */
 export interface ReadCache {
@@ -36,6 +37,8 @@ export function createReadCache({ db, settings, clock, log }: Shop): ReadCache {
     onGap: () => kept.evictAll(),
   });
 
+  const stock = new StockWatch(db, (variantIds) => kept.stockChanged(variantIds));
+
   /** Joins whoever produces the same answer already, unless it may be out of date. */
   async function produceOnce(
     key: string,
@@ -64,6 +67,7 @@ export function createReadCache({ db, settings, clock, log }: Shop): ReadCache {
       const key = addressOf(c);
       // A connection that hears nothing knows of no eviction.
       if (key.length > longestKey || !listening.isCurrent() || (await isForAdmin(ctx))) return produce();
+      if (!stock.isCurrent()) await stock.catchUp();
       const answer = kept.get(key);
       if (answer) {
         log.debug({ requestId: ctx.request.requestId, path: key }, 'serving from cache');
@@ -72,7 +76,7 @@ export function createReadCache({ db, settings, clock, log }: Shop): ReadCache {
       const fresh = await produceOnce(key, rule, produce);
       return fresh instanceof Response ? fresh : respond(fresh, 'MISS', c.req.header('if-none-match'));
     },
-    find: (address) => (listening.isCurrent() ? kept.get(address) : undefined),
+    find: (address) => (listening.isCurrent() && stock.isCurrent() ? kept.get(address) : undefined),
   };
 }
 

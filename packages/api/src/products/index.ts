@@ -15,3 +15,4 @@ export {
 } from './purchasable.ts';
 export { productsRouter } from './router.ts';
 export { changeStock, stockTopic } from './stock.ts';
+export { lastLedgerId, variantsChangedSince } from './stock-changes.ts';

@@ -1,0 +1,19 @@
+import type { Database } from '@cartwright/db';
+import { gt, max } from 'drizzle-orm';
+
+/** The number of the last row of the stock ledger, 0 when it is empty. */
+export async function lastLedgerId({ read }: Database): Promise<number> {
+  const { stockLedger } = read.tables;
+  const [last] = await read.select({ id: max(stockLedger.id) }).from(stockLedger);
+  return last?.id ?? 0;
+}
+
+/** The variants whose stock has changed since the ledger's row `ledgerId`. */
+export async function variantsChangedSince({ read }: Database, ledgerId: number): Promise<string[]> {
+  const { stockLedger } = read.tables;
+  const rows = await read
+    .selectDistinct({ variantId: stockLedger.variantId })
+    .from(stockLedger)
+    .where(gt(stockLedger.id, ledgerId));
+  return rows.map(({ variantId }) => variantId);
+}
