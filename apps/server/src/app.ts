@@ -7,13 +7,19 @@ import { writeCookies } from './cookies.ts';
 import { docsRoutes } from './docs/routes.ts';
 import { healthRoutes } from './health.ts';
 import { imageRoutes } from './images.ts';
+import { clientLimit } from './limits/client-limit.ts';
 import { mountMailbox } from './mailbox/index.ts';
 import { corsFor, trustedOrigins } from './origins.ts';
+import { refuse } from './refuse.ts';
 import { requestIdOf, type Variables } from './request.ts';
 import { mountRest, restPrefix } from './rest/mount.ts';
 import { problemResponse } from './rest/problem.ts';
-import { trpcHandler, trpcPrefix } from './trpc.ts';
+import { trpcHandler } from './trpc.ts';
+import { trpcPrefix } from './trpc-address.ts';
 import { mountStripeWebhook } from './webhooks/stripe.ts';
+
+/** Of what is no page: should a browser take it for one, nothing in it loads or runs. */
+const noPage = "default-src 'none'; frame-ancestors 'none'";
 
 /**
  * Everything that the server answers to.
@@ -28,6 +34,8 @@ export function createApp(
   const cache = createReadCache(shop);
   const app = new Hono<{ Variables: Variables }>();
 
+  const limit = clientLimit(settings);
+  for (const prefix of [trpcPrefix, restPrefix]) app.use(`${prefix}/*`, limit.count);
   app.use(quickAnswers(cache, log));
   app.use(async (c, next) => {
     const requestId = requestIdOf(c.req.header('x-request-id'));
@@ -45,11 +53,17 @@ export function createApp(
       strictTransportSecurity: settings.isProduction,
     }),
   );
+  app.use(async (c, next) => {
+    await next();
+    // Pages for people bring a policy of their own.
+    if (!c.res.headers.has('content-security-policy')) c.res.headers.set('content-security-policy', noPage);
+  });
   for (const prefix of [trpcPrefix, restPrefix]) {
-    app.use(`${prefix}/*`, corsFor(settings), writeCookies(settings, trustedOrigins(settings)));
+    app.use(`${prefix}/*`, corsFor(settings), limit.refuse, writeCookies(settings, trustedOrigins(settings)));
   }
 
   app.on(['GET', 'POST'], `${trpcPrefix}/*`, trpcHandler(shop, cache));
+  app.all(`${trpcPrefix}/*`, (c) => refuse(c, kernelFailures.METHOD_NOT_ALLOWED({ allow: ['GET', 'POST'] })));
   mountRest(app, shop, cache);
   mountStripeWebhook(app, shop);
   app.route('/', healthRoutes(shop, draining));

@@ -89,63 +89,6 @@ const trpcCodes: Record<number, string> = {
   422: 'UNPROCESSABLE_CONTENT',
 };
 
-describe('a body that is not even JSON is refused before it reaches', () => {
-  const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
-  const bodies: [string, Body, number, string, string?][] = [
-    ['broken JSON', '{"name": ', 400, 'MALFORMED_REQUEST'],
-    ['two values', '{} {}', 400, 'MALFORMED_REQUEST'],
-    ['no JSON at all', 'name=Mug&price=1', 400, 'MALFORMED_REQUEST'],
-    ['an escaped NUL', '{"name":"a\\u0000b"}', 400, 'MALFORMED_REQUEST'],
-    ['an escaped NUL in a key', '{"a\\u0000":1}', 400, 'MALFORMED_REQUEST'],
-    ['a NUL byte', '{"name":"a\0b"}', 400, 'MALFORMED_REQUEST'],
-    ['33 levels', nested(33), 400, 'MALFORMED_REQUEST'],
-    ['30,000 brackets', '['.repeat(30_000), 400, 'MALFORMED_REQUEST'],
-    ['bad UTF-8', new Uint8Array([0x22, 0xc3, 0x28, 0x22]), 400, 'MALFORMED_REQUEST'],
-    ['half of a letter in UTF-8', new Uint8Array([0x22, 0xed, 0xa0, 0x80, 0x22]), 400, 'MALFORMED_REQUEST'],
-    ['UTF-16', new Uint8Array([0xff, 0xfe, 0x7b, 0x00, 0x7d, 0x00]), 400, 'MALFORMED_REQUEST'],
-    ['100 KB', JSON.stringify({ name: 'x'.repeat(100_000) }), 413, 'TOO_LARGE'],
-    ['a form', 'name=Mug', 415, 'UNSUPPORTED_MEDIA_TYPE', 'application/x-www-form-urlencoded'],
-    ['JSON called text', '{}', 415, 'UNSUPPORTED_MEDIA_TYPE', 'text/plain'],
-    ['JSON called something longer', '{}', 415, 'UNSUPPORTED_MEDIA_TYPE', 'application/json-patch+json'],
-    ['a multipart form', '--x--', 415, 'UNSUPPORTED_MEDIA_TYPE', 'multipart/form-data; boundary=x'],
-  ];
-  for (const surface of surfaces) {
-    const reached = operations.filter(surface === 'rest' ? hasRestBody : hasTrpcBody);
-    test.each(reached)(`$name on ${surface}`, async (operation) => {
-      const faults = [];
-      for (const [what, body, status, code, contentType] of bodies) {
-        const answer = await send(surface, operation, body, contentType);
-        faults.push(...faultsOf(surface, what, answer, status, code));
-        if (status === 413) expect(answer.failure).toMatchObject({ limit: 65_536 });
-      }
-      expect(faults).toEqual([]);
-    });
-  }
-});
-
-test('a body that comes in pieces and never ends is cut off at the limit', async () => {
-  const operation = operations.find(({ name }) => name === 'products.create')!;
-  for (const surface of surfaces) {
-    let sent = 0;
-    const endless = new ReadableStream({
-      pull: (controller) => {
-        sent += 8_192;
-        controller.enqueue(new Uint8Array(8_192).fill(32));
-      },
-    });
-    const address = surface === 'rest' ? `/api/v1${operation.path}` : `/trpc/${operation.name}`;
-    const answer = await askRaw(surface, `${server.url}${address}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${admin.accessToken}` },
-      body: endless,
-      duplex: 'half',
-    });
-    expect(faultsOf(surface, 'endless', answer, 413, 'TOO_LARGE')).toEqual([]);
-    // What buffers on the way hold comes on top.
-    expect(sent).toBeLessThan(5_000_000);
-  }
-});
-
 describe('JSON that is not what it should be is refused with its issues by', () => {
   for (const surface of surfaces) {
     const reached = withInput.filter(surface === 'rest' ? hasRestBody : hasTrpcBody);
@@ -172,24 +115,6 @@ describe('JSON that is not what it should be is refused with its issues by', () 
       }
       expect(faults).toEqual([]);
     });
-
-    test.each(reached)(
-      `$name on ${surface}, which does not take keys that reach for prototypes either`,
-      async (operation) => {
-        const keys = [
-          '{"__proto__":{"role":"admin"}}',
-          '{"constructor":{"prototype":{"role":"admin"}}}',
-          '{"\\u005f_proto__":1}',
-        ];
-        const faults = [];
-        for (const json of keys) {
-          const answer = await send(surface, operation, wrap(surface, json));
-          faults.push(...faultsOf(surface, json, answer, 422, 'VALIDATION'));
-        }
-        expect(faults).toEqual([]);
-        expect(({} as { role?: string }).role).toBeUndefined();
-      },
-    );
   }
 });
 
@@ -256,7 +181,9 @@ describe('a query that is not what it should be is refused by', () => {
       }
       const nowhere = [404, 422];
       expect(
-        Object.entries(statuses).filter(([text, status]) => !(text.includes('%00') ? [400] : nowhere).includes(status)),
+        Object.entries(statuses).filter(
+          ([text, status]) => !(/%(00|ff|ed)/.test(text) ? [400] : nowhere).includes(status),
+        ),
       ).toEqual([]);
     },
   );

@@ -27,9 +27,16 @@ export function parseJson(text: string): unknown {
   }
 }
 
-/** @throws MALFORMED_REQUEST an address with a NUL in its path or query */
+/** @throws MALFORMED_REQUEST an address that holds a NUL, or bytes that are no UTF-8 */
 export function refuseHostileAddress(url: string): void {
+  if (!url.includes('%')) return;
   if (url.includes('%00')) throw nul();
+  try {
+    // Many write a percent sign as it is: that is harmless.
+    decodeURIComponent(url.replaceAll(/%(?![\da-f]{2})/gi, ''));
+  } catch {
+    throw kernelFailures.MALFORMED_REQUEST({ reason: 'The address is not valid UTF-8.' });
+  }
 }
 
 function nul() {

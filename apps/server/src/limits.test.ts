@@ -3,7 +3,16 @@ import { startTestServer } from './testing.ts';
 
 const server = await startTestServer({ RATE_LIMITS: 'on', TRUSTED_PROXIES: '127.0.0.1' }, { worker: false });
 const direct = await startTestServer({ RATE_LIMITS: 'on' }, { worker: false });
-afterAll(() => Promise.all([server.close(), direct.close()]));
+const few = await startTestServer(
+  {
+    RATE_LIMITS: 'on',
+    CLIENT_CALLS_PER_MINUTE: '12',
+    TRUSTED_PROXIES: '127.0.0.1',
+    ALLOWED_ORIGINS: 'https://shop.example',
+  },
+  { worker: false },
+);
+afterAll(() => Promise.all([server, direct, few].map((one) => one.close())));
 
 let addresses = 0;
 const newEmail = () => `person-${(addresses += 1)}@limits.example.com`;
@@ -46,6 +55,10 @@ describe.for(Object.entries(limited))('%s', ([, [points, call]]) => {
     expect(Number(refusal.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(Number(refusal.headers.get('retry-after'))).toBeLessThanOrEqual(60);
     expect(await refusal.json()).toMatchObject({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) });
+    expect(refusal.headers.get('ratelimit')).toMatch(/^"\w+:ip";r=0;t=\d+, "client";r=\d+;t=\d+$/);
+    expect(refusal.headers.get('ratelimit-policy')).toMatch(
+      new RegExp(`^"\\w+:ip";q=${points};w=60, "client";q=3000;w=60$`),
+    );
     expect((await call(newIp())).status).not.toBe(429);
   });
 
@@ -88,4 +101,50 @@ test('what is counted holds no e-mail address', async () => {
   const { dumpDatabase } = await import('@cartwright/db/testing');
   const rows = await dumpDatabase(server.database.url);
   expect(rows.filter(({ table, value }) => table === 'rate_limits' && value.includes('@'))).toEqual([]);
+});
+
+describe('all calls of a client together', () => {
+  const get = (path: string, ip: string, headers: Record<string, string> = {}) =>
+    fetch(`${few.url}${path}`, { headers: { 'x-forwarded-for': ip, ...headers } });
+  const list = '/api/v1/products?limit=1';
+
+  test('are counted on both surfaces, those answered from memory too, and a batch as what is in it', async () => {
+    const ip = newIp();
+    const left: (string | undefined)[] = [];
+    for (const path of [list, list, list, '/trpc/products.categories,cart.get?batch=1', '/api/v1/cart', '/api/v1/no']) {
+      const { headers } = await get(path, ip);
+      left.push(/^"client";r=(\d+);t=\d+$/.exec(headers.get('ratelimit') ?? '')?.[1]);
+      expect(headers.get('ratelimit-policy')).toBe('"client";q=12;w=60');
+    }
+    expect(left).toEqual(['11', '10', '9', '7', '6', '5']);
+  });
+
+  test('are refused beyond its limit, on both surfaces, in a way that pages can read; others are not', async () => {
+    const ip = newIp();
+    for (let count = 0; count < 12; count += 1) expect((await get(list, ip)).status).toBe(200);
+    const origin = 'https://shop.example';
+    for (const path of [list, '/trpc/cart.get']) {
+      const refused = await get(path, ip, { origin });
+      expect(refused.status).toBe(429);
+      expect(refused.headers.get('access-control-allow-origin')).toBe(origin);
+      expect(refused.headers.get('access-control-expose-headers')).toContain('ratelimit');
+      const seconds = Number(refused.headers.get('retry-after'));
+      expect(seconds).toBeGreaterThan(50);
+      expect(refused.headers.get('ratelimit')).toBe(`"client";r=0;t=${seconds}`);
+      const policy = { name: 'client', calls: 12, seconds: 60 };
+      const body = (await refused.json()) as { error?: { json: { data: object } } };
+      const facts = body.error?.json.data ?? body;
+      expect(facts).toMatchObject({ code: 'RATE_LIMITED', retryAfter: seconds, policy });
+      expect(facts).toMatchObject({ requestId: refused.headers.get('x-request-id') });
+    }
+    expect((await get(list, newIp())).status).toBe(200);
+    for (const path of ['/healthz', '/openapi.json']) expect((await get(path, ip)).status).toBe(200);
+  });
+});
+
+test('with RATE_LIMITS=off nothing is counted', async () => {
+  const free = await startTestServer({}, { worker: false });
+  const answer = await fetch(`${free.url}/api/v1/products`);
+  expect([answer.status, answer.headers.get('ratelimit')]).toEqual([200, null]);
+  await free.close();
 });

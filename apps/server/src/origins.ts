@@ -25,7 +25,15 @@ export function corsFor(settings: Settings): MiddlewareHandler {
   const options = {
     allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-cart-token', 'x-request-id'],
-    exposeHeaders: ['etag', 'idempotent-replayed', 'retry-after', 'x-cache', 'x-request-id'],
+    exposeHeaders: [
+      'etag',
+      'idempotent-replayed',
+      'ratelimit',
+      'ratelimit-policy',
+      'retry-after',
+      'x-cache',
+      'x-request-id',
+    ],
     maxAge: 600,
   };
   const withCookies = cors({ ...options, origin: (origin) => origin, credentials: true });

@@ -16,6 +16,8 @@ export interface Variables {
   requestId: string;
   /** What the rules said beside their answer, once they were asked. */
   reply: CallContext['reply'];
+  /** Where the client stands with its limit, if there is one. */
+  limit: { readonly headers: Readonly<Record<string, string>>; readonly retryAfter: number | undefined } | undefined;
 }
 
 export type AppContext = Context<{ Variables: Variables }>;

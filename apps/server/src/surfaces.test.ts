@@ -377,6 +377,24 @@ test('a header that is no bearer token is refused, never taken for a guest', asy
   );
 });
 
+test('an address that takes other methods says which, and of two addresses the one that has the method counts', async () => {
+  const answers = [];
+  for (const [method, path] of [
+    ['PUT', 'cart'],
+    ['POST', 'products/search'],
+    ['POST', 'auth/sessions/x'],
+  ]) {
+    const answer = await fetch(`${server.url}/api/v1/${path}`, { method: method ?? '' });
+    const { code } = (await answer.json()) as { code: string };
+    answers.push([answer.status, code, answer.headers.get('allow')]);
+  }
+  expect(answers).toEqual([
+    [405, 'METHOD_NOT_ALLOWED', 'GET, DELETE'],
+    [405, 'METHOD_NOT_ALLOWED', expect.stringContaining('GET')],
+    [405, 'METHOD_NOT_ALLOWED', 'DELETE'],
+  ]);
+});
+
 test('a path that there is not is not found, on both surfaces, as a problem', async () => {
   const rest = await fetch(`${server.url}/api/v1/nothing`);
   expect([rest.status, rest.headers.get('content-type')]).toEqual([404, 'application/problem+json']);

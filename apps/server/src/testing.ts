@@ -1,5 +1,6 @@
 import { type Log, startWorker } from '@cartwright/api';
 import { createTestShop, type TestShop } from '@cartwright/api/testing';
+import type { TestDatabase } from '@cartwright/db/testing';
 import { createApp } from './app.ts';
 import { type ConnectionLimits, listen } from './listen.ts';
 
@@ -11,6 +12,8 @@ export interface TestServer extends TestShop {
 export interface TestServerOptions {
   readonly worker?: boolean;
   readonly log?: Log;
+  /** Another than that which the test run gives. */
+  readonly database?: TestDatabase;
   /** Where they differ from what a server has. */
   readonly limits?: Partial<ConnectionLimits>;
 }
@@ -24,9 +27,9 @@ export interface TestServerOptions {
  */
 export async function startTestServer(
   env: Record<string, string> = {},
-  { worker: withWorker = true, log, limits = {} }: TestServerOptions = {},
+  { worker: withWorker = true, log, database, limits = {} }: TestServerOptions = {},
 ): Promise<TestServer> {
-  const test = await createTestShop(env, log && { log });
+  const test = await createTestShop(env, { ...(log && { log }), ...(database && { database }) });
   const server = await listen(createApp(test.shop).fetch, { host: '127.0.0.1', port: 0, limits });
   const worker = withWorker ? await startWorker(test.shop, 4) : undefined;
   return {

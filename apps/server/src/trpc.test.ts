@@ -177,6 +177,28 @@ describe('a batch', () => {
     }
   });
 
+  test.each<[string, RequestInit]>([
+    ['cart.get?batch=1&input=5', {}],
+    ['cart.get?batch=1&input=%7B', {}],
+    ['cart.get?batch=1&input=null', {}],
+    ['cart.get?input=%7B', {}],
+    ['cart.get,?batch=1', {}],
+    ['auth.logout?batch=1', { method: 'POST', body: '[', headers: { 'content-type': 'application/json' } }],
+    ['auth.logout?batch=1', { method: 'POST', body: '5', headers: { 'content-type': 'application/json' } }],
+    ['auth.logout', { method: 'POST', body: '', headers: { 'content-type': 'text/plain' } }],
+    ['auth.logout', { method: 'POST' }],
+    ['auth.login', { method: 'POST' }],
+    ['cart.get', { method: 'PUT' }],
+    ['nothing', { headers: { 'trpc-accept': 'application/jsonl' } }],
+    ['cart.get', { headers: { 'trpc-accept': 'nonsense' } }],
+  ])('or a call such as %s (%o) that is refused early is refused with its request id', async (path, request) => {
+    const response = await fetch(`${server.url}/trpc/${path}`, request);
+    const text = await response.text();
+    if (response.ok) return;
+    expect(text).toContain(`"requestId":"${response.headers.get('x-request-id')}"`);
+    expect(text).not.toContain('INTERNAL');
+  });
+
   test('with inputs for calls that are not in it changes nothing', async () => {
     const { body } = await post('orders.quote?batch=1', { 7: superjson.serialize(quoteInput()) });
     expect(body[0]?.error?.json.data['code']).toBe('VALIDATION');
@@ -217,7 +239,25 @@ describe('an error', () => {
     const fetched = await fetch(`${server.url}/trpc/auth.logout`, {
       headers: { authorization: `Bearer ${admin.accessToken}` },
     });
-    for (const { status } of [posted, fetched]) expect([404, 405]).toContain(status);
+    const deleted = await fetch(`${server.url}/trpc/cart.get`, { method: 'DELETE' });
+    const allowed = { posted: posted.headers.get('allow'), fetched: fetched.headers.get('allow') };
+    expect({ ...allowed, deleted: deleted.headers.get('allow') }).toEqual({
+      posted: 'GET',
+      fetched: 'POST',
+      deleted: 'GET, POST',
+    });
+    for (const [status, { error }] of [
+      [posted.status, posted.body],
+      [fetched.status, (await fetched.json()) as Reply],
+      [deleted.status, (await deleted.json()) as Reply],
+    ] as const) {
+      expect({ status, ...error?.json.data }).toMatchObject({
+        status: 405,
+        code: 'METHOD_NOT_ALLOWED',
+        trpcCode: 'METHOD_NOT_SUPPORTED',
+        httpStatus: 405,
+      });
+    }
     expect(await rowCounts(server.shop.db)).toEqual(before);
   });
 });

@@ -1,7 +1,6 @@
 import {
   appRouter,
   type Context,
-  type Failure,
   failureOf,
   kernelFailures,
   type Operation,
@@ -9,16 +8,16 @@ import {
   type Shop,
 } from '@cartwright/api';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
-import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import superjson from 'superjson';
 import type { KeepRule } from './cache/kept-answers.ts';
 import type { ReadCache } from './cache/read-cache.ts';
 import { admitUploader, carriesForm, readForm } from './form.ts';
-import { parseJson, readJsonText, refuseHostile } from './json.ts';
+import { parseJson, readJsonText, refuseHostile, refuseHostileAddress } from './json.ts';
+import { refuse } from './refuse.ts';
 import { type AppContext, contextOpener } from './request.ts';
-import { headersOf, statusOf } from './rest/problem.ts';
+import { headersOf } from './rest/problem.ts';
+import { callsIn, trpcPrefix } from './trpc-address.ts';
 
-export const trpcPrefix = '/trpc';
 const maxBatchSize = 10;
 
 /** Serves tRPC. Its requests are checked by the same rules as REST's before tRPC reads them. */
@@ -31,30 +30,42 @@ export function trpcHandler(shop: Shop, cache: ReadCache): (c: AppContext) => Pr
       const operation = operations.get(c.req.path.slice(trpcPrefix.length + 1));
       if (operation?.meta.maxFileBytes !== undefined && carriesForm(c)) return await answerForm(c, context, operation);
       const rule = ruleFor(c, operations);
-      const produce = async () => answer(await checkedRequest(c), context);
+      const produce = async () => answer(c, await checkedRequest(c), context);
       return await (rule ? cache.serve(c, context, rule, produce) : produce());
     } catch (error) {
-      return refusal(failureOf(error), c.get('requestId'));
+      return refuse(c, failureOf(error));
     }
   };
 }
 
-async function answer(request: Request, context: Context): Promise<Response> {
+async function answer(c: AppContext, request: Request, context: Context): Promise<Response> {
+  let isContextMade = false;
+  let early: unknown;
   const response = await fetchRequestHandler({
     endpoint: trpcPrefix,
     req: request,
     router: appRouter,
     maxBatchSize,
-    createContext: () => context,
+    createContext: () => {
+      isContextMade = true;
+      return context;
+    },
+    onError({ error }) {
+      if (!isContextMade) early = error;
+    },
     responseMeta({ errors }) {
       const headers = new Headers({ 'cache-control': 'no-store' });
       for (const error of errors) {
-        for (const [name, value] of Object.entries(headersOf(failureOf(error)))) headers.set(name, value);
+        // Which methods are allowed, tRPC says itself.
+        const { allow: _, ...others } = headersOf(failureOf(error));
+        for (const [name, value] of Object.entries(others)) headers.set(name, value);
       }
       if (context.reply.replayed) headers.set('idempotent-replayed', 'true');
       return { headers };
     },
   });
+  // What tRPC refuses before it has a context, it refuses without our request id.
+  if (early !== undefined) return refuse(c, failureOf(early));
   return request.method === 'POST' ? completed(response) : response;
 }
 
@@ -97,12 +108,12 @@ async function completed(response: Response): Promise<Response> {
 /** @throws MALFORMED_REQUEST, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE */
 async function checkedRequest(c: AppContext): Promise<Request> {
   const { raw } = c.req;
+  refuseHostileAddress(raw.url);
   const { pathname, searchParams } = new URL(raw.url);
-  // tRPC refuses these two before it has a context, and so without our request id.
   if (!isDecodable(pathname) || searchParams.has('connectionParams')) {
     throw kernelFailures.MALFORMED_REQUEST({ reason: 'The address of the call cannot be read.' });
   }
-  if (searchParams.has('batch') && pathname.split(/,|%2c/i).length > maxBatchSize) {
+  if (searchParams.has('batch') && callsIn(pathname) > maxBatchSize) {
     throw kernelFailures.MALFORMED_REQUEST({ reason: `A batch holds at most ${maxBatchSize} calls.` });
   }
   refuseHostile(searchParams.get('input') ?? '');
@@ -120,16 +131,4 @@ function isDecodable(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** A failure in the shape of tRPC, for requests that never reach a procedure. */
-function refusal(failure: Failure, requestId: string): Response {
-  const { code, kind, facts, message } = failure;
-  const httpStatus = statusOf(failure);
-  const data = { ...facts, code, trpcCode: kind, httpStatus, requestId };
-  const error = superjson.serialize({ message, code: TRPC_ERROR_CODES_BY_KEY[kind], data });
-  return Response.json(
-    { error },
-    { status: httpStatus, headers: { 'cache-control': 'no-store', ...headersOf(failure) } },
-  );
 }

@@ -7,7 +7,7 @@ export { asTrpcError, Failure, type FailureMaker, inputIssue, kernelFailures } f
 export { failureOf } from './kernel/faults.ts';
 export { hashSecret, newId } from './kernel/ids.ts';
 export { formatMoney } from './kernel/money.ts';
-export { addressesIn, plainAddress } from './kernel/networks.ts';
+export { addressesIn, networkOf, plainAddress } from './kernel/networks.ts';
 export { type Operation, operationsOf } from './kernel/operations.ts';
 export type { Clock, ImageStore, Log, Mail, Mailer, PaymentProvider } from './kernel/ports.ts';
 export type { Access, Meta } from './kernel/procedures.ts';

@@ -52,7 +52,7 @@ export interface TestShop {
  * Opens a shop for tests: on the database that the test run chose, and elsewhere on SQLite in a temporary folder.
  *
  * @param env settings that differ, by the names of their environment variables
- * @param parts `log` to see what is logged; nothing is by default
+ * @param parts `log` to see what is logged, which nothing is by default; `database` to have another one
  * @example
  * const test = await createTestShop();
  * const ada = await test.signUp({ role: 'admin' });
@@ -60,9 +60,9 @@ export interface TestShop {
  */
 export async function createTestShop(
   env: Record<string, string> = {},
-  { log = silent }: { log?: Log } = {},
+  { log = silent, database: given }: { log?: Log; database?: TestDatabase } = {},
 ): Promise<TestShop> {
-  const database = await createTestDatabase();
+  const database = given ?? (await createTestDatabase());
   const folder = mkdtempSync(join(tmpdir(), 'cartwright-shop-'));
   const settings = readSettings({
     NODE_ENV: 'test',

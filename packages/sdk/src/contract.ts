@@ -589,6 +589,11 @@ export interface Failures {
   CROSS_ORIGIN: Record<never, never>;
   /** HTTP 404: There is nothing here, or it is not yours. */
   NOT_FOUND: Record<never, never>;
+  /** HTTP 405 */
+  METHOD_NOT_ALLOWED: {
+    /** The methods that it takes */
+    allow: string[];
+  };
   /** HTTP 413 */
   TOO_LARGE: {
     /** Bytes */
@@ -616,6 +621,8 @@ export interface Failures {
   RATE_LIMITED: {
     /** Seconds */
     retryAfter: number;
+    /** The limit that was reached: so many calls in so many seconds */
+    policy: { name: string; calls: number; seconds: number };
   };
   /** HTTP 503 */
   UNAVAILABLE: {

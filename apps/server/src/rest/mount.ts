@@ -12,6 +12,7 @@ import type { z } from 'zod';
 import type { ReadCache } from '../cache/read-cache.ts';
 import { admitUploader, readForm } from '../form.ts';
 import { parseJson, readJsonText, refuseHostileAddress } from '../json.ts';
+import { refuse } from '../refuse.ts';
 import { type AppContext, contextOpener, type Variables } from '../request.ts';
 import { type Coerce, coercionFor } from './coerce.ts';
 import { problemResponse } from './problem.ts';
@@ -25,7 +26,17 @@ export function mountRest(app: Hono<{ Variables: Variables }>, shop: Shop, cache
     const path = `${restPrefix}${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
     app.on(operation.method, path, handlerFor(operation, openContext, cache));
   }
-  app.all(`${restPrefix}/*`, (c) => problemResponse(kernelFailures.NOT_FOUND({}), c.get('requestId')));
+  const addresses = operationsOf(appRouter).map(({ method, path }) => ({ method, pattern: patternOf(path) }));
+  app.all(`${restPrefix}/*`, (c) => {
+    const path = c.req.path.slice(restPrefix.length);
+    const allow = addresses.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    return refuse(c, allow.length > 0 ? kernelFailures.METHOD_NOT_ALLOWED({ allow }) : kernelFailures.NOT_FOUND({}));
+  });
+}
+
+function patternOf(path: string): RegExp {
+  const parts = path.split(/\{\w+\}/).map((part) => part.replaceAll('.', '\\.'));
+  return new RegExp(`^${parts.join('[^/]+')}$`);
 }
 
 /** Hono answers with the first route that fits: `/products/search` must stand before `/products/{idOrSlug}`. */
@@ -71,7 +82,7 @@ function handlerFor(
 
 /** Path and query are texts and are coerced; a body is JSON and is taken as it is. */
 function inputReader({ input, method, pathFields, meta }: Operation): (c: AppContext) => Promise<unknown> {
-  if (!input) return async () => undefined;
+  if (!input) return async (c) => refuseHostileAddress(c.req.url);
   const shape: Record<string, z.ZodType> = input.shape;
   const coercions = new Map<string, Coerce>(Object.entries(shape).map(([name, field]) => [name, coercionFor(field)]));
   const coerce = (name: string, texts: readonly string[]) => coercions.get(name)?.(texts) ?? texts[0];

@@ -1,4 +1,4 @@
-import type { Failure } from '@cartwright/api';
+import { type Failure, kernelFailures } from '@cartwright/api';
 import { TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 
@@ -12,7 +12,19 @@ export function headersOf({ kind, facts }: Failure): Record<string, string> {
   return {
     ...(kind === 'UNAUTHORIZED' && { 'www-authenticate': 'Bearer' }),
     ...(typeof facts.retryAfter === 'number' && { 'retry-after': String(facts.retryAfter) }),
+    ...(Array.isArray(facts.allow) && { allow: facts.allow.join(', ') }),
+    ...rateLimitOf(facts),
   };
+}
+
+const policyFacts = kernelFailures.RATE_LIMITED.facts;
+
+/** As the draft on RateLimit header fields (draft-ietf-httpapi-ratelimit-headers-10) writes it. */
+function rateLimitOf(facts: Failure['facts']): Record<string, string> {
+  const { success, data } = policyFacts.safeParse(facts);
+  if (!success) return {};
+  const { name, calls, seconds } = data.policy;
+  return { ratelimit: `"${name}";r=0;t=${data.retryAfter}`, 'ratelimit-policy': `"${name}";q=${calls};w=${seconds}` };
 }
 
 /** The failure as a problem document (RFC 9457). */

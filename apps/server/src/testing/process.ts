@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The server as a process of its own, for what only processes can suffer. */
-export interface ServerProcess {
-  /** Resolves with its address once it is open; rejects with what it said if it ended before. */
+/** A part of the shop as a process of its own, for what only processes can suffer. */
+export interface ShopProcess {
+  /** Resolves once it works, a server with its address; rejects with what it said if it ended before. */
   readonly opened: Promise<string>;
   /** The exit code, or the signal. */
   readonly ended: Promise<number | string>;
@@ -15,6 +15,8 @@ export interface ServerProcess {
   output(): string;
   kill(signal: 'SIGKILL' | 'SIGTERM'): void;
 }
+
+export type ServerProcess = ShopProcess;
 
 /**
  * Starts the server in an empty folder, with nothing in its environment but `env`, on a free port unless told otherwise.
@@ -25,8 +27,29 @@ export interface ServerProcess {
  * const server = startServerProcess({ DATABASE_URL: database.url });
  * const answer = await fetch(`${await server.opened}/readyz`);
  */
-export function startServerProcess(env: Record<string, string>, dotenv?: string): ServerProcess {
-  const folder = mkdtempSync(join(tmpdir(), 'cartwright-server-'));
+export function startServerProcess(env: Record<string, string>, dotenv?: string): ShopProcess {
+  const file = fileURLToPath(new URL('../main.ts', import.meta.url));
+  return start([file], env, addressIn, dotenv);
+}
+
+function addressIn(output: string): string | undefined {
+  const port = /"port":(\d+).*"listening"/.exec(output)?.[1];
+  return /(http:\/\/[\w.]+:\d+)\/api\/v1/.exec(output)?.[1] ?? (port && `http://127.0.0.1:${port}`);
+}
+
+/** Starts `cartwright worker` in the same way. */
+export function startWorkerProcess(env: Record<string, string>): ShopProcess {
+  const file = fileURLToPath(new URL('../../../worker/src/main.ts', import.meta.url));
+  return start([file, 'worker'], { LOG_LEVEL: 'info', ...env }, (output) => /worker started/.exec(output)?.[0]);
+}
+
+function start(
+  args: readonly string[],
+  env: Record<string, string>,
+  signIn: (output: string) => string | undefined,
+  dotenv?: string,
+): ShopProcess {
+  const folder = mkdtempSync(join(tmpdir(), 'cartwright-process-'));
   if (dotenv !== undefined) writeFileSync(join(folder, '.env'), dotenv);
   const defaults = {
     HOST: '127.0.0.1',
@@ -37,11 +60,11 @@ export function startServerProcess(env: Record<string, string>, dotenv?: string)
     LOG_LEVEL: 'warn',
     IMAGE_DIR: join(folder, 'images'),
   };
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), fileURLToPath(new URL('../main.ts', import.meta.url))],
-    { cwd: folder, env: { PATH: process.env['PATH'], ...defaults, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const child: ChildProcess = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), ...args], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], ...defaults, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   const ended = once(child, 'close').then(([code, signal]: (number | string)[]) => {
     rmSync(folder, { recursive: true, force: true });
@@ -50,14 +73,12 @@ export function startServerProcess(env: Record<string, string>, dotenv?: string)
   const opened = new Promise<string>((resolve, reject) => {
     const listen = (chunk: Buffer) => {
       output += chunk.toString();
-      const url = /(http:\/\/[\w.]+:\d+)\/api\/v1/.exec(output)?.[1];
-      const port = /"port":(\d+).*"listening"/.exec(output)?.[1];
-      if (url !== undefined) resolve(url);
-      else if (port !== undefined) resolve(`http://127.0.0.1:${port}`);
+      const sign = signIn(output);
+      if (sign !== undefined) resolve(sign);
     };
     child.stdout?.on('data', listen);
     child.stderr?.on('data', listen);
-    void ended.then((end) => reject(new Error(`The server ended with ${end}: ${output}`)));
+    void ended.then((end) => reject(new Error(`The process ended with ${end}: ${output}`)));
   });
   // Whoever waits for its end has no need of its address.
   opened.catch(() => {});

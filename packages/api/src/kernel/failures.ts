@@ -7,6 +7,7 @@ export type FailureKind =
   | 'UNAUTHORIZED'
   | 'FORBIDDEN'
   | 'NOT_FOUND'
+  | 'METHOD_NOT_SUPPORTED'
   | 'CONFLICT'
   | 'PAYLOAD_TOO_LARGE'
   | 'UNSUPPORTED_MEDIA_TYPE'
@@ -96,6 +97,11 @@ export const kernelFailures = defineFailures({
     'A cookie counts only from a page of the shop. Add the origin to ALLOWED_ORIGINS, or send a bearer token.',
   ),
   NOT_FOUND: failure('NOT_FOUND', 'There is nothing here, or it is not yours.'),
+  METHOD_NOT_ALLOWED: failure(
+    'METHOD_NOT_SUPPORTED',
+    ({ allow }: { allow: string[] }) => `Call this address with ${allow.join(' or ')}.`,
+    { allow: z.array(z.string()).describe('The methods that it takes') },
+  ),
   TOO_LARGE: failure('PAYLOAD_TOO_LARGE', ({ limit }: { limit: number }) => `Send at most ${limit} bytes.`, {
     limit: z.number().describe('Bytes'),
   }),
@@ -117,7 +123,12 @@ export const kernelFailures = defineFailures({
   RATE_LIMITED: failure(
     'TOO_MANY_REQUESTS',
     ({ retryAfter }: { retryAfter: number }) => `Too many attempts. Try again in ${retryAfter} s.`,
-    { retryAfter: z.number().int().describe('Seconds') },
+    {
+      retryAfter: z.number().int().describe('Seconds'),
+      policy: z
+        .object({ name: z.string(), calls: z.number().int(), seconds: z.number().int() })
+        .describe('The limit that was reached: so many calls in so many seconds'),
+    },
   ),
   UNAVAILABLE: failure('SERVICE_UNAVAILABLE', 'The shop cannot answer right now. Try again in a few seconds.', {
     retryAfter: z.number().int().describe('Seconds'),

@@ -18,8 +18,10 @@ export function failureOf(error: unknown): Failure {
   if (error.cause instanceof Failure) return error.cause;
   switch (error.code) {
     case 'NOT_FOUND':
-    case 'METHOD_NOT_SUPPORTED':
       return kernelFailures.NOT_FOUND({});
+    case 'METHOD_NOT_SUPPORTED':
+      // tRPC's: a mutation was fetched, or a query posted.
+      return kernelFailures.METHOD_NOT_ALLOWED({ allow: [/\bGET\b/.test(error.message) ? 'POST' : 'GET'] });
     case 'PARSE_ERROR':
       return kernelFailures.MALFORMED_REQUEST({ reason: 'The body is not valid JSON.' });
     case 'UNSUPPORTED_MEDIA_TYPE':

@@ -153,7 +153,8 @@ async function consume(
   const wait = await limiter.consume(key);
   if (wait > 0) {
     ctx.shop.log.info({ procedure: path, limit: name }, 'rate limited');
-    throw kernelFailures.RATE_LIMITED({ retryAfter: Math.ceil(wait / 1_000) });
+    const policy = { name, calls: limit.points, seconds: limit.seconds };
+    throw kernelFailures.RATE_LIMITED({ retryAfter: Math.ceil(wait / 1_000), policy });
   }
 }
 

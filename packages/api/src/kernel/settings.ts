@@ -118,6 +118,7 @@ export function readSettings(env: Record<string, string | undefined>) {
             secretAccessKey: e.S3_SECRET_ACCESS_KEY,
           },
     rateLimits: e.RATE_LIMITS,
+    clientCallsPerMinute: e.CLIENT_CALLS_PER_MINUTE,
     allowedOrigins: e.ALLOWED_ORIGINS.map((origin) => new URL(origin).origin),
     docs: e.DOCS ?? (isProduction ? 'off' : 'on'),
     demo: e.DEMO ?? (isProduction ? 'off' : 'on'),

@@ -5,13 +5,19 @@ export class DatabaseUnavailable extends Error {
 
 // biome-ignore format: one line for each source
 const unavailable = new Set([
-  // Postgres: connection exceptions, insufficient resources, operator intervention, lock and statement time-outs
-  '08000', '08001', '08003', '08004', '08006', '53000', '53100', '53200', '53300', '57P01', '57P02', '57P03', '57014', '25P03',
+  // Postgres: connection exceptions, insufficient resources, operator intervention, time-outs, I/O
+  '08000', '08001', '08003', '08004', '08006', '53000', '53100', '53200', '53300', '53400', '57P01', '57P02', '57P03', '57P05', '57014', '25P03', '58030',
   // Sockets
-  'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN',
-  // SQLite
-  'SQLITE_BUSY', 'SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_IOERR_WRITE', 'SQLITE_CANTOPEN', 'SQLITE_READONLY',
+  'ECONNABORTED', 'ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN',
 ]);
+
+/** With all that SQLite tells more closely, such as SQLITE_IOERR_FSYNC. */
+const unavailableSqlite = /^SQLITE_(BUSY|FULL|IOERR|CANTOPEN|READONLY|PROTOCOL)/;
+
+/** pg has waited for an answer for as long as it may; what the connection does next is anybody's guess. */
+export function isSilence(error: unknown): boolean {
+  return driverError(error)?.message === 'Query read timeout';
+}
 
 /** The error that the driver threw, below what drizzle wraps around it (which would print the parameters). */
 export function driverError(error: unknown): (Error & { code?: string }) | undefined {
@@ -26,8 +32,9 @@ export function translateError(error: unknown): unknown {
   if (cause === undefined || cause instanceof DatabaseUnavailable) return cause ?? error;
   const lost =
     /Connection terminated|timeout exceeded when trying to connect|is not queryable|Cannot use a pool after|connection is not open/i;
-  if (unavailable.has(cause.code ?? '') || lost.test(cause.message)) {
-    return new DatabaseUnavailable(cause.message, { cause });
+  const { code = '', message } = cause;
+  if (unavailable.has(code) || unavailableSqlite.test(code) || lost.test(message) || isSilence(cause)) {
+    return new DatabaseUnavailable(message, { cause });
   }
   return error;
 }

@@ -13,7 +13,7 @@ import { postgresSearch } from '../search/postgres.ts';
 import { defineTables } from '../tables/index.ts';
 import { postgresVocabulary } from '../vocabulary/postgres.ts';
 import type { Database, Transaction } from './database.ts';
-import { isRetryable, translateError } from './errors.ts';
+import { isRetryable, isSilence, translateError } from './errors.ts';
 import { type Ending, reader, transaction } from './handles.ts';
 import type { DatabaseOptions } from './options.ts';
 import { refuseNesting, refuseReadingBeside, refuseStrangers, runInScope, type Scope } from './scope.ts';
@@ -29,6 +29,10 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     idleTimeoutMillis: 30_000,
     statement_timeout: 10_000,
     lock_timeout: 5_000,
+    // Postgres ends what takes too long by itself: who hears nothing for longer has lost the connection.
+    query_timeout: options.answerWaitMilliseconds ?? 15_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     idle_in_transaction_session_timeout: 10_000,
     application_name: 'cartwright',
     // Timestamps arrive as text in the session's zone, and JavaScript cannot read every zone's history.
@@ -79,9 +83,8 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
       return result;
     } catch (error) {
       scope.over = true;
-      await client.query('rollback').catch((failure: Error) => {
-        broken = failure;
-      });
+      if (isSilence(error)) broken = new Error('The connection was given up.');
+      else await client.query('rollback').catch((failure: Error) => (broken = failure));
       throw error;
     } finally {
       connection.owner = undefined;

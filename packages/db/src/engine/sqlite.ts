@@ -14,7 +14,7 @@ import { sqliteQueue } from '../queue/sqlite.ts';
 import { sqliteSearch } from '../search/sqlite.ts';
 import { defineTables } from '../tables/index.ts';
 import { sqliteVocabulary } from '../vocabulary/sqlite.ts';
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 import { DatabaseUnavailable, driverError, translateError } from './errors.ts';
 import { type Ending, reader, transaction } from './handles.ts';
 import type { DatabaseOptions } from './options.ts';
@@ -41,12 +41,17 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
   const notices = sqliteNotices(writer);
   const turns = createTurns();
   let owner: Scope | undefined;
-  const drizzleWriter = asReference(drizzle(withCheckedPrepare(writer, () => refuseStrangers(owner))));
+  const checkWriter = () => {
+    refuseStrangers(owner);
+    // SQLite may take a whole transaction back by itself, and what follows would be written without one.
+    if (!writer.inTransaction) throw new DatabaseUnavailable('The transaction was rolled back.');
+  };
+  const drizzleWriter = asReference(drizzle(withCheckedPrepare(writer, checkWriter)));
   const drizzleReader = asReference(drizzle(withCheckedPrepare(reading, refuseReadingBeside)));
 
-  const transact: Database['transact'] = async (work) => {
+  async function inTurn<T>(work: (tx: Transaction) => Promise<T>, waitMilliseconds?: number): Promise<T> {
     refuseNesting();
-    const done = await turns.take();
+    const done = await turns.take(waitMilliseconds);
     const scope: Scope = { over: false };
     const ending: Ending = { writes: [], jobs: [], notices: [] };
     const own = reader(drizzleWriter, tables, dialect);
@@ -56,6 +61,8 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
       discardJob: async (id) => queue.discard(id),
     });
     try {
+      // On a full or failing disk even taking back may fail.
+      if (writer.inTransaction) writer.exec('ROLLBACK');
       await whenFree(() => writer.exec('BEGIN IMMEDIATE'));
       owner = scope;
       try {
@@ -72,7 +79,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
         return result;
       } catch (error) {
         scope.over = true;
-        if (writer.inTransaction) writer.exec('ROLLBACK');
+        if (writer.inTransaction) rollBack(writer);
         throw translateError(error);
       } finally {
         owner = undefined;
@@ -80,8 +87,11 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     } finally {
       done();
     }
-  };
-  const queue = sqliteQueue(writer, reading, transact, options.jobLeaseMilliseconds);
+  }
+  const { connectionWaitMilliseconds = 2_000 } = options;
+  const transact: Database['transact'] = (work) => inTurn(work, connectionWaitMilliseconds);
+  // What a worker notes of its jobs may wait: nobody does meanwhile.
+  const queue = sqliteQueue(writer, reading, (work) => inTurn(work), options.jobLeaseMilliseconds);
 
   return {
     dialect: 'sqlite',
@@ -116,6 +126,14 @@ function connect(path: string): Promise<Sqlite.Database> {
       throw error;
     }
   });
+}
+
+function rollBack(writer: Sqlite.Database): void {
+  try {
+    writer.exec('ROLLBACK');
+  } catch {
+    // It is tried again before the next transaction.
+  }
 }
 
 /** Tries again while another process has the file. Waiting inside SQLite would stop the whole process. */

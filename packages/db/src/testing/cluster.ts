@@ -8,6 +8,8 @@ import { dirname, join } from 'node:path';
 export interface Cluster {
   /** `postgres://…` without a database's name at its end. */
   readonly url: string;
+  /** Ends the server at once, as when its machine fails, and answers what starts it again. */
+  halt(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
@@ -47,6 +49,10 @@ export async function startCluster(): Promise<Cluster> {
     const stopped = new Promise((resolve) => server.once('close', resolve));
     return {
       url: `postgres://postgres:${password}@127.0.0.1:${port}`,
+      async halt() {
+        await told(server, 'halt', 'halted');
+        return () => told(server, 'start', 'ready to accept connections');
+      },
       async stop() {
         server.stdin?.end();
         await stopped;
@@ -106,11 +112,18 @@ function reachableBinaries(folder: string, account: Account): string {
 }
 
 /**
- * Runs the server below a shell that waits for its input to end. However this process comes to its end, even by
+ * Runs the server below a shell that takes orders until its input ends. However this process comes to its end, even by
  * SIGKILL, that pipe closes, and then the shell stops the server and removes its folder.
  */
 async function serve(command: string[], folder: string, account: Account): Promise<ChildProcess> {
-  const script = '"$@" & server=$!; cat > /dev/null; kill -INT $server; wait $server; rm -rf "$0"';
+  const script = `"$@" & server=$!
+    while read order; do
+      case $order in
+        halt) kill -QUIT $server; wait $server; echo halted >&2 ;;
+        start) "$@" & server=$! ;;
+      esac
+    done
+    kill -INT $server; wait $server; rm -rf "$0"`;
   const child = spawn('sh', ['-c', script, folder, ...command], { ...account, detached: true });
   let log = '';
   await new Promise<void>((resolve, reject) => {
@@ -124,6 +137,22 @@ async function serve(command: string[], folder: string, account: Account): Promi
   });
   child.stderr.removeAllListeners('data').resume();
   return child;
+}
+
+/** Gives the shell an order, and waits until it or the server says that it is done. */
+async function told(server: ChildProcess, order: string, done: string): Promise<void> {
+  let log = '';
+  await new Promise<void>((resolve, reject) => {
+    const listen = (chunk: Buffer) => {
+      log += chunk.toString();
+      if (!new RegExp(done).test(log)) return;
+      server.stderr?.off('data', listen);
+      resolve();
+    };
+    server.stderr?.on('data', listen);
+    server.once('close', () => reject(new Error(log)));
+    server.stdin?.write(`${order}\n`);
+  });
 }
 
 function freePort(): Promise<number> {

@@ -20,6 +20,8 @@ export interface TestDatabase {
 export interface TestDatabaseOptions {
   /** `none` gives a database on which `migrate` has never run. */
   readonly tables?: 'migrated' | 'none';
+  /** The address of another Postgres than that of the test run. */
+  readonly server?: string;
 }
 
 /**
@@ -30,8 +32,8 @@ export interface TestDatabaseOptions {
  * afterAll(() => test.close());
  */
 export async function createTestDatabase(wanted: TestDatabaseOptions = {}): Promise<TestDatabase> {
-  const { tables = 'migrated' } = wanted;
-  const template = await givenTemplate();
+  const { tables = 'migrated', server } = wanted;
+  const template = server === undefined ? await givenTemplate() : emptyOn(server);
   const place =
     template?.dialect === 'postgres'
       ? await onPostgres(template, tables)
@@ -44,7 +46,7 @@ export async function createTestDatabase(wanted: TestDatabaseOptions = {}): Prom
     return db;
   };
   const db = await openAnother();
-  if (!template && tables === 'migrated') await db.migrate();
+  if ((!template || server !== undefined) && tables === 'migrated') await db.migrate();
   return {
     db,
     url: place.url,
@@ -73,13 +75,20 @@ async function onPostgres(
   { server, name }: Template & { dialect: 'postgres' },
   tables: 'migrated' | 'none',
 ): Promise<Place> {
-  const source = tables === 'migrated' ? name : 'template0';
-  const copy = `${name}_${randomBytes(6).toString('hex')}`;
+  const source = tables === 'migrated' ? name : emptyDatabase;
+  const copy = `${name === emptyDatabase ? 'cartwright_test' : name}_${randomBytes(6).toString('hex')}`;
   await onServer(server, `create database ${copy} template ${source} strategy file_copy`);
   return {
     url: addressOf(server, copy),
     remove: () => onServer(server, `drop database ${copy} with (force)`),
   };
+}
+
+/** Every Postgres has it. */
+const emptyDatabase = 'template0';
+
+function emptyOn(server: string): Template & { dialect: 'postgres' } {
+  return { dialect: 'postgres', server: addressOf(server, 'postgres'), name: emptyDatabase };
 }
 
 async function givenTemplate(): Promise<Template | undefined> {
@@ -88,6 +97,8 @@ async function givenTemplate(): Promise<Template | undefined> {
   return inject('databaseTemplate');
 }
 
+export { type Cluster, startCluster } from './cluster.ts';
 export { dumpDatabase, type StoredValue } from './dump.ts';
+export { fillDatabase } from './full.ts';
 export { onDatabase } from './server.ts';
 export { statementsOf } from './statements.ts';

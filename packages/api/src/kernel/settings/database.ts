@@ -35,7 +35,8 @@ export const databaseSettings = {
     unit: 'connections',
   }),
   DATABASE_WAIT_MS: setting(positive.default(2_000), {
-    about: 'How long a request waits for a free connection to Postgres before it is answered 503.',
+    about:
+      'How long a request waits for a free connection to Postgres, or on SQLite for its turn to write, before it is answered 503.',
     neededBy: 'whoever wants clients to wait longer, or to hear sooner',
     example: '1000',
     unit: 'milliseconds',

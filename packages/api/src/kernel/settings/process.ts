@@ -65,6 +65,12 @@ export const processSettings = {
     neededBy: 'load tests',
     example: 'off',
   }),
+  CLIENT_CALLS_PER_MINUTE: setting(positive.default(3_000), {
+    about: 'Calls that one client may make to each server in a minute, beside the limits of single procedures.',
+    neededBy: 'frontends that call from one address for many visitors, and APIs that nobody may take much of',
+    example: '600',
+    unit: 'calls',
+  }),
   CACHE: setting(flag.default('on'), {
     about: 'Whether each server keeps public reads of the catalogue in memory for a minute or two.',
     neededBy: 'whoever looks for a fault and wants the cache out of the way',

@@ -1,0 +1,51 @@
+import { kernelFailures, networkOf, type Settings } from '@cartwright/api';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import type { MiddlewareHandler } from 'hono';
+import { clientAddresses } from '../proxies.ts';
+import { refuse } from '../refuse.ts';
+import type { Variables } from '../request.ts';
+import { callsIn } from '../trpc-address.ts';
+import { createCounter, windowSeconds } from './counter.ts';
+
+type Middleware = MiddlewareHandler<{ Variables: Variables }>;
+
+/**
+ * Counts the calls of each client, on both surfaces together, in this process: what it is about is what one client may
+ * take of it. `count` is to be used before anything answers, `refuse` where an answer may be read by whoever asked.
+ * With RATE_LIMITS=off nothing is counted.
+ */
+export function clientLimit({ rateLimits, clientCallsPerMinute, trustedProxies }: Settings): {
+  count: Middleware;
+  refuse: Middleware;
+} {
+  if (rateLimits === 'off') return { count: pass, refuse: pass };
+  const counter = createCounter(clientCallsPerMinute);
+  const clientOf = clientAddresses(trustedProxies);
+  const policy = { name: 'client', calls: clientCallsPerMinute, seconds: windowSeconds };
+  const named = `"${policy.name}"`;
+  const policyHeader = `${named};q=${policy.calls};w=${policy.seconds}`;
+  return {
+    count(c, next) {
+      if (c.req.method !== 'OPTIONS') {
+        const address = clientOf(getConnInfo(c).remote.address ?? 'unknown', c.req.header('x-forwarded-for'));
+        const { isOver, left, seconds } = counter.take(networkOf(address), callsIn(c.req.path));
+        const headers = { ratelimit: `${named};r=${left};t=${seconds}`, 'ratelimit-policy': policyHeader };
+        c.set('limit', { headers, retryAfter: isOver ? seconds : undefined });
+      }
+      return next();
+    },
+    async refuse(c, next) {
+      const limit = c.get('limit');
+      if (!limit) return next();
+      if (limit.retryAfter !== undefined) {
+        return refuse(c, kernelFailures.RATE_LIMITED({ retryAfter: limit.retryAfter, policy }));
+      }
+      await next();
+      // Beside those of a limit of the procedure's own.
+      for (const [name, value] of Object.entries(limit.headers)) c.res.headers.append(name, value);
+      return undefined;
+    },
+  };
+}
+
+const pass: Middleware = (_, next) => next();

@@ -1,0 +1,42 @@
+import Sqlite from 'better-sqlite3';
+import type { TestDatabase } from './index.ts';
+import { onDatabase } from './server.ts';
+
+/**
+ * Makes a database behave as on a full disk, and answers what makes room again. SQLite may grow no further, which is
+ * its own SQLITE_FULL; Postgres refuses whatever is written with the error that it has for it.
+ */
+export function fillDatabase(test: TestDatabase): Promise<() => Promise<void>> {
+  return test.dialect === 'sqlite' ? fillSqlite() : fillPostgres(test.url);
+}
+
+async function fillSqlite(): Promise<() => Promise<void>> {
+  const { exec } = Sqlite.prototype;
+  let isFull = true;
+  // Each connection has a limit of its own, so it is set as the writer begins.
+  Sqlite.prototype.exec = function (this: Sqlite.Database, source: string) {
+    if (source === 'BEGIN IMMEDIATE') {
+      const pages = isFull ? this.pragma('page_count', { simple: true }) : 4_294_967_294;
+      this.pragma(`max_page_count = ${String(pages)}`);
+    }
+    return exec.call(this, source);
+  };
+  return async () => {
+    isFull = false;
+  };
+}
+
+async function fillPostgres(url: string): Promise<() => Promise<void>> {
+  await onDatabase(
+    url,
+    `create function disk_is_full() returns trigger language plpgsql as $$ begin
+       raise exception 'could not extend file "base/5/16384": No space left on device' using errcode = '53100';
+     end $$;
+     do $$ declare name text; begin
+       for name in select tablename from pg_tables where schemaname = 'public' loop
+         execute format('create trigger disk_is_full before insert or update on %I execute function disk_is_full()', name);
+       end loop;
+     end $$`,
+  );
+  return () => onDatabase(url, 'drop function disk_is_full cascade');
+}
