@@ -1,9 +1,11 @@
-import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { stranger } from './account.ts';
+import { type RunningServer, ready } from './process.ts';
 
 /** The production build in a folder far from this repository, and what can be done with it. */
 export interface Installation {
@@ -18,12 +20,6 @@ export interface Installation {
   remove(): void;
 }
 
-export interface RunningServer {
-  readonly url: string;
-  /** Asks it to stop. Answers with its exit code, or with the signal that ended it. */
-  stop(): Promise<number | string>;
-}
-
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Builds for production. The processes run as `nobody` where this one is root, as they would in a container. */
@@ -32,7 +28,7 @@ export async function installBuild(): Promise<Installation> {
   const [app, data] = [join(folder, 'app'), join(folder, 'data')];
   await promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs'), '--out', app]);
   mkdirSync(data);
-  const account = strangerAccount();
+  const account = stranger();
   chmodSync(folder, 0o755);
   if (account.uid !== undefined) chownSync(data, account.uid, account.gid ?? account.uid);
   spawnSync('chmod', ['-R', 'a-w,a+rX', app]);
@@ -56,39 +52,4 @@ export async function installBuild(): Promise<Installation> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function ready(child: ChildProcess): Promise<RunningServer> {
-  let output = '';
-  const ended = new Promise<number | string>((resolve) => {
-    child.once('close', (code, signal) => resolve(code ?? signal ?? 'unknown'));
-  });
-  const port = await new Promise<string>((resolve, reject) => {
-    const listen = (chunk: Buffer) => {
-      output += chunk.toString();
-      const [, found] = /"port":(\d+)/.exec(output) ?? [];
-      if (found) resolve(found);
-    };
-    child.stdout?.on('data', listen);
-    child.stderr?.on('data', listen);
-    void ended.then((end) => reject(new Error(`The server ended with ${end}: ${output}`)));
-  });
-  const url = `http://127.0.0.1:${port}`;
-  const { status } = await fetch(`${url}/readyz`);
-  if (status !== 200) throw new Error(`The server listens and answers ${status}: ${output}`);
-  return {
-    url,
-    stop() {
-      child.kill('SIGTERM');
-      return ended;
-    },
-  };
-}
-
-/** Somebody who owns nothing here. Only root can be somebody else. */
-function strangerAccount(): { uid?: number; gid?: number } {
-  if (process.getuid?.() !== 0) return {};
-  const id = (flag: string) => Number.parseInt(spawnSync('id', [flag, 'nobody'], { encoding: 'utf8' }).stdout, 10);
-  const account = { uid: id('-u'), gid: id('-g') };
-  return spawnSync(process.execPath, ['--version'], account).status === 0 ? account : {};
 }
