@@ -3,7 +3,12 @@ import { PlainSummary } from './scripts/plain-summary.ts';
 
 // One dialect's own behaviour: *.sqlite.test.ts and *.postgres.test.ts. Everything else must hold on both.
 const tests = ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'examples/*.test.ts', 'deploy/*.test.ts'];
-const unitTests = ['packages/*/src/**/*.unit.test.ts', 'apps/*/src/**/*.unit.test.ts', 'deploy/*.unit.test.ts'];
+const unitTests = [
+  'packages/*/src/**/*.unit.test.ts',
+  'apps/*/src/**/*.unit.test.ts',
+  'deploy/*.unit.test.ts',
+  'scripts/**/*.unit.test.mjs',
+];
 
 const shared = {
   // A zone with odd minutes, so that nothing passes because a machine happens to be on UTC.

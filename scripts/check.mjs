@@ -14,6 +14,9 @@ const checks = {
   boundaries: () =>
     tool('depcruise', ['--output-type', 'err-long', 'packages', 'apps', 'deploy', 'examples', 'scripts']),
   'dead code': () => tool('knip', ['--no-progress', '--no-config-hints']),
+  secrets: () => tool('secretlint', ['--maskSecrets', '**/*']),
+  licences: async () => (await import('./checks/licences.mjs')).licenceFaults(root),
+  advisories: async () => (await import('./checks/advisories.mjs')).advisoryFaults(root),
   migrations: async () => (await migrationsOf('sqlite')) ?? (await migrationsOf('postgres')),
   'generated files': () => command('node', [join(root, 'scripts/generate.mjs'), '--check']),
 };

@@ -1,0 +1,4 @@
+import { ensureInstalled } from './install.mjs';
+
+await ensureInstalled();
+await import('./checks/refresh-advisories.mjs');

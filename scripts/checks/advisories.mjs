@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import semver from 'semver';
+
+const list = new URL('advisories.json', import.meta.url);
+
+/**
+ * Which versions in pnpm-lock.yaml are known to be vulnerable, by advisories.json; undefined when none is. Asks nobody:
+ * `npm run advisories` brings the list up to date.
+ */
+export function advisoryFaults(root, advisories = readAdvisories()) {
+  const locked = lockedPackages(readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8'));
+  const faults = advisories.flatMap((advisory) =>
+    (locked.get(advisory.package) ?? [])
+      .filter((version) => semver.satisfies(version, advisory.vulnerable, { includePrerelease: true }))
+      .map((version) => `  ${advisory.package} ${version}: ${advisory.id} ${advisory.title}`),
+  );
+  if (faults.length === 0) return undefined;
+  return [
+    'These versions are known to be vulnerable:',
+    ...faults,
+    'Raise them in the catalog of pnpm-workspace.yaml, or under its `overrides` where another package asks for them.',
+  ].join('\n');
+}
+
+export function readAdvisories() {
+  return JSON.parse(readFileSync(list, 'utf8'));
+}
+
+/** The versions of every package, by its name. Read line by line: parsing all of the lockfile takes seconds. */
+export function lockedPackages(lockfile) {
+  const [, packages = ''] = /^packages:\n((?: .*\n|\n)*)/m.exec(lockfile) ?? [];
+  const locked = new Map();
+  for (const [, name, version] of packages.matchAll(/^ {2}['"]?(@?[^@\s]+)@([^(:'"]+)/gm)) {
+    locked.set(name, [...(locked.get(name) ?? []), version]);
+  }
+  return locked;
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import semver from 'semver';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { advisoryFaults, lockedPackages, readAdvisories } from './advisories.mjs';
+import { isAllowed, licenceFaults } from './licences.mjs';
+
+const root = new URL('../..', import.meta.url).pathname;
+const read = (name) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+
+describe('licences', () => {
+  test.each([
+    ['MIT', true],
+    ['(MIT OR GPL-3.0)', true],
+    ['(MIT AND GPL-3.0)', false],
+    ['MIT AND ISC', true],
+    ['GPL-3.0-or-later', false],
+    ['', false],
+  ])('"%s" is allowed: %s', (licence, allowed) => {
+    expect(isAllowed(licence, ['MIT', 'ISC'])).toBe(allowed);
+  });
+
+  test('of what is installed are all allowed', () => {
+    expect(licenceFaults(root)).toBeUndefined();
+  });
+});
+
+describe('advisories', () => {
+  test('are compared with every version that the lockfile has of a package', () => {
+    const lockfile = 'packages:\n  a@1.0.0: {}\n  a@2.0.0: {}\n  "@b/c@3.1.0(peer@1.0.0)": {}\n';
+    expect([...lockedPackages(lockfile)]).toEqual([
+      ['a', ['1.0.0', '2.0.0']],
+      ['@b/c', ['3.1.0']],
+    ]);
+  });
+
+  test('each names a package of ours, a range, and where to read about it', () => {
+    const locked = lockedPackages(read('pnpm-lock.yaml'));
+    for (const advisory of readAdvisories()) {
+      expect(`${advisory.id} ${semver.validRange(advisory.vulnerable) !== null}`).toBe(`${advisory.id} true`);
+      expect(advisory.url).toBe(`https://github.com/advisories/${advisory.id}`);
+      expect(locked.has(advisory.package)).toBe(true);
+    }
+    expect(advisoryFaults(root)).toBeUndefined();
+  });
+
+  test('a vulnerable version is found, and named with what to do', () => {
+    const planted = { id: 'GHSA-plan-ted0-0000', package: 'hono', vulnerable: '>=4.0.0', title: 'Planted' };
+    expect(advisoryFaults(root, [planted])).toMatch(/hono 4\.\d+\.\d+: GHSA-plan-ted0-0000 Planted\n.*catalog/s);
+  });
+});
+
+describe('the hooks and the workflows', () => {
+  test('run what package.json and the tools have', () => {
+    const { scripts, devDependencies } = JSON.parse(read('package.json'));
+    const { 'pre-commit': commit, 'pre-push': push } = parse(read('lefthook.yml'));
+    for (const { run } of commit.jobs) {
+      expect(Object.keys(devDependencies).map((name) => name.replace('@biomejs/', ''))).toContain(run.split(' ')[1]);
+    }
+    expect(push.jobs.map(({ run }) => run)).toEqual(['npm run check']);
+    const workflows = ['ci', 'release', 'advisories'].map((name) => read(`.github/workflows/${name}.yml`)).join('\n');
+    for (const [, script] of workflows.matchAll(/npm run ([\w:-]+)/g)) expect(Object.keys(scripts)).toContain(script);
+  });
+
+  test('CI runs .ci/run on the oldest Node that is supported and on those that are maintained', () => {
+    const { ci } = parse(read('.github/workflows/ci.yml')).jobs;
+    expect(ci.steps.map(({ run }) => run).filter(Boolean)).toEqual(['.ci/run']);
+    const oldest = /\d+/.exec(JSON.parse(read('package.json')).engines.node)[0];
+    expect(ci.strategy.matrix.node).toEqual([oldest, '22', '24']);
+  });
+});

@@ -1,0 +1,58 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const list = new URL('licences.json', import.meta.url);
+
+/**
+ * What installed packages are licensed as that licences.json does not allow; undefined when there is nothing. Reads
+ * what is on the disk and nothing else.
+ */
+export function licenceFaults(root) {
+  const { allowed, exceptions } = JSON.parse(readFileSync(list, 'utf8'));
+  const faults = [...installedPackages(root)]
+    .filter(({ name, licence }) => !isAllowed(licence, allowed) && !isExcepted(name, licence, exceptions))
+    .map(({ name, version, licence }) => `  ${name} ${version}: ${licence || 'names no licence'}`);
+  if (faults.length === 0) return undefined;
+  return `These licences are not in scripts/checks/licences.json:\n${faults.sort().join('\n')}`;
+}
+
+/** Of `A OR B` one is enough, of `A AND B` both are needed. */
+export function isAllowed(licence, allowed) {
+  const choices = licence.replaceAll(/[()]/g, '').split(' OR ');
+  return choices.some((choice) => choice.split(' AND ').every((one) => allowed.includes(one.trim())));
+}
+
+function isExcepted(name, licence, exceptions) {
+  return Object.entries(exceptions).some(([pattern, exception]) => {
+    const matches = pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+    return matches && exception.licence === licence;
+  });
+}
+
+function* installedPackages(root) {
+  const store = join(root, 'node_modules/.pnpm');
+  const seen = new Set();
+  for (const entry of readdirSync(store)) {
+    for (const [name, path] of packagesIn(join(store, entry, 'node_modules'))) {
+      const { version, license, licenses } = JSON.parse(readFileSync(path, 'utf8'));
+      if (seen.has(`${name}@${version}`)) continue;
+      seen.add(`${name}@${version}`);
+      yield { name, version, licence: nameOf(license ?? licenses) };
+    }
+  }
+}
+
+function packagesIn(modules) {
+  if (!existsSync(modules)) return [];
+  return readdirSync(modules)
+    .filter((name) => !name.startsWith('.'))
+    .flatMap((name) => (name.startsWith('@') ? readdirSync(join(modules, name)).map((one) => `${name}/${one}`) : name))
+    .map((name) => [name, join(modules, name, 'package.json')])
+    .filter(([, path]) => existsSync(path));
+}
+
+/** A name, an object with one, or a list of them: all three have been the custom. */
+function nameOf(licence) {
+  if (Array.isArray(licence)) return licence.map(nameOf).join(' OR ');
+  return String((typeof licence === 'object' ? licence?.type : licence) ?? '');
+}
