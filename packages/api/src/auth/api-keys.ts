@@ -60,10 +60,18 @@ export function readScopes(stored: unknown) {
   return z.array(z.string()).parse(stored).filter(isScope);
 }
 
+/** When this process noted the use of each key: of many calls at the same moment one writes. */
+const noted = new WeakMap<Shop, Map<string, Date>>();
+
 /** Nobody waits for it, and a call does not fail because of it. */
-function noteUse({ db, log }: Shop, id: string, lastUsedAt: Date | null, now: Date): void {
+function noteUse(shop: Shop, id: string, storedUse: Date | null, now: Date): void {
+  const { db, log } = shop;
   const longAgo = new Date(now.getTime() - useGranularity);
-  if (lastUsedAt && lastUsedAt > longAgo) return;
+  const known = noted.get(shop) ?? new Map<string, Date>();
+  noted.set(shop, known);
+  const lastUse = known.get(id) ?? storedUse;
+  if (lastUse && lastUse > longAgo) return;
+  known.set(id, now);
   const { apiKeys } = db.tables;
   const isOld = or(isNull(apiKeys.lastUsedAt), lte(apiKeys.lastUsedAt, longAgo));
   const note = db.transact(async (tx) => {

@@ -13,6 +13,6 @@ import type { DeleteMeInput } from './schema.ts';
 export async function deleteMe(ctx: SessionContext, { password }: DeleteMeInput): Promise<void> {
   await confirmOwnPassword(ctx, password);
   const { shop, reply, signedIn } = ctx;
-  await shop.db.transact((tx) => eraseUser(tx, signedIn.user));
+  await shop.db.transact((tx) => eraseUser(shop, tx, signedIn.user));
   leaveNothing(reply);
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from '@cartwright/db';
 import { eq, like } from 'drizzle-orm';
 import { emailKey } from '../kernel/fields.ts';
+import type { Shop } from '../kernel/shop.ts';
 import { eraseCustomer } from '../orders/index.ts';
 import { refuseLastAdmin } from './last-admin.ts';
 
@@ -9,7 +10,11 @@ import { refuseLastAdmin } from './last-admin.ts';
  *
  * @throws LAST_ADMIN
  */
-export async function eraseUser(tx: Transaction, { id, email }: { id: string; email: string }): Promise<void> {
+export async function eraseUser(
+  shop: Shop,
+  tx: Transaction,
+  { id, email }: { id: string; email: string },
+): Promise<void> {
   const { users, emailProofs, idempotencyKeys } = tx.tables;
   await refuseLastAdmin(tx, id);
   // A changed key waits for orders that are being placed in this name, and makes later ones wait for the end.
@@ -17,7 +22,7 @@ export async function eraseUser(tx: Transaction, { id, email }: { id: string; em
     .update(users)
     .set({ emailKey: `erased:${id}` })
     .where(eq(users.id, id));
-  await eraseCustomer(tx, id);
+  await eraseCustomer(shop, tx, id);
   // Stored answers hold whole orders, with their addresses.
   await tx.delete(idempotencyKeys).where(like(idempotencyKeys.scope, `user:${id} %`));
   await tx.delete(emailProofs).where(eq(emailProofs.emailKey, emailKey(email)));

@@ -1,7 +1,9 @@
 import type { Transaction } from '@cartwright/db';
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, like, or } from 'drizzle-orm';
+import superjson from 'superjson';
+import { z } from 'zod';
 import type { Shop } from '../kernel/shop.ts';
-import { completeOrders } from './read.ts';
+import { completeOrders, readOrder } from './read.ts';
 import type { Address, Order } from './schema.ts';
 
 /** Where mails about an erased customer's orders would go: nowhere, by the rules of the Internet. */
@@ -24,7 +26,7 @@ export async function ordersOfCustomer(shop: Shop, userId: string): Promise<Orde
 /**
  * Takes the person out of a customer's orders. Figures, lines and the country, by which it was taxed, stay.
  */
-export async function eraseCustomer(tx: Transaction, userId: string): Promise<void> {
+export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string): Promise<void> {
   const { orders, orderEvents, payments } = tx.tables;
   const rows = await tx
     .select({ id: orders.id, shippingAddress: orders.shippingAddress })
@@ -45,4 +47,32 @@ export async function eraseCustomer(tx: Transaction, userId: string): Promise<vo
     // What a customer wrote, such as why an order was cancelled, goes with the person.
     .set({ actor: 'customer', data: { by: 'customer' } })
     .where(and(inArray(orderEvents.orderId, theirs), eq(orderEvents.actor, `user:${userId}`)));
+  await rewriteKeptAnswers(
+    shop,
+    tx,
+    rows.map(({ id }) => id),
+  );
+}
+
+const keptOrder = z.object({ json: z.object({ id: z.uuid() }) });
+
+/**
+ * What admins and their programs were answered about an order is kept for a day, to be repeated, and holds its address.
+ * From here on the order is repeated as it is now: without the key a refund could be made twice.
+ */
+async function rewriteKeptAnswers(shop: Shop, tx: Transaction, orderIds: readonly string[]): Promise<void> {
+  const { idempotencyKeys } = tx.tables;
+  const kept = await tx
+    .select()
+    .from(idempotencyKeys)
+    .where(or(like(idempotencyKeys.scope, '% admin.orders.%'), like(idempotencyKeys.scope, '% orders.cancel')));
+  for (const { scope, key, response } of kept) {
+    const id = keptOrder.safeParse(response).data?.json.id;
+    if (id === undefined || !orderIds.includes(id)) continue;
+    const current = superjson.serialize(await readOrder(shop, tx, id, 'admin'));
+    await tx
+      .update(idempotencyKeys)
+      .set({ response: current })
+      .where(and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key)));
+  }
 }

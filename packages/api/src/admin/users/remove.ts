@@ -17,7 +17,7 @@ export async function removeUser(ctx: UserContext, { id }: UserInput): Promise<v
     if (!(await holdAdmins(tx)).includes(signedIn.user.id)) throw kernelFailures.FORBIDDEN({});
     const [user] = await tx.select({ email: users.email, role: users.role }).from(users).where(eq(users.id, id));
     if (!user) throw kernelFailures.NOT_FOUND({});
-    await eraseUser(tx, { id, email: user.email });
+    await eraseUser(shop, tx, { id, email: user.email });
     recordAudit(tx, ctx, { target: { type: 'user', id, label: null }, before: { role: user.role }, after: null });
   });
 }

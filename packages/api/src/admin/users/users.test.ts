@@ -1,6 +1,7 @@
+import { dumpDatabase } from '@cartwright/db/testing';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestShop, orderInput, refusalOf, type SignedUp, tally } from '../../testing.ts';
+import { createTestShop, orderInput, refusalOf, type SignedUp, tally, testAddress } from '../../testing.ts';
 
 const world = await createTestShop();
 afterAll(() => world.close());
@@ -71,6 +72,23 @@ describe('one account', () => {
     expect(items).toMatchObject([{ action: 'admin.users.remove', before: { role: 'customer' }, after: null }]);
     expect(JSON.stringify(items)).not.toMatch(/Vanishing|person-\d+@/);
   });
+
+  test('is erased from the answers too that are kept for admins to be repeated, which still count', async () => {
+    const grace = await world.signUp();
+    const shippingAddress = { ...testAddress, fullName: 'Grace Remembered' };
+    const order = await grace.caller.orders.place({
+      ...orderInput({ items: [{ productId, quantity: 2 }] }),
+      shippingAddress,
+    });
+    await world.drainJobs();
+    const refund = () => ada.withKey('refund-once').admin.orders.refund({ id: order.id, amount: 100 });
+    expect((await refund()).shippingAddress.fullName).toBe('Grace Remembered');
+    await users().remove({ id: grace.user.id });
+    const stored = await dumpDatabase(world.database.url);
+    const left = stored.filter(({ table, value }) => table !== 'dev_mails' && value.includes('Grace Remembered'));
+    expect(left).toEqual([]);
+    expect(await refund()).toMatchObject({ refunded: 100, shippingAddress: { fullName: 'Erased' } });
+  });
 });
 
 describe('a role', () => {
@@ -117,6 +135,10 @@ describe('a role', () => {
         expect(left).toHaveLength(1);
         one = left[0]?.id === two.user.id ? two : one;
       }
+      // With a third one neither of the two is the last: still only one of them is an admin while acting.
+      const [two, three] = [await shop.signUp({ role: 'admin' }), await shop.signUp({ role: 'admin' })];
+      expect((await tally([demote(one, two.user.id), demote(two, one.user.id)]))['ok']).toBe(1);
+      await three.caller.admin.users.list({});
     } finally {
       await shop.close();
     }
