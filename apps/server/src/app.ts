@@ -1,6 +1,7 @@
 import { failureOf, kernelFailures, type Shop } from '@cartwright/api';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import { accessLog } from './access-log.ts';
 import { quickAnswers } from './cache/quick-answers.ts';
 import { createReadCache } from './cache/read-cache.ts';
 import { writeCookies } from './cookies.ts';
@@ -11,7 +12,7 @@ import { clientLimit } from './limits/client-limit.ts';
 import { mountMailbox } from './mailbox/index.ts';
 import { corsFor, trustedOrigins } from './origins.ts';
 import { refuse } from './refuse.ts';
-import { requestIdOf, type Variables } from './request.ts';
+import type { Variables } from './request.ts';
 import { mountRest, restPrefix } from './rest/mount.ts';
 import { problemResponse } from './rest/problem.ts';
 import { trpcHandler } from './trpc.ts';
@@ -37,15 +38,7 @@ export function createApp(
   const limit = clientLimit(settings);
   for (const prefix of [trpcPrefix, restPrefix]) app.use(`${prefix}/*`, limit.count);
   app.use(quickAnswers(cache, log));
-  app.use(async (c, next) => {
-    const requestId = requestIdOf(c.req.header('x-request-id'));
-    c.set('requestId', requestId);
-    const started = performance.now();
-    await next();
-    c.res.headers.set('x-request-id', requestId);
-    const ms = Math.round(performance.now() - started);
-    log.debug({ requestId, method: c.req.method, path: c.req.path, status: c.res.status, ms }, 'request');
-  });
+  app.use(accessLog(log));
   app.use(
     secureHeaders({
       crossOriginResourcePolicy: false,

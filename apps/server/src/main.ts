@@ -7,7 +7,7 @@ import { listen } from './listen.ts';
 
 async function main(): Promise<void> {
   const settings = loadSettings();
-  const log = createLog(settings);
+  const log = createLog(settings, 'server');
   for (const warning of settings.warnings) log.warn({}, warning);
   const shop = await openShop(settings, { log });
   await shop.db.migrate();

@@ -14,6 +14,8 @@ import { clientAddresses } from './proxies.ts';
 
 export interface Variables {
   requestId: string;
+  /** The name of the procedure that answers; several with commas between for a batch. */
+  procedure: string;
   /** What the rules said beside their answer, once they were asked. */
   reply: CallContext['reply'];
   /** Where the client stands with its limit, if there is one. */

@@ -20,5 +20,5 @@ export async function workerCommand(options: { concurrency?: number; once?: true
         resolve();
       });
     });
-  });
+  }, 'worker');
 }

@@ -33,5 +33,7 @@ async function identify(shop: Shop, accessToken: string, reply: ReplyFacts): Pro
     reply.session = 'clear';
     throw kernelFailures.UNAUTHENTICATED({});
   }
+  reply.userId = caller.user.id;
+  if (caller.key) reply.keyId = caller.key.id;
   return caller;
 }

@@ -2,6 +2,7 @@ export { createAdmin } from './auth/index.ts';
 export { createContext } from './context.ts';
 export { readImage } from './images/index.ts';
 export { admit } from './kernel/admit.ts';
+export { currentCause, withCause } from './kernel/cause.ts';
 export type { Context, RequestFacts, User } from './kernel/context.ts';
 export { asTrpcError, Failure, type FailureMaker, inputIssue, kernelFailures } from './kernel/failures.ts';
 export { failureOf } from './kernel/faults.ts';

@@ -1,4 +1,4 @@
 export { loadSettings } from './environment.ts';
 export { ExpectedError, explain, failWith } from './explain.ts';
-export { createLog } from './log.ts';
+export { createLog } from './log/create-log.ts';
 export { stopOnSignal } from './signals.ts';

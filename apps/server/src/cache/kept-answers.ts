@@ -5,6 +5,8 @@ export interface Answer {
   readonly body: Uint8Array;
   readonly contentType: string;
   readonly etag: string;
+  /** What it is the answer of. */
+  readonly procedure: string;
 }
 
 /** How long an answer is good, and what it may say of stock. */

@@ -9,6 +9,7 @@ const answer = (text = '{}') => ({
   body: new TextEncoder().encode(text),
   contentType: 'application/json',
   etag: '"x"',
+  procedure: 'products.list',
 });
 
 function cache(limits = {}) {

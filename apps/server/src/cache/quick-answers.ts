@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Log } from '@cartwright/api';
 import type { MiddlewareHandler } from 'hono';
+import { logAccess } from '../access-log.ts';
 import { requestIdOf, type Variables } from '../request.ts';
 import { type ReadCache, respond } from './read-cache.ts';
 
@@ -26,6 +27,7 @@ export function quickAnswers(cache: ReadCache, log: Log): MiddlewareHandler<{ Va
   /** The headers that the usual way puts on every such answer, learned from the first. */
   let common: Record<string, string> | undefined;
   return async (c, next) => {
+    const started = performance.now();
     const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage };
     const limit = c.get('limit');
     const address = incoming && isPlain(incoming) && limit?.retryAfter === undefined ? incoming.url : undefined;
@@ -34,8 +36,17 @@ export function quickAnswers(cache: ReadCache, log: Log): MiddlewareHandler<{ Va
       if (answer) {
         const { 'x-request-id': wanted, 'if-none-match': known } = incoming.headers;
         const requestId = requestIdOf(typeof wanted === 'string' ? wanted : undefined);
-        log.debug({ requestId, path: address }, 'serving from cache');
-        return respond(answer, 'HIT', known, { ...common, ...limit?.headers, 'x-request-id': requestId });
+        const response = respond(answer, 'HIT', known, { ...common, ...limit?.headers, 'x-request-id': requestId });
+        const [path = ''] = address.split('?');
+        logAccess(log, {
+          requestId,
+          method: 'GET',
+          path,
+          procedure: answer.procedure,
+          status: response.status,
+          started,
+        });
+        return response;
       }
     }
     await next();

@@ -23,7 +23,7 @@ interface Flight extends Reading {
 const longestKey = 2_000;
 
 /** With `CACHE=off` it only passes on. */
-export function createReadCache({ db, settings, clock, log }: Shop): ReadCache {
+export function createReadCache({ db, settings, clock }: Shop): ReadCache {
   if (settings.cache === 'off') {
     return { serve: (_c, _ctx, _rule, produce) => produce(), find: () => undefined };
   }
@@ -42,6 +42,7 @@ export function createReadCache({ db, settings, clock, log }: Shop): ReadCache {
   /** Joins whoever produces the same answer already, unless it may be out of date. */
   async function produceOnce(
     key: string,
+    procedure: string,
     rule: KeepRule,
     produce: () => Promise<Response>,
   ): Promise<Answer | Response> {
@@ -51,7 +52,7 @@ export function createReadCache({ db, settings, clock, log }: Shop): ReadCache {
       return shared instanceof Response ? produce() : shared;
     }
     const reading = kept.beginReading();
-    const flight: Flight = { ...reading, answer: produce().then(toAnswer) };
+    const flight: Flight = { ...reading, answer: produce().then((response) => toAnswer(response, procedure)) };
     flights.set(key, flight);
     try {
       const answer = await flight.answer;
@@ -69,11 +70,8 @@ export function createReadCache({ db, settings, clock, log }: Shop): ReadCache {
       if (key.length > longestKey || !listening.isCurrent() || (await isForAdmin(ctx))) return produce();
       if (!stock.isCurrent()) await stock.catchUp();
       const answer = kept.get(key);
-      if (answer) {
-        log.debug({ requestId: ctx.request.requestId, path: key }, 'serving from cache');
-        return respond(answer, 'HIT', c.req.header('if-none-match'));
-      }
-      const fresh = await produceOnce(key, rule, produce);
+      if (answer) return respond(answer, 'HIT', c.req.header('if-none-match'));
+      const fresh = await produceOnce(key, c.get('procedure'), rule, produce);
       return fresh instanceof Response ? fresh : respond(fresh, 'MISS', c.req.header('if-none-match'));
     },
     find: (address) => (listening.isCurrent() && stock.isCurrent() ? kept.get(address) : undefined),
@@ -93,11 +91,16 @@ function addressOf(c: AppContext): string {
 }
 
 /** A success as an answer to keep; anything else as it is. */
-async function toAnswer(response: Response): Promise<Answer | Response> {
+async function toAnswer(response: Response, procedure: string): Promise<Answer | Response> {
   if (response.status !== 200) return response;
   const body = new Uint8Array(await response.arrayBuffer());
   const hash = createHash('sha256').update(body).digest('base64url').slice(0, 27);
-  return { body, contentType: response.headers.get('content-type') ?? 'application/json', etag: `"${hash}"` };
+  return {
+    body,
+    contentType: response.headers.get('content-type') ?? 'application/json',
+    etag: `"${hash}"`,
+    procedure,
+  };
 }
 
 /** @param others headers that the answer carries beside its own */

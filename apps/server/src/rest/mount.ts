@@ -71,6 +71,7 @@ function handlerFor(
   }
 
   return async (c) => {
+    c.set('procedure', operation.name);
     try {
       const ctx = openContext(c);
       return await (meta.cache ? cache.serve(c, ctx, meta.cache, () => answer(c, ctx)) : answer(c, ctx));

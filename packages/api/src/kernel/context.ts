@@ -46,6 +46,10 @@ export interface RequestFacts {
 export interface ReplyFacts {
   /** This is a stored answer to an earlier request with the same Idempotency-Key. */
   replayed: boolean;
+  /** Who called, once it was looked up. */
+  userId?: string;
+  /** The API key that was used. */
+  keyId?: string;
   /** What the client is to keep as its session where it cannot read it, or that it is to keep none. */
   session?: KeptSecret | 'clear';
   /** The same for a guest's cart. */

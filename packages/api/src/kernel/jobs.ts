@@ -1,5 +1,13 @@
-import { driverError, type Queue, type Runner, type RunnerOptions, type Transaction } from '@cartwright/db';
+import {
+  driverError,
+  type JobRun,
+  type Queue,
+  type Runner,
+  type RunnerOptions,
+  type Transaction,
+} from '@cartwright/db';
 import { z } from 'zod';
+import { addCause, type Cause, readCause, withCause } from './cause.ts';
 import type { Shop } from './shop.ts';
 
 /** A kind of work that is done outside the request, at least once, and tried again when it fails. */
@@ -38,7 +46,8 @@ export function enqueue<Payload extends z.ZodObject>(
   payload: z.input<Payload>,
   timing: JobTiming = {},
 ): void {
-  tx.addJob({ name: job.name, payload: job.payload.parse(payload), maxAttempts: job.maxAttempts, ...timing });
+  const { name, maxAttempts } = job;
+  tx.addJob({ name, payload: addCause(job.payload.parse(payload)), maxAttempts, ...timing });
 }
 
 export interface JobContext {
@@ -66,24 +75,31 @@ export function runnerOptions<Jobs extends AnyJobs>(
   const known = new Map(
     Object.entries(jobs).map(([key, job]) => [job.name, { job, handle: handlers[key] as Handlers<AnyJobs>[string] }]),
   );
+  const causes = new WeakMap<JobRun, Cause>();
   return {
     names: [...known.keys()],
     concurrency,
-    async run(name, payload, { attempt, maxAttempts }) {
+    async run(name, stored, run) {
       const entry = known.get(name);
       if (!entry) throw new Error(`There is no handler for the job ${name}.`);
-      const context = { shop, attempt, isLastAttempt: attempt >= maxAttempts };
+      const { id, attempt, maxAttempts } = run;
+      const { payload, cause = { requestId: `${name}-${id}` } } = readCause(stored);
+      causes.set(run, cause);
+      const started = performance.now();
       try {
-        await entry.handle(context, entry.job.payload.parse(payload));
+        const context = { shop, attempt, isLastAttempt: attempt >= maxAttempts };
+        await withCause(cause, () => entry.handle(context, entry.job.payload.parse(payload)));
       } catch (error) {
-        // The queue stores and logs the message, and drizzle's would quote the query's parameters: codes and links.
+        // The queue stores the message, and drizzle's would quote the query's parameters: codes and links.
         throw driverError(error) ?? error;
       }
-      shop.log.info({ job: name, attempt }, 'job done');
+      const ms = Math.round(performance.now() - started);
+      shop.log.info({ requestId: cause.requestId, job: name, jobId: id, attempt, ms }, 'job done');
     },
     onFailure(name, run, error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      shop.log.warn({ job: name, jobId: run.id, attempt: run.attempt, of: run.maxAttempts, reason }, 'job failed');
+      const { id: jobId, attempt, maxAttempts: of } = run;
+      const requestId = causes.get(run)?.requestId;
+      shop.log.warn({ requestId, job: name, jobId, attempt, of, err: error }, 'job failed');
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { RateLimiter } from '@cartwright/db';
 import { initTRPC } from '@trpc/server';
 import { admit } from './admit.ts';
+import { withCause } from './cause.ts';
 import { type Context, callerIdOf, type GuestContext, type UserContext } from './context.ts';
 import { asTrpcError, kernelFailures } from './failures.ts';
 import { failureOf } from './faults.ts';
@@ -77,12 +78,13 @@ export const createCallerFactory = t.createCallerFactory;
 
 /** The outermost layer: whatever goes wrong below leaves as a failure with its status. */
 const base = t.procedure.use(async ({ next, ctx, path }) => {
-  const result = await next();
+  const { requestId } = ctx.request;
+  const result = await withCause({ requestId }, () => next());
   if (result.ok) return result;
   const failure = failureOf(result.error);
   if (failure.code === 'INTERNAL' || failure.code === 'UNAVAILABLE') {
     const { error } = result;
-    ctx.shop.log.error({ procedure: path, requestId: ctx.request.requestId, err: error.cause ?? error }, 'call failed');
+    ctx.shop.log.error({ procedure: path, requestId, err: error.cause ?? error }, 'call failed');
   }
   return { ...result, error: asTrpcError(failure) };
 });
@@ -152,7 +154,7 @@ async function consume(
   known.set(name, limiter);
   const wait = await limiter.consume(key);
   if (wait > 0) {
-    ctx.shop.log.info({ procedure: path, limit: name }, 'rate limited');
+    ctx.shop.log.info({ procedure: path, limit: name, requestId: ctx.request.requestId }, 'rate limited');
     const policy = { name, calls: limit.points, seconds: limit.seconds };
     throw kernelFailures.RATE_LIMITED({ retryAfter: Math.ceil(wait / 1_000), policy });
   }

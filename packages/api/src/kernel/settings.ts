@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accountSettings } from './settings/accounts.ts';
 import { databaseSettings } from './settings/database.ts';
 import { faultsBetween, publicUrlOf, warningsAbout } from './settings/faults.ts';
+import { logSettings } from './settings/logs.ts';
 import { mailSettings } from './settings/mail.ts';
 import { type PaymentMethod, paymentSettings } from './settings/payment.ts';
 import { pictureSettings } from './settings/pictures.ts';
@@ -17,6 +18,7 @@ export const settingGroups = {
   Accounts: accountSettings,
   Mail: mailSettings,
   Pictures: pictureSettings,
+  Logs: logSettings,
 } as const;
 
 export const environment = z.object({
@@ -27,6 +29,7 @@ export const environment = z.object({
   ...accountSettings,
   ...mailSettings,
   ...pictureSettings,
+  ...logSettings,
 });
 
 export type Environment = z.output<typeof environment>;
@@ -123,6 +126,7 @@ export function readSettings(env: Record<string, string | undefined>) {
     docs: e.DOCS ?? (isProduction ? 'off' : 'on'),
     demo: e.DEMO ?? (isProduction ? 'off' : 'on'),
     logLevel: e.LOG_LEVEL,
+    logDir: e.LOG_DIR,
   } as const;
 }
 

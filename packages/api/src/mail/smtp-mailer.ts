@@ -1,3 +1,4 @@
+import { currentCause } from '../kernel/cause.ts';
 import type { Log, Mailer } from '../kernel/ports.ts';
 import { singleLine } from './single-line.ts';
 import { type SmtpSettings, smtpOptions } from './smtp-options.ts';
@@ -19,6 +20,7 @@ export async function createSmtpMailer(email: SmtpSettings, log: Log): Promise<M
 
   return {
     async send({ to, subject, text, html, messageId }) {
+      const requestId = currentCause()?.requestId;
       const { response } = await transport.sendMail({
         from: email.from,
         // As an object it is one recipient; as a string it would be read as a list of them.
@@ -27,7 +29,11 @@ export async function createSmtpMailer(email: SmtpSettings, log: Log): Promise<M
         text,
         html,
         messageId: singleLine(messageId),
-        headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+        headers: {
+          'Auto-Submitted': 'auto-generated',
+          'X-Auto-Response-Suppress': 'All',
+          ...(requestId !== undefined && { 'X-Request-Id': singleLine(requestId) }),
+        },
         signal: AbortSignal.timeout(deadline),
       });
       log.debug({ messageId, response }, 'mail accepted');

@@ -114,9 +114,4 @@ export const processSettings = {
     example: '60',
     unit: 'seconds',
   }),
-  LOG_LEVEL: setting(z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), {
-    about: 'The least important lines that are logged.',
-    neededBy: 'whoever looks for a fault (debug)',
-    example: 'debug',
-  }),
 };

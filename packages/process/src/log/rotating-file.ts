@@ -1,0 +1,69 @@
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+export interface LogFile {
+  write(text: string): void;
+  /** Writes out what is still in memory. */
+  flush(): void;
+}
+
+/** Characters that wait before they are written together, and at most while the disk takes none. */
+const together = 4_096;
+const most = 1_048_576;
+
+/** Milliseconds until a disk that took nothing is tried again. */
+const patience = 1_000;
+
+/**
+ * A file that is set aside when it is full: `app.log` becomes `app.log.1`, that one `app.log.2`, and so on. What is being
+ * written always has the same name, also after a restart.
+ *
+ * @param limits `kept` is how many full ones stay beside it
+ * @throws the folder cannot be made or written
+ */
+export function openRotatingFile(path: string, { bytes, kept }: { bytes: number; kept: number }): LogFile {
+  mkdirSync(dirname(path), { recursive: true });
+  let descriptor = openSync(path, 'a');
+  let size = fstatSync(descriptor).size;
+  let waiting = '';
+  let failedAt = Number.NEGATIVE_INFINITY;
+  let isTold = false;
+
+  function setAside(): void {
+    for (let number = kept; number >= 1; number -= 1) {
+      const from = number === 1 ? path : `${path}.${number - 1}`;
+      if (existsSync(from)) renameSync(from, `${path}.${number}`);
+    }
+    mkdirSync(dirname(path), { recursive: true });
+    const next = openSync(path, 'a');
+    closeSync(descriptor);
+    descriptor = next;
+    size = 0;
+  }
+
+  function flush(): void {
+    try {
+      while (waiting !== '') {
+        const text = Buffer.from(waiting);
+        const written = writeSync(descriptor, text);
+        size += written;
+        waiting = text.toString('utf8', written);
+      }
+      if (size >= bytes) setAside();
+      isTold = false;
+    } catch (error) {
+      // A full disk must not stop the shop.
+      if (!isTold) console.error(`${path} cannot be written: ${error instanceof Error ? error.message : error}`);
+      isTold = true;
+      failedAt = performance.now();
+    }
+  }
+
+  return {
+    write(text) {
+      if (waiting.length < most) waiting += text;
+      if (waiting.length >= together && performance.now() - failedAt > patience) flush();
+    },
+    flush,
+  };
+}
