@@ -1,3 +1,3 @@
 import { run } from './run.mjs';
 
-await run('bench/login-times.ts');
+await run('bench/main.ts');

@@ -13,8 +13,12 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-/** A Postgres of our own for one run of the tests, from the npm registry, in a temporary folder. */
-export async function startCluster(): Promise<Cluster> {
+/**
+ * A Postgres of our own for one run of the tests or the benchmark, from the npm registry, in a temporary folder.
+ *
+ * @param durable whether a commit waits for the disk, which tests have no use for
+ */
+export async function startCluster({ durable = false } = {}): Promise<Cluster> {
   const account = databaseAccount();
   const folder = reachableFolder(account);
   try {
@@ -37,8 +41,7 @@ export async function startCluster(): Promise<Cluster> {
 
     const port = await freePort();
     const settings = [
-      'fsync=off',
-      'full_page_writes=off',
+      ...(durable ? [] : ['fsync=off', 'full_page_writes=off']),
       'max_connections=200',
       'deadlock_timeout=100ms',
       'timezone=Asia/Kathmandu',

@@ -1,0 +1,35 @@
+import type { Case } from '../measurement.ts';
+import { addToCart } from './add-to-cart.ts';
+import { contention } from './contention.ts';
+import { detail } from './detail.ts';
+import { growth } from './growth.ts';
+import { jobs } from './jobs.ts';
+import { list } from './list.ts';
+import { login } from './login.ts';
+import { loginTimes } from './login-times.ts';
+import { memory } from './memory.ts';
+import { packages } from './packages.ts';
+import { place } from './place.ts';
+import { purchase } from './purchase.ts';
+import { sdk } from './sdk.ts';
+import { search } from './search.ts';
+import { startUp } from './start-up.ts';
+
+/** Every case, in the order of the table. */
+export const cases: readonly Case[] = [
+  list,
+  search,
+  detail,
+  growth,
+  login,
+  loginTimes,
+  addToCart,
+  place,
+  purchase,
+  contention,
+  jobs,
+  startUp,
+  memory,
+  packages,
+  sdk,
+];

@@ -1,0 +1,53 @@
+import { hash } from '@node-rs/argon2';
+import type { Case, Rounds } from '../measurement.ts';
+import { addPeople } from '../setting/people.ts';
+import { median } from '../statistics.ts';
+
+const tries = 20;
+
+/**
+ * How long a login takes that fails, for an address that has an account beside one that has none. The two must not
+ * differ, or the time would tell who has one.
+ */
+export const loginTimes: Case = {
+  name: 'login-times',
+  async measurements(world) {
+    const shop = await world.shop('sqlite');
+    const { url } = await world.server(shop);
+    const passwordHash = await hash('correct horse', { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
+    const people = await addPeople(shop.shop, tries * 100, passwordHash);
+    let person = 0;
+    let address = 0;
+    const failing = (title: string, nextEmail: () => string): Rounds => ({
+      title,
+      async round() {
+        const times: number[] = [];
+        for (let index = 0; index < tries; index += 1) {
+          address += 1;
+          times.push(await timeOfLogin(url, nextEmail(), `10.200.${address >> 8}.${address & 255}`));
+        }
+        return median(times);
+      },
+    });
+    return [
+      {
+        ...failing('known address', () => people[person++]?.email ?? ''),
+        database: 'sqlite',
+        unit: 'ms',
+        limit: failing('unknown address', () => `nobody-${address}@example.com`),
+      },
+    ];
+  },
+};
+
+async function timeOfLogin(url: string, email: string, from: string): Promise<number> {
+  const started = performance.now();
+  const answer = await fetch(`${url}/api/v1/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': from },
+    body: JSON.stringify({ email, password: 'wrong password' }),
+  });
+  await answer.text();
+  if (answer.status !== 401) throw new Error(`A login that should fail answers ${answer.status}.`);
+  return performance.now() - started;
+}

@@ -1,0 +1,65 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Goal, type Measurement, type Rounds, roundSeconds } from '../measurement.ts';
+import { rate, send } from '../setting/load.ts';
+import type { BenchShop } from '../setting/shop.ts';
+import type { World } from '../setting/world.ts';
+
+/** A read of the catalogue, as both surfaces serve it. */
+export interface Read {
+  readonly rest: string;
+  readonly trpc: { readonly procedure: string; readonly input: object };
+}
+
+type Surface = 'REST' | 'tRPC';
+
+export function pathOf(read: Read, surface: Surface): string {
+  if (surface === 'REST') return `/api/v1${read.rest}`;
+  return `/trpc/${read.trpc.procedure}?input=${encodeURIComponent(JSON.stringify({ json: read.trpc.input }))}`;
+}
+
+export function requests(title: string, url: string, path: string): Rounds {
+  return {
+    title,
+    round: async () => rate(await send({ url, calls: [{ path }], until: { seconds: roundSeconds } })),
+  };
+}
+
+/** From memory, beside a bare Hono route that answers the same bytes. */
+export async function fromMemory(
+  world: World,
+  shop: BenchShop,
+  { read, surface, goal }: { read: Read; surface: Surface; goal?: Goal },
+): Promise<Measurement> {
+  const { url } = await world.server(shop);
+  const path = pathOf(read, surface);
+  const answer = await fetch(url + path);
+  if (!answer.ok) throw new Error(`${path} answers ${answer.status}.`);
+  const file = join(world.folder, `${read.trpc.procedure}-${surface}-${shop.database}.json`);
+  writeFileSync(file, await answer.text());
+  const port = await (await world.beside('bare-server', { bytes: file })).ask();
+  return {
+    ...requests(`${surface}, from memory`, url, path),
+    database: shop.database,
+    unit: 'req/s',
+    limit: requests('Hono, same bytes', `http://127.0.0.1:${port}`, '/bytes'),
+    ...(goal && { goal }),
+  };
+}
+
+/** With CACHE=off, beside a bare Hono route that runs one prepared query. */
+export async function fromDatabase(
+  world: World,
+  shop: BenchShop,
+  { read, surface, goal }: { read: Read; surface: Surface; goal?: Goal },
+): Promise<Measurement> {
+  const { url } = await world.server(shop, { CACHE: 'off' });
+  const port = await (await world.beside('bare-server', { databaseUrl: shop.env['DATABASE_URL'] })).ask();
+  return {
+    ...requests(`${surface}, cache off`, url, pathOf(read, surface)),
+    database: shop.database,
+    unit: 'req/s',
+    limit: requests('Hono, one list query', `http://127.0.0.1:${port}`, '/query'),
+    ...(goal && { goal }),
+  };
+}

@@ -1,0 +1,85 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import autocannon from 'autocannon';
+
+export interface Call {
+  readonly method?: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: object;
+}
+
+export interface Load {
+  readonly url: string;
+  readonly connections?: number;
+  /** What a connection sends, one after the other, again and again. */
+  readonly calls: readonly Call[] | (() => readonly Call[]);
+  /** How long, or how many rounds through `calls` in all. */
+  readonly until: { readonly seconds: number } | { readonly times: number };
+  /** Statuses beside 2xx that are no fault. */
+  readonly expected?: readonly number[];
+}
+
+export interface Answers {
+  readonly seconds: number;
+  /** How many came with each status. */
+  readonly statuses: ReadonlyMap<number, number>;
+}
+
+/**
+ * Sends load from this process, which serves nothing.
+ *
+ * @throws an answer is neither 2xx nor expected: what fails fast must not count as fast
+ */
+export async function send({ url, connections = 50, calls, until, expected = [] }: Load): Promise<Answers> {
+  const make = typeof calls === 'function' ? calls : () => calls;
+  const length = make().length;
+  const plans = new WeakMap<object, readonly Call[]>();
+  const requests = Array.from(
+    { length },
+    (_, position): autocannon.Request => ({
+      ...toRequest(make()[position]),
+      ...(typeof calls === 'function' && {
+        // A connection's context is new each time it begins with the first call.
+        setupRequest(request, context) {
+          const plan = plans.get(context) ?? make();
+          plans.set(context, plan);
+          return { ...request, ...toRequest(plan[position]) };
+        },
+      }),
+    }),
+  );
+  const result = await autocannon({
+    url,
+    connections,
+    requests,
+    sampleInt: 50,
+    ...('seconds' in until ? { duration: until.seconds } : { amount: until.times * length }),
+  });
+  // What was on its way when the time was over is still being done: it belongs to no later round.
+  await sleep(150);
+  const statuses = new Map(
+    Object.entries(result.statusCodeStats ?? {}).map(([code, { count }]) => [Number(code), count ?? 0]),
+  );
+  const faults = [...statuses].filter(([status]) => (status < 200 || status > 299) && !expected.includes(status));
+  if (faults.length > 0 || result.errors > 0) {
+    const words = faults.map(([status, count]) => `${count} × ${status}`);
+    throw new Error(`${url}${requests[0]?.path} failed: ${[...words, `${result.errors} errors`].join(', ')}`);
+  }
+  return { seconds: result.duration, statuses };
+}
+
+/** Answers in a second. */
+export function rate({ seconds, statuses }: Answers, status?: number): number {
+  const counted =
+    status === undefined ? [...statuses.values()].reduce((sum, count) => sum + count, 0) : statuses.get(status);
+  return (counted ?? 0) / seconds;
+}
+
+function toRequest({ method = 'GET', path, headers, body }: Call = { path: '/' }): autocannon.Request {
+  return {
+    method,
+    path,
+    headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  };
+}
