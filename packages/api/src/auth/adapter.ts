@@ -1,4 +1,4 @@
-import type { Database, Reader, Transaction } from '@cartwright/db';
+import { type Database, given, hotQuery, type Reader, type Transaction } from '@cartwright/db';
 import { and, eq, gt, lt } from 'drizzle-orm';
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from 'lucia';
 import type { SessionMode } from '../kernel/context.ts';
@@ -25,12 +25,28 @@ interface SessionAttributes {
   lastUsedAt: Date;
 }
 
+/** Asked in every call of somebody who is signed in. */
+const findSession = hotQuery('session', (read: Reader) => {
+  const { sessions, users } = read.tables;
+  return read
+    .select({ session: sessions, user: userColumns(read.tables) })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(
+      and(
+        eq(sessions.tokenHash, given(sessions.tokenHash, 'tokenHash')),
+        gt(sessions.expiresAt, given(sessions.expiresAt, 'now')),
+        gt(sessions.endsAt, given(sessions.endsAt, 'now')),
+      ),
+    );
+});
+
 /**
  * Lucia over our tables. To lucia a session's id is the secret that the client presents; the database holds only its
  * SHA-256, so that nothing stored there can be presented as a credential. Times are those of the shop's clock.
  */
 export function luciaOn(shop: Shop, read: Reader | Transaction, transact: Database['transact']) {
-  const { sessions, users } = read.tables;
+  const { sessions } = read.tables;
   const now = () => shop.clock.now();
   // Lucia compares with the machine's clock: moved by the difference, its comparisons are those of the shop's.
   const toLucia = (at: Date) => new Date(at.getTime() + Date.now() - now().getTime());
@@ -38,13 +54,7 @@ export function luciaOn(shop: Shop, read: Reader | Transaction, transact: Databa
 
   const adapter: Adapter = {
     async getSessionAndUser(token) {
-      const [row] = await read
-        .select({ session: sessions, user: userColumns(read.tables) })
-        .from(sessions)
-        .innerJoin(users, eq(users.id, sessions.userId))
-        .where(
-          and(eq(sessions.tokenHash, hashSecret(token)), gt(sessions.expiresAt, now()), gt(sessions.endsAt, now())),
-        );
+      const [row] = await findSession(read, { tokenHash: hashSecret(token), now: now() });
       found = row?.session;
       if (!row) return [null, null];
       return [toDatabaseSession(token, row.session, toLucia(row.session.expiresAt)), toDatabaseUser(row.user)];

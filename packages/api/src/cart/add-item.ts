@@ -1,10 +1,10 @@
-import type { Transaction } from '@cartwright/db';
-import { sql } from 'drizzle-orm';
+import { given, hotQuery, type Transaction } from '@cartwright/db';
+import { eq, sql } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { findPurchasables } from '../products/index.ts';
-import { readCart } from './get.ts';
+import { readCartLines, toCart } from './get.ts';
 import { refuseLines, refuseQuantity } from './limits.ts';
 import { openCart } from './open.ts';
 import type { AddItemInput, Cart } from './schema.ts';
@@ -19,37 +19,53 @@ export async function addItem(ctx: GuestContext, input: AddItemInput): Promise<C
   // Kept out of the answer that is stored for the Idempotency-Key: no column holds a token.
   let newToken: string | undefined;
   const cart = await idempotently(ctx, { procedure: 'cart.addItem', input }, async (tx) => {
-    const [variant] = await findPurchasables(tx, [input]);
-    if (!variant) throw kernelFailures.NOT_FOUND({});
+    const variantId = input.variantId ?? (await onlyVariantOf(tx, input));
     const { token, ...cart } = await openCart(ctx, tx);
-    const { variantId, price } = variant;
-    const line = { cartId: cart.id, variantId, priceAtAdd: price, addedAt: ctx.shop.clock.now() };
-    refuseQuantity(variant, await increase(tx, line, input.quantity));
+    await increase(tx, { cartId: cart.id, variantId, quantity: input.quantity, addedAt: ctx.shop.clock.now() });
 
-    const result = await readCart(ctx.shop, tx, cart);
-    refuseLines(result.items.length);
+    const lines = await readCartLines(tx, cart.id);
+    const line = lines.find(({ variant }) => variant.variantId === variantId);
+    if (!line) throw kernelFailures.NOT_FOUND({});
+    refuseQuantity(line.variant, line.quantity);
+    refuseLines(lines.length);
     newToken = token;
-    return result;
+    return toCart(ctx.shop, cart, lines);
   });
   if (newToken === undefined || cart.expiresAt === null) return cart;
   ctx.reply.cart = { token: newToken, expiresAt: cart.expiresAt };
   return { ...cart, token: newToken };
 }
 
-/** One statement, so that any number of adds at the same time all count. */
-async function increase(
-  tx: Transaction,
-  line: { cartId: string; variantId: string; priceAtAdd: number; addedAt: Date },
-  by: number,
-): Promise<number> {
-  const { cartLines } = tx.tables;
-  const [row] = await tx
+/** @throws NOT_FOUND there is none, or more than one to choose from */
+async function onlyVariantOf(tx: Transaction, input: AddItemInput): Promise<string> {
+  const [variant] = await findPurchasables(tx, [input]);
+  if (!variant) throw kernelFailures.NOT_FOUND({});
+  return variant.variantId;
+}
+
+/** One statement, so that any number of adds at the same time all count. A variant that is none adds nothing. */
+const increase = hotQuery('more of a cart line', (tx: Transaction) => {
+  const { cartLines, variants } = tx.tables;
+  const quantity = given(cartLines.quantity, 'quantity');
+  const line = tx
+    .select({
+      cartId: sql<string>`cast(${given(cartLines.cartId, 'cartId')} as ${sql.raw(cartLines.cartId.getSQLType())})`.as(
+        'cart',
+      ),
+      variantId: variants.id,
+      quantity: sql<number>`cast(${quantity} as integer)`.as('quantity'),
+      priceAtAdd: variants.price,
+      addedAt: sql<Date>`cast(${given(cartLines.addedAt, 'addedAt')} as ${sql.raw(cartLines.addedAt.getSQLType())})`.as(
+        'added',
+      ),
+    })
+    .from(variants)
+    .where(eq(variants.id, given(variants.id, 'variantId')));
+  return tx
     .insert(cartLines)
-    .values({ ...line, quantity: by })
+    .select(line)
     .onConflictDoUpdate({
       target: [cartLines.cartId, cartLines.variantId],
-      set: { quantity: sql`${cartLines.quantity} + ${by}` },
-    })
-    .returning({ quantity: cartLines.quantity });
-  return row?.quantity ?? by;
-}
+      set: { quantity: sql`${cartLines.quantity} + ${quantity}` },
+    });
+});

@@ -1,4 +1,4 @@
-import type { Reader, Transaction } from '@cartwright/db';
+import { given, hotQuery, type Reader, type Transaction } from '@cartwright/db';
 import { asc, eq } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { imageUrl } from '../kernel/images.ts';
@@ -26,10 +26,9 @@ export interface CartLine {
   readonly priceAtAdd: number;
 }
 
-/** In the order in which they were added. */
-export async function readCartLines(read: Reader | Transaction, cartId: string): Promise<CartLine[]> {
+const findLines = hotQuery('lines of a cart', (read: Reader) => {
   const { cartLines, variants, products } = read.tables;
-  const rows = await read
+  return read
     .select({
       variant: purchasableColumns(read.tables),
       quantity: cartLines.quantity,
@@ -38,8 +37,13 @@ export async function readCartLines(read: Reader | Transaction, cartId: string):
     .from(cartLines)
     .innerJoin(variants, eq(variants.id, cartLines.variantId))
     .innerJoin(products, eq(products.id, variants.productId))
-    .where(eq(cartLines.cartId, cartId))
+    .where(eq(cartLines.cartId, given(cartLines.cartId, 'cartId')))
     .orderBy(asc(cartLines.addedAt), asc(cartLines.variantId));
+});
+
+/** In the order in which they were added. */
+export async function readCartLines(read: Reader | Transaction, cartId: string): Promise<CartLine[]> {
+  const rows = await findLines(read, { cartId });
   return rows.map((row) => ({ ...row, variant: toPurchasable(row.variant) }));
 }
 
@@ -48,7 +52,11 @@ export async function readCart(
   read: Reader | Transaction,
   cart: { id: string; expiresAt: Date },
 ): Promise<Cart> {
-  const lines = await readCartLines(read, cart.id);
+  return toCart(shop, cart, await readCartLines(read, cart.id));
+}
+
+/** A cart as it reads, of its lines. */
+export function toCart(shop: Shop, cart: { id: string; expiresAt: Date }, lines: readonly CartLine[]): Cart {
   const items = lines.map((line) => toItem(shop, line));
   return {
     id: cart.id,

@@ -1,5 +1,5 @@
-import type { Transaction } from '@cartwright/db';
-import { eq } from 'drizzle-orm';
+import { given, hotQuery, type Transaction } from '@cartwright/db';
+import { and, eq, gt } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts';
 import { findOwnCart } from './find.ts';
@@ -31,13 +31,24 @@ export async function openCart(ctx: GuestContext, tx: Transaction): Promise<Open
   return { id: cart.id, expiresAt, token };
 }
 
-/** One statement: two first adds at the same time meet in one cart. What an expired cart held is gone. */
+const prolong = hotQuery('open cart of a user', (tx: Transaction) => {
+  const { carts } = tx.tables;
+  return tx
+    .update(carts)
+    .set({ expiresAt: given(carts.expiresAt, 'expiresAt'), updatedAt: given(carts.updatedAt, 'now') })
+    .where(and(eq(carts.userId, given(carts.userId, 'userId')), gt(carts.expiresAt, given(carts.expiresAt, 'now'))))
+    .returning({ id: carts.id });
+});
+
+/** Two first adds at the same time meet in one cart. What an expired cart held is gone. */
 export async function openUserCart(tx: Transaction, userId: string, now: Date): Promise<OpenCart> {
   const { carts, cartLines } = tx.tables;
-  const [existing] = await tx.select().from(carts).where(eq(carts.userId, userId));
-  if (existing && existing.expiresAt <= now) await tx.delete(cartLines).where(eq(cartLines.cartId, existing.id));
-
   const expiresAt = new Date(now.getTime() + lifetime.user);
+  const [open] = await prolong(tx, { userId, now, expiresAt });
+  if (open) return { id: open.id, expiresAt };
+
+  const [expired] = await tx.select({ id: carts.id }).from(carts).where(eq(carts.userId, userId));
+  if (expired) await tx.delete(cartLines).where(eq(cartLines.cartId, expired.id));
   const [cart] = await tx
     .insert(carts)
     .values({ id: newId(), userId, expiresAt, createdAt: now, updatedAt: now })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isLockTimeout, type Transaction } from '@cartwright/db';
+import { given, hotQuery, isLockTimeout, type Transaction } from '@cartwright/db';
 import { and, eq, lte } from 'drizzle-orm';
 import superjson from 'superjson';
 import { callerIdOf, type GuestContext } from './context.ts';
@@ -46,19 +46,9 @@ export async function idempotently<Result>(
   return db.transact(async (tx) => {
     const { idempotencyKeys } = tx.tables;
     const mine = and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key));
-    const claimed = await tx
-      .insert(idempotencyKeys)
-      .values({ scope, key, fingerprint, createdAt: now, expiresAt })
-      // A key whose time is over is free again, whether or not it was purged yet.
-      .onConflictDoUpdate({
-        target: [idempotencyKeys.scope, idempotencyKeys.key],
-        set: { fingerprint, response: null, createdAt: now, expiresAt },
-        setWhere: lte(idempotencyKeys.expiresAt, now),
-      })
-      .returning({ key: idempotencyKeys.key })
-      .catch((error: unknown) => {
-        throw isLockTimeout(error) ? kernelFailures.IDEMPOTENCY_IN_PROGRESS({}) : error;
-      });
+    const claimed = await claim(tx, { scope, key, fingerprint, now, expiresAt }).catch((error: unknown) => {
+      throw isLockTimeout(error) ? kernelFailures.IDEMPOTENCY_IN_PROGRESS({}) : error;
+    });
 
     if (claimed.length === 0) {
       const [first] = await tx.select().from(idempotencyKeys).where(mine);
@@ -77,6 +67,27 @@ export async function idempotently<Result>(
     return result;
   });
 }
+
+const claim = hotQuery('claim of a key', (tx: Transaction) => {
+  const { idempotencyKeys: k } = tx.tables;
+  const values = {
+    fingerprint: given(k.fingerprint, 'fingerprint'),
+    createdAt: given(k.createdAt, 'now'),
+    expiresAt: given(k.expiresAt, 'expiresAt'),
+  };
+  return (
+    tx
+      .insert(k)
+      .values({ ...values, scope: given(k.scope, 'scope'), key: given(k.key, 'key') })
+      // A key whose time is over is free again, whether or not it was purged yet.
+      .onConflictDoUpdate({
+        target: [k.scope, k.key],
+        set: { ...values, response: null },
+        setWhere: lte(k.expiresAt, given(k.createdAt, 'now')),
+      })
+      .returning({ key: k.key })
+  );
+});
 
 /** Who the key belongs to. A guest without a cart yet is nobody, and a key of nobody's would be everybody's. */
 function callerScope(ctx: GuestContext): string | undefined {

@@ -1,9 +1,10 @@
+import { hotQuery, type Reader } from '@cartwright/db';
 import { and, eq } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { cutPage } from '../kernel/paging.ts';
 import { audienceOf, completeProducts, selectProducts } from './read.ts';
-import type { ListProductsInput, Product } from './schema.ts';
-import { filters, sortOf } from './selection.ts';
+import type { ListProductsInput, Product, ProductSort } from './schema.ts';
+import { filters, type Sort, sortOf } from './selection.ts';
 
 /** Products on sale, a page at a time. */
 export async function listProducts(
@@ -11,20 +12,45 @@ export async function listProducts(
   input: ListProductsInput,
 ): Promise<{ items: Product[]; nextCursor: string | null }> {
   const { read } = ctx.shop.db;
-  const { products } = read.tables;
   const sort = sortOf(read.tables, 'products', input.sort, ctx.shop.clock.now(), input.cursor);
-  const after = input.cursor === undefined ? undefined : sort.after(input.cursor);
+  const front = isFront(input) ? frontPages[input.sort] : undefined;
+  const rows = await (front ? front(read, {}) : pageQuery(read, input, sort));
+  const page = cutPage(rows, input.limit, (row) => row, sort.cursor);
+  return { ...page, items: await completeProducts(ctx.shop, read, page.items, audienceOf(ctx)) };
+}
+
+function pageQuery(read: Reader, input: ListProductsInput, { order, after }: Sort) {
+  const { products } = read.tables;
+  const rest = input.cursor === undefined ? undefined : after(input.cursor);
   // Chosen by what the indexes hold, which is all that the databases then read of what they pass over.
   const chosen = read
     .select({ id: products.id })
     .from(products)
-    .where(and(eq(products.status, 'active'), ...filters(read, input, products), after))
-    .orderBy(...sort.order)
+    .where(and(eq(products.status, 'active'), ...filters(read, input, products), rest))
+    .orderBy(...order)
     .limit(input.limit + 1)
     .as('chosen');
-  const rows = await selectProducts(read)
+  return selectProducts(read)
     .innerJoin(chosen, eq(chosen.id, products.id))
-    .orderBy(...sort.order);
-  const page = cutPage(rows, input.limit, (row) => row, sort.cursor);
-  return { ...page, items: await completeProducts(ctx.shop, read, page.items, audienceOf(ctx)) };
+    .orderBy(...order);
 }
+
+const frontLimit = 20;
+
+/** What everybody reads first: all that is on sale, in one of the orders. */
+function isFront({ sort: _, limit, ...filters }: ListProductsInput): boolean {
+  return limit === frontLimit && Object.values(filters).every((value) => value === undefined);
+}
+
+const frontPage = (sort: ProductSort) =>
+  hotQuery(`front page by ${sort}`, (read: Reader) => {
+    const front: ListProductsInput = { sort, limit: frontLimit };
+    return pageQuery(read, front, sortOf(read.tables, 'products', sort, new Date()));
+  });
+
+const frontPages: Record<ProductSort, ReturnType<typeof frontPage>> = {
+  newest: frontPage('newest'),
+  price: frontPage('price'),
+  '-price': frontPage('-price'),
+  name: frontPage('name'),
+};

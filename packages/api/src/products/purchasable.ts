@@ -1,4 +1,4 @@
-import type { Reader, Transaction } from '@cartwright/db';
+import { givenIds, hotQueries, idValues, placesFor, type Reader, type Transaction } from '@cartwright/db';
 import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 
@@ -67,7 +67,7 @@ export async function findPurchasables(
   const variantIds = wanted.flatMap(({ variantId }) => variantId ?? []);
   const productIds = wanted.flatMap(({ variantId, productId }) => (variantId === undefined ? (productId ?? []) : []));
   const found = [
-    ...(variantIds.length > 0 ? await selectPurchasables(read, inArray(variants.id, variantIds)) : []),
+    ...(variantIds.length > 0 ? await findByVariants(read, variantIds) : []),
     ...(productIds.length > 0
       ? await selectPurchasables(read, and(inArray(variants.productId, productIds), isNull(variants.archivedAt)))
       : []),
@@ -79,13 +79,26 @@ export async function findPurchasables(
   });
 }
 
+const findRows = hotQueries('purchasables', (read: Reader, count) => {
+  const { variants } = read.tables;
+  return purchasablesWhere(read, inArray(variants.id, givenIds(count)));
+});
+
+async function findByVariants(read: Reader | Transaction, ids: readonly string[]): Promise<Purchasable[]> {
+  const places = placesFor(ids.length);
+  return (await findRows(read, places, idValues(ids, places))).map(toPurchasable);
+}
+
 async function selectPurchasables(read: Reader | Transaction, which: SQL | undefined): Promise<Purchasable[]> {
+  return (await purchasablesWhere(read, which)).map(toPurchasable);
+}
+
+function purchasablesWhere(read: Reader, which: SQL | undefined) {
   const { variants, products } = read.tables;
-  const rows = await read
+  return read
     .select(purchasableColumns(read.tables))
     .from(variants)
     .innerJoin(products, eq(products.id, variants.productId))
     .where(which)
     .orderBy(asc(variants.id));
-  return rows.map(toPurchasable);
 }

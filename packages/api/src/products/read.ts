@@ -1,4 +1,4 @@
-import type { Reader, Transaction } from '@cartwright/db';
+import { givenIds, hotQueries, idValues, placesFor, type Reader, type Transaction } from '@cartwright/db';
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { thumbnailKey, thumbnailWidths } from '../images/key.ts';
@@ -27,6 +27,29 @@ export function audienceOf({ signedIn }: GuestContext): 'public' | 'admin' {
   return signedIn?.user.role === 'admin' ? 'admin' : 'public';
 }
 
+const findVariants = hotQueries('variants of products', (read: Reader, count) => {
+  const { variants: v } = read.tables;
+  const { id, productId, sku, options, price, compareAtPrice, version, onHand, reserved, lowStockAt } = v;
+  return read
+    .select({ id, productId, sku, options, price, compareAtPrice, version, onHand, reserved, lowStockAt })
+    .from(v)
+    .where(and(inArray(productId, givenIds(count)), isNull(v.archivedAt)))
+    .orderBy(asc(productId), asc(v.position));
+});
+
+const findImages = hotQueries('pictures of products', (read: Reader, count) => {
+  const { productImages: i } = read.tables;
+  const { id, productId, key, width, height } = i;
+  return read
+    .select({ id, productId, key, width, height })
+    .from(i)
+    .where(inArray(productId, givenIds(count)))
+    .orderBy(asc(productId), asc(i.position));
+});
+
+type VariantRow = Awaited<ReturnType<typeof findVariants>>[number];
+type ImageRow = Awaited<ReturnType<typeof findImages>>[number];
+
 /** Adds variants and pictures to product rows, in two queries whatever their number, and keeps their order. */
 export async function completeProducts(
   shop: Shop,
@@ -35,18 +58,11 @@ export async function completeProducts(
   audience: 'public' | 'admin',
 ): Promise<Product[]> {
   if (rows.length === 0) return [];
-  const { variants, productImages } = read.tables;
   const ids = rows.map(({ product }) => product.id);
-  const variantRows = await read
-    .select()
-    .from(variants)
-    .where(and(inArray(variants.productId, ids), isNull(variants.archivedAt)))
-    .orderBy(asc(variants.productId), asc(variants.position));
-  const imageRows = await read
-    .select()
-    .from(productImages)
-    .where(inArray(productImages.productId, ids))
-    .orderBy(asc(productImages.productId), asc(productImages.position));
+  const places = placesFor(ids.length);
+  const values = idValues(ids, places);
+  const variantRows = await findVariants(read, places, values);
+  const imageRows = await findImages(read, places, values);
 
   const variantsOf = groupByProduct(variantRows);
   const imagesOf = groupByProduct(imageRows);
@@ -68,8 +84,8 @@ function groupByProduct<Row extends { productId: string }>(rows: readonly Row[])
 function toProduct(
   shop: Shop,
   { product, category }: ProductRow,
-  variantRows: readonly Tables['variants']['$inferSelect'][],
-  imageRows: readonly Tables['productImages']['$inferSelect'][],
+  variantRows: readonly VariantRow[],
+  imageRows: readonly ImageRow[],
   audience: 'public' | 'admin',
 ): Product {
   const images = imageRows.map((row) => toImage(shop, row));
@@ -112,7 +128,7 @@ export function toImage(
 }
 
 /** A variant as it reads: only admins see what is on hand and when it counts as low. */
-export function toVariant(row: Tables['variants']['$inferSelect'], audience: 'public' | 'admin'): Variant {
+export function toVariant(row: Omit<VariantRow, 'productId'>, audience: 'public' | 'admin'): Variant {
   const { id, sku, price, compareAtPrice, version, onHand, reserved, lowStockAt } = row;
   const options = storedLabels.parse(row.options);
   const shown = { id, sku, options, price, compareAtPrice, available: onHand - reserved, version };

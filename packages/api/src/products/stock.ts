@@ -1,4 +1,4 @@
-import type { Transaction } from '@cartwright/db';
+import { givenIds, hotQueries, idValues, placesFor, type Transaction } from '@cartwright/db';
 import { and, eq, sql } from 'drizzle-orm';
 
 /** What is announced when stock changes, with the ids of the variants. */
@@ -38,30 +38,9 @@ export async function changeStock(
   cause: StockCause,
 ): Promise<string[]> {
   if (changes.length === 0) return [];
-  const { variants, stockLedger } = tx.tables;
-  const change = (field: 'onHand' | 'reserved') => {
-    const cases = changes.map((one) => sql`when ${one.variantId} then cast(${one[field] ?? 0} as integer)`);
-    return sql`case ${variants.id} ${sql.join(cases, sql` `)} else 0 end`;
-  };
-  const onHand = sql`${variants.onHand} + ${change('onHand')}`;
-  const reserved = sql`${variants.reserved} + ${change('reserved')}`;
-  const movesPieces = changes.some((one) => (one.onHand ?? 0) !== 0);
-  const version = sql`${variants.version} + case when ${change('onHand')} = 0 then 0 else 1 end`;
-  const changed = await tx
-    .update(variants)
-    .set({ onHand, reserved, ...(movesPieces && { version }) })
-    .where(
-      and(
-        tx.lockedInOrder(
-          variants.id,
-          changes.map(({ variantId }) => variantId),
-        ),
-        sql`${reserved} >= 0`,
-        sql`${onHand} >= ${reserved}`,
-        ...changes.map((one) => (one.version === undefined ? undefined : eq(variants.version, one.version))),
-      ),
-    )
-    .returning({ variantId: variants.id, onHandAfter: variants.onHand, reservedAfter: variants.reserved });
+  const { stockLedger } = tx.tables;
+  const places = placesFor(changes.length);
+  const changed = await update(tx, places, changeValues(changes, places));
 
   const balances = new Map(changed.map((row) => [row.variantId, row]));
   const short = changes.filter(({ variantId }) => !balances.has(variantId)).map(({ variantId }) => variantId);
@@ -75,4 +54,45 @@ export async function changeStock(
   if (entries.length > 0) tx.atEnd(tx.insert(stockLedger).values(entries));
   tx.announce({ topic: stockTopic, detail: [...balances.keys()].join(','), isRelaxed: true });
   return short;
+}
+
+/** Guarded: a variant that has not enough is not in the answer. */
+const update = hotQueries('change of stock', (tx: Transaction, count) => {
+  const { variants } = tx.tables;
+  const ids = givenIds(count);
+  const change = (field: 'onHand' | 'reserved') => {
+    const cases = ids.map((id, index) => sql`when ${id} then cast(${sql.placeholder(`${field}${index}`)} as integer)`);
+    return sql`case ${variants.id} ${sql.join(cases, sql` `)} else 0 end`;
+  };
+  const onHand = sql`${variants.onHand} + ${change('onHand')}`;
+  const reserved = sql`${variants.reserved} + ${change('reserved')}`;
+  const basedOn = sql`coalesce(cast(${sql.placeholder('version')} as integer), ${variants.version})`;
+  return tx
+    .update(variants)
+    .set({
+      onHand,
+      reserved,
+      version: sql`${variants.version} + case when ${change('onHand')} = 0 then 0 else 1 end`,
+    })
+    .where(
+      and(
+        tx.lockedInOrder(variants.id, ids),
+        sql`${reserved} >= 0`,
+        sql`${onHand} >= ${reserved}`,
+        eq(variants.version, basedOn),
+      ),
+    )
+    .returning({ variantId: variants.id, onHandAfter: variants.onHand, reservedAfter: variants.reserved });
+});
+
+/** Places that are left repeat the last change: of two that fit the first counts. */
+function changeValues(changes: readonly StockChange[], places: number): Record<string, unknown> {
+  const ids = changes.map(({ variantId }) => variantId);
+  const values: Record<string, unknown> = { ...idValues(ids, places), version: changes[0]?.version ?? null };
+  for (let index = 0; index < places; index += 1) {
+    const { onHand = 0, reserved = 0 } = changes[Math.min(index, changes.length - 1)] ?? {};
+    values[`onHand${index}`] = onHand;
+    values[`reserved${index}`] = reserved;
+  }
+  return values;
 }

@@ -1,4 +1,4 @@
-import type { SQL, SQLWrapper } from 'drizzle-orm';
+import type { Placeholder, SQL, SQLWrapper } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { RateLimit, RateLimiter } from '../limits/limiter.ts';
@@ -6,6 +6,7 @@ import type { Listening, Notice, NoticeListener } from '../notices/notices.ts';
 import type { Queue, QueuedJob } from '../queue/queue.ts';
 import type { TextSearch } from '../search/text-search.ts';
 import type { Tables } from '../tables/index.ts';
+import type { HotQuery } from './hot-query.ts';
 
 type Handle = NodePgDatabase<Record<string, never>>;
 
@@ -21,6 +22,8 @@ export interface Reader extends Pick<Handle, 'select' | 'selectDistinct' | '$cou
    * a condition leaves, and would sort thousands of rows for the sake of a price; Postgres knows, and gets it as it is.
    */
   checked(column: PgColumn): SQLWrapper;
+  /** For `hotQuery`, which is how to call it. */
+  runHot<Rows, On extends Reader>(this: On, query: HotQuery<Rows, On>, values: Record<string, unknown>): Promise<Rows>;
 }
 
 /** Reads and writes inside one `transact`. Used after its end it throws. */
@@ -29,7 +32,7 @@ export interface Transaction extends Reader, Pick<Handle, 'insert' | 'update' | 
    * The condition that `id` is one of `ids`, for an update of several rows. It locks them in the order of their ids,
    * so that two transactions that update the same rows never wait for each other in a circle.
    */
-  lockedInOrder(id: PgColumn, ids: readonly string[]): SQL;
+  lockedInOrder(id: PgColumn, ids: readonly (string | Placeholder)[]): SQL;
   /**
    * A write whose result nobody needs. It is made when `work` is done: on Postgres all of them travel in one statement
    * with the jobs, which saves a round trip each. Until then this transaction does not see it either.

@@ -4,6 +4,7 @@ import type { QueuedJob } from '../queue/queue.ts';
 import type { TextSearch } from '../search/text-search.ts';
 import type { Tables } from '../tables/index.ts';
 import type { Reader, Transaction, Write } from './database.ts';
+import type { HotQuery, Preparable } from './hot-query.ts';
 
 type Handle = NodePgDatabase<Record<string, never>>;
 
@@ -19,7 +20,23 @@ export function reader(
     select: drizzle.select.bind(drizzle),
     selectDistinct: drizzle.selectDistinct.bind(drizzle),
     $count: drizzle.$count.bind(drizzle),
+    runHot<Rows, On extends Reader>(this: On, query: HotQuery<Rows, On>, values: Record<string, unknown>) {
+      return preparedOn(drizzle, query, this).execute(values);
+    },
   };
+}
+
+type Prepared<Rows> = ReturnType<Preparable<Rows>['prepare']>;
+
+const preparedQueries = new WeakMap<Handle, Map<object, Prepared<unknown>>>();
+
+function preparedOn<Rows, On extends Reader>(drizzle: Handle, query: HotQuery<Rows, On>, on: On): Prepared<Rows> {
+  const known = preparedQueries.get(drizzle) ?? new Map<object, Prepared<unknown>>();
+  preparedQueries.set(drizzle, known);
+  const prepared = known.get(query) ?? query.build(on).prepare(query.name);
+  known.set(query, prepared);
+  // What is kept for a query was made by it.
+  return prepared as Prepared<Rows>;
 }
 
 /** What a transaction still has to write when its work is done, and to say when it has committed. */

@@ -1,11 +1,11 @@
-import { inArray, type SQL, sql } from 'drizzle-orm';
+import { inArray, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import { rateLimiter } from '../limits/limiter.ts';
 import { isPostgresMigrated, migratePostgres } from '../migrate/postgres.ts';
-import { postgresNotices } from '../notices/postgres.ts';
+import { isStrict, postgresNotices } from '../notices/postgres.ts';
 import { discardJobStatement, retryJobStatement } from '../queue/inspect-postgres.ts';
 import { addJobsStatement, postgresQueue } from '../queue/postgres.ts';
 import { isJobId } from '../queue/queue.ts';
@@ -16,7 +16,9 @@ import type { Database, Transaction } from './database.ts';
 import { isRetryable, isSilence, translateError } from './errors.ts';
 import { type Ending, reader, transaction } from './handles.ts';
 import type { DatabaseOptions } from './options.ts';
-import { refuseNesting, refuseReadingBeside, refuseStrangers, runInScope, type Scope } from './scope.ts';
+import { TransactionConnection } from './postgres-connection.ts';
+import { refuseNesting, refuseReadingBeside, runInScope, type Scope } from './scope.ts';
+import { createStatementNames, named, type StatementNames } from './statement-names.ts';
 
 const maxTries = 4;
 
@@ -37,6 +39,8 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     application_name: 'cartwright',
     // Timestamps arrive as text in the session's zone, and JavaScript cannot read every zone's history.
     options: '-c timezone=UTC',
+    // A statement is sent without waiting for the answer to the one before it.
+    pipeline: true,
   };
   const pool = openPool(settings, options);
 
@@ -50,15 +54,17 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   };
   const queue = postgresQueue(pool, directPool, options.jobLeaseMilliseconds);
   let closing: Promise<void> | undefined;
+  // What DATABASE_URL names beside a direct address is a pooler: there the next statement may find another connection.
+  const nameOf = options.directUrl === undefined ? createStatementNames() : () => undefined;
   const connections = new WeakMap<pg.PoolClient, TransactionConnection>();
 
   async function attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     const client = await pool.connect();
     let connection = connections.get(client);
-    if (!connection) connections.set(client, (connection = new TransactionConnection(client)));
+    if (!connection) connections.set(client, (connection = new TransactionConnection(client, nameOf)));
+    const handle = connection.drizzle;
     const scope: Scope = { over: false };
     const ending: Ending = { writes: [], jobs: [], notices: [] };
-    const handle = connection.drizzle;
     const own = reader(handle, tables, dialect);
     const concerns = async (statement: SQL) => ((await handle.execute(statement)).rowCount ?? 0) > 0;
     const tx = transaction(own, handle, ending, {
@@ -67,27 +73,28 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
       discardJob: async (id) => isJobId(id) && concerns(discardJobStatement(id)),
     });
     let broken: Error | undefined;
-    connection.owner = scope;
+    connection.handOver(scope);
     try {
-      await client.query('begin');
       const result = await runInScope(scope, async () => {
         const value = await work(tx);
         const last = endingStatement(ending);
-        if (last) await handle.execute(last);
+        if (last) {
+          if (!ending.notices.some(isStrict)) connection.expectLast();
+          await handle.execute(last);
+        }
         return value;
       });
       scope.over = true;
-      await notices.sendWithin(client, ending.notices);
-      await client.query('commit');
+      await notices.sendWithin(connection, ending.notices);
+      await connection.commit();
       notices.publish(ending.notices);
       return result;
     } catch (error) {
       scope.over = true;
-      if (isSilence(error)) broken = new Error('The connection was given up.');
-      else await client.query('rollback').catch((failure: Error) => (broken = failure));
+      broken = isSilence(error) ? new Error('The connection was given up.') : await connection.rollback();
       throw error;
     } finally {
-      connection.owner = undefined;
+      connection.handOver(undefined);
       client.release(broken);
     }
   }
@@ -95,7 +102,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   return {
     dialect: 'postgres',
     tables,
-    read: reader(drizzle(guarded(pool)), tables, dialect),
+    read: reader(drizzle(guarded(pool, nameOf)), tables, dialect),
     queue,
     async transact(work) {
       refuseNesting();
@@ -140,7 +147,7 @@ function openPool(settings: pg.PoolConfig, { onConnectionLost }: DatabaseOptions
   return pool;
 }
 
-function lockedInOrder(id: PgColumn, ids: readonly string[]): SQL {
+function lockedInOrder(id: PgColumn, ids: readonly (string | Placeholder)[]): SQL {
   const wanted = inArray(id, [...ids]);
   return ids.length < 2
     ? wanted
@@ -156,29 +163,11 @@ function endingStatement({ writes, jobs }: Pick<Ending, 'writes' | 'jobs'>): SQL
   return sql`with ${sql.join(parts, sql`, `)} ${last}`;
 }
 
-/** One connection of the pool with its drizzle handle, usable only by the transaction that holds it. */
-class TransactionConnection {
-  readonly drizzle;
-  readonly #client: pg.PoolClient;
-  owner: Scope | undefined;
-
-  constructor(client: pg.PoolClient) {
-    this.#client = client;
-    // Of a client drizzle calls query() alone, as long as its own transaction() is not used.
-    this.drizzle = drizzle(this as unknown as pg.PoolClient);
-  }
-
-  query(config: pg.QueryConfig, values: unknown[]): Promise<pg.QueryResult> {
-    refuseStrangers(this.owner);
-    return this.#client.query(config, values);
-  }
-}
-
 /** The pool for reads, with errors translated. */
-function guarded(pool: pg.Pool): pg.Pool {
+function guarded(pool: pg.Pool, nameOf: StatementNames): pg.Pool {
   const query = (config: pg.QueryConfig, values: unknown[]) => {
     refuseReadingBeside();
-    return pool.query(config, values).catch((error: unknown) => {
+    return pool.query(named(config, nameOf), values).catch((error: unknown) => {
       throw translateError(error);
     });
   };

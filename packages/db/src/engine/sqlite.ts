@@ -19,6 +19,7 @@ import { DatabaseUnavailable, driverError, translateError } from './errors.ts';
 import { type Ending, reader, transaction } from './handles.ts';
 import type { DatabaseOptions } from './options.ts';
 import { refuseNesting, refuseReadingBeside, refuseStrangers, runInScope, type Scope } from './scope.ts';
+import { withKeptStatements } from './sqlite-statements.ts';
 import { createTurns } from './turns.ts';
 
 /** How much of the file is read where it lies in memory. It is the system's to give and to take. */
@@ -46,8 +47,8 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     // SQLite may take a whole transaction back by itself, and what follows would be written without one.
     if (!writer.inTransaction) throw new DatabaseUnavailable('The transaction was rolled back.');
   };
-  const drizzleWriter = asReference(drizzle(withCheckedPrepare(writer, checkWriter)));
-  const drizzleReader = asReference(drizzle(withCheckedPrepare(reading, refuseReadingBeside)));
+  const drizzleWriter = asReference(drizzle(withKeptStatements(writer, checkWriter)));
+  const drizzleReader = asReference(drizzle(withKeptStatements(reading, refuseReadingBeside)));
 
   async function inTurn<T>(work: (tx: Transaction) => Promise<T>, waitMilliseconds?: number): Promise<T> {
     refuseNesting();
@@ -150,22 +151,6 @@ async function whenFree<T>(attempt: () => T): Promise<T> {
       await sleep(pause);
     }
   }
-}
-
-/** Drizzle prepares a statement at the moment it runs it, which is the moment to check who is asking. */
-function withCheckedPrepare(client: Sqlite.Database, check: () => void): Sqlite.Database {
-  return new Proxy(client, {
-    get(target, property) {
-      if (property === 'prepare') {
-        return (source: string) => {
-          check();
-          return target.prepare(source);
-        };
-      }
-      const value: unknown = Reflect.get(target, property);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import type { TransactionConnection } from '../engine/postgres-connection.ts';
 import { type Listening, LocalListeners, type Notice, type NoticeListener } from './notices.ts';
 
 const channel = 'cartwright';
@@ -7,10 +8,17 @@ const maxDetailBytes = 7_000;
 const longestPause = 5_000;
 const checkMilliseconds = 15_000;
 
+const notify = 'select pg_notify($1, payload) from unnest($2::text[]) payload';
+
+/** Whether a notice goes out with its transaction, or not at all. */
+export function isStrict({ isRelaxed }: Notice): boolean {
+  return !isRelaxed;
+}
+
 export interface PostgresNotices {
   listen(listener: NoticeListener): Listening;
-  /** Sends with the transaction that is open on `client`. */
-  sendWithin(client: pg.ClientBase, notices: readonly Notice[]): Promise<void>;
+  /** Sends with the transaction that is open on `connection`. */
+  sendWithin(connection: Pick<TransactionConnection, 'send'>, notices: readonly Notice[]): Promise<void>;
   /** To be called after the commit: tells this process, and others what is relaxed. */
   publish(notices: readonly Notice[]): void;
   close(): Promise<void>;
@@ -24,17 +32,17 @@ export function postgresNotices(url: string, pool: pg.Pool): PostgresNotices {
   let sending: Promise<void> | undefined;
   let ear: Ear | undefined;
 
-  const send = async (client: Pick<pg.ClientBase, 'query'>, notices: readonly Notice[]) => {
+  const toPayloads = (notices: readonly Notice[]) => {
     const payloads = notices.map(({ topic, detail }) => {
       const fits = Buffer.byteLength(detail) <= maxDetailBytes;
       return JSON.stringify({ from: self, topic, detail: fits ? detail : '' });
     });
-    await client.query('select pg_notify($1, payload) from unnest($2::text[]) payload', [channel, payloads]);
+    return [channel, payloads];
   };
 
   /** One at a time: what comes in meanwhile goes out together. One that is lost is made up for by the next. */
   async function sendOutbox(): Promise<void> {
-    while (outbox.length > 0) await send(pool, merged(outbox.splice(0))).catch(() => {});
+    while (outbox.length > 0) await pool.query(notify, toPayloads(merged(outbox.splice(0)))).catch(() => {});
     sending = undefined;
   }
 
@@ -49,9 +57,9 @@ export function postgresNotices(url: string, pool: pg.Pool): PostgresNotices {
       const { isListening } = ear;
       return { isCurrent: isListening, stop: listeners.add(listener) };
     },
-    async sendWithin(client, notices) {
-      const strict = notices.filter(({ isRelaxed }) => !isRelaxed);
-      if (strict.length > 0) await send(client, strict);
+    async sendWithin(connection, notices) {
+      const strict = notices.filter(isStrict);
+      if (strict.length > 0) await connection.send({ text: notify }, toPayloads(strict));
     },
     publish(notices) {
       listeners.tell(notices);

@@ -1,0 +1,90 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+import { refuseStrangers, type Scope } from './scope.ts';
+import { named, type StatementNames } from './statement-names.ts';
+
+/**
+ * One connection of the pool with its drizzle handle, usable only by the transaction that holds it. BEGIN travels with
+ * the transaction's first statement and COMMIT with its last, where that is known: a round trip less each.
+ */
+export class TransactionConnection {
+  readonly drizzle;
+  readonly #client: pg.PoolClient;
+  readonly #nameOf: StatementNames;
+  owner: Scope | undefined;
+  #hasBegun = false;
+  #isLast = false;
+  #hasCommitted = false;
+
+  constructor(client: pg.PoolClient, nameOf: StatementNames) {
+    this.#client = client;
+    this.#nameOf = nameOf;
+    // Of a client drizzle calls query() alone, as long as its own transaction() is not used.
+    this.drizzle = drizzle(this as unknown as pg.PoolClient);
+  }
+
+  /** For drizzle: a statement of the transaction that is being run. */
+  query(config: pg.QueryConfig, values: unknown[]): Promise<pg.QueryResult> {
+    refuseStrangers(this.owner);
+    return this.send(config, values);
+  }
+
+  send(config: pg.QueryConfig, values: unknown[]): Promise<pg.QueryResult> {
+    const statement = named(config, this.#nameOf);
+    if (!this.#hasBegun) {
+      this.#hasBegun = true;
+      return this.#together(
+        () => this.#client.query('begin'),
+        () => this.#client.query(statement, values),
+      ).then(([, result]) => result);
+    }
+    if (!this.#isLast) return this.#client.query(statement, values);
+    this.#isLast = false;
+    this.#hasCommitted = true;
+    return this.#together(
+      () => this.#client.query(statement, values),
+      () => this.#client.query('commit'),
+    ).then(([result]) => result);
+  }
+
+  /** To be called before the last statement: if that fails, the commit behind it is a rollback. */
+  expectLast(): void {
+    this.#isLast = true;
+  }
+
+  async commit(): Promise<void> {
+    if (this.#hasBegun && !this.#hasCommitted) await this.#client.query('commit');
+  }
+
+  /** @returns what makes the connection useless, if anything does */
+  async rollback(): Promise<Error | undefined> {
+    if (!this.#hasBegun || this.#hasCommitted) return undefined;
+    return this.#client.query('rollback').then(
+      () => undefined,
+      (error: Error) => error,
+    );
+  }
+
+  /** @param owner of the transaction that begins; of none when one is over */
+  handOver(owner: Scope | undefined): void {
+    this.owner = owner;
+    this.#hasBegun = false;
+    this.#isLast = false;
+    this.#hasCommitted = false;
+  }
+
+  /** Two statements in one packet. Resolves, or rejects with the first fault, when both are answered. */
+  async #together(
+    first: () => Promise<pg.QueryResult>,
+    second: () => Promise<pg.QueryResult>,
+  ): Promise<[pg.QueryResult, pg.QueryResult]> {
+    const { stream } = this.#client.connection;
+    stream.cork();
+    const both = [first(), second()] as const;
+    stream.uncork();
+    const [one, other] = await Promise.allSettled(both);
+    if (one.status === 'rejected') throw one.reason;
+    if (other.status === 'rejected') throw other.reason;
+    return [one.value, other.value];
+  }
+}

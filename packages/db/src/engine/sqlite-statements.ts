@@ -1,0 +1,73 @@
+import type Sqlite from 'better-sqlite3';
+
+const mostKept = 500;
+const longestText = 10_000;
+
+/**
+ * The connection as drizzle sees it: `check` runs before each statement does, and a statement that comes again is not
+ * prepared again.
+ */
+export function withKeptStatements(client: Sqlite.Database, check: () => void): Sqlite.Database {
+  const kept = new Map<string, CheckedStatement>();
+  const prepare = (source: string): CheckedStatement => {
+    const known = kept.get(source);
+    // What was asked for last is the last to be forgotten.
+    if (known) kept.delete(source);
+    const statement = known ?? new CheckedStatement(client.prepare(source), check);
+    if (source.length <= longestText) kept.set(source, statement);
+    if (kept.size > mostKept) kept.delete(kept.keys().next().value ?? '');
+    return statement;
+  };
+  return new Proxy(client, {
+    get(target, property) {
+      if (property === 'prepare') return prepare;
+      const value: unknown = Reflect.get(target, property);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+/** As much of a statement as drizzle uses. Whether rows come as arrays is said for each run, not once for all. */
+class CheckedStatement {
+  readonly #statement: Sqlite.Statement;
+  readonly #check: () => void;
+
+  constructor(statement: Sqlite.Statement, check: () => void) {
+    this.#statement = statement;
+    this.#check = check;
+  }
+
+  run(...values: unknown[]): Sqlite.RunResult {
+    this.#check();
+    return this.#statement.run(...values);
+  }
+
+  all(...values: unknown[]): unknown[] {
+    this.#check();
+    return this.#rows(false).all(...values);
+  }
+
+  get(...values: unknown[]): unknown {
+    this.#check();
+    return this.#rows(false).get(...values);
+  }
+
+  raw(): Pick<CheckedStatement, 'all' | 'get'> {
+    return this.#raw;
+  }
+
+  readonly #raw = {
+    all: (...values: unknown[]) => {
+      this.#check();
+      return this.#rows(true).all(...values);
+    },
+    get: (...values: unknown[]) => {
+      this.#check();
+      return this.#rows(true).get(...values);
+    },
+  };
+
+  #rows(asArrays: boolean): Sqlite.Statement {
+    return this.#statement.reader ? this.#statement.raw(asArrays) : this.#statement;
+  }
+}
