@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { appRouter, operationsOf } from '@cartwright/api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer } from './testing.ts';
@@ -86,4 +87,53 @@ describe.for(mutations.map((operation) => [operation.name, operation] as const))
 test('every mutation was walked', () => {
   expect(mutations.length).toBeGreaterThan(20);
   expect(cookie).toMatch(/^cartwright_session=.{43}$/);
+});
+
+describe('every answer', () => {
+  const asked: [string, RequestInit?][] = [
+    ['/api/v1/products'],
+    // From memory.
+    ['/api/v1/products'],
+    ['/api/v1/nothing'],
+    ['/api/v1/orders', { method: 'POST', body: '{' }],
+    ['/trpc/cart.get'],
+    ['/trpc/nothing'],
+    ['/healthz'],
+    ['/readyz'],
+    ['/openapi.json'],
+    ['/images/ab/nothing.webp'],
+    ['/docs'],
+    ['/redoc'],
+    ['/dev/mail'],
+    ['/nowhere'],
+  ];
+
+  test.each(asked)('of %s carries what keeps browsers from mischief, and names no software', async (path, init) => {
+    const { headers } = await fetch(`${server.url}${path}`, init);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'SAMEORIGIN',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'content-security-policy': expect.stringMatching(/^default-src 'none';.*frame-ancestors 'none'$/),
+      'x-request-id': expect.any(String),
+    });
+    for (const banner of ['server', 'x-powered-by', 'via']) expect(headers.get(banner)).toBeNull();
+  });
+
+  test('that is no page may load nothing at all, and pages may load what they need', async () => {
+    const policyOf = async (path: string) =>
+      (await fetch(`${server.url}${path}`)).headers.get('content-security-policy');
+    expect(await policyOf('/api/v1/cart')).toBe("default-src 'none'; frame-ancestors 'none'");
+    expect(await policyOf('/docs')).toContain("script-src 'self'");
+    expect(await policyOf('/dev/mail')).toContain("script-src 'nonce-");
+  });
+
+  test('to what cannot be read names no software either', async () => {
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    socket.write('NONSENSE\r\n\r\n');
+    let answer = '';
+    for await (const chunk of socket) answer += String(chunk);
+    expect(answer).toBe('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+  });
 });

@@ -2,7 +2,7 @@ import { kernelFailures } from '@cartwright/api';
 import type { AppContext } from './request.ts';
 
 export const maxJsonBytes = 64 * 1_024;
-const maxDepth = 32;
+export const maxDepth = 32;
 
 /**
  * The request's body as text that is safe to parse.

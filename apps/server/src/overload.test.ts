@@ -5,7 +5,7 @@ import { appRouter, operationsOf } from '@cartwright/api';
 import { orderInput, type SignedUp } from '@cartwright/api/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from './app.ts';
-import { connectionLimits, listen } from './listen.ts';
+import { listen } from './listen.ts';
 import { startTestServer } from './testing.ts';
 
 const poolSize = 3;
@@ -181,16 +181,4 @@ test('connections beyond the most that are allowed are closed as they come', asy
   expect(sockets.filter((socket) => !socket.destroyed)).toHaveLength(5);
   for (const socket of sockets) socket.destroy();
   await small.stop();
-});
-
-test('a server that nobody told otherwise has the limits that are documented', () => {
-  expect(connectionLimits).toEqual({
-    headersTimeout: 10_000,
-    requestTimeout: 60_000,
-    connectionsCheckingInterval: 1_000,
-    keepAliveTimeout: 65_000,
-    maxHeaderSize: 16_384,
-    maxConnections: 10_000,
-    stopTimeout: 6_000,
-  });
 });

@@ -18,7 +18,7 @@ import { type AppContext, contextOpener } from './request.ts';
 import { headersOf } from './rest/problem.ts';
 import { callsIn, trpcPrefix } from './trpc-address.ts';
 
-const maxBatchSize = 10;
+export const maxBatchSize = 10;
 
 /** Serves tRPC. Its requests are checked by the same rules as REST's before tRPC reads them. */
 export function trpcHandler(shop: Shop, cache: ReadCache): (c: AppContext) => Promise<Response> {

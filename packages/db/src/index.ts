@@ -2,7 +2,7 @@ export type { Database, Reader, Transaction } from './engine/database.ts';
 export { DatabaseUnavailable, driverError, isLockTimeout, isUnavailable, violatedUnique } from './engine/errors.ts';
 export { given, givenIds, hotQueries, hotQuery, idValues, placesFor } from './engine/hot-query.ts';
 export { openDatabase } from './engine/open.ts';
-export type { DatabaseOptions } from './engine/options.ts';
+export { type DatabaseOptions, databaseTimes } from './engine/options.ts';
 export type { RateLimit, RateLimiter } from './limits/limiter.ts';
 export type { Listening, Notice, NoticeListener } from './notices/notices.ts';
 export {

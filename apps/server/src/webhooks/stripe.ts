@@ -4,7 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Variables } from '../request.ts';
 import { problemResponse } from '../rest/problem.ts';
 
-const maxBytes = 256 * 1_024;
+export const maxWebhookBytes = 256 * 1_024;
 
 /**
  * `POST /webhooks/stripe`: takes signed events, stores each once and answers; a job does the rest. Where the shop has
@@ -14,8 +14,8 @@ export function mountStripeWebhook(app: Hono<{ Variables: Variables }>, shop: Sh
   const readEvent = shop.paymentProviders.get('stripe')?.readEvent;
   if (!readEvent) return;
   const limit = bodyLimit({
-    maxSize: maxBytes,
-    onError: (c) => problemResponse(kernelFailures.TOO_LARGE({ limit: maxBytes }), c.get('requestId')),
+    maxSize: maxWebhookBytes,
+    onError: (c) => problemResponse(kernelFailures.TOO_LARGE({ limit: maxWebhookBytes }), c.get('requestId')),
   });
   app.post('/webhooks/stripe', limit, async (c) => {
     // Signed are the bytes, not what they mean.

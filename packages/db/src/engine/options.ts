@@ -1,3 +1,15 @@
+/** How long a database may take for something, in milliseconds. All but `connection` are Postgres's only. */
+export const databaseTimes = {
+  /** To get a connection, or on SQLite the turn to write. */
+  connection: 2_000,
+  statement: 10_000,
+  /** To get a row that another transaction holds. */
+  lock: 5_000,
+  idleInTransaction: 10_000,
+  /** Postgres ends what takes too long by itself: who hears nothing for longer has lost the connection. */
+  answer: 15_000,
+} as const;
+
 export interface DatabaseOptions {
   /**
    * The same Postgres without a transaction pooler in between, for what needs a session: LISTEN, the queue's worker and

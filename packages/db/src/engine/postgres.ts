@@ -15,7 +15,7 @@ import { postgresVocabulary } from '../vocabulary/postgres.ts';
 import type { Database, Transaction } from './database.ts';
 import { isRetryable, isSilence, translateError } from './errors.ts';
 import { type Ending, reader, transaction } from './handles.ts';
-import type { DatabaseOptions } from './options.ts';
+import { type DatabaseOptions, databaseTimes } from './options.ts';
 import { TransactionConnection } from './postgres-connection.ts';
 import { refuseNesting, refuseReadingBeside, runInScope, type Scope } from './scope.ts';
 import { createStatementNames, named, type StatementNames } from './statement-names.ts';
@@ -27,15 +27,14 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   const settings: pg.PoolConfig = {
     connectionString: url,
     max: options.poolSize ?? 10,
-    connectionTimeoutMillis: options.connectionWaitMilliseconds ?? 2_000,
+    connectionTimeoutMillis: options.connectionWaitMilliseconds ?? databaseTimes.connection,
     idleTimeoutMillis: 30_000,
-    statement_timeout: 10_000,
-    lock_timeout: 5_000,
-    // Postgres ends what takes too long by itself: who hears nothing for longer has lost the connection.
-    query_timeout: options.answerWaitMilliseconds ?? 15_000,
+    statement_timeout: databaseTimes.statement,
+    lock_timeout: databaseTimes.lock,
+    query_timeout: options.answerWaitMilliseconds ?? databaseTimes.answer,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    idle_in_transaction_session_timeout: 10_000,
+    idle_in_transaction_session_timeout: databaseTimes.idleInTransaction,
     application_name: 'cartwright',
     // Timestamps arrive as text in the session's zone, and JavaScript cannot read every zone's history.
     options: '-c timezone=UTC',

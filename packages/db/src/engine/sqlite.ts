@@ -17,7 +17,7 @@ import { sqliteVocabulary } from '../vocabulary/sqlite.ts';
 import type { Database, Transaction } from './database.ts';
 import { DatabaseUnavailable, driverError, translateError } from './errors.ts';
 import { type Ending, reader, transaction } from './handles.ts';
-import type { DatabaseOptions } from './options.ts';
+import { type DatabaseOptions, databaseTimes } from './options.ts';
 import { refuseNesting, refuseReadingBeside, refuseStrangers, runInScope, type Scope } from './scope.ts';
 import { withKeptStatements } from './sqlite-statements.ts';
 import { createTurns } from './turns.ts';
@@ -89,7 +89,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
       done();
     }
   }
-  const { connectionWaitMilliseconds = 2_000 } = options;
+  const { connectionWaitMilliseconds = databaseTimes.connection } = options;
   const transact: Database['transact'] = (work) => inTurn(work, connectionWaitMilliseconds);
   // What a worker notes of its jobs may wait: nobody does meanwhile.
   const queue = sqliteQueue(writer, reading, (work) => inTurn(work), options.jobLeaseMilliseconds);
