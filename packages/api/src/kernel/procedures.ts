@@ -98,8 +98,13 @@ const limited = base.use(async ({ next, ctx, meta, getRawInput, path }) => {
   return next();
 });
 
-const identified = limited.use(async ({ next, ctx, meta }) => {
+const identified = limited.use(async ({ next, ctx, meta, path }) => {
   const signedIn = await ctx.identify();
+  // A person is limited by where they call from; a key may call from everywhere.
+  if (signedIn?.key && ctx.shop.settings.rateLimits === 'on') {
+    const points = ctx.shop.settings.clientCallsPerMinute;
+    await consume(ctx, { name: 'key', points, seconds: 60, by: ['user'] }, 'user', undefined, path);
+  }
   if (meta) admit(signedIn, meta);
   if (signedIn?.key && meta?.idempotent === 'needed by keys' && ctx.request.idempotencyKey === undefined) {
     const message = 'is needed where an API key moves goods or money: the same key changes nothing twice';

@@ -198,3 +198,23 @@ test('only an admin makes keys, and only with scopes that there are', async () =
   expect(await codeOf(ada.caller.admin.apiKeys.create(unknown as Input))).toBe('VALIDATION');
   expect(await db.read.$count(db.tables.apiKeys)).toBeGreaterThan(0);
 });
+
+test('each key has so many calls a minute, from wherever they come', async () => {
+  const limited = await createTestShop({ RATE_LIMITS: 'on', CLIENT_CALLS_PER_MINUTE: '5' });
+  try {
+    const admin = await limited.signUp({ role: 'admin' });
+    const [one, two] = [
+      await admin.caller.admin.apiKeys.create({ name: 'One', scopes: ['orders:read'] }),
+      await admin.caller.admin.apiKeys.create({ name: 'Two', scopes: ['orders:read'] }),
+    ];
+    const calls = (key: string, count: number) =>
+      Array.from({ length: count }, (_, index) =>
+        limited.caller({ accessToken: key, ip: `192.0.2.${index}` }).admin.orders.list({}),
+      );
+    expect(await tally(calls(one.key, 7))).toEqual({ ok: 5, RATE_LIMITED: 2 });
+    expect(await tally(calls(two.key, 5))).toEqual({ ok: 5 });
+    for (let call = 0; call < 7; call += 1) await admin.caller.admin.orders.list({});
+  } finally {
+    await limited.close();
+  }
+});

@@ -66,7 +66,8 @@ export const processSettings = {
     example: 'off',
   }),
   CLIENT_CALLS_PER_MINUTE: setting(positive.default(3_000), {
-    about: 'Calls that one client may make to each server in a minute, beside the limits of single procedures.',
+    about:
+      'Calls that one client may make to each server in a minute, and each API key from wherever, beside the limits of single procedures.',
     neededBy: 'frontends that call from one address for many visitors, and APIs that nobody may take much of',
     example: '600',
     unit: 'calls',
