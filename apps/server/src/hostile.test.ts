@@ -37,7 +37,12 @@ async function send({ address, method, headers, body }: Omit<HostileRequest, 'ki
   const response = await fetch(`${server.url}${address}`, init);
   const text = await response.text();
   const ms = performance.now() - started;
-  return { status: response.status, code: codeIn(text), text, ms };
+  // A subscription is refused by a stream of one refusal, whose own status is always 200.
+  const refusal = /^event: serialized-error\ndata: (.*)$/m.exec(text)?.[1];
+  if (refusal === undefined) return { status: response.status, code: codeIn(text), text, ms };
+  const { httpStatus, code } = (JSON.parse(refusal) as { json: { data: { httpStatus: number; code: string } } }).json
+    .data;
+  return { status: httpStatus, code, text, ms };
 }
 
 function codeIn(text: string): string {
@@ -207,7 +212,7 @@ function requestWith(
   if (surface === 'trpc') {
     const address = `/trpc/${operation.name}`;
     const body = `{"json":${text}}`;
-    return operation.kind === 'query'
+    return operation.kind !== 'mutation'
       ? { address: `${address}?input=${encodeURIComponent(body)}`, method: 'GET', headers: {} }
       : { address, method: 'POST', headers, body };
   }

@@ -22,6 +22,8 @@ async function main(): Promise<void> {
     stopping.abort();
     // Until load balancers have seen /readyz, they send requests here: those are still answered.
     await sleep(drainMilliseconds);
+    // They never end by themselves. Their clients come back, and are no longer sent here.
+    shop.streams.close();
     await Promise.all([server.stop(), worker?.stop()]);
     await closeShop(shop);
   });

@@ -122,7 +122,8 @@ describe.each(operations)('$name', (operation) => {
   test('says what success looks like, and only one success', () => {
     const successes = Object.keys(documented.responses).filter((status) => status.startsWith('2'));
     expect(successes).toEqual([String(meta.status ?? 200)]);
-    const schema = documented.responses[String(meta.status ?? 200)]?.content?.['application/json']?.schema;
+    const contentType = operation.kind === 'subscription' ? 'text/event-stream' : 'application/json';
+    const schema = documented.responses[String(meta.status ?? 200)]?.content?.[contentType]?.schema;
     if (operation.output) expect(resolve(schema)).toMatchObject({ type: 'object' });
     else expect(schema).toBeUndefined();
   });

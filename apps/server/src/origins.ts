@@ -24,7 +24,7 @@ export function corsFor(settings: Settings): MiddlewareHandler {
   const isTrusted = trustedOrigins(settings);
   const options = {
     allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-cart-token', 'x-request-id'],
+    allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id', 'x-cart-token', 'x-request-id'],
     exposeHeaders: [
       'etag',
       'idempotent-replayed',

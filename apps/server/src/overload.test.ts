@@ -118,7 +118,10 @@ test.concurrent('whoever tries again while the first request with a key still ru
 });
 
 describe.concurrent('slow clients', () => {
-  const names = operationsOf(appRouter).map(({ name, kind }) => ({ name, method: kind === 'query' ? 'GET' : 'POST' }));
+  const names = operationsOf(appRouter).map(({ name, kind }) => ({
+    name,
+    method: kind === 'mutation' ? 'POST' : 'GET',
+  }));
 
   /** Begins a request and goes on with a byte from time to time, until the server has had enough. */
   function drip(head: string, url = server.url) {

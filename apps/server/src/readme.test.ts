@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer } from './testing.ts';
 
 const read = (name: string) => readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8');
-const [readme, apiKeys] = [read('README.md'), read('docs/api-keys.md')];
+const [readme, apiKeys, realtime] = [read('README.md'), read('docs/api-keys.md'), read('docs/realtime.md')];
 const server = await startTestServer();
 beforeAll(() => seedDemoShop(server.shop));
 afterAll(() => server.close());
@@ -48,6 +48,12 @@ test('the commands about API keys change stock once, are refused what is out of 
   const { apiKeys: keys } = server.shop.db.tables;
   const stored = await server.shop.db.read.select({ revokedAt: keys.revokedAt }).from(keys);
   expect(stored).toEqual([{ revokedAt: expect.any(Date) }]);
+});
+
+test('the commands about following orders print what happened to one', async () => {
+  const output = await run(`set -eu\n${commandsUnder('With curl', realtime)}`);
+  expect(output).toMatch(/^retry: \d+\n\nid: \d+\nevent: placed\ndata: \{"id":"\d+","type":"placed",.*\}\n\n/);
+  expect(output).toContain('\nevent: paid\n');
 });
 
 async function run(script: string): Promise<string> {

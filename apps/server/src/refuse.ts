@@ -9,12 +9,14 @@ import { trpcPrefix } from './trpc-address.ts';
 export function refuse(c: AppContext, failure: Failure): Response {
   const requestId = c.get('requestId');
   if (!c.req.path.startsWith(`${trpcPrefix}/`)) return problemResponse(failure, requestId);
+  const error = superjson.serialize(trpcErrorOf(failure, requestId));
+  const headers = { 'cache-control': 'no-store', ...headersOf(failure) };
+  return Response.json({ error }, { status: statusOf(failure), headers });
+}
+
+/** The failure in the shape of tRPC's errors. */
+export function trpcErrorOf(failure: Failure, requestId: string) {
   const { code, kind, facts, message } = failure;
-  const httpStatus = statusOf(failure);
-  const data = { ...facts, code, trpcCode: kind, httpStatus, requestId };
-  const error = superjson.serialize({ message, code: TRPC_ERROR_CODES_BY_KEY[kind], data });
-  return Response.json(
-    { error },
-    { status: httpStatus, headers: { 'cache-control': 'no-store', ...headersOf(failure) } },
-  );
+  const data = { ...facts, code, trpcCode: kind, httpStatus: statusOf(failure), requestId };
+  return { message, code: TRPC_ERROR_CODES_BY_KEY[kind], data };
 }

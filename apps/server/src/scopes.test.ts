@@ -38,7 +38,7 @@ const opens: Record<Scope, readonly string[]> = {
   ],
   'inventory:read': ['products.stock.ledger', 'admin.inventory.low', 'admin.inventory.verify'],
   'inventory:write': ['products.stock.adjust', 'products.stock.set'],
-  'orders:read': ['admin.orders.list', 'admin.orders.get'],
+  'orders:read': ['admin.orders.list', 'admin.orders.get', 'admin.onEvent'],
   'orders:write': ['admin.orders.setStatus', 'admin.orders.markPaid', 'admin.orders.cancel', 'admin.orders.refund'],
   'users:read': ['admin.users.list', 'admin.users.get'],
   'stats:read': [],

@@ -36,6 +36,7 @@ export async function startTestServer(
     ...test,
     url: `http://127.0.0.1:${server.port}`,
     async close() {
+      test.shop.streams.close();
       await server.stop();
       await worker?.stop();
       await test.close();

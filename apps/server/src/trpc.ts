@@ -1,6 +1,7 @@
 import {
   appRouter,
   type Context,
+  decodeInput,
   failureOf,
   kernelFailures,
   type Operation,
@@ -16,6 +17,9 @@ import { parseJson, readJsonText, refuseHostile, refuseHostileAddress } from './
 import { refuse } from './refuse.ts';
 import { type AppContext, contextOpener } from './request.ts';
 import { headersOf } from './rest/problem.ts';
+import { trpcDialect } from './streams/dialects.ts';
+import { withLastEventId } from './streams/last-event-id.ts';
+import { refusedStream, respondWithEvents } from './streams/respond.ts';
 import { callsIn, trpcPrefix } from './trpc-address.ts';
 
 export const maxBatchSize = 10;
@@ -38,6 +42,10 @@ export function trpcHandler(shop: Shop, cache: ReadCache): (c: AppContext) => Pr
       const context = openContext(c);
       const operation = operations.get(names);
       if (operation?.meta.maxFileBytes !== undefined && carriesForm(c)) return await answerForm(c, context, operation);
+      if (operation?.kind === 'subscription' && c.req.query('batch') === undefined) {
+        if (c.req.method === 'POST') throw kernelFailures.METHOD_NOT_ALLOWED({ allow: ['GET'] });
+        return await answerEvents(c, context, operation);
+      }
       const rule = ruleFor(c, operations);
       const produce = async () => answer(c, await checkedRequest(c), context);
       return await (rule ? cache.serve(c, context, rule, produce) : produce());
@@ -102,6 +110,21 @@ async function answerForm(c: AppContext, context: Context, operation: Operation)
   const data = superjson.serialize(await operation.call(context, input, c.req.raw.signal));
   const headers = { 'cache-control': 'no-store', ...(context.reply.replayed && { 'idempotent-replayed': 'true' }) };
   return Response.json({ result: { data } }, { headers });
+}
+
+/**
+ * A subscription, in the words that tRPC's client reads. Not by tRPC's own handler, which says that all is well before
+ * it knows, and has neither ids nor waits to give to those whom it sends away.
+ */
+async function answerEvents(c: AppContext, context: Context, operation: Operation): Promise<Response> {
+  const dialect = trpcDialect(c.get('requestId'));
+  const open = async (left: AbortSignal) => {
+    const text = (await checkedRequest(c)) && c.req.query('input');
+    const given = text === undefined ? undefined : decodeInput(parseJson(text));
+    return operation.call(context, withLastEventId(c, given), left);
+  };
+  // Browsers tell a page nothing of an answer that is no stream, so that a refusal has to be one.
+  return respondWithEvents(c, dialect, open).catch((error: unknown) => refusedStream(dialect, failureOf(error)));
 }
 
 /**

@@ -16,13 +16,8 @@ export function createContext(shop: Shop, request: RequestFacts): Context {
   }
   const reply: ReplyFacts = { replayed: false };
   let identity: Promise<Caller | null> | undefined;
-  return {
-    shop,
-    request,
-    reply,
-    identify: () =>
-      (identity ??= accessToken === undefined ? Promise.resolve(null) : identify(shop, accessToken, reply)),
-  };
+  const identifyAgain = async () => (accessToken === undefined ? null : identify(shop, accessToken, reply));
+  return { shop, request, reply, identifyAgain, identify: () => (identity ??= identifyAgain()) };
 }
 
 /** A token that was sent and is not valid is refused, never taken for a guest. */

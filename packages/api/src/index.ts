@@ -16,6 +16,9 @@ export { type Scope, scopes } from './kernel/scopes.ts';
 export { describeSettings, type SettingDescription } from './kernel/settings/describe.ts';
 export { readSettings, type Settings, SettingsError } from './kernel/settings.ts';
 export type { Shop } from './kernel/shop.ts';
+export { heartbeatMilliseconds, type Streams } from './kernel/streams.ts';
+export type { EventStream } from './kernel/subscriptions.ts';
+export { decodeInput } from './kernel/transformer.ts';
 export {
   createDevMailer,
   type DevMail,

@@ -3,6 +3,7 @@ import { createImageStore } from './images/index.ts';
 import { type Clock, type Log, systemClock } from './kernel/ports.ts';
 import type { Settings } from './kernel/settings.ts';
 import type { Shop } from './kernel/shop.ts';
+import { createStreams } from './kernel/streams.ts';
 import { createMailer } from './mail/index.ts';
 import { paymentProviders } from './payments/index.ts';
 
@@ -31,10 +32,12 @@ export async function openShop(settings: Settings, parts: { log: Log; clock?: Cl
     mailer: await createMailer(settings, db, clock, log),
     images: await createImageStore(settings),
     paymentProviders: await paymentProviders(settings),
+    streams: createStreams(settings.streams),
   };
 }
 
-export async function closeShop({ db, images, mailer }: Shop): Promise<void> {
+export async function closeShop({ db, images, mailer, streams }: Shop): Promise<void> {
+  streams.close();
   await images.close();
   await mailer.close();
   await db.close();

@@ -1,4 +1,4 @@
-export type { Database, Reader, Transaction } from './engine/database.ts';
+export type { Database, Reader, Transaction, Write } from './engine/database.ts';
 export { DatabaseUnavailable, driverError, isLockTimeout, isUnavailable, violatedUnique } from './engine/errors.ts';
 export { given, givenIds, hotQueries, hotQuery, idValues, placesFor } from './engine/hot-query.ts';
 export { openDatabase } from './engine/open.ts';
@@ -21,3 +21,4 @@ export {
 export { nextRun, type Schedule } from './queue/schedules.ts';
 export type { SearchTerm, TextSearch } from './search/text-search.ts';
 export type { Tables } from './tables/index.ts';
+export type { End, Tail } from './tail/tail.ts';

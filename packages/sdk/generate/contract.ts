@@ -17,7 +17,7 @@ export function writeContract(
   return [
     '// Made from the procedures of packages/api by `npm run generate`. Review its changes, but do not edit it.',
     '',
-    `import type { IdempotentMutation, Mutation, ProcedureFacts, Query } from './procedure.ts';`,
+    `import type { IdempotentMutation, Mutation, ProcedureFacts, Query, Subscription } from './procedure.ts';`,
     '',
     `/** Every procedure of the shop, by its name. */\nexport interface Contract ${printBlock(nest(fields))}`,
     '',
@@ -32,12 +32,14 @@ export function writeContract(
   ].join('\n');
 }
 
+const words = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' } as const;
+
 /** The field of one procedure, whose name still has its dots. */
 function procedureField(operation: Operation, types: TypeWriter, names: Map<z.ZodType, string>): FieldNode {
   const { kind, input, output, meta, name } = operation;
   const taken = input ? inputOf(name, input, types, names) : text('void');
   const answered = output ? types.typeOf(output, 'output', nameOfOutput(operation)) : text('void');
-  const word = kind === 'query' ? 'Query' : meta.idempotent ? 'IdempotentMutation' : 'Mutation';
+  const word = meta.idempotent ? 'IdempotentMutation' : words[kind];
   const type = text(`${word}<${printType(taken)}, ${printType(answered)}>`);
   return { name, isOptional: false, type, doc: docOfOperation(operation) };
 }

@@ -1,7 +1,8 @@
 import shopProcedures, { type Contract } from './contract.ts';
 import { isFailure } from './errors.ts';
+import { createFollow, type Follow } from './follow.ts';
 import { TokenKeeper } from './keeper.ts';
-import type { Client, IdempotentCallOptions, ProcedureFacts } from './procedure.ts';
+import type { Client, FollowOptions, Handlers, IdempotentCallOptions, ProcedureFacts } from './procedure.ts';
 import { type RetryOptions, sleep, unlessAborted, waitAfter } from './retry.ts';
 import { memoryTokens, type TokenStore } from './tokens.ts';
 import { createTransport, type HeaderValues, type OutgoingCall } from './transport.ts';
@@ -57,14 +58,14 @@ const endings: ReadonlySet<string> = new Set(['auth.logoutAll', 'auth.deleteMe']
  * const shop = createCartwright<MyContract>({ url, procedures: { 'reviews.add': { kind: 'mutation', input: true } } });
  */
 export function createCartwright<Procedures = Contract>(options: CartwrightOptions): Client<Procedures> {
-  const call = createCall(options);
+  const { call, follow } = createCalls(options);
   const client: Tree = {};
   for (const [name, facts] of Object.entries<ProcedureFacts>({ ...shopProcedures, ...options.procedures })) {
     const path = name.split('.');
     const last = path.pop() ?? name;
     let branch = client;
     for (const part of path) branch = (branch[part] ??= {}) as Tree;
-    branch[last] = method(name, facts, call);
+    branch[last] = facts.kind === 'subscription' ? subscription(name, facts, follow) : method(name, facts, call);
   }
   return asClient<Procedures>(client);
 }
@@ -77,14 +78,46 @@ function asClient<Procedures>(tree: Tree): Client<Procedures> {
   return tree as unknown as Client<Procedures>;
 }
 
+/** The arguments of a call: what has no input takes its options first. */
+function read({ input }: ProcedureFacts, args: unknown[]): [input: unknown, options: unknown] {
+  return input ? [args[0] ?? {}, args[1]] : [undefined, args[0]];
+}
+
+function subscription(name: string, facts: ProcedureFacts, follow: Follow) {
+  const start = (...args: unknown[]) => {
+    const [input, options] = read(facts, args);
+    return follow(name, input as object | undefined, options as FollowOptions | undefined);
+  };
+  const subscribe = (input: unknown, { onData, onError, onStopped, signal, onConnected }: Handlers<unknown>) => {
+    const stopped = new AbortController();
+    const unsubscribe = () => stopped.abort();
+    signal?.addEventListener('abort', unsubscribe, { once: true });
+    if (signal?.aborted) unsubscribe();
+    const listen = async () => {
+      for await (const event of start(...(facts.input ? [input] : []), { signal: stopped.signal, onConnected })) {
+        await onData(event);
+      }
+    };
+    const report = (error: unknown) => {
+      if (!stopped.signal.aborted) onError(error);
+    };
+    const finish = () => {
+      signal?.removeEventListener('abort', unsubscribe);
+      onStopped?.();
+    };
+    void listen().catch(report).finally(finish);
+    return { unsubscribe };
+  };
+  return Object.assign(start, { subscribe });
+}
+
 function method(name: string, facts: ProcedureFacts, call: Call) {
-  const read = (args: unknown[]) => (facts.input ? [args[0] ?? {}, args[1]] : [undefined, args[0]]);
   const once = (...args: unknown[]) => {
-    const [input, options] = read(args);
+    const [input, options] = read(facts, args);
     return call(name, facts, input, options as IdempotentCallOptions | undefined);
   };
   async function* all(...args: unknown[]) {
-    const [input, options] = read(args) as [{ cursor?: string }, unknown];
+    const [input, options] = read(facts, args) as [{ cursor?: string }, unknown];
     let cursor: string | null | undefined = input.cursor;
     do {
       const page = await once({ ...input, ...(cursor && { cursor }) }, options);
@@ -96,10 +129,10 @@ function method(name: string, facts: ProcedureFacts, call: Call) {
   return facts.pages ? Object.assign(once, { all }) : once;
 }
 
-function createCall(options: CartwrightOptions): Call {
+function createCalls(options: CartwrightOptions): { call: Call; follow: Follow } {
   const { headers = {}, timeout = 30_000, retry, credentials, apiKey } = options;
   const url = options.url.replace(/\/+$/, '');
-  const send = createTransport({
+  const { send, open } = createTransport({
     url,
     timeout,
     // Read at each call, so that a fetch that was replaced later counts; and never as a method of `options`.
@@ -151,7 +184,8 @@ function createCall(options: CartwrightOptions): Call {
         ...(key !== undefined && { 'idempotency-key': key }),
       };
       try {
-        const outgoing = { procedure: name, kind: facts.kind, input, headers: own, signal };
+        const kind = facts.kind === 'query' ? 'query' : 'mutation';
+        const outgoing: OutgoingCall = { procedure: name, kind, input, headers: own, signal };
         const answer = await repeatedly(outgoing, facts.kind === 'query' || facts.idempotent === true);
         await keeper.learn(facts, answer);
         return answer;
@@ -161,7 +195,7 @@ function createCall(options: CartwrightOptions): Call {
     }
   }
 
-  return async (name, facts, input, given = {}) => {
+  const call: Call = async (name, facts, input, given = {}) => {
     given.signal?.throwIfAborted();
     const run = () => signedCall(name, facts, input, given);
     try {
@@ -173,6 +207,7 @@ function createCall(options: CartwrightOptions): Call {
       if (name === 'auth.logout') await keeper.forget();
     }
   };
+  return { call, follow: createFollow({ keeper, open, retry, apiKey }) };
 }
 
 /** `crypto.randomUUID` is missing on pages that came over plain HTTP. */

@@ -1,6 +1,6 @@
 // Made from the procedures of packages/api by `npm run generate`. Review its changes, but do not edit it.
 
-import type { IdempotentMutation, Mutation, ProcedureFacts, Query } from './procedure.ts';
+import type { IdempotentMutation, Mutation, ProcedureFacts, Query, Subscription } from './procedure.ts';
 
 /** Every procedure of the shop, by its name. */
 export interface Contract {
@@ -423,6 +423,17 @@ export interface Contract {
      * @throws NOT_FOUND
      */
     get: Query<OrdersGetInput, Order>;
+    /**
+     * Follow what happens to an order.
+     *
+     * Begins with the newest event, or after `lastEventId`, and goes on with whatever happens. Read the order once the
+     * stream is open, and you miss nothing.
+     *
+     * For whoever is signed in. Over REST: `GET /orders/{id}/events`
+     *
+     * @throws NOT_FOUND, TOO_MANY_STREAMS
+     */
+    onUpdate: Subscription<OrdersOnUpdateInput, OrderUpdate>;
   };
   admin: {
     orders: {
@@ -567,6 +578,17 @@ export interface Contract {
        */
       verify: Query<void, StockReport>;
     };
+    /**
+     * Follow what happens to all orders.
+     *
+     * Begins with the newest event, or after `lastEventId`, and goes on with whatever happens, in one order and without
+     * a gap.
+     *
+     * For admins. Over REST: `GET /admin/events`
+     *
+     * @throws TOO_MANY_STREAMS
+     */
+    onEvent: Subscription<AdminOnEventInput, OrderUpdate>;
   };
 }
 
@@ -623,6 +645,11 @@ export interface Failures {
     retryAfter: number;
     /** The limit that was reached: so many calls in so many seconds */
     policy: { name: string; calls: number; seconds: number };
+  };
+  /** HTTP 429 */
+  TOO_MANY_STREAMS: {
+    /** Streams that one account or key may have open at the same time */
+    limit: number;
   };
   /** HTTP 503 */
   UNAVAILABLE: {
@@ -1535,6 +1562,30 @@ export interface OrdersGetInput {
   idOrNumber: string;
 }
 
+export interface OrdersOnUpdateInput {
+  /** An order's id */
+  id: string;
+  /** The `id` of the last event that arrived: the stream goes on after it. `0` begins at the beginning */
+  lastEventId?: string | undefined;
+}
+
+/** Something that happened to an order. */
+export interface OrderUpdate {
+  /** Of this event. Hand it to `lastEventId` to go on after it */
+  id: string;
+  /** Such as `placed`, `paid`, `cancelled` */
+  type: string;
+  actor: 'customer' | 'admin' | 'system';
+  at: Date;
+  data: Record<string, unknown>;
+  /** UUIDv7 */
+  orderId: string;
+  /** For people */
+  orderNumber: string;
+  /** Of the order when the event was read, which may be ahead of the event */
+  status: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
+}
+
 export interface AdminOrdersListInput {
   status?: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | undefined;
   paymentStatus?: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded' | undefined;
@@ -1876,6 +1927,11 @@ export interface StockDrift {
   heldByOrders: number;
 }
 
+export interface AdminOnEventInput {
+  /** The `id` of the last event that arrived: the stream goes on after it. `0` begins at the beginning */
+  lastEventId?: string | undefined;
+}
+
 /** What the client has to know of each procedure when it runs. */
 export default {
   'auth.requestCode': { kind: 'mutation', input: true, public: true },
@@ -1928,6 +1984,7 @@ export default {
   'orders.pay': { kind: 'mutation', input: true, idempotent: true },
   'orders.list': { kind: 'query', input: true, pages: true },
   'orders.get': { kind: 'query', input: true },
+  'orders.onUpdate': { kind: 'subscription', input: true },
   'admin.orders.list': { kind: 'query', input: true, pages: true },
   'admin.orders.get': { kind: 'query', input: true },
   'admin.orders.setStatus': { kind: 'mutation', input: true, idempotent: true },
@@ -1945,4 +2002,5 @@ export default {
   'admin.audit': { kind: 'query', input: true, pages: true },
   'admin.inventory.low': { kind: 'query', input: true, pages: true },
   'admin.inventory.verify': { kind: 'query' },
+  'admin.onEvent': { kind: 'subscription', input: true },
 } satisfies Record<string, ProcedureFacts>;

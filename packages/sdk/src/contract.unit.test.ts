@@ -6,9 +6,14 @@ import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { expect, test } from 'vitest';
 import type { Contract } from './contract.ts';
 
+/** What tRPC says that a subscription answers with. */
+type Stream<Event> = AsyncIterable<{ id: string; data: Event }, void, void>;
+
 type Side<C, Which extends 'input' | 'output'> = {
   [Name in keyof C]: C[Name] extends { kind: string; input: unknown; output: unknown }
-    ? C[Name][Which]
+    ? [Which, C[Name]['kind']] extends ['output', 'subscription']
+      ? Stream<C[Name]['output']>
+      : C[Name][Which]
     : Side<C[Name], Which>;
 };
 

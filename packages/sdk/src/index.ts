@@ -4,11 +4,14 @@ export { CartwrightError, type FailureCode, type FailureOf, type InputIssue, isF
 export type {
   CallOptions,
   Client,
+  FollowOptions,
+  Handlers,
   IdempotentCallOptions,
   IdempotentMutation,
   Mutation,
   ProcedureFacts,
   Query,
+  Subscription,
 } from './procedure.ts';
 export type { RetryOptions } from './retry.ts';
 export type { StoredSession, TokenStore, Tokens } from './tokens.ts';

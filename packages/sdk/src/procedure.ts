@@ -19,11 +19,23 @@ export interface IdempotentMutation<Input, Output> {
   readonly output: Output;
 }
 
-type Procedure = Query<unknown, unknown> | Mutation<unknown, unknown> | IdempotentMutation<unknown, unknown>;
+/** A procedure that tells what happens, for as long as one listens. */
+export interface Subscription<Input, Event> {
+  readonly kind: 'subscription';
+  readonly input: Input;
+  /** What each event is. */
+  readonly output: Event;
+}
+
+type Procedure =
+  | Query<unknown, unknown>
+  | Mutation<unknown, unknown>
+  | IdempotentMutation<unknown, unknown>
+  | Subscription<unknown, unknown>;
 
 /** What the client has to know of a procedure when it runs. */
 export interface ProcedureFacts {
-  readonly kind: 'query' | 'mutation';
+  readonly kind: 'query' | 'mutation' | 'subscription';
   /** It takes an input. */
   readonly input?: true;
   /** It takes no notice of who is signed in. */
@@ -51,6 +63,25 @@ export interface IdempotentCallOptions extends CallOptions {
   readonly idempotencyKey?: string | undefined;
 }
 
+/** How one subscription may differ from the others. */
+export interface FollowOptions extends CallOptions {
+  /**
+   * Called when the connection is open, and each time that it is so again. What you read from the shop after the first
+   * time, together with the events, lacks nothing.
+   */
+  readonly onConnected?: (() => void) | undefined;
+}
+
+/** Who wants to hear the events of a subscription, and how it goes. */
+export interface Handlers<Event> extends FollowOptions {
+  /** The next event comes when this is done: when what it returns has resolved. */
+  readonly onData: (event: Event) => void | Promise<void>;
+  /** The shop refused, or `onData` threw. No event follows. A lost connection is no error: it comes back. */
+  readonly onError: (error: unknown) => void;
+  /** No event follows, whatever the reason. */
+  readonly onStopped?: (() => void) | undefined;
+}
+
 /** A procedure without input takes its options first; an input whose every field may be left out may be left out. */
 type Arguments<Input, Options> = [Input] extends [void]
   ? [options?: Options]
@@ -76,6 +107,24 @@ type OrForm<Input> = File extends Input[keyof Input] ? Input | FormData : Input;
 
 type Call<Input, Output, Options> = (...args: Arguments<OrForm<Input>, Options>) => Promise<Output>;
 
+interface Follow<Input, Event> {
+  /**
+   * The events, one after the other, until you leave the loop or `signal` is aborted. Lost connections come back by
+   * themselves and go on after the last event that arrived.
+   *
+   * @example
+   * for await (const { type, status } of shop.orders.onUpdate({ id })) show(type, status);
+   */
+  (...args: Arguments<Input, FollowOptions>): AsyncGenerator<Event, void, undefined>;
+  /**
+   * The same with functions to call.
+   *
+   * @example
+   * const { unsubscribe } = shop.orders.onUpdate.subscribe({ id }, { onData: show, onError: report });
+   */
+  subscribe(input: Input, handlers: Handlers<Event>): { unsubscribe(): void };
+}
+
 type Method<P extends Procedure> =
   P extends Query<infer Input, infer Output>
     ? Call<Input, Output, CallOptions> & All<Input, Output>
@@ -83,7 +132,9 @@ type Method<P extends Procedure> =
       ? Call<Input, Output, IdempotentCallOptions>
       : P extends Mutation<infer Input, infer Output>
         ? Call<Input, Output, CallOptions>
-        : never;
+        : P extends Subscription<infer Input, infer Event>
+          ? Follow<Input, Event>
+          : never;
 
 /** A contract as something to call: `shop.orders.place({ … })`. */
 export type Client<Contract> = {

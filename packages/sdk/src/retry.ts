@@ -26,6 +26,15 @@ export function waitAfter(error: CartwrightError, tried: number, options: RetryO
   return Math.min(wait / 2 + Math.random() * wait, longestWait);
 }
 
+/**
+ * How many milliseconds to wait before a stream that was open is opened again, for the `failed`th time in a row. There
+ * is no last time: whoever follows something wants to hear of it whenever the network is back.
+ */
+export function waitToComeBack(failed: number, retryAfter: number | undefined): number {
+  const wait = Math.max(firstWait * 2 ** Math.min(failed, 7), (retryAfter ?? 0) * 1_000);
+  return wait / 2 + (Math.random() * wait) / 2;
+}
+
 /** @throws the signal's reason, as soon as it is given */
 export async function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;

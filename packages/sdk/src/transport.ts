@@ -1,8 +1,8 @@
-import { createTRPCUntypedClient, httpBatchLink, httpLink, splitLink, TRPCClientError } from '@trpc/client';
+import { createTRPCUntypedClient, httpBatchLink, httpLink, splitLink } from '@trpc/client';
 import type { AnyRouter } from '@trpc/server';
 import superjson from 'superjson';
-import { CartwrightError } from './errors.ts';
-import type { ProcedureFacts } from './procedure.ts';
+import { ForeignAnswer, failureIn, toCartwrightError } from './answer-errors.ts';
+import { type Connection, connect } from './connection.ts';
 
 /** Headers by their names. */
 export type HeaderValues = Readonly<Record<string, string>>;
@@ -17,14 +17,23 @@ export interface TransportOptions {
 
 export interface OutgoingCall {
   readonly procedure: string;
-  readonly kind: ProcedureFacts['kind'];
+  readonly kind: 'query' | 'mutation';
   readonly input: unknown;
   readonly headers: HeaderValues;
   readonly signal: AbortSignal | undefined;
 }
 
-/** Sends a call once. */
-export type Transport = (call: OutgoingCall) => Promise<unknown>;
+export interface Transport {
+  /** Sends a call once. */
+  send(call: OutgoingCall): Promise<unknown>;
+  /** Opens the stream of a subscription, whose answers `read` understands. */
+  open(subscription: Omit<OutgoingCall, 'kind' | 'signal'>): Connection;
+}
+
+/** What the server has written into a stream or an answer. */
+export function decode(text: string): unknown {
+  return superjson.parse(text);
+}
 
 /**
  * Reads what the server writes, and writes what it reads: superjson, but on the way in without its marks for objects
@@ -64,13 +73,36 @@ export function createTransport({ url, fetch, headers, timeout }: TransportOptio
       }),
     ],
   });
-  return async ({ procedure, kind, input, headers: context, signal }) => {
-    try {
-      return await client[kind](procedure, withFiles(input), { context: { ...context }, ...(signal && { signal }) });
-    } catch (error) {
-      throw toCartwrightError(error, procedure, url);
-    }
+  return {
+    async send({ procedure, kind, input, headers: context, signal }) {
+      try {
+        return await client[kind](procedure, withFiles(input), { context: { ...context }, ...(signal && { signal }) });
+      } catch (error) {
+        throw toCartwrightError(error, procedure, url);
+      }
+    },
+    open({ procedure, input, headers: context }) {
+      const query = encodeURIComponent(JSON.stringify(transformer.input.serialize(input)));
+      return connect({
+        timeout,
+        translate: (error) => toCartwrightError(error, procedure, url),
+        async send(signal) {
+          const wanted = { ...(await given(context)), accept: 'text/event-stream' };
+          const address = `${url}/trpc/${procedure}?input=${query}`;
+          return streamIn(await fetch(address, { headers: wanted, signal }), procedure);
+        },
+      });
+    },
   };
+}
+
+/** @throws what the shop has answered instead of a stream */
+async function streamIn(response: Response, procedure: string): Promise<Response> {
+  const type = response.headers.get('content-type') ?? '';
+  if (response.ok && type.startsWith('text/event-stream')) return response;
+  if (!type.startsWith('application/json')) throw new ForeignAnswer(response);
+  const { error } = (await response.json()) as { error?: Parameters<typeof superjson.deserialize>[0] };
+  throw (error && failureIn(superjson.deserialize(error), procedure)) ?? new ForeignAnswer(response);
 }
 
 /** An input that holds a file as a form, which is the only way for it to travel. */
@@ -84,16 +116,6 @@ function withFiles(input: unknown): unknown {
   return form;
 }
 
-/** An answer that no shop has given, such as a proxy's page. */
-class ForeignAnswer extends Error {
-  readonly response: Response;
-
-  constructor(response: Response) {
-    super(`status ${response.status}`);
-    this.response = response;
-  }
-}
-
 function limited(fetch: TransportOptions['fetch'], timeout: number) {
   return async (url: unknown, init: { signal?: AbortSignal | null | undefined } = {}): Promise<Response> => {
     const limit = AbortSignal.timeout(timeout);
@@ -102,52 +124,4 @@ function limited(fetch: TransportOptions['fetch'], timeout: number) {
     if (!response.headers.get('content-type')?.startsWith('application/json')) throw new ForeignAnswer(response);
     return response;
   };
-}
-
-function toCartwrightError(error: unknown, procedure: string, url: string): CartwrightError {
-  if (!(error instanceof TRPCClientError)) return noShop(error, procedure, url, undefined);
-  const data = error.data as Record<string, unknown> | null | undefined;
-  if (typeof data?.['code'] !== 'string' || typeof data['httpStatus'] !== 'number') {
-    const response = error.cause instanceof ForeignAnswer ? error.cause.response : error.meta?.['response'];
-    return noShop(error.cause ?? error, procedure, url, response as Response | undefined);
-  }
-  const { code, httpStatus: status, trpcCode: _, requestId, ...facts } = data;
-  return new CartwrightError(error.message, {
-    code,
-    procedure,
-    status,
-    facts,
-    requestId: typeof requestId === 'string' ? requestId : undefined,
-    retryAfter: typeof facts['retryAfter'] === 'number' ? facts['retryAfter'] : undefined,
-  });
-}
-
-function noShop(cause: unknown, procedure: string, url: string, response: Response | undefined): CartwrightError {
-  const place = url || 'this address';
-  const message = response
-    ? `What answered at ${place} with status ${response.status} is not a shop.`
-    : `No shop answered at ${place} (${innermost(cause)}).`;
-  const retryAfter = response && secondsOf(response.headers.get('retry-after'));
-  return new CartwrightError(message, {
-    code: 'NETWORK',
-    procedure,
-    status: response?.status,
-    retryAfter,
-    cause,
-  });
-}
-
-/** Node says "fetch failed" and gives the reason as the cause. */
-function innermost(error: unknown): string {
-  const { cause, message, name, code } = error as { cause?: unknown; message?: string; name?: string; code?: string };
-  if (cause instanceof Error) return innermost(cause);
-  if (name === 'TimeoutError') return 'it took too long';
-  return message || code || String(error);
-}
-
-/** `Retry-After` is a number of seconds or a date. */
-function secondsOf(header: string | null): number | undefined {
-  if (header === null) return undefined;
-  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1_000;
-  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }

@@ -79,7 +79,7 @@ function tagOf({ name }: Operation): string {
 
 function describe(operation: Operation): ZodOpenApiOperationObject {
   const { meta, name, output } = operation;
-  const content = output && { content: { 'application/json': { schema: output } } };
+  const content = output && { content: { [contentTypeOf(operation)]: { schema: output } } };
   return {
     operationId: name,
     tags: [tagOf(operation)],
@@ -88,13 +88,25 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
     security: securityOf(operation),
     ...request(operation),
     responses: {
-      [String(meta.status ?? 200)]: { description: output ? 'Success' : 'Done, with nothing to say', ...content },
+      [String(meta.status ?? 200)]: { description: successOf(operation), ...content },
       ...problemResponses(operation),
     },
   };
 }
 
-function request({ input, method, pathFields, meta }: Operation) {
+function contentTypeOf({ kind }: Operation): string {
+  return kind === 'subscription' ? 'text/event-stream' : 'application/json';
+}
+
+function successOf({ kind, output }: Operation): string {
+  if (kind !== 'subscription') return output ? 'Success' : 'Done, with nothing to say';
+  return (
+    'Server-sent events, for as long as you listen. `id` and `event` are the `id` and the `type` of what stands in ' +
+    '`data` as JSON. An event `problem` holds a problem document and is the last one.'
+  );
+}
+
+function request({ input, method, pathFields, meta, kind }: Operation) {
   const fields: Record<string, z.ZodType> = input?.shape ?? {};
   const pick = (wanted: (field: string) => boolean) =>
     Object.fromEntries(Object.entries(fields).filter(([field]) => wanted(field)));
@@ -108,11 +120,13 @@ function request({ input, method, pathFields, meta }: Operation) {
     .string()
     .optional()
     .describe(`1 to 255 visible ASCII characters. The same key gives the same answer${needed}`);
+  const last = z.string().optional().describe('The same as `lastEventId`, and sent by browsers that come back');
   return {
     requestParams: {
       path: z.object(inPath),
       ...(inQuery && { query: z.object(rest) }),
       ...(meta.idempotent && { header: z.object({ 'Idempotency-Key': key }) }),
+      ...(kind === 'subscription' && { header: z.object({ 'Last-Event-ID': last }) }),
     },
     ...(!inQuery &&
       Object.keys(rest).length > 0 && {

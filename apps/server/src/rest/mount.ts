@@ -14,6 +14,9 @@ import { admitUploader, readForm } from '../form.ts';
 import { parseJson, readJsonText, refuseHostileAddress } from '../json.ts';
 import { refuse } from '../refuse.ts';
 import { type AppContext, contextOpener, type Variables } from '../request.ts';
+import { restDialect } from '../streams/dialects.ts';
+import { withLastEventId } from '../streams/last-event-id.ts';
+import { respondWithEvents } from '../streams/respond.ts';
 import { type Coerce, coercionFor } from './coerce.ts';
 import { problemResponse } from './problem.ts';
 
@@ -24,7 +27,11 @@ export function mountRest(app: Hono<{ Variables: Variables }>, shop: Shop, cache
   const openContext = contextOpener(shop);
   for (const operation of operationsOf(appRouter).sort(staticFirst)) {
     const path = `${restPrefix}${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
-    app.on(operation.method, path, handlerFor(operation, openContext, cache));
+    const handler =
+      operation.kind === 'subscription'
+        ? streamHandler(operation, openContext)
+        : handlerFor(operation, openContext, cache);
+    app.on(operation.method, path, handler);
   }
   const addresses = operationsOf(appRouter).map(({ method, path }) => ({ method, pattern: patternOf(path) }));
   app.all(`${restPrefix}/*`, (c) => {
@@ -77,6 +84,24 @@ function handlerFor(
       return await (meta.cache ? cache.serve(c, ctx, meta.cache, () => answer(c, ctx)) : answer(c, ctx));
     } catch (error) {
       return problemResponse(failureOf(error), c.get('requestId'));
+    }
+  };
+}
+
+/** A subscription as server-sent events. Whatever stands against it is answered before the stream begins. */
+function streamHandler(
+  operation: Operation,
+  openContext: (c: AppContext) => Context,
+): (c: AppContext) => Promise<Response> {
+  const readInput = inputReader(operation);
+  return async (c) => {
+    const requestId = c.get('requestId');
+    try {
+      const ctx = openContext(c);
+      const input = withLastEventId(c, await readInput(c));
+      return await respondWithEvents(c, restDialect(requestId), (left) => operation.call(ctx, input, left));
+    } catch (error) {
+      return problemResponse(failureOf(error), requestId);
     }
   };
 }

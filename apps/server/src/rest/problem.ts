@@ -28,16 +28,20 @@ function rateLimitOf(facts: Failure['facts']): Record<string, string> {
 }
 
 /** The failure as a problem document (RFC 9457). */
-export function problemResponse(failure: Failure, requestId: string): Response {
-  const status = statusOf(failure);
+export function problemOf(failure: Failure, requestId: string) {
   const { code, facts, message } = failure;
   const title = code
     .replaceAll('_', ' ')
     .toLowerCase()
     .replace(/^./, (letter) => letter.toUpperCase());
-  const problem = { type: `urn:cartwright:problem:${code}`, title, status, detail: message, code, requestId, ...facts };
+  const type = `urn:cartwright:problem:${code}`;
+  return { type, title, status: statusOf(failure), detail: message, code, requestId, ...facts };
+}
+
+export function problemResponse(failure: Failure, requestId: string): Response {
+  const problem = problemOf(failure, requestId);
   return new Response(JSON.stringify(problem), {
-    status,
+    status: problem.status,
     headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headersOf(failure) },
   });
 }

@@ -25,6 +25,7 @@ const known: Record<string, string> = {
   code: '123456',
   status: 'active',
   email: 'sample@example.com',
+  lastEventId: '1',
 };
 
 /**

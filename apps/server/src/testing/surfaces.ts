@@ -25,7 +25,7 @@ export function ask(
 ): Promise<Answer> {
   const body = bodyOf(surface, operation, input);
   return askRaw(surface, `${url}${addressOf(surface, operation, input)}`, {
-    method: surface === 'rest' ? operation.method : operation.kind === 'query' ? 'GET' : 'POST',
+    method: surface === 'rest' ? operation.method : operation.kind === 'mutation' ? 'POST' : 'GET',
     headers: { ...(typeof body === 'string' && { 'content-type': 'application/json' }), ...headers },
     ...(body !== undefined && { body }),
   });
@@ -35,6 +35,7 @@ export function ask(
 export async function askRaw(surface: Surface, url: string, request: RequestInit): Promise<Answer> {
   const response = await fetch(url, request);
   const { status, headers } = response;
+  if (headers.get('content-type') === 'text/event-stream') return askStream(response);
   const text = await response.text();
   const body: unknown = text === '' ? undefined : JSON.parse(text);
   if (surface === 'rest') {
@@ -54,11 +55,42 @@ export async function askRaw(surface: Surface, url: string, request: RequestInit
   return { status, headers, text, result: result?.data.json, failure: error?.json.data };
 }
 
+/** The first event of a stream, or why there is none, which tRPC says in a stream whose own status is always 200. */
+async function askStream(response: Response): Promise<Answer> {
+  const { status, headers } = response;
+  const text = await readFirstEvent(response);
+  const event = /^event: (.*)$/m.exec(text)?.[1];
+  const data: unknown = JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? 'null');
+  if (event === 'serialized-error') {
+    const { data: failure } = (data as { json: { data: Record<string, unknown> } }).json;
+    return { status: Number(failure['httpStatus']), headers, text, result: undefined, failure };
+  }
+  // tRPC's events have no name.
+  const result = event === undefined ? (data as { json: unknown }).json : data;
+  return { status, headers, text, result, failure: undefined };
+}
+
+/** Reads until something has happened, and goes away. */
+async function readFirstEvent(response: Response): Promise<string> {
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const { done, value = '' } = await reader.read();
+    text += value;
+    const events = text.split('\n\n').slice(0, -1);
+    const first = events.find((one) => /^data: /m.test(one) && !one.includes('event: connected'));
+    if (done || first !== undefined) {
+      await reader.cancel();
+      return first ?? text;
+    }
+  }
+}
+
 /** Path and query of a call. */
 export function addressOf(surface: Surface, operation: Operation, input: unknown): string {
   if (surface === 'trpc') {
     const query =
-      operation.kind === 'query' && input !== undefined
+      operation.kind !== 'mutation' && input !== undefined
         ? `?input=${encodeURIComponent(superjson.stringify(input))}`
         : '';
     return `/trpc/${operation.name}${query}`;
@@ -76,7 +108,7 @@ export function addressOf(surface: Surface, operation: Operation, input: unknown
 }
 
 function bodyOf(surface: Surface, operation: Operation, input: unknown): string | FormData | undefined {
-  const isInAddress = surface === 'trpc' ? operation.kind === 'query' : operation.method === 'GET';
+  const isInAddress = surface === 'trpc' ? operation.kind !== 'mutation' : operation.method === 'GET';
   if (isInAddress) return undefined;
   const given = Object.entries((input ?? {}) as Record<string, unknown>);
   const fields = surface === 'trpc' ? given : given.filter(([name]) => !operation.pathFields.includes(name));

@@ -4,6 +4,8 @@ import { adminProcedure, router } from '../kernel/procedures.ts';
 import {
   cancelOrder,
   cancelOrderInput,
+  followOrders,
+  followOrdersInput,
   getOrder,
   getOrderInput,
   listAllOrders,
@@ -12,6 +14,7 @@ import {
   markPaidInput,
   order,
   orderPage,
+  orderUpdates,
   refundOrder,
   refundOrderInput,
   setOrderStatus,
@@ -212,4 +215,17 @@ export const adminRouter = router({
       .output(stockReport)
       .query(({ ctx }) => verifyInventory(ctx.shop)),
   }),
+
+  onEvent: adminProcedure({
+    rest: 'GET /admin/events',
+    scope: 'orders:read',
+    summary: 'Follow what happens to all orders',
+    description:
+      'Begins with the newest event, or after `lastEventId`, and goes on with whatever happens, in one order and ' +
+      'without a gap.',
+    failures: ['TOO_MANY_STREAMS'],
+  })
+    .input(followOrdersInput)
+    .output(orderUpdates)
+    .subscription(({ ctx, input, signal }) => followOrders(ctx, input, signal)),
 });

@@ -69,6 +69,8 @@ export interface Context {
   readonly reply: ReplyFacts;
   /** Who is calling: looked up once for each request. @throws UNAUTHENTICATED a token was sent and is not valid */
   identify(): Promise<Caller | null>;
+  /** The same, looked up again. */
+  identifyAgain(): Promise<Caller | null>;
 }
 
 /** Of a procedure that a guest may call too. */
@@ -81,6 +83,8 @@ export interface UserContext extends Context {
   readonly signedIn: Caller;
   /** The procedure that was called, such as `orders.cancel`. */
   readonly procedure: string;
+  /** Makes sure that the caller may still call it, for streams, which last. @throws as `identify`, FORBIDDEN, … */
+  readmit(): Promise<Caller>;
 }
 
 /** Of a procedure that no key reaches: whoever calls is a person. */

@@ -130,6 +130,11 @@ export const kernelFailures = defineFailures({
         .describe('The limit that was reached: so many calls in so many seconds'),
     },
   ),
+  TOO_MANY_STREAMS: failure(
+    'TOO_MANY_REQUESTS',
+    ({ limit }: { limit: number }) => `You follow ${limit} streams already. Close one of them first.`,
+    { limit: z.number().int().describe('Streams that one account or key may have open at the same time') },
+  ),
   UNAVAILABLE: failure('SERVICE_UNAVAILABLE', 'The shop cannot answer right now. Try again in a few seconds.', {
     retryAfter: z.number().int().describe('Seconds'),
   }),

@@ -2,12 +2,13 @@ import type { AnyRouter } from '@trpc/server';
 import { z } from 'zod';
 import type { Context } from './context.ts';
 import type { Meta } from './procedures.ts';
+import { eventOf } from './subscriptions.ts';
 
 /** A procedure as the surfaces see it: REST routes, the OpenAPI document and the SDK's contract are made from these. */
 export interface Operation {
   /** Such as `orders.place`. */
   readonly name: string;
-  readonly kind: 'query' | 'mutation';
+  readonly kind: 'query' | 'mutation' | 'subscription';
   readonly meta: Meta;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** With its parameters in braces, such as `/orders/{idOrNumber}`. */
@@ -15,9 +16,12 @@ export interface Operation {
   /** The names of the fields that come from the path. */
   readonly pathFields: readonly string[];
   readonly input: z.ZodObject | undefined;
-  /** Undefined when there is nothing to say. */
+  /** Undefined when there is nothing to say; of a subscription what each of its events is. */
   readonly output: z.ZodType | undefined;
-  /** Runs it: access, limits, input and output are checked, and what is thrown is tRPC's error. */
+  /**
+   * Runs it: access, limits, input and output are checked, and what is thrown is tRPC's error. A subscription answers
+   * with an `EventStream`, which `signal` ends.
+   */
   call(ctx: Context, input: unknown, signal?: AbortSignal): Promise<unknown>;
 }
 
@@ -46,11 +50,13 @@ function toOperation(name: string, procedure: BuiltProcedure): Operation {
   const { type, meta, inputs, output } = procedure._def;
   if (!meta)
     throw new Error(`${name} has no meta: begin it with publicProcedure({ rest, summary }) or one of its kin.`);
-  if (type === 'subscription') throw new Error(`${name} is a subscription, which has no REST route.`);
   const [method, path] = meta.rest.split(' ') as [Operation['method'], string];
-  if ((type === 'query') !== (method === 'GET'))
+  if ((type !== 'mutation') !== (method === 'GET'))
     throw new Error(`${name} is a ${type}, so ${method} is not its method.`);
   if (!(output instanceof z.ZodType)) throw new Error(`${name} declares no output.`);
+  const event = eventOf(output);
+  if ((type === 'subscription') !== (event !== undefined))
+    throw new Error(`${name} is a ${type}: the output of subscriptions, and of nothing else, is made by streamOf.`);
 
   const input = inputs[0];
   if (inputs.length > 1 || (input !== undefined && !(input instanceof z.ZodObject))) {
@@ -68,7 +74,7 @@ function toOperation(name: string, procedure: BuiltProcedure): Operation {
     path,
     pathFields,
     input,
-    output: output instanceof z.ZodVoid ? undefined : output,
+    output: output instanceof z.ZodVoid ? undefined : (event ?? output),
     call: (ctx, raw, signal) =>
       procedure({ ctx, path: name, type, signal, batchIndex: 0, getRawInput: () => Promise.resolve(raw) }),
   };

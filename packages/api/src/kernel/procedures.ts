@@ -110,7 +110,13 @@ const identified = limited.use(async ({ next, ctx, meta, path }) => {
     const message = 'is needed where an API key moves goods or money: the same key changes nothing twice';
     throw kernelFailures.VALIDATION({ issues: [{ path: 'Idempotency-Key', message, code: 'missing_header' }] });
   }
-  return next({ ctx: { signedIn } });
+  const readmit = async () => {
+    const caller = await ctx.identifyAgain();
+    if (meta) admit(caller, meta);
+    if (!caller) throw kernelFailures.UNAUTHENTICATED({});
+    return caller;
+  };
+  return next({ ctx: { signedIn, readmit } });
 });
 
 /** For anyone. Credentials are ignored, so that a stale token does not stand in the way of a login. */

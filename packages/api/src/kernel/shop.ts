@@ -1,6 +1,7 @@
 import type { Database } from '@cartwright/db';
 import type { Clock, ImageStore, Log, Mailer, PaymentProvider } from './ports.ts';
 import type { Settings } from './settings.ts';
+import type { Streams } from './streams.ts';
 
 /** A shop's parts, put together once for each process. */
 export interface Shop {
@@ -11,4 +12,5 @@ export interface Shop {
   readonly mailer: Mailer;
   readonly images: ImageStore;
   readonly paymentProviders: ReadonlyMap<string, PaymentProvider>;
+  readonly streams: Streams;
 }

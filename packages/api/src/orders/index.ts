@@ -1,6 +1,8 @@
 export { listAllOrders } from './admin-list.ts';
 export { cancelOrder } from './cancel.ts';
 export { orderFailures } from './errors.ts';
+export { followOrders } from './events/follow-orders.ts';
+export { followOrdersInput, orderUpdates } from './events/schema.ts';
 export { getOrder } from './get.ts';
 export { orderHandlers } from './handlers.ts';
 export { orderJobs } from './jobs.ts';

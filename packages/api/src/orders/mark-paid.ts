@@ -3,6 +3,7 @@ import { recordAudit } from '../kernel/audit.ts';
 import { actorOf, type UserContext } from '../kernel/context.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { newId } from '../kernel/ids.ts';
+import { recordEvents } from './events/record.ts';
 import { findOrder } from './find-order.ts';
 import { moveOrder } from './move.ts';
 import { readOrder } from './read.ts';
@@ -22,7 +23,7 @@ export function markOrderPaid(ctx: UserContext, input: MarkPaidInput): Promise<O
 }
 
 export async function markPaidIn(ctx: UserContext, tx: Transaction, { id, reference }: MarkPaidInput): Promise<void> {
-  const { payments, orderEvents } = tx.tables;
+  const { payments } = tx.tables;
   const at = ctx.shop.clock.now();
   const actor = actorOf(ctx);
   const { total, number } = await findOrder(tx, id);
@@ -46,5 +47,5 @@ export async function markPaidIn(ctx: UserContext, tx: Transaction, { id, refere
     updatedAt: at,
   });
   const data = { amount: total, ...(reference !== undefined && { reference }) };
-  await tx.insert(orderEvents).values({ orderId: id, type: 'paid', actor, data, createdAt: at });
+  await recordEvents(tx, { orderId: id, type: 'paid', actor, data, createdAt: at });
 }

@@ -4,6 +4,7 @@ import type { AuditedChange } from '../kernel/audit.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { enqueue } from '../kernel/jobs.ts';
 import { orderFailures } from './errors.ts';
+import { recordEvents } from './events/record.ts';
 import { orderJobs } from './jobs.ts';
 import type { OrderStatus } from './schema.ts';
 import { settlePayments } from './settle-payments.ts';
@@ -31,7 +32,7 @@ export async function moveOrder(
   to: OrderStatus,
   cause: MoveCause,
 ): Promise<OrderStatus | undefined> {
-  const { orders, orderEvents } = tx.tables;
+  const { orders } = tx.tables;
   for (;;) {
     const [order] = await tx.select({ status: orders.status }).from(orders).where(eq(orders.id, orderId));
     if (!order) throw kernelFailures.NOT_FOUND({});
@@ -49,7 +50,7 @@ export async function moveOrder(
     if (moved.length === 0) continue;
 
     const { actor, at, data = {} } = cause;
-    await tx.insert(orderEvents).values({ orderId, type: transition.event, actor, data, createdAt: at });
+    await recordEvents(tx, { orderId, type: transition.event, actor, data, createdAt: at });
     await settleStock(tx, orderId, transition.stock, cause);
     await settlePayments(tx, orderId, transition.payment, cause);
     if (transition.mail) enqueue(tx, orderJobs.sendOrderMail, { orderId, template: transition.mail });

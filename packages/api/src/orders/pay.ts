@@ -3,6 +3,7 @@ import { actorOf, type UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { orderFailures } from './errors.ts';
+import { recordEvents } from './events/record.ts';
 import { findOwnOrder, lockOrder } from './find-order.ts';
 import { moveOrder } from './move.ts';
 import { refuseUnknownMethod } from './payment-methods.ts';
@@ -21,7 +22,7 @@ export async function payOrder(ctx: UserContext, input: PayOrderInput): Promise<
   const { id, payment } = input;
   refuseUnknownMethod(ctx.shop, payment.method);
   return idempotently(ctx, { procedure: 'orders.pay', input }, async (tx) => {
-    const { orders, payments, orderEvents } = tx.tables;
+    const { orders, payments } = tx.tables;
     const { by } = await findOwnOrder(ctx, tx, id);
     if (by !== 'customer') throw kernelFailures.NOT_FOUND({});
     const at = ctx.shop.clock.now();
@@ -36,9 +37,7 @@ export async function payOrder(ctx: UserContext, input: PayOrderInput): Promise<
     }
     await tx.update(orders).set({ paymentMethod: payment.method }).where(eq(orders.id, id));
     await voidOpenPayments(tx, id, at);
-    await tx
-      .insert(orderEvents)
-      .values({ orderId: id, type: 'payment_started', actor: actorOf(ctx), data: {}, createdAt: at });
+    await recordEvents(tx, { orderId: id, type: 'payment_started', actor: actorOf(ctx), data: {}, createdAt: at });
     await tx.insert(payments).values(startPayment(tx, { orderId: id, amount: order.total, payment, at }));
     if (payment.method === 'cod') await moveOrder(tx, id, 'confirmed', { by: 'system', actor: actorOf(ctx), at });
     return readOrder(ctx.shop, tx, id, 'customer');

@@ -8,6 +8,7 @@ import { enqueue } from '../kernel/jobs.ts';
 import { changeStock, productFailures } from '../products/index.ts';
 import { type Draft, type DraftLine, draftOrder, toQuote, toShortLine } from './draft.ts';
 import { orderFailures } from './errors.ts';
+import { recordEvents } from './events/record.ts';
 import { orderJobs } from './jobs.ts';
 import { resolveLines } from './lines.ts';
 import { newOrderNumber } from './number.ts';
@@ -68,7 +69,7 @@ async function reserveStock(ctx: UserContext, tx: Transaction, draft: Draft, ord
 /** Nothing of this is read back: the rows are known, so the answer is made of them, and they are written at the end. */
 function writeOrder(ctx: UserContext, tx: Transaction, draft: Draft, input: PlaceOrderInput): Order {
   const { shop } = ctx;
-  const { orders, orderLines, orderEvents, payments } = tx.tables;
+  const { orders, orderLines, payments } = tx.tables;
   const at = shop.clock.now();
   const row = toOrderRow(ctx, draft, input, at);
   const orderId = row.id;
@@ -79,7 +80,7 @@ function writeOrder(ctx: UserContext, tx: Transaction, draft: Draft, input: Plac
 
   tx.atEnd(tx.insert(orders).values(row));
   tx.atEnd(tx.insert(orderLines).values(lines));
-  tx.atEnd(tx.insert(orderEvents).values(events));
+  tx.atEnd(recordEvents(tx, ...events));
   tx.atEnd(tx.insert(payments).values(payment));
   const template = row.status === 'confirmed' ? 'order-paid' : 'order-received';
   enqueue(tx, orderJobs.sendOrderMail, { orderId, template });

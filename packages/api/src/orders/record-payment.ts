@@ -3,6 +3,7 @@ import { and, eq, inArray, isNull, ne, or } from 'drizzle-orm';
 import { enqueue } from '../kernel/jobs.ts';
 import type { PaymentState } from '../kernel/ports.ts';
 import type { Shop } from '../kernel/shop.ts';
+import { recordEvents } from './events/record.ts';
 import { lockOrder } from './find-order.ts';
 import { orderJobs } from './jobs.ts';
 import { moveOrder } from './move.ts';
@@ -54,7 +55,7 @@ async function recordCapture(
   { reference, amount }: Captured,
   { actor, at }: Cause,
 ): Promise<void> {
-  const { payments, orderEvents } = tx.tables;
+  const { payments } = tx.tables;
   const settled = { captured: amount, reference, failure: null, token: null, action: null, updatedAt: at };
   const [payment] = await tx
     .update(payments)
@@ -66,19 +67,19 @@ async function recordCapture(
   const isExact = amount === payment.wanted;
   const event = { orderId: order.id, actor, data: { amount }, createdAt: at };
   if (isExact && order.status === 'pending') {
-    await tx.insert(orderEvents).values({ ...event, type: 'paid' });
+    await recordEvents(tx, { ...event, type: 'paid' });
     // Whatever else is open could only be paid on top of it.
     await voidOpenPayments(tx, order.id, at);
     await moveOrder(tx, order.id, 'confirmed', { by: 'system', actor, at });
     return;
   }
-  await tx.insert(orderEvents).values({ ...event, type: isExact ? 'paid_late' : 'paid_wrong_amount' });
+  await recordEvents(tx, { ...event, type: isExact ? 'paid_late' : 'paid_wrong_amount' });
   const reason = isExact ? 'The order no longer waited for a payment.' : 'The amount was not that of the order.';
   if (amount > 0) await requestRefund(tx, { orderId: order.id, paymentId, amount, reason, actor, at });
 }
 
 async function recordDecline(tx: Transaction, paymentId: string, state: Declined, { actor, at }: Cause): Promise<void> {
-  const { payments, orderEvents } = tx.tables;
+  const { payments } = tx.tables;
   const { reason, reference } = state;
   const [before] = await tx.select().from(payments).where(eq(payments.id, paymentId));
   const answer = { failure: reason, updatedAt: at, ...(reference !== undefined && { reference }) };
@@ -95,7 +96,7 @@ async function recordDecline(tx: Transaction, paymentId: string, state: Declined
     return;
   }
   const { orderId } = payment;
-  await tx.insert(orderEvents).values({ orderId, type: 'payment_failed', actor, data: { reason }, createdAt: at });
+  await recordEvents(tx, { orderId, type: 'payment_failed', actor, data: { reason }, createdAt: at });
   enqueue(tx, orderJobs.sendOrderMail, { orderId, template: 'payment-failed' });
   // The customer's client was told how to go on with this attempt, and must not when there is another.
   if (before?.action) enqueue(tx, orderJobs.cancelPayment, { paymentId });
@@ -107,7 +108,7 @@ export function isWaitingForLastWord({ status, failure }: Transaction['tables'][
 }
 
 async function recordPending(tx: Transaction, paymentId: string, state: Pending, { actor, at }: Cause): Promise<void> {
-  const { payments, orderEvents } = tx.tables;
+  const { payments } = tx.tables;
   const { reference, action } = state;
   const [before] = await tx.select().from(payments).where(eq(payments.id, paymentId));
   const [payment] = await tx
@@ -121,7 +122,7 @@ async function recordPending(tx: Transaction, paymentId: string, state: Pending,
   }
   if (action === null || before?.action !== null) return;
   const { orderId } = payment;
-  await tx.insert(orderEvents).values({ orderId, type: 'payment_action_required', actor, data: {}, createdAt: at });
+  await recordEvents(tx, { orderId, type: 'payment_action_required', actor, data: {}, createdAt: at });
 }
 
 /** The order was cancelled, or the attempt called failed, while the provider was busy with it. */

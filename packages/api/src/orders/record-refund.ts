@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { enqueue } from '../kernel/jobs.ts';
 import type { RefundState } from '../kernel/ports.ts';
 import type { Shop } from '../kernel/shop.ts';
+import { recordEvents } from './events/record.ts';
 import { lockOrder } from './find-order.ts';
 import { orderJobs } from './jobs.ts';
 
@@ -16,7 +17,7 @@ export async function recordRefund(
   actor: string,
 ): Promise<void> {
   await db.transact(async (tx) => {
-    const { refunds, payments, orderEvents } = tx.tables;
+    const { refunds, payments } = tx.tables;
     const at = clock.now();
     const [row] = await tx.select().from(refunds).where(eq(refunds.id, refundId));
     if (!row) return;
@@ -34,7 +35,7 @@ export async function recordRefund(
       const given = { status: 'succeeded', reference: state.reference, updatedAt: at } as const;
       const changed = await tx.update(refunds).set(given).where(isIn('created')).returning({ id: refunds.id });
       if (changed.length === 0) return;
-      await tx.insert(orderEvents).values({ ...event, type: 'refunded', data: { amount } });
+      await recordEvents(tx, { ...event, type: 'refunded', data: { amount } });
       enqueue(tx, orderJobs.sendOrderMail, { orderId, template: 'order-refunded', refundId });
       return;
     }
@@ -49,6 +50,6 @@ export async function recordRefund(
       .update(payments)
       .set({ refunded: sql`${payments.refunded} - ${amount}`, updatedAt: at })
       .where(eq(payments.id, paymentId));
-    await tx.insert(orderEvents).values({ ...event, type: 'refund_failed', data: { amount, reason: state.reason } });
+    await recordEvents(tx, { ...event, type: 'refund_failed', data: { amount, reason: state.reason } });
   });
 }

@@ -4,6 +4,7 @@ import { newId } from '../kernel/ids.ts';
 import { enqueue, type JobContext } from '../kernel/jobs.ts';
 import type { Shop } from '../kernel/shop.ts';
 import { orderFailures } from './errors.ts';
+import { recordEvents } from './events/record.ts';
 import { orderJobs } from './jobs.ts';
 import { recordRefund } from './record-refund.ts';
 
@@ -24,7 +25,7 @@ export interface RefundRequest {
  * @throws REFUND_TOO_LARGE
  */
 export async function requestRefund(tx: Transaction, request: RefundRequest): Promise<void> {
-  const { payments, refunds, orderEvents } = tx.tables;
+  const { payments, refunds } = tx.tables;
   const { orderId, paymentId, amount, reason, actor, at } = request;
   const [payment] = await tx
     .update(payments)
@@ -39,7 +40,7 @@ export async function requestRefund(tx: Transaction, request: RefundRequest): Pr
   const times = { createdAt: at, updatedAt: at };
   await tx.insert(refunds).values({ id, orderId, paymentId, amount, status: 'created', reason, actor, ...times });
   const data = { amount, ...(reason !== null && { reason }) };
-  await tx.insert(orderEvents).values({ orderId, type: 'refund_requested', actor, data, createdAt: at });
+  await recordEvents(tx, { orderId, type: 'refund_requested', actor, data, createdAt: at });
   enqueue(tx, orderJobs.refundPayment, { refundId: id });
 }
 

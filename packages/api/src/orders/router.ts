@@ -1,5 +1,7 @@
 import { customerProcedure, router } from '../kernel/procedures.ts';
 import { cancelOrder } from './cancel.ts';
+import { followOrder } from './events/follow-order.ts';
+import { followOrderInput, orderUpdates } from './events/schema.ts';
 import { getOrder } from './get.ts';
 import { listOwnOrders } from './list.ts';
 import { payOrder } from './pay.ts';
@@ -76,4 +78,16 @@ export const ordersRouter = router({
     .input(getOrderInput)
     .output(order)
     .query(({ ctx, input }) => getOrder(ctx, input)),
+
+  onUpdate: customerProcedure({
+    rest: 'GET /orders/{id}/events',
+    summary: 'Follow what happens to an order',
+    description:
+      'Begins with the newest event, or after `lastEventId`, and goes on with whatever happens. Read the order once ' +
+      'the stream is open, and you miss nothing.',
+    failures: ['NOT_FOUND', 'TOO_MANY_STREAMS'],
+  })
+    .input(followOrderInput)
+    .output(orderUpdates)
+    .subscription(({ ctx, input, signal }) => followOrder(ctx, input, signal)),
 });

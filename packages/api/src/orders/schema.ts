@@ -106,7 +106,7 @@ export const orderStatuses = ['pending', 'confirmed', 'processing', 'shipped', '
 
 export const paymentStatuses = ['unpaid', 'authorised', 'paid', 'failed', 'partially_refunded', 'refunded'] as const;
 
-const orderEvent = z
+export const orderEvent = z
   .object({
     type: z.string().describe('Such as `placed`, `paid`, `cancelled`'),
     actor: z.enum(['customer', 'admin', 'system']),

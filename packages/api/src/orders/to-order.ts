@@ -94,7 +94,8 @@ function fulfillmentStatusOf(shipment: ShipmentRow | undefined): Order['fulfillm
   return shipment.deliveredAt === null ? 'shipped' : 'delivered';
 }
 
-function actorInTimeline(row: OrderRow, actor: string): 'customer' | 'admin' | 'system' {
+/** Who did something, in the words of a timeline: names stay inside. */
+export function actorInTimeline(row: Pick<OrderRow, 'userId'>, actor: string): 'customer' | 'admin' | 'system' {
   // An erased customer's moves are known to be a customer's, and no more.
   if (actor === 'customer' || actor === `user:${row.userId}`) return 'customer';
   return /^(user|key):/.test(actor) ? 'admin' : 'system';

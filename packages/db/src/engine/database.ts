@@ -6,6 +6,7 @@ import type { Listening, Notice, NoticeListener } from '../notices/notices.ts';
 import type { Queue, QueuedJob } from '../queue/queue.ts';
 import type { TextSearch } from '../search/text-search.ts';
 import type { Tables } from '../tables/index.ts';
+import type { Tail } from '../tail/tail.ts';
 import type { HotQuery } from './hot-query.ts';
 
 type Handle = NodePgDatabase<Record<string, never>>;
@@ -78,6 +79,8 @@ export interface Database {
    * it was.
    */
   listen(listener: NoticeListener): Listening;
+  /** Watches how far the table of this column, which numbers its rows, can be read without missing one. */
+  tail(id: PgColumn): Tail;
   /** A limiter on this database: shared by all processes on Postgres, by one process on SQLite. */
   rateLimiter(limit: RateLimit): RateLimiter;
   /** Brings the tables to this version, under a lock, so that several processes may call it at once. */

@@ -11,6 +11,7 @@ import { addJobsStatement, postgresQueue } from '../queue/postgres.ts';
 import { isJobId } from '../queue/queue.ts';
 import { postgresSearch } from '../search/postgres.ts';
 import { defineTables } from '../tables/index.ts';
+import { postgresTail } from '../tail/postgres.ts';
 import { postgresVocabulary } from '../vocabulary/postgres.ts';
 import type { Database, Transaction } from './database.ts';
 import { isRetryable, isSilence, translateError } from './errors.ts';
@@ -115,6 +116,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
       }
     },
     listen: notices.listen,
+    tail: (id) => postgresTail(pool, id),
     rateLimiter: ({ name, points, seconds }) =>
       rateLimiter(
         new RateLimiterPostgres({

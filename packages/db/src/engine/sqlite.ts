@@ -13,6 +13,7 @@ import { sqliteNotices } from '../notices/sqlite.ts';
 import { sqliteQueue } from '../queue/sqlite.ts';
 import { sqliteSearch } from '../search/sqlite.ts';
 import { defineTables } from '../tables/index.ts';
+import { sqliteTail } from '../tail/sqlite.ts';
 import { sqliteVocabulary } from '../vocabulary/sqlite.ts';
 import type { Database, Transaction } from './database.ts';
 import { DatabaseUnavailable, driverError, translateError } from './errors.ts';
@@ -101,6 +102,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     queue,
     transact,
     listen: notices.listen,
+    tail: (id) => sqliteTail(reading, id),
     rateLimiter: ({ name, points, seconds }) =>
       rateLimiter(new RateLimiterMemory({ keyPrefix: name, points, duration: seconds })),
     migrate: async () => migrateSqlite(path),

@@ -24,6 +24,8 @@ export interface RoughProxy {
   readonly seen: SeenRequest[];
   /** The faults that the coming requests meet, one each. */
   faults: Fault[];
+  /** Cuts all connections, whatever is under way on them. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -44,6 +46,7 @@ export async function startRoughProxy(target: string): Promise<RoughProxy> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
     faults: [],
+    cut: () => server.closeAllConnections(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

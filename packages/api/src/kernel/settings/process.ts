@@ -60,6 +60,18 @@ export const processSettings = {
       form: 'origins, separated by commas',
     },
   ),
+  STREAMS_MAX: setting(positive.default(2_000), {
+    about: 'Event streams that one process keeps open. More are answered 503.',
+    neededBy: 'a shop whose customers follow more orders at the same time than its servers take together',
+    example: '5000',
+    unit: 'streams',
+  }),
+  STREAMS_MAX_PER_CALLER: setting(positive.default(20), {
+    about: 'Event streams that one account, or one API key, keeps open at one process. More are answered 429.',
+    neededBy: 'an account or a key that many people or machines share',
+    example: '100',
+    unit: 'streams',
+  }),
   RATE_LIMITS: setting(flag.default('on'), {
     about: 'Limits on calls per client, account and address. off is refused in production.',
     neededBy: 'load tests',

@@ -293,6 +293,8 @@ describe('when the store is full or away', () => {
         request: { requestId: '', ip: '' },
         reply: { replayed: false },
         identify: async () => signedIn,
+        identifyAgain: async () => signedIn,
+        readmit: async () => signedIn,
         signedIn,
         procedure: 'products.images.add',
       };

@@ -1,0 +1,45 @@
+import { type Failure, heartbeatMilliseconds } from '@cartwright/api';
+import superjson from 'superjson';
+import { trpcErrorOf } from '../refuse.ts';
+import { problemOf } from '../rest/problem.ts';
+
+/** What clients are asked to wait before they come back. */
+const retry = 'retry: 2000\n';
+
+export interface StreamedEvent {
+  readonly id: string;
+  readonly type: string;
+}
+
+/** How a surface writes what a stream says. */
+export interface Dialect {
+  readonly opening: string;
+  /** A sign of life. */
+  readonly heartbeat: string;
+  event(id: string, event: StreamedEvent): string;
+  /** The last word of a stream that cannot go on. */
+  problem(failure: Failure): string;
+}
+
+/** On REST an event has its type as its name and its JSON as its data. */
+export function restDialect(requestId: string): Dialect {
+  return {
+    opening: `${retry}\n`,
+    heartbeat: ': still here\n\n',
+    event: (id, event) => `id: ${id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`,
+    problem: (failure) => `event: problem\ndata: ${JSON.stringify(problemOf(failure, requestId))}\n\n`,
+  };
+}
+
+const connected = JSON.stringify({ reconnectAfterInactivityMs: 3 * heartbeatMilliseconds });
+
+/** What `httpSubscriptionLink` reads. */
+export function trpcDialect(requestId: string): Dialect {
+  const encode = (value: object) => JSON.stringify(superjson.serialize(value));
+  return {
+    opening: `${retry}event: connected\ndata: ${connected}\n\n`,
+    heartbeat: 'event: ping\ndata: \n\n',
+    event: (id, event) => `data: ${encode(event)}\nid: ${id}\n\n`,
+    problem: (failure) => `event: serialized-error\ndata: ${encode(trpcErrorOf(failure, requestId))}\n\n`,
+  };
+}

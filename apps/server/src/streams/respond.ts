@@ -1,0 +1,81 @@
+import { type EventStream, type Failure, failureOf, heartbeatMilliseconds } from '@cartwright/api';
+import type { AppContext } from '../request.ts';
+import type { Dialect, StreamedEvent } from './dialects.ts';
+
+const headers = {
+  'content-type': 'text/event-stream',
+  // Proxies must neither keep it nor collect it.
+  'cache-control': 'no-store, no-transform',
+  'x-accel-buffering': 'no',
+};
+
+/**
+ * Answers with server-sent events. The next event is asked for when the client has taken the last, so that a slow one
+ * is waited for and not written to in advance.
+ *
+ * @param open opens the events, until the signal that it is given is aborted: then the client has gone
+ * @throws whatever `open` throws
+ */
+export async function respondWithEvents(
+  c: AppContext,
+  dialect: Dialect,
+  open: (left: AbortSignal) => Promise<unknown>,
+): Promise<Response> {
+  const left = new AbortController();
+  const leave = () => left.abort();
+  c.req.raw.signal.addEventListener('abort', leave, { once: true });
+  const iterator = toEvents(await open(left.signal))[Symbol.asyncIterator]();
+  // Nobody would ever read the body.
+  if (c.req.method === 'HEAD') leave();
+  return new Response(c.req.method === 'HEAD' ? null : bodyOf(iterator, dialect, leave), { headers });
+}
+
+/** A stream of one word: why there is none. */
+export function refusedStream(dialect: Dialect, failure: Failure): Response {
+  return new Response(dialect.problem(failure), { headers });
+}
+
+function bodyOf(
+  iterator: AsyncIterator<readonly [id: string, event: StreamedEvent, ...rest: unknown[]], void>,
+  dialect: Dialect,
+  leave: () => void,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let heartbeat: NodeJS.Timeout | undefined;
+  return new ReadableStream(
+    {
+      start: (controller) => controller.enqueue(encoder.encode(dialect.opening)),
+      async pull(controller) {
+        const write = (text: string) => controller.enqueue(encoder.encode(text));
+        heartbeat ??= setInterval(() => {
+          // Not to a client that has yet to take what was written before.
+          if (controller.desiredSize === 0) write(dialect.heartbeat);
+        }, heartbeatMilliseconds).unref();
+        try {
+          const { done, value } = await iterator.next();
+          if (!done) return write(dialect.event(value[0], value[1]));
+          write(comeBack());
+        } catch (error) {
+          write((error as Error).name === 'AbortError' ? comeBack() : dialect.problem(failureOf(error)));
+        }
+        clearInterval(heartbeat);
+        controller.close();
+      },
+      cancel() {
+        clearInterval(heartbeat);
+        leave();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** For clients that were cut off, each after a while of its own: all were at the same time. */
+function comeBack(): string {
+  return `retry: ${Math.round(500 + Math.random() * 3_000)}\n\n`;
+}
+
+/** What a subscription answers with, of which `operationsOf` has made sure. */
+function toEvents(answer: unknown): EventStream<StreamedEvent> {
+  return answer as EventStream<StreamedEvent>;
+}

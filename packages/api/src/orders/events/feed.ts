@@ -1,0 +1,183 @@
+import type { Listening, Tail } from '@cartwright/db';
+import { kernelFailures } from '../../kernel/failures.ts';
+import type { Shop } from '../../kernel/shop.ts';
+import { Follower } from './follower.ts';
+import { type NumberedUpdate, readNewestUpdate, readUpdates, type Stretch } from './read.ts';
+import { orderEventsTopic } from './record.ts';
+import { shared } from './shared.ts';
+
+/** How many of the newest events are kept for those who are up to date. Others read the table. */
+const keptEvents = 1_000;
+const pageSize = 100;
+/** How often the table is looked at if nobody announces anything: another process may have been unable to. */
+const pollMilliseconds = 1_000;
+/** How often while a transaction is open that holds events back: it may end without a word. */
+const soonMilliseconds = 20;
+const longestStart = 5_000;
+
+/** Events from somewhere on, and how far one knows everything then. */
+export interface Page {
+  readonly updates: readonly NumberedUpdate[];
+  readonly upTo: number;
+}
+
+const feeds = new WeakMap<Shop, OrderFeed>();
+
+/** The process's feed. */
+export function feedOf(shop: Shop): OrderFeed {
+  const feed = feeds.get(shop) ?? new OrderFeed(shop);
+  feeds.set(shop, feed);
+  return feed;
+}
+
+/**
+ * What happens to orders, read once for everybody who follows them in this process. It looks at the table when it is
+ * woken, as long as somebody follows, and never past an event of a transaction that is still open.
+ */
+export class OrderFeed {
+  readonly #shop: Shop;
+  readonly #tail: Tail;
+  readonly #followers = new Set<Follower>();
+  /** The newest, in their order: all those after `#floor`. */
+  #kept: NumberedUpdate[] = [];
+  #floor = 0;
+  #settled: number | undefined;
+  #latest = 0;
+  #listening: Listening | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #pause = soonMilliseconds;
+  /** The database does not answer. */
+  #isAway = false;
+
+  constructor(shop: Shop) {
+    this.#shop = shop;
+    this.#tail = shop.db.tail(shop.db.tables.orderEvents.id);
+  }
+
+  /** The highest number that had been given out when it last looked. */
+  get latest(): number {
+    return this.#latest;
+  }
+
+  /**
+   * Follows one order, or all, until `signal` is aborted. Whatever is committed once this has resolved comes after
+   * what can be read now.
+   *
+   * @throws UNAVAILABLE transactions that were open before keep it from knowing where to begin
+   */
+  async join(orderId: string | undefined, signal: AbortSignal): Promise<Follower> {
+    const follower = new Follower(orderId);
+    const leave = () => {
+      this.#followers.delete(follower);
+      follower.wake();
+      if (this.#followers.size === 0) this.#rest();
+    };
+    // Whoever has left already finds out when he asks for the first event.
+    if (signal.aborted) return follower;
+    this.#followers.add(follower);
+    signal.addEventListener('abort', leave, { once: true });
+    this.#listening ??= this.#shop.db.listen({
+      onNotice: ({ topic }) => topic === orderEventsTopic && this.#lookNow(),
+      onGap: () => this.#lookNow(),
+    });
+    await this.#look();
+    for (const deadline = Date.now() + longestStart; this.#settled === undefined && !signal.aborted; ) {
+      if (Date.now() > deadline) throw kernelFailures.UNAVAILABLE({ retryAfter: 2 });
+      await follower.wait(soonMilliseconds);
+      await this.#look();
+    }
+    return follower;
+  }
+
+  /** What followed after the event with this number. */
+  async read(after: number, orderId: string | undefined): Promise<Page> {
+    const upTo = Math.max(this.#settled ?? 0, after);
+    const isWanted = ({ number, update }: NumberedUpdate) =>
+      number > after && (orderId === undefined || update.orderId === orderId);
+    const isKept = after >= this.#floor;
+    const updates = isKept
+      ? this.#kept.slice(this.#indexAfter(after)).filter(isWanted).slice(0, pageSize)
+      : await readUpdates(this.#shop, { after, upTo, orderId }, pageSize);
+    const last = updates.at(-1);
+    return { updates, upTo: updates.length === pageSize && last ? last.number : upTo };
+  }
+
+  /** The newest event that can be read, and where to go on. */
+  async readNewest(orderId: string | undefined): Promise<Page> {
+    const upTo = this.#settled ?? 0;
+    const newest = await readNewestUpdate(this.#shop, { after: 0, upTo, orderId });
+    return { updates: newest ? [newest] : [], upTo };
+  }
+
+  /** Most who ask have all but the last few. */
+  #indexAfter(number: number): number {
+    let index = this.#kept.length;
+    while (index > 0 && (this.#kept[index - 1]?.number ?? 0) > number) index -= 1;
+    return index;
+  }
+
+  #lookNow(): void {
+    if (this.#followers.size > 0) this.#look().catch(() => {});
+  }
+
+  readonly #look = shared(async () => {
+    clearTimeout(this.#timer);
+    try {
+      const { settled, latest } = await this.#tail.find();
+      this.#latest = latest;
+      const before = this.#settled;
+      if (settled !== undefined && this.#followers.size > 0) await this.#takeUpTo(settled);
+      const isBehind = settled === undefined || settled < latest;
+      const isStuck = isBehind && this.#settled === before;
+      this.#pause = isStuck ? Math.min(2 * this.#pause, pollMilliseconds) : soonMilliseconds;
+      this.#lookIn(isBehind ? this.#pause : pollMilliseconds);
+      this.#isAway = false;
+    } catch (error) {
+      if (!this.#isAway) this.#shop.log.warn({ err: error }, 'order events cannot be read for now');
+      this.#isAway = true;
+      this.#lookIn(pollMilliseconds);
+      throw error;
+    }
+  });
+
+  #lookIn(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    if (this.#followers.size > 0) this.#timer = setTimeout(() => this.#lookNow(), milliseconds).unref();
+  }
+
+  async #takeUpTo(settled: number): Promise<void> {
+    if (this.#settled === undefined) {
+      this.#settled = this.#floor = settled;
+      return;
+    }
+    while (this.#settled < settled) {
+      const stretch: Stretch = { after: this.#settled, upTo: settled };
+      const updates = await readUpdates(this.#shop, stretch, pageSize);
+      // Everybody left meanwhile, and what was kept is gone.
+      if (this.#settled === undefined) return;
+      const last = updates.at(-1);
+      this.#settled = updates.length === pageSize && last ? last.number : settled;
+      this.#keep(updates);
+      const changed = new Set(updates.map(({ update }) => update.orderId));
+      for (const follower of this.#followers) {
+        if (follower.orderId === undefined ? changed.size > 0 : changed.has(follower.orderId)) follower.wake();
+      }
+    }
+  }
+
+  #keep(updates: readonly NumberedUpdate[]): void {
+    this.#kept.push(...updates);
+    if (this.#kept.length <= 2 * keptEvents) return;
+    const dropped = this.#kept.splice(0, this.#kept.length - keptEvents);
+    this.#floor = dropped.at(-1)?.number ?? this.#floor;
+  }
+
+  /** Nobody follows: what happens now is read by whoever comes next. */
+  #rest(): void {
+    clearTimeout(this.#timer);
+    this.#listening?.stop();
+    this.#listening = undefined;
+    this.#kept = [];
+    this.#settled = undefined;
+  }
+}

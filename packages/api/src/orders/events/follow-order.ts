@@ -1,0 +1,29 @@
+import { eq } from 'drizzle-orm';
+import type { UserContext } from '../../kernel/context.ts';
+import { kernelFailures } from '../../kernel/failures.ts';
+import type { EventStream } from '../../kernel/subscriptions.ts';
+import { follow } from './follow.ts';
+import type { FollowOrderInput, OrderUpdate } from './schema.ts';
+
+/**
+ * What happens to one order, for its owner and for admins. To anybody else it does not exist.
+ *
+ * @throws NOT_FOUND, TOO_MANY_STREAMS
+ */
+export function followOrder(
+  ctx: UserContext,
+  { id, lastEventId }: FollowOrderInput,
+  signal: AbortSignal | undefined,
+): Promise<EventStream<OrderUpdate>> {
+  return follow(ctx, {
+    orderId: id,
+    lastEventId,
+    signal,
+    async admit({ user }) {
+      const { read, tables } = ctx.shop.db;
+      const { orders } = tables;
+      const [order] = await read.select({ userId: orders.userId }).from(orders).where(eq(orders.id, id));
+      if (!order || (order.userId !== user.id && user.role !== 'admin')) throw kernelFailures.NOT_FOUND({});
+    },
+  });
+}

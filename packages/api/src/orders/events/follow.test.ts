@@ -1,0 +1,245 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createContext } from '../../context.ts';
+import { operationsOf } from '../../kernel/operations.ts';
+import type { EventStream } from '../../kernel/subscriptions.ts';
+import { appRouter } from '../../router.ts';
+import { createTestShop, orderInput, refusalOf, type SignedUp } from '../../testing.ts';
+import { recordEvents } from './record.ts';
+import type { OrderUpdate } from './schema.ts';
+
+const world = await createTestShop({ STREAMS_MAX: '6', STREAMS_MAX_PER_CALLER: '4' });
+const { shop } = world;
+let [ada, bob, eve] = [] as unknown as [SignedUp, SignedUp, SignedUp];
+let productId = '';
+beforeAll(async () => {
+  [ada, bob, eve] = [await world.signUp({ role: 'admin' }), await world.signUp(), await world.signUp()];
+  productId = (await ada.caller.products.create({ name: 'Mug', price: 900, stock: 900 })).id;
+});
+afterAll(() => world.close());
+// Whatever a test leaves open would be counted in the next.
+afterEach(() => vi.waitFor(() => expect(shop.streams.count).toBe(0)));
+
+const place = () => bob.caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] }));
+
+interface Open {
+  /** The next so many events. */
+  take(count: number): Promise<OrderUpdate[]>;
+  close(): void;
+}
+
+/** Follows as somebody, until it is closed. */
+async function open(
+  { accessToken }: Pick<SignedUp, 'accessToken'>,
+  input: { id?: string; lastEventId?: string } = {},
+): Promise<Open> {
+  const left = new AbortController();
+  const ctx = createContext(shop, { requestId: 'test', ip: '127.0.0.1', accessToken });
+  const name = input.id === undefined ? 'admin.onEvent' : 'orders.onUpdate';
+  const operation = operationsOf(appRouter).find((one) => one.name === name);
+  const stream = (await operation?.call(ctx, input, left.signal)) as EventStream<OrderUpdate>;
+  const events = stream[Symbol.asyncIterator]();
+  return {
+    async take(count) {
+      const taken: OrderUpdate[] = [];
+      while (taken.length < count) {
+        const { value, done } = await events.next();
+        if (done) throw new Error('The stream is over.');
+        expect(value[0]).toBe(value[1].id);
+        taken.push(value[1]);
+      }
+      return taken;
+    },
+    close: () => left.abort(),
+  };
+}
+
+const typesOf = (updates: readonly OrderUpdate[]) => updates.map(({ type }) => type);
+
+/** So many events at once, as one transaction writes them. */
+async function happen(orderId: string, count: number, data: object = {}): Promise<void> {
+  const rows = Array.from({ length: count }, (_, turn) => ({ orderId, type: `test-${turn}`, actor: 'cli', data }));
+  await shop.db.transact(async (tx) => {
+    await recordEvents(tx, ...rows.map((row) => ({ ...row, createdAt: shop.clock.now() })));
+  });
+}
+
+describe('an order', () => {
+  test('is followed from its newest event on, by its owner and by admins', async () => {
+    const { id, number } = await place();
+    const streams = [await open(bob, { id }), await open(ada, { id })];
+    await world.drainJobs();
+    await ada.caller.admin.orders.setStatus({ id, status: 'shipped', tracking: { number: 'T-1' } });
+    for (const stream of streams) {
+      const updates = await stream.take(4);
+      expect(typesOf(updates)).toEqual(['placed', 'paid', 'confirmed', 'shipped']);
+      expect(updates.map(({ actor }) => actor)).toEqual(['customer', 'system', 'system', 'admin']);
+      expect(updates.at(-1)).toMatchObject({
+        orderId: id,
+        orderNumber: number,
+        status: 'shipped',
+        at: expect.any(Date),
+      });
+      expect(updates.map((update) => Number(update.id))).toEqual(
+        updates.map((update) => Number(update.id)).sort((a, b) => a - b),
+      );
+      stream.close();
+    }
+  });
+
+  test('tells nothing of other orders', async () => {
+    const [mine, another] = [await place(), await place()];
+    const stream = await open(bob, { id: mine.id });
+    await bob.caller.orders.cancel({ id: another.id });
+    await bob.caller.orders.cancel({ id: mine.id });
+    const updates = await stream.take(2);
+    expect(updates.map(({ orderId, type }) => [orderId, type])).toEqual([
+      [mine.id, 'placed'],
+      [mine.id, 'cancelled'],
+    ]);
+    stream.close();
+  });
+
+  test('does not exist for anybody else, and neither does one that there is not', async () => {
+    const { id } = await place();
+    expect(await refusalOf(open(eve, { id }))).toEqual({ code: 'NOT_FOUND' });
+    expect(await refusalOf(open(bob, { id: crypto.randomUUID() }))).toEqual({ code: 'NOT_FOUND' });
+    expect(await refusalOf(open({ accessToken: 'none' }, { id }))).toEqual({ code: 'UNAUTHENTICATED' });
+    expect(await refusalOf(open(eve))).toEqual({ code: 'FORBIDDEN' });
+  });
+
+  test('is resumed after any event, and from the beginning', async () => {
+    const { id } = await place();
+    await world.drainJobs();
+    const whole = await open(bob, { id, lastEventId: '0' });
+    const [placed, paid] = await whole.take(3);
+    const rest = await open(bob, { id, lastEventId: placed?.id ?? '' });
+    expect(typesOf(await rest.take(2))).toEqual(['paid', 'confirmed']);
+    const last = await open(bob, { id, lastEventId: paid?.id ?? '' });
+    expect(typesOf(await last.take(1))).toEqual(['confirmed']);
+    for (const stream of [whole, rest, last]) stream.close();
+  });
+
+  test('an id that was never given out counts as none, and one that is no id is refused', async () => {
+    const { id } = await place();
+    const stream = await open(bob, { id, lastEventId: '999999999999' });
+    expect(typesOf(await stream.take(1))).toEqual(['placed']);
+    stream.close();
+    for (const lastEventId of ['abc', '-1', '1.5', '', '9'.repeat(16)]) {
+      expect(await refusalOf(open(bob, { id, lastEventId }))).toMatchObject({
+        code: 'VALIDATION',
+        issues: [{ path: 'lastEventId' }],
+      });
+    }
+  });
+});
+
+describe('the feed of all orders', () => {
+  test('has every event once and in order, for those who keep up and for one who does not', async () => {
+    const { id } = await place();
+    const quick = await open(ada);
+    const slow = await open(ada, { lastEventId: (await quick.take(1))[0]?.id ?? '' });
+    const expected: string[] = [];
+    // More than are kept for those who are up to date.
+    for (let turn = 0; turn < 11; turn += 1) {
+      await happen(id, 250);
+      const updates = await quick.take(250);
+      expected.push(...updates.map((update) => update.id));
+    }
+    const late = await slow.take(2_750);
+    expect(late.map((update) => update.id)).toEqual(expected);
+    expect(new Set(expected).size).toBe(2_750);
+    quick.close();
+    slow.close();
+  });
+
+  test('goes on where it was after everybody had left', async () => {
+    const { id } = await place();
+    const first = await open(ada);
+    const [newest] = await first.take(1);
+    first.close();
+    await vi.waitFor(() => expect(shop.streams.count).toBe(0));
+    await happen(id, 300);
+    const second = await open(ada, { lastEventId: newest?.id ?? '' });
+    await happen(id, 2);
+    expect(typesOf(await second.take(302)).slice(-3)).toEqual(['test-299', 'test-0', 'test-1']);
+    second.close();
+  });
+
+  test('of a rolled back transaction has nothing, and what another process writes without a word arrives', async () => {
+    const { id } = await place();
+    const other = await world.database.openAnother();
+    const stream = await open(ada);
+    await stream.take(1);
+    const failing = shop.db.transact(async (tx) => {
+      await recordEvents(tx, { orderId: id, type: 'never', actor: 'cli', data: {}, createdAt: shop.clock.now() });
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    await other.transact(async (tx) => {
+      const event = { orderId: id, type: 'elsewhere', actor: 'cli', data: {}, createdAt: shop.clock.now() };
+      await tx.insert(tx.tables.orderEvents).values(event);
+    });
+    expect(typesOf(await stream.take(1))).toEqual(['elsewhere']);
+    stream.close();
+  });
+});
+
+describe('a stream ends', () => {
+  const isOver = async (stream: Open, orderId: string) => {
+    await happen(orderId, 1);
+    return refusalOf(stream.take(1));
+  };
+
+  test('with the session that it was opened with, before anything else is told', async () => {
+    const { id } = await place();
+    const { email } = bob.user;
+    const { accessToken = '' } = await world.caller().auth.login({ email, password: 'correct horse' });
+    const stream = await open({ accessToken }, { id });
+    await stream.take(1);
+    await world.caller({ accessToken }).auth.logout();
+    world.clock.advance({ minutes: 1 });
+    expect(await isOver(stream, id)).toEqual({ code: 'UNAUTHENTICATED' });
+  });
+
+  test("when its admin is none any more, or the order has become another person's", async () => {
+    const { id } = await place();
+    const former = await world.signUp({ role: 'admin' });
+    const [feed, own] = [await open(former), await open(bob, { id })];
+    await feed.take(1);
+    await own.take(1);
+    await shop.db.transact(async (tx) => {
+      const { users, orders } = tx.tables;
+      await tx.update(users).set({ role: 'customer' }).where(eq(users.id, former.user.id));
+      await tx.update(orders).set({ userId: eve.user.id }).where(eq(orders.id, id));
+    });
+    world.clock.advance({ minutes: 1 });
+    expect(await isOver(feed, id)).toEqual({ code: 'FORBIDDEN' });
+    expect(await refusalOf(own.take(1))).toEqual({ code: 'NOT_FOUND' });
+  });
+
+  test('when its client leaves, and its place is free at once', async () => {
+    const stream = await open(ada);
+    await stream.take(1);
+    const waiting = stream.take(1);
+    expect(shop.streams.count).toBe(1);
+    stream.close();
+    await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
+    expect(shop.streams.count).toBe(0);
+    // Also of one who leaves before he has read anything.
+    const unread = await open(ada);
+    unread.close();
+    expect(shop.streams.count).toBe(0);
+  });
+});
+
+test('one account may have so many streams, and a process', async () => {
+  const { id } = await place();
+  const own = await Promise.all(Array.from({ length: 4 }, () => open(bob, { id })));
+  expect(await refusalOf(open(bob, { id }))).toEqual({ code: 'TOO_MANY_STREAMS', limit: 4 });
+  const others = await Promise.all(Array.from({ length: 2 }, () => open(ada)));
+  expect(await refusalOf(open(ada))).toEqual({ code: 'UNAVAILABLE', retryAfter: 5 });
+  own.pop()?.close();
+  others.push(await open(ada));
+  for (const stream of [...own, ...others]) stream.close();
+});

@@ -1,0 +1,102 @@
+import { type Caller, callerIdOf, type UserContext } from '../../kernel/context.ts';
+import { asTrpcError } from '../../kernel/failures.ts';
+import { failureOf } from '../../kernel/faults.ts';
+import type { OpenStream } from '../../kernel/streams.ts';
+import { cutOff, type EventStream, identified } from '../../kernel/subscriptions.ts';
+import { feedOf, type OrderFeed, type Page } from './feed.ts';
+import type { Follower } from './follower.ts';
+import type { OrderUpdate } from './schema.ts';
+
+/** How long an open stream may rely on what was known of its caller. */
+const recheckMilliseconds = 10_000;
+/** How often it is tried again while the database does not answer. */
+const outageMilliseconds = 1_000;
+
+export interface Following {
+  /** One order; all of them when left out. */
+  readonly orderId?: string;
+  readonly lastEventId: string | undefined;
+  /** The client has gone. */
+  readonly signal: AbortSignal | undefined;
+  /** Throws when whoever may call the procedure may not follow this order. */
+  admit?(caller: Caller): Promise<void>;
+}
+
+/**
+ * Opens a stream of what happens to orders: what happened after `lastEventId`, or the newest event to begin with, and
+ * whatever follows. It asks for the next events only when the last were taken, and ends with its caller's right to it.
+ *
+ * @throws UNAVAILABLE, TOO_MANY_STREAMS, and whatever `admit` throws
+ */
+export async function follow(ctx: UserContext, following: Following): Promise<EventStream<OrderUpdate>> {
+  await following.admit?.(ctx.signedIn);
+  const stream = ctx.shop.streams.open(callerIdOf(ctx.signedIn), following.signal);
+  try {
+    const feed = feedOf(ctx.shop);
+    const follower = await feed.join(following.orderId, stream.signal);
+    const first = await firstPage(feed, following);
+    return updates(ctx, following, { feed, follower, stream, first });
+  } catch (error) {
+    stream.end();
+    throw error;
+  }
+}
+
+/** An id that was never given out, such as one from before a backup was brought back, is as good as none. */
+async function firstPage(feed: OrderFeed, { lastEventId, orderId }: Following): Promise<Page> {
+  const last = lastEventId === undefined ? undefined : Number(lastEventId);
+  return last !== undefined && last <= feed.latest ? { updates: [], upTo: last } : feed.readNewest(orderId);
+}
+
+interface Parts {
+  readonly feed: OrderFeed;
+  readonly follower: Follower;
+  readonly stream: OpenStream;
+  readonly first: Page;
+}
+
+async function* updates(
+  ctx: UserContext,
+  following: Following,
+  { feed, follower, stream, first }: Parts,
+): EventStream<OrderUpdate> {
+  const { clock, log } = ctx.shop;
+  let checkedAt = clock.now().getTime();
+  async function recheck(): Promise<void> {
+    const now = clock.now().getTime();
+    if (now - checkedAt < recheckMilliseconds) return;
+    const caller = await ctx.readmit();
+    await following.admit?.(caller);
+    checkedAt = now;
+  }
+  /** A database that is away for a while ends no stream: clients would all come back at once. */
+  async function insist<T>(work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      if (stream.signal.aborted) throw cutOff();
+      try {
+        return await work();
+      } catch (error) {
+        if (failureOf(error).code !== 'UNAVAILABLE') throw error;
+        await follower.wait(outageMilliseconds);
+      }
+    }
+  }
+
+  try {
+    for (let page = first; ; page = await insist(() => feed.read(page.upTo, following.orderId))) {
+      if (page !== first && page.updates.length === 0) await follower.wait(recheckMilliseconds);
+      await insist(recheck);
+      for (const { update } of page.updates) {
+        yield identified(update);
+        await insist(recheck);
+      }
+    }
+  } catch (error) {
+    if (stream.signal.aborted) throw cutOff();
+    const failure = failureOf(error);
+    if (failure.code === 'INTERNAL') log.error({ requestId: ctx.request.requestId, err: error }, 'stream failed');
+    throw asTrpcError(failure);
+  } finally {
+    stream.end();
+  }
+}

@@ -1,0 +1,63 @@
+import { and, asc, desc, eq, gt, lte } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Shop } from '../../kernel/shop.ts';
+import { actorInTimeline } from '../to-order.ts';
+import { type OrderUpdate, orderUpdate } from './schema.ts';
+
+/** An event with its number, by which events are ordered. */
+export interface NumberedUpdate {
+  readonly number: number;
+  readonly update: OrderUpdate;
+}
+
+/** Which events: those with numbers above `after` and up to `upTo`, of one order or of all. */
+export interface Stretch {
+  readonly after: number;
+  readonly upTo: number;
+  readonly orderId?: string | undefined;
+}
+
+/** Events in their order, `limit` at most. */
+export async function readUpdates(shop: Shop, stretch: Stretch, limit: number): Promise<NumberedUpdate[]> {
+  const { id } = shop.db.tables.orderEvents;
+  const rows = await selectEvents(shop, stretch).orderBy(asc(id)).limit(limit);
+  return rows.map(toUpdate);
+}
+
+/** The last event there. */
+export async function readNewestUpdate(shop: Shop, stretch: Stretch): Promise<NumberedUpdate | undefined> {
+  const { id } = shop.db.tables.orderEvents;
+  const rows = await selectEvents(shop, stretch).orderBy(desc(id)).limit(1);
+  return rows.map(toUpdate)[0];
+}
+
+function selectEvents({ db }: Shop, { after, upTo, orderId }: Stretch) {
+  const { orders, orderEvents } = db.tables;
+  const { number, status, userId } = orders;
+  const ofOrder = orderId === undefined ? undefined : eq(orderEvents.orderId, orderId);
+  return db.read
+    .select({ event: orderEvents, order: { number, status, userId } })
+    .from(orderEvents)
+    .innerJoin(orders, eq(orders.id, orderEvents.orderId))
+    .where(and(ofOrder, gt(orderEvents.id, after), lte(orderEvents.id, upTo)))
+    .$dynamic();
+}
+
+type Row = Awaited<ReturnType<typeof selectEvents>>[number];
+
+const storedData = z.record(z.string(), z.unknown());
+
+function toUpdate({ event, order }: Row): NumberedUpdate {
+  const { id, orderId, type, createdAt: at } = event;
+  const update = orderUpdate.parse({
+    id: String(id),
+    type,
+    actor: actorInTimeline(order, event.actor),
+    at,
+    data: storedData.parse(event.data),
+    orderId,
+    orderNumber: order.number,
+    status: order.status,
+  });
+  return { number: id, update };
+}

@@ -1,0 +1,53 @@
+import { getTableName } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import type pg from 'pg';
+import { translateError } from '../engine/errors.ts';
+import type { End, Tail } from './tail.ts';
+
+/**
+ * The last number, and after it who is writing to the table. A transaction takes this lock before it is given its first
+ * number and keeps it until what it wrote can be seen, so whoever holds back one of these numbers is in the list.
+ * The list refers to the number, without which it might be made first.
+ */
+const query = `
+  select last.number, array(
+    select virtualtransaction from pg_locks
+    where last.number is not null and locktype = 'relation' and mode = 'RowExclusiveLock' and granted
+      and relation = $1::regclass and database = (select oid from pg_database where datname = current_database())
+  ) as writers
+  from (
+    select coalesce(pg_sequence_last_value(pg_get_serial_sequence($1, $2)::regclass), 0) as number offset 0
+  ) last`;
+
+interface Row {
+  readonly number: string;
+  readonly writers: readonly string[];
+}
+
+/** Waits for the transactions of one moment to end, then for those of the next: none is asked to wait for us. */
+export function postgresTail(pool: pg.Pool, id: PgColumn): Tail {
+  const place = [getTableName(id.table), id.name];
+  let settled: number | undefined;
+  let waiting: { readonly number: number; readonly writers: readonly string[] } | undefined;
+
+  function settle(number: number): void {
+    settled = Math.max(settled ?? 0, number);
+  }
+
+  return {
+    async find(): Promise<End> {
+      const { rows } = await pool.query<Row>(query, place).catch((error: unknown) => {
+        throw translateError(error);
+      });
+      const { number = '0', writers = [] } = rows[0] ?? {};
+      const latest = Number(number);
+      if (waiting && !waiting.writers.some((writer) => writers.includes(writer))) {
+        settle(waiting.number);
+        waiting = undefined;
+      }
+      if (writers.length === 0) settle(latest);
+      else waiting ??= { number: latest, writers };
+      return { settled, latest };
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { TRPCClientError } from '@trpc/client';
+import { CartwrightError } from './errors.ts';
+
+/** An answer that no shop has given, such as a proxy's page. */
+export class ForeignAnswer extends Error {
+  readonly response: Response;
+
+  constructor(response: Response) {
+    super(`status ${response.status}`);
+    this.response = response;
+  }
+}
+
+/** Whatever a request has ended with, as what a call throws. */
+export function toCartwrightError(error: unknown, procedure: string, url: string): CartwrightError {
+  if (error instanceof CartwrightError) return error;
+  if (error instanceof ForeignAnswer) return noShop(error, procedure, url, error.response);
+  if (!(error instanceof TRPCClientError)) return noShop(error, procedure, url, undefined);
+  const failure = failureIn(error, procedure);
+  if (failure) return failure;
+  const response = error.cause instanceof ForeignAnswer ? error.cause.response : error.meta?.['response'];
+  return noShop(error.cause ?? error, procedure, url, response as Response | undefined);
+}
+
+/** What the shop says went wrong; undefined when it is not the shop who says it. */
+export function failureIn(error: unknown, procedure: string): CartwrightError | undefined {
+  const { message, data } = error as { message?: unknown; data?: Record<string, unknown> | null };
+  if (typeof data?.['code'] !== 'string' || typeof data['httpStatus'] !== 'number') return undefined;
+  const { code, httpStatus: status, trpcCode: _, requestId, ...facts } = data;
+  return new CartwrightError(String(message), {
+    code,
+    procedure,
+    status,
+    facts,
+    requestId: typeof requestId === 'string' ? requestId : undefined,
+    retryAfter: typeof facts['retryAfter'] === 'number' ? facts['retryAfter'] : undefined,
+  });
+}
+
+/** No shop has answered, or somebody else has. */
+function noShop(cause: unknown, procedure: string, url: string, response: Response | undefined): CartwrightError {
+  const place = url || 'this address';
+  const message = response
+    ? `What answered at ${place} with status ${response.status} is not a shop.`
+    : `No shop answered at ${place} (${innermost(cause)}).`;
+  const retryAfter = response && secondsOf(response.headers.get('retry-after'));
+  return new CartwrightError(message, {
+    code: 'NETWORK',
+    procedure,
+    status: response?.status,
+    retryAfter,
+    cause,
+  });
+}
+
+/** Node says "fetch failed" and gives the reason as the cause. */
+function innermost(error: unknown): string {
+  const { cause, message, name, code } = error as { cause?: unknown; message?: string; name?: string; code?: string };
+  if (cause instanceof Error) return innermost(cause);
+  if (name === 'TimeoutError') return 'it took too long';
+  return message || code || String(error);
+}
+
+/** `Retry-After` is a number of seconds or a date. */
+function secondsOf(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1_000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+}

@@ -1,0 +1,103 @@
+import { failureIn } from './answer-errors.ts';
+import type { Connection } from './connection.ts';
+import { CartwrightError, isFailure } from './errors.ts';
+import type { TokenKeeper } from './keeper.ts';
+import type { FollowOptions } from './procedure.ts';
+import { type RetryOptions, sleep, unlessAborted, waitAfter, waitToComeBack } from './retry.ts';
+import type { StoredSession } from './tokens.ts';
+import { decode, type Transport } from './transport.ts';
+
+interface FollowParts {
+  readonly keeper: TokenKeeper;
+  readonly open: Transport['open'];
+  readonly retry: RetryOptions | undefined;
+  readonly apiKey: string | undefined;
+}
+
+type Events = AsyncGenerator<unknown, void, undefined>;
+
+/** Follows a procedure. */
+export type Follow = (procedure: string, input: object | undefined, options?: FollowOptions) => Events;
+
+/**
+ * Events of a subscription over as many connections as it takes. Each begins after the last event that was handed on,
+ * with a token that is good, so that nothing is missing and nothing comes twice.
+ */
+export function createFollow({ keeper, open, retry, apiKey }: FollowParts): Follow {
+  return async function* follow(procedure, input, { signal, onConnected } = {}) {
+    let position: { lastEventId?: string } = {};
+    let wasConnected = false;
+    /** Connections in a row that came to nothing. */
+    let failed = 0;
+    let isRenewed = false;
+
+    /** What is left to say about an error: nothing where a new token helps. */
+    async function mend(thrown: unknown, session: StoredSession | undefined): Promise<CartwrightError | undefined> {
+      if (!isFailure(thrown)) throw thrown;
+      if (thrown.code !== 'UNAUTHENTICATED' || !session || isRenewed) return thrown;
+      isRenewed = true;
+      const outcome = await keeper.replace(session).catch((error: unknown) => error);
+      if (outcome === true) return undefined;
+      return isFailure(outcome) ? outcome : thrown;
+    }
+
+    for (;;) {
+      let session: StoredSession | undefined;
+      let lost: CartwrightError | undefined;
+      let connection: Connection | undefined;
+      const close = () => connection?.close();
+      try {
+        if (apiKey === undefined) ({ session } = await unlessAborted(keeper.current(), signal));
+        const credential = apiKey ?? session?.accessToken;
+        const headers = { ...(credential !== undefined && { authorization: `Bearer ${credential}` }) };
+        connection = open({ procedure, input: { ...input, ...position }, headers });
+        signal?.addEventListener('abort', close, { once: true });
+        for await (const { event, data, id } of connection.events()) {
+          if (event === 'return') return;
+          if (event === 'serialized-error') throw refusalIn(data, procedure);
+          failed = 0;
+          isRenewed = false;
+          if (event === 'connected') {
+            wasConnected = true;
+            connection.expectSignsEvery(signsIn(data));
+            onConnected?.();
+          } else if (event === 'message') {
+            if (id !== undefined) position = { lastEventId: id };
+            yield decode(data);
+          }
+        }
+      } catch (thrown) {
+        signal?.throwIfAborted();
+        lost = await mend(thrown, session);
+        if (!lost) continue;
+      } finally {
+        signal?.removeEventListener('abort', close);
+        close();
+      }
+      failed += 1;
+      if (lost && !(wasConnected && isPassing(lost))) {
+        const wait = waitAfter(lost, failed, retry);
+        if (wait === undefined) throw lost;
+        await sleep(wait, signal);
+      } else {
+        await sleep(waitToComeBack(failed, lost?.retryAfter), signal);
+      }
+    }
+  };
+}
+
+/** A place that a lost connection held is free again when the shop notices. */
+function isPassing(error: CartwrightError): boolean {
+  return error.isRetryable || error.code === 'TOO_MANY_STREAMS';
+}
+
+function refusalIn(data: string, procedure: string): CartwrightError {
+  const message = 'The shop ended the stream without a reason.';
+  return failureIn(decode(data), procedure) ?? new CartwrightError(message, { code: 'INTERNAL', procedure });
+}
+
+/** How often the shop promises a sign of life. */
+function signsIn(data: string): number {
+  const { reconnectAfterInactivityMs } = JSON.parse(data) as { reconnectAfterInactivityMs?: number };
+  return reconnectAfterInactivityMs ?? 60_000;
+}
