@@ -29,6 +29,7 @@ export function readAdvisories() {
 
 /** The versions of every package, by its name. Read line by line: parsing all of the lockfile takes seconds. */
 export function lockedPackages(lockfile) {
+  if (/^<{7} /m.test(lockfile)) throw new Error('pnpm-lock.yaml has marks of a merge that was not finished.');
   const [, packages = ''] = /^packages:\n((?: .*\n|\n)*)/m.exec(lockfile) ?? [];
   const locked = new Map();
   for (const [, name, version] of packages.matchAll(/^ {2}['"]?(@?[^@\s]+)@([^(:'"]+)/gm)) {
