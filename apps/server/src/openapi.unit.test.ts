@@ -109,12 +109,17 @@ describe.each(operations)('$name', (operation) => {
     const inQuery = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
     const contents = Object.entries(documented.requestBody?.content ?? {});
     expect(contents.map(([type]) => type)).toEqual(
-      meta.maxFileBytes ? ['multipart/form-data'] : contents.length > 0 ? ['application/json'] : [],
+      meta.maxFileBytes
+        ? ['multipart/form-data', ...(meta.fileType ? [meta.fileType] : [])]
+        : contents.length > 0
+          ? ['application/json']
+          : [],
     );
     const body = resolve(contents[0]?.[1].schema);
     const inBody = Object.keys((body['properties'] as Json | undefined) ?? {});
     expect([...pathFields, ...inQuery, ...inBody].sort()).toEqual(fields.sort());
     if (isInAddress) expect(inBody).toEqual([]);
+    else if (meta.fileType) expect(inBody).toEqual(['file']);
     else expect(inQuery).toEqual([]);
     if (inBody.length > 0) expect(body['additionalProperties']).toBe(false);
   });
@@ -123,8 +128,10 @@ describe.each(operations)('$name', (operation) => {
     const successes = Object.keys(documented.responses).filter((status) => status.startsWith('2'));
     expect(successes).toEqual([String(meta.status ?? 200)]);
     const contentType = operation.kind === 'subscription' ? 'text/event-stream' : 'application/json';
-    const schema = documented.responses[String(meta.status ?? 200)]?.content?.[contentType]?.schema;
-    if (operation.output) expect(resolve(schema)).toMatchObject({ type: 'object' });
+    const content = documented.responses[String(meta.status ?? 200)]?.content;
+    const schema = content?.[contentType]?.schema;
+    if (meta.streams) expect(content).toEqual({ [meta.streams]: { schema: { type: 'string' } } });
+    else if (operation.output) expect(resolve(schema)).toMatchObject({ type: 'object' });
     else expect(schema).toBeUndefined();
   });
 

@@ -4,6 +4,7 @@ import {
   decodeInput,
   failureOf,
   kernelFailures,
+  type Log,
   type Operation,
   operationsOf,
   type Shop,
@@ -12,11 +13,12 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import superjson from 'superjson';
 import type { KeepRule } from './cache/kept-answers.ts';
 import type { ReadCache } from './cache/read-cache.ts';
-import { admitUploader, carriesForm, readForm } from './form.ts';
+import { admitUploader, carriesForm, readUpload } from './form.ts';
 import { parseJson, readJsonText, refuseHostile, refuseHostileAddress } from './json.ts';
 import { refuse } from './refuse.ts';
 import { type AppContext, contextOpener } from './request.ts';
 import { headersOf } from './rest/problem.ts';
+import { isStream, streamedResponse } from './stream.ts';
 import { trpcDialect } from './streams/dialects.ts';
 import { withLastEventId } from './streams/last-event-id.ts';
 import { refusedStream, respondWithEvents } from './streams/respond.ts';
@@ -46,6 +48,8 @@ export function trpcHandler(shop: Shop, cache: ReadCache): (c: AppContext) => Pr
         if (c.req.method === 'POST') throw kernelFailures.METHOD_NOT_ALLOWED({ allow: ['GET'] });
         return await answerEvents(c, context, operation);
       }
+      const wanted = singleDownload(c, operation);
+      if (wanted) return await answerDownload(c, context, wanted, shop.log);
       const rule = ruleFor(c, operations);
       const produce = async () => answer(c, await checkedRequest(c), context);
       return await (rule ? cache.serve(c, context, rule, produce) : produce());
@@ -106,10 +110,39 @@ function ruleFor(c: AppContext, operations: ReadonlyMap<string, Operation>): Kee
 /** A call whose input came as a form, in tRPC's words. Its files are counted while they come in, which tRPC does not. */
 async function answerForm(c: AppContext, context: Context, operation: Operation): Promise<Response> {
   await admitUploader(context, operation.meta);
-  const input = await readForm(c, operation.meta.maxFileBytes ?? 0);
+  const input = await readUpload(c, operation);
   const data = superjson.serialize(await operation.call(context, input, c.req.raw.signal));
   const headers = { 'cache-control': 'no-store', ...(context.reply.replayed && { 'idempotent-replayed': 'true' }) };
   return Response.json({ result: { data } }, { headers });
+}
+
+/** A call of a procedure that streams, by a client that does not take tRPC's own streams. */
+function singleDownload(c: AppContext, operation: Operation | undefined): Operation | undefined {
+  const takesPieces = c.req.header('trpc-accept') !== undefined;
+  return c.req.method === 'GET' && !takesPieces && operation?.meta.streams !== undefined ? operation : undefined;
+}
+
+/** tRPC streams to its `httpBatchStreamLink` only. Other links get the pieces as a list, which they read when it is whole. */
+async function answerDownload(c: AppContext, context: Context, operation: Operation, log: Log): Promise<Response> {
+  const text = c.req.query('input');
+  refuseHostile(text ?? '');
+  const isBatch = c.req.query('batch') === '1';
+  const given = text === undefined ? undefined : parseJson(text);
+  const input = decodeInput(isBatch ? (given as Record<string, unknown> | undefined)?.['0'] : given);
+  const pieces = await operation.call(context, input, c.req.raw.signal);
+  const [before, after] = isBatch ? ['[', ']'] : ['', ''];
+  async function* list() {
+    let separator = `${before}{"result":{"data":{"json":[`;
+    if (isStream(operation, pieces)) {
+      for await (const piece of pieces) {
+        yield separator + JSON.stringify(piece);
+        separator = ',';
+      }
+    }
+    yield `]}}}${after}`;
+  }
+  const headers = { 'content-type': 'application/json' };
+  return streamedResponse(list(), headers, { log, requestId: c.get('requestId') });
 }
 
 /**

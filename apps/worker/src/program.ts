@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { createAdminCommand } from './admin-create.ts';
+import { exportOrdersCommand, exportProductsCommand } from './export.ts';
 import { verifyInventoryCommand } from './inventory-verify.ts';
 import { migrateCommand } from './migrate.ts';
+import { importProductsCommand } from './products-import.ts';
 import { seedCommand } from './seed.ts';
 import { workerCommand } from './worker.ts';
 
@@ -20,6 +22,8 @@ Examples:
   cartwright worker --concurrency 8
   cartwright seed --products 1000
   cartwright inventory verify --repair
+  cartwright products import catalogue.csv --write
+  cartwright orders export --from 2026-01-01 orders.csv
   cartwright admin create --email ada@example.com --name "Ada" < password.txt
 `,
     );
@@ -43,6 +47,30 @@ Examples:
     .description('compare all stock with its ledger and with what orders hold; exits 1 where they differ')
     .option('--repair', 'write the ledger rows and reservations that are missing')
     .action(verifyInventoryCommand);
+  const products = cartwright.command('products').description('move the catalogue in and out');
+  products
+    .command('import <file>')
+    .description('say what a CSV file would change; exits 1 where it has a fault')
+    .option('--write', 'change it')
+    .option('--skip-faulty', 'leave products with a faulty row out, instead of importing nothing')
+    .action(importProductsCommand);
+  products
+    .command('export [file]')
+    .description('write the catalogue as CSV, to standard output without a file')
+    .option('--status <status>', 'draft, active or archived')
+    .option('--category <slug>', 'of one category')
+    .option('--bom', 'begin with a byte order mark, for Excel')
+    .action(exportProductsCommand);
+  cartwright
+    .command('orders')
+    .description('look after the orders')
+    .command('export [file]')
+    .description('write orders as CSV, to standard output without a file')
+    .option('--status <status>', 'such as delivered')
+    .option('--from <day>', 'the first day or time')
+    .option('--to <day>', 'the last day, or the time before which')
+    .option('--bom', 'begin with a byte order mark, for Excel')
+    .action(exportOrdersCommand);
   cartwright
     .command('admin')
     .description('manage admins')

@@ -1,3 +1,4 @@
+import { showProgress } from './progress.ts';
 import { withShop } from './shop.ts';
 
 export async function seedCommand(options: { products?: number }): Promise<void> {
@@ -19,13 +20,4 @@ export async function seedCommand(options: { products?: number }): Promise<void>
       console.log(`  ${role.padEnd(10)}${email} / ${password}`);
     }
   });
-}
-
-/** One line that is written over, on a terminal; nothing where the output goes to a file. */
-function showProgress(done: number, total: number): void {
-  if (!process.stderr.isTTY) return;
-  const width = 30;
-  const filled = Math.round((width * done) / total);
-  process.stderr.write(`\r  ${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${done} of ${total}`);
-  if (done === total) process.stderr.write('\n');
 }

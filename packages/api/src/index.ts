@@ -29,10 +29,16 @@ export {
   listDevMails,
   trustedHtml,
 } from './mail/index.ts';
-export { storeProviderEvent } from './orders/index.ts';
+export { exportOrders, exportOrdersInput, storeProviderEvent } from './orders/index.ts';
 export {
   catalogueTopic,
+  exportProducts,
+  exportProductsInput,
+  type ImportOptions,
+  type ImportReport,
+  importFile,
   lastLedgerId,
+  maxImportBytes,
   repairInventory,
   type StockReport,
   stockTopic,

@@ -130,5 +130,6 @@ const silent: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 export type { DevMail } from './mail/index.ts';
 export { inconsistencies, rowCounts } from './testing/inconsistencies.ts';
 export { orderInput, testAddress } from './testing/orders.ts';
+export { type PastOrder, writePastOrders } from './testing/past-orders.ts';
 export { refusalOf, tally } from './testing/refusals.ts';
 export { type FakeStripe, startFakeStripe } from './testing/stripe.ts';

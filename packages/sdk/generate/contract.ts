@@ -17,7 +17,7 @@ export function writeContract(
   return [
     '// Made from the procedures of packages/api by `npm run generate`. Review its changes, but do not edit it.',
     '',
-    `import type { IdempotentMutation, Mutation, ProcedureFacts, Query, Subscription } from './procedure.ts';`,
+    `import type { Download, IdempotentMutation, Mutation, ProcedureFacts, Query, Subscription } from './procedure.ts';`,
     '',
     `/** Every procedure of the shop, by its name. */\nexport interface Contract ${printBlock(nest(fields))}`,
     '',
@@ -38,6 +38,10 @@ const words = { query: 'Query', mutation: 'Mutation', subscription: 'Subscriptio
 function procedureField(operation: Operation, types: TypeWriter, names: Map<z.ZodType, string>): FieldNode {
   const { kind, input, output, meta, name } = operation;
   const taken = input ? inputOf(name, input, types, names) : text('void');
+  if (meta.streams) {
+    const type = text(`Download<${printType(taken)}>`);
+    return { name, isOptional: false, type, doc: docOfOperation(operation) };
+  }
   const answered = output ? types.typeOf(output, 'output', nameOfOutput(operation)) : text('void');
   const word = meta.idempotent ? 'IdempotentMutation' : words[kind];
   const type = text(`${word}<${printType(taken)}, ${printType(answered)}>`);
@@ -84,7 +88,7 @@ function failureField(maker: FailureMaker, types: TypeWriter): FieldNode {
   return { name: code, isOptional: false, type, doc: [doc] };
 }
 
-function factsOf({ kind, input, output, meta }: Operation): string {
+function factsOf({ kind, input, output, meta, path }: Operation): string {
   const id = output && z.globalRegistry.get(output)?.id;
   const shape: Record<string, unknown> = output instanceof z.ZodObject ? output.shape : {};
   const facts = [
@@ -92,6 +96,7 @@ function factsOf({ kind, input, output, meta }: Operation): string {
     input && 'input: true',
     meta.access === 'public' && 'public: true',
     meta.idempotent && 'idempotent: true',
+    meta.streams && `download: ${quote(path)}`,
     'items' in shape && 'nextCursor' in shape && 'pages: true',
     (id === 'Session' || id === 'Cart') && `answers: ${quote(id.toLowerCase())}`,
   ];

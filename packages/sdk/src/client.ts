@@ -149,6 +149,7 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
       repeatedly({
         procedure: 'auth.refresh',
         kind: 'mutation',
+        download: undefined,
         input: { refreshToken },
         headers: {},
         signal: undefined,
@@ -185,7 +186,8 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
       };
       try {
         const kind = facts.kind === 'query' ? 'query' : 'mutation';
-        const outgoing: OutgoingCall = { procedure: name, kind, input, headers: own, signal };
+        const { download } = facts;
+        const outgoing: OutgoingCall = { procedure: name, kind, download, input, headers: own, signal };
         const answer = await repeatedly(outgoing, facts.kind === 'query' || facts.idempotent === true);
         await keeper.learn(facts, answer);
         return answer;

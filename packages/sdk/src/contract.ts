@@ -1,6 +1,6 @@
 // Made from the procedures of packages/api by `npm run generate`. Review its changes, but do not edit it.
 
-import type { IdempotentMutation, Mutation, ProcedureFacts, Query, Subscription } from './procedure.ts';
+import type { Download, IdempotentMutation, Mutation, ProcedureFacts, Query, Subscription } from './procedure.ts';
 
 /** Every procedure of the shop, by its name. */
 export interface Contract {
@@ -446,11 +446,22 @@ export interface Contract {
       /**
        * Read anybody's order.
        *
+       * With its payments, refunds, ledger, mails and jobs.
+       *
        * For admins. Over REST: `GET /admin/orders/{idOrNumber}`
        *
        * @throws NOT_FOUND
        */
-      get: Query<AdminOrdersGetInput, Order>;
+      get: Query<AdminOrdersGetInput, AdminOrder>;
+      /**
+       * Export everybody's orders as CSV, newest first.
+       *
+       * The filters of `admin.orders.list`. Amounts are decimals, such as 29.99. What a spreadsheet would take for a
+       * formula begins with an apostrophe.
+       *
+       * For admins. Over REST: `GET /admin/orders.csv`
+       */
+      export: Download<AdminOrdersExportInput>;
       /**
        * Move an order to another status.
        *
@@ -562,6 +573,37 @@ export interface Contract {
      * For admins. Over REST: `GET /admin/audit`
      */
     audit: Query<AdminAuditInput, AuditPage>;
+    products: {
+      /**
+       * Export the catalogue as CSV, a row a variant.
+       *
+       * What comes out goes in again: `admin.products.import` finds nothing to change in it.
+       *
+       * For admins. Over REST: `GET /admin/products.csv`
+       */
+      export: Download<AdminProductsExportInput>;
+      /**
+       * Import products from CSV, or see what that would do.
+       *
+       * A dry run unless `dryRun` is false. Products are found by slug and variants by SKU; what the file does not name
+       * stays as it is. All or nothing, in one transaction. A key that is to change the stock of what is there needs
+       * `inventory:write` too.
+       *
+       * For admins. Over REST: `POST /admin/products.csv`
+       *
+       * @throws TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, IMPORT_RUNNING, IMPORT_OVERTAKEN
+       */
+      import: IdempotentMutation<AdminProductsImportInput, ImportReport>;
+    };
+    /**
+     * Read the figures of a span.
+     *
+     * Of the orders placed in it, as they stand now: what was cancelled since counts no more. Days are those of the
+     * store (`STORE_TIME_ZONE`). At most two years.
+     *
+     * For admins. Over REST: `GET /admin/stats`
+     */
+    stats: Query<AdminStatsInput, Stats>;
     inventory: {
       /**
        * List the variants of which few are left.
@@ -569,6 +611,12 @@ export interface Contract {
        * For admins. Over REST: `GET /admin/inventory/low`
        */
       low: Query<AdminInventoryLowInput, LowStockPage>;
+      /**
+       * Search the changes of all stock, newest first.
+       *
+       * For admins. Over REST: `GET /admin/inventory/ledger`
+       */
+      ledger: Query<AdminInventoryLedgerInput, FoundLedgerPage>;
       /**
        * Compare all stock with its ledger and with what orders hold.
        *
@@ -683,6 +731,12 @@ export interface Failures {
   SLUG_TAKEN: { slug: string };
   /** HTTP 409 */
   SKU_TAKEN: { sku: string };
+  /** HTTP 409: Another import is being written. Send this one again when that one is done. */
+  IMPORT_RUNNING: Record<never, never>;
+  /**
+   * HTTP 409: The catalogue kept changing while the file was compared with it, and nothing was imported. Send it again.
+   */
+  IMPORT_OVERTAKEN: Record<never, never>;
   /** HTTP 409 */
   STALE_VERSION: {
     /** The current one */
@@ -1593,9 +1647,9 @@ export interface AdminOrdersListInput {
   customer?: string | undefined;
   /** A part of the number or of the e-mail address */
   q?: string | undefined;
-  /** Placed at or after this time */
+  /** From this time on, or from the beginning of this day in the store's time zone */
   from?: string | undefined;
-  /** Placed before this time */
+  /** Before this time, or to the end of this day in the store's time zone */
   to?: string | undefined;
   /**
    * How many items to answer with
@@ -1609,6 +1663,157 @@ export interface AdminOrdersListInput {
 
 /** The same as `OrdersGetInput`. */
 export type AdminOrdersGetInput = OrdersGetInput;
+
+export interface AdminOrder {
+  /** UUIDv7 */
+  id: string;
+  /** For people */
+  number: string;
+  status: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
+  paymentStatus: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded';
+  fulfillmentStatus: 'unfulfilled' | 'shipped' | 'delivered';
+  items: OrderItem[];
+  /** Minor units, as all amounts */
+  subtotal: number;
+  discount: number;
+  shipping: number;
+  tax: number;
+  /** subtotal − discount + shipping + tax */
+  total: number;
+  /** ISO 4217 */
+  currency: string;
+  refunded: number;
+  shippingAddress: Address;
+  payment: {
+    method: string;
+    /** Why the last attempt failed */
+    failure: string | null;
+    /** What the customer must do before the payment goes on */
+    action: PaymentAction | null;
+  };
+  note: string | null;
+  tracking: Tracking | null;
+  timeline: OrderEvent[];
+  /** What the caller may do with it next */
+  allowedTransitions: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled')[];
+  /** When it is cancelled if it is not paid */
+  expiresAt: Date | null;
+  createdAt: Date;
+  customer: {
+    /** Null once erased */
+    id: string | null;
+    email: string;
+    name: string;
+  };
+  /** Every attempt to be paid, the first one first */
+  payments: PaymentAttempt[];
+  refunds: Refund[];
+  /** What it did to stock */
+  ledger: FoundLedgerEntry[];
+  /** What was sent about it */
+  mails: SentMail[];
+  /** What is to be done about it, or has failed: a job that is done is gone */
+  jobs: OrderJob[];
+}
+
+export interface PaymentAttempt {
+  /** UUIDv7 */
+  id: string;
+  provider: string;
+  status: 'created' | 'authorised' | 'captured' | 'failed' | 'voided';
+  /** In minor units of the store's currency, such as cents */
+  amount: number;
+  /** In minor units of the store's currency, such as cents */
+  captured: number;
+  /** In minor units of the store's currency, such as cents */
+  refunded: number;
+  /** The provider's own id */
+  reference: string | null;
+  failure: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface Refund {
+  /** UUIDv7 */
+  id: string;
+  /** UUIDv7 */
+  paymentId: string;
+  /** In minor units of the store's currency, such as cents */
+  amount: number;
+  status: 'created' | 'succeeded' | 'failed';
+  reason: string | null;
+  /** The provider's own id */
+  reference: string | null;
+  failure: string | null;
+  /** Who asked for it: `user:<id>`, `job:<name>` or `cli` */
+  actor: string;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface FoundLedgerEntry {
+  /** Grows with time */
+  id: number;
+  /** Such as `received`, `reserved`, `released`, `shipped`, or what a person wrote */
+  reason: string;
+  onHandChange: number;
+  reservedChange: number;
+  onHandAfter: number;
+  reservedAfter: number;
+  /** Who did it: `user:<id>`, `job:<name>` or `cli` */
+  actor: string;
+  /** UUIDv7 */
+  orderId: string | null;
+  /** What it refers to beside an order, such as a delivery note */
+  reference: string | null;
+  createdAt: Date;
+  /** UUIDv7 */
+  variantId: string;
+  /** UUIDv7 */
+  productId: string;
+  sku: string;
+}
+
+export interface SentMail {
+  template: string;
+  /** Which refund it tells of */
+  refundId: string | null;
+  sentAt: Date;
+}
+
+export interface OrderJob {
+  id: string;
+  /** Such as `orders.sendOrderMail` */
+  name: string;
+  /** `failed` has used up its attempts and waits for a person */
+  state: 'waiting' | 'retrying' | 'running' | 'failed';
+  attempts: number;
+  maxAttempts: number;
+  /** When it runs next, or was to run */
+  runAt: Date;
+  lastError: string | null;
+  createdAt: Date;
+}
+
+export interface AdminOrdersExportInput {
+  status?: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | undefined;
+  paymentStatus?: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded' | undefined;
+  /** A user's id */
+  customer?: string | undefined;
+  /** A part of the number or of the e-mail address */
+  q?: string | undefined;
+  /** From this time on, or from the beginning of this day in the store's time zone */
+  from?: string | undefined;
+  /** Before this time, or to the end of this day in the store's time zone */
+  to?: string | undefined;
+  /**
+   * Begin with a byte order mark, by which Excel knows UTF-8
+   *
+   * @default false
+   */
+  bom?: boolean | undefined;
+}
 
 export interface AdminOrdersSetStatusInput {
   /** An order's id */
@@ -1876,6 +2081,143 @@ export interface AuditEntry {
   requestId: string | null;
 }
 
+export interface AdminProductsExportInput {
+  status?: 'draft' | 'active' | 'archived' | undefined;
+  /** A category's slug */
+  category?: string | undefined;
+  /**
+   * Begin with a byte order mark, by which Excel knows UTF-8
+   *
+   * @default false
+   */
+  bom?: boolean | undefined;
+}
+
+export interface AdminProductsImportInput {
+  /** CSV in UTF-8, at most 33554432 bytes and 100000 rows */
+  file: File;
+  /**
+   * Say what would happen, and change nothing
+   *
+   * @default true
+   */
+  dryRun?: boolean | undefined;
+  /**
+   * `abort`: one faulty row, and nothing is imported. `skip`: products with a faulty row are left out
+   *
+   * @default "abort"
+   */
+  onFault?: 'abort' | 'skip' | undefined;
+}
+
+export interface ImportReport {
+  dryRun: boolean;
+  /** Without the header and empty lines */
+  rows: number;
+  products: {
+    created: number;
+    updated: number;
+    unchanged: number;
+    skipped: number;
+  };
+  variants: { created: number; updated: number; unchanged: number };
+  /** Variants of which more or fewer pieces are on hand, new ones included */
+  stockChanges: number;
+  /** The first 1000, by line */
+  faults: ImportFault[];
+  faultCount: number;
+}
+
+export interface ImportFault {
+  /** Of the file, from 1 */
+  line: number;
+  /** Null where the whole row is meant */
+  column: string | null;
+  /** Such as `invalid`, `duplicate`, `STALE_VERSION`, `SKU_TAKEN`, `STOCK_RESERVED` */
+  code: string;
+  message: string;
+}
+
+export interface AdminStatsInput {
+  /** 30 days, today included, when left out. From this time or day on */
+  from?: string | undefined;
+  /** Until now when left out. Before this time, or to the end of this day */
+  to?: string | undefined;
+}
+
+export interface Stats {
+  from: Date;
+  to: Date;
+  /** The store's, in which the days are */
+  timeZone: string;
+  /** ISO 4217 */
+  currency: string;
+  /** Placed, and by now confirmed, in work, shipped or delivered */
+  orders: number;
+  /** What these orders cost, with shipping and tax, before refunds */
+  revenue: number;
+  /** What of that went back, whenever it did */
+  refunds: number;
+  /** Pieces in these orders */
+  units: number;
+  /** Revenue by orders; 0 without orders */
+  averageOrder: number;
+  /** Accounts that were opened and still are there */
+  newCustomers: number;
+  /** Orders placed in the span that wait for their payment */
+  pending: number;
+  /** Orders placed in the span that were cancelled or expired */
+  cancelled: number;
+  carts: {
+    /** Carts whose first item came in the span, and that still hold something or were ordered */
+    begun: number;
+    /** Those of them that became an order */
+    ordered: number;
+    /** Ordered by begun; null where none was begun */
+    conversion: number | null;
+  };
+  /** Every day of the span, also without orders */
+  byDay: {
+    day: string;
+    /** Placed, and by now confirmed, in work, shipped or delivered */
+    orders: number;
+    /** What these orders cost, with shipping and tax, before refunds */
+    revenue: number;
+    /** What of that went back, whenever it did */
+    refunds: number;
+    /** Pieces in these orders */
+    units: number;
+    /** Revenue by orders; 0 without orders */
+    averageOrder: number;
+    /** Accounts that were opened and still are there */
+    newCustomers: number;
+  }[];
+  /** By revenue */
+  topProducts: {
+    /** UUIDv7 */
+    productId: string;
+    slug: string;
+    name: string;
+    units: number;
+    /** Of the lines: without shipping and tax, before refunds */
+    revenue: number;
+  }[];
+  /** By revenue */
+  topCategories: {
+    /** As the products are in now */
+    category: { slug: string; name: string } | null;
+    units: number;
+    /** Of the lines: without shipping and tax, before refunds */
+    revenue: number;
+  }[];
+  /** On hand now, of products that are not archived */
+  stock: {
+    pieces: number;
+    /** At the prices of now */
+    value: number;
+  };
+}
+
 export interface AdminInventoryLowInput {
   /**
    * How many items to answer with
@@ -1906,6 +2248,38 @@ export interface LowStockItem {
   available: number;
   /** The number at or below which it counts as low */
   lowStockAt: number;
+}
+
+export interface AdminInventoryLedgerInput {
+  /** A variant's id */
+  variant?: string | undefined;
+  sku?: string | undefined;
+  /** Such as `received`, `reserved`, `shipped`, `imported` */
+  reason?: string | undefined;
+  /** Such as `user:<id>`, `job:<name>` or `cli` */
+  actor?: string | undefined;
+  /** Such as the number of a delivery note */
+  reference?: string | undefined;
+  /** An order's id */
+  order?: string | undefined;
+  /** From this time on, or from the beginning of this day in the store's time zone */
+  from?: string | undefined;
+  /** Before this time, or to the end of this day in the store's time zone */
+  to?: string | undefined;
+  /**
+   * How many items to answer with
+   *
+   * @default 20
+   */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+}
+
+export interface FoundLedgerPage {
+  items: FoundLedgerEntry[];
+  /** Hand it to `cursor` for the next page; null on the last */
+  nextCursor: string | null;
 }
 
 export interface StockReport {
@@ -1987,6 +2361,7 @@ export default {
   'orders.onUpdate': { kind: 'subscription', input: true },
   'admin.orders.list': { kind: 'query', input: true, pages: true },
   'admin.orders.get': { kind: 'query', input: true },
+  'admin.orders.export': { kind: 'query', input: true, download: '/admin/orders.csv' },
   'admin.orders.setStatus': { kind: 'mutation', input: true, idempotent: true },
   'admin.orders.markPaid': { kind: 'mutation', input: true, idempotent: true },
   'admin.orders.cancel': { kind: 'mutation', input: true, idempotent: true },
@@ -2000,7 +2375,11 @@ export default {
   'admin.apiKeys.create': { kind: 'mutation', input: true },
   'admin.apiKeys.revoke': { kind: 'mutation', input: true },
   'admin.audit': { kind: 'query', input: true, pages: true },
+  'admin.products.export': { kind: 'query', input: true, download: '/admin/products.csv' },
+  'admin.products.import': { kind: 'mutation', input: true, idempotent: true },
+  'admin.stats': { kind: 'query', input: true },
   'admin.inventory.low': { kind: 'query', input: true, pages: true },
+  'admin.inventory.ledger': { kind: 'query', input: true, pages: true },
   'admin.inventory.verify': { kind: 'query' },
   'admin.onEvent': { kind: 'subscription', input: true },
 } satisfies Record<string, ProcedureFacts>;

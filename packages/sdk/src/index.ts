@@ -4,6 +4,7 @@ export { CartwrightError, type FailureCode, type FailureOf, type InputIssue, isF
 export type {
   CallOptions,
   Client,
+  Download,
   FollowOptions,
   Handlers,
   IdempotentCallOptions,
@@ -12,6 +13,7 @@ export type {
   ProcedureFacts,
   Query,
   Subscription,
+  TextStream,
 } from './procedure.ts';
 export type { RetryOptions } from './retry.ts';
 export type { StoredSession, TokenStore, Tokens } from './tokens.ts';

@@ -27,11 +27,27 @@ export interface Subscription<Input, Event> {
   readonly output: Event;
 }
 
+/** A procedure that answers with a text in pieces, such as a CSV file, however long it is. */
+export interface Download<Input> {
+  readonly kind: 'download';
+  readonly input: Input;
+  readonly output: AsyncIterable<string>;
+}
+
+/** A text on its way. It is fetched as it is read, once, in one of these ways. */
+export interface TextStream extends AsyncIterable<string> {
+  /** Its bytes, in UTF-8, such as for a file: `Readable.fromWeb(csv.body)`, or `new Response(csv.body).blob()`. */
+  readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** All of it at once. */
+  text(): Promise<string>;
+}
+
 type Procedure =
   | Query<unknown, unknown>
   | Mutation<unknown, unknown>
   | IdempotentMutation<unknown, unknown>
-  | Subscription<unknown, unknown>;
+  | Subscription<unknown, unknown>
+  | Download<unknown>;
 
 /** What the client has to know of a procedure when it runs. */
 export interface ProcedureFacts {
@@ -44,6 +60,8 @@ export interface ProcedureFacts {
   readonly idempotent?: true;
   /** It answers with `{ items, nextCursor }`. */
   readonly pages?: true;
+  /** It answers with a text in pieces, under this path of the REST API. */
+  readonly download?: string;
   /** Its answer carries tokens that the client keeps. */
   readonly answers?: 'session' | 'cart';
 }
@@ -134,7 +152,9 @@ type Method<P extends Procedure> =
         ? Call<Input, Output, CallOptions>
         : P extends Subscription<infer Input, infer Event>
           ? Follow<Input, Event>
-          : never;
+          : P extends Download<infer Input>
+            ? Call<Input, TextStream, CallOptions>
+            : never;
 
 /** A contract as something to call: `shop.orders.place({ … })`. */
 export type Client<Contract> = {

@@ -3,6 +3,8 @@ import type { AnyRouter } from '@trpc/server';
 import superjson from 'superjson';
 import { ForeignAnswer, failureIn, toCartwrightError } from './answer-errors.ts';
 import { type Connection, connect } from './connection.ts';
+import { openDownload } from './download.ts';
+import type { ProcedureFacts } from './procedure.ts';
 
 /** Headers by their names. */
 export type HeaderValues = Readonly<Record<string, string>>;
@@ -18,6 +20,7 @@ export interface TransportOptions {
 export interface OutgoingCall {
   readonly procedure: string;
   readonly kind: 'query' | 'mutation';
+  readonly download: ProcedureFacts['download'];
   readonly input: unknown;
   readonly headers: HeaderValues;
   readonly signal: AbortSignal | undefined;
@@ -27,7 +30,7 @@ export interface Transport {
   /** Sends a call once. */
   send(call: OutgoingCall): Promise<unknown>;
   /** Opens the stream of a subscription, whose answers `read` understands. */
-  open(subscription: Omit<OutgoingCall, 'kind' | 'signal'>): Connection;
+  open(subscription: Omit<OutgoingCall, 'kind' | 'download' | 'signal'>): Connection;
 }
 
 /** What the server has written into a stream or an answer. */
@@ -74,7 +77,14 @@ export function createTransport({ url, fetch, headers, timeout }: TransportOptio
     ],
   });
   return {
-    async send({ procedure, kind, input, headers: context, signal }) {
+    async send({ procedure, kind, download, input, headers: context, signal }) {
+      if (download !== undefined) {
+        const address = `${url}/api/v1${download}`;
+        return openDownload(
+          { fetch, timeout },
+          { procedure, url, address, input, headers: await given(context), signal },
+        );
+      }
       try {
         return await client[kind](procedure, withFiles(input), { context: { ...context }, ...(signal && { signal }) });
       } catch (error) {

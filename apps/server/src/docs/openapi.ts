@@ -79,7 +79,7 @@ function tagOf({ name }: Operation): string {
 
 function describe(operation: Operation): ZodOpenApiOperationObject {
   const { meta, name, output } = operation;
-  const content = output && { content: { [contentTypeOf(operation)]: { schema: output } } };
+  const content = output && { content: { [contentTypeOf(operation)]: { schema: meta.streams ? z.string() : output } } };
   return {
     operationId: name,
     tags: [tagOf(operation)],
@@ -94,8 +94,8 @@ function describe(operation: Operation): ZodOpenApiOperationObject {
   };
 }
 
-function contentTypeOf({ kind }: Operation): string {
-  return kind === 'subscription' ? 'text/event-stream' : 'application/json';
+function contentTypeOf({ kind, meta }: Operation): string {
+  return kind === 'subscription' ? 'text/event-stream' : (meta.streams ?? 'application/json');
 }
 
 function successOf({ kind, output }: Operation): string {
@@ -111,8 +111,9 @@ function request({ input, method, pathFields, meta, kind }: Operation) {
   const pick = (wanted: (field: string) => boolean) =>
     Object.fromEntries(Object.entries(fields).filter(([field]) => wanted(field)));
   const inPath = pick((field) => pathFields.includes(field));
-  const rest = pick((field) => !pathFields.includes(field));
-  const inQuery = method === 'GET';
+  const isInQuery = (field: string) => method === 'GET' || (meta.fileType !== undefined && field !== 'file');
+  const query = pick((field) => !pathFields.includes(field) && isInQuery(field));
+  const rest = pick((field) => !pathFields.includes(field) && !isInQuery(field));
   const body = z.strictObject(rest);
   const contentType = meta.maxFileBytes === undefined ? 'application/json' : 'multipart/form-data';
   const needed = meta.idempotent === 'needed by keys' ? '. Needed with an API key' : '';
@@ -124,13 +125,19 @@ function request({ input, method, pathFields, meta, kind }: Operation) {
   return {
     requestParams: {
       path: z.object(inPath),
-      ...(inQuery && { query: z.object(rest) }),
+      ...(Object.keys(query).length > 0 && { query: z.object(query) }),
       ...(meta.idempotent && { header: z.object({ 'Idempotency-Key': key }) }),
       ...(kind === 'subscription' && { header: z.object({ 'Last-Event-ID': last }) }),
     },
-    ...(!inQuery &&
+    ...(method !== 'GET' &&
       Object.keys(rest).length > 0 && {
-        requestBody: { required: !body.safeParse({}).success, content: { [contentType]: { schema: body } } },
+        requestBody: {
+          required: !body.safeParse({}).success,
+          content: {
+            [contentType]: { schema: body },
+            ...(meta.fileType && { [meta.fileType]: { schema: z.string() } }),
+          },
+        },
       }),
   };
 }

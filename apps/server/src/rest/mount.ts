@@ -3,6 +3,7 @@ import {
   type Context,
   failureOf,
   kernelFailures,
+  type Log,
   type Operation,
   operationsOf,
   type Shop,
@@ -10,10 +11,11 @@ import {
 import type { Hono } from 'hono';
 import type { z } from 'zod';
 import type { ReadCache } from '../cache/read-cache.ts';
-import { admitUploader, readForm } from '../form.ts';
+import { admitUploader, readUpload } from '../form.ts';
 import { parseJson, readJsonText, refuseHostileAddress } from '../json.ts';
 import { refuse } from '../refuse.ts';
 import { type AppContext, contextOpener, type Variables } from '../request.ts';
+import { isStream, streamedResponse } from '../stream.ts';
 import { restDialect } from '../streams/dialects.ts';
 import { withLastEventId } from '../streams/last-event-id.ts';
 import { respondWithEvents } from '../streams/respond.ts';
@@ -30,7 +32,7 @@ export function mountRest(app: Hono<{ Variables: Variables }>, shop: Shop, cache
     const handler =
       operation.kind === 'subscription'
         ? streamHandler(operation, openContext)
-        : handlerFor(operation, openContext, cache);
+        : handlerFor(operation, openContext, cache, shop.log);
     app.on(operation.method, path, handler);
   }
   const addresses = operationsOf(appRouter).map(({ method, path }) => ({ method, pattern: patternOf(path) }));
@@ -56,15 +58,23 @@ function handlerFor(
   operation: Operation,
   openContext: (c: AppContext) => Context,
   cache: ReadCache,
+  log: Log,
 ): (c: AppContext) => Promise<Response> {
   const readInput = inputReader(operation);
-  const { meta, kind, output } = operation;
+  const { meta, kind, output, path } = operation;
   const status = meta.status ?? 200;
 
   async function answer(c: AppContext, ctx: Context): Promise<Response> {
     try {
       if (meta.maxFileBytes !== undefined) await admitUploader(ctx, meta);
       const result = await operation.call(ctx, await readInput(c), c.req.raw.signal);
+      if (isStream(operation, result)) {
+        const headers = {
+          'content-type': `${meta.streams}; charset=utf-8`,
+          'content-disposition': `attachment; filename="${path.split('/').at(-1)}"`,
+        };
+        return await streamedResponse(result, headers, { log, requestId: c.get('requestId') });
+      }
       if (output === undefined) return new Response(null, { status, headers: { 'cache-control': 'no-store' } });
       const headers = {
         'content-type': 'application/json',
@@ -107,7 +117,8 @@ function streamHandler(
 }
 
 /** Path and query are texts and are coerced; a body is JSON and is taken as it is. */
-function inputReader({ input, method, pathFields, meta }: Operation): (c: AppContext) => Promise<unknown> {
+function inputReader(operation: Operation): (c: AppContext) => Promise<unknown> {
+  const { input, method, pathFields, meta } = operation;
   if (!input) return async (c) => refuseHostileAddress(c.req.url);
   const shape: Record<string, z.ZodType> = input.shape;
   const coercions = new Map<string, Coerce>(Object.entries(shape).map(([name, field]) => [name, coercionFor(field)]));
@@ -119,7 +130,8 @@ function inputReader({ input, method, pathFields, meta }: Operation): (c: AppCon
     const inQuery = () => Object.entries(c.req.queries()).map(([name, texts]) => [name, coerce(name, texts)]);
     if (method === 'GET') return Object.fromEntries([...inQuery(), ...inPath]);
     if (meta.maxFileBytes !== undefined) {
-      return { ...(await readForm(c, meta.maxFileBytes)), ...Object.fromEntries(inPath) };
+      const upload = await readUpload(c, operation);
+      return { ...(meta.fileType && Object.fromEntries(inQuery())), ...upload, ...Object.fromEntries(inPath) };
     }
     const text = await readJsonText(c);
     const body = text === '' ? {} : parseJson(text);

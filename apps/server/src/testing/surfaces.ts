@@ -37,7 +37,8 @@ export async function askRaw(surface: Surface, url: string, request: RequestInit
   const { status, headers } = response;
   if (headers.get('content-type') === 'text/event-stream') return askStream(response);
   const text = await response.text();
-  const body: unknown = text === '' ? undefined : JSON.parse(text);
+  const isJson = /json/.test(headers.get('content-type') ?? '');
+  const body: unknown = text === '' || !isJson ? text || undefined : JSON.parse(text);
   if (surface === 'rest') {
     const isFailure = status >= 400;
     return {

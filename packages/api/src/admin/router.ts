@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { user } from '../auth/index.ts';
 import { adminProcedure, router } from '../kernel/procedures.ts';
+import { textStream } from '../kernel/text-stream.ts';
 import {
+  adminOrder,
   cancelOrder,
   cancelOrderInput,
+  exportOrders,
+  exportOrdersInput,
   followOrders,
   followOrdersInput,
-  getOrder,
+  getOrderForAdmin,
   getOrderInput,
   listAllOrders,
   listAllOrdersInput,
@@ -20,7 +24,22 @@ import {
   setOrderStatus,
   setStatusInput,
 } from '../orders/index.ts';
-import { listLowStock, lowStockInput, lowStockPage, stockReport, verifyInventory } from '../products/index.ts';
+import {
+  exportProducts,
+  exportProductsInput,
+  foundLedgerPage,
+  importProducts,
+  importProductsInput,
+  importReport,
+  listLowStock,
+  lowStockInput,
+  lowStockPage,
+  maxImportBytes,
+  searchLedger,
+  searchLedgerInput,
+  stockReport,
+  verifyInventory,
+} from '../products/index.ts';
 import { createApiKey } from './api-keys/create.ts';
 import { listApiKeys } from './api-keys/list.ts';
 import { revokeApiKey } from './api-keys/revoke.ts';
@@ -33,6 +52,8 @@ import {
 } from './api-keys/schema.ts';
 import { listAudit } from './audit/list.ts';
 import { auditPage, listAuditInput } from './audit/schema.ts';
+import { stats, statsInput } from './stats/schema.ts';
+import { readStats } from './stats/stats.ts';
 import { endUserSessions } from './users/end-sessions.ts';
 import { getUser } from './users/get.ts';
 import { listUsers } from './users/list.ts';
@@ -57,11 +78,24 @@ export const adminRouter = router({
       rest: 'GET /admin/orders/{idOrNumber}',
       scope: 'orders:read',
       summary: "Read anybody's order",
+      description: 'With its payments, refunds, ledger, mails and jobs.',
       failures: ['NOT_FOUND'],
     })
       .input(getOrderInput)
-      .output(order)
-      .query(({ ctx, input }) => getOrder(ctx, input)),
+      .output(adminOrder)
+      .query(({ ctx, input }) => getOrderForAdmin(ctx, input)),
+
+    export: adminProcedure({
+      rest: 'GET /admin/orders.csv',
+      scope: 'orders:read',
+      summary: "Export everybody's orders as CSV, newest first",
+      description:
+        'The filters of `admin.orders.list`. Amounts are decimals, such as 29.99. What a spreadsheet would take for a formula begins with an apostrophe.',
+      streams: 'text/csv',
+    })
+      .input(exportOrdersInput)
+      .output(textStream)
+      .query(({ ctx, input }) => exportOrders(ctx.shop, input)),
 
     setStatus: adminProcedure({
       rest: 'POST /admin/orders/{id}/status',
@@ -196,6 +230,45 @@ export const adminRouter = router({
     .output(auditPage)
     .query(({ ctx, input }) => listAudit(ctx, input)),
 
+  products: router({
+    export: adminProcedure({
+      rest: 'GET /admin/products.csv',
+      scope: 'products:read',
+      summary: 'Export the catalogue as CSV, a row a variant',
+      description: 'What comes out goes in again: `admin.products.import` finds nothing to change in it.',
+      streams: 'text/csv',
+    })
+      .input(exportProductsInput)
+      .output(textStream)
+      .query(({ ctx, input }) => exportProducts(ctx.shop, input)),
+
+    import: adminProcedure({
+      rest: 'POST /admin/products.csv',
+      scope: 'products:write',
+      summary: 'Import products from CSV, or see what that would do',
+      description:
+        'A dry run unless `dryRun` is false. Products are found by slug and variants by SKU; what the file does not name stays as it is. All or nothing, in one transaction. A key that is to change the stock of what is there needs `inventory:write` too.',
+      idempotent: 'needed by keys',
+      maxFileBytes: maxImportBytes,
+      fileType: 'text/csv',
+      failures: ['TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'IMPORT_RUNNING', 'IMPORT_OVERTAKEN'],
+    })
+      .input(importProductsInput)
+      .output(importReport)
+      .mutation(({ ctx, input }) => importProducts(ctx, input)),
+  }),
+
+  stats: adminProcedure({
+    rest: 'GET /admin/stats',
+    scope: 'stats:read',
+    summary: 'Read the figures of a span',
+    description:
+      'Of the orders placed in it, as they stand now: what was cancelled since counts no more. Days are those of the store (`STORE_TIME_ZONE`). At most two years.',
+  })
+    .input(statsInput)
+    .output(stats)
+    .query(({ ctx, input }) => readStats(ctx.shop, input)),
+
   inventory: router({
     low: adminProcedure({
       rest: 'GET /admin/inventory/low',
@@ -205,6 +278,15 @@ export const adminRouter = router({
       .input(lowStockInput)
       .output(lowStockPage)
       .query(({ ctx, input }) => listLowStock(ctx.shop, input)),
+
+    ledger: adminProcedure({
+      rest: 'GET /admin/inventory/ledger',
+      scope: 'inventory:read',
+      summary: 'Search the changes of all stock, newest first',
+    })
+      .input(searchLedgerInput)
+      .output(foundLedgerPage)
+      .query(({ ctx, input }) => searchLedger(ctx.shop, input)),
 
     verify: adminProcedure({
       rest: 'GET /admin/inventory/verify',

@@ -15,13 +15,13 @@ const takeLines = hotQuery('taken lines of a cart', (tx: Transaction) => {
 });
 
 /**
- * Empties the customer's cart and answers with what was in it. Of two who take one cart at the same time the second
+ * Empties the customer's cart and answers with what was in it, oldest first. Of two who take one cart at the same time the second
  * finds it empty.
  */
 export async function takeCartLines(
   ctx: UserContext,
   tx: Transaction,
-): Promise<{ variantId: string; quantity: number }[]> {
+): Promise<{ variantId: string; quantity: number; addedAt: Date }[]> {
   const lines = await takeLines(tx, { userId: ctx.signedIn.user.id, now: ctx.shop.clock.now() });
   return lines.sort((a, b) => a.addedAt.getTime() - b.addedAt.getTime() || (a.variantId < b.variantId ? -1 : 1));
 }

@@ -22,6 +22,31 @@ export function formatMoney(minorUnits: number, currency: string): string {
   return new Intl.NumberFormat('en', format).format(minorUnits / 10 ** digits);
 }
 
+/**
+ * An amount as programs read it: the decimals of its currency, a point, and nothing else.
+ *
+ * @example
+ * toDecimal(2999, 'USD'); // '29.99'
+ */
+export function toDecimal(minorUnits: number, currency: string): string {
+  const digits = exponentOf(currency);
+  const [sign, text] = [minorUnits < 0 ? '-' : '', String(Math.abs(minorUnits)).padStart(digits + 1, '0')];
+  return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`;
+}
+
+/**
+ * The other way round; undefined for what is no amount of the currency. Decimals may be left out.
+ *
+ * @example
+ * fromDecimal('29.9', 'USD'); // 2990
+ */
+export function fromDecimal(text: string, currency: string): number | undefined {
+  const digits = exponentOf(currency);
+  const [, whole = '', decimals = ''] = /^(\d{1,12})(?:\.(\d{1,3}))?$/.exec(text) ?? [];
+  if (whole === '' || decimals.length > digits) return undefined;
+  return Number(whole + decimals.padEnd(digits, '0'));
+}
+
 /** `amount` × `basisPoints` / 10,000, rounded half up. Exact for every amount that the shop accepts. */
 export function shareOf(amount: number, basisPoints: number): number {
   return Number((BigInt(amount) * BigInt(basisPoints) + 5_000n) / 10_000n);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { allocate, exponentOf, formatMoney, shareOf } from './money.ts';
+import { allocate, exponentOf, formatMoney, fromDecimal, shareOf, toDecimal } from './money.ts';
 
 const amount = fc.integer({ min: 0, max: 100_000_000_000 });
 const weights = fc.array(fc.integer({ min: 0, max: 100_000_000_000 }), { minLength: 1, maxLength: 100 });
@@ -55,4 +55,24 @@ describe('currencies', () => {
     expect(formatMoney(2_999, 'JPY')).toBe('¥2,999');
     expect(formatMoney(2_999, 'KWD').replaceAll(/\s/g, ' ')).toBe('KWD 2.999');
   });
+});
+
+test.each([
+  [0, 'USD', '0.00'],
+  [5, 'USD', '0.05'],
+  [2_999, 'USD', '29.99'],
+  [-250, 'USD', '-2.50'],
+  [1_250, 'JPY', '1250'],
+  [1_250, 'KWD', '1.250'],
+  [100_000_000_000, 'USD', '1000000000.00'],
+])('%i of %s are %s for a program', (minorUnits, currency, decimal) => {
+  expect(toDecimal(minorUnits, currency)).toBe(decimal);
+  expect(fromDecimal(decimal, currency)).toBe(minorUnits < 0 ? undefined : minorUnits);
+});
+
+test('decimals may be left out, and whatever could be read in two ways is no amount', () => {
+  expect(['12', '12.5', '012.50'].map((text) => fromDecimal(text, 'USD'))).toEqual([1_200, 1_250, 1_250]);
+  const wrong = ['', '.5', '5.', '1,50', '1 000', '1,000.00', '1e3', '$5', '+5', '1.005', 'NaN', '٣', '1'.repeat(13)];
+  expect(wrong.map((text) => fromDecimal(text, 'USD'))).toEqual(wrong.map(() => undefined));
+  expect(fromDecimal('12.5', 'JPY')).toBeUndefined();
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Context } from './context.ts';
 import type { Meta } from './procedures.ts';
 import { eventOf } from './subscriptions.ts';
+import { textStream } from './text-stream.ts';
 
 /** A procedure as the surfaces see it: REST routes, the OpenAPI document and the SDK's contract are made from these. */
 export interface Operation {
@@ -57,6 +58,8 @@ function toOperation(name: string, procedure: BuiltProcedure): Operation {
   const event = eventOf(output);
   if ((type === 'subscription') !== (event !== undefined))
     throw new Error(`${name} is a ${type}: the output of subscriptions, and of nothing else, is made by streamOf.`);
+  if ((output === textStream) !== (meta.streams !== undefined))
+    throw new Error(`${name} says in its meta that it streams, or answers with a textStream, and not both.`);
 
   const input = inputs[0];
   if (inputs.length > 1 || (input !== undefined && !(input instanceof z.ZodObject))) {

@@ -49,6 +49,10 @@ export interface Meta {
   readonly cache?: { readonly seconds: number; readonly stock: 'exact' | 'recent' };
   /** Takes `multipart/form-data`, or `FormData` over tRPC, whose files have at most this many bytes. */
   readonly maxFileBytes?: number;
+  /** On REST the field `file` may also be the whole body, of this type; the other fields are in the query then. */
+  readonly fileType?: 'text/csv';
+  /** Answers with a text of this type, in pieces: its output is `textStream`. */
+  readonly streams?: 'text/csv';
   /** The codes, beside the common ones, that a caller should be ready for. */
   readonly failures?: readonly string[];
 }

@@ -85,6 +85,7 @@ export function readSettings(env: Record<string, string | undefined>) {
     storeName: e.STORE_NAME,
     storeUrl: e.STORE_URL ?? publicUrl,
     currency: e.STORE_CURRENCY,
+    timeZone: e.STORE_TIME_ZONE,
     shippingPrice: e.SHIPPING_PRICE,
     freeShippingFrom: e.FREE_SHIPPING_FROM,
     taxBasisPoints: e.TAX_BASIS_POINTS,

@@ -1,4 +1,5 @@
-import { eq } from 'drizzle-orm';
+import type { Tables } from '@cartwright/db';
+import { eq, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
@@ -14,11 +15,15 @@ export async function getOrder(ctx: UserContext, { idOrNumber }: { idOrNumber: s
   const { db } = ctx.shop;
   const { orders } = db.tables;
   const { user } = ctx.signedIn;
-  const isId = z.uuid().safeParse(idOrNumber).success;
-  const which = isId ? eq(orders.id, idOrNumber.toLowerCase()) : eq(orders.number, idOrNumber.toUpperCase());
-  const rows = await db.read.select().from(orders).where(which);
+  const rows = await db.read.select().from(orders).where(whichOrder(db.tables, idOrNumber));
   const visible = rows.filter(({ userId }) => userId === user.id || user.role === 'admin');
   const [order] = await completeOrders(ctx.shop, db.read, visible, user.role);
   if (!order) throw kernelFailures.NOT_FOUND({});
   return order;
+}
+
+/** The condition that an order has this id, or this number however it is written. */
+export function whichOrder({ orders }: Tables, idOrNumber: string): SQL {
+  const isId = z.uuid().safeParse(idOrNumber).success;
+  return isId ? eq(orders.id, idOrNumber.toLowerCase()) : eq(orders.number, idOrNumber.toUpperCase());
 }

@@ -1,9 +1,10 @@
+export { getOrderForAdmin } from './admin-get.ts';
 export { listAllOrders } from './admin-list.ts';
 export { cancelOrder } from './cancel.ts';
 export { orderFailures } from './errors.ts';
 export { followOrders } from './events/follow-orders.ts';
 export { followOrdersInput, orderUpdates } from './events/schema.ts';
-export { getOrder } from './get.ts';
+export { exportOrders } from './export.ts';
 export { orderHandlers } from './handlers.ts';
 export { orderJobs } from './jobs.ts';
 export { markOrderPaid } from './mark-paid.ts';
@@ -14,7 +15,9 @@ export { ordersRouter } from './router.ts';
 export {
   type Address,
   address,
+  adminOrder,
   cancelOrderInput,
+  exportOrdersInput,
   getOrderInput,
   listAllOrdersInput,
   markPaidInput,

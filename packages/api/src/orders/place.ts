@@ -26,12 +26,12 @@ import { type LineRow, type OrderRow, toOrder } from './to-order.ts';
 export async function placeOrder(ctx: UserContext, input: PlaceOrderInput): Promise<Order> {
   refuseUnknownMethod(ctx.shop, input.payment.method);
   return idempotently(ctx, { procedure: 'orders.place', input, keep: 'forever' }, async (tx) => {
-    const wanted = input.items ?? (await takeCartLines(ctx, tx));
-    const { lines, unknown } = await resolveLines(tx, wanted);
+    const cart = input.items ? [] : await takeCartLines(ctx, tx);
+    const { lines, unknown } = await resolveLines(tx, input.items ?? cart);
     const draft = draftOrder(ctx.shop, lines, unknown, input.expectedTotal);
     refuseProblems(ctx, draft);
 
-    const order = writeOrder(ctx, tx, draft, input);
+    const order = writeOrder(ctx, tx, draft, input, cart[0]?.addedAt ?? null);
     // Last, because whoever wants the same variants waits from here to the end of this transaction.
     await reserveStock(ctx, tx, draft, order.id);
     return order;
@@ -67,11 +67,17 @@ async function reserveStock(ctx: UserContext, tx: Transaction, draft: Draft, ord
 }
 
 /** Nothing of this is read back: the rows are known, so the answer is made of them, and they are written at the end. */
-function writeOrder(ctx: UserContext, tx: Transaction, draft: Draft, input: PlaceOrderInput): Order {
+function writeOrder(
+  ctx: UserContext,
+  tx: Transaction,
+  draft: Draft,
+  input: PlaceOrderInput,
+  cartBegunAt: Date | null,
+): Order {
   const { shop } = ctx;
   const { orders, orderLines, payments } = tx.tables;
   const at = shop.clock.now();
-  const row = toOrderRow(ctx, draft, input, at);
+  const row = { ...toOrderRow(ctx, draft, input, at), cartBegunAt };
   const orderId = row.id;
   const lines = draft.lines.map((line, position) => toLineRow(line, orderId, position));
   const types = row.status === 'confirmed' ? ['placed', 'confirmed'] : ['placed'];
@@ -89,7 +95,7 @@ function writeOrder(ctx: UserContext, tx: Transaction, draft: Draft, input: Plac
 }
 
 /** Cash on delivery is confirmed at once; everything else waits for its payment. */
-function toOrderRow(ctx: UserContext, draft: Draft, input: PlaceOrderInput, at: Date): OrderRow {
+function toOrderRow(ctx: UserContext, draft: Draft, input: PlaceOrderInput, at: Date): Omit<OrderRow, 'cartBegunAt'> {
   const { settings } = ctx.shop;
   const { user } = ctx.signedIn;
   const waits = input.payment.method !== 'cod';
@@ -102,6 +108,7 @@ function toOrderRow(ctx: UserContext, draft: Draft, input: PlaceOrderInput, at: 
     status: waits ? 'pending' : 'confirmed',
     currency: settings.currency,
     ...draft.amounts,
+    units: draft.lines.reduce((sum, { quantity }) => sum + quantity, 0),
     shippingAddress: input.shippingAddress,
     paymentMethod: input.payment.method,
     note: input.note ?? null,

@@ -38,14 +38,25 @@ export async function completeOrders(
 
   const parcels = await read.select().from(shipments).where(inArray(shipments.orderId, ids));
 
+  const [linesOf, attemptsOf, eventsOf, parcelsOf] = [
+    byOrder(lines),
+    byOrder(attempts),
+    byOrder(events),
+    byOrder(parcels),
+  ];
   return rows.map((row) => {
-    const isOf = ({ orderId }: { orderId: string }) => orderId === row.id;
-    const parts = {
-      lines: lines.filter(isOf),
-      payments: attempts.filter(isOf),
-      events: events.filter(isOf),
-      shipment: parcels.find(isOf),
-    };
+    const [shipment] = parcelsOf(row.id);
+    const parts = { lines: linesOf(row.id), payments: attemptsOf(row.id), events: eventsOf(row.id), shipment };
     return toOrder(shop, row, parts, viewer);
   });
+}
+
+function byOrder<Row extends { readonly orderId: string }>(rows: readonly Row[]): (orderId: string) => readonly Row[] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.orderId);
+    if (group) group.push(row);
+    else groups.set(row.orderId, [row]);
+  }
+  return (orderId) => groups.get(orderId) ?? [];
 }

@@ -25,6 +25,11 @@ export const productFailures = defineFailures({
       sku: z.string(),
     },
   ),
+  IMPORT_RUNNING: failure('CONFLICT', 'Another import is being written. Send this one again when that one is done.'),
+  IMPORT_OVERTAKEN: failure(
+    'CONFLICT',
+    'The catalogue kept changing while the file was compared with it, and nothing was imported. Send it again.',
+  ),
   STALE_VERSION: failure(
     'CONFLICT',
     ({ version }: { version: number }) =>

@@ -1,8 +1,26 @@
+export { exportProducts } from './csv/export.ts';
+export { type ImportOptions, importFile, importProducts } from './csv/import.ts';
+export {
+  exportProductsInput,
+  type ImportReport,
+  importProductsInput,
+  importReport,
+  maxImportBytes,
+} from './csv/schema.ts';
 export { productFailures, type ShortLine } from './errors.ts';
 export { productHandlers } from './handlers.ts';
 export { insertProducts, type NewProduct } from './insert.ts';
 export { listLowStock } from './inventory/list-low.ts';
-export { lowStockInput, lowStockPage, type StockReport, stockReport } from './inventory/schema.ts';
+export {
+  foundLedgerEntry,
+  foundLedgerPage,
+  lowStockInput,
+  lowStockPage,
+  type StockReport,
+  searchLedgerInput,
+  stockReport,
+} from './inventory/schema.ts';
+export { ledgerOfOrder, searchLedger } from './inventory/search-ledger.ts';
 export { repairInventory, verifyInventory } from './inventory/verify.ts';
 export { productJobs } from './jobs.ts';
 export { catalogueTopic } from './lock.ts';

@@ -18,7 +18,7 @@ export interface NewProduct {
   readonly name: string;
   readonly description: string;
   readonly categoryId: string | null;
-  readonly status: 'draft' | 'active';
+  readonly status: 'draft' | 'active' | 'archived';
   readonly attributes: Record<string, string>;
   readonly variants: readonly NewVariant[];
 }
@@ -27,7 +27,7 @@ export interface NewProduct {
 export async function insertProducts(
   tx: Transaction,
   newProducts: readonly NewProduct[],
-  { actor, at }: { actor: string; at: Date },
+  { actor, at, reference = null }: { actor: string; at: Date; reference?: string | null },
 ): Promise<string[]> {
   const { products, variants, stockLedger } = tx.tables;
   const times = { createdAt: at, updatedAt: at };
@@ -76,6 +76,7 @@ export async function insertProducts(
         onHandAfter: onHand,
         reservedAfter: 0,
         actor,
+        reference,
         createdAt: at,
       })),
     );

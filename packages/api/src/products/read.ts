@@ -6,6 +6,7 @@ import type { GuestContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { imageUrl } from '../kernel/images.ts';
 import type { Shop } from '../kernel/shop.ts';
+import { groupBy } from './group-by.ts';
 import type { Image, Product, Variant } from './schema.ts';
 
 const storedLabels = z.record(z.string(), z.string());
@@ -64,21 +65,11 @@ export async function completeProducts(
   const variantRows = await findVariants(read, places, values);
   const imageRows = await findImages(read, places, values);
 
-  const variantsOf = groupByProduct(variantRows);
-  const imagesOf = groupByProduct(imageRows);
+  const variantsOf = groupBy(variantRows, ({ productId }) => productId);
+  const imagesOf = groupBy(imageRows, ({ productId }) => productId);
   return rows.map((row) =>
     toProduct(shop, row, variantsOf.get(row.product.id) ?? [], imagesOf.get(row.product.id) ?? [], audience),
   );
-}
-
-function groupByProduct<Row extends { productId: string }>(rows: readonly Row[]): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(row.productId);
-    if (group) group.push(row);
-    else groups.set(row.productId, [row]);
-  }
-  return groups;
 }
 
 function toProduct(

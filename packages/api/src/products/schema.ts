@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { currency, id, labels, minorUnits, text, timestamp } from '../kernel/fields.ts';
 import { pageInput, pageOf } from '../kernel/paging.ts';
 
-const slug = z
+export const slug = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens')
   .max(100);

@@ -21,6 +21,8 @@ export interface StockCause {
   readonly at: Date;
   readonly orderId?: string;
   readonly reference?: string | undefined;
+  /** Writes the ledger with the change and not at the end, whose one statement has room for some hundred changes. */
+  readonly isLogged?: 'at once';
 }
 
 /**
@@ -51,7 +53,11 @@ export async function changeStock(
     const { onHand: onHandChange = 0, reserved: reservedChange = 0 } = one;
     return [{ ...balance, reason, onHandChange, reservedChange, actor, orderId, reference, createdAt: at }];
   });
-  if (entries.length > 0) tx.atEnd(tx.insert(stockLedger).values(entries));
+  if (entries.length > 0) {
+    const log = tx.insert(stockLedger).values(entries);
+    if (cause.isLogged === 'at once') await log;
+    else tx.atEnd(log);
+  }
   tx.announce({ topic: stockTopic, detail: [...balances.keys()].join(','), isRelaxed: true });
   return short;
 }

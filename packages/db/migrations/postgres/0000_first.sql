@@ -145,6 +145,8 @@ CREATE TABLE "orders" (
 	"shipping" bigint NOT NULL,
 	"tax" bigint NOT NULL,
 	"total" bigint NOT NULL,
+	"units" integer DEFAULT 0 NOT NULL,
+	"cart_begun_at" timestamp (3) with time zone,
 	"shipping_address" jsonb NOT NULL,
 	"payment_method" text collate "C" NOT NULL,
 	"note" text collate "C",
@@ -372,13 +374,15 @@ CREATE INDEX "idempotency_keys_expires_at" ON "idempotency_keys" USING btree ("e
 CREATE INDEX "mail_deliveries_expires_at" ON "mail_deliveries" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "order_events_order" ON "order_events" USING btree ("order_id","id");--> statement-breakpoint
 CREATE INDEX "order_lines_variant" ON "order_lines" USING btree ("variant_id");--> statement-breakpoint
+CREATE INDEX "order_lines_sold" ON "order_lines" USING btree ("order_id","product_id","quantity","line_total");--> statement-breakpoint
 CREATE UNIQUE INDEX "orders_number_unique" ON "orders" USING btree ("number");--> statement-breakpoint
 CREATE INDEX "orders_by_user" ON "orders" USING btree ("user_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "orders_by_status" ON "orders" USING btree ("status","created_at","id");--> statement-breakpoint
-CREATE INDEX "orders_newest" ON "orders" USING btree ("created_at","id");--> statement-breakpoint
+CREATE INDEX "orders_newest" ON "orders" USING btree ("created_at","id","status","total","units");--> statement-breakpoint
 CREATE INDEX "orders_expiring" ON "orders" USING btree ("status","expires_at");--> statement-breakpoint
 CREATE INDEX "payments_order" ON "payments" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "payments_open" ON "payments" USING btree ("status","created_at");--> statement-breakpoint
+CREATE INDEX "payments_refunded" ON "payments" USING btree ("order_id","refunded") WHERE "payments"."refunded" > 0;--> statement-breakpoint
 CREATE UNIQUE INDEX "payments_reference_unique" ON "payments" USING btree ("provider","reference");--> statement-breakpoint
 CREATE UNIQUE INDEX "product_images_position_unique" ON "product_images" USING btree ("product_id","position");--> statement-breakpoint
 CREATE INDEX "product_images_key" ON "product_images" USING btree ("key");--> statement-breakpoint
@@ -402,5 +406,6 @@ CREATE INDEX "stock_ledger_variant" ON "stock_ledger" USING btree ("variant_id",
 CREATE INDEX "stock_ledger_order" ON "stock_ledger" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "used_refresh_tokens_session_id" ON "used_refresh_tokens" USING btree ("session_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email_key_unique" ON "users" USING btree ("email_key");--> statement-breakpoint
+CREATE INDEX "users_newest" ON "users" USING btree ("created_at","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "variants_sku_unique" ON "variants" USING btree ("sku");--> statement-breakpoint
 CREATE UNIQUE INDEX "variants_options_unique" ON "variants" USING btree ("product_id","options_key") WHERE "variants"."archived_at" is null;

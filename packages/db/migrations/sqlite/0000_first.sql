@@ -178,6 +178,7 @@ CREATE TABLE `order_lines` (
 );
 --> statement-breakpoint
 CREATE INDEX `order_lines_variant` ON `order_lines` (`variant_id`);--> statement-breakpoint
+CREATE INDEX `order_lines_sold` ON `order_lines` (`order_id`,`product_id`,`quantity`,`line_total`);--> statement-breakpoint
 CREATE TABLE `orders` (
 	`id` text PRIMARY KEY NOT NULL,
 	`number` text NOT NULL,
@@ -191,6 +192,8 @@ CREATE TABLE `orders` (
 	`shipping` integer NOT NULL,
 	`tax` integer NOT NULL,
 	`total` integer NOT NULL,
+	`units` integer DEFAULT 0 NOT NULL,
+	`cart_begun_at` integer,
 	`shipping_address` text NOT NULL,
 	`payment_method` text NOT NULL,
 	`note` text,
@@ -206,7 +209,7 @@ CREATE TABLE `orders` (
 CREATE UNIQUE INDEX `orders_number_unique` ON `orders` (`number`);--> statement-breakpoint
 CREATE INDEX `orders_by_user` ON `orders` (`user_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `orders_by_status` ON `orders` (`status`,`created_at`,`id`);--> statement-breakpoint
-CREATE INDEX `orders_newest` ON `orders` (`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `orders_newest` ON `orders` (`created_at`,`id`,`status`,`total`,`units`);--> statement-breakpoint
 CREATE INDEX `orders_expiring` ON `orders` (`status`,`expires_at`);--> statement-breakpoint
 CREATE TABLE `payments` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -229,6 +232,7 @@ CREATE TABLE `payments` (
 --> statement-breakpoint
 CREATE INDEX `payments_order` ON `payments` (`order_id`);--> statement-breakpoint
 CREATE INDEX `payments_open` ON `payments` (`status`,`created_at`);--> statement-breakpoint
+CREATE INDEX `payments_refunded` ON `payments` (`order_id`,`refunded`) WHERE "payments"."refunded" > 0;--> statement-breakpoint
 CREATE UNIQUE INDEX `payments_reference_unique` ON `payments` (`provider`,`reference`);--> statement-breakpoint
 CREATE TABLE `product_images` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -396,6 +400,7 @@ CREATE TABLE `users` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `users_email_key_unique` ON `users` (`email_key`);--> statement-breakpoint
+CREATE INDEX `users_newest` ON `users` (`created_at`,`id`);--> statement-breakpoint
 CREATE TABLE `variants` (
 	`id` text PRIMARY KEY NOT NULL,
 	`product_id` text NOT NULL,

@@ -25,6 +25,11 @@ export interface Reader extends Pick<Handle, 'select' | 'selectDistinct' | '$cou
   checked(column: PgColumn): SQLWrapper;
   /** For `hotQuery`, which is how to call it. */
   runHot<Rows, On extends Reader>(this: On, query: HotQuery<Rows, On>, values: Record<string, unknown>): Promise<Rows>;
+  /**
+   * Which slot of so many minutes a timestamp lies in, counted from `origin` on, before which it must not be: what time is
+   * grouped by. Rows can be grouped by it as by any column.
+   */
+  timeSlot(column: PgColumn, origin: Date, minutes: number): SQL<number>;
 }
 
 /** Reads and writes inside one `transact`. Used after its end it throws. */

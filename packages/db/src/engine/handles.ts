@@ -12,7 +12,11 @@ type Handle = NodePgDatabase<Record<string, never>>;
 export function reader(
   drizzle: Handle,
   tables: Tables,
-  dialect: { readonly textSearch: TextSearch; readonly checked: Reader['checked'] },
+  dialect: {
+    readonly textSearch: TextSearch;
+    readonly checked: Reader['checked'];
+    readonly timeSlot: Reader['timeSlot'];
+  },
 ): Reader {
   return {
     tables,

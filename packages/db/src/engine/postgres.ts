@@ -44,7 +44,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   };
   const pool = openPool(settings, options);
 
-  const dialect = { textSearch: postgresSearch(tables), checked: (column: PgColumn) => column };
+  const dialect = { textSearch: postgresSearch(tables), checked: (column: PgColumn) => column, timeSlot };
   const directUrl = options.directUrl ?? url;
   const notices = postgresNotices(directUrl, pool);
   let direct: pg.Pool | undefined;
@@ -146,6 +146,11 @@ function openPool(settings: pg.PoolConfig, { onConnectionLost }: DatabaseOptions
   // So does one that is closed while in use; there the query that runs next on it says so.
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
+}
+
+function timeSlot(column: PgColumn, origin: Date, minutes: number): SQL<number> {
+  const seconds = sql`date_part('epoch', ${column}) - ${origin.getTime() / 1_000}::float8`;
+  return sql<number>`floor((${seconds}) / ${minutes * 60}::float8)::int`;
 }
 
 function lockedInOrder(id: PgColumn, ids: readonly (string | Placeholder)[]): SQL {

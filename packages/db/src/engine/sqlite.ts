@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { inArray, sql } from 'drizzle-orm';
+import { inArray, type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { PgColumn } from 'drizzle-orm/pg-core';
@@ -39,7 +39,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
   // Without it SQLite copies each page from the system's cache into its own, which is small.
   reading.pragma(`mmap_size = ${mappedBytes}`);
 
-  const dialect = { textSearch: sqliteSearch(tables), checked: (column: PgColumn) => sql`+${column}` };
+  const dialect = { textSearch: sqliteSearch(tables), checked: (column: PgColumn) => sql`+${column}`, timeSlot };
   const notices = sqliteNotices(writer);
   const turns = createTurns();
   let owner: Scope | undefined;
@@ -114,6 +114,11 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
       done();
     },
   };
+}
+
+/** Timestamps are milliseconds here, and whole numbers divide to whole numbers. */
+function timeSlot(column: PgColumn, origin: Date, minutes: number): SQL<number> {
+  return sql<number>`(${column} - ${origin.getTime()}) / ${minutes * 60_000}`;
 }
 
 function connect(path: string): Promise<Sqlite.Database> {

@@ -28,11 +28,12 @@ export function postgresInspection(
       return rows[0] ?? { waiting: 0, failed: 0 };
     },
 
-    list: ({ state: wanted, name, before, limit }) =>
+    list: ({ state: wanted, name, about, before, limit }) =>
       select(
         `($1::text is null or ${state} = $1) and ($2::text is null or j.task_identifier = $2)
-         and ($3::bigint is null or j.id < $3)`,
-        [wanted, name, before],
+         and ($3::bigint is null or j.id < $3) and ($4::text[] is null or exists (
+           select 1 from json_each_text(p.payload) as field where field.value = any($4)))`,
+        [wanted, name, before, about],
         limit,
       ),
 

@@ -23,11 +23,17 @@ export function sqliteInspection(
       return counting.get({ now: Date.now() }) ?? { waiting: 0, failed: 0 };
     },
 
-    async list({ state: wanted, name, before, limit }) {
+    async list({ state: wanted, name, about, before, limit }) {
       return select(
         `(:wanted is null or ${state} = :wanted) and (:name is null or name = :name)
-         and (:before is null or id < cast(:before as integer))`,
-        { wanted: wanted ?? null, name: name ?? null, before: before ?? null },
+         and (:before is null or id < cast(:before as integer)) and (:about is null or exists (
+           select 1 from json_each(payload) as field where field.value in (select value from json_each(:about))))`,
+        {
+          wanted: wanted ?? null,
+          name: name ?? null,
+          before: before ?? null,
+          about: about ? JSON.stringify(about) : null,
+        },
         limit,
       );
     },

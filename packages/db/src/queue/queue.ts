@@ -70,6 +70,8 @@ export interface StoredJob {
 export interface JobFilter {
   readonly state?: JobState | undefined;
   readonly name?: string | undefined;
+  /** Only jobs whose payload names one of these. */
+  readonly about?: readonly string[] | undefined;
   /** Only jobs that are older than this one. */
   readonly before?: string | undefined;
   readonly limit: number;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from '../days.ts';
 import { setting, url, whole } from './setting.ts';
 
 /** What is sold, and on which terms. */
@@ -25,6 +26,15 @@ export const storeSettings = {
       neededBy: 'every shop that does not sell in US dollars; set before the first product',
       example: 'EUR',
       form: 'ISO 4217 code',
+    },
+  ),
+  STORE_TIME_ZONE: setting(
+    z.string().refine(isTimeZone, 'must be the name of a time zone such as Europe/Berlin').default('UTC'),
+    {
+      about: "Where the shop's days begin and end, in its figures and where a filter names a day.",
+      neededBy: 'every shop whose day is not that of London in winter',
+      example: 'Europe/Berlin',
+      form: 'IANA time zone',
     },
   ),
   SHIPPING_PRICE: setting(whole.default(490), {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { spanInput } from '../../kernel/days.ts';
 import { id, text, timestamp } from '../../kernel/fields.ts';
 import { pageInput, pageOf } from '../../kernel/paging.ts';
 import { stock } from '../schema.ts';
@@ -44,6 +45,23 @@ export const ledgerEntry = z
   })
   .meta({ id: 'LedgerEntry' });
 
+export const foundLedgerEntry = ledgerEntry
+  .extend({ variantId: id, productId: id, sku: z.string() })
+  .meta({ id: 'FoundLedgerEntry' });
+
+export const foundLedgerPage = pageOf(foundLedgerEntry).meta({ id: 'FoundLedgerPage' });
+
+export const searchLedgerInput = z.strictObject({
+  variant: id.optional().describe("A variant's id"),
+  sku: text({ min: 1, max: 64 }).optional(),
+  reason: text({ min: 1, max: 200 }).optional().describe('Such as `received`, `reserved`, `shipped`, `imported`'),
+  actor: text({ min: 1, max: 200 }).optional().describe('Such as `user:<id>`, `job:<name>` or `cli`'),
+  reference: text({ min: 1, max: 200 }).optional().describe('Such as the number of a delivery note'),
+  order: id.optional().describe("An order's id"),
+  ...spanInput,
+  ...pageInput,
+});
+
 export const ledgerPage = pageOf(ledgerEntry).meta({ id: 'LedgerPage' });
 
 const balance = z.object({ onHand: z.number().int(), reserved: z.number().int() });
@@ -86,6 +104,8 @@ export const lowStockPage = pageOf(lowStockItem).meta({ id: 'LowStockPage' });
 export type AdjustStockInput = z.output<typeof adjustStockInput>;
 export type SetStockInput = z.output<typeof setStockInput>;
 export type LedgerInput = z.output<typeof ledgerInput>;
+export type FoundLedgerEntry = z.output<typeof foundLedgerEntry>;
+export type SearchLedgerInput = z.output<typeof searchLedgerInput>;
 export type LedgerEntry = z.output<typeof ledgerEntry>;
 export type StockDrift = z.output<typeof stockDrift>;
 export type StockReport = z.output<typeof stockReport>;

@@ -1,0 +1,44 @@
+import type { Log, Operation } from '@cartwright/api';
+
+/** Whether an operation has answered with a text in pieces, as its meta says it does. */
+export function isStream({ meta }: Operation, _answer: unknown): _answer is AsyncIterable<string> {
+  return meta.streams !== undefined;
+}
+
+/**
+ * Answers with a text that comes in pieces, each made when the client has taken the one before. A client that leaves
+ * ends the making.
+ *
+ * The first piece is waited for: what fails before it rejects here, and can still be answered as a problem.
+ */
+export async function streamedResponse(
+  pieces: AsyncIterable<string>,
+  headers: Record<string, string>,
+  onBreak: { log: Log; requestId: string },
+): Promise<Response> {
+  const iterator = pieces[Symbol.asyncIterator]();
+  let next = await iterator.next();
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        if (next.done) {
+          controller.close();
+          return;
+        }
+        controller.enqueue(encoder.encode(next.value));
+        try {
+          next = await iterator.next();
+        } catch (error) {
+          onBreak.log.error({ requestId: onBreak.requestId, err: error }, 'answer broke off');
+          throw error;
+        }
+      },
+      async cancel() {
+        await iterator.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(body, { headers: { 'cache-control': 'no-store', ...headers } });
+}

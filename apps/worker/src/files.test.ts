@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createTestShop } from '@cartwright/api/testing';
+import { afterAll, expect, test } from 'vitest';
+
+const world = await createTestShop();
+const folder = mkdtempSync(join(tmpdir(), 'cartwright-files-'));
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await world.close();
+});
+
+/** Runs the command as a process of its own on this shop. */
+function cartwright(...args: string[]): Promise<{ code: number; out: string; error: string }> {
+  const main = fileURLToPath(new URL('main.ts', import.meta.url));
+  const env = { PATH: process.env['PATH'], DATABASE_URL: world.database.url, LOG_LEVEL: 'silent' };
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ['--import', import.meta.resolve('tsx'), main, ...args],
+      { cwd: folder, env },
+      (error, out, complaint) => resolve({ code: Number(error?.code ?? 0), out, error: complaint }),
+    );
+  });
+}
+
+test('a file goes in, comes out the same, and a faulty one is told about', { timeout: 60_000 }, async () => {
+  const [file, copy] = [join(folder, 'in.csv'), join(folder, 'out.csv')];
+  writeFileSync(file, 'slug,name,price,stock\nmug,Mug,12.50,3\n');
+  expect(await cartwright('products', 'import', file)).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/1 products are new.*Nothing was changed. Add --write/s),
+  });
+  expect(await world.caller().products.list({})).toMatchObject({ items: [] });
+
+  expect(await cartwright('products', 'import', file, '--write')).toMatchObject({ code: 0 });
+  expect(await world.caller().products.get({ idOrSlug: 'mug' })).toMatchObject({ price: 1_250, available: 3 });
+  const { read } = world.shop.db;
+  expect(await read.select({ actor: read.tables.stockLedger.actor }).from(read.tables.stockLedger)).toEqual([
+    { actor: 'cli' },
+  ]);
+
+  expect(await cartwright('products', 'export', copy)).toMatchObject({ code: 0, out: '' });
+  const exported = await cartwright('products', 'export');
+  expect(exported.out).toBe(readFileSync(copy, 'utf8'));
+  expect(await cartwright('products', 'import', copy, '--write')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('1 stay as they are'),
+  });
+
+  writeFileSync(file, 'slug,name,price\nmug,Mug,much\ncup,Cup,1\n');
+  expect(await cartwright('products', 'import', file, '--write')).toMatchObject({
+    code: 1,
+    error: expect.stringMatching(/Nothing was imported.\n {2}line 2, price: write an amount in USD such as 12.50/),
+  });
+  expect(await cartwright('products', 'import', file, '--write', '--skip-faulty')).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/1 products are new.*line 2, price/s),
+  });
+  expect(await cartwright('products', 'import', join(folder, 'none.csv'))).toMatchObject({
+    code: 1,
+    error: expect.stringContaining('There is no file'),
+  });
+});
+
+test('orders come out too, and a filter that is none is named', { timeout: 60_000 }, async () => {
+  expect((await cartwright('orders', 'export', '--from', '2026-01-01')).out).toMatch(/^number,createdAt,/);
+  expect(await cartwright('orders', 'export', '--status', 'lost')).toMatchObject({
+    code: 1,
+    error: expect.stringContaining('--status:'),
+  });
+});

@@ -1,0 +1,61 @@
+import { readFile, stat } from 'node:fs/promises';
+import { failureOf, type ImportReport, importFile, maxImportBytes } from '@cartwright/api';
+import { ExpectedError } from '@cartwright/process';
+import { showProgress } from './progress.ts';
+import { refuseUnmigrated, withShop } from './shop.ts';
+
+/** Exits 1 where the file has a fault, whether or not the rest of it was imported. */
+export async function importProductsCommand(
+  file: string,
+  { write = false, skipFaulty = false }: { write?: boolean; skipFaulty?: boolean },
+): Promise<void> {
+  const bytes = await readBytes(file);
+  await withShop(async (shop) => {
+    await refuseUnmigrated(shop);
+    const by = { actor: 'cli', action: 'admin.products.import', at: shop.clock.now() };
+    const onFault = skipFaulty ? 'skip' : 'abort';
+    try {
+      const report = await importFile(shop, bytes, {
+        dryRun: !write,
+        onFault,
+        by,
+        onProgress: (_, done, total) => showProgress(done, total),
+      });
+      console.log(describe(report));
+      if (report.faultCount > 0) process.exitCode = 1;
+    } catch (error) {
+      throw explainRefusal(error);
+    }
+  });
+}
+
+async function readBytes(file: string): Promise<Uint8Array> {
+  const { size } = await stat(file).catch(() => {
+    throw new ExpectedError(`There is no file ${file}.`);
+  });
+  if (size > maxImportBytes) throw new ExpectedError(`${file} has more than ${maxImportBytes} bytes. Split it.`);
+  return readFile(file);
+}
+
+function describe({ dryRun, rows, products, variants, stockChanges, faults, faultCount }: ImportReport): string {
+  const { created, updated, unchanged, skipped } = products;
+  return [
+    `${rows} rows: ${created} products are new, ${updated} change, ${unchanged} stay as they are, ${skipped} are left out.`,
+    `${variants.created} variants are new, ${variants.updated} change; stock changes for ${stockChanges}.`,
+    ...faults.map(({ line, column, message }) => `  line ${line}${column === null ? '' : `, ${column}`}: ${message}`),
+    ...(faultCount > faults.length ? [`  and ${faultCount - faults.length} faults more`] : []),
+    ...(dryRun ? ['Nothing was changed. Add --write to import it.'] : []),
+  ].join('\n');
+}
+
+function explainRefusal(error: unknown): unknown {
+  const { code, message, facts } = failureOf(error);
+  if (code === 'IMPORT_RUNNING' || code === 'IMPORT_OVERTAKEN') return new ExpectedError(message);
+  if (code !== 'VALIDATION') return error;
+  const issues = facts['issues'] as { path: string; message: string }[];
+  const lines = issues.map(({ path, message: why }) => {
+    const [, line, column] = path.split('.');
+    return `  line ${line}${column === undefined ? '' : `, ${column}`}: ${why}`;
+  });
+  return new ExpectedError(['Nothing was imported.', ...lines].join('\n'));
+}

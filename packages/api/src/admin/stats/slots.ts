@@ -1,0 +1,45 @@
+import { addDays, dayOf, startOfDay } from '../../kernel/days.ts';
+
+/**
+ * A span cut into slots of one length such that every day begins with one: a day each, or an hour where a clock is
+ * changed within the span. Databases can count by them, which know nothing of time zones.
+ */
+export interface Slots {
+  readonly origin: Date;
+  readonly minutes: number;
+  /** Every day of the span, in order. */
+  readonly days: readonly string[];
+  /** The day that a slot belongs to. */
+  dayOf(slot: number): string;
+}
+
+const minute = 60_000;
+
+export function slotsOf({ from, to }: { from: Date; to: Date }, timeZone: string): Slots {
+  const days: string[] = [];
+  const starts: number[] = [];
+  for (let day = dayOf(from, timeZone); ; day = addDays(day, 1)) {
+    const start = startOfDay(day, timeZone).getTime();
+    if (start >= to.getTime()) break;
+    days.push(day);
+    starts.push(start);
+  }
+  const [first = from.getTime()] = starts;
+  const minutes = starts.reduce((size, start) => divisor(size, (start - first) / minute), 0) || 24 * 60;
+  let known = 0;
+  return {
+    origin: new Date(first),
+    minutes,
+    days,
+    dayOf(slot) {
+      const time = first + slot * minutes * minute;
+      if ((starts[known] ?? 0) > time) known = 0;
+      while ((starts[known + 1] ?? Number.POSITIVE_INFINITY) <= time) known += 1;
+      return days[known] ?? '';
+    },
+  };
+}
+
+function divisor(a: number, b: number): number {
+  return b === 0 ? a : divisor(b, a % b);
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+const milliseconds = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+
+/** A time, or a day of the store's calendar. */
+export const timeOrDay = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
+
+/** A span between two of them, as the database compares it: from the first moment up to, and without, the last. */
+export interface Span {
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+}
+
+export const spanInput = {
+  from: timeOrDay.optional().describe("From this time on, or from the beginning of this day in the store's time zone"),
+  to: timeOrDay.optional().describe("Before this time, or to the end of this day in the store's time zone"),
+};
+
+/** What a span of times or days means in a time zone. */
+export function spanOf(given: { from?: string | undefined; to?: string | undefined }, timeZone: string): Span {
+  const { from, to } = given;
+  return {
+    from: from === undefined ? undefined : isDay(from) ? startOfDay(from, timeZone) : new Date(from),
+    to: to === undefined ? undefined : isDay(to) ? startOfDay(addDays(to, 1), timeZone) : new Date(to),
+  };
+}
+
+const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
+
+/** The day that a clock on the wall of the zone shows, as `2026-03-29`. */
+export function dayOf(time: Date, timeZone: string): string {
+  return new Date(wallTime(time, timeZone)).toISOString().slice(0, 10);
+}
+
+export function addDays(day: string, count: number): string {
+  return new Date(Date.parse(day) + count * milliseconds.day).toISOString().slice(0, 10);
+}
+
+/**
+ * The first moment of a day in a zone: midnight, and where the clock skips midnight, the moment to which it jumps. A day
+ * has 23, 24 or 25 hours, so the end of one is the beginning of the next.
+ */
+export function startOfDay(day: string, timeZone: string): Date {
+  const midnight = Date.parse(day);
+  const guess = midnight - (wallTime(new Date(midnight), timeZone) - midnight);
+  const hasBegun = (time: number) => wallTime(new Date(time), timeZone) >= midnight;
+  if (hasBegun(guess) && !hasBegun(guess - 1)) return new Date(guess);
+  // A change of the clock is near. Zones are whole minutes apart.
+  let [before, after] = [guess - 26 * milliseconds.hour, guess + 26 * milliseconds.hour];
+  while (after - before > milliseconds.minute) {
+    const middle = before + Math.floor((after - before) / 2 / milliseconds.minute) * milliseconds.minute;
+    if (hasBegun(middle)) after = middle;
+    else before = middle;
+  }
+  return new Date(after);
+}
+
+/** What the clock on the wall shows, as if it were UTC, in milliseconds. */
+function wallTime(time: Date, timeZone: string): number {
+  const parts: Record<string, number> = {};
+  for (const { type, value } of formatOf(timeZone).formatToParts(time)) parts[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  const wall = new Date(0);
+  wall.setUTCFullYear(year, month - 1, day);
+  wall.setUTCHours(hour, minute, second, time.getUTCMilliseconds());
+  return wall.getTime();
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+      timeZone,
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+      hourCycle: 'h23',
+    });
+    formats.set(timeZone, format);
+  }
+  return format;
+}
+
+/** Whether this machine knows a zone of that name. */
+export function isTimeZone(name: string): boolean {
+  try {
+    formatOf(name);
+    return true;
+  } catch {
+    return false;
+  }
+}

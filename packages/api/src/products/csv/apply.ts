@@ -1,0 +1,216 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Transaction } from '@cartwright/db';
+import { inArray, sql } from 'drizzle-orm';
+import { newId } from '../../kernel/ids.ts';
+import { insertProducts } from '../insert.ts';
+import { announceCatalogue } from '../lock.ts';
+import { optionsKey, sortKey } from '../names.ts';
+import { indexProducts } from '../search/index-products.ts';
+import { changeStock, type StockChange } from '../stock.ts';
+import type { ProductChange, ProductPlan } from './plan.ts';
+import type { VariantEdit } from './plan-variants.ts';
+
+export interface ImportCause {
+  readonly actor: string;
+  readonly at: Date;
+  /** What the ledger calls the import. */
+  readonly reference: string;
+}
+
+/** Somebody was faster since the plan was made: it has to be made anew. */
+export class Overtaken extends Error {}
+
+const batchSize = 250;
+
+/**
+ * Writes what was planned, in a few statements for hundreds of products. What orders wait for, which is the rows of
+ * variants, comes last.
+ *
+ * @throws {Overtaken} a category is gone, or orders hold what would be taken away
+ */
+export async function applyPlans(
+  tx: Transaction,
+  plans: readonly ProductPlan[],
+  cause: ImportCause,
+  onDone: (products: number) => void,
+): Promise<void> {
+  const created = plans.flatMap((plan) => (plan.kind === 'create' ? plan.product : []));
+  const changes = plans.flatMap((plan) => (plan.kind === 'change' ? plan.change : []));
+  if (created.length + changes.length === 0) return;
+  await holdCategories(tx, [...created, ...changes.map(({ after }) => after)]);
+  for (const batch of batchesOf(created, ({ variants }) => variants.length)) {
+    await insertProducts(tx, batch, cause);
+    onDone(batch.length);
+    await breathe();
+  }
+  for (const batch of batchesOf(changes, ({ variants }) => variants.live.length)) {
+    await writeProducts(tx, batch, cause);
+    onDone(batch.length);
+    await breathe();
+  }
+  const variants = changes.map(({ variants: plan }) => plan);
+  const stock = variants.flatMap((plan) => plan.stock).sort(byId);
+  await writeVariants(
+    tx,
+    variants.flatMap(({ edits }) => edits),
+    stock,
+    cause,
+  );
+  await addVariants(tx, changes, cause);
+  for (const batch of batchesOf(stock)) {
+    const refused = await changeStock(tx, batch, { ...cause, reason: 'imported', isLogged: 'at once' });
+    if (refused.length > 0) throw new Overtaken();
+    await breathe();
+  }
+  announceCatalogue(tx);
+}
+
+/** Nobody removes a category while products come into it. */
+async function holdCategories(tx: Transaction, rows: readonly { categoryId: string | null }[]): Promise<void> {
+  const { categories } = tx.tables;
+  const ids = [...new Set(rows.flatMap(({ categoryId }) => categoryId ?? []))].sort();
+  if (ids.length === 0) return;
+  const held = await tx
+    .update(categories)
+    .set({ updatedAt: sql`${categories.updatedAt}` })
+    .where(tx.lockedInOrder(categories.id, ids))
+    .returning({ id: categories.id });
+  if (held.length < ids.length) throw new Overtaken();
+}
+
+async function writeProducts(tx: Transaction, changes: readonly ProductChange[], { at }: ImportCause): Promise<void> {
+  const { products, searchDocuments } = tx.tables;
+  const rows = changes.map(({ before, after, isEdited, variants }) => {
+    const priceFrom = Math.min(...variants.live.map(({ price }) => price));
+    return {
+      ...before,
+      ...after,
+      nameKey: sortKey(after.name),
+      priceFrom,
+      repricedAt: priceFrom === before.priceFrom ? before.repricedAt : at,
+      version: before.version + (isEdited ? 1 : 0),
+      updatedAt: at,
+    };
+  });
+  await tx
+    .insert(products)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: products.id,
+      set: {
+        name: sql`excluded.name`,
+        nameKey: sql`excluded.name_key`,
+        description: sql`excluded.description`,
+        categoryId: sql`excluded.category_id`,
+        status: sql`excluded.status`,
+        attributes: sql`excluded.attributes`,
+        priceFrom: sql`excluded.price_from`,
+        repricedAt: sql`excluded.repriced_at`,
+        version: sql`excluded.version`,
+        updatedAt: sql`excluded.updated_at`,
+      },
+    });
+  const offSale = rows.filter(({ status }) => status !== 'active').map(({ id }) => id);
+  if (offSale.length > 0) await tx.delete(searchDocuments).where(inArray(searchDocuments.productId, offSale));
+  const skus = new Map(changes.map(({ before, variants }) => [before.id, variants.live.map(({ sku }) => sku)]));
+  await indexProducts(
+    tx,
+    rows.filter(({ status }) => status === 'active').map((row) => ({ ...row, skus: skus.get(row.id) ?? [] })),
+  );
+}
+
+/** Locks every variant that changes, in the order of their ids, and writes all of them but their stock. */
+async function writeVariants(
+  tx: Transaction,
+  edits: readonly VariantEdit[],
+  stock: readonly StockChange[],
+  { at }: ImportCause,
+): Promise<void> {
+  const { variants } = tx.tables;
+  const edited = edits.toSorted((a, b) => (a.before.id < b.before.id ? -1 : 1));
+  const ids = [...new Set([...edited.map(({ before }) => before.id), ...stock.map(({ variantId }) => variantId)])];
+  for (const batch of batchesOf(ids.sort())) {
+    await tx.update(variants).set({ updatedAt: at }).where(tx.lockedInOrder(variants.id, batch));
+    await breathe();
+  }
+  // Two variants may exchange their options, and for a moment both would have the same.
+  const exchanging = edited.filter(({ areOptionsNew }) => areOptionsNew).map(({ before }) => before.id);
+  for (const batch of batchesOf(exchanging)) {
+    await tx
+      .update(variants)
+      .set({ optionsKey: sql`cast(${variants.id} as text)` })
+      .where(inArray(variants.id, batch));
+  }
+  for (const batch of batchesOf(edited)) {
+    const rows = batch.map(({ before, options, price, compareAtPrice, lowStockAt }) => ({
+      ...before,
+      options,
+      optionsKey: optionsKey(options as Record<string, string>),
+      price,
+      compareAtPrice,
+      lowStockAt,
+    }));
+    await tx
+      .insert(variants)
+      .values(rows)
+      .onConflictDoUpdate({
+        target: variants.id,
+        set: {
+          options: sql`excluded.options`,
+          optionsKey: sql`excluded.options_key`,
+          price: sql`excluded.price`,
+          compareAtPrice: sql`excluded.compare_at_price`,
+          lowStockAt: sql`excluded.low_stock_at`,
+          archivedAt: null,
+          version: sql`${variants.version} + 1`,
+        },
+      });
+    await breathe();
+  }
+}
+
+/** New variants of products that were there. Their first stock is a change like any other. */
+async function addVariants(tx: Transaction, changes: readonly ProductChange[], cause: ImportCause): Promise<void> {
+  const { variants } = tx.tables;
+  const { at } = cause;
+  const rows = changes.flatMap(({ before, variants: { additions, nextPosition } }) =>
+    additions.map(({ stock, options, ...fields }, index) => ({
+      row: {
+        ...fields,
+        id: newId(),
+        productId: before.id,
+        options,
+        optionsKey: optionsKey(options as Record<string, string>),
+        onHand: 0,
+        position: nextPosition + index,
+        createdAt: at,
+        updatedAt: at,
+      },
+      stock,
+    })),
+  );
+  for (const batch of batchesOf(rows)) {
+    await tx.insert(variants).values(batch.map(({ row }) => row));
+    const stocked = batch.filter(({ stock }) => stock > 0);
+    const received = stocked.map(({ row, stock }) => ({ variantId: row.id, onHand: stock }));
+    await changeStock(tx, received, { ...cause, reason: 'received', isLogged: 'at once' });
+    await breathe();
+  }
+}
+
+const byId = (a: StockChange, b: StockChange): number => (a.variantId < b.variantId ? -1 : 1);
+
+/** Lists of a size that one statement can take. */
+function* batchesOf<Item>(items: readonly Item[], weightOf: (item: Item) => number = () => 1): Generator<Item[]> {
+  let batch: Item[] = [];
+  let weight = 0;
+  for (const item of items) {
+    batch.push(item);
+    weight += weightOf(item);
+    if (weight < batchSize) continue;
+    yield batch;
+    batch = [];
+    weight = 0;
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { labels, maxAmount, text } from '../../kernel/fields.ts';
+import { exponentOf, fromDecimal } from '../../kernel/money.ts';
+import { sku, slug, stock } from '../schema.ts';
+import { parseLabels } from './labels.ts';
+
+const whole = z
+  .string()
+  .regex(/^\d{1,10}$/, 'write a whole number, such as 12')
+  .transform(Number);
+
+const labelsCell = z.string().transform((cell, context) => {
+  const parsed = parseLabels(cell);
+  if (parsed) return parsed;
+  context.addIssue({ code: 'custom', message: 'write Name=Value; Name=Value, and each name once' });
+  return z.NEVER;
+});
+
+const none = (cell: string) => (cell === '' ? null : cell);
+
+/** How the cells of each column are read. An empty one that does not clear anything is as good as none. */
+export function cellSchemas(currency: string) {
+  const example = exponentOf(currency) === 0 ? '1250' : `12.${'5'.padEnd(exponentOf(currency), '0')}`;
+  const amount = z.string().transform((cell, context) => {
+    const minorUnits = fromDecimal(cell, currency);
+    if (minorUnits !== undefined && minorUnits <= maxAmount) return minorUnits;
+    context.addIssue({ code: 'custom', message: `write an amount in ${currency} such as ${example}` });
+    return z.NEVER;
+  });
+  return {
+    slug,
+    name: text({ min: 1, max: 200 }),
+    description: text({ max: 10_000 }),
+    category: z.string().transform(none).pipe(slug.nullable()),
+    status: z.enum(['draft', 'active', 'archived']),
+    attributes: labelsCell.pipe(labels),
+    version: whole,
+    sku,
+    options: labelsCell.pipe(labels),
+    price: amount,
+    compareAtPrice: z.string().transform(none).pipe(amount.nullable()),
+    currency: z.literal(currency, { error: `this shop sells in ${currency}` }),
+    stock: whole.pipe(stock),
+    lowStockAt: z.string().transform(none).pipe(whole.pipe(stock).nullable()),
+    variantVersion: whole,
+  };
+}
+
+export type CellSchemas = ReturnType<typeof cellSchemas>;
+export type Column = keyof CellSchemas;
+export type Cells = { readonly [Name in Column]?: z.output<CellSchemas[Name]> };
+
+/** In the order in which they are exported, each with what it means. */
+export const columnMeanings: Record<Column, string> = {
+  slug: 'Which product. Rows with the same slug are the variants of one product; there is no row without one',
+  name: 'At most 200 characters. A new product needs one',
+  description: 'At most 10,000 characters',
+  category: "A category's slug. The category must be there",
+  status: '`draft`, `active` or `archived`; a new product is active',
+  attributes: '`Material=Stoneware; Care=By hand`',
+  version: 'The version of the product that its cells are based on',
+  sku: 'Which variant. Without one the options say which; a new variant is then given one',
+  options: '`Colour=Red; Size=M`; empty for a product that comes in one kind',
+  price: 'A decimal in the currency of the store, such as `12.50`. A new variant needs one',
+  compareAtPrice: 'The former or recommended price, as a decimal',
+  currency: "The store's own. Another one is refused, so that no price is taken for what it is not",
+  stock: 'Pieces on hand, reserved ones included; a new variant has 0',
+  lowStockAt: "Low at this many available pieces or fewer; empty is as the shop's setting says",
+  variantVersion: 'The version of the variant that its cells are based on, stock included',
+};
+
+export const columnNames = Object.keys(columnMeanings) as Column[];
+
+/** What belongs to the product and not to a variant: given in the first of its rows. */
+export const productColumns = ['name', 'description', 'category', 'status', 'attributes', 'version'] as const;
+
+/** Where an empty cell means that there is to be nothing. In the others it leaves things as they are. */
+export const clearableColumns: ReadonlySet<Column> = new Set<Column>([
+  'description',
+  'category',
+  'attributes',
+  'options',
+  'compareAtPrice',
+  'lowStockAt',
+]);

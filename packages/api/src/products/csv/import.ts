@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { isLockTimeout, type Reader, type Transaction, violatedUnique } from '@cartwright/db';
+import { type AuditSource, recordAudit } from '../../kernel/audit.ts';
+import { actorOf, type UserContext } from '../../kernel/context.ts';
+import { kernelFailures } from '../../kernel/failures.ts';
+import { createGate, type Gate } from '../../kernel/gate.ts';
+import { idempotently } from '../../kernel/idempotency.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { Shop } from '../../kernel/shop.ts';
+import { productFailures } from '../errors.ts';
+import { applyPlans, type ImportCause, Overtaken } from './apply.ts';
+import { Faults } from './faults.ts';
+import { type ProductPlan, planProduct } from './plan.ts';
+import { type ReadFile, readProducts } from './read-products.ts';
+import { type ImportProductsInput, type ImportReport, maxImportBytes } from './schema.ts';
+import { readCategories, readState } from './state.ts';
+
+export interface ImportOptions {
+  readonly dryRun: boolean;
+  readonly onFault: 'abort' | 'skip';
+  /** Who does it, for the ledger and the audit log. */
+  readonly by: UserContext | AuditSource;
+  /** Told how many of the file's products have been compared with the shop, and then how many were written. */
+  onProgress?(step: 'compare' | 'write', done: number, total: number): void;
+}
+
+type Transact = (work: (tx: Transaction) => Promise<ImportReport>) => Promise<ImportReport>;
+
+const batchSize = 250;
+const maxTries = 3;
+
+/** A file takes memory and a core: one at a time, and few in line. */
+const gates = new WeakMap<Shop, Gate>();
+
+/**
+ * Imports a catalogue from CSV, or says what that would do. It is written in one transaction: all of it or, where the
+ * caller wants it so, all products without a fault.
+ *
+ * @throws VALIDATION naming line and column of every fault, where it should be all or nothing; TOO_LARGE;
+ * IMPORT_RUNNING, IMPORT_OVERTAKEN; SCOPE_MISSING a key that may not change stock would
+ */
+export async function importProducts(ctx: UserContext, input: ImportProductsInput): Promise<ImportReport> {
+  const { file, dryRun, onFault } = input;
+  if (file.size > maxImportBytes) throw kernelFailures.TOO_LARGE({ limit: maxImportBytes });
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const digest = createHash('sha256').update(bytes).digest('base64url');
+  const operation = { procedure: 'admin.products.import', input: { digest, dryRun, onFault } };
+  return importFile(ctx.shop, bytes, { dryRun, onFault, by: ctx }, (work) => idempotently(ctx, operation, work));
+}
+
+/** The same, for who is at the machine itself. */
+export async function importFile(
+  shop: Shop,
+  bytes: Uint8Array,
+  options: ImportOptions,
+  transact: Transact = shop.db.transact,
+): Promise<ImportReport> {
+  let gate = gates.get(shop);
+  if (!gate) gates.set(shop, (gate = createGate({ running: 1, waiting: 2 })));
+  return gate(async () => {
+    const faults = new Faults();
+    const file = await readProducts(bytes, shop.settings.currency, faults);
+    if (options.dryRun) return planFile(shop.db.read, file, faults, options).then(({ report }) => report);
+    if (options.onFault === 'abort' && faults.count > 0) throw refusal(faults);
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await transact((tx) => importIn(shop, tx, file, faults.copy(), options));
+      } catch (error) {
+        const isRace = error instanceof Overtaken || violatedUnique(error) !== undefined;
+        if (!isRace || tries === maxTries) throw isRace ? productFailures.IMPORT_OVERTAKEN({}) : error;
+      }
+    }
+  });
+}
+
+async function importIn(
+  shop: Shop,
+  tx: Transaction,
+  file: ReadFile,
+  faults: Faults,
+  options: ImportOptions,
+): Promise<ImportReport> {
+  const { by, onFault, onProgress } = options;
+  const id = newId();
+  const actor = 'shop' in by ? actorOf(by) : by.actor;
+  const cause: ImportCause = { actor, at: shop.clock.now(), reference: `import ${id}` };
+  await takeTurn(tx, cause.at);
+  const { plans, report } = await planFile(tx, file, faults, options, cause.at);
+  if (onFault === 'abort' && faults.count > 0) throw refusal(faults);
+  const { created, updated } = report.products;
+  let done = 0;
+  await applyPlans(tx, plans, cause, (products) => {
+    done += products;
+    onProgress?.('write', done, created + updated);
+  });
+  if (created + updated > 0) {
+    const { products, variants, stockChanges } = report;
+    const slugs = plans.flatMap(slugOf);
+    const after = { products, variants, stockChanges, slugs };
+    recordAudit(tx, by, { target: { type: 'import', id, label: null }, before: null, after });
+  }
+  return report;
+}
+
+/** The stock of what is there is more than the catalogue: what would do for `products.stock.set` is needed for it. */
+function refuseStockByKey(by: ImportOptions['by'], plans: readonly ProductPlan[]): void {
+  const key = 'shop' in by ? by.signedIn.key : undefined;
+  const scope = 'inventory:write';
+  if (!key || key.scopes.includes(scope)) return;
+  const movesStock = plans.some((plan) => plan.kind === 'change' && plan.change.variants.stock.length > 0);
+  if (movesStock) throw kernelFailures.SCOPE_MISSING({ scope });
+}
+
+/** Of a product that the plan changes. */
+function slugOf(plan: ProductPlan): string[] {
+  if (plan.kind === 'keep') return [];
+  return [plan.kind === 'create' ? plan.product.slug : plan.change.before.slug];
+}
+
+/**
+ * Compares the file with the shop. In a transaction, whatever is to be changed is held first, so that what was compared is
+ * what is written.
+ */
+async function planFile(
+  read: Reader | Transaction,
+  file: ReadFile,
+  faults: Faults,
+  { by, dryRun, onProgress }: ImportOptions,
+  holdAt?: Date,
+): Promise<{ plans: ProductPlan[]; report: ImportReport }> {
+  const plans: ProductPlan[] = [];
+  const categories = await readCategories(read);
+  const sound = file.products.filter(({ isFaulty }) => !isFaulty);
+  for (let start = 0; start < sound.length; start += batchSize) {
+    const batch = sound.slice(start, start + batchSize);
+    let state = await readState(read, batch, categories);
+    if (holdAt && 'update' in read) {
+      const trial = new Faults();
+      const changed = batch.flatMap((one) => {
+        const plan = planProduct(one, state, trial);
+        const product = state.products.get(one.slug);
+        return product && plan?.kind !== 'keep' ? product.id : [];
+      });
+      if (changed.length > 0) {
+        const { products } = read.tables;
+        await read.update(products).set({ updatedAt: holdAt }).where(read.lockedInOrder(products.id, changed.sort()));
+        state = await readState(read, batch, categories);
+      }
+    }
+    plans.push(...batch.flatMap((one) => planProduct(one, state, faults) ?? []));
+    onProgress?.('compare', Math.min(start + batchSize, sound.length), sound.length);
+    await breathe();
+  }
+  refuseStockByKey(by, plans);
+  return { plans, report: reportOf(file, plans, faults, dryRun) };
+}
+
+/** Two imports at once would each plan what the other one writes. */
+async function takeTurn(tx: Transaction, at: Date): Promise<void> {
+  const { idempotencyKeys } = tx.tables;
+  const row = { scope: 'lock', key: 'admin.products.import', fingerprint: '', createdAt: at };
+  await tx
+    .insert(idempotencyKeys)
+    .values(row)
+    .onConflictDoUpdate({ target: [idempotencyKeys.scope, idempotencyKeys.key], set: { createdAt: at } })
+    .catch((error: unknown) => {
+      throw isLockTimeout(error) ? productFailures.IMPORT_RUNNING({}) : error;
+    });
+}
+
+function refusal(faults: Faults) {
+  const issues = faults.list().map(({ line, column, message, code }) => {
+    return { path: ['file', line, ...(column === null ? [] : [column])].join('.'), message, code };
+  });
+  return kernelFailures.VALIDATION({ issues });
+}
+
+function reportOf(file: ReadFile, plans: readonly ProductPlan[], faults: Faults, dryRun: boolean): ImportReport {
+  const products = { created: 0, updated: 0, unchanged: 0, skipped: file.products.length - plans.length };
+  const variants = { created: 0, updated: 0, unchanged: 0 };
+  let stockChanges = 0;
+  for (const plan of plans) {
+    if (plan.kind === 'create') {
+      products.created += 1;
+      variants.created += plan.product.variants.length;
+      stockChanges += plan.product.variants.filter(({ stock }) => stock > 0).length;
+    } else if (plan.kind === 'keep') {
+      products.unchanged += 1;
+      variants.unchanged += plan.variants;
+    } else {
+      const { additions, stock, kept } = plan.change.variants;
+      products.updated += 1;
+      variants.created += additions.length;
+      variants.unchanged += kept;
+      variants.updated += plan.rows - additions.length - kept;
+      stockChanges += stock.length + additions.filter((one) => one.stock > 0).length;
+    }
+  }
+  return { dryRun, rows: file.rows, products, variants, stockChanges, faults: faults.list(), faultCount: faults.count };
+}

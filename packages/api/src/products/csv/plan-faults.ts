@@ -1,0 +1,17 @@
+import type { Faults } from './faults.ts';
+
+/** Whether two sets of options or attributes say the same, in whatever order. */
+export function sameLabels(a: unknown, b: unknown): boolean {
+  const sorted = (labels: unknown) =>
+    JSON.stringify(Object.entries(labels as object).sort(([x], [y]) => (x < y ? -1 : 1)));
+  return sorted(a) === sorted(b);
+}
+
+export function addTaken(faults: Faults, line: number): void {
+  faults.add(line, 'sku', 'SKU_TAKEN', 'A variant of another product has this SKU.');
+}
+
+export function addStale(faults: Faults, line: number, column: 'version' | 'variantVersion', version: number): void {
+  const message = `Somebody has changed this since: it is at version ${version} now. Export it again, or leave this cell empty to overwrite it.`;
+  faults.add(line, column, 'STALE_VERSION', message);
+}

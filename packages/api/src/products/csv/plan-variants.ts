@@ -1,0 +1,114 @@
+import type { ProductRecord, VariantRecord } from '../lock.ts';
+import { optionsKey, skuOf } from '../names.ts';
+import type { Faults } from './faults.ts';
+import { addStale, addTaken, sameLabels } from './plan-faults.ts';
+import type { FileProduct, FileRow } from './read-products.ts';
+
+/** What of a variant's row an import writes. */
+export type VariantFields = Pick<VariantRecord, 'options' | 'price' | 'compareAtPrice' | 'lowStockAt'>;
+
+export interface VariantEdit extends VariantFields {
+  readonly before: VariantRecord;
+  readonly areOptionsNew: boolean;
+}
+
+export interface VariantAddition extends VariantFields {
+  readonly sku: string;
+  readonly stock: number;
+}
+
+export interface StockPlan {
+  readonly variantId: string;
+  readonly onHand: number;
+}
+
+export interface VariantPlan {
+  readonly edits: VariantEdit[];
+  readonly additions: VariantAddition[];
+  readonly stock: StockPlan[];
+  /** As they will be, those included that the file does not name. */
+  readonly live: { readonly sku: string; readonly options: unknown; readonly price: number }[];
+  /** Rows of the file of which nothing differs. */
+  readonly kept: number;
+  /** Of the first addition, behind those that there are. */
+  readonly nextPosition: number;
+}
+
+/** Compares the rows of a product with its variants. */
+export function planVariants(
+  file: FileProduct,
+  product: ProductRecord,
+  present: readonly VariantRecord[],
+  ownersOfSkus: ReadonlyMap<string, string>,
+  faults: Faults,
+): VariantPlan {
+  const nextPosition = Math.max(-1, ...present.map(({ position }) => position)) + 1;
+  const plan: VariantPlan = { edits: [], additions: [], stock: [], live: [], kept: 0, nextPosition };
+  const named = new Set<string>();
+  let kept = 0;
+  for (const row of file.rows) {
+    const variant = matchOf(row, present);
+    if (variant && named.has(variant.id)) {
+      faults.add(row.line, null, 'duplicate', 'An earlier row is about the same variant.');
+      continue;
+    }
+    if (!variant) {
+      const owner = row.cells.sku === undefined ? undefined : ownersOfSkus.get(row.cells.sku);
+      if (owner !== undefined && owner !== product.id) addTaken(faults, row.line);
+      plan.additions.push(additionOf(row, product, faults));
+      continue;
+    }
+    named.add(variant.id);
+    if (!planEdit(row, variant, plan, faults)) kept += 1;
+  }
+  for (const variant of present) {
+    if (!named.has(variant.id) && variant.archivedAt === null) plan.live.push(variant);
+  }
+  plan.live.push(...plan.additions);
+  return { ...plan, kept };
+}
+
+function matchOf(
+  { cells: { sku, options = {} } }: FileRow,
+  present: readonly VariantRecord[],
+): VariantRecord | undefined {
+  if (sku !== undefined) return present.find((variant) => variant.sku === sku);
+  const key = optionsKey(options);
+  return present.find((variant) => variant.archivedAt === null && variant.optionsKey === key);
+}
+
+function additionOf({ line, cells }: FileRow, { slug }: ProductRecord, faults: Faults): VariantAddition {
+  const { options = {}, price, compareAtPrice = null, lowStockAt = null, stock = 0 } = cells;
+  if (price === undefined) faults.add(line, 'price', 'missing', 'A new variant needs a price.');
+  const sku = cells.sku ?? skuOf(slug, options, 'unmistakable');
+  return { sku, options, price: price ?? 0, compareAtPrice, lowStockAt, stock };
+}
+
+/** Whether the row changes anything. */
+function planEdit({ line, cells }: FileRow, before: VariantRecord, plan: VariantPlan, faults: Faults): boolean {
+  const { version, onHand, reserved } = before;
+  const after: VariantFields = {
+    options: cells.options ?? before.options,
+    price: cells.price ?? before.price,
+    compareAtPrice: cells.compareAtPrice === undefined ? before.compareAtPrice : cells.compareAtPrice,
+    lowStockAt: cells.lowStockAt === undefined ? before.lowStockAt : cells.lowStockAt,
+  };
+  plan.live.push({ sku: before.sku, options: after.options, price: after.price });
+  const areOptionsNew = !sameLabels(after.options, before.options);
+  const isEdited =
+    areOptionsNew ||
+    before.archivedAt !== null ||
+    after.price !== before.price ||
+    after.compareAtPrice !== before.compareAtPrice ||
+    after.lowStockAt !== before.lowStockAt;
+  const { stock = onHand } = cells;
+  if (isEdited) plan.edits.push({ ...after, before, areOptionsNew });
+  if (stock !== onHand) plan.stock.push({ variantId: before.id, onHand: stock - onHand });
+  if (!isEdited && stock === onHand) return false;
+  if (cells.variantVersion !== undefined && cells.variantVersion !== version) {
+    addStale(faults, line, 'variantVersion', version);
+  } else if (stock < reserved) {
+    faults.add(line, 'stock', 'STOCK_RESERVED', `Orders hold ${reserved} of the ${onHand} pieces that are on hand.`);
+  }
+  return true;
+}

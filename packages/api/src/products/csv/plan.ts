@@ -1,0 +1,123 @@
+import type { NewProduct } from '../insert.ts';
+import type { ProductRecord } from '../lock.ts';
+import { optionsKey, skuOf } from '../names.ts';
+import type { Faults } from './faults.ts';
+import { addStale, addTaken, sameLabels } from './plan-faults.ts';
+import { planVariants, type VariantPlan } from './plan-variants.ts';
+import type { FileProduct } from './read-products.ts';
+import type { CatalogueState } from './state.ts';
+
+/** A product of the shop, and what it is to be. */
+export interface ProductChange {
+  readonly before: ProductRecord;
+  /** The same as before where only variants change. */
+  readonly after: Pick<ProductRecord, 'name' | 'description' | 'categoryId' | 'status' | 'attributes'>;
+  readonly isEdited: boolean;
+  readonly variants: VariantPlan;
+}
+
+/** What has to be done for one product of a file. */
+export type ProductPlan =
+  | { readonly kind: 'create'; readonly product: NewProduct }
+  | { readonly kind: 'change'; readonly rows: number; readonly change: ProductChange }
+  | { readonly kind: 'keep'; readonly variants: number };
+
+/**
+ * Compares a product of a file with the shop. Nothing is written; what stands against it is a fault.
+ *
+ * @returns undefined when there was a fault
+ */
+export function planProduct(file: FileProduct, state: CatalogueState, faults: Faults): ProductPlan | undefined {
+  const before = faults.count;
+  const product = state.products.get(file.slug);
+  const plan = product ? planChange(file, product, state, faults) : planNew(file, state, faults);
+  return faults.count > before ? undefined : plan;
+}
+
+function planNew(file: FileProduct, state: CatalogueState, faults: Faults): ProductPlan {
+  const [first] = file.rows;
+  const { name, description = '', status = 'active', attributes = {} } = first?.cells ?? {};
+  const line = first?.line ?? 0;
+  if (name === undefined)
+    faults.add(line, 'name', 'missing', 'There is no such product yet, and a new one needs a name.');
+  const categoryId = categoryOf(file, state, faults) ?? null;
+  const variants = file.rows.map(({ cells, line: own }) => {
+    const { options = {}, price, compareAtPrice, stock = 0, lowStockAt } = cells;
+    if (price === undefined) faults.add(own, 'price', 'missing', 'A new variant needs a price.');
+    if (cells.sku !== undefined && state.ownersOfSkus.has(cells.sku)) addTaken(faults, own);
+    const sku = cells.sku ?? skuOf(file.slug, options, 'unmistakable');
+    return {
+      sku,
+      options,
+      price: price ?? 0,
+      compareAtPrice: compareAtPrice ?? undefined,
+      lowStockAt: lowStockAt ?? undefined,
+      stock,
+    };
+  });
+  refuseTooMany(file, variants.length, faults);
+  const keys = new Set(variants.map(({ options }) => optionsKey(options)));
+  if (keys.size < variants.length) addSameOptions(file, faults);
+  const product = { slug: file.slug, name: name ?? '', description, categoryId, status, attributes, variants };
+  return { kind: 'create', product };
+}
+
+function planChange(file: FileProduct, before: ProductRecord, state: CatalogueState, faults: Faults): ProductPlan {
+  const [first] = file.rows;
+  const { name, description, status, attributes, version } = first?.cells ?? {};
+  const categoryId = categoryOf(file, state, faults);
+  const after = {
+    name: name ?? before.name,
+    description: description ?? before.description,
+    categoryId: categoryId === undefined ? before.categoryId : categoryId,
+    status: status ?? before.status,
+    attributes: attributes ?? before.attributes,
+  };
+  const isEdited =
+    after.name !== before.name ||
+    after.description !== before.description ||
+    after.categoryId !== before.categoryId ||
+    after.status !== before.status ||
+    !sameLabels(after.attributes, before.attributes);
+  if (isEdited && version !== undefined && version !== before.version) {
+    addStale(faults, first?.line ?? 0, 'version', before.version);
+  }
+  const present = state.variants.get(before.id) ?? [];
+  const variants = planVariants(file, before, present, state.ownersOfSkus, faults);
+  refuseTooMany(file, variants.live.length, faults);
+  const keys = new Set(variants.live.map(({ options }) => optionsKey(options as Record<string, string>)));
+  if (keys.size < variants.live.length) addSameOptions(file, faults);
+  const isKept = !isEdited && variants.edits.length + variants.additions.length + variants.stock.length === 0;
+  return isKept
+    ? { kind: 'keep', variants: file.rows.length }
+    : { kind: 'change', rows: file.rows.length, change: { before, after, isEdited, variants } };
+}
+
+/** Undefined where the file says nothing of it, null for none. */
+function categoryOf({ rows: [first] }: FileProduct, state: CatalogueState, faults: Faults): string | null | undefined {
+  const { category } = first?.cells ?? {};
+  if (category === undefined || category === null) return category;
+  const id = state.categories.get(category);
+  if (id === undefined) {
+    const message = `There is no category ${category}. Make it first, or leave this empty.`;
+    faults.add(first?.line ?? 0, 'category', 'unknown_category', message);
+  }
+  return id;
+}
+
+const maxVariants = 100;
+
+function refuseTooMany({ rows: [first] }: FileProduct, count: number, faults: Faults): void {
+  if (count <= maxVariants) return;
+  faults.add(
+    first?.line ?? 0,
+    null,
+    'too_many',
+    `A product has at most ${maxVariants} variants, and this one would have ${count}.`,
+  );
+}
+
+function addSameOptions({ rows }: FileProduct, faults: Faults): void {
+  const message = 'Two variants of this product would have the same options, one of them perhaps not in this file.';
+  faults.add(rows[0]?.line ?? 0, 'options', 'duplicate', message);
+}

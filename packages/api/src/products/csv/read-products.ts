@@ -1,0 +1,138 @@
+import type { z } from 'zod';
+import { unguardFormula } from '../../kernel/csv.ts';
+import { optionsKey } from '../names.ts';
+import {
+  type CellSchemas,
+  type Cells,
+  type Column,
+  cellSchemas,
+  clearableColumns,
+  columnNames,
+  productColumns,
+} from './columns.ts';
+import type { Faults } from './faults.ts';
+import { type CsvRecord, readRecords } from './read-records.ts';
+
+/** One row of the file: what its cells say, and nothing of what they leave alone. */
+export interface FileRow {
+  readonly line: number;
+  readonly cells: Cells;
+}
+
+/** The rows of one product. What concerns the product itself is in the first. */
+export interface FileProduct {
+  readonly slug: string;
+  readonly rows: FileRow[];
+  isFaulty: boolean;
+}
+
+export interface ReadFile {
+  readonly products: FileProduct[];
+  readonly rows: number;
+}
+
+/** Reads a file as far as that is possible without the shop: its form, each cell, and rows that contradict each other. */
+export async function readProducts(bytes: Uint8Array, currency: string, faults: Faults): Promise<ReadFile> {
+  const schemas = cellSchemas(currency);
+  const products = new Map<string, FileProduct>();
+  const linesOfSkus = new Map<string, number>();
+  let header: Column[] | undefined;
+  let rows = 0;
+  for await (const record of readRecords(bytes, faults)) {
+    if (!header) {
+      header = readHeader(record, faults);
+      if (!header) return { products: [], rows };
+      continue;
+    }
+    rows += 1;
+    const { row, isFaulty } = readRow(record, header, schemas, faults);
+    const { slug } = row.cells;
+    if (slug === undefined) continue;
+    const product = products.get(slug) ?? { slug, rows: [], isFaulty: false };
+    products.set(slug, product);
+    const isRepeated = repeats(product, row, linesOfSkus, faults);
+    product.isFaulty ||= isFaulty || isRepeated;
+    product.rows.push(row);
+  }
+  if (!header && faults.count === 0)
+    faults.add(1, null, 'empty', 'The file has no header. Export one to see its form.');
+  return { products: [...products.values()], rows };
+}
+
+function readHeader({ line, cells }: CsvRecord, faults: Faults): Column[] | undefined {
+  const known = new Map(columnNames.map((name) => [name.toLowerCase(), name]));
+  const header = cells.map((cell) => known.get(cell.trim().toLowerCase()));
+  const before = faults.count;
+  cells.forEach((cell, index) => {
+    const name = header[index];
+    if (!name)
+      faults.add(
+        line,
+        cell.trim() || null,
+        'unknown_column',
+        `There is no such column. There are: ${columnNames.join(', ')}.`,
+      );
+    else if (header.indexOf(name) < index) faults.add(line, name, 'duplicate', 'This column is there twice.');
+  });
+  if (!header.includes('slug') && faults.count === before) {
+    faults.add(line, 'slug', 'missing', 'The file needs this column: it says which product a row is about.');
+  }
+  return faults.count > before ? undefined : (header as Column[]);
+}
+
+function readRow(
+  { line, cells: texts }: CsvRecord,
+  header: readonly Column[],
+  schemas: CellSchemas,
+  faults: Faults,
+): { row: FileRow; isFaulty: boolean } {
+  const before = faults.count;
+  if (texts.length !== header.length) {
+    faults.add(line, null, 'wrong_length', `This row has ${texts.length} cells, and the header ${header.length}.`);
+  }
+  const cells: Record<string, unknown> = {};
+  header.forEach((name, index) => {
+    const cell = unguardFormula(texts[index] ?? '');
+    const isEmpty = cell.trim() === '';
+    if (isEmpty && name === 'slug') faults.add(line, name, 'missing', 'Every row needs a slug.');
+    if (isEmpty && !clearableColumns.has(name)) return;
+    const schema: z.ZodType = schemas[name];
+    const parsed = schema.safeParse(cell.trim());
+    if (parsed.success) cells[name] = parsed.data;
+    else faults.add(line, name, 'invalid', sentenceOf(parsed.error));
+  });
+  return { row: { line, cells }, isFaulty: faults.count > before };
+}
+
+function sentenceOf({ issues: [first] }: z.ZodError): string {
+  const where = first && first.path.length > 0 ? `${first.path.map(String).join('.')}: ` : '';
+  return `${where}${first?.message ?? 'is not as it should be'}`;
+}
+
+/** Whether a row says again, or otherwise, what another row of the file has said. */
+function repeats(product: FileProduct, row: FileRow, linesOfSkus: Map<string, number>, faults: Faults): boolean {
+  const { line, cells } = row;
+  const before = faults.count;
+  const [first] = product.rows;
+  for (const name of first ? productColumns : []) {
+    const [said, here] = [first?.cells[name], cells[name]];
+    const isSilent = here === undefined || here === null || here === '' || isEmptyRecord(here);
+    if (isSilent || JSON.stringify(here) === JSON.stringify(said)) continue;
+    const message = `Line ${first?.line} says something else of this product. Say it there, and leave this cell empty.`;
+    faults.add(line, name, 'contradiction', message);
+  }
+  const { sku, options = {} } = cells;
+  const other = sku === undefined ? undefined : linesOfSkus.get(sku);
+  if (other !== undefined) faults.add(line, 'sku', 'duplicate', `Line ${other} has this SKU already.`);
+  else if (sku !== undefined) linesOfSkus.set(sku, line);
+  const key = optionsKey(options);
+  const twin = product.rows.find((one) => one.cells.options !== undefined && optionsKey(one.cells.options) === key);
+  if (twin && other === undefined) {
+    faults.add(line, 'options', 'duplicate', `Line ${twin.line} has the same options of this product.`);
+  }
+  return faults.count > before;
+}
+
+function isEmptyRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}

@@ -1,0 +1,50 @@
+import type { Reader, Transaction } from '@cartwright/db';
+import { asc, inArray } from 'drizzle-orm';
+import { groupBy } from '../group-by.ts';
+import type { ProductRecord, VariantRecord } from '../lock.ts';
+import type { FileProduct } from './read-products.ts';
+
+/** What the shop has of the products that a file speaks of. */
+export interface CatalogueState {
+  /** By slug. */
+  readonly products: ReadonlyMap<string, ProductRecord>;
+  /** By the product's id, in their order, removed ones included. */
+  readonly variants: ReadonlyMap<string, readonly VariantRecord[]>;
+  /** Which product a SKU of the file belongs to. */
+  readonly ownersOfSkus: ReadonlyMap<string, string>;
+  /** The ids of the categories by their slugs. */
+  readonly categories: ReadonlyMap<string, string>;
+}
+
+export async function readState(
+  read: Reader | Transaction,
+  files: readonly FileProduct[],
+  categories: CatalogueState['categories'],
+): Promise<CatalogueState> {
+  const { products, variants } = read.tables;
+  const slugs = files.map(({ slug }) => slug);
+  const skus = files.flatMap(({ rows }) => rows.flatMap(({ cells }) => cells.sku ?? []));
+  const found = await read.select().from(products).where(inArray(products.slug, slugs));
+  const ids = found.map(({ id }) => id);
+  const theirs = await read
+    .select()
+    .from(variants)
+    .where(inArray(variants.productId, ids))
+    .orderBy(asc(variants.productId), asc(variants.position));
+  const owners = await read
+    .select({ sku: variants.sku, productId: variants.productId })
+    .from(variants)
+    .where(inArray(variants.sku, skus));
+  return {
+    products: new Map(found.map((product) => [product.slug, product])),
+    variants: groupBy(theirs, ({ productId }) => productId),
+    ownersOfSkus: new Map(owners.map(({ sku, productId }) => [sku, productId])),
+    categories,
+  };
+}
+
+export async function readCategories(read: Reader | Transaction): Promise<Map<string, string>> {
+  const { categories } = read.tables;
+  const rows = await read.select({ slug: categories.slug, id: categories.id }).from(categories);
+  return new Map(rows.map(({ slug, id }) => [slug, id]));
+}

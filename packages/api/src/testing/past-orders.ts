@@ -1,0 +1,94 @@
+import type { Database, Tables } from '@cartwright/db';
+import { newId } from '../kernel/ids.ts';
+import { testAddress } from './orders.ts';
+
+type OrderRow = Tables['orders']['$inferInsert'];
+
+/** What is asked of each order of a past that nobody has lived through. */
+export interface PastOrder {
+  readonly variants: readonly { id: string; productId: string; sku: string; price: number; quantity: number }[];
+  readonly order?: Partial<OrderRow>;
+  /** Whether its payment was captured; by default unless it is pending or cancelled. */
+  readonly isPaid?: boolean;
+  /** Minor units that went back. */
+  readonly refunded?: number;
+}
+
+const batchSize = 1_000;
+
+/**
+ * Writes orders as they would be left by time, straight into the tables: tens of thousands in seconds. Their stock was
+ * never reserved, so such a shop does not stand up to `inconsistencies`.
+ */
+export async function writePastOrders(
+  db: Database,
+  count: number,
+  past: (index: number) => PastOrder,
+): Promise<OrderRow[]> {
+  const all: OrderRow[] = [];
+  for (let start = 0; start < count; start += batchSize) {
+    const batch = Array.from({ length: Math.min(batchSize, count - start) }, (_, index) =>
+      rowsOf(start + index, past(start + index)),
+    );
+    all.push(...batch.map(({ order }) => order));
+    await db.transact(async (tx) => {
+      const { orders, orderLines, payments, orderEvents } = tx.tables;
+      await tx.insert(orders).values(batch.map(({ order }) => order));
+      await tx.insert(orderLines).values(batch.flatMap(({ lines }) => lines));
+      await tx.insert(payments).values(batch.map(({ payment }) => payment));
+      await tx.insert(orderEvents).values(batch.map(({ event }) => event));
+    });
+  }
+  return all;
+}
+
+function rowsOf(index: number, { variants, order: given = {}, isPaid, refunded = 0 }: PastOrder) {
+  const createdAt = given.createdAt ?? new Date(Date.UTC(2026, 0, 1) + index * 60_000);
+  const id = given.id ?? newId();
+  const status = given.status ?? 'delivered';
+  const subtotal = variants.reduce((sum, { price, quantity }) => sum + price * quantity, 0);
+  const order: OrderRow = {
+    number: `P${String(index).padStart(9, '0')}`,
+    email: `person-${index % 997}@example.com`,
+    customerName: 'Grace Hopper',
+    currency: 'USD',
+    subtotal,
+    discount: 0,
+    shipping: 0,
+    tax: 0,
+    total: subtotal,
+    units: variants.reduce((sum, { quantity }) => sum + quantity, 0),
+    shippingAddress: testAddress,
+    paymentMethod: 'dummy',
+    ...given,
+    id,
+    status,
+    createdAt,
+    updatedAt: createdAt,
+  };
+  const lines = variants.map((variant, position) => ({
+    orderId: id,
+    position,
+    variantId: variant.id,
+    productId: variant.productId,
+    name: variant.sku,
+    sku: variant.sku,
+    options: {},
+    unitPrice: variant.price,
+    quantity: variant.quantity,
+    lineTotal: variant.price * variant.quantity,
+  }));
+  const captured = isPaid ?? !['pending', 'cancelled'].includes(status);
+  const payment = {
+    id: newId(),
+    orderId: id,
+    provider: 'dummy',
+    status: captured ? ('captured' as const) : ('created' as const),
+    amount: order.total,
+    captured: captured ? order.total : 0,
+    refunded,
+    createdAt,
+    updatedAt: createdAt,
+  };
+  return { order, lines, payment, event: { orderId: id, type: 'placed', actor: 'guest', data: {}, createdAt } };
+}
