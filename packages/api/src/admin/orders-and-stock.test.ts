@@ -32,10 +32,10 @@ describe('one order for admins', () => {
       ledger: [{ sku: 'MUG', reason: 'reserved', reservedChange: 2, actor: `user:${grace.user.id}` }],
       mails: [],
     });
-    expect(before.jobs.map(({ name, state }) => [name, state]).sort()).toEqual([
-      ['orders.chargePayment', 'waiting'],
-      ['orders.expireOrder', 'waiting'],
-      ['orders.sendOrderMail', 'waiting'],
+    expect(before.jobs.map(({ name, state }) => `${name} ${state}`).sort()).toEqual([
+      'orders.chargePayment waiting',
+      'orders.expireOrder waiting',
+      'orders.sendOrderMail waiting',
     ]);
 
     world.clock.advance({ minutes: 1 });

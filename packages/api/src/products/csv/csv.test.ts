@@ -62,7 +62,7 @@ describe('an export', () => {
         { sku: `${slug}.L`, options: { Size: 'L', Colour: 'Red' }, price: 5, lowStockAt: 0 },
       ],
     });
-    const rows = parse(await exported({ status: 'draft' }), { columns: true }) as Record<string, string>[];
+    const rows = parse<Record<string, string>>(await exported({ status: 'draft' }), { columns: true });
     const mine = rows.filter((row) => row['slug'] === slug);
     expect(mine).toEqual([
       {
