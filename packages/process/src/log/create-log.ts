@@ -60,8 +60,10 @@ function createDestination(
     ...(isProduction && { minLength: 4_096 }),
   });
   const forTerminal = isProduction ? undefined : readable(pretty.isColorSupported);
-  const folder = program === 'worker' ? join(logDir ?? '', 'worker') : logDir;
-  const files = folder === undefined || program === 'command' ? undefined : openFiles(folder);
+  const files =
+    logDir === undefined || program === 'command'
+      ? undefined
+      : openFiles(program === 'worker' ? join(logDir, 'worker') : logDir);
 
   const flush = () => {
     if (isProduction) terminal.flushSync();
