@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { cliReference } from '../../apps/worker/src/reference.ts';
 import { appRouter, failures, operationsOf } from '../../packages/api/src/index.ts';
 import { writeContract } from '../../packages/sdk/generate/contract.ts';
 import { configurationPage, environmentExample } from './configuration.ts';
@@ -11,6 +12,7 @@ const files = [
     wanted: () => writeContract(operationsOf(appRouter), failures),
   },
   { file: 'docs/configuration.md', source: 'packages/api/src/kernel/settings', wanted: configurationPage },
+  { file: 'docs/cli.md', source: 'apps/worker/src/program.ts', wanted: () => `${cliReference()}\n` },
   { file: '.env.example', source: 'packages/api/src/kernel/settings', wanted: environmentExample },
 ];
 

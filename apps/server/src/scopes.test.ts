@@ -43,8 +43,8 @@ const opens: Record<Scope, readonly string[]> = {
   'users:read': ['admin.users.list', 'admin.users.get'],
   'stats:read': [],
   'audit:read': ['admin.audit'],
-  'jobs:read': [],
-  'jobs:write': [],
+  'jobs:read': ['admin.jobs.list', 'admin.jobs.stats', 'admin.jobs.get'],
+  'jobs:write': ['admin.jobs.retry', 'admin.jobs.discard'],
 };
 
 const keys = {} as Record<Scope | 'all of them', string>;

@@ -104,6 +104,11 @@ const table: Record<string, Row> = {
   'admin.stats':           { input: () => ({ to: new Date(Date.now() + 60_000).toISOString() }), status: [401, 403, 403, 200, 401] },
   'admin.inventory.low':   { input: () => ({}), status: [401, 403, 403, 200, 401] },
   'admin.inventory.ledger': { input: () => ({ variant: known.variantId }), status: [401, 403, 403, 200, 401] },
+  'admin.jobs.list':       { input: () => ({}), status: [401, 403, 403, 200, 401] },
+  'admin.jobs.stats':      {                    status: [401, 403, 403, 200, 401] },
+  'admin.jobs.get':        { input: newJob,     status: [401, 403, 403, 200, 401] },
+  'admin.jobs.retry':      { input: newJob,     status: [401, 403, 403, 200, 401] },
+  'admin.jobs.discard':    { input: newJob,     status: [401, 403, 403, 204, 401] },
   'admin.inventory.verify': {                   status: [401, 403, 403, 200, 401] },
   'admin.onEvent':         { input: () => ({}), status: [401, 403, 403, 200, 401] },
 };
@@ -128,6 +133,13 @@ beforeAll(async () => {
   sessionIds.push(...items.filter(({ current }) => !current).map(({ id }) => id));
 });
 
+/** A job that no worker knows. */
+async function newJob() {
+  const { db } = server.shop;
+  await db.transact(async (tx) => tx.addJob({ name: 'of a later version', payload: {}, maxAttempts: 1 }));
+  const [job] = await db.queue.list({ name: 'of a later version', limit: 1 });
+  return { id: job?.id };
+}
 function newAccount() {
   return { email: `${unique()}@example.com`, name: 'New Person', password: 'correct horse' };
 }

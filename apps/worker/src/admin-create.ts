@@ -1,25 +1,29 @@
-import { createAdmin, Failure, failureOf } from '@cartwright/api';
+import { createAdmin, failureOf, inputIssue } from '@cartwright/api';
 import { ExpectedError } from '@cartwright/process';
+import { type OutputOptions, print } from './output.ts';
 import { readPassword } from './password.ts';
-import { refuseUnmigrated, withShop } from './shop.ts';
+import { withShop } from './shop.ts';
 
-export async function createAdminCommand(options: { email: string; name: string }): Promise<void> {
-  await withShop(async (shop) => {
-    await refuseUnmigrated(shop);
+/** Opens an admin account. */
+export async function createAdminCommand({
+  email,
+  name,
+  ...output
+}: OutputOptions & { email: string; name: string }): Promise<void> {
+  await withShop({ tables: 'migrated' }, async (shop) => {
     const password = await readPassword();
-    try {
-      const admin = await createAdmin(shop, { ...options, password });
-      console.log(`${admin.name} can sign in as an admin with ${admin.email}.`);
-    } catch (error) {
+    const admin = await createAdmin(shop, { email, name, password }).catch((error: unknown) => {
       throw explainRefusal(error);
-    }
+    });
+    const facts = { id: admin.id, email: admin.email, name: admin.name };
+    print(facts, output, () => `${admin.name} can sign in as an admin with ${admin.email}.`);
   });
 }
 
 function explainRefusal(error: unknown): unknown {
-  const failure = failureOf(error);
-  if (failure.code === 'EMAIL_TAKEN') return new ExpectedError('There is an account with this e-mail address already.');
-  if (failure.code !== 'VALIDATION') return error instanceof Failure ? new ExpectedError(failure.message) : error;
-  const issues = failure.facts['issues'] as { path: string; message: string }[];
+  const { code, facts } = failureOf(error);
+  if (code === 'EMAIL_TAKEN') return new ExpectedError('There is an account with this e-mail address already.');
+  if (code !== 'VALIDATION') return error;
+  const issues = inputIssue.array().parse(facts['issues']);
   return new ExpectedError(issues.map(({ path, message }) => `${path}: ${message}`).join('\n'));
 }

@@ -10,7 +10,7 @@ import {
   type Shop,
 } from '@cartwright/api';
 import { ExpectedError } from '@cartwright/process';
-import { refuseUnmigrated, withShop } from './shop.ts';
+import { withShop } from './shop.ts';
 
 export function exportProductsCommand(file: string | undefined, options: object): Promise<void> {
   return exportTo(file, (shop) => exportProducts(shop, exportProductsInput.parse(options)));
@@ -22,8 +22,7 @@ export function exportOrdersCommand(file: string | undefined, options: object): 
 
 /** Into a file, or to standard output. */
 function exportTo(file: string | undefined, open: (shop: Shop) => AsyncIterable<string>): Promise<void> {
-  return withShop(async (shop) => {
-    await refuseUnmigrated(shop);
+  return withShop({ tables: 'migrated' }, async (shop) => {
     try {
       await pipeline(Readable.from(open(shop)), file === undefined ? process.stdout : createWriteStream(file));
     } catch (error) {

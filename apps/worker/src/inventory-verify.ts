@@ -1,21 +1,32 @@
 import { repairInventory, type StockReport, verifyInventory } from '@cartwright/api';
-import { refuseUnmigrated, withShop } from './shop.ts';
+import { exitCodes } from './exit.ts';
+import { count, type OutputOptions, print } from './output.ts';
+import { withProgress } from './progress.ts';
+import { withShop } from './shop.ts';
 
 /** Exits 1 where stock contradicts itself, after a repair as well as without one. */
-export async function verifyInventoryCommand(options: { repair?: true }): Promise<void> {
-  await withShop(async (shop) => {
-    await refuseUnmigrated(shop);
-    const { before, after } = options.repair
-      ? await repairInventory(shop, 'cli')
-      : await verifyInventory(shop).then((report) => ({ before: report, after: report }));
-    console.log(`${before.checked} variants checked, ${before.drifts.length} with a contradiction.`);
-    if (before.drifts.length > 0) console.log(describe(before));
-    if (options.repair && before.drifts.length > 0) {
-      console.log(`${before.drifts.length - after.drifts.length} repaired, ${after.drifts.length} left for a person.`);
-      if (after.drifts.length > 0) console.log(describe(after));
+export async function verifyInventoryCommand({
+  repair = false,
+  ...output
+}: OutputOptions & { repair?: boolean }): Promise<void> {
+  const { before, after } = await withShop({ tables: 'migrated' }, (shop) =>
+    withProgress(repair ? 'Repairing' : 'Verifying', async (progress) => {
+      if (repair) return repairInventory(shop, 'cli', progress);
+      const report = await verifyInventory(shop, progress);
+      return { before: report, after: report };
+    }),
+  );
+  const facts = { checked: before.checked, drifts: before.drifts, ...(repair && { left: after.drifts }) };
+  print(facts, output, () => {
+    const lines = [`${count(before.checked, 'variant')} checked, ${before.drifts.length} with a contradiction.`];
+    if (before.drifts.length > 0) lines.push(describe(before));
+    if (repair && before.drifts.length > 0) {
+      lines.push(`${before.drifts.length - after.drifts.length} repaired, ${after.drifts.length} left for a person.`);
+      if (after.drifts.length > 0) lines.push(describe(after));
     }
-    if (after.drifts.length > 0) process.exitCode = 1;
+    return lines.join('\n');
   });
+  if (after.drifts.length > 0) process.exitCode = exitCodes.failed;
 }
 
 function describe({ drifts }: StockReport): string {

@@ -1,9 +1,16 @@
+import { count, type OutputOptions, print } from './output.ts';
+import { withProgress } from './progress.ts';
 import { withShop } from './shop.ts';
 
-export async function migrateCommand(): Promise<void> {
-  await withShop(async ({ db }) => {
-    const wasMigrated = await db.isMigrated();
-    await db.migrate();
-    console.log(wasMigrated ? 'The database is up to date.' : 'The database has been brought up to date.');
+/** Brings the tables to this version. */
+export async function migrateCommand(output: OutputOptions): Promise<void> {
+  await withShop({ tables: 'any' }, async ({ db }) => {
+    const applied = await withProgress('Migrating', (progress) => db.migrate(progress));
+    const { version } = await db.describe();
+    print({ applied, database: version }, output, () =>
+      applied === 0
+        ? 'The database is up to date.'
+        : `The database has been brought up to date: ${count(applied, 'migration')} applied to ${version}.`,
+    );
   });
 }

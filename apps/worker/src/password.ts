@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { ExpectedError } from '@cartwright/process';
+import { Interrupted } from './exit.ts';
 
 /**
  * Asks for a new password twice without showing it, or reads the first line of standard input where nobody sits at it.
@@ -24,8 +25,12 @@ async function askHidden(question: string): Promise<string> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true });
   process.stderr.write(question);
+  const interrupted = new Promise<never>((_, reject) => {
+    terminal.once('SIGINT', () => reject(new Interrupted('Nothing was done.')));
+    terminal.once('close', () => reject(new Interrupted('Nothing was done.')));
+  });
   try {
-    return await terminal.question('');
+    return await Promise.race([terminal.question(''), interrupted]);
   } finally {
     terminal.close();
     process.stderr.write('\n');

@@ -1,28 +1,26 @@
 import { readFile, stat } from 'node:fs/promises';
 import { failureOf, type ImportReport, importFile, maxImportBytes } from '@cartwright/api';
 import { ExpectedError } from '@cartwright/process';
-import { showProgress } from './progress.ts';
-import { refuseUnmigrated, withShop } from './shop.ts';
+import { exitCodes } from './exit.ts';
+import { type OutputOptions, print } from './output.ts';
+import { withProgress } from './progress.ts';
+import { withShop } from './shop.ts';
 
 /** Exits 1 where the file has a fault, whether or not the rest of it was imported. */
 export async function importProductsCommand(
   file: string,
-  { write = false, skipFaulty = false }: { write?: boolean; skipFaulty?: boolean },
+  { write = false, skipFaulty = false, ...output }: OutputOptions & { write?: boolean; skipFaulty?: boolean },
 ): Promise<void> {
   const bytes = await readBytes(file);
-  await withShop(async (shop) => {
-    await refuseUnmigrated(shop);
+  await withShop({ tables: 'migrated' }, async (shop) => {
     const by = { actor: 'cli', action: 'admin.products.import', at: shop.clock.now() };
     const onFault = skipFaulty ? 'skip' : 'abort';
     try {
-      const report = await importFile(shop, bytes, {
-        dryRun: !write,
-        onFault,
-        by,
-        onProgress: (_, done, total) => showProgress(done, total),
-      });
-      console.log(describe(report));
-      if (report.faultCount > 0) process.exitCode = 1;
+      const report = await withProgress(write ? 'Importing' : 'Checking', (progress) =>
+        importFile(shop, bytes, { dryRun: !write, onFault, by, onProgress: (_, done, total) => progress(done, total) }),
+      );
+      print(report, output, () => describe(report));
+      if (report.faultCount > 0) process.exitCode = exitCodes.failed;
     } catch (error) {
       throw explainRefusal(error);
     }

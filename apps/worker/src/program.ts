@@ -1,9 +1,15 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { createAdminCommand } from './admin-create.ts';
+import { doctorCommand } from './doctor/doctor.ts';
 import { exportOrdersCommand, exportProductsCommand } from './export.ts';
 import { verifyInventoryCommand } from './inventory-verify.ts';
+import { discardJobsCommand, retryJobsCommand } from './jobs/change.ts';
+import { listJobsCommand } from './jobs/list.ts';
+import { showJobCommand } from './jobs/show.ts';
+import { jobStatsCommand } from './jobs/stats.ts';
 import { migrateCommand } from './migrate.ts';
 import { importProductsCommand } from './products-import.ts';
+import { schedulesCommand } from './schedules.ts';
 import { seedCommand } from './seed.ts';
 import { workerCommand } from './worker.ts';
 
@@ -11,20 +17,26 @@ import { workerCommand } from './worker.ts';
 export function program(): Command {
   const cartwright = new Command('cartwright')
     .description('Runs the jobs of a shop, and what its operator needs beside the API.')
-    .configureHelp({ showGlobalOptions: true })
+    .exitOverride()
     .showHelpAfterError('Add --help to see what is possible.')
     .addHelpText(
       'after',
       `
 Settings come from the environment and from .env, as the server's do.
 
+Exit codes:
+  0    done, and nothing wrong
+  1    failed, or found what it looked for: contradictions, faults, failed jobs
+  2    used wrongly: an unknown command or option, or a missing argument
+  3    a setting is wrong
+  4    the database cannot be reached, or lacks migrations
+  130  stopped by Ctrl-C
+
 Examples:
+  cartwright doctor
   cartwright worker --concurrency 8
-  cartwright seed --products 1000
-  cartwright inventory verify --repair
+  cartwright jobs list --state failed
   cartwright products import catalogue.csv --write
-  cartwright orders export --from 2026-01-01 orders.csv
-  cartwright admin create --email ada@example.com --name "Ada" < password.txt
 `,
     );
 
@@ -32,13 +44,29 @@ Examples:
     .command('worker')
     .description('run jobs until stopped by SIGTERM or Ctrl-C')
     .option('-c, --concurrency <number>', 'jobs that run at the same time (default: WORKER_CONCURRENCY)', wholeNumber)
-    .option('--once', 'run what is due, then exit')
+    .option('--once', 'run what is due, then exit; 1 where a job failed')
+    .addOption(json().implies({ once: true }))
+    .addHelpText('after', examples('worker', 'worker --concurrency 8', 'worker --once --json'))
     .action(workerCommand);
-  cartwright.command('migrate').description("bring the database's tables to this version").action(migrateCommand);
+  addJobs(cartwright);
+  cartwright
+    .command('schedules')
+    .description('list what the clock asks for, when it last did, and when it does next')
+    .addOption(json())
+    .addHelpText('after', examples('schedules'))
+    .action(schedulesCommand);
+  cartwright
+    .command('migrate')
+    .description("bring the database's tables to this version; several may run at once")
+    .addOption(json())
+    .addHelpText('after', examples('migrate', 'migrate --json'))
+    .action(migrateCommand);
   cartwright
     .command('seed')
     .description('fill an empty shop with the demo catalogue and logins')
-    .option('-p, --products <number>', 'add this many generated products, the same ones every time', wholeNumber)
+    .option('-p, --products <number>', 'add this many generated products instead, to any shop', wholeNumber)
+    .addOption(json())
+    .addHelpText('after', examples('seed', 'seed --products 10000'))
     .action(seedCommand);
   cartwright
     .command('inventory')
@@ -46,6 +74,8 @@ Examples:
     .command('verify')
     .description('compare all stock with its ledger and with what orders hold; exits 1 where they differ')
     .option('--repair', 'write the ledger rows and reservations that are missing')
+    .addOption(json())
+    .addHelpText('after', examples('inventory verify', 'inventory verify --repair'))
     .action(verifyInventoryCommand);
   const products = cartwright.command('products').description('move the catalogue in and out');
   products
@@ -53,6 +83,8 @@ Examples:
     .description('say what a CSV file would change; exits 1 where it has a fault')
     .option('--write', 'change it')
     .option('--skip-faulty', 'leave products with a faulty row out, instead of importing nothing')
+    .addOption(json())
+    .addHelpText('after', examples('products import catalogue.csv', 'products import catalogue.csv --write --json'))
     .action(importProductsCommand);
   products
     .command('export [file]')
@@ -60,6 +92,7 @@ Examples:
     .option('--status <status>', 'draft, active or archived')
     .option('--category <slug>', 'of one category')
     .option('--bom', 'begin with a byte order mark, for Excel')
+    .addHelpText('after', examples('products export catalogue.csv', 'products export --status active > active.csv'))
     .action(exportProductsCommand);
   cartwright
     .command('orders')
@@ -70,6 +103,7 @@ Examples:
     .option('--from <day>', 'the first day or time')
     .option('--to <day>', 'the last day, or the time before which')
     .option('--bom', 'begin with a byte order mark, for Excel')
+    .addHelpText('after', examples('orders export --from 2026-01-01 orders.csv'))
     .action(exportOrdersCommand);
   cartwright
     .command('admin')
@@ -78,8 +112,72 @@ Examples:
     .description('open an admin account; the password is asked for, or read from standard input')
     .requiredOption('--email <address>', 'the address to sign in with')
     .requiredOption('--name <name>', 'how the shop addresses the person')
+    .addOption(json())
+    .addHelpText('after', examples('admin create --email ada@example.com --name "Ada" < password.txt'))
     .action(createAdminCommand);
+  cartwright
+    .command('doctor')
+    .description(
+      'check settings, database, migrations, clock, mail server, image store and workers, and say what to do; ' +
+        'exits 1 where something stands in the way',
+    )
+    .addOption(json())
+    .addHelpText('after', examples('doctor', 'doctor --json'))
+    .action(doctorCommand);
   return cartwright;
+}
+
+function addJobs(cartwright: Command): void {
+  const jobs = cartwright.command('jobs').description('see into the queue, and mend what failed');
+  jobs
+    .command('list')
+    .description('list the jobs that are not done, newest first, and why they failed')
+    .addOption(new Option('-s, --state <state>', 'only these').choices(['waiting', 'retrying', 'running', 'failed']))
+    .option('--job <name>', 'only these, such as orders.sendOrderMail')
+    .option('-n, --limit <number>', 'how many', wholeNumber, 20)
+    .option('--cursor <cursor>', 'go on where the last list ended')
+    .addOption(json())
+    .addHelpText('after', examples('jobs list', 'jobs list --state failed --job orders.sendOrderMail --json'))
+    .action(listJobsCommand);
+  jobs
+    .command('show')
+    .description('show one job: what it is about, how often it was tried, why it failed')
+    .argument('<id>', 'as jobs list has it')
+    .addOption(json())
+    .addHelpText('after', examples('jobs show 42'))
+    .action(showJobCommand);
+  jobs
+    .command('retry')
+    .description('let jobs run at once, with all their attempts before them again')
+    .argument('[ids...]', 'as jobs list has them')
+    .option('--failed', 'all that have failed for good, instead of ids')
+    .option('--job <name>', 'with --failed: only these')
+    .addOption(json())
+    .addHelpText('after', examples('jobs retry 42 43', 'jobs retry --failed --job orders.sendOrderMail'))
+    .action(retryJobsCommand);
+  jobs
+    .command('discard')
+    .description('remove jobs, whatever they were to do')
+    .argument('[ids...]', 'as jobs list has them')
+    .option('--failed', 'all that have failed for good, instead of ids')
+    .option('--job <name>', 'with --failed: only these')
+    .addOption(json())
+    .addHelpText('after', examples('jobs discard 42', 'jobs discard --failed --job products.mailLowStock'))
+    .action(discardJobsCommand);
+  jobs
+    .command('stats')
+    .description('count the jobs by name and state, and list the workers that live')
+    .addOption(json())
+    .addHelpText('after', examples('jobs stats', 'jobs stats --json'))
+    .action(jobStatsCommand);
+}
+
+function json(): Option {
+  return new Option('--json', 'print the facts as JSON on standard output, messages on standard error');
+}
+
+function examples(...commands: readonly string[]): string {
+  return `\nExamples:\n${commands.map((command) => `  cartwright ${command}`).join('\n')}\n`;
 }
 
 function wholeNumber(text: string): number {

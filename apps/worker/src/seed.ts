@@ -1,23 +1,31 @@
-import { showProgress } from './progress.ts';
+import { count, type OutputOptions, print } from './output.ts';
+import { withProgress } from './progress.ts';
 import { withShop } from './shop.ts';
 
-export async function seedCommand(options: { products?: number }): Promise<void> {
+/** Fills an empty shop with the demo catalogue, or any shop with generated products. */
+export async function seedCommand({ products, ...output }: OutputOptions & { products?: number }): Promise<void> {
   const { demoLogins, seedDemoShop, seedMoreProducts } = await import('@cartwright/api/demo');
-  await withShop(async (shop) => {
+  await withShop({ tables: 'any' }, async (shop) => {
     await shop.db.migrate();
-    const { products } = options;
     if (products !== undefined) {
-      await seedMoreProducts(shop, products, (done) => showProgress(done, products));
-      console.log(`Added ${products} products.`);
+      const added = await withProgress('Adding products', (progress) =>
+        seedMoreProducts(shop, products, (done) => progress(done, products)),
+      );
+      print({ added }, output, () => `${count(added, 'product')} added.`);
       return;
     }
-    if (!(await seedDemoShop(shop))) {
-      console.log('The shop has products or users already, so nothing was added. Add more with --products.');
-      return;
-    }
-    console.log('The shop is filled. Sign in as');
-    for (const [role, { email, password }] of Object.entries(demoLogins)) {
-      console.log(`  ${role.padEnd(10)}${email} / ${password}`);
-    }
+    const isFilled = await withProgress('Drawing pictures', (progress) => seedDemoShop(shop, progress));
+    const logins = isFilled
+      ? Object.entries(demoLogins).map(([role, { email, password }]) => ({ role, email, password }))
+      : [];
+    print({ filled: isFilled, logins }, output, () =>
+      isFilled
+        ? ['The shop is filled. Sign in as', ...logins.map(toLine)].join('\n')
+        : 'The shop has products or users already, so nothing was added. Add more with --products.',
+    );
   });
+}
+
+function toLine({ role, email, password }: { role: string; email: string; password: string }): string {
+  return `  ${role.padEnd(10)}${email} / ${password}`;
 }

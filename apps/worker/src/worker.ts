@@ -1,24 +1,45 @@
-import { drainJobs, startWorker } from '@cartwright/api';
-import { stopOnSignal } from '@cartwright/process';
+import { closeShop, drainJobs, openShop, startWorker } from '@cartwright/api';
+import { createLog, loadSettings, stopOnSignal } from '@cartwright/process';
+import { exitCodes } from './exit.ts';
+import { cartwright } from './invocation.ts';
+import { count, type OutputOptions, print } from './output.ts';
 import { refuseUnmigrated, withShop } from './shop.ts';
 
-export async function workerCommand(options: { concurrency?: number; once?: true }): Promise<void> {
-  await withShop(async (shop) => {
-    for (const warning of shop.settings.warnings) shop.log.warn({}, warning);
-    await refuseUnmigrated(shop);
-    if (options.once) {
-      await drainJobs(shop);
-      return;
-    }
-    const concurrency = options.concurrency ?? shop.settings.workerConcurrency;
-    const runner = await startWorker(shop, concurrency);
-    shop.log.info({ database: shop.db.dialect, concurrency }, 'worker started');
-    await new Promise<void>((resolve) => {
-      stopOnSignal(async () => {
-        await runner.stop();
-        shop.log.info({}, 'worker stopped');
-        resolve();
-      });
-    });
-  }, 'worker');
+interface WorkerOptions extends OutputOptions {
+  readonly concurrency?: number;
+  readonly once?: true;
+}
+
+/** Runs jobs until it is told to stop, or those that are due. */
+export async function workerCommand(options: WorkerOptions): Promise<void> {
+  if (options.once) await runOnce(options);
+  else await runUntilStopped(options);
+}
+
+async function runOnce(options: WorkerOptions): Promise<void> {
+  const ends = await withShop({ tables: 'migrated' }, (shop) =>
+    drainJobs(shop, options.concurrency ?? shop.settings.workerConcurrency),
+  );
+  print(ends, options, () =>
+    ends.failed === 0
+      ? `${count(ends.done, 'job')} done.`
+      : `${count(ends.done, 'job')} done, ${ends.failed} failed. See why: ${cartwright} jobs list`,
+  );
+  if (ends.failed > 0) process.exitCode = exitCodes.failed;
+}
+
+async function runUntilStopped(options: WorkerOptions): Promise<void> {
+  const settings = loadSettings();
+  const log = createLog(settings, 'worker');
+  const shop = await openShop(settings, { log });
+  for (const warning of settings.warnings) log.warn({}, warning);
+  await refuseUnmigrated(shop);
+  const concurrency = options.concurrency ?? settings.workerConcurrency;
+  const runner = await startWorker(shop, concurrency);
+  log.info({ database: shop.db.dialect, concurrency, pid: process.pid }, 'worker started');
+  stopOnSignal(async () => {
+    await runner.stop();
+    await closeShop(shop);
+    log.info({}, 'worker stopped');
+  });
 }

@@ -1,6 +1,15 @@
+export {
+  discardJob,
+  getJob,
+  type Job,
+  type JobStats,
+  listJobs,
+  readJobStats,
+  retryJob,
+} from './admin/index.ts';
 export { createAdmin } from './auth/index.ts';
 export { createContext } from './context.ts';
-export { readImage } from './images/index.ts';
+export { checkImageStore, readImage } from './images/index.ts';
 export { admit } from './kernel/admit.ts';
 export { currentCause, withCause } from './kernel/cause.ts';
 export type { Context, RequestFacts, User } from './kernel/context.ts';
@@ -27,6 +36,7 @@ export {
   type Html,
   html,
   listDevMails,
+  mailServerOf,
   trustedHtml,
 } from './mail/index.ts';
 export { exportOrders, exportOrdersInput, storeProviderEvent } from './orders/index.ts';

@@ -1,4 +1,4 @@
-import { adminRouter } from './admin/index.ts';
+import { adminFailures, adminRouter } from './admin/index.ts';
 import { authFailures, authRouter } from './auth/index.ts';
 import { cartRouter } from './cart/index.ts';
 import { kernelFailures } from './kernel/failures.ts';
@@ -20,4 +20,4 @@ export type AppRouter = typeof appRouter;
 export const createCaller = createCallerFactory(appRouter);
 
 /** Every code that an answer can carry, with the facts that come with it. */
-export const failures = { ...kernelFailures, ...authFailures, ...productFailures, ...orderFailures };
+export const failures = { ...kernelFailures, ...authFailures, ...productFailures, ...orderFailures, ...adminFailures };

@@ -129,6 +129,7 @@ const silent: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 
 export type { DevMail } from './mail/index.ts';
 export { inconsistencies, rowCounts } from './testing/inconsistencies.ts';
+export { type MailServer, startMailServer } from './testing/mail-server.ts';
 export { orderInput, testAddress } from './testing/orders.ts';
 export { type PastOrder, writePastOrders } from './testing/past-orders.ts';
 export { refusalOf, tally } from './testing/refusals.ts';

@@ -1,4 +1,4 @@
-export type { Database, Reader, Transaction, Write } from './engine/database.ts';
+export type { Database, DatabaseFacts, MigrationProgress, Reader, Transaction, Write } from './engine/database.ts';
 export { DatabaseUnavailable, driverError, isLockTimeout, isUnavailable, violatedUnique } from './engine/errors.ts';
 export { given, givenIds, hotQueries, hotQuery, idValues, placesFor } from './engine/hot-query.ts';
 export { openDatabase } from './engine/open.ts';

@@ -637,6 +637,44 @@ export interface Contract {
      * @throws TOO_MANY_STREAMS
      */
     onEvent: Subscription<AdminOnEventInput, OrderUpdate>;
+    jobs: {
+      /**
+       * List the jobs that are not done, newest first.
+       *
+       * For admins. Over REST: `GET /admin/jobs`
+       */
+      list: Query<AdminJobsListInput, JobPage>;
+      /**
+       * Count the jobs by name and state, and the workers.
+       *
+       * For admins. Over REST: `GET /admin/jobs/stats`
+       */
+      stats: Query<void, JobStats>;
+      /**
+       * Read one job: what it is about, and why it failed.
+       *
+       * For admins. Over REST: `GET /admin/jobs/{id}`
+       *
+       * @throws NOT_FOUND
+       */
+      get: Query<AdminJobsGetInput, Job>;
+      /**
+       * Let a job run at once, with all its attempts before it again.
+       *
+       * For admins. Over REST: `POST /admin/jobs/{id}/retry`
+       *
+       * @throws NOT_FOUND, JOB_RUNNING
+       */
+      retry: Mutation<AdminJobsRetryInput, Job>;
+      /**
+       * Remove a job, whatever it was to do.
+       *
+       * For admins. Over REST: `DELETE /admin/jobs/{id}`
+       *
+       * @throws NOT_FOUND, JOB_RUNNING
+       */
+      discard: Mutation<AdminJobsDiscardInput, void>;
+    };
   };
 }
 
@@ -775,6 +813,8 @@ export interface Failures {
     /** Minor units */
     refundable: number;
   };
+  /** HTTP 409: A worker is running this job. Wait until it has ended, and ask again. */
+  JOB_RUNNING: Record<never, never>;
 }
 
 export interface AuthRequestCodeInput {
@@ -2306,6 +2346,79 @@ export interface AdminOnEventInput {
   lastEventId?: string | undefined;
 }
 
+export interface AdminJobsListInput {
+  /** `retrying` failed and is tried again by itself; `failed` has used up its attempts */
+  state?: 'waiting' | 'retrying' | 'running' | 'failed' | undefined;
+  /** Such as `orders.sendOrderMail` */
+  name?: string | undefined;
+  /**
+   * How many items to answer with
+   *
+   * @default 20
+   */
+  limit?: number | undefined;
+  /** `nextCursor` of the page before */
+  cursor?: string | undefined;
+}
+
+export interface JobPage {
+  items: Job[];
+  /** Hand it to `cursor` for the next page; null on the last */
+  nextCursor: string | null;
+}
+
+export interface Job {
+  id: string;
+  /** Such as `orders.sendOrderMail` */
+  name: string;
+  state: 'waiting' | 'retrying' | 'running' | 'failed';
+  /** How often it was begun */
+  attempts: number;
+  maxAttempts: number;
+  /** Null while it runs, and when it does not run again by itself */
+  nextRunAt: Date | null;
+  /** Why the last run failed */
+  lastError: string | null;
+  /** Ids of what it is about */
+  payload: Record<string, unknown>;
+  /** Another job with this key takes its place */
+  key: string | null;
+  createdAt: Date;
+}
+
+export interface JobStats {
+  /** By name; names of which no job is left are not there */
+  jobs: {
+    name: string;
+    waiting: number;
+    retrying: number;
+    running: number;
+    failed: number;
+    /** Since when the oldest that could run waits for a worker */
+    dueSince: Date | null;
+  }[];
+  /** Those that have lately given a sign of life */
+  workers: {
+    id: string;
+    host: string;
+    pid: number;
+    concurrency: number;
+    startedAt: Date;
+    seenAt: Date;
+  }[];
+}
+
+export interface AdminJobsGetInput {
+  /** A job's id, a number */
+  id: string;
+}
+
+/** The same as `AdminJobsGetInput`. */
+export type AdminJobsRetryInput = AdminJobsGetInput;
+
+/** The same as `AdminJobsGetInput`. */
+export type AdminJobsDiscardInput = AdminJobsGetInput;
+
 /** What the client has to know of each procedure when it runs. */
 export default {
   'auth.requestCode': { kind: 'mutation', input: true, public: true },
@@ -2382,4 +2495,9 @@ export default {
   'admin.inventory.ledger': { kind: 'query', input: true, pages: true },
   'admin.inventory.verify': { kind: 'query' },
   'admin.onEvent': { kind: 'subscription', input: true },
+  'admin.jobs.list': { kind: 'query', input: true, pages: true },
+  'admin.jobs.stats': { kind: 'query' },
+  'admin.jobs.get': { kind: 'query', input: true },
+  'admin.jobs.retry': { kind: 'mutation', input: true },
+  'admin.jobs.discard': { kind: 'mutation', input: true },
 } satisfies Record<string, ProcedureFacts>;

@@ -23,12 +23,13 @@ const batchSize = 500;
  * Fills an empty shop with a catalogue, its pictures and two logins; a shop that has products or users is left as it
  * is. Of several processes that try at the same time one succeeds.
  *
+ * @param onProgress told after each picture
  * @returns whether it was filled
  */
-export async function seedDemoShop(shop: Shop): Promise<boolean> {
+export async function seedDemoShop(shop: Shop, onProgress?: (done: number, total: number) => void): Promise<boolean> {
   const { db, clock } = shop;
   if (!(await isEmpty(shop))) return false;
-  const pictures = await storePictures(shop, demoProducts);
+  const pictures = await storePictures(shop, demoProducts, onProgress);
   const passwordHashes = {
     admin: await hashPassword(demoLogins.admin.password),
     customer: await hashPassword(demoLogins.customer.password),
@@ -52,21 +53,25 @@ export async function seedDemoShop(shop: Shop): Promise<boolean> {
 /**
  * Adds generated products, the same ones every time, for load tests.
  *
- * @param onProgress told how many exist after each batch
+ * @param onProgress told how many there are after each batch
+ * @returns how many were added: those that are there already are not added again
  */
 export async function seedMoreProducts(
   shop: Shop,
   count: number,
   onProgress: (done: number) => void = () => {},
-): Promise<void> {
+): Promise<number> {
   const { db, clock } = shop;
   let batch: DemoProduct[] = [];
   let done = 0;
+  let added = 0;
   const pictures = new Map<string, StoredPicture>();
   const flush = async () => {
-    const missing = batch.filter(({ picture }) => !pictures.has(pictureKey(picture)));
+    const fresh = await notThere(shop, batch);
+    const missing = fresh.filter(({ picture }) => !pictures.has(pictureKey(picture)));
     for (const [key, stored] of await storePictures(shop, missing)) pictures.set(key, stored);
-    await db.transact((tx) => insertDemoProducts(tx, batch, pictures, clock.now()));
+    if (fresh.length > 0) await db.transact((tx) => insertDemoProducts(tx, fresh, pictures, clock.now()));
+    added += fresh.length;
     done += batch.length;
     batch = [];
     onProgress(done);
@@ -76,6 +81,15 @@ export async function seedMoreProducts(
     if (batch.length === batchSize) await flush();
   }
   if (batch.length > 0) await flush();
+  return added;
+}
+
+async function notThere({ db }: Shop, wanted: readonly DemoProduct[]): Promise<DemoProduct[]> {
+  const { products } = db.tables;
+  const slugs = wanted.map(({ slug }) => slug);
+  const rows = await db.read.select({ slug: products.slug }).from(products).where(inArray(products.slug, slugs));
+  const there = new Set(rows.map(({ slug }) => slug));
+  return wanted.filter(({ slug }) => !there.has(slug));
 }
 
 async function isEmpty({ db }: Shop): Promise<boolean> {
@@ -92,12 +106,15 @@ const pictureSize = 800;
 async function storePictures(
   { images }: Shop,
   products: readonly { readonly picture: Picture }[],
+  onProgress: (done: number, total: number) => void = () => {},
 ): Promise<Map<string, StoredPicture>> {
   const distinct = new Map(products.map(({ picture }) => [pictureKey(picture), picture]));
+  let done = 0;
   const stored = [...distinct].map(async ([name, picture]) => {
     const bytes = await renderPicture(picture);
     const key = imageKey(bytes, 'webp');
     await images.put(key, bytes);
+    onProgress((done += 1), distinct.size);
     return [name, { key }] as const;
   });
   return new Map(await Promise.all(stored));

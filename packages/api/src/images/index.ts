@@ -1,3 +1,4 @@
+export { checkImageStore } from './check.ts';
 export { createImageStore } from './create-store.ts';
 export { imageKey, thumbnailKey, thumbnailWidths } from './key.ts';
 export { readImage } from './read.ts';

@@ -17,6 +17,8 @@ export interface Mail {
 export interface Mailer {
   /** Resolves when the mail is accepted; rejects when it should be tried again. */
   send(mail: Mail): Promise<void>;
+  /** Rejects when no mail could be sent now: nobody answers, or the password is wrong. No mail goes out. */
+  check(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -37,6 +37,7 @@ export function createDevMailer(db: Database, clock: Clock): Mailer {
           .offset(devMailsKept - 1);
         if (oldestKept) await tx.delete(devMails).where(lt(devMails.id, oldestKept.id));
       }),
+    check: async () => {},
     close: async () => {},
   };
 }

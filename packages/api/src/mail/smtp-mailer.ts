@@ -38,6 +38,7 @@ export async function createSmtpMailer(email: SmtpSettings, log: Log): Promise<M
       });
       log.debug({ messageId, response }, 'mail accepted');
     },
+    check: async () => void (await transport.verify()),
     close: async () => transport.close(),
   };
 }

@@ -42,6 +42,14 @@ export function smtpOptions(email: SmtpSettings): SMTPPoolOptions & { pool: true
   };
 }
 
+/** Host and port of the mail server; undefined where mails are not sent. */
+export function mailServerOf(email: Settings['email']): string | undefined {
+  const { backend } = email;
+  if (backend === 'dev') return undefined;
+  const { host, port } = smtpOptions({ ...email, backend });
+  return `${host}:${port}`;
+}
+
 /** Whether what is sent to `host` never leaves this machine. */
 export function isLoopback(host: string): boolean {
   const name = host.toLowerCase();

@@ -58,6 +58,21 @@ export interface Transaction extends Reader, Pick<Handle, 'insert' | 'update' | 
   announce(notice: Notice): void;
 }
 
+/** Told after each statement of the migrations that are to be applied. */
+export type MigrationProgress = (done: number, total: number) => void;
+
+export interface DatabaseFacts {
+  /** Such as `PostgreSQL 18.4`. */
+  readonly version: string;
+  /** What time it is there. */
+  readonly now: Date;
+  /** Migrations of this version that were applied, and that are missing. */
+  readonly applied: number;
+  readonly missing: number;
+  /** Migrations that this version does not know: the database is ahead of it. */
+  readonly unknown: number;
+}
+
 /** A shop's database: SQLite or Postgres behind the same words. */
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres';
@@ -88,9 +103,15 @@ export interface Database {
   tail(id: PgColumn): Tail;
   /** A limiter on this database: shared by all processes on Postgres, by one process on SQLite. */
   rateLimiter(limit: RateLimit): RateLimiter;
-  /** Brings the tables to this version, under a lock, so that several processes may call it at once. */
-  migrate(): Promise<void>;
+  /**
+   * Brings the tables to this version, under a lock, so that several processes may call it at once.
+   *
+   * @returns how many migrations it applied
+   */
+  migrate(onProgress?: MigrationProgress): Promise<number>;
   /** Whether every migration of this version has been applied. Rejects when the database does not answer. */
   isMigrated(): Promise<boolean>;
+  /** What stands behind the address. Rejects when the database does not answer. */
+  describe(): Promise<DatabaseFacts>;
   close(): Promise<void>;
 }

@@ -4,7 +4,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import { rateLimiter } from '../limits/limiter.ts';
-import { isPostgresMigrated, migratePostgres } from '../migrate/postgres.ts';
+import { describePostgres, isPostgresMigrated, migratePostgres } from '../migrate/postgres.ts';
 import { isStrict, postgresNotices } from '../notices/postgres.ts';
 import { discardJobStatement, retryJobStatement } from '../queue/inspect-postgres.ts';
 import { addJobsStatement, postgresQueue } from '../queue/postgres.ts';
@@ -129,7 +129,8 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
           duration: seconds,
         }),
       ),
-    migrate: () => migratePostgres(directUrl),
+    migrate: (onProgress) => migratePostgres(directUrl, onProgress),
+    describe: () => describePostgres(pool),
     isMigrated: () => isPostgresMigrated(pool),
     close: () =>
       (closing ??= notices.close().then(async () => {

@@ -8,7 +8,7 @@ import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { rateLimiter } from '../limits/limiter.ts';
-import { isSqliteMigrated, migrateSqlite } from '../migrate/sqlite.ts';
+import { describeSqlite, isSqliteMigrated, migrateSqlite } from '../migrate/sqlite.ts';
 import { sqliteNotices } from '../notices/sqlite.ts';
 import { sqliteQueue } from '../queue/sqlite.ts';
 import { sqliteSearch } from '../search/sqlite.ts';
@@ -105,7 +105,8 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     tail: (id) => sqliteTail(reading, id),
     rateLimiter: ({ name, points, seconds }) =>
       rateLimiter(new RateLimiterMemory({ keyPrefix: name, points, duration: seconds })),
-    migrate: async () => migrateSqlite(path),
+    migrate: async (onProgress) => migrateSqlite(path, onProgress),
+    describe: async () => describeSqlite(reading),
     isMigrated: async () => isSqliteMigrated(reading),
     async close() {
       const done = await turns.take();

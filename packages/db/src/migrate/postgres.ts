@@ -1,13 +1,14 @@
 import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
+import type { DatabaseFacts, MigrationProgress } from '../engine/database.ts';
 import { translateError } from '../engine/errors.ts';
-import { historyTable, migrationsOf } from './files.ts';
+import { compareMigrations, countStatements, historyTable, migrationsOf } from './files.ts';
 
 /** Any number, as long as every version of this project takes the same one. */
 const lock = 7_237_081_946;
 
 /** Applies what is missing, graphile-worker's schema included, while no other process can. */
-export async function migratePostgres(url: string): Promise<void> {
+export async function migratePostgres(url: string, onProgress?: MigrationProgress): Promise<number> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on('error', () => {});
   try {
@@ -18,13 +19,18 @@ export async function migratePostgres(url: string): Promise<void> {
       `create table if not exists ${historyTable} (hash text primary key, applied_at timestamptz not null default now())`,
     );
     const known = await appliedHashes(client);
-    for (const migration of migrationsOf('postgres')) {
-      if (known.has(migration.hash)) continue;
-      for (const statement of migration.sql) await client.query(statement);
+    const missing = migrationsOf('postgres').filter(({ hash }) => !known.has(hash));
+    const progress = countStatements(missing, onProgress);
+    for (const migration of missing) {
+      for (const statement of migration.sql) {
+        await client.query(statement);
+        progress();
+      }
       await client.query(`insert into ${historyTable} (hash) values ($1)`, [migration.hash]);
     }
     await client.query('commit');
     await runMigrations({ connectionString: url, maxPoolSize: 2, logger: silent });
+    return missing.length;
   } catch (error) {
     throw translateError(error);
   } finally {
@@ -33,13 +39,18 @@ export async function migratePostgres(url: string): Promise<void> {
 }
 
 export async function isPostgresMigrated(pool: pg.Pool): Promise<boolean> {
+  return (await describePostgres(pool)).missing === 0;
+}
+
+export async function describePostgres(pool: pg.Pool): Promise<DatabaseFacts> {
   try {
-    const { rows } = await pool.query<{ exists: boolean }>('select to_regclass($1) is not null as exists', [
-      historyTable,
-    ]);
-    if (!rows[0]?.exists) return false;
-    const known = await appliedHashes(pool);
-    return migrationsOf('postgres').every(({ hash }) => known.has(hash));
+    const { rows } = await pool.query<{ version: string; now: Date; exists: boolean }>(
+      `select 'PostgreSQL ' || current_setting('server_version') as version, clock_timestamp() as now,
+              to_regclass($1) is not null as exists`,
+      [historyTable],
+    );
+    const [{ version, now, exists } = { version: '', now: new Date(), exists: false }] = rows;
+    return { version, now, ...compareMigrations('postgres', exists ? await appliedHashes(pool) : new Set()) };
   } catch (error) {
     throw translateError(error);
   }

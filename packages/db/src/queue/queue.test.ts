@@ -154,6 +154,23 @@ test('two runners run each of a hundred jobs once', async () => {
   expect(runs.seen).toHaveLength(100);
 });
 
+test('thousands of jobs at once are drained, each once', async () => {
+  const runs = record();
+  const jobs = Array.from({ length: crowd }, (_, number) => ({ name: 'job', payload: { number } }));
+  for (let at = 0; at < crowd; at += 1_000) await add(...jobs.slice(at, at + 1_000));
+  const started = performance.now();
+  const runner = await db.queue.start({ ...runs.options, concurrency: 10 });
+  await vi.waitFor(async () => expect(await db.queue.count()).toEqual({ waiting: 0, failed: 0 }), {
+    timeout: 60_000,
+    interval: 100,
+  });
+  const seconds = (performance.now() - started) / 1_000;
+  await runner.stop();
+  expect(new Set(runs.payloads().map((payload) => (payload as { number: number }).number)).size).toBe(crowd);
+  expect(runs.seen).toHaveLength(crowd);
+  if (process.env['QUEUE_JOBS']) console.log(`${db.dialect}: ${Math.round(crowd / seconds)} jobs a second`);
+}, 90_000);
+
 test('a runner never runs more jobs at a time than it was told', async () => {
   let running = 0;
   let most = 0;
@@ -237,6 +254,9 @@ test('a worker killed in the last attempt leaves a job that counts as failed, no
   await vi.waitFor(async () => expect(await db.queue.count()).toEqual({ waiting: 0, failed: 1 }), waiting);
   await runner.stop();
 });
+
+/** QUEUE_JOBS=10000 runs as many, and prints the rate. */
+const crowd = Number(process.env['QUEUE_JOBS'] ?? 2_000);
 
 /** Far longer than any of it takes; nothing waits for its end. */
 const waiting = { timeout: 15_000, interval: 20 };

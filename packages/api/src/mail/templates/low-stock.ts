@@ -30,16 +30,16 @@ export function lowStock({ items, isMore, ...store }: LowStockFacts): MailConten
     sku,
     left: available === 0 ? 'sold out' : `${available} left`,
   }));
-  const cell = 'padding:6px 12px 6px 0;font-size:15px;line-height:21px;vertical-align:top;';
+  const cell = `${paint('ink', 'line')}border-top-width:1px;border-top-style:solid;font-size:15px;line-height:21px;vertical-align:top;`;
   const rows = lines.map(
-    ({ name, sku, left }) => html`<tr><td class="ink" style="${paint('ink')}${cell}">${name}</td>
-<td class="muted" style="${paint('muted')}${cell}">${sku}</td>
-<td class="ink" style="${paint('ink')}${cell}text-align:right;white-space:nowrap;">${left}</td></tr>`,
+    ({ name, sku, left }) => html`<tr><td class="ink line" style="${cell}padding:12px 12px 12px 0;">${name}<br>
+<span class="muted" style="${paint('muted')}font-size:13px;">${sku}</span></td>
+<td class="ink line" align="right" style="${cell}padding:12px 0;white-space:nowrap;">${left}</td></tr>`,
   );
   const more = 'The whole list is at GET /api/v1/admin/inventory/low.';
   return compose({
     store,
-    subject: `Running out at ${store.storeName}: ${items.length}${isMore ? ' or more' : ''} items`,
+    subject: `Running out at ${store.storeName}: ${isMore ? `more than ${items.length} items` : items.length === 1 ? 'one item' : `${items.length} items`}`,
     preheader: words,
     tone: soldOut > 0 ? 'bad' : 'quiet',
     state: 'Low stock',

@@ -1,5 +1,5 @@
 import type { Reader, Transaction } from '@cartwright/db';
-import { and, eq, inArray, ne, or, type SQL, sql, sum } from 'drizzle-orm';
+import { and, asc, between, eq, gt, inArray, ne, or, type SQL, sql, sum } from 'drizzle-orm';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { variantTarget } from '../audit.ts';
@@ -10,19 +10,45 @@ import type { StockDrift, StockReport } from './schema.ts';
 const holdingStatuses = ['pending', 'confirmed', 'processing'] as const;
 const mostDrifts = 1_000;
 
+/** Variants that are compared in one statement. */
+const batch = 1_000;
+
+/** Told how many variants are done, of how many. */
+type OnProgress = (done: number, total: number) => void;
+
 /**
- * Compares every variant's stock with its ledger, and what is reserved with what orders hold. One statement, so that
- * orders of the same moment are seen whole or not at all.
+ * Compares every variant's stock with its ledger, and what is reserved with what orders hold. A variant is compared in
+ * one statement, so that an order of the same moment is seen whole or not at all.
  */
-export async function verifyInventory({ db }: Pick<Shop, 'db'>): Promise<StockReport> {
-  const checked = await db.read.$count(db.read.tables.variants);
-  return { checked, drifts: await findDrifts(db.read) };
+export async function verifyInventory(
+  { db }: Pick<Shop, 'db'>,
+  onProgress: OnProgress = () => {},
+): Promise<StockReport> {
+  const { variants } = db.tables;
+  const total = await db.read.$count(variants);
+  const drifts: StockDrift[] = [];
+  let checked = 0;
+  for (let last: string | undefined; ; ) {
+    const ids = await db.read
+      .select({ id: variants.id })
+      .from(variants)
+      .where(last === undefined ? undefined : gt(variants.id, last))
+      .orderBy(asc(variants.id))
+      .limit(batch);
+    const [from, to] = [ids[0]?.id, ids.at(-1)?.id];
+    if (from === undefined || to === undefined) break;
+    drifts.push(...(await findDrifts(db.read, { from, to })).slice(0, mostDrifts - drifts.length));
+    checked += ids.length;
+    onProgress(checked, Math.max(total, checked));
+    last = to;
+  }
+  return { checked, drifts };
 }
 
-async function findDrifts(read: Reader, onlyVariantId?: string): Promise<StockDrift[]> {
+/** The contradictions of the variants whose ids lie from `from` to `to`. */
+async function findDrifts(read: Reader, { from, to }: { from: string; to: string }): Promise<StockDrift[]> {
   const { variants, stockLedger, orders, orderLines } = read.tables;
-  const only = (column: typeof stockLedger.variantId | typeof orderLines.variantId) =>
-    onlyVariantId === undefined ? undefined : eq(column, onlyVariantId);
+  const only = (column: typeof stockLedger.variantId | typeof orderLines.variantId) => between(column, from, to);
   const ledger = read
     .select({
       variantId: stockLedger.variantId,
@@ -56,7 +82,7 @@ async function findDrifts(read: Reader, onlyVariantId?: string): Promise<StockDr
     .leftJoin(held, eq(held.variantId, variants.id))
     .where(
       and(
-        onlyVariantId === undefined ? undefined : eq(variants.id, onlyVariantId),
+        between(variants.id, from, to),
         or(
           ne(variants.onHand, facts.ledgerOnHand),
           ne(variants.reserved, facts.ledgerReserved),
@@ -84,8 +110,9 @@ async function findDrifts(read: Reader, onlyVariantId?: string): Promise<StockDr
 export async function repairInventory(
   shop: Pick<Shop, 'db' | 'clock'>,
   actor: string,
+  onProgress?: OnProgress,
 ): Promise<{ before: StockReport; after: StockReport }> {
-  const before = await verifyInventory(shop);
+  const before = await verifyInventory(shop, onProgress);
   for (const { variantId } of before.drifts) {
     await shop.db.transact((tx) => repairVariant(tx, variantId, { reason: 'corrected', actor, at: shop.clock.now() }));
   }
@@ -100,7 +127,7 @@ async function repairVariant(
   const { variants, stockLedger } = tx.tables;
   // Holding the row keeps orders off it until this is done; what they did before is then seen.
   await tx.update(variants).set({ updatedAt: cause.at }).where(eq(variants.id, variantId));
-  const [drift] = await findDrifts(tx, variantId);
+  const [drift] = await findDrifts(tx, { from: variantId, to: variantId });
   if (!drift) return;
 
   const { stock, ledger, heldByOrders } = drift;

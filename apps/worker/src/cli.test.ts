@@ -1,0 +1,157 @@
+import { createTestShop, orderInput } from '@cartwright/api/testing';
+import { createTestDatabase, onDatabase } from '@cartwright/db/testing';
+import { afterAll, describe, expect, test } from 'vitest';
+import { runHere } from './testing/in-process.ts';
+import { runCli } from './testing/process.ts';
+
+const empty = await createTestDatabase({ tables: 'none' });
+const world = await createTestShop();
+afterAll(async () => {
+  await empty.close();
+  await world.close();
+});
+
+const nobodyListens = { EMAIL_BACKEND: 'smtp', EMAIL_HOST: '127.0.0.1', EMAIL_PORT: '1' };
+const onEmpty = (args: string) => runHere(args, { DATABASE_URL: empty.url });
+const run = (args: string, env = {}) => runHere(args, { DATABASE_URL: world.database.url, ...env });
+
+async function factsOf(args: string, env = {}) {
+  const { stdout, ...ended } = await run(args, env);
+  return { ...ended, facts: JSON.parse(stdout) as Record<string, unknown> };
+}
+
+describe('a script can tell from the exit code', () => {
+  const cases: [string, string, number, RegExp, Record<string, string>?][] = [
+    ['an unknown command', 'jobs lst', 2, /unknown command 'lst'/],
+    ['an option that means nothing', 'worker --concurrency x', 2, /whole number/],
+    ['a missing argument', 'jobs show', 2, /missing required argument/],
+    ['ids that contradict an option', 'jobs retry 1 --failed', 2, /ids, or --failed/],
+    ['neither ids nor an option', 'jobs discard', 2, /--failed/],
+    ['a setting that is wrong', 'jobs list', 3, /WORKER_CONCURRENCY/, { WORKER_CONCURRENCY: 'many' }],
+    ['a Postgres that is not there', 'jobs stats', 4, /DATABASE_URL/, { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }],
+    ['a mistyped SQLite file', 'schedules', 4, /There is no database/, { DATABASE_URL: 'sqlite:./typo.db' }],
+    ['a job that is not there', 'jobs show 4711', 1, /no such job/],
+  ];
+  test.each(cases)('%s', async (_, args, code, says, env) => {
+    expect(await run(`${args} --json`.replace(/^(jobs lst|worker.*) --json$/, '$1'), env)).toEqual({
+      code,
+      stdout: '',
+      stderr: expect.stringMatching(says),
+    });
+  });
+});
+
+test('on an empty database every command but migrate says what to do, and migrate does it once', async () => {
+  expect(await onEmpty('jobs list')).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining('migrate') });
+  const { stdout } = await onEmpty('migrate --json');
+  expect(JSON.parse(stdout)).toEqual({
+    applied: expect.any(Number),
+    database: expect.stringMatching(/^(SQLite 3|PostgreSQL 1)/),
+  });
+  expect(await onEmpty('migrate')).toEqual({ code: 0, stdout: 'The database is up to date.\n', stderr: '' });
+});
+
+test('a failing mail can be found, understood, retried and discarded', async () => {
+  const ada = await world.signUp({ role: 'admin' });
+  const { id: productId } = await ada.caller.products.create({ name: 'Mug', price: 900, stock: 9 });
+  await ada.caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] }));
+  const once = await factsOf('worker --once --json', nobodyListens);
+  expect(once).toMatchObject({ code: 1, facts: { done: 1, failed: 2 } });
+
+  const { facts } = await factsOf('jobs list --state retrying --json');
+  const [one, two] = facts['items'] as { id: string }[];
+  expect(one).toMatchObject({
+    name: 'orders.sendOrderMail',
+    attempts: 1,
+    lastError: expect.stringContaining('ECONNREFUSED'),
+  });
+  const shown = await run(`jobs show ${one?.id}`);
+  expect(shown.stdout).toMatch(/why it failed +.*ECONNREFUSED/);
+  const list = (await run('jobs list')).stdout;
+  expect(list).toMatch(new RegExp(`${one?.id} +retrying +orders.sendOrderMail +1 of 14 +.*ECONNREFUSED`));
+
+  const retried = await factsOf(`jobs retry ${one?.id} 4711 --json`);
+  expect(retried).toMatchObject({
+    code: 1,
+    facts: { retried: [one?.id], refused: [{ id: '4711', code: 'NOT_FOUND' }] },
+  });
+  expect(await factsOf(`jobs discard ${two?.id} --json`)).toMatchObject({ code: 0, facts: { discarded: [two?.id] } });
+  const { facts: stats } = await factsOf('jobs stats --json');
+  const mails = { name: 'orders.sendOrderMail', waiting: 1, retrying: 0, running: 0, failed: 0 };
+  expect(stats).toMatchObject({ jobs: expect.arrayContaining([expect.objectContaining(mails)]), workers: [] });
+
+  await world.shop.db.transact(async (tx) => {
+    for (const name of ['orders.expireOrder', 'cart.purge'])
+      tx.addJob({ name, payload: { orderId: 1 }, maxAttempts: 1 });
+  });
+  await run('worker --once');
+  const failed = await factsOf('jobs retry --failed --job orders.expireOrder --json');
+  expect(failed.facts).toMatchObject({ retried: [expect.any(String)], refused: [] });
+}, 60_000);
+
+test('the doctor names every fault with what to do, and what is in order', async () => {
+  const { code, facts } = await factsOf('doctor --json', { ...nobodyListens, IMAGE_DIR: '/dev/null/images' });
+  expect([code, facts['healthy']]).toEqual([1, false]);
+  const findings = facts['findings'] as { check: string; status: string; says: string; advice?: string }[];
+  const status = Object.fromEntries(findings.map((finding) => [finding.check, finding.status]));
+  expect(status).toEqual({
+    settings: 'ok',
+    database: 'ok',
+    migrations: 'ok',
+    clock: 'ok',
+    'mail server': 'fault',
+    'image store': 'fault',
+    worker: 'warning',
+    jobs: expect.any(String),
+  });
+  for (const { status: one, advice } of findings) if (one !== 'ok') expect(advice).toMatch(/\w/);
+
+  const settings = await factsOf('doctor --json', { PORT: 'x', NODE_ENV: 'production' });
+  expect(settings.code).toBe(1);
+  expect((settings.facts['findings'] as unknown[]).length).toBeGreaterThan(2);
+  const gone = await run('doctor', { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' });
+  expect(gone).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/✗ database .*ECONNREFUSED[^]*→ Check DATABASE_URL/),
+  });
+}, 60_000);
+
+test('stock that contradicts its ledger is found and repaired', async () => {
+  const { facts: fine } = await factsOf('inventory verify --json');
+  expect(fine).toMatchObject({ checked: 1, drifts: [] });
+  await onDatabase(world.database.url, 'update variants set on_hand = on_hand + 1');
+  expect(await factsOf('inventory verify --json')).toMatchObject({
+    code: 1,
+    facts: { drifts: [{ stock: { onHand: 10 } }] },
+  });
+  expect(await factsOf('inventory verify --repair --json')).toMatchObject({ code: 0, facts: { left: [] } });
+}, 60_000);
+
+test('an admin is made by a process with the password on its standard input, and once', async () => {
+  const create = (who: string, password: string) =>
+    runCli(
+      `admin create --email ${who}@example.com --name Grace --json`,
+      { DATABASE_URL: world.database.url },
+      password,
+    );
+  const made = await create('grace', 'cartwright-grace\n');
+  expect(made).toMatchObject({ code: 0, stderr: '' });
+  expect(JSON.parse(made.stdout)).toMatchObject({ email: 'grace@example.com', name: 'Grace' });
+  const [again, weak] = await Promise.all([create('grace', 'cartwright-grace\n'), create('eve', 'short\n')]);
+  expect(again).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('an account with this') });
+  expect(weak).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('password') });
+}, 60_000);
+
+test('what the clock asks for is listed with its next time', async () => {
+  const { facts } = await factsOf('schedules --json');
+  expect(facts).toHaveLength(7);
+  expect(facts).toMatchObject([
+    { job: 'orders.expireOverdueOrders', cron: '* * * * *', nextRun: expect.any(String) },
+    {},
+    {},
+    {},
+    {},
+    {},
+    {},
+  ]);
+});

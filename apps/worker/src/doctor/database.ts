@@ -1,0 +1,57 @@
+import type { Shop } from '@cartwright/api';
+import { type DatabaseFacts, driverError } from '@cartwright/db';
+import { databaseRefusals } from '../exit.ts';
+import { cartwright } from '../invocation.ts';
+import { type Finding, reasonOf, within } from './finding.ts';
+
+/** Whether the database answers, has the tables of this version, and agrees on the time. */
+export async function checkDatabase(shop: Shop): Promise<Finding[]> {
+  const asked = Date.now();
+  let facts: DatabaseFacts;
+  try {
+    facts = await within(shop.db.describe());
+  } catch (error) {
+    return [unreachable(error)];
+  }
+  const answered = Date.now();
+  const milliseconds = answered - asked;
+  return [
+    { check: 'database', status: 'ok', says: `${facts.version} answers within ${milliseconds} ms` },
+    checkMigrations(facts),
+    checkClock(shop, facts.now.getTime() - (asked + milliseconds / 2), milliseconds),
+  ];
+}
+
+export function unreachable(error: unknown): Finding {
+  const cause = driverError(error);
+  const advice =
+    databaseRefusals[cause?.code ?? ''] ??
+    'Check DATABASE_URL, and that the database runs and can be reached from here.';
+  return { check: 'database', status: 'fault', says: reasonOf(cause ?? error), advice };
+}
+
+function checkMigrations({ applied, missing, unknown }: DatabaseFacts): Finding {
+  const check = 'migrations';
+  if (missing > 0) {
+    const advice = `Run: ${cartwright} migrate`;
+    return { check, status: 'fault', says: `${missing} of ${applied + missing} are missing`, advice };
+  }
+  if (unknown > 0) {
+    const advice = 'A later version migrated this database: run that version of server and worker.';
+    return { check, status: 'warning', says: `${unknown} are not of this version`, advice };
+  }
+  return { check, status: 'ok', says: `all ${applied} are applied` };
+}
+
+const second = 1_000;
+
+/** Leases, codes and sessions are measured by both clocks. */
+function checkClock({ db }: Shop, offset: number, uncertainty: number): Finding {
+  const check = 'clock';
+  if (db.dialect === 'sqlite') return { check, status: 'ok', says: 'SQLite has no clock but that of this machine' };
+  const off = Math.max(0, Math.abs(offset) - uncertainty / 2);
+  const says = `this machine is ${(off / second).toFixed(1)} s ${offset > 0 ? 'behind' : 'ahead of'} the database`;
+  if (off < second) return { check, status: 'ok', says: 'this machine and the database agree on the time' };
+  const advice = 'Let both machines take their time from NTP, for example: timedatectl set-ntp true';
+  return { check, status: off < 10 * second ? 'warning' : 'fault', says, advice };
+}

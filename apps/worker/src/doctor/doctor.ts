@@ -1,0 +1,23 @@
+import { exitCodes } from '../exit.ts';
+import { type OutputOptions, print } from '../output.ts';
+import { examine } from './examine.ts';
+import type { Finding } from './finding.ts';
+
+/** Examines the shop; exits 1 where something stands in the way. */
+export async function doctorCommand(output: OutputOptions): Promise<void> {
+  const findings = await examine();
+  const faults = findings.filter(({ status }) => status === 'fault').length;
+  print({ healthy: faults === 0, findings }, output, () =>
+    [...findings.map(toLines), '', faults === 0 ? 'Nothing stands in the way.' : `${faults} to mend.`].join('\n'),
+  );
+  if (faults > 0) process.exitCode = exitCodes.failed;
+}
+
+const marks = { ok: '✓', warning: '!', fault: '✗' } as const;
+
+function toLines({ check, status, says, advice }: Finding): string {
+  const indent = ' '.repeat(16);
+  const [first = '', ...more] = says.split('\n');
+  const line = `${marks[status]} ${check.padEnd(14)}${first}`;
+  return [line, ...more.map((text) => `${indent}${text}`), ...(advice ? [`${indent}→ ${advice}`] : [])].join('\n');
+}

@@ -1,0 +1,55 @@
+import { closeShop, type Log, openShop, type Settings, SettingsError, type Shop } from '@cartwright/api';
+import { loadSettings } from '@cartwright/process';
+import { Unmigrated } from '../exit.ts';
+import { refuseMissingFile } from '../shop.ts';
+import { checkDatabase, unreachable } from './database.ts';
+import type { Finding } from './finding.ts';
+import { checkImages } from './images.ts';
+import { checkMail } from './mail.ts';
+import { checkWorker } from './worker.ts';
+
+const say = () => {};
+/** What goes wrong is said by the findings. */
+const silent: Log = { debug: say, info: say, warn: say, error: say };
+
+/** Checks whatever a shop needs to run. What rests on something that is not there is not checked. */
+export async function examine(): Promise<Finding[]> {
+  let settings: Settings;
+  try {
+    settings = loadSettings();
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    const advice = 'Set it in the environment or in .env; docs/configuration.md has all of them.';
+    return error.faults.map((says) => ({ check: 'settings', status: 'fault', says, advice }));
+  }
+  const findings: Finding[] = settings.warnings.map((says) => ({ check: 'settings', status: 'warning', says }));
+  if (findings.length === 0) findings.push({ check: 'settings', status: 'ok', says: 'none is wrong' });
+  try {
+    refuseMissingFile(settings);
+    const shop = await openShop(settings, { log: silent });
+    try {
+      findings.push(...(await examineShop(shop)));
+    } finally {
+      await closeShop(shop);
+    }
+  } catch (error) {
+    findings.push(error instanceof Unmigrated ? missing(error) : unreachable(error));
+  }
+  return findings;
+}
+
+function missing({ message }: Unmigrated): Finding {
+  const [says = '', ...advice] = message.split(/(?<=\.) (?=Check)/);
+  return { check: 'database', status: 'fault', says, advice: advice.join(' ') };
+}
+
+async function examineShop(shop: Shop): Promise<Finding[]> {
+  const database = await checkDatabase(shop);
+  const isUsable = database.every(({ status, check }) => status !== 'fault' || check === 'clock');
+  const [mail, images, worker] = await Promise.all([
+    checkMail(shop),
+    checkImages(shop),
+    isUsable ? checkWorker(shop) : [],
+  ]);
+  return [...database, mail, images, ...worker];
+}

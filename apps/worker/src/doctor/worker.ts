@@ -1,0 +1,53 @@
+import { type JobStats, readJobStats, type Shop } from '@cartwright/api';
+import { cartwright } from '../invocation.ts';
+import { count, when } from '../output.ts';
+import type { Finding } from './finding.ts';
+
+/** A worker polls twice a second, so that whatever waits for minutes waits for a worker. */
+const longestWait = 2 * 60_000;
+
+/** Whether a worker lives, and whether jobs get done. */
+export async function checkWorker(shop: Shop): Promise<Finding[]> {
+  const { jobs, workers } = await readJobStats(shop);
+  const late = findLate(jobs);
+  return [livingWorker(workers, late !== undefined || shop.settings.isProduction), late ?? unfinished(jobs)];
+}
+
+type Counts = JobStats['jobs'];
+
+function findLate(jobs: Counts): Finding | undefined {
+  const dueSince = Math.min(...jobs.map((job) => job.dueSince?.getTime() ?? Number.POSITIVE_INFINITY));
+  if (Date.now() - dueSince < longestWait) return undefined;
+  const says = `the oldest was due ${when(new Date(dueSince))}`;
+  const advice = `Run more workers, or raise WORKER_CONCURRENCY. See: ${cartwright} jobs stats`;
+  return { check: 'jobs', status: 'fault', says, advice };
+}
+
+function unfinished(jobs: Counts): Finding {
+  const sum = (state: 'failed' | 'retrying') => jobs.reduce((total, job) => total + job[state], 0);
+  if (sum('failed') > 0) {
+    const advice = `See why: ${cartwright} jobs list --state failed, then retry or discard them.`;
+    return { check: 'jobs', status: 'warning', says: `${count(sum('failed'), 'job')} failed for good`, advice };
+  }
+  const says = sum('retrying') > 0 ? `none failed for good, ${sum('retrying')} to be tried again` : 'none failed';
+  return { check: 'jobs', status: 'ok', says };
+}
+
+function livingWorker(workers: JobStats['workers'], isNeeded: boolean): Finding {
+  const check = 'worker';
+  const [newest] = [...workers].sort((a, b) => b.seenAt.getTime() - a.seenAt.getTime());
+  if (newest) {
+    const { host, pid, seenAt } = newest;
+    return {
+      check,
+      status: 'ok',
+      says: `${count(workers.length, 'worker')}: process ${pid} on ${host}, seen ${when(seenAt)}`,
+    };
+  }
+  return {
+    check,
+    status: isNeeded ? 'fault' : 'warning',
+    says: 'none has given a sign of life',
+    advice: `Run one: ${cartwright} worker, or a server with WORKER=inline.`,
+  };
+}

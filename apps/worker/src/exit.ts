@@ -1,0 +1,68 @@
+import { Failure, SettingsError } from '@cartwright/api';
+import { DatabaseUnavailable, driverError, isUnavailable } from '@cartwright/db';
+import { ExpectedError, explain } from '@cartwright/process';
+import { CommanderError } from 'commander';
+
+/** What a script can tell from `$?`. */
+export const exitCodes = {
+  done: 0,
+  /** It failed, or it found what it was to look for: contradictions, faults, jobs that failed. */
+  failed: 1,
+  usage: 2,
+  settings: 3,
+  database: 4,
+  /** 128 and the number of SIGINT, as shells count. */
+  interrupted: 130,
+} as const;
+
+/** The tables are not those of this version. */
+export class Unmigrated extends ExpectedError {}
+
+/** What was asked for contradicts itself, in a way that the options alone cannot say. */
+export class WrongUsage extends ExpectedError {}
+
+/** Somebody pressed Ctrl-C. */
+export class Interrupted extends ExpectedError {}
+
+/** Says on standard error what went wrong and what to do, and gives the exit code for it. */
+export function fail(error: unknown): number {
+  // It has said everything already, in the words of the command's own help.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+  const sentence = sentenceFor(error);
+  console.error(sentence === undefined ? error : `\n${sentence}\n`);
+  return codeFor(error);
+}
+
+function sentenceFor(error: unknown): string | undefined {
+  if (error instanceof ExpectedError) return error.message;
+  const refusal = databaseRefusals[driverError(error)?.code ?? ''];
+  if (refusal !== undefined) return refusal;
+  if (isUnavailable(error)) return explain(error instanceof DatabaseUnavailable ? error : driverError(error));
+  return explain(error) ?? (error instanceof Failure ? refusalOf(error).message : undefined);
+}
+
+function codeFor(error: unknown): number {
+  if (error instanceof SettingsError) return exitCodes.settings;
+  if (error instanceof Interrupted) return exitCodes.interrupted;
+  if (error instanceof WrongUsage) return exitCodes.usage;
+  if (error instanceof Unmigrated || isUnavailable(error)) return exitCodes.database;
+  if (databaseRefusals[driverError(error)?.code ?? ''] !== undefined) return exitCodes.database;
+  return exitCodes.failed;
+}
+
+/** What Postgres answers where waiting does not help. */
+export const databaseRefusals: Readonly<Record<string, string>> = {
+  '28P01': 'Postgres refuses the password. Check user and password in DATABASE_URL.',
+  '28000': 'Postgres refuses this user. Check the user in DATABASE_URL, and pg_hba.conf.',
+  '3D000': 'Postgres has no such database. Create it (createdb), or check the name at the end of DATABASE_URL.',
+  '42501': 'The database user lacks a right. Let it own the database, or grant what the message names.',
+  SQLITE_NOTADB: 'The file that DATABASE_URL names is not an SQLite database. Choose another path.',
+  SQLITE_CORRUPT: 'The SQLite file is damaged. Restore it from a backup.',
+};
+
+/** Why a rule refused, in words that fit a terminal; rejects with what is no refusal. */
+export function refusalOf(error: unknown): { code: string; message: string } {
+  if (!(error instanceof Failure)) throw error;
+  const { code, message } = error;
+  return { code, message: code === 'NOT_FOUND' ? 'There is no such job. One that is done is not kept.' : message };
+}

@@ -1,0 +1,60 @@
+import { discardJob, type Job, listJobs, retryJob, type Shop } from '@cartwright/api';
+import { exitCodes, refusalOf, WrongUsage } from '../exit.ts';
+import { count, type OutputOptions, print } from '../output.ts';
+import { withShop } from '../shop.ts';
+
+interface ChangeOptions extends OutputOptions {
+  /** All that have failed for good, in place of ids. */
+  readonly failed?: true;
+  readonly job?: string;
+}
+
+/** Lets jobs run at once. */
+export const retryJobsCommand = (ids: string[], options: ChangeOptions) =>
+  change({ verb: 'retry', done: 'retried', work: retryJob }, ids, options);
+
+/** Removes jobs. */
+export const discardJobsCommand = (ids: string[], options: ChangeOptions) =>
+  change({ verb: 'discard', done: 'discarded', work: discardJob }, ids, options);
+
+interface Change {
+  readonly verb: string;
+  readonly done: string;
+  readonly work: typeof retryJob | typeof discardJob;
+}
+
+/** One that cannot be changed keeps none of the others from it. */
+async function change(
+  { verb, done, work }: Change,
+  ids: readonly string[],
+  { failed, job: name, ...output }: ChangeOptions,
+): Promise<void> {
+  if (ids.length > 0 && failed) throw new WrongUsage('Give ids, or --failed.');
+  if (ids.length === 0 && !failed) throw new WrongUsage('Give the ids of jobs, or --failed for all that failed.');
+  const jobs: Job[] = [];
+  const refused: { id: string; code: string; message: string }[] = [];
+  await withShop({ tables: 'migrated' }, async (shop) => {
+    for (const id of failed ? await failedIds(shop, name) : ids) {
+      try {
+        jobs.push(await work(shop, { actor: 'cli', action: `jobs ${verb}`, at: shop.clock.now() }, { id }));
+      } catch (error) {
+        refused.push({ id, ...refusalOf(error) });
+      }
+    }
+  });
+  print({ [done]: jobs.map(({ id }) => id), refused }, output, () =>
+    [`${count(jobs.length, 'job')} ${done}.`, ...refused.map(({ id, message }) => `  ${id}: ${message}`)].join('\n'),
+  );
+  if (refused.length > 0) process.exitCode = exitCodes.failed;
+}
+
+async function failedIds(shop: Shop, name: string | undefined): Promise<string[]> {
+  const ids: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listJobs(shop, { state: 'failed', name, limit: 100, cursor });
+    ids.push(...page.items.map(({ id }) => id));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return ids;
+}

@@ -1,0 +1,23 @@
+import { getJob, type Job } from '@cartwright/api';
+import { type OutputOptions, print, sheet, when } from '../output.ts';
+import { withShop } from '../shop.ts';
+
+/** One job with what it is about and why it failed. */
+export async function showJobCommand(id: string, output: OutputOptions): Promise<void> {
+  const job = await withShop({ tables: 'migrated' }, (shop) => getJob(shop, { id }));
+  print(job, output, () => sheet(describe(job)));
+}
+
+function describe({ id, name, state, attempts, maxAttempts, nextRunAt, createdAt, ...job }: Job) {
+  return {
+    id,
+    job: name,
+    state,
+    about: JSON.stringify(job.payload),
+    tries: `${attempts} of ${maxAttempts}`,
+    'next run': nextRunAt === null ? '-' : `${nextRunAt.toISOString()} (${when(nextRunAt)})`,
+    'asked for': `${createdAt.toISOString()} (${when(createdAt)})`,
+    key: job.key ?? '-',
+    'why it failed': job.lastError ?? '-',
+  };
+}

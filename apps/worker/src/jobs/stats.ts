@@ -1,0 +1,31 @@
+import { type JobStats, readJobStats } from '@cartwright/api';
+import { count, type OutputOptions, print, table, when } from '../output.ts';
+import { withShop } from '../shop.ts';
+
+/** How many jobs there are, by name and state, and which workers live. */
+export async function jobStatsCommand(output: OutputOptions): Promise<void> {
+  const stats = await withShop({ tables: 'migrated' }, readJobStats);
+  print(stats, output, () => [jobsOf(stats), '', workersOf(stats)].join('\n'));
+}
+
+function jobsOf({ jobs }: JobStats): string {
+  if (jobs.length === 0) return 'No job waits.';
+  const rows = jobs.map(({ name, waiting, retrying, running, failed, dueSince }) => [
+    name,
+    ...[waiting, retrying, running, failed].map(String),
+    dueSince === null ? '' : when(dueSince),
+  ]);
+  return table(['JOB', 'WAITING', 'RETRYING', 'RUNNING', 'FAILED', 'DUE SINCE'], rows);
+}
+
+function workersOf({ workers }: JobStats): string {
+  if (workers.length === 0) return 'No worker lives.';
+  const rows = workers.map(({ host, pid, concurrency, startedAt, seenAt }) => [
+    host,
+    String(pid),
+    count(concurrency, 'job'),
+    when(startedAt),
+    when(seenAt),
+  ]);
+  return table(['WORKER', 'PROCESS', 'AT A TIME', 'STARTED', 'SEEN'], rows);
+}

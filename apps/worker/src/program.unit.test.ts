@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { duration, table, when } from './output.ts';
+import { program } from './program.ts';
+import { createProgress } from './progress.ts';
+import { cliReference } from './reference.ts';
+
+const leaves = () =>
+  program().commands.flatMap((command) => (command.commands.length > 0 ? command.commands : [command]));
+
+test('docs/cli.md is the help of every command', () => {
+  const page = readFileSync(new URL('../../../docs/cli.md', import.meta.url), 'utf8');
+  expect(page, 'npm run generate makes it anew').toBe(`${cliReference()}\n`);
+  expect(leaves()).toHaveLength(15);
+  for (const { parent, name } of leaves().map((one) => ({ parent: one.parent?.name(), name: one.name() }))) {
+    expect(page).toMatch(new RegExp(`^##+ .*\\b${parent} ${name}$`, 'm'));
+  }
+});
+
+test('every command has an example and can print JSON', () => {
+  for (const [index, part] of cliReference().split(/^##+ /m).slice(1).entries()) {
+    if (index === 0 || part.includes('Commands:')) continue;
+    expect(part).toContain('Examples:\n  cartwright ');
+    // What prints CSV prints no JSON.
+    if (!/^cartwright \w+ export$/m.test(part)) expect(part).toContain('--json');
+  }
+});
+
+describe('a progress bar', () => {
+  const at = { time: 0 };
+  const shown = (options: { isTTY: boolean; env?: Record<string, string> }) => {
+    const written: string[] = [];
+    const terminal = { isTTY: options.isTTY, write: (text: string) => written.push(text) };
+    const progress = createProgress('Adding', { terminal, env: options.env ?? {}, now: () => at.time });
+    at.time += 1_900;
+    progress(1, 4);
+    at.time += 200;
+    progress(2, 4);
+    progress.end();
+    return written.join('');
+  };
+
+  test('comes after two seconds, and goes away', () => {
+    expect(shown({ isTTY: true })).toBe('\r\x1b[KAdding ████████████░░░░░░░░░░░░ 2 of 4, 3 s left\r\x1b[K');
+  });
+
+  test('never comes in a pipe, in CI, or on a terminal without control sequences', () => {
+    expect(shown({ isTTY: false })).toBe('');
+    expect(shown({ isTTY: true, env: { CI: 'true' } })).toBe('');
+    expect(shown({ isTTY: true, env: { TERM: 'dumb' } })).toBe('');
+  });
+});
+
+test('times are said from now, and tables fit the terminal', () => {
+  const now = new Date('2026-11-20T10:00:00Z');
+  const at = (seconds: number) => new Date(now.getTime() + seconds * 1_000);
+  expect([0, 59, 60, 7_200, -90_000, -1].map((seconds) => when(at(seconds), now))).toEqual([
+    'now',
+    'in 59 s',
+    'in 1 min',
+    'in 2 h',
+    '1 d ago',
+    '1 s ago',
+  ]);
+  expect([when(null), duration(0)]).toEqual(['-', '0 s']);
+  expect(table(['A', 'WHY'], [['long', 'because of something']], 12)).toBe('A     WHY\nlong  becau…');
+});

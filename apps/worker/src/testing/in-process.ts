@@ -1,0 +1,34 @@
+import { vi } from 'vitest';
+import { fail } from '../exit.ts';
+import { program } from '../program.ts';
+import type { Ended } from './process.ts';
+
+/** Runs `cartwright` to its end inside the test, as far as one can: a process of its own takes seconds to start. */
+export async function runHere(args: string, env: Record<string, string>): Promise<Ended> {
+  const written = { stdout: '', stderr: '' };
+  const spies = (['stdout', 'stderr'] as const).map((stream) =>
+    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
+      written[stream] += String(text);
+      return true;
+    }),
+  );
+  spies.push(
+    vi.spyOn(console, 'error').mockImplementation((...words) => {
+      written.stderr += `${words.join(' ')}\n`;
+    }) as never,
+  );
+  for (const [name, value] of Object.entries({ IMAGE_DIR: '/dev/null/none', LOG_LEVEL: 'silent', ...env }))
+    vi.stubEnv(name, value);
+  const exitCode = process.exitCode;
+  process.exitCode = 0;
+  try {
+    const code = await program()
+      .parseAsync(args.split(' '), { from: 'user' })
+      .then(() => Number(process.exitCode ?? 0), fail);
+    return { code, ...written };
+  } finally {
+    process.exitCode = exitCode;
+    vi.unstubAllEnvs();
+    for (const spy of spies) spy.mockRestore();
+  }
+}

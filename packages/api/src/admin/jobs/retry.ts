@@ -1,0 +1,27 @@
+import { type AuditSource, recordAudit } from '../../kernel/audit.ts';
+import type { UserContext } from '../../kernel/context.ts';
+import type { Shop } from '../../kernel/shop.ts';
+import { adminFailures } from '../errors.ts';
+import { getJob, jobFacts, jobTarget } from './read.ts';
+import type { Job, JobInput } from './schema.ts';
+
+/**
+ * Lets a job run at once, with all its attempts before it again.
+ *
+ * @returns the job as it stood after that; a worker may have taken it already
+ * @throws NOT_FOUND there is no such job, or it is done
+ * @throws JOB_RUNNING
+ */
+export async function retryJob(
+  shop: Pick<Shop, 'db' | 'clock'>,
+  by: UserContext | AuditSource,
+  { id }: JobInput,
+): Promise<Job> {
+  const before = await getJob(shop, { id });
+  const after: Job = { ...before, state: 'waiting', attempts: 0, nextRunAt: shop.clock.now() };
+  await shop.db.transact(async (tx) => {
+    if (!(await tx.retryJob(id))) throw adminFailures.JOB_RUNNING({});
+    recordAudit(tx, by, { target: jobTarget(before), before: jobFacts(before), after: jobFacts(after) });
+  });
+  return after;
+}

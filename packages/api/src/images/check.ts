@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import type { ImageStore } from '../kernel/ports.ts';
+import { imageKey } from './key.ts';
+
+/**
+ * Stores something, reads it and removes it again. Rejects when a picture could not be kept now.
+ *
+ * @throws {Error} what was read is not what was stored
+ */
+export async function checkImageStore(images: ImageStore): Promise<void> {
+  const bytes = randomBytes(32);
+  const key = imageKey(bytes, 'webp');
+  await images.put(key, bytes);
+  try {
+    const stored = await images.get(key);
+    if (!stored || !bytes.equals(stored.bytes)) throw new Error('It does not give back what it was given.');
+  } finally {
+    await images.remove(key);
+  }
+}

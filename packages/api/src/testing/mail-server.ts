@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import type { AddressInfo, Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+
+/**
+ * - `takes`: answers 250
+ * - `refuses`: answers 451 to every recipient
+ * - `drops`: takes the mail's last byte and closes the connection without a word
+ * - `dies`: answers 250, and is gone
+ * - a promise: answers 250 when it resolves
+ */
+export type MailServerMood = 'takes' | 'refuses' | 'drops' | 'dies' | Promise<void>;
+
+export interface ArrivedMail {
+  readonly messageId: string;
+  readonly recipients: readonly string[];
+  readonly source: string;
+}
+
+/** A real mail server on this machine, with moods. */
+export interface MailServer {
+  readonly port: number;
+  /** What it has answered 250 for. */
+  readonly mails: readonly ArrivedMail[];
+  mood: MailServerMood;
+  /** Resolves when the next mail has come in as a whole, whatever is answered. */
+  nextMail(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a mail server; a `port` that was free before makes one that comes back. */
+export async function startMailServer(port = 0): Promise<MailServer> {
+  const { SMTPServer } = await import('smtp-server');
+  const mails: ArrivedMail[] = [];
+  const sockets = new Set<Socket>();
+  let waiting: (() => void)[] = [];
+  const hangUp = () => sockets.forEach((socket) => socket.destroy());
+
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onRcptTo: (_address, _session, done) =>
+      mail.mood === 'refuses' ? done(Object.assign(new Error('Not now'), { responseCode: 451 })) : done(),
+    onData(stream, session, done) {
+      void text(stream).then(async (source) => {
+        const { mood } = mail;
+        waiting.splice(0).forEach((resolve) => resolve());
+        if (mood === 'drops') return hangUp();
+        await mood;
+        if (session.envelope.rcptTo.length === 0 || sockets.size === 0) return;
+        const messageId = /^Message-ID: (.*?)\r?$/im.exec(source)?.[1] ?? '';
+        mails.push({ messageId, source, recipients: session.envelope.rcptTo.map(({ address }) => address) });
+        done();
+        if (mood === 'dies') setImmediate(() => void mail.close());
+      });
+    },
+  });
+  server.server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  // A client that hangs up in the middle is what some tests are about.
+  server.on('error', () => {});
+  server.listen(port, '127.0.0.1');
+  await once(server.server, 'listening');
+
+  const mail: MailServer = {
+    port: (server.server.address() as AddressInfo).port,
+    mails,
+    mood: 'takes',
+    nextMail: () => new Promise((resolve) => waiting.push(resolve)),
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      setTimeout(hangUp, 20).unref();
+      await closed;
+    },
+  };
+  return mail;
+}
