@@ -1,6 +1,11 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDatabase } from '@cartwright/db';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createContext } from '../../context.ts';
 import { operationsOf } from '../../kernel/operations.ts';
+import type { Shop } from '../../kernel/shop.ts';
 import type { EventStream } from '../../kernel/subscriptions.ts';
 import { appRouter } from '../../router.ts';
 import { createTestShop, orderInput, type SignedUp } from '../../testing.ts';
@@ -21,16 +26,25 @@ afterAll(() => world.close());
 
 const event = (orderId: string, type: string) => ({ orderId, type, actor: 'cli', data: {}, createdAt: new Date() });
 
-test('an event that is committed late is not lost behind one with a higher id that was committed before it', async () => {
+/** Follows all orders. */
+async function follow(through: Shop = shop) {
   const left = new AbortController();
-  const ctx = createContext(shop, { requestId: 'test', ip: '127.0.0.1', accessToken: ada.accessToken });
+  const ctx = createContext(through, { requestId: 'test', ip: '127.0.0.1', accessToken: ada.accessToken });
   const operation = operationsOf(appRouter).find(({ name }) => name === 'admin.onEvent');
   const stream = (await operation?.call(ctx, {}, left.signal)) as EventStream<OrderUpdate>;
   const events = stream[Symbol.asyncIterator]();
-  const next = async () => {
-    const { value } = await events.next();
-    return value?.[1].type;
+  return {
+    /** The type of the next event. */
+    async next() {
+      const { value } = await events.next();
+      return value?.[1].type;
+    },
+    leave: () => left.abort(),
   };
+}
+
+test('an event that is committed late is not lost behind one with a higher id that was committed before it', async () => {
+  const { next, leave } = await follow();
   await next();
 
   for (const ending of ['commit', 'roll back'] as const) {
@@ -58,5 +72,56 @@ test('an event that is committed late is not lost behind one with a higher id th
     const arrived = ending === 'commit' ? [await arriving, await next()] : [await arriving];
     expect(arrived).toEqual([...(ending === 'commit' ? ['early, commit'] : []), `late, ${ending}`]);
   }
-  left.abort();
+  leave();
 });
+
+test('a database that is away for a while ends no stream, and nothing is lost over it', async () => {
+  const way = await openWay(world.database.url);
+  const db = await openDatabase(way.url);
+  const { next, leave } = await follow({ ...shop, db });
+  await next();
+  way.close();
+  // Its caller's right to it is to be looked at again, too.
+  world.clock.advance({ minutes: 1 });
+  const arriving = next();
+  await shop.db.transact(async (tx) => {
+    await recordEvents(tx, event(earlyId, 'during the outage'));
+  });
+  await sleep(1_500);
+  way.open();
+  expect(await arriving).toBe('during the outage');
+  leave();
+  await db.close();
+  await way.remove();
+});
+
+/** A way to the database that can be closed, as by a network that fails. */
+async function openWay(to: string) {
+  const target = new URL(to);
+  const sockets = new Set<Socket>();
+  let isOpen = true;
+  const server = createServer((socket) => {
+    const onward = connect(Number(target.port), target.hostname);
+    for (const end of [socket, onward]) sockets.add(end.on('error', () => {}));
+    if (isOpen) socket.pipe(onward).pipe(socket);
+    else cut();
+  });
+  const cut = () => {
+    for (const socket of sockets) socket.destroy();
+    sockets.clear();
+  };
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: Object.assign(new URL(to), { hostname: '127.0.0.1', port: String(port) }).href,
+    close() {
+      isOpen = false;
+      cut();
+    },
+    open: () => (isOpen = true),
+    async remove() {
+      cut();
+      await once(server.close(), 'close');
+    },
+  };
+}
