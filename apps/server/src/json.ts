@@ -1,4 +1,4 @@
-import { kernelFailures } from '@cartwright/api';
+import { Failure, kernelFailures } from '@cartwright/api';
 import type { AppContext } from './request.ts';
 
 export const maxJsonBytes = 64 * 1_024;
@@ -75,13 +75,21 @@ async function readText(c: AppContext): Promise<string> {
  * The request's body, given up as soon as it is larger than `most` bytes.
  *
  * @param limit what the caller is told: where there is something around what is limited, less than `most`
- * @throws TOO_LARGE
+ * @throws TOO_LARGE, MALFORMED_REQUEST the connection ended before it did
  */
 export async function readLimited(c: AppContext, most: number, limit = most): Promise<Buffer> {
   const announced = c.req.header('content-length');
   if (Number(announced ?? 0) > most) throw kernelFailures.TOO_LARGE({ limit });
-  // No more than was announced is ever taken from the connection, and all at once costs much less than a stream.
-  if (announced !== undefined) return Buffer.from(await c.req.raw.arrayBuffer());
+  try {
+    // No more than was announced is ever taken from the connection, and all at once costs much less than a stream.
+    return announced === undefined ? await collect(c, most, limit) : Buffer.from(await c.req.raw.arrayBuffer());
+  } catch (error) {
+    // Nobody reads the answer, but whoever reads the log should not look for the fault here.
+    throw error instanceof Failure ? error : kernelFailures.MALFORMED_REQUEST({ reason: 'The body broke off.' });
+  }
+}
+
+async function collect(c: AppContext, most: number, limit: number): Promise<Buffer> {
   const { body } = c.req.raw;
   if (!body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];

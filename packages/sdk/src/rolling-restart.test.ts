@@ -79,7 +79,8 @@ test(
     const started = performance.now();
     const rounds: number[] = [];
     for (let round = 0; round < 1 || performance.now() - started < seconds * 1_000; round += 1) {
-      for (const index of [0, 1, 2]) await restart(index);
+      // One server after the other; the worker's turn need not wait for theirs.
+      await Promise.all([restart(0).then(() => restart(1)), restart(2)]);
       rounds.push(bought.length);
     }
     isOver = true;

@@ -1,6 +1,6 @@
-import { Failure, kernelFailures, type Shop, storeProviderEvent } from '@cartwright/api';
+import { Failure, type Shop, storeProviderEvent } from '@cartwright/api';
 import type { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
+import { readLimited } from '../json.ts';
 import type { Variables } from '../request.ts';
 import { problemResponse } from '../rest/problem.ts';
 
@@ -13,15 +13,11 @@ export const maxWebhookBytes = 256 * 1_024;
 export function mountStripeWebhook(app: Hono<{ Variables: Variables }>, shop: Shop): void {
   const readEvent = shop.paymentProviders.get('stripe')?.readEvent;
   if (!readEvent) return;
-  const limit = bodyLimit({
-    maxSize: maxWebhookBytes,
-    onError: (c) => problemResponse(kernelFailures.TOO_LARGE({ limit: maxWebhookBytes }), c.get('requestId')),
-  });
-  app.post('/webhooks/stripe', limit, async (c) => {
-    // Signed are the bytes, not what they mean.
-    const body = new Uint8Array(await c.req.arrayBuffer());
+  app.post('/webhooks/stripe', async (c) => {
     const requestId = c.get('requestId');
     try {
+      // Signed are the bytes, not what they mean.
+      const body = await readLimited(c, maxWebhookBytes);
       const event = readEvent(body, c.req.header('stripe-signature') ?? '');
       const isNew = event !== undefined && (await storeProviderEvent(shop, 'stripe', event));
       if (event) shop.log.info({ requestId, eventId: event.id, type: event.type, isNew }, 'stripe event');
