@@ -155,8 +155,8 @@ test('whoever leaves ends the reading', async () => {
   const first = await selectsOf(async () => {
     for await (const _ of await ada.caller.admin.orders.export({ q: 'Q' })) break;
   });
-  // Each page is five selects, after the one that says who asks.
-  expect([all, first]).toEqual([16, 6]);
+  // There are three pages, each of which is read by five selects.
+  expect(all - first).toBe(10);
 });
 
 // 100,000 with EXPORT_ORDERS=100000.
