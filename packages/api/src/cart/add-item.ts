@@ -21,9 +21,9 @@ export async function addItem(ctx: GuestContext, input: AddItemInput): Promise<C
   const cart = await idempotently(ctx, { procedure: 'cart.addItem', input }, async (tx) => {
     const variantId = input.variantId ?? (await onlyVariantOf(tx, input));
     const { token, ...cart } = await openCart(ctx, tx);
-    await increase(tx, { cartId: cart.id, variantId, quantity: input.quantity, addedAt: ctx.shop.clock.now() });
-
-    const lines = await readCartLines(tx, cart.id);
+    const more = { cartId: cart.id, variantId, quantity: input.quantity, addedAt: ctx.shop.clock.now() };
+    // Sent together, and done one after the other.
+    const [, lines] = await Promise.all([increase(tx, more), readCartLines(tx, cart.id)]);
     const line = lines.find(({ variant }) => variant.variantId === variantId);
     if (!line) throw kernelFailures.NOT_FOUND({});
     refuseQuantity(line.variant, line.quantity);
@@ -31,7 +31,7 @@ export async function addItem(ctx: GuestContext, input: AddItemInput): Promise<C
     newToken = token;
     return toCart(ctx.shop, cart, lines);
   });
-  if (newToken === undefined || cart.expiresAt === null) return cart;
+  if (ctx.reply.replayed || newToken === undefined || cart.expiresAt === null) return cart;
   ctx.reply.cart = { token: newToken, expiresAt: cart.expiresAt };
   return { ...cart, token: newToken };
 }

@@ -25,7 +25,10 @@ export function reader(
     selectDistinct: drizzle.selectDistinct.bind(drizzle),
     $count: drizzle.$count.bind(drizzle),
     runHot<Rows, On extends Reader>(this: On, query: HotQuery<Rows, On>, values: Record<string, unknown>) {
-      return preparedOn(drizzle, query, this).execute(values);
+      // What SQLite answers with runs when it is awaited; a hot query is on its way as soon as it is asked.
+      return preparedOn(drizzle, query, this)
+        .execute(values)
+        .then((rows) => rows);
     },
   };
 }

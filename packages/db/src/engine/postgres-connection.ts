@@ -15,6 +15,7 @@ export class TransactionConnection {
   #hasBegun = false;
   #isLast = false;
   #hasCommitted = false;
+  #isCorked = false;
 
   constructor(client: pg.PoolClient, nameOf: StatementNames) {
     this.#client = client;
@@ -30,21 +31,16 @@ export class TransactionConnection {
   }
 
   send(config: pg.QueryConfig, values: unknown[]): Promise<pg.QueryResult> {
+    this.#cork();
     const statement = named(config, this.#nameOf);
     if (!this.#hasBegun) {
       this.#hasBegun = true;
-      return this.#together(
-        () => this.#client.query('begin'),
-        () => this.#client.query(statement, values),
-      ).then(([, result]) => result);
+      return together(this.#client.query('begin'), this.#client.query(statement, values)).then(([, result]) => result);
     }
     if (!this.#isLast) return this.#client.query(statement, values);
     this.#isLast = false;
     this.#hasCommitted = true;
-    return this.#together(
-      () => this.#client.query(statement, values),
-      () => this.#client.query('commit'),
-    ).then(([result]) => result);
+    return together(this.#client.query(statement, values), this.#client.query('commit')).then(([result]) => result);
   }
 
   /** To be called before the last statement: if that fails, the commit behind it is a rollback. */
@@ -73,18 +69,23 @@ export class TransactionConnection {
     this.#hasCommitted = false;
   }
 
-  /** Two statements in one packet. Resolves, or rejects with the first fault, when both are answered. */
-  async #together(
-    first: () => Promise<pg.QueryResult>,
-    second: () => Promise<pg.QueryResult>,
-  ): Promise<[pg.QueryResult, pg.QueryResult]> {
+  /** What is sent without waiting in between goes out in one packet. */
+  #cork(): void {
+    if (this.#isCorked) return;
+    this.#isCorked = true;
     const { stream } = this.#client.connection;
     stream.cork();
-    const both = [first(), second()] as const;
-    stream.uncork();
-    const [one, other] = await Promise.allSettled(both);
-    if (one.status === 'rejected') throw one.reason;
-    if (other.status === 'rejected') throw other.reason;
-    return [one.value, other.value];
+    process.nextTick(() => {
+      this.#isCorked = false;
+      stream.uncork();
+    });
   }
+}
+
+/** Resolves, or rejects with the first fault, when both are answered: until then the connection is nobody else's. */
+async function together<Result>(first: Promise<Result>, second: Promise<Result>): Promise<[Result, Result]> {
+  const [one, other] = await Promise.allSettled([first, second]);
+  if (one.status === 'rejected') throw one.reason;
+  if (other.status === 'rejected') throw other.reason;
+  return [one.value, other.value];
 }
