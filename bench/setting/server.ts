@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A production server as a process of its own. */
 export interface Server {
@@ -20,17 +22,19 @@ export interface ServerOptions {
   readonly profileInto?: string | undefined;
 }
 
-/** Starts a server on a free port, or on the one that `env` names, and resolves when it takes requests. */
+/** Starts a server on a free port and resolves with its first 200. */
 export async function startServer({ app, env, cwd, profileInto }: ServerOptions): Promise<Server> {
   const profiling = profileInto === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileInto}`];
+  const port = await freePort();
   const child = spawn(process.execPath, [...profiling, join(app, 'server.js')], {
     cwd,
-    env: { PATH: process.env['PATH'], PORT: '0', ...env },
+    env: { PATH: process.env['PATH'], ...env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const port = await portOf(child);
+  const url = `http://127.0.0.1:${port}`;
+  await ready(child, url);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     memory: () => residentMegabytes(child.pid ?? 0),
     async stop() {
       if (child.exitCode !== null) return;
@@ -40,19 +44,28 @@ export async function startServer({ app, env, cwd, profileInto }: ServerOptions)
   };
 }
 
-/** The port that the server says it listens on. Later output is read, so that the pipe never fills, and dropped. */
-function portOf(child: ChildProcess): Promise<number> {
-  return new Promise((resolve, reject) => {
-    let output = '';
-    const listen = (chunk: Buffer) => {
-      if (output.length > 100_000) return;
-      output += chunk.toString();
-      const port = /"port":(\d+)/.exec(output)?.[1];
-      if (port !== undefined) resolve(Number(port));
-    };
-    child.stdout?.on('data', listen);
-    child.stderr?.on('data', listen);
-    child.once('close', () => reject(new Error(`The server did not start: ${output}`)));
+async function ready(child: ChildProcess, url: string): Promise<void> {
+  let output = '';
+  // Read to its end, so that the pipe never fills.
+  const listen = (chunk: Buffer) => {
+    if (output.length < 10_000) output += chunk.toString();
+  };
+  child.stdout?.on('data', listen);
+  child.stderr?.on('data', listen);
+  for (;;) {
+    const answer = await fetch(`${url}/readyz`).catch(() => undefined);
+    if (answer?.ok) return;
+    if (child.exitCode !== null) throw new Error(`The server did not start: ${output}`);
+    await sleep(5);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
   });
 }
 

@@ -38,5 +38,11 @@ export function corsFor(settings: Settings): MiddlewareHandler {
   };
   const withCookies = cors({ ...options, origin: (origin) => origin, credentials: true });
   const without = cors({ ...options, origin: (origin) => (!settings.isProduction && isLocal(origin) ? origin : null) });
-  return (c, next) => (isTrusted(c.req.header('origin')) ? withCookies(c, next) : without(c, next));
+  return async (c, next) => {
+    const allow = isTrusted(c.req.header('origin')) ? withCookies : without;
+    if (c.req.method === 'OPTIONS') return allow(c, next);
+    await next();
+    // Not before: an answer that finds headers waiting for it is copied, body and all.
+    return allow(c, async () => {});
+  };
 }

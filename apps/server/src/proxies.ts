@@ -10,7 +10,7 @@ import { addressesIn, plainAddress } from '@cartwright/api';
  * clientOf('10.0.0.1', '6.6.6.6, 203.0.113.7'); // '203.0.113.7'
  */
 export function clientAddresses(trustedProxies: readonly string[]) {
-  const isTrusted = addressesIn(trustedProxies);
+  const isTrusted = remembered(addressesIn(trustedProxies));
   return (remote: string, forwardedFor: string | undefined): string => {
     let client = plainAddress(remote);
     const hops = forwardedFor?.split(',').map(addressOf) ?? [];
@@ -20,6 +20,21 @@ export function clientAddresses(trustedProxies: readonly string[]) {
       client = hop;
     }
     return client;
+  };
+}
+
+const mostRemembered = 10_000;
+
+/** The same few proxies ask again and again, and a list of ranges takes its time. */
+function remembered(test: (address: string) => boolean): (address: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (address) => {
+    const before = known.get(address);
+    if (before !== undefined) return before;
+    const answer = test(address);
+    if (known.size >= mostRemembered) known.clear();
+    known.set(address, answer);
+    return answer;
   };
 }
 
