@@ -11,6 +11,7 @@ import { memory } from './memory.ts';
 import { packages } from './packages.ts';
 import { place } from './place.ts';
 import { purchase } from './purchase.ts';
+import { realtime } from './realtime.ts';
 import { sdk } from './sdk.ts';
 import { search } from './search.ts';
 import { startUp } from './start-up.ts';
@@ -28,6 +29,7 @@ export const cases: readonly Case[] = [
   purchase,
   contention,
   jobs,
+  realtime,
   startUp,
   memory,
   packages,

@@ -12,7 +12,7 @@ export const login: Case = {
     const shop = await world.shop('postgres');
     const { url } = await world.server(shop);
     const passwordHash = await hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
-    const next = inTurns(await addPeople(shop.shop, 1_000, passwordHash));
+    const next = inTurns(await addPeople(shop.shop, 1_000, { passwordHash }));
     let address = 0;
     const calls = () => {
       address += 1;

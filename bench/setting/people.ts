@@ -16,7 +16,7 @@ const day = 24 * 60 * 60 * 1_000;
 export async function addPeople(
   { db }: Shop,
   count: number,
-  passwordHash = 'nobody signs in with a password',
+  { passwordHash = 'nobody signs in with a password', role = 'customer' as 'customer' | 'admin' } = {},
 ): Promise<Person[]> {
   const people = Array.from({ length: count }, (): Person => {
     const userId = newId();
@@ -37,7 +37,7 @@ export async function addPeople(
           emailKey: email,
           name: 'Bench Customer',
           passwordHash,
-          role: 'customer' as const,
+          role,
           emailVerifiedAt: now,
         })),
       );
