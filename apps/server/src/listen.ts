@@ -1,5 +1,5 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { ExpectedError } from '@cartwright/process';
 import { type ServerType, serve } from '@hono/node-server';
 
@@ -17,6 +17,8 @@ export interface ConnectionLimits {
   readonly maxHeaderSize: number;
   /** Connections beyond it are closed as they come. */
   readonly maxConnections: number;
+  /** Connections on which nothing was ever sent are closed so long after `stop`. */
+  readonly silenceTimeout: number;
   /** What is still under way so long after `stop` is cut off. */
   readonly stopTimeout: number;
 }
@@ -29,6 +31,7 @@ export const connectionLimits: ConnectionLimits = {
   keepAliveTimeout: 65_000,
   maxHeaderSize: 16 * 1_024,
   maxConnections: 10_000,
+  silenceTimeout: 500,
   stopTimeout: 6_000,
 };
 
@@ -51,7 +54,7 @@ export async function listen(
   fetch: Parameters<typeof serve>[0]['fetch'],
   { host, port, draining, limits = {} }: ListenOptions,
 ): Promise<Listening> {
-  const { stopTimeout, maxConnections, ...serverOptions } = { ...connectionLimits, ...limits };
+  const { stopTimeout, silenceTimeout, maxConnections, ...serverOptions } = { ...connectionLimits, ...limits };
   const server = await new Promise<ServerType>((resolve, reject) => {
     const options = { ...serverOptions, ServerResponse: responsesThatClose(draining) };
     const starting = serve({ fetch, hostname: host, port, serverOptions: options }, () => resolve(starting));
@@ -60,15 +63,26 @@ export async function listen(
       reject(error.code === 'EADDRINUSE' ? new PortInUse(port) : error),
     );
   });
+  // Clients open connections in reserve, and Node takes one that has never said anything for a busy one.
+  const open = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  const closeSilent = () => {
+    for (const socket of open) if (socket.bytesRead === 0) socket.destroy();
+  };
   return {
     port: (server.address() as AddressInfo).port,
     stop: () =>
       new Promise((resolve) => {
         // One that was busy when the server closed becomes idle later.
         const sweep = setInterval(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 50);
+        const silence = setTimeout(closeSilent, silenceTimeout);
         const cut = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), stopTimeout);
         server.close(() => {
           clearInterval(sweep);
+          clearTimeout(silence);
           clearTimeout(cut);
           resolve();
         });

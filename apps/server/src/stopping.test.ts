@@ -121,4 +121,14 @@ describe('stopping', () => {
     await Promise.all(answers.map((answer) => answer.text()));
     await stop();
   });
+
+  test('does not wait for connections on which nothing was ever sent', async () => {
+    const { server, stop } = await begin(60_000);
+    const socket = connect(server.port, '127.0.0.1');
+    await new Promise((resolve) => socket.once('connect', resolve));
+    await fetch(`http://127.0.0.1:${server.port}/healthz`);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    await stop();
+    await closed;
+  });
 });
