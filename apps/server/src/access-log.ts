@@ -1,4 +1,4 @@
-import { type Log, withCause } from '@cartwright/api';
+import { type Shop, withCause } from '@cartwright/api';
 import type { MiddlewareHandler } from 'hono';
 import { requestIdOf, type Variables } from './request.ts';
 
@@ -17,23 +17,33 @@ export interface Access {
   readonly keyId?: string | undefined;
 }
 
-/** One line for each request. Its query is left out, because people search for names and addresses. */
-export function logAccess(log: Log, { started, ...facts }: Access): void {
-  const ms = Math.round((performance.now() - started) * 10) / 10;
-  log.info({ ...facts, ms }, 'request');
+/** One line for each request, which is counted too. Its query is left out: people search for names and addresses. */
+export function logAccess({ log, figures }: Pick<Shop, 'log' | 'figures'>, { started, ...facts }: Access): void {
+  const milliseconds = performance.now() - started;
+  figures.request(facts.method, facts.status, milliseconds / 1_000);
+  log.info({ ...facts, ms: Math.round(milliseconds * 10) / 10 }, 'request');
 }
 
 /** Gives every request its id, which all that is done for it goes back to, and logs it. */
-export function accessLog(log: Log): MiddlewareHandler<{ Variables: Variables }> {
+export function accessLog(shop: Shop): MiddlewareHandler<{ Variables: Variables }> {
   return async (c, next) => {
     const started = performance.now();
     const requestId = requestIdOf(c.req.header('x-request-id'));
     c.set('requestId', requestId);
-    await withCause({ requestId }, () => next());
-    c.res.headers.set('x-request-id', requestId);
     const { method, path } = c.req;
+    const step = {
+      name: method,
+      kind: 'server',
+      traceparent: c.req.header('traceparent'),
+      facts: { requestId },
+    } as const;
+    await shop.tracer.step(step, async (span) => {
+      await withCause({ requestId, traceparent: span.traceparent }, () => next());
+      span.note({ 'http.response.status_code': c.res.status, procedure: c.get('procedure') });
+    });
+    c.res.headers.set('x-request-id', requestId);
     const { userId, keyId } = c.get('reply') ?? {};
     const procedure = c.get('procedure');
-    logAccess(log, { requestId, method, path, procedure, status: c.res.status, started, userId, keyId });
+    logAccess(shop, { requestId, method, path, procedure, status: c.res.status, started, userId, keyId });
   };
 }

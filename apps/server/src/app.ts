@@ -1,4 +1,5 @@
 import { failureOf, kernelFailures, type Shop } from '@cartwright/api';
+import { createWatch, type ShopFigures } from '@cartwright/process';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import { accessLog } from './access-log.ts';
@@ -25,11 +26,12 @@ const noPage = "default-src 'none'; frame-ancestors 'none'";
 /**
  * Everything that the server answers to.
  *
- * @param parts `draining` is aborted when the process is told to stop: `/readyz` says so, and streams end
+ * @param parts `draining` is aborted when the process is told to stop: `/readyz` says so, and streams end; `figures` are at
+ * `/metrics`
  */
 export function createApp(
   shop: Shop,
-  { draining }: { readonly draining?: AbortSignal } = {},
+  parts: { readonly draining?: AbortSignal; readonly figures?: ShopFigures } = {},
 ): Hono<{ Variables: Variables }> {
   const { settings, log } = shop;
   const cache = createReadCache(shop);
@@ -37,8 +39,8 @@ export function createApp(
 
   const limit = clientLimit(settings);
   for (const prefix of [trpcPrefix, restPrefix]) app.use(`${prefix}/*`, limit.count);
-  app.use(quickAnswers(cache, log));
-  app.use(accessLog(log));
+  app.use(quickAnswers(cache, shop));
+  app.use(accessLog(shop));
   app.use(
     secureHeaders({
       crossOriginResourcePolicy: false,
@@ -59,7 +61,7 @@ export function createApp(
   app.all(`${trpcPrefix}/*`, (c) => refuse(c, kernelFailures.METHOD_NOT_ALLOWED({ allow: ['GET', 'POST'] })));
   mountRest(app, shop, cache);
   mountStripeWebhook(app, shop);
-  app.route('/', healthRoutes(shop, draining));
+  app.route('/', healthRoutes(createWatch(shop, parts)));
   app.route('/', imageRoutes(shop));
   if (settings.docs === 'on') app.route('/', docsRoutes(settings.publicUrl));
   if (settings.email.backend === 'dev') mountMailbox(app, shop);

@@ -1,26 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Shop } from '@cartwright/api';
+import type { Watch, WatchAnswer } from '@cartwright/process';
 import { Hono } from 'hono';
 
-/**
- * `/healthz` says that the process lives; `/readyz` that it can serve: it was not told to stop, and the database answers
- * and is up to date.
- */
-export function healthRoutes(shop: Shop, draining?: AbortSignal): Hono {
+/** What load balancers, orchestrators and Prometheus ask. */
+export function healthRoutes(watch: Watch): Hono {
   const app = new Hono();
-  app.get('/healthz', (c) => c.json({ status: 'ok' }));
-  app.get('/readyz', async (c) => {
-    const reason = draining?.aborted ? 'The server is stopping.' : await reasonNotReady(shop);
-    return reason === undefined ? c.json({ status: 'ready' }) : c.json({ status: 'not ready', reason }, 503);
-  });
+  app.get('/healthz', () => respond(watch.healthz()));
+  app.get('/readyz', async () => respond(await watch.readyz()));
+  app.get('/metrics', async (c) => respond(await watch.metrics(c.req.header('authorization'))));
   return app;
 }
 
-async function reasonNotReady({ db }: Shop): Promise<string | undefined> {
-  const answer = await Promise.race([
-    db.isMigrated().catch(() => 'The database does not answer.'),
-    sleep(500, 'The database takes longer than 500 ms.', { ref: false }),
-  ]);
-  if (typeof answer === 'string') return answer;
-  return answer ? undefined : 'The database lacks migrations: run "cartwright migrate".';
+function respond({ status, headers, body }: WatchAnswer): Response {
+  return new Response(body, { status, headers });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { closeShop, openShop, type Shop, startWorker } from '@cartwright/api';
-import { createLog, failWith, loadSettings, stopOnSignal } from '@cartwright/process';
+import { createFigures, createLog, createTracer, failWith, loadSettings, stopOnSignal } from '@cartwright/process';
 import { createApp } from './app.ts';
 import { banner } from './banner.ts';
 import { listen } from './listen.ts';
@@ -9,14 +9,16 @@ async function main(): Promise<void> {
   const settings = loadSettings();
   const log = createLog(settings, 'server');
   for (const warning of settings.warnings) log.warn({}, warning);
-  const shop = await openShop(settings, { log });
+  const figures = createFigures();
+  const tracer = await createTracer(settings, 'cartwright-server');
+  const shop = await openShop(settings, { log, figures, tracer });
   await shop.db.migrate();
   const logins = settings.demo === 'on' ? await openDemo(shop) : undefined;
 
   const stopping = new AbortController();
   const draining = stopping.signal;
   const { host, port, drainMilliseconds } = settings;
-  const server = await listen(createApp(shop, { draining }).fetch, { host, port, draining });
+  const server = await listen(createApp(shop, { draining, figures }).fetch, { host, port, draining });
   const worker = settings.worker === 'inline' ? await startWorker(shop, settings.workerConcurrency) : undefined;
   stopOnSignal(async () => {
     stopping.abort();
@@ -26,6 +28,7 @@ async function main(): Promise<void> {
     shop.streams.close();
     await Promise.all([server.stop(), worker?.stop()]);
     await closeShop(shop);
+    await tracer.close();
   });
   if (settings.isProduction) log.info({ port: server.port, database: shop.db.dialect }, 'listening');
   else console.log(banner(settings, shop.db.dialect, server.port, logins));

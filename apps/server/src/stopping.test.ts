@@ -69,7 +69,7 @@ test('a server told to stop says so, answers what comes meanwhile, finishes what
   const { server, url, ordering, letGo } = await startBusy();
   server.kill('SIGTERM');
   const notReady = await untilNotReady(url);
-  expect(await notReady.json()).toEqual({ status: 'not ready', reason: 'The server is stopping.' });
+  expect(await notReady.json()).toEqual({ status: 'not ready', reason: 'The process is stopping.' });
   const meanwhile = await fetch(`${url}/api/v1/products`);
   expect(meanwhile.status).toBe(200);
   for (const answer of [notReady, meanwhile]) expect(answer.headers.get('connection')).toBe('close');

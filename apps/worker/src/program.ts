@@ -44,6 +44,7 @@ Examples:
     .command('worker')
     .description('run jobs until stopped by SIGTERM or Ctrl-C')
     .option('-c, --concurrency <number>', 'jobs that run at the same time (default: WORKER_CONCURRENCY)', wholeNumber)
+    .option('-p, --port <number>', 'answer /healthz, /readyz and /metrics here (default: WORKER_PORT)', wholeNumber)
     .option('--once', 'run what is due, then exit; 1 where a job failed')
     .addOption(json().implies({ once: true }))
     .addHelpText('after', examples('worker', 'worker --concurrency 8', 'worker --once --json'))

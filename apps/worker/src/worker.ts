@@ -1,5 +1,13 @@
 import { closeShop, drainJobs, openShop, startWorker } from '@cartwright/api';
-import { createLog, loadSettings, stopOnSignal } from '@cartwright/process';
+import {
+  createFigures,
+  createLog,
+  createTracer,
+  createWatch,
+  loadSettings,
+  serveWatch,
+  stopOnSignal,
+} from '@cartwright/process';
 import { exitCodes } from './exit.ts';
 import { cartwright } from './invocation.ts';
 import { count, type OutputOptions, print } from './output.ts';
@@ -7,6 +15,7 @@ import { refuseUnmigrated, withShop } from './shop.ts';
 
 interface WorkerOptions extends OutputOptions {
   readonly concurrency?: number;
+  readonly port?: number;
   readonly once?: true;
 }
 
@@ -31,15 +40,25 @@ async function runOnce(options: WorkerOptions): Promise<void> {
 async function runUntilStopped(options: WorkerOptions): Promise<void> {
   const settings = loadSettings();
   const log = createLog(settings, 'worker');
-  const shop = await openShop(settings, { log });
+  const figures = createFigures();
+  const tracer = await createTracer(settings, 'cartwright-worker');
+  const shop = await openShop(settings, { log, figures, tracer });
   for (const warning of settings.warnings) log.warn({}, warning);
   await refuseUnmigrated(shop);
   const concurrency = options.concurrency ?? settings.workerConcurrency;
   const runner = await startWorker(shop, concurrency);
-  log.info({ database: shop.db.dialect, concurrency, pid: process.pid }, 'worker started');
+  const stopping = new AbortController();
+  const watch = createWatch(shop, { figures, draining: stopping.signal });
+  const port = options.port ?? settings.workerPort;
+  const served = port === undefined ? undefined : await serveWatch(watch, { host: settings.host, port });
+  const facts = { database: shop.db.dialect, concurrency, pid: process.pid, watched: served?.port };
+  log.info(facts, 'worker started');
   stopOnSignal(async () => {
+    stopping.abort();
     await runner.stop();
+    served?.close();
     await closeShop(shop);
+    await tracer.close();
     log.info({}, 'worker stopped');
   });
 }

@@ -27,6 +27,7 @@ export { readSettings, type Settings, SettingsError } from './kernel/settings.ts
 export type { Shop } from './kernel/shop.ts';
 export { heartbeatMilliseconds, type Streams } from './kernel/streams.ts';
 export type { EventStream } from './kernel/subscriptions.ts';
+export { type Figures, noTracer, type Span, type Step, type Tracer } from './kernel/telemetry.ts';
 export { decodeInput } from './kernel/transformer.ts';
 export {
   createDevMailer,

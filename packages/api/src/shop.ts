@@ -4,6 +4,7 @@ import { type Clock, type Log, systemClock } from './kernel/ports.ts';
 import type { Settings } from './kernel/settings.ts';
 import type { Shop } from './kernel/shop.ts';
 import { createStreams } from './kernel/streams.ts';
+import { type Figures, noFigures, noTracer, type Tracer } from './kernel/telemetry.ts';
 import { createMailer } from './mail/index.ts';
 import { paymentProviders } from './payments/index.ts';
 
@@ -15,13 +16,17 @@ import { paymentProviders } from './payments/index.ts';
  * const shop = await openShop(readSettings(process.env), { log });
  * await shop.db.migrate();
  */
-export async function openShop(settings: Settings, parts: { log: Log; clock?: Clock }): Promise<Shop> {
-  const { log, clock = systemClock } = parts;
+export async function openShop(
+  settings: Settings,
+  parts: { log: Log; clock?: Clock; figures?: Figures; tracer?: Tracer },
+): Promise<Shop> {
+  const { log, clock = systemClock, figures = noFigures, tracer = noTracer } = parts;
   const db = await openDatabase(settings.databaseUrl, {
     directUrl: settings.databaseDirectUrl,
     jobLeaseMilliseconds: settings.workerLeaseSeconds * 1_000,
     poolSize: settings.databasePoolSize,
     connectionWaitMilliseconds: settings.databaseWaitMilliseconds,
+    ...(tracer !== noTracer && { traceQuery: tracer.query }),
     onConnectionLost: (error) => log.warn({ reason: error.message }, 'database connection lost'),
   });
   return {
@@ -29,6 +34,8 @@ export async function openShop(settings: Settings, parts: { log: Log; clock?: Cl
     settings,
     clock,
     log,
+    figures,
+    tracer,
     mailer: await createMailer(settings, db, clock, log),
     images: await createImageStore(settings),
     paymentProviders: await paymentProviders(settings),

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Log } from '@cartwright/api';
+import type { Shop } from '@cartwright/api';
 import type { MiddlewareHandler } from 'hono';
 import { logAccess } from '../access-log.ts';
 import { requestIdOf, type Variables } from '../request.ts';
@@ -23,7 +23,10 @@ const own = new Set([
  * request: what comes after costs several times what the answer does. Everybody else goes the usual way, where the
  * same answers are kept. To be used before anything but the limit of clients.
  */
-export function quickAnswers(cache: ReadCache, log: Log): MiddlewareHandler<{ Variables: Variables }> {
+export function quickAnswers(
+  cache: ReadCache,
+  shop: Pick<Shop, 'log' | 'figures'>,
+): MiddlewareHandler<{ Variables: Variables }> {
   /** The headers that the usual way puts on every such answer, learned from the first. */
   let common: Record<string, string> | undefined;
   return async (c, next) => {
@@ -38,7 +41,8 @@ export function quickAnswers(cache: ReadCache, log: Log): MiddlewareHandler<{ Va
         const requestId = requestIdOf(typeof wanted === 'string' ? wanted : undefined);
         const response = respond(answer, 'HIT', known, { ...common, ...limit?.headers, 'x-request-id': requestId });
         const [path = ''] = address.split('?');
-        logAccess(log, {
+        shop.figures.cache('hit');
+        logAccess(shop, {
           requestId,
           method: 'GET',
           path,

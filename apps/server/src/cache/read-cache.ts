@@ -23,7 +23,7 @@ interface Flight extends Reading {
 const longestKey = 2_000;
 
 /** With `CACHE=off` it only passes on. */
-export function createReadCache({ db, settings, clock }: Shop): ReadCache {
+export function createReadCache({ db, settings, clock, figures }: Shop): ReadCache {
   if (settings.cache === 'off') {
     return { serve: (_c, _ctx, _rule, produce) => produce(), find: () => undefined };
   }
@@ -70,6 +70,7 @@ export function createReadCache({ db, settings, clock }: Shop): ReadCache {
       if (key.length > longestKey || !listening.isCurrent() || (await isForAdmin(ctx))) return produce();
       if (!stock.isCurrent()) await stock.catchUp();
       const answer = kept.get(key);
+      figures.cache(answer ? 'hit' : 'miss');
       if (answer) return respond(answer, 'HIT', c.req.header('if-none-match'));
       const fresh = await produceOnce(key, c.get('procedure'), rule, produce);
       return fresh instanceof Response ? fresh : respond(fresh, 'MISS', c.req.header('if-none-match'));

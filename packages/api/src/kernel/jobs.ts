@@ -86,15 +86,21 @@ export function runnerOptions<Jobs extends AnyJobs>(
       const { payload, cause = { requestId: `${name}-${id}` } } = readCause(stored);
       causes.set(run, cause);
       const started = performance.now();
+      const seconds = () => (performance.now() - started) / 1_000;
+      const facts = { requestId: cause.requestId, job: name, jobId: id, attempt };
+      const step = { name, kind: 'consumer', facts, traceparent: cause.traceparent } as const;
       try {
         const context = { shop, attempt, isLastAttempt: attempt >= maxAttempts };
-        await withCause(cause, () => entry.handle(context, entry.job.payload.parse(payload)));
+        await shop.tracer.step(step, ({ traceparent }) =>
+          withCause({ ...cause, traceparent }, () => entry.handle(context, entry.job.payload.parse(payload))),
+        );
       } catch (error) {
+        shop.figures.job(name, 'failed', seconds());
         // The queue stores the message, and drizzle's would quote the query's parameters: codes and links.
         throw driverError(error) ?? error;
       }
-      const ms = Math.round(performance.now() - started);
-      shop.log.info({ requestId: cause.requestId, job: name, jobId: id, attempt, ms }, 'job done');
+      shop.figures.job(name, 'done', seconds());
+      shop.log.info({ ...facts, ms: Math.round(seconds() * 1_000) }, 'job done');
     },
     onFailure(name, run, error) {
       const { id: jobId, attempt, maxAttempts: of } = run;

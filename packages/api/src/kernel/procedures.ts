@@ -80,18 +80,24 @@ const t = initTRPC
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
-/** The outermost layer: whatever goes wrong below leaves as a failure with its status. */
-const base = t.procedure.use(async ({ next, ctx, path }) => {
-  const { requestId } = ctx.request;
-  const result = await withCause({ requestId }, () => next());
-  if (result.ok) return result;
-  const failure = failureOf(result.error);
-  if (failure.code === 'INTERNAL' || failure.code === 'UNAVAILABLE') {
-    const { error } = result;
-    ctx.shop.log.error({ procedure: path, requestId, err: error.cause ?? error }, 'call failed');
-  }
-  return { ...result, error: asTrpcError(failure) };
-});
+/** The outermost layer: whatever goes wrong below leaves as a failure with its status, and all of it is counted. */
+const base = t.procedure.use(({ next, ctx, path }) =>
+  ctx.shop.tracer.step({ name: path, kind: 'internal' }, async (span) => {
+    const { requestId } = ctx.request;
+    const started = performance.now();
+    const result = await withCause({ requestId, traceparent: span.traceparent }, () => next());
+    const failure = result.ok ? undefined : failureOf(result.error);
+    const outcome = failure?.code ?? (ctx.reply.replayed ? 'replayed' : 'ok');
+    ctx.shop.figures.call(path, outcome, (performance.now() - started) / 1_000);
+    span.note({ outcome });
+    if (result.ok || !failure) return result;
+    if (failure.code === 'INTERNAL' || failure.code === 'UNAVAILABLE') {
+      const { error } = result;
+      ctx.shop.log.error({ procedure: path, requestId, err: error.cause ?? error }, 'call failed');
+    }
+    return { ...result, error: asTrpcError(failure) };
+  }),
+);
 
 const limited = base.use(async ({ next, ctx, meta, getRawInput, path }) => {
   if (ctx.shop.settings.rateLimits === 'on') {

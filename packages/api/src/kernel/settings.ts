@@ -4,6 +4,7 @@ import { databaseSettings } from './settings/database.ts';
 import { faultsBetween, publicUrlOf, warningsAbout } from './settings/faults.ts';
 import { logSettings } from './settings/logs.ts';
 import { mailSettings } from './settings/mail.ts';
+import { observationSettings } from './settings/observation.ts';
 import { type PaymentMethod, paymentSettings } from './settings/payment.ts';
 import { pictureSettings } from './settings/pictures.ts';
 import { processSettings } from './settings/process.ts';
@@ -19,6 +20,7 @@ export const settingGroups = {
   Mail: mailSettings,
   Pictures: pictureSettings,
   Logs: logSettings,
+  Observation: observationSettings,
 } as const;
 
 export const environment = z.object({
@@ -30,6 +32,7 @@ export const environment = z.object({
   ...mailSettings,
   ...pictureSettings,
   ...logSettings,
+  ...observationSettings,
 });
 
 export type Environment = z.output<typeof environment>;
@@ -129,6 +132,12 @@ export function readSettings(env: Record<string, string | undefined>) {
     demo: e.DEMO ?? (isProduction ? 'off' : 'on'),
     logLevel: e.LOG_LEVEL,
     logDir: e.LOG_DIR,
+    metrics: e.METRICS ?? (isProduction && e.METRICS_TOKEN === undefined ? 'off' : 'on'),
+    metricsToken: e.METRICS_TOKEN,
+    workerPort: e.WORKER_PORT,
+    /** Whether there is somebody to send traces to. Where, OpenTelemetry reads itself. */
+    traces: (e.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? e.OTEL_EXPORTER_OTLP_ENDPOINT) !== undefined,
+    serviceName: e.OTEL_SERVICE_NAME,
   } as const;
 }
 

@@ -2,6 +2,7 @@ import type { Database } from '@cartwright/db';
 import type { Clock, ImageStore, Log, Mailer, PaymentProvider } from './ports.ts';
 import type { Settings } from './settings.ts';
 import type { Streams } from './streams.ts';
+import type { Figures, Tracer } from './telemetry.ts';
 
 /** A shop's parts, put together once for each process. */
 export interface Shop {
@@ -9,6 +10,8 @@ export interface Shop {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly log: Log;
+  readonly figures: Figures;
+  readonly tracer: Tracer;
   readonly mailer: Mailer;
   readonly images: ImageStore;
   readonly paymentProviders: ReadonlyMap<string, PaymentProvider>;

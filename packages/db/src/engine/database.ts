@@ -113,5 +113,7 @@ export interface Database {
   isMigrated(): Promise<boolean>;
   /** What stands behind the address. Rejects when the database does not answer. */
   describe(): Promise<DatabaseFacts>;
+  /** What this process holds and waits for. SQLite has one connection that writes, for which writers take turns. */
+  load(): { readonly connections: number; readonly idle: number; readonly waiting: number };
   close(): Promise<void>;
 }

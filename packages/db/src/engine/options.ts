@@ -1,3 +1,5 @@
+import type { TraceQuery } from './tracing.ts';
+
 /** How long a database may take for something, in milliseconds. All but `connection` are Postgres's only. */
 export const databaseTimes = {
   /** To get a connection, or on SQLite the turn to write. */
@@ -27,6 +29,7 @@ export interface DatabaseOptions {
   readonly answerWaitMilliseconds?: number;
   /** How long a worker that shows no sign of life keeps its jobs, 30 s by default. Then they run again elsewhere. */
   readonly jobLeaseMilliseconds?: number;
+  readonly traceQuery?: TraceQuery;
   /** Told when Postgres closes an idle connection. */
   onConnectionLost?(error: Error): void;
 }

@@ -2,6 +2,7 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import { refuseStrangers, type Scope } from './scope.ts';
 import { named, type StatementNames } from './statement-names.ts';
+import type { TraceQuery } from './tracing.ts';
 
 /**
  * One connection of the pool with its drizzle handle, usable only by the transaction that holds it. BEGIN travels with
@@ -11,15 +12,17 @@ export class TransactionConnection {
   readonly drizzle;
   readonly #client: pg.PoolClient;
   readonly #nameOf: StatementNames;
+  readonly #trace: TraceQuery;
   owner: Scope | undefined;
   #hasBegun = false;
   #isLast = false;
   #hasCommitted = false;
   #isCorked = false;
 
-  constructor(client: pg.PoolClient, nameOf: StatementNames) {
+  constructor(client: pg.PoolClient, nameOf: StatementNames, trace: TraceQuery) {
     this.#client = client;
     this.#nameOf = nameOf;
+    this.#trace = trace;
     // Of a client drizzle calls query() alone, as long as its own transaction() is not used.
     this.drizzle = drizzle(this as unknown as pg.PoolClient);
   }
@@ -27,7 +30,7 @@ export class TransactionConnection {
   /** For drizzle: a statement of the transaction that is being run. */
   query(config: pg.QueryConfig, values: unknown[]): Promise<pg.QueryResult> {
     refuseStrangers(this.owner);
-    return this.send(config, values);
+    return this.#trace(config.text, () => this.send(config, values));
   }
 
   send(config: pg.QueryConfig, values: unknown[]): Promise<pg.QueryResult> {

@@ -20,11 +20,13 @@ import { type DatabaseOptions, databaseTimes } from './options.ts';
 import { TransactionConnection } from './postgres-connection.ts';
 import { refuseNesting, refuseReadingBeside, runInScope, type Scope } from './scope.ts';
 import { createStatementNames, named, type StatementNames } from './statement-names.ts';
+import { type TraceQuery, untraced } from './tracing.ts';
 
 const maxTries = 4;
 
 export function openPostgres(url: string, options: DatabaseOptions): Database {
   const tables = defineTables(postgresVocabulary);
+  const { traceQuery: trace = untraced } = options;
   const settings: pg.PoolConfig = {
     connectionString: url,
     max: options.poolSize ?? 10,
@@ -61,7 +63,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   async function attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     const client = await pool.connect();
     let connection = connections.get(client);
-    if (!connection) connections.set(client, (connection = new TransactionConnection(client, nameOf)));
+    if (!connection) connections.set(client, (connection = new TransactionConnection(client, nameOf, trace)));
     const handle = connection.drizzle;
     const scope: Scope = { over: false };
     const ending: Ending = { writes: [], jobs: [], notices: [] };
@@ -102,7 +104,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   return {
     dialect: 'postgres',
     tables,
-    read: reader(drizzle(guarded(pool, nameOf)), tables, dialect),
+    read: reader(drizzle(guarded(pool, nameOf, trace)), tables, dialect),
     queue,
     async transact(work) {
       refuseNesting();
@@ -132,6 +134,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     migrate: (onProgress) => migratePostgres(directUrl, onProgress),
     describe: () => describePostgres(pool),
     isMigrated: () => isPostgresMigrated(pool),
+    load: () => ({ connections: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () =>
       (closing ??= notices.close().then(async () => {
         await direct?.end();
@@ -171,10 +174,10 @@ function endingStatement({ writes, jobs }: Pick<Ending, 'writes' | 'jobs'>): SQL
 }
 
 /** The pool for reads, with errors translated. */
-function guarded(pool: pg.Pool, nameOf: StatementNames): pg.Pool {
+function guarded(pool: pg.Pool, nameOf: StatementNames, trace: TraceQuery): pg.Pool {
   const query = (config: pg.QueryConfig, values: unknown[]) => {
     refuseReadingBeside();
-    return pool.query(named(config, nameOf), values).catch((error: unknown) => {
+    return trace(config.text, () => pool.query(named(config, nameOf), values)).catch((error: unknown) => {
       throw translateError(error);
     });
   };

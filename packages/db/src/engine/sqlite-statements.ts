@@ -1,4 +1,5 @@
 import type Sqlite from 'better-sqlite3';
+import { type TraceQuery, untraced } from './tracing.ts';
 
 const mostKept = 500;
 const longestText = 10_000;
@@ -7,13 +8,17 @@ const longestText = 10_000;
  * The connection as drizzle sees it: `check` runs before each statement does, and a statement that comes again is not
  * prepared again.
  */
-export function withKeptStatements(client: Sqlite.Database, check: () => void): Sqlite.Database {
+export function withKeptStatements(
+  client: Sqlite.Database,
+  check: () => void,
+  trace: TraceQuery = untraced,
+): Sqlite.Database {
   const kept = new Map<string, CheckedStatement>();
   const prepare = (source: string): CheckedStatement => {
     const known = kept.get(source);
     // What was asked for last is the last to be forgotten.
     if (known) kept.delete(source);
-    const statement = known ?? new CheckedStatement(client.prepare(source), check);
+    const statement = known ?? new CheckedStatement(client.prepare(source), check, trace);
     if (source.length <= longestText) kept.set(source, statement);
     if (kept.size > mostKept) kept.delete(kept.keys().next().value ?? '');
     return statement;
@@ -31,25 +36,27 @@ export function withKeptStatements(client: Sqlite.Database, check: () => void): 
 class CheckedStatement {
   readonly #statement: Sqlite.Statement;
   readonly #check: () => void;
+  readonly #trace: TraceQuery;
 
-  constructor(statement: Sqlite.Statement, check: () => void) {
+  constructor(statement: Sqlite.Statement, check: () => void, trace: TraceQuery) {
     this.#statement = statement;
     this.#check = check;
+    this.#trace = trace;
   }
 
   run(...values: unknown[]): Sqlite.RunResult {
     this.#check();
-    return this.#statement.run(...values);
+    return this.#trace(this.#statement.source, () => this.#statement.run(...values));
   }
 
   all(...values: unknown[]): unknown[] {
     this.#check();
-    return this.#rows(false).all(...values);
+    return this.#trace(this.#statement.source, () => this.#rows(false).all(...values));
   }
 
   get(...values: unknown[]): unknown {
     this.#check();
-    return this.#rows(false).get(...values);
+    return this.#trace(this.#statement.source, () => this.#rows(false).get(...values));
   }
 
   raw(): Pick<CheckedStatement, 'all' | 'get'> {
@@ -59,11 +66,11 @@ class CheckedStatement {
   readonly #raw = {
     all: (...values: unknown[]) => {
       this.#check();
-      return this.#rows(true).all(...values);
+      return this.#trace(this.#statement.source, () => this.#rows(true).all(...values));
     },
     get: (...values: unknown[]) => {
       this.#check();
-      return this.#rows(true).get(...values);
+      return this.#trace(this.#statement.source, () => this.#rows(true).get(...values));
     },
   };
 

@@ -43,17 +43,19 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
   const notices = sqliteNotices(writer);
   const turns = createTurns();
   let owner: Scope | undefined;
+  let waiting = 0;
   const checkWriter = () => {
     refuseStrangers(owner);
     // SQLite may take a whole transaction back by itself, and what follows would be written without one.
     if (!writer.inTransaction) throw new DatabaseUnavailable('The transaction was rolled back.');
   };
-  const drizzleWriter = asReference(drizzle(withKeptStatements(writer, checkWriter)));
-  const drizzleReader = asReference(drizzle(withKeptStatements(reading, refuseReadingBeside)));
+  const drizzleWriter = asReference(drizzle(withKeptStatements(writer, checkWriter, options.traceQuery)));
+  const drizzleReader = asReference(drizzle(withKeptStatements(reading, refuseReadingBeside, options.traceQuery)));
 
   async function inTurn<T>(work: (tx: Transaction) => Promise<T>, waitMilliseconds?: number): Promise<T> {
     refuseNesting();
-    const done = await turns.take(waitMilliseconds);
+    waiting += 1;
+    const done = await turns.take(waitMilliseconds).finally(() => (waiting -= 1));
     const scope: Scope = { over: false };
     const ending: Ending = { writes: [], jobs: [], notices: [] };
     const own = reader(drizzleWriter, tables, dialect);
@@ -108,6 +110,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     migrate: async (onProgress) => migrateSqlite(path, onProgress),
     describe: async () => describeSqlite(reading),
     isMigrated: async () => isSqliteMigrated(reading),
+    load: () => ({ connections: 1, idle: owner ? 0 : 1, waiting }),
     async close() {
       const done = await turns.take();
       reading.close();

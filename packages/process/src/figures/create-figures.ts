@@ -1,0 +1,78 @@
+import type { Figures, Shop } from '@cartwright/api';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { gaugeDatabase } from './gauge-database.ts';
+
+export interface ShopFigures extends Figures {
+  /** Everything, with what the database says now, as Prometheus reads it. */
+  page(db: Shop['db']): Promise<{ contentType: string; text: string }>;
+}
+
+/** Seconds: from an answer out of the cache to a request that somebody waits for in vain. */
+const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+const jobBuckets = [0.005, 0.025, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** What a process counts, with what Node tells of itself. */
+export function createFigures(): ShopFigures {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const readDatabase = gaugeDatabase(registry);
+
+  const requests = new Histogram({
+    name: 'cartwright_http_request_duration_seconds',
+    help: 'How long requests took until they were answered, by method and status.',
+    labelNames: ['method', 'status'],
+    buckets,
+    registers,
+  });
+  const calls = new Histogram({
+    name: 'cartwright_call_duration_seconds',
+    help: 'How long calls of procedures took, by procedure and outcome: ok, replayed, or the code of the failure.',
+    labelNames: ['procedure', 'outcome'],
+    buckets,
+    registers,
+  });
+  const placed = new Counter({
+    name: 'cartwright_orders_placed_total',
+    help: 'Orders that were placed. An answer that was given again is not counted.',
+    registers,
+  });
+  const refused = new Counter({
+    name: 'cartwright_orders_refused_total',
+    help: 'Orders that could not be placed, by the code of the failure.',
+    labelNames: ['reason'],
+    registers,
+  });
+  const jobs = new Histogram({
+    name: 'cartwright_job_duration_seconds',
+    help: 'How long runs of jobs took, by job and outcome: done or failed.',
+    labelNames: ['job', 'outcome'],
+    buckets: jobBuckets,
+    registers,
+  });
+  const cache = new Counter({
+    name: 'cartwright_cache_reads_total',
+    help: 'Reads of the catalogue that were looked for in the cache, by outcome: hit or miss.',
+    labelNames: ['outcome'],
+    registers,
+  });
+
+  return {
+    request: (method, status, seconds) =>
+      requests.observe({ method: methods.has(method) ? method : 'other', status }, seconds),
+    call(procedure, outcome, seconds) {
+      calls.observe({ procedure, outcome }, seconds);
+      if (procedure !== 'orders.place') return;
+      if (outcome === 'ok') placed.inc();
+      else if (outcome !== 'replayed') refused.inc({ reason: outcome });
+    },
+    job: (job, outcome, seconds) => jobs.observe({ job, outcome }, seconds),
+    cache: (outcome) => cache.inc({ outcome }),
+    async page(db) {
+      await readDatabase(db);
+      return { contentType: registry.contentType, text: await registry.metrics() };
+    },
+  };
+}

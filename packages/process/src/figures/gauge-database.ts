@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Shop } from '@cartwright/api';
+import { Gauge, type Registry } from 'prom-client';
+
+/** Whoever watches must hear of a database that does not answer, and not wait for it. */
+const patience = 1_000;
+
+/** Figures of the database and its queue, and the function that asks for them. */
+export function gaugeDatabase(registry: Registry): (db: Shop['db']) => Promise<void> {
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+    new Gauge({ name: `cartwright_${name}`, help, labelNames, registers: [registry] });
+  const connections = gauge('database_connections', 'Connections of this process, by state: idle or used.', ['state']);
+  const waiting = gauge('database_waiting', 'Who waits for a connection; on SQLite for a turn to write.');
+  const jobs = gauge('queue_jobs', 'Jobs that are not done, by job and state.', ['job', 'state']);
+  const age = gauge('queue_oldest_seconds', 'For how long the oldest job that could run has waited, by job.', ['job']);
+  const workers = gauge('queue_workers', 'Workers that give signs of life.');
+  const up = gauge('database_up', 'Whether the database answered, 1 or 0.');
+
+  return async (db) => {
+    const load = db.load();
+    connections.set({ state: 'idle' }, load.idle);
+    connections.set({ state: 'used' }, load.connections - load.idle);
+    waiting.set(load.waiting);
+    const stats = await Promise.race([
+      db.queue.stats().catch(() => undefined),
+      sleep(patience, undefined, { ref: false }),
+    ]);
+    up.set(stats ? 1 : 0);
+    // What is not known any more must not look as if it were.
+    jobs.reset();
+    age.reset();
+    workers.reset();
+    if (!stats) return;
+    workers.set(stats.workers.length);
+    for (const { name, dueSince, waiting, retrying, running, failed } of stats.jobs) {
+      const states = Object.entries({ waiting, retrying, running, failed });
+      for (const [state, count] of states) jobs.set({ job: name, state }, count);
+      age.set({ job: name }, dueSince === null ? 0 : Math.max(0, (Date.now() - dueSince.getTime()) / 1_000));
+    }
+  };
+}

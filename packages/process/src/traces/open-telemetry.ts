@@ -1,0 +1,92 @@
+import type { Span, Step, Tracer } from '@cartwright/api';
+import {
+  type Attributes,
+  context,
+  type Context as OtelContext,
+  type Span as OtelSpan,
+  propagation,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
+import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+
+const kinds: Record<Step['kind'], SpanKind> = {
+  server: SpanKind.SERVER,
+  internal: SpanKind.INTERNAL,
+  consumer: SpanKind.CONSUMER,
+};
+
+/** Where to send and what to sample, the library reads from the variables of OpenTelemetry itself. */
+export function openTelemetryTracer(service: string): Tracer {
+  const resource = defaultResource()
+    .merge(resourceFromAttributes({ 'service.name': service }))
+    .merge(detectResources({ detectors: [envDetector] }));
+  const provider = new NodeTracerProvider({
+    resource,
+    spanProcessors: [new BatchSpanProcessor(new OTLPTraceExporter())],
+  });
+  provider.register();
+  const tracer = provider.getTracer('cartwright');
+
+  return {
+    step({ name, kind, facts = {}, traceparent }, work) {
+      const parent = kind === 'internal' ? context.active() : contextFrom(traceparent);
+      return tracer.startActiveSpan(name, { kind: kinds[kind], attributes: facts }, parent, (span) =>
+        ending(span, () => work(toSpan(span))),
+      );
+    },
+
+    query(statement, run) {
+      // Alone, such as the polling of a worker, it would be a trace of its own each time.
+      if (!trace.getActiveSpan()) return run();
+      const [verb = ''] = /\w+/.exec(statement) ?? [];
+      const attributes: Attributes = { 'db.query.text': statement.slice(0, 2_000) };
+      return tracer.startActiveSpan(verb.toLowerCase(), { kind: SpanKind.CLIENT, attributes }, (span) =>
+        ending(span, run),
+      );
+    },
+
+    close: () => provider.shutdown(),
+  };
+}
+
+/** Ends the span when `run` is done, at once or when what it promised is settled. */
+function ending<T>(span: OtelSpan, run: () => T): T {
+  const fail = (error: unknown) => {
+    span.setStatus({ code: SpanStatusCode.ERROR });
+    // Messages of errors can hold what must not be told; names and codes cannot.
+    const { name, code } = error as { name?: string; code?: string };
+    span.setAttribute('error.type', code ?? name ?? 'unknown');
+    span.end();
+  };
+  try {
+    const result = run();
+    if (result instanceof Promise) {
+      result.then(() => span.end(), fail);
+    } else span.end();
+    return result;
+  } catch (error) {
+    fail(error);
+    throw error;
+  }
+}
+
+function toSpan(span: OtelSpan): Span {
+  const carrier: { traceparent?: string } = {};
+  propagation.inject(trace.setSpan(ROOT_CONTEXT, span), carrier);
+  return {
+    ...carrier,
+    note: (facts) => {
+      for (const [name, value] of Object.entries(facts)) if (value !== undefined) span.setAttribute(name, value);
+    },
+  };
+}
+
+/** A job may be begun in the middle of a request that only woke its worker. */
+function contextFrom(traceparent: string | undefined): OtelContext {
+  return traceparent === undefined ? ROOT_CONTEXT : propagation.extract(ROOT_CONTEXT, { traceparent });
+}
