@@ -21,7 +21,7 @@ const openToAll = [
 
 /** Which procedures each scope opens. What stands nowhere here is reached by no key. */
 const opens: Record<Scope, readonly string[]> = {
-  'products:read': ['products.list', 'products.search', 'products.get', 'products.categories'],
+  'products:read': ['products.list', 'products.search', 'products.get', 'products.categories', 'admin.products.export'],
   'products:write': [
     'products.create',
     'products.update',
@@ -35,13 +35,19 @@ const opens: Record<Scope, readonly string[]> = {
     'products.images.reorder',
     'products.saveCategory',
     'products.removeCategory',
+    'admin.products.import',
   ],
-  'inventory:read': ['products.stock.ledger', 'admin.inventory.low', 'admin.inventory.verify'],
+  'inventory:read': [
+    'products.stock.ledger',
+    'admin.inventory.low',
+    'admin.inventory.verify',
+    'admin.inventory.ledger',
+  ],
   'inventory:write': ['products.stock.adjust', 'products.stock.set'],
-  'orders:read': ['admin.orders.list', 'admin.orders.get', 'admin.onEvent'],
+  'orders:read': ['admin.orders.list', 'admin.orders.get', 'admin.orders.export', 'admin.onEvent'],
   'orders:write': ['admin.orders.setStatus', 'admin.orders.markPaid', 'admin.orders.cancel', 'admin.orders.refund'],
   'users:read': ['admin.users.list', 'admin.users.get'],
-  'stats:read': [],
+  'stats:read': ['admin.stats'],
   'audit:read': ['admin.audit'],
   'jobs:read': ['admin.jobs.list', 'admin.jobs.stats', 'admin.jobs.get'],
   'jobs:write': ['admin.jobs.retry', 'admin.jobs.discard'],
