@@ -34,6 +34,7 @@ test('the contract and the other generated files on disk are what they are made 
   expect(stdout.trim().split('\n')).toEqual([
     'packages/sdk/src/contract.ts is up to date.',
     'docs/configuration.md is up to date.',
+    'docs/cli.md is up to date.',
     '.env.example is up to date.',
   ]);
 });
