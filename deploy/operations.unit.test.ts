@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describeSettings } from '@cartwright/api';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { program } from '../apps/worker/src/program.ts';
 
 const page = new URL('../docs/operations.md', import.meta.url);
@@ -32,6 +33,21 @@ test('operations.md leads to files that exist', () => {
   const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = '']) => path);
   expect(links.length).toBeGreaterThan(1);
   expect(links.filter((path) => !existsSync(new URL(path, page)))).toEqual([]);
+});
+
+test('operations.md says what to do at every alert, and the alerts ask for figures that exist', () => {
+  const read = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
+  const { groups } = parse(read('prometheus/alerts.yml')) as {
+    groups: { rules: { alert: string; expr: string }[] }[];
+  };
+  const rules = groups.flatMap(({ rules: ones }) => ones);
+  const named = new Set([...text.matchAll(/`(Cartwright[A-Z]\w+)`/g)].map(([, name]) => name));
+  expect(new Set(rules.map(({ alert }) => alert))).toEqual(named);
+  const figures = read('../docs/observability.md');
+  for (const { alert, expr } of rules) {
+    const [metric = ''] = /(cartwright|nodejs)_[a-z0-9_]+/.exec(expr) ?? [];
+    expect(`${alert}: ${figures.includes(metric)}`).toBe(`${alert}: true`);
+  }
 });
 
 function commandsOf(command: Command): Map<string, Command> {
