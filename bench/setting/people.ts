@@ -16,7 +16,10 @@ const day = 24 * 60 * 60 * 1_000;
 export async function addPeople(
   { db }: Shop,
   count: number,
-  { passwordHash = 'nobody signs in with a password', role = 'customer' as 'customer' | 'admin' } = {},
+  {
+    passwordHash = 'nobody signs in with a password',
+    role = 'customer',
+  }: { passwordHash?: string; role?: 'customer' | 'admin' } = {},
 ): Promise<Person[]> {
   const people = Array.from({ length: count }, (): Person => {
     const userId = newId();

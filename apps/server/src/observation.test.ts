@@ -128,7 +128,7 @@ describe('the figures', () => {
     );
     expect(missing.map(([name]) => name)).toEqual([]);
     const ours = [...onPage]
-      .filter((name) => /^cartwright_/.test(name ?? ''))
+      .filter((name) => name?.startsWith('cartwright_'))
       .map((name) => name?.replace(/_(bucket|sum|count)$/, ''));
     const told = new Set(inDocs.map(([name]) => name));
     expect([...new Set(ours)].filter((name) => !told.has(name))).toEqual([]);
