@@ -1,3 +1,6 @@
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { PlainSummary } from './scripts/plain-summary.ts';
 
@@ -9,6 +12,13 @@ const unitTests = [
   'deploy/*.unit.test.ts',
   'scripts/**/*.unit.test.mjs',
 ];
+
+// Where tests that start the server or the command line have them built, once for all. Workers inherit it.
+const build = join(tmpdir(), `cartwright-build-${process.pid}`);
+process.env['TEST_BUILD'] = build;
+process.once('exit', () => {
+  for (const path of [build, `${build}.claim`, `${build}.done`]) rmSync(path, { recursive: true, force: true });
+});
 
 const shared = {
   // A zone with odd minutes, so that nothing passes because a machine happens to be on UTC.

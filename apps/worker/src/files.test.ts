@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createTestShop } from '@cartwright/api/testing';
+import { programArgs } from '@cartwright/process/testing';
 import { afterAll, expect, test } from 'vitest';
 
 const world = await createTestShop();
@@ -15,14 +15,10 @@ afterAll(async () => {
 
 /** Runs the command as a process of its own on this shop. */
 function cartwright(...args: string[]): Promise<{ code: number; out: string; error: string }> {
-  const main = fileURLToPath(new URL('main.ts', import.meta.url));
   const env = { PATH: process.env['PATH'], DATABASE_URL: world.database.url, LOG_LEVEL: 'silent' };
   return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['--import', import.meta.resolve('tsx'), main, ...args],
-      { cwd: folder, env },
-      (error, out, complaint) => resolve({ code: Number(error?.code ?? 0), out, error: complaint }),
+    execFile(process.execPath, [...programArgs('cartwright'), ...args], { cwd: folder, env }, (error, out, complaint) =>
+      resolve({ code: Number(error?.code ?? 0), out, error: complaint }),
     );
   });
 }

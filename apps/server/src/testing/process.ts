@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { programArgs } from '@cartwright/process/testing';
 
 /** A part of the shop as a process of its own, for what only processes can suffer. */
 export interface ShopProcess {
@@ -28,8 +28,8 @@ export type ServerProcess = ShopProcess;
  * const answer = await fetch(`${await server.opened}/readyz`);
  */
 export function startServerProcess(env: Record<string, string>, dotenv?: string): ShopProcess {
-  const file = fileURLToPath(new URL('../main.ts', import.meta.url));
-  return start([file], env, addressIn, dotenv);
+  // What is loaded before the server looks for packages where the sources have them.
+  return start(programArgs('server', env['NODE_OPTIONS'] ? 'sources' : 'build'), env, addressIn, dotenv);
 }
 
 function addressIn(output: string): string | undefined {
@@ -39,8 +39,11 @@ function addressIn(output: string): string | undefined {
 
 /** Starts `cartwright worker` in the same way. */
 export function startWorkerProcess(env: Record<string, string>): ShopProcess {
-  const file = fileURLToPath(new URL('../../../worker/src/main.ts', import.meta.url));
-  return start([file, 'worker'], { LOG_LEVEL: 'info', ...env }, (output) => /worker started/.exec(output)?.[0]);
+  return start(
+    [...programArgs('cartwright'), 'worker'],
+    { LOG_LEVEL: 'info', ...env },
+    (output) => /worker started/.exec(output)?.[0],
+  );
 }
 
 function start(
@@ -60,7 +63,7 @@ function start(
     LOG_LEVEL: 'warn',
     IMAGE_DIR: join(folder, 'images'),
   };
-  const child: ChildProcess = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), ...args], {
+  const child: ChildProcess = spawn(process.execPath, args, {
     cwd: folder,
     env: { PATH: process.env['PATH'], ...defaults, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

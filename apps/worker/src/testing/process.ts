@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { programArgs } from '@cartwright/process/testing';
 
 export interface Ended {
   /** The exit code, or the signal. */
@@ -27,8 +27,7 @@ export interface CliProcess {
  */
 export function startCli(args: readonly string[], env: Record<string, string>, input = ''): CliProcess {
   const folder = mkdtempSync(join(tmpdir(), 'cartwright-cli-'));
-  const main = fileURLToPath(new URL('../main.ts', import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main, ...args], {
+  const child: ChildProcess = spawn(process.execPath, [...programArgs('cartwright'), ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'], IMAGE_DIR: join(folder, 'images'), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
