@@ -113,8 +113,12 @@ async function sendEndlessly(
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
-function memory(): number {
-  collectGarbage();
+async function memory(): Promise<number> {
+  // What a buffer held outside of the heap is given back a turn after its object is collected.
+  for (let turn = 0; turn < 3; turn += 1) {
+    collectGarbage();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 }
@@ -150,7 +154,7 @@ test('100 MB in pieces are cut off by everything that reads a body, and the memo
     surface === 'trpc' ? operation.kind === 'mutation' : operation.method !== 'GET' && operation.input,
   );
   await sendEndlessly('rest', reading[0]!.operation);
-  const before = memory();
+  const before = await memory();
   const faults = [];
   for (const { surface, operation } of reading) {
     const { status, code, sent } = await sendEndlessly(surface, operation);
@@ -161,7 +165,7 @@ test('100 MB in pieces are cut off by everything that reads a body, and the memo
   }
   expect(faults).toEqual([]);
   expect(reading.length).toBeGreaterThan(50);
-  expect(memory() - before).toBeLessThan(16 * 1_024 * 1_024);
+  expect((await memory()) - before).toBeLessThan(16 * 1_024 * 1_024);
 });
 
 const surrogate = '"\\ud800"';
@@ -198,7 +202,11 @@ test('whatever stands in one field of an input that is otherwise good, the answe
   }
   expect(faults).toEqual([]);
   // Its variants are written as `products.variants.create` writes them; a file is no JSON.
-  expect(unsampled.filter((one) => !/^products\.create variants\.|^products\.images\.add /.test(one))).toEqual([]);
+  expect(
+    unsampled.filter(
+      (one) => !/^products\.create variants\.|^products\.images\.add |^admin\.products\.import /.test(one),
+    ),
+  ).toEqual([]);
 }, 60_000);
 
 function requestWith(

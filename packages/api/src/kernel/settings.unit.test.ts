@@ -98,5 +98,5 @@ test('every setting that is read is described, with an example that it takes, an
     expect(faults, `${name}=${example}`).toEqual([]);
   }
   const counted = described.filter(({ takes }) => takes.startsWith('number,'));
-  expect(counted.map(({ name }) => name)).toEqual(['PORT', 'EMAIL_PORT']);
+  expect(counted.map(({ name }) => name)).toEqual(['PORT', 'EMAIL_PORT', 'WORKER_PORT']);
 });

@@ -119,7 +119,8 @@ describe('an order paid by Stripe', () => {
 test('neither token nor secret reaches a job or a log', async () => {
   const lines: string[] = [];
   const { log } = shop;
-  const keep = (facts: object, message: string) => void lines.push(JSON.stringify([facts, message]));
+  const written = (_name: string, value: unknown) => (value instanceof Error ? value.stack : value);
+  const keep = (facts: object, message: string) => void lines.push(JSON.stringify([facts, message], written));
   Object.assign(shop, { log: { debug: keep, info: keep, warn: keep, error: keep } });
   try {
     const { id, number } = await world.place('pm_card_3ds');

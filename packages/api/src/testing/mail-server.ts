@@ -42,7 +42,7 @@ export async function startMailServer(port = 0): Promise<MailServer> {
     onRcptTo: (_address, _session, done) =>
       mail.mood === 'refuses' ? done(Object.assign(new Error('Not now'), { responseCode: 451 })) : done(),
     onData(stream, session, done) {
-      void text(stream).then(async (source) => {
+      const received = async (source: string) => {
         const { mood } = mail;
         waiting.splice(0).forEach((resolve) => resolve());
         if (mood === 'drops') return hangUp();
@@ -52,7 +52,9 @@ export async function startMailServer(port = 0): Promise<MailServer> {
         mails.push({ messageId, source, recipients: session.envelope.rcptTo.map(({ address }) => address) });
         done();
         if (mood === 'dies') setImmediate(() => void mail.close());
-      });
+      };
+      // Whoever hangs up in the middle has sent no mail.
+      void text(stream).then(received, () => {});
     },
   });
   server.server.on('connection', (socket: Socket) => {
