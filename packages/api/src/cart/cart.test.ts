@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestShop, refusalOf, rowCounts, type SignedUp, tally } from '../testing.ts';
 
@@ -80,6 +82,30 @@ describe('a line', () => {
     const over = bob.caller.cart.addItem({ variantId: plenty.variantId, quantity: 40 });
     expect(await refusalOf(over)).toMatchObject({ code: 'VALIDATION', issues: [{ path: 'quantity' }] });
     expect((await bob.caller.cart.get()).count).toBe(64);
+  });
+
+  test.each(['in a new cart', 'in one that has expired'])('counts taps at the same time %s', async (which) => {
+    const { variantId } = await newVariant();
+    for (let round = 0; round < 25; round += 1) {
+      const { caller, user } = await world.signUp();
+      if (which !== 'in a new cart') {
+        await caller.cart.addItem({ variantId, quantity: 7 });
+        await world.shop.db.transact(async (tx) => {
+          const { carts } = tx.tables;
+          await tx
+            .update(carts)
+            .set({ expiresAt: new Date(0) })
+            .where(eq(carts.userId, user.id));
+        });
+      }
+      // Not in step, so that one may commit between two statements of another.
+      const tap = async (delay: number) => {
+        await sleep(delay);
+        await caller.cart.addItem({ variantId });
+      };
+      await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map(tap));
+      expect((await caller.cart.get()).count).toBe(8);
+    }
   });
 
   test('counts a hundred parallel taps, and stops at the limit', async () => {

@@ -1,5 +1,5 @@
 import { given, hotQuery, type Transaction } from '@cartwright/db';
-import { and, eq, gt } from 'drizzle-orm';
+import { and, eq, gt, lte } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts';
 import { findOwnCart } from './find.ts';
@@ -47,8 +47,16 @@ export async function openUserCart(tx: Transaction, userId: string, now: Date): 
   const [open] = await prolong(tx, { userId, now, expiresAt });
   if (open) return { id: open.id, expiresAt };
 
-  const [expired] = await tx.select({ id: carts.id }).from(carts).where(eq(carts.userId, userId));
-  if (expired) await tx.delete(cartLines).where(eq(cartLines.cartId, expired.id));
+  // Who finds it expired is decided by the update: another who opens it at the same time may have filled it already.
+  const [revived] = await tx
+    .update(carts)
+    .set({ expiresAt, updatedAt: now })
+    .where(and(eq(carts.userId, userId), lte(carts.expiresAt, now)))
+    .returning({ id: carts.id });
+  if (revived) {
+    await tx.delete(cartLines).where(eq(cartLines.cartId, revived.id));
+    return { id: revived.id, expiresAt };
+  }
   const [cart] = await tx
     .insert(carts)
     .values({ id: newId(), userId, expiresAt, createdAt: now, updatedAt: now })
