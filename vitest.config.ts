@@ -34,6 +34,8 @@ export default defineConfig({
     teardownTimeout: 20_000,
     // Most of a test's time is spent waiting for Postgres or for another process.
     maxWorkers: '100%',
+    // Files share what a worker has imported, which is half of the time. Each still has a database of its own.
+    isolate: false,
     projects: [
       { test: { ...shared, name: 'unit', include: unitTests } },
       {
