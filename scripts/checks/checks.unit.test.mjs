@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import semver from 'semver';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { advisoryFaults, lockedPackages, readAdvisories } from './advisories.mjs';
 import { isAllowed, licenceFaults } from './licences.mjs';
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (name) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
 
 describe('licences', () => {
