@@ -10,7 +10,7 @@ import { pairs, placeOrder } from './shopping.ts';
 
 const clients = 50;
 const crowdSize = 2_000;
-/** What the issue of the order of two lines must reach of a loop that does the least. */
+/** What an order of two lines must reach of a loop that does the least. */
 const least = { sqlite: 0.15, postgres: 0.25 };
 
 /** A cart of two lines becomes an order. */

@@ -47,7 +47,7 @@ function get(surface: Surface, operation: Operation, query: string): Promise<Ans
 /** As tRPC's client writes it, or as REST takes it. */
 const wrap = (surface: Surface, json: string) => (surface === 'trpc' ? `{"json":${json}}` : json);
 
-/** What is wrong with a refusal, in words; nothing when it is what API.md promises. */
+/** What is wrong with a refusal, in words; nothing when it is one that is documented. */
 function faultsOf(surface: Surface, what: string, answer: Answer, status: number, code: string): string[] {
   const { failure = {}, headers, text } = answer;
   const requestId = headers.get('x-request-id');
