@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase } from '@cartwright/db/testing';
@@ -109,8 +109,16 @@ test('a build holds what runs and nothing else', () => {
 
 test('a build does not know where it was built', () => {
   const root = fileURLToPath(new URL('..', import.meta.url));
-  const code = readdirSync(build.app, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(js|map|json)$/.test(entry.name))
-    .filter((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8').includes(root));
-  expect(code.map(({ name }) => name)).toEqual([]);
+  const entries = readdirSync(build.app, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const read = (entry: Dirent) => readFileSync(join(entry.parentPath, entry.name), 'utf8');
+  const telling = entries
+    .filter(({ name }) => /\.(js|map|json)$/.test(name))
+    .filter((entry) => read(entry).includes(root));
+  expect(telling.map(({ name }) => name)).toEqual([]);
+
+  // Not even by the way from here to there.
+  const maps = entries.filter(({ name, parentPath }) => name.endsWith('.map') && !parentPath.includes('node_modules'));
+  const sources = maps.flatMap((entry) => (JSON.parse(read(entry)) as { sources: string[] }).sources);
+  expect(sources.length).toBeGreaterThan(500);
+  expect(sources.filter((source) => !/^(\.\.\/){1,2}(apps|packages|scripts|node_modules)\//.test(source))).toEqual([]);
 });

@@ -1,9 +1,16 @@
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsdown';
 import { thirdPartyLicences } from './third-party-licences.ts';
 
 /** Writes `server.js` and `cartwright.js`, and in `chunks` all the code that they need except the packages `outside`. */
 export async function bundle(root: string, target: string, outside: readonly string[]): Promise<void> {
+  // Maps name their sources as if they lay in `dist`, wherever that is: two builds of one state are the same.
+  // (What rolldown gives as the path of a chunk's map has its folder twice.)
+  const seenFromDist = (source: string, map: string) => {
+    const folder = basename(dirname(map)) === 'chunks' ? 'chunks' : '.';
+    return relative(join(root, 'dist', folder), resolve(target, folder, source)).replaceAll(sep, '/');
+  };
   await build({
     config: false,
     cwd: root,
@@ -21,7 +28,11 @@ export async function bundle(root: string, target: string, outside: readonly str
     deps: { alwaysBundle: [/./], neverBundle: [...outside, 'pg-native'] },
     // graphile-worker would look for settings of its own in this folder and in all above it.
     alias: { cosmiconfig: fileURLToPath(new URL('no-cosmiconfig.ts', import.meta.url)) },
-    outputOptions: { chunkFileNames: 'chunks/[name]-[hash].js', sourcemapExcludeSources: true },
+    outputOptions: {
+      chunkFileNames: 'chunks/[name]-[hash].js',
+      sourcemapExcludeSources: true,
+      sourcemapPathTransform: seenFromDist,
+    },
     plugins: [thirdPartyLicences()],
   });
 }
