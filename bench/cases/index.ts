@@ -7,6 +7,7 @@ import { jobs } from './jobs.ts';
 import { list } from './list.ts';
 import { login } from './login.ts';
 import { loginTimes } from './login-times.ts';
+import { mailOutage } from './mail-outage.ts';
 import { memory } from './memory.ts';
 import { packages } from './packages.ts';
 import { place } from './place.ts';
@@ -27,6 +28,7 @@ export const cases: readonly Case[] = [
   addToCart,
   place,
   purchase,
+  mailOutage,
   contention,
   jobs,
   realtime,

@@ -37,6 +37,15 @@ async function drainLater(): Promise<void> {
   await world.drainJobs();
 }
 
+test('placing an order asks the mail server nothing: whether there is one only the worker learns', async () => {
+  await place();
+  expect(await mailJobs()).toHaveLength(1);
+  expect(server.connections).toBe(0);
+  await world.drainJobs();
+  expect(server.connections).toBeGreaterThan(0);
+  expect(server.mails).toHaveLength(2);
+});
+
 test('with the mail server down orders are placed, and every mail goes out once when it is back', async () => {
   await server.close();
   const orders = [];

@@ -22,6 +22,8 @@ export interface MailServer {
   readonly port: number;
   /** What it has answered 250 for. */
   readonly mails: readonly ArrivedMail[];
+  /** How often somebody has connected. */
+  readonly connections: number;
   mood: MailServerMood;
   /** Resolves when the next mail has come in as a whole, whatever is answered. */
   nextMail(): Promise<void>;
@@ -34,6 +36,7 @@ export async function startMailServer(port = 0): Promise<MailServer> {
   const mails: ArrivedMail[] = [];
   const sockets = new Set<Socket>();
   let waiting: (() => void)[] = [];
+  let connections = 0;
   const hangUp = () => sockets.forEach((socket) => socket.destroy());
 
   const server = new SMTPServer({
@@ -58,6 +61,7 @@ export async function startMailServer(port = 0): Promise<MailServer> {
     },
   });
   server.server.on('connection', (socket: Socket) => {
+    connections += 1;
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
@@ -69,6 +73,9 @@ export async function startMailServer(port = 0): Promise<MailServer> {
   const mail: MailServer = {
     port: (server.server.address() as AddressInfo).port,
     mails,
+    get connections() {
+      return connections;
+    },
     mood: 'takes',
     nextMail: () => new Promise((resolve) => waiting.push(resolve)),
     async close() {
