@@ -30,6 +30,7 @@ export async function migratePostgres(url: string, onProgress?: MigrationProgres
     }
     await client.query('commit');
     await runMigrations({ connectionString: url, maxPoolSize: 2, logger: silent });
+    await client.query(findJobsByIndex);
     return missing.length;
   } catch (error) {
     throw translateError(error);
@@ -37,6 +38,17 @@ export async function migratePostgres(url: string, onProgress?: MigrationProgres
     await client.end().catch(() => {});
   }
 }
+
+/**
+ * add_jobs() looks for jobs with the keys it was given. Its plan is made once for each connection, mostly while few jobs
+ * wait, and then reads all of them each time: with a backlog every checkout would.
+ */
+const findJobsByIndex = `
+  do $$ begin
+    if exists (select from pg_proc where oid = 'graphile_worker.add_jobs'::regproc and proconfig is null) then
+      alter function graphile_worker.add_jobs set enable_seqscan = off;
+    end if;
+  end $$`;
 
 export async function isPostgresMigrated(pool: pg.Pool): Promise<boolean> {
   return (await describePostgres(pool)).missing === 0;

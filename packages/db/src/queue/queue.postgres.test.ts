@@ -1,7 +1,9 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { afterAll, expect, test, vi } from 'vitest';
 import { createTestDatabase } from '../testing/index.ts';
 import { onDatabase } from '../testing/server.ts';
+import { addJobsStatement } from './postgres.ts';
 
 const shop = await createTestDatabase();
 const { db } = shop;
@@ -56,6 +58,24 @@ test('behind a pooler, whatever needs a session goes past it', async () => {
   );
   heard.stop();
   await runner.stop();
+});
+
+test('adding a job reads none of those that wait', async () => {
+  const client = new pg.Client({ connectionString: shop.url });
+  await client.connect();
+  const connection = drizzle(client);
+  const job = { name: 'job', payload: {}, maxAttempts: 1 };
+  // Plans are kept from the sixth time on, while few jobs wait.
+  for (let time = 0; time < 10; time += 1) await connection.execute(addJobsStatement([job, { ...job, key: 'key' }]));
+  await connection.execute(addJobsStatement(Array.from({ length: 500 }, () => job)));
+  await client.query('begin');
+  await connection.execute(addJobsStatement([job, { ...job, key: 'key' }]));
+  const { rows } = await client.query(
+    `select seq_tup_read::int as read from pg_stat_xact_all_tables where relid = 'graphile_worker._private_jobs'::regclass`,
+  );
+  await client.query('rollback');
+  await client.end();
+  expect(rows).toEqual([{ read: 0 }]);
 });
 
 const waiting = { timeout: 15_000, interval: 20 };
