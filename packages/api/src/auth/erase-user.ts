@@ -1,6 +1,7 @@
 import type { Transaction } from '@cartwright/db';
 import { eq, like } from 'drizzle-orm';
 import { emailKey } from '../kernel/fields.ts';
+import { announceLostAccess } from '../kernel/lost-access.ts';
 import type { Shop } from '../kernel/shop.ts';
 import { eraseCustomer } from '../orders/index.ts';
 import { refuseLastAdmin } from './last-admin.ts';
@@ -27,4 +28,5 @@ export async function eraseUser(
   await tx.delete(idempotencyKeys).where(like(idempotencyKeys.scope, `user:${id} %`));
   await tx.delete(emailProofs).where(eq(emailProofs.emailKey, emailKey(email)));
   await tx.delete(users).where(eq(users.id, id));
+  announceLostAccess(tx, id);
 }

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { SessionContext } from '../kernel/context.ts';
+import { announceLostAccess } from '../kernel/lost-access.ts';
 import { endSessions } from './sessions.ts';
 
 /** Ends the session that made this call, with its refresh token. */
@@ -7,6 +8,7 @@ export async function logout({ shop, reply, signedIn }: SessionContext): Promise
   await shop.db.transact(async (tx) => {
     const { sessions } = tx.tables;
     await tx.delete(sessions).where(eq(sessions.id, signedIn.sessionId));
+    announceLostAccess(tx, signedIn.user.id);
   });
   leaveNothing(reply);
 }

@@ -3,6 +3,7 @@ import { and, eq, gt } from 'drizzle-orm';
 import type { Context } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { hashSecret, newSecret } from '../kernel/ids.ts';
+import { announceLostAccess } from '../kernel/lost-access.ts';
 import type { Shop } from '../kernel/shop.ts';
 import { authFailures } from './errors.ts';
 import { accessTokenEnd, refreshTokenEnd } from './lifetimes.ts';
@@ -69,9 +70,11 @@ async function endFamily(tx: Transaction, usedHash: string, at: Date): Promise<b
   const { sessions, usedRefreshTokens } = tx.tables;
   const [used] = await tx.select().from(usedRefreshTokens).where(eq(usedRefreshTokens.hash, usedHash));
   if (!used) return false;
-  await tx
+  const [ended] = await tx
     .update(sessions)
     .set({ expiresAt: at, refreshExpiresAt: at, endsAt: at })
-    .where(and(eq(sessions.id, used.sessionId), gt(sessions.endsAt, at)));
+    .where(and(eq(sessions.id, used.sessionId), gt(sessions.endsAt, at)))
+    .returning({ userId: sessions.userId });
+  if (ended) announceLostAccess(tx, ended.userId);
   return true;
 }

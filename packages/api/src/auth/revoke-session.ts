@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { SessionContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
+import { announceLostAccess } from '../kernel/lost-access.ts';
 import { leaveNothing } from './logout.ts';
 import type { IdInput } from './schema.ts';
 
@@ -17,6 +18,7 @@ export async function revokeSession({ shop, reply, signedIn }: SessionContext, {
       .where(and(eq(sessions.id, id), eq(sessions.userId, signedIn.user.id)))
       .returning({ id: sessions.id });
     if (ended.length === 0) throw kernelFailures.NOT_FOUND({});
+    announceLostAccess(tx, signedIn.user.id);
   });
   if (id === signedIn.sessionId) leaveNothing(reply);
 }

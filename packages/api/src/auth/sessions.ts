@@ -2,6 +2,7 @@ import type { Transaction } from '@cartwright/db';
 import { and, eq, gt, ne } from 'drizzle-orm';
 import type { Context, KeptSecret, SessionMode, SignedIn, User } from '../kernel/context.ts';
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts';
+import { announceLostAccess } from '../kernel/lost-access.ts';
 import type { Shop } from '../kernel/shop.ts';
 import { luciaOn } from './adapter.ts';
 import { absoluteLifetime, accessTokenEnd, cookieSessionEnd } from './lifetimes.ts';
@@ -81,6 +82,7 @@ export async function endSessions(tx: Transaction, userId: string, { keep }: { k
     .delete(sessions)
     .where(keep === undefined ? all : and(all, ne(sessions.id, keep)))
     .returning({ id: sessions.id });
+  announceLostAccess(tx, userId);
   return ended.length;
 }
 

@@ -2,6 +2,7 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { UserContext } from '../../kernel/context.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
+import { announceLostAccess } from '../../kernel/lost-access.ts';
 import type { RevokeApiKeyInput } from './schema.ts';
 
 /**
@@ -17,8 +18,9 @@ export async function revokeApiKey(ctx: UserContext, { id }: RevokeApiKeyInput):
       .update(apiKeys)
       .set({ revokedAt: at })
       .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
-      .returning({ prefix: apiKeys.prefix });
+      .returning({ prefix: apiKeys.prefix, userId: apiKeys.userId });
     if (revoked) {
+      announceLostAccess(tx, revoked.userId);
       const target = { type: 'api key', id, label: revoked.prefix } as const;
       recordAudit(tx, ctx, { target, before: { revokedAt: null }, after: { revokedAt: at } });
       return;

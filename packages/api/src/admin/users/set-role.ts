@@ -3,6 +3,7 @@ import { holdAdmins, refuseLastAdmin, revokeKeysOf, toUser, userColumns } from '
 import { recordAudit } from '../../kernel/audit.ts';
 import type { User, UserContext } from '../../kernel/context.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
+import { announceLostAccess } from '../../kernel/lost-access.ts';
 import type { SetRoleInput } from './schema.ts';
 
 /**
@@ -25,6 +26,7 @@ export function setRole(ctx: UserContext, { id, role }: SetRoleInput): Promise<U
     if (role !== 'admin') {
       await refuseLastAdmin(tx, id);
       await revokeKeysOf(tx, id, at);
+      announceLostAccess(tx, id);
     }
     const [changed] = await tx
       .update(users)

@@ -1,5 +1,6 @@
-import type { Listening, Tail } from '@cartwright/db';
+import type { Listening, Notice, Tail } from '@cartwright/db';
 import { kernelFailures } from '../../kernel/failures.ts';
+import { readLostAccess } from '../../kernel/lost-access.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { Follower } from './follower.ts';
 import { type NumberedUpdate, readNewestUpdate, readUpdates, type Stretch } from './read.ts';
@@ -46,6 +47,7 @@ export class OrderFeed {
   #listening: Listening | undefined;
   #timer: NodeJS.Timeout | undefined;
   #pause = soonMilliseconds;
+  #caughtUpAt = Number.NEGATIVE_INFINITY;
   /** The database does not answer. */
   #isAway = false;
 
@@ -60,13 +62,13 @@ export class OrderFeed {
   }
 
   /**
-   * Follows one order, or all, until `signal` is aborted. Whatever is committed once this has resolved comes after
+   * Follows one order, or all, for a person, until `signal` is aborted. Whatever is committed once this has resolved comes after
    * what can be read now.
    *
    * @throws UNAVAILABLE transactions that were open before keep it from knowing where to begin
    */
-  async join(orderId: string | undefined, signal: AbortSignal): Promise<Follower> {
-    const follower = new Follower(orderId);
+  async join(orderId: string | undefined, userId: string, signal: AbortSignal): Promise<Follower> {
+    const follower = new Follower(orderId, userId);
     const leave = () => {
       this.#followers.delete(follower);
       follower.wake();
@@ -77,8 +79,8 @@ export class OrderFeed {
     this.#followers.add(follower);
     signal.addEventListener('abort', leave, { once: true });
     this.#listening ??= this.#shop.db.listen({
-      onNotice: ({ topic }) => topic === orderEventsTopic && this.#lookNow(),
-      onGap: () => this.#lookNow(),
+      onNotice: (notice) => this.#hear(notice),
+      onGap: () => this.#catchUp(),
     });
     await this.#look();
     for (const deadline = Date.now() + longestStart; this.#settled === undefined && !signal.aborted; ) {
@@ -114,6 +116,26 @@ export class OrderFeed {
     let index = this.#kept.length;
     while (index > 0 && (this.#kept[index - 1]?.number ?? 0) > number) index -= 1;
     return index;
+  }
+
+  #hear(notice: Notice): void {
+    if (notice.topic === orderEventsTopic) this.#lookNow();
+    const losers = readLostAccess(notice);
+    if (losers) this.#doubt(({ userId }) => losers === 'everybody' || losers.has(userId));
+  }
+
+  #doubt(isConcerned: (follower: Follower) => boolean): void {
+    for (const follower of this.#followers) if (isConcerned(follower)) follower.doubt();
+  }
+
+  /** Anything may have been missed. */
+  #catchUp(): void {
+    this.#lookNow();
+    // Where any write of another process is a gap, asking for everybody each time would be too much.
+    const now = performance.now();
+    if (now - this.#caughtUpAt < pollMilliseconds) return;
+    this.#caughtUpAt = now;
+    this.#doubt(() => true);
   }
 
   #lookNow(): void {

@@ -8,7 +8,7 @@ import { operationsOf } from '../../kernel/operations.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import type { EventStream } from '../../kernel/subscriptions.ts';
 import { appRouter } from '../../router.ts';
-import { createTestShop, orderInput, type SignedUp } from '../../testing.ts';
+import { createTestShop, orderInput, refusalOf, type SignedUp } from '../../testing.ts';
 import { recordEvents } from './record.ts';
 import type { OrderUpdate } from './schema.ts';
 
@@ -27,9 +27,9 @@ afterAll(() => world.close());
 const event = (orderId: string, type: string) => ({ orderId, type, actor: 'cli', data: {}, createdAt: new Date() });
 
 /** Follows all orders. */
-async function follow(through: Shop = shop) {
+async function follow(through: Shop = shop, { accessToken }: Pick<SignedUp, 'accessToken'> = ada) {
   const left = new AbortController();
-  const ctx = createContext(through, { requestId: 'test', ip: '127.0.0.1', accessToken: ada.accessToken });
+  const ctx = createContext(through, { requestId: 'test', ip: '127.0.0.1', accessToken });
   const operation = operationsOf(appRouter).find(({ name }) => name === 'admin.onEvent');
   const stream = (await operation?.call(ctx, {}, left.signal)) as EventStream<OrderUpdate>;
   const events = stream[Symbol.asyncIterator]();
@@ -93,6 +93,22 @@ test('a database that is away for a while ends no stream, and nothing is lost ov
   leave();
   await db.close();
   await way.remove();
+});
+
+test('a stream in another process ends at once with its session, and only that one', async () => {
+  const elsewhere = { ...shop, db: await world.database.openAnother() };
+  const eve = await world.signUp({ role: 'admin' });
+  const [hers, adas] = [await follow(elsewhere, eve), await follow(elsewhere)];
+  await Promise.all([hers.next(), adas.next()]);
+  // The clock stands still, and nothing happens to an order: whatever ends it is what was announced.
+  const ended = refusalOf(hers.next());
+  await eve.caller.auth.logout();
+  expect(await ended).toEqual({ code: 'UNAUTHENTICATED' });
+  await shop.db.transact(async (tx) => {
+    await recordEvents(tx, event(earlyId, 'after that'));
+  });
+  expect(await adas.next()).toBe('after that');
+  adas.leave();
 });
 
 /** A way to the database that can be closed, as by a network that fails. */

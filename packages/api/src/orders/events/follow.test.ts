@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createContext } from '../../context.ts';
+import { hashSecret } from '../../kernel/ids.ts';
 import { operationsOf } from '../../kernel/operations.ts';
 import type { EventStream } from '../../kernel/subscriptions.ts';
 import { appRouter } from '../../router.ts';
@@ -197,7 +198,11 @@ describe('a stream ends', () => {
     const { accessToken = '' } = await world.caller().auth.login({ email, password: 'correct horse' });
     const stream = await open({ accessToken }, { id });
     await stream.take(1);
-    await world.caller({ accessToken }).auth.logout();
+    // As nobody does who could announce it.
+    await shop.db.transact(async (tx) => {
+      const { sessions } = tx.tables;
+      await tx.delete(sessions).where(eq(sessions.tokenHash, hashSecret(accessToken)));
+    });
     world.clock.advance({ minutes: 1 });
     expect(await isOver(stream, id)).toEqual({ code: 'UNAUTHENTICATED' });
   });
@@ -216,6 +221,88 @@ describe('a stream ends', () => {
     world.clock.advance({ minutes: 1 });
     expect(await isOver(feed, id)).toEqual({ code: 'FORBIDDEN' });
     expect(await refusalOf(own.take(1))).toEqual({ code: 'NOT_FOUND' });
+  });
+
+  // The clock stands still, and nothing happens to an order: whatever ends the stream is what was done.
+  test.each<[string, 'customer' | 'admin', (who: SignedUp, other: SignedUp) => Promise<unknown>, string]>([
+    ['logs out', 'customer', ({ caller }) => caller.auth.logout(), 'UNAUTHENTICATED'],
+    ['logs out everywhere', 'customer', (_, other) => other.caller.auth.logoutAll(), 'UNAUTHENTICATED'],
+    [
+      'signs the device out from another one',
+      'customer',
+      async (_, { caller }) => {
+        const device = (await caller.auth.sessions.list({})).items.find(({ current }) => !current);
+        await caller.auth.sessions.revoke({ id: device?.id ?? '' });
+      },
+      'UNAUTHENTICATED',
+    ],
+    [
+      'changes the password on another device',
+      'customer',
+      (_, { caller }) =>
+        caller.auth.changePassword({ currentPassword: 'correct horse', newPassword: 'battery staple' }),
+      'UNAUTHENTICATED',
+    ],
+    [
+      'has a refresh token that somebody else has used',
+      'customer',
+      async ({ refreshToken }) => {
+        const { refreshToken: next = '' } = await world.caller().auth.refresh({ refreshToken });
+        await refusalOf(world.caller().auth.refresh({ refreshToken }));
+        expect(next).not.toBe('');
+      },
+      'UNAUTHENTICATED',
+    ],
+    [
+      'closes the account',
+      'customer',
+      (_, { caller }) => caller.auth.deleteMe({ password: 'correct horse' }),
+      'UNAUTHENTICATED',
+    ],
+    [
+      'is signed out by an admin',
+      'customer',
+      ({ user }) => ada.caller.admin.users.endSessions({ id: user.id }),
+      'UNAUTHENTICATED',
+    ],
+    ['is removed', 'admin', ({ user }) => ada.caller.admin.users.remove({ id: user.id }), 'UNAUTHENTICATED'],
+    [
+      'loses the role',
+      'admin',
+      ({ user }) => ada.caller.admin.users.setRole({ id: user.id, role: 'customer' }),
+      'FORBIDDEN',
+    ],
+  ])('at once when its owner %s, and no other with it', async (_, role, act, code) => {
+    const { id: orderId } = await place();
+    const who = await world.signUp({ role });
+    const { accessToken = '' } = await world.caller().auth.login({ email: who.user.email, password: 'correct horse' });
+    const { id } = await who.caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] }));
+    const [stream, adas] = [await open(who, role === 'admin' ? {} : { id }), await open(ada, { id: orderId })];
+    await Promise.all([stream.take(1), adas.take(1)]);
+    const ended = refusalOf(stream.take(1));
+    ended.catch(() => {});
+    try {
+      await act(who, { ...who, caller: world.caller({ accessToken }) });
+      expect(await ended).toEqual({ code });
+      await happen(orderId, 1);
+      await adas.take(1);
+    } finally {
+      await Promise.all([stream, adas].map((one) => one.close()));
+    }
+  });
+
+  test('at once with the API key that it was opened with', async () => {
+    await place();
+    const { key, id } = await ada.caller.admin.apiKeys.create({ name: 'Till', scopes: ['orders:read'] });
+    const [stream, adas] = [await open({ accessToken: key }), await open(ada)];
+    await stream.take(1);
+    await adas.take(1);
+    const ended = refusalOf(stream.take(1));
+    await ada.caller.admin.apiKeys.revoke({ id });
+    expect(await ended).toEqual({ code: 'UNAUTHENTICATED' });
+    const { id: orderId } = await place();
+    expect((await adas.take(1))[0]?.orderId).toBe(orderId);
+    adas.close();
   });
 
   test('when its client leaves, and its place is free at once', async () => {

@@ -7,7 +7,7 @@ import { feedOf, type OrderFeed, type Page } from './feed.ts';
 import type { Follower } from './follower.ts';
 import type { OrderUpdate } from './schema.ts';
 
-/** How long an open stream may rely on what was known of its caller. */
+/** How long an open stream may rely on what was known of its caller, where nobody announces that it has changed. */
 const recheckMilliseconds = 10_000;
 /** How often it is tried again while the database does not answer. */
 const outageMilliseconds = 1_000;
@@ -33,7 +33,7 @@ export async function follow(ctx: UserContext, following: Following): Promise<Ev
   const stream = ctx.shop.streams.open(callerIdOf(ctx.signedIn), following.signal);
   try {
     const feed = feedOf(ctx.shop);
-    const follower = await feed.join(following.orderId, stream.signal);
+    const follower = await feed.join(following.orderId, ctx.signedIn.user.id, stream.signal);
     const first = await firstPage(feed, following);
     return updates(ctx, following, { feed, follower, stream, first });
   } catch (error) {
@@ -62,12 +62,15 @@ async function* updates(
 ): EventStream<OrderUpdate> {
   const { clock, log } = ctx.shop;
   let checkedAt = clock.now().getTime();
+  let checkedDoubts = 0;
   async function recheck(): Promise<void> {
     const now = clock.now().getTime();
-    if (now - checkedAt < recheckMilliseconds) return;
+    const { doubts } = follower;
+    if (doubts === checkedDoubts && now - checkedAt < recheckMilliseconds) return;
     const caller = await ctx.readmit();
     await following.admit?.(caller);
     checkedAt = now;
+    checkedDoubts = doubts;
   }
   /** A database that is away for a while ends no stream: clients would all come back at once. */
   async function insist<T>(work: () => Promise<T>): Promise<T> {

@@ -1,11 +1,25 @@
 /** Somebody who waits for news of one order, or of all. */
 export class Follower {
   readonly orderId: string | undefined;
+  /** Who it is. */
+  readonly userId: string;
   #isAwake = false;
   #wake: (() => void) | undefined;
+  #doubts = 0;
 
-  constructor(orderId: string | undefined) {
+  constructor(orderId: string | undefined, userId: string) {
     this.orderId = orderId;
+    this.userId = userId;
+  }
+
+  /** How often there was reason to ask whether he may still know. */
+  get doubts(): number {
+    return this.#doubts;
+  }
+
+  doubt(): void {
+    this.#doubts += 1;
+    this.wake();
   }
 
   /** Ends the wait, or the next one where there is none now. */

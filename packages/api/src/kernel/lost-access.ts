@@ -1,0 +1,18 @@
+import type { Notice, Transaction } from '@cartwright/db';
+
+const topic = 'lost-access';
+
+/**
+ * Announces that somebody may do less than before: a session or a key has ended, or a role was taken. To be called in
+ * the transaction that does it, so that what is still open, such as a stream, is looked at again in every process.
+ */
+export function announceLostAccess(tx: Transaction, userId: string): void {
+  // Lost with its process it costs some seconds: whatever is open looks again by itself from time to time.
+  tx.announce({ topic, detail: userId, isRelaxed: true });
+}
+
+/** Who may do less now, if that is what a notice says; `everybody` where there were too many to name. */
+export function readLostAccess(notice: Notice): ReadonlySet<string> | 'everybody' | undefined {
+  if (notice.topic !== topic) return undefined;
+  return notice.detail === '' ? 'everybody' : new Set(notice.detail.split(','));
+}
