@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { given, hotQuery, isLockTimeout, type Reader, type Transaction } from '@cartwright/db';
+import { given, hotQuery, hotWrite, isLockTimeout, type Reader, type Transaction } from '@cartwright/db';
 import { and, eq, lte } from 'drizzle-orm';
 import superjson from 'superjson';
 import { callerIdOf, type GuestContext } from './context.ts';
@@ -45,7 +45,6 @@ export async function idempotently<Result>(
   const expiresAt = operation.keep === 'forever' ? null : new Date(now.getTime() + day);
 
   const attempt = db.transact(async (tx) => {
-    const { idempotencyKeys } = tx.tables;
     // The work does not wait for the claim, which saves a round trip. Where there is another, all of it is taken back.
     const [claimed, worked] = await Promise.allSettled([
       claim(tx, { scope, key, fingerprint, now, expiresAt }),
@@ -58,8 +57,7 @@ export async function idempotently<Result>(
     if (worked.status === 'rejected') throw worked.reason;
 
     const response = superjson.serialize(worked.value);
-    const mine = and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key));
-    tx.atEnd(tx.update(idempotencyKeys).set({ response }).where(mine));
+    tx.atEnd(keepResponse({ scope, key, response }));
     return worked.value;
   });
   return attempt.catch(async (error: unknown) => {
@@ -100,6 +98,14 @@ const claim = hotQuery('claim of a key', (tx: Transaction) => {
       })
       .returning({ key: k.key })
   );
+});
+
+const keepResponse = hotWrite('response to a key', (tx) => {
+  const { idempotencyKeys: k } = tx.tables;
+  return tx
+    .update(k)
+    .set({ response: given(k.response, 'response') })
+    .where(and(eq(k.scope, given(k.scope, 'scope')), eq(k.key, given(k.key, 'key'))));
 });
 
 /** Who the key belongs to. A guest without a cart yet is nobody, and a key of nobody's would be everybody's. */

@@ -1,4 +1,4 @@
-import type { Transaction } from '@cartwright/db';
+import { hotInsert, type Transaction } from '@cartwright/db';
 import { inArray } from 'drizzle-orm';
 import { takeCartLines } from '../cart/index.ts';
 import { actorOf, type UserContext } from '../kernel/context.ts';
@@ -8,7 +8,7 @@ import { enqueue } from '../kernel/jobs.ts';
 import { changeStock, productFailures } from '../products/index.ts';
 import { type Draft, type DraftLine, draftOrder, toQuote, toShortLine } from './draft.ts';
 import { orderFailures } from './errors.ts';
-import { recordEvents } from './events/record.ts';
+import { recordEventsAtEnd } from './events/record.ts';
 import { orderJobs } from './jobs.ts';
 import { resolveLines } from './lines.ts';
 import { newOrderNumber } from './number.ts';
@@ -66,6 +66,10 @@ async function reserveStock(ctx: UserContext, tx: Transaction, draft: Draft, ord
   throw productFailures.INSUFFICIENT_STOCK({ available: short[0]?.available ?? 0, lines: short });
 }
 
+const insertOrders = hotInsert((tables) => tables.orders);
+const insertLines = hotInsert((tables) => tables.orderLines);
+const insertPayments = hotInsert((tables) => tables.payments);
+
 /** Nothing of this is read back: the rows are known, so the answer is made of them, and they are written at the end. */
 function writeOrder(
   ctx: UserContext,
@@ -75,7 +79,6 @@ function writeOrder(
   cartBegunAt: Date | null,
 ): Order {
   const { shop } = ctx;
-  const { orders, orderLines, payments } = tx.tables;
   const at = shop.clock.now();
   const row = { ...toOrderRow(ctx, draft, input, at), cartBegunAt };
   const orderId = row.id;
@@ -84,10 +87,10 @@ function writeOrder(
   const events = types.map((type) => ({ orderId, type, actor: actorOf(ctx), data: {}, createdAt: at }));
   const payment = startPayment(tx, { orderId, amount: row.total, payment: input.payment, at });
 
-  tx.atEnd(tx.insert(orders).values(row));
-  tx.atEnd(tx.insert(orderLines).values(lines));
-  tx.atEnd(recordEvents(tx, ...events));
-  tx.atEnd(tx.insert(payments).values(payment));
+  tx.atEnd(insertOrders([row]));
+  tx.atEnd(insertLines(lines));
+  recordEventsAtEnd(tx, ...events);
+  tx.atEnd(insertPayments([payment]));
   const template = row.status === 'confirmed' ? 'order-paid' : 'order-received';
   enqueue(tx, orderJobs.sendOrderMail, { orderId, template });
   if (row.expiresAt) enqueue(tx, orderJobs.expireOrder, { orderId }, { runAt: row.expiresAt });

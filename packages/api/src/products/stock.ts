@@ -1,4 +1,4 @@
-import { givenIds, hotQueries, idValues, placesFor, type Transaction } from '@cartwright/db';
+import { givenIds, hotInsert, hotQueries, idValues, placesFor, type Transaction } from '@cartwright/db';
 import { and, eq, sql } from 'drizzle-orm';
 
 /** What is announced when stock changes, with the ids of the variants. */
@@ -54,13 +54,14 @@ export async function changeStock(
     return [{ ...balance, reason, onHandChange, reservedChange, actor, orderId, reference, createdAt: at }];
   });
   if (entries.length > 0) {
-    const log = tx.insert(stockLedger).values(entries);
-    if (cause.isLogged === 'at once') await log;
-    else tx.atEnd(log);
+    if (cause.isLogged === 'at once') await tx.insert(stockLedger).values(entries);
+    else tx.atEnd(insertEntries(entries));
   }
   tx.announce({ topic: stockTopic, detail: [...balances.keys()].join(','), isRelaxed: true });
   return short;
 }
+
+const insertEntries = hotInsert((tables) => tables.stockLedger);
 
 /** Guarded: a variant that has not enough is not in the answer. */
 const update = hotQueries('change of stock', (tx: Transaction, count) => {

@@ -8,6 +8,7 @@ import type { TextSearch } from '../search/text-search.ts';
 import type { Tables } from '../tables/index.ts';
 import type { Tail } from '../tail/tail.ts';
 import type { HotQuery } from './hot-query.ts';
+import type { HotWrite } from './hot-write.ts';
 
 type Handle = NodePgDatabase<Record<string, never>>;
 
@@ -43,7 +44,7 @@ export interface Transaction extends Reader, Pick<Handle, 'insert' | 'update' | 
    * A write whose result nobody needs. It is made when `work` is done: on Postgres all of them travel in one statement
    * with the jobs, which saves a round trip each. Until then this transaction does not see it either.
    */
-  atEnd(write: Write): void;
+  atEnd(write: Write | HotWrite): void;
   /** Adds a job that exists if and only if this transaction commits. */
   addJob(job: QueuedJob): void;
   /**

@@ -5,6 +5,7 @@ import type { TextSearch } from '../search/text-search.ts';
 import type { Tables } from '../tables/index.ts';
 import type { Reader, Transaction, Write } from './database.ts';
 import type { HotQuery, Preparable } from './hot-query.ts';
+import type { HotWrite } from './hot-write.ts';
 
 type Handle = NodePgDatabase<Record<string, never>>;
 
@@ -48,7 +49,7 @@ function preparedOn<Rows, On extends Reader>(drizzle: Handle, query: HotQuery<Ro
 
 /** What a transaction still has to write when its work is done, and to say when it has committed. */
 export interface Ending {
-  readonly writes: Write[];
+  readonly writes: (Write | HotWrite)[];
   readonly jobs: QueuedJob[];
   readonly notices: Notice[];
 }

@@ -7,13 +7,14 @@ import { rateLimiter } from '../limits/limiter.ts';
 import { describePostgres, isPostgresMigrated, migratePostgres } from '../migrate/postgres.ts';
 import { isStrict, postgresNotices } from '../notices/postgres.ts';
 import { discardJobStatement, retryJobStatement } from '../queue/inspect-postgres.ts';
-import { addJobsStatement, postgresQueue } from '../queue/postgres.ts';
+import { postgresQueue } from '../queue/postgres.ts';
 import { isJobId } from '../queue/queue.ts';
 import { postgresSearch } from '../search/postgres.ts';
 import { defineTables } from '../tables/index.ts';
 import { postgresTail } from '../tail/postgres.ts';
 import { postgresVocabulary } from '../vocabulary/postgres.ts';
 import type { Database, Transaction } from './database.ts';
+import { createEndingStatements } from './ending-statement.ts';
 import { isRetryable, isSilence, translateError } from './errors.ts';
 import { type Ending, reader, transaction } from './handles.ts';
 import { type DatabaseOptions, databaseTimes } from './options.ts';
@@ -58,6 +59,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   let closing: Promise<void> | undefined;
   // What DATABASE_URL names beside a direct address is a pooler: there the next statement may find another connection.
   const nameOf = options.directUrl === undefined ? createStatementNames() : () => undefined;
+  const endingStatement = createEndingStatements();
   const connections = new WeakMap<pg.PoolClient, TransactionConnection>();
 
   async function attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
@@ -79,10 +81,10 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     try {
       const result = await runInScope(scope, async () => {
         const value = await work(tx);
-        const last = endingStatement(ending);
+        const last = endingStatement(tx, ending);
         if (last) {
           if (!ending.notices.some(isStrict)) connection.expectLast();
-          await handle.execute(last);
+          await connection.query({ text: last.text }, last.values);
         }
         return value;
       });
@@ -162,15 +164,6 @@ function lockedInOrder(id: PgColumn, ids: readonly (string | Placeholder)[]): SQ
   return ids.length < 2
     ? wanted
     : sql`${id} in (select ${id} from ${id.table} where ${wanted} order by ${id} for update)`;
-}
-
-/** Everything that is left to write, in one statement: what it costs is one round trip, not one each. */
-function endingStatement({ writes, jobs }: Pick<Ending, 'writes' | 'jobs'>): SQL | undefined {
-  if (writes.length === 0 && jobs.length === 0) return undefined;
-  const last = jobs.length > 0 ? addJobsStatement(jobs) : sql`select 1`;
-  if (writes.length === 0) return last;
-  const parts = writes.map((write, index) => sql`${sql.identifier(`write_${index}`)} as (${write.getSQL()})`);
-  return sql`with ${sql.join(parts, sql`, `)} ${last}`;
 }
 
 /** The pool for reads, with errors translated. */

@@ -18,6 +18,7 @@ import { sqliteVocabulary } from '../vocabulary/sqlite.ts';
 import type { Database, Transaction } from './database.ts';
 import { DatabaseUnavailable, driverError, translateError } from './errors.ts';
 import { type Ending, reader, transaction } from './handles.ts';
+import { isHot } from './hot-write.ts';
 import { type DatabaseOptions, databaseTimes } from './options.ts';
 import { refuseNesting, refuseReadingBeside, refuseStrangers, runInScope, type Scope } from './scope.ts';
 import { withKeptStatements } from './sqlite-statements.ts';
@@ -72,7 +73,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
       try {
         const result = await runInScope(scope, async () => {
           const value = await work(tx);
-          for (const write of ending.writes) await write;
+          for (const write of ending.writes) await (isHot(write) ? tx.runHot(write.query, write.values) : write);
           queue.add(ending.jobs);
           return value;
         });

@@ -1,8 +1,8 @@
 import { AsyncResource } from 'node:async_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
-import type { Database, Transaction } from '../index.ts';
+import { type Database, given, hotInsert, hotWrite, type Transaction } from '../index.ts';
 import { causes, gate } from '../testing/gate.ts';
 import { createTestDatabase } from '../testing/index.ts';
 import { categoryRow, productRow } from '../testing/rows.ts';
@@ -49,6 +49,47 @@ test('a statement that fails takes the whole transaction with it', async () => {
   });
   await expect(failing).rejects.toThrow();
   expect(await categoriesNamed(row.slug)).toBe(0);
+});
+
+test('what is written at the end is all there with its jobs, or not at all, however it was built', async () => {
+  const insert = hotInsert((tables) => tables.categories);
+  const rename = hotWrite('rename a category', (tx) =>
+    tx
+      .update(categories)
+      .set({ name: given(categories.name, 'name') })
+      .where(eq(categories.id, given(categories.id, 'id'))),
+  );
+  const write = async (fails: boolean) => {
+    const rows = [categoryRow(), categoryRow(), categoryRow(), categoryRow()] as const;
+    const [first, second, cold, known] = rows;
+    await db.transact((tx) => tx.insert(categories).values(known));
+    const done = db.transact(async (tx) => {
+      tx.atEnd(insert([first, second]));
+      tx.atEnd(rename({ id: known.id, name: 'renamed' }));
+      if (fails) tx.atEnd(insert([known]));
+      else tx.atEnd(tx.insert(categories).values(cold));
+      tx.addJob({ name: 'ended', payload: {}, maxAttempts: 1 });
+    });
+    await (fails ? expect(done).rejects.toThrow() : done);
+    const found = await db.read
+      .select({ id: categories.id, name: categories.name })
+      .from(categories)
+      .where(
+        inArray(
+          categories.id,
+          rows.map(({ id }) => id),
+        ),
+      );
+    return { names: new Map(found.map(({ id, name }) => [id, name])), rows };
+  };
+  // Twice, because the second time finds built what the first one built.
+  for (let time = 0; time < 2; time += 1) {
+    const { names, rows } = await write(false);
+    expect(rows.map(({ id }) => names.get(id))).toEqual([rows[0].name, rows[1].name, rows[2].name, 'renamed']);
+    const failed = await write(true);
+    expect([...failed.names]).toEqual([[failed.rows[3].id, failed.rows[3].name]]);
+  }
+  expect((await db.queue.count()).waiting).toBe(2);
 });
 
 /**

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type SQL, sql } from 'drizzle-orm';
+import { type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { Logger, run, runOnce, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type pg from 'pg';
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
@@ -105,7 +105,13 @@ export function postgresQueue(
 }
 
 /** Adds jobs on whatever connection runs it, so that they commit with what else that connection did. */
-export function addJobsStatement(jobs: readonly QueuedJob[]): SQL {
+export function addJobs(parameter: string | Placeholder): SQL {
+  return sql`select count(*) from graphile_worker.add_jobs(array(
+    select json_populate_recordset(null::graphile_worker.job_spec, ${parameter}::json)))`;
+}
+
+/** Jobs as the parameter of `addJobs`. */
+export function jobsParameter(jobs: readonly QueuedJob[]): string {
   const specs = lastOfEachKey(jobs).map((job) => ({
     identifier: job.name,
     payload: job.payload,
@@ -113,8 +119,7 @@ export function addJobsStatement(jobs: readonly QueuedJob[]): SQL {
     job_key: job.key ?? null,
     run_at: job.runAt?.toISOString() ?? null,
   }));
-  return sql`select count(*) from graphile_worker.add_jobs(array(
-    select json_populate_recordset(null::graphile_worker.job_spec, ${JSON.stringify(specs)}::json)))`;
+  return JSON.stringify(specs);
 }
 
 /** One call cannot write the same key twice. */

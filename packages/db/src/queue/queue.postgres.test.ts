@@ -3,7 +3,7 @@ import pg from 'pg';
 import { afterAll, expect, test, vi } from 'vitest';
 import { createTestDatabase } from '../testing/index.ts';
 import { onDatabase } from '../testing/server.ts';
-import { addJobsStatement } from './postgres.ts';
+import { addJobs, jobsParameter } from './postgres.ts';
 
 const shop = await createTestDatabase();
 const { db } = shop;
@@ -66,10 +66,11 @@ test('adding a job reads none of those that wait', async () => {
   const connection = drizzle(client);
   const job = { name: 'job', payload: {}, maxAttempts: 1 };
   // Plans are kept from the sixth time on, while few jobs wait.
-  for (let time = 0; time < 10; time += 1) await connection.execute(addJobsStatement([job, { ...job, key: 'key' }]));
-  await connection.execute(addJobsStatement(Array.from({ length: 500 }, () => job)));
+  for (let time = 0; time < 10; time += 1)
+    await connection.execute(addJobs(jobsParameter([job, { ...job, key: 'key' }])));
+  await connection.execute(addJobs(jobsParameter(Array.from({ length: 500 }, () => job))));
   await client.query('begin');
-  await connection.execute(addJobsStatement([job, { ...job, key: 'key' }]));
+  await connection.execute(addJobs(jobsParameter([job, { ...job, key: 'key' }])));
   const { rows } = await client.query(
     `select seq_tup_read::int as read from pg_stat_xact_all_tables where relid = 'graphile_worker._private_jobs'::regclass`,
   );

@@ -1,4 +1,4 @@
-import type { Transaction, Write } from '@cartwright/db';
+import { hotInsert, type Transaction } from '@cartwright/db';
 
 /** Announced when something happened to an order. It says no more: what happened is in the table. */
 export const orderEventsTopic = 'order-events';
@@ -6,11 +6,23 @@ export const orderEventsTopic = 'order-events';
 type NewEvent = Transaction['tables']['orderEvents']['$inferInsert'];
 
 /**
- * Writes down what happened to orders, and wakes those who follow them. To be awaited, or left to `tx.atEnd`. This is
- * the only code that adds events: one added elsewhere is noticed late.
+ * Writes down what happened to orders, and wakes those who follow them. This and `recordEventsAtEnd` are the only code
+ * that adds events: one added elsewhere is noticed late.
  */
-export function recordEvents(tx: Transaction, ...events: readonly NewEvent[]): Write {
-  // Lost with its process it costs a second: whoever listens looks by himself that often.
+export async function recordEvents(tx: Transaction, ...events: readonly NewEvent[]): Promise<void> {
+  wakeFollowers(tx);
+  await tx.insert(tx.tables.orderEvents).values([...events]);
+}
+
+/** The same, when the transaction ends. All of them have the same fields. */
+export function recordEventsAtEnd(tx: Transaction, ...events: readonly NewEvent[]): void {
+  wakeFollowers(tx);
+  tx.atEnd(insertEvents(events));
+}
+
+const insertEvents = hotInsert((tables) => tables.orderEvents);
+
+/** Lost with its process it costs a second: whoever listens looks by himself that often. */
+function wakeFollowers(tx: Transaction): void {
   tx.announce({ topic: orderEventsTopic, detail: '', isRelaxed: true });
-  return tx.insert(tx.tables.orderEvents).values([...events]);
 }

@@ -1,0 +1,69 @@
+import { getTableColumns } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import type { Tables } from '../tables/index.ts';
+import type { Transaction, Write } from './database.ts';
+import { given, type Preparable } from './hot-query.ts';
+
+type BuiltWrite = Write & Preparable<unknown>;
+
+/** A write for `atEnd` that is built once, with the values of this time. */
+export interface HotWrite {
+  readonly query: { readonly name: string; build(tx: Transaction): BuiltWrite };
+  readonly values: Record<string, unknown>;
+}
+
+export function isHot(write: Write | HotWrite): write is HotWrite {
+  return 'query' in write;
+}
+
+/**
+ * A write that is asked for so often that building its SQL anew each time would cost more than its execution.
+ *
+ * @example
+ * const rename = hotWrite('rename', (tx) =>
+ *   tx.update(tx.tables.users).set({ name: given(tx.tables.users.name, 'name') })
+ *     .where(eq(tx.tables.users.id, given(tx.tables.users.id, 'id'))));
+ * tx.atEnd(rename({ id, name: 'Ada' }));
+ */
+export function hotWrite(
+  name: string,
+  build: (tx: Transaction) => BuiltWrite,
+): (values: Record<string, unknown>) => HotWrite {
+  const query = { name, build };
+  return (values) => ({ query, values });
+}
+
+/**
+ * Inserts of whole rows, for `atEnd`. The rows of one insert have the same fields.
+ *
+ * @example
+ * const insertLines = hotInsert((tables) => tables.orderLines);
+ * tx.atEnd(insertLines(lines));
+ */
+export function hotInsert<Table extends PgTable>(
+  of: (tables: Tables) => Table,
+): (rows: readonly Table['$inferInsert'][]) => HotWrite {
+  const queries = new Map<string, HotWrite['query']>();
+  return (rows) => {
+    const fields = Object.entries(rows[0] ?? {}).flatMap(([field, value]) => (value === undefined ? [] : field));
+    const shape = `${rows.length} ${fields.join()}`;
+    const query = queries.get(shape) ?? {
+      name: shape,
+      build: (tx: Transaction) => insertOf(tx, of(tx.tables), rows.length, fields),
+    };
+    queries.set(shape, query);
+    const values: Record<string, unknown> = {};
+    rows.forEach((row: Record<string, unknown>, index) => {
+      for (const field of fields) values[`${field}${index}`] = row[field] ?? null;
+    });
+    return { query, values };
+  };
+}
+
+function insertOf(tx: Transaction, table: PgTable, count: number, fields: readonly string[]): BuiltWrite {
+  const columns = Object.entries(getTableColumns(table)).filter(([field]) => fields.includes(field));
+  const rows = Array.from({ length: count }, (_, index) =>
+    Object.fromEntries(columns.map(([field, column]) => [field, given(column, `${field}${index}`)])),
+  );
+  return tx.insert(table).values(rows);
+}
