@@ -378,7 +378,7 @@ CREATE INDEX "order_lines_sold" ON "order_lines" USING btree ("order_id","produc
 CREATE UNIQUE INDEX "orders_number_unique" ON "orders" USING btree ("number");--> statement-breakpoint
 CREATE INDEX "orders_by_user" ON "orders" USING btree ("user_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "orders_by_status" ON "orders" USING btree ("status","created_at","id");--> statement-breakpoint
-CREATE INDEX "orders_newest" ON "orders" USING btree ("created_at","id","status","total","units");--> statement-breakpoint
+CREATE INDEX "orders_newest" ON "orders" USING btree ("created_at","id","status","total","units","cart_begun_at");--> statement-breakpoint
 CREATE INDEX "orders_expiring" ON "orders" USING btree ("status","expires_at");--> statement-breakpoint
 CREATE INDEX "payments_order" ON "payments" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "payments_open" ON "payments" USING btree ("status","created_at");--> statement-breakpoint

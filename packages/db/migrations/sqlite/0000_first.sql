@@ -209,7 +209,7 @@ CREATE TABLE `orders` (
 CREATE UNIQUE INDEX `orders_number_unique` ON `orders` (`number`);--> statement-breakpoint
 CREATE INDEX `orders_by_user` ON `orders` (`user_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `orders_by_status` ON `orders` (`status`,`created_at`,`id`);--> statement-breakpoint
-CREATE INDEX `orders_newest` ON `orders` (`created_at`,`id`,`status`,`total`,`units`);--> statement-breakpoint
+CREATE INDEX `orders_newest` ON `orders` (`created_at`,`id`,`status`,`total`,`units`,`cart_begun_at`);--> statement-breakpoint
 CREATE INDEX `orders_expiring` ON `orders` (`status`,`expires_at`);--> statement-breakpoint
 CREATE TABLE `payments` (
 	`id` text PRIMARY KEY NOT NULL,

@@ -39,8 +39,8 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       v.uniqueIndex('orders_number_unique').on(t.number),
       v.index('orders_by_user').on(t.userId, t.createdAt, t.id),
       v.index('orders_by_status').on(t.status, t.createdAt, t.id),
-      // The last three are there for figures, which then need not visit the table.
-      v.index('orders_newest').on(t.createdAt, t.id, t.status, t.total, t.units),
+      // The last four are there for figures, which then need not visit the table.
+      v.index('orders_newest').on(t.createdAt, t.id, t.status, t.total, t.units, t.cartBegunAt),
       v.index('orders_expiring').on(t.status, t.expiresAt),
       v.check('orders_total', sql`${t.total} = ${t.subtotal} - ${t.discount} + ${t.shipping} + ${t.tax}`),
       v.check(

@@ -3,8 +3,9 @@ import { kernelFailures } from '../../kernel/failures.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import {
   type ClosedSpan,
-  countCarts,
   countCustomers,
+  countOpenCarts,
+  countOrderedLater,
   countOrders,
   sumProducts,
   sumRefunds,
@@ -37,7 +38,8 @@ export async function readStats(shop: Shop, input: StatsInput): Promise<Stats> {
       orders: await countOrders(read, span, slots),
       refunds: await sumRefunds(read, span, slots),
       customers: await countCustomers(read, span, slots),
-      carts: await countCarts(read, span),
+      openCarts: await countOpenCarts(read, span),
+      orderedLater: await countOrderedLater(read, span),
       stock: await sumStock(read),
     }))(),
   ]);
@@ -47,8 +49,9 @@ export async function readStats(shop: Shop, input: StatsInput): Promise<Stats> {
     const figures = days.get(slots.dayOf(slot));
     if (figures) figures[field] += value;
   };
-  let [pending, cancelled] = [0, 0];
-  for (const { slot, status, orders, revenue, units } of rest.orders) {
+  let [pending, cancelled, fromCarts] = [0, 0, rest.orderedLater];
+  for (const { slot, status, orders, revenue, units, ...row } of rest.orders) {
+    fromCarts += row.fromCarts;
     if (status === 'pending') pending += orders;
     else if (status === 'cancelled') cancelled += orders;
     else {
@@ -68,7 +71,7 @@ export async function readStats(shop: Shop, input: StatsInput): Promise<Stats> {
     ...withAverage(byDay.reduce(sum, noFigures())),
     pending,
     cancelled,
-    carts: rest.carts,
+    carts: withConversion(fromCarts, rest.openCarts),
     byDay,
     topProducts: products
       .slice(0, topLength)
@@ -103,6 +106,11 @@ function sum(total: Sums, day: Figures): Sums {
 function withAverage(figures: Figures): Figures {
   const { orders, revenue } = figures;
   return { ...figures, averageOrder: orders === 0 ? 0 : Math.round(revenue / orders) };
+}
+
+function withConversion(ordered: number, open: number): Stats['carts'] {
+  const begun = ordered + open;
+  return { begun, ordered, conversion: begun === 0 ? null : ordered / begun };
 }
 
 function topCategories(products: Awaited<ReturnType<typeof sumProducts>>): Stats['topCategories'] {
