@@ -26,8 +26,8 @@ describe('every job', () => {
         .filter(([, field]) => typeof field === 'boolean' || !(field.format === 'uuid' || 'enum' in field))
         .map(([field]) => `${name}: ${field}`);
     });
-    // A payment provider's own id of an event: it opens nothing.
-    expect(texts).toEqual(['orders.applyProviderEvent: eventId']);
+    // A payment provider's own id of an event, and a picture's public name: they open nothing.
+    expect(texts.sort()).toEqual(['orders.applyProviderEvent: eventId', 'products.discardPicture: key']);
   });
 
   test('can be asked for in a transaction only, with the payload that it takes', () => {

@@ -16,6 +16,7 @@ export const {
   products,
   variants,
   productImages,
+  pictureHolds,
   stockLedger,
   searchDocuments,
   searchWords,

@@ -15,6 +15,7 @@ export const {
   products,
   variants,
   productImages,
+  pictureHolds,
   stockLedger,
   searchDocuments,
   searchWords,

@@ -1,5 +1,5 @@
 export { checkImageStore } from './check.ts';
 export { createImageStore } from './create-store.ts';
-export { imageKey, thumbnailKey, thumbnailWidths } from './key.ts';
+export { imageKey, isImageKey, thumbnailKey, thumbnailWidths } from './key.ts';
 export { readImage } from './read.ts';
 export { NotAPicture, type RefinedPicture, refinePicture } from './refine.ts';

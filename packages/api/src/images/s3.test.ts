@@ -73,6 +73,8 @@ test('pictures live in a bucket: kept with their type, read, and removed with th
   expect(await world.shop.images.get(`ff/${'f'.repeat(40)}.webp`)).toBeUndefined();
 
   await ada.caller.products.images.remove({ id, imageId: image.id });
+  world.clock.advance({ minutes: 6 });
+  await world.drainJobs();
   expect(objects.size).toBe(0);
 });
 

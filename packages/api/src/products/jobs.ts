@@ -1,7 +1,14 @@
 import { z } from 'zod';
+import { isImageKey } from '../images/index.ts';
 import { defineJob, triesForADay } from '../kernel/jobs.ts';
 
 export const productJobs = {
+  /** Removes the files of a picture that was taken from a product, unless something else shows it. */
+  discardPicture: defineJob({
+    name: 'products.discardPicture',
+    payload: z.object({ key: z.string().refine(isImageKey) }),
+    maxAttempts: triesForADay,
+  }),
   /** Tells the admins what is running out, each of them once a day. A mail server that is down is tried for a day. */
   mailLowStock: defineJob({ name: 'products.mailLowStock', payload: z.object({}), maxAttempts: triesForADay }),
 };

@@ -176,6 +176,12 @@ CREATE TABLE "payments" (
 	CONSTRAINT "payments_status" CHECK ("payments"."status" in ('created', 'authorised', 'captured', 'failed', 'voided'))
 );
 --> statement-breakpoint
+CREATE TABLE "picture_holds" (
+	"key" text collate "C" PRIMARY KEY NOT NULL,
+	"holder" uuid NOT NULL,
+	"until" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "product_images" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"product_id" uuid NOT NULL,

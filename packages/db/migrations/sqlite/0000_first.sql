@@ -234,6 +234,12 @@ CREATE INDEX `payments_order` ON `payments` (`order_id`);--> statement-breakpoin
 CREATE INDEX `payments_open` ON `payments` (`status`,`created_at`);--> statement-breakpoint
 CREATE INDEX `payments_refunded` ON `payments` (`order_id`,`refunded`) WHERE "payments"."refunded" > 0;--> statement-breakpoint
 CREATE UNIQUE INDEX `payments_reference_unique` ON `payments` (`provider`,`reference`);--> statement-breakpoint
+CREATE TABLE `picture_holds` (
+	`key` text PRIMARY KEY NOT NULL,
+	`holder` text NOT NULL,
+	`until` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `product_images` (
 	`id` text PRIMARY KEY NOT NULL,
 	`product_id` text NOT NULL,

@@ -104,6 +104,14 @@ export function defineProductsTables(v: Vocabulary) {
     ],
   );
 
+  /** Who stores or removes the files of which picture at this moment. */
+  const pictureHolds = v.table('picture_holds', {
+    key: v.text('key').primaryKey(),
+    holder: v.id('holder').notNull(),
+    /** A process that died holds it until then. */
+    until: v.timestamp('until').notNull(),
+  });
+
   /** One row a change of a variant's stock. Their sums are the stock; rows are only ever added. */
   const stockLedger = v.table(
     'stock_ledger',
@@ -158,7 +166,7 @@ export function defineProductsTables(v: Vocabulary) {
     (t) => [v.primaryKey({ name: 'search_words_pk', columns: [t.form, t.word] })],
   );
 
-  return { categories, products, variants, productImages, stockLedger, searchDocuments, searchWords };
+  return { categories, products, variants, productImages, pictureHolds, stockLedger, searchDocuments, searchWords };
 }
 
 export type ProductsTables = ReturnType<typeof defineProductsTables>;

@@ -100,5 +100,6 @@ async function givenTemplate(): Promise<Template | undefined> {
 export { type Cluster, startCluster } from './cluster.ts';
 export { dumpDatabase, type StoredValue } from './dump.ts';
 export { fillDatabase } from './full.ts';
+export { gate } from './gate.ts';
 export { addressOf, onDatabase, onServer } from './server.ts';
 export { statementsOf } from './statements.ts';

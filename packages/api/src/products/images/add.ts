@@ -11,7 +11,8 @@ import { productFailures } from '../errors.ts';
 import { announceCatalogue, lockProduct } from '../lock.ts';
 import { toImage } from '../read.ts';
 import type { Image } from '../schema.ts';
-import { discardPictures } from './discard.ts';
+import { discardPicture } from './discard.ts';
+import { holdPicture, type PictureHold } from './hold.ts';
 import { type AddImageInput, maxImageBytes, maxImages } from './schema.ts';
 
 /**
@@ -26,13 +27,17 @@ export async function addImage(ctx: UserContext, { id, file }: AddImageInput): P
   const picture = await refinePicture(new Uint8Array(await file.arrayBuffer())).catch((error: unknown) => {
     throw error instanceof NotAPicture ? productFailures.UNSUPPORTED_IMAGE({ reason: error.message }) : error;
   });
-  const key = await storePicture(shop, picture);
-  try {
-    return await writeImage(ctx, id, key, picture);
-  } catch (error) {
-    await discardPictures(shop, [key]);
-    throw error;
-  }
+  return holdPicture(shop, imageKey(picture.bytes, 'webp'), async (hold) => {
+    try {
+      await storePicture(shop, hold, picture);
+      return await writeImage(ctx, id, hold, picture);
+    } catch (error) {
+      // What cannot be removed now is left, because nobody sees it.
+      const left = (reason: unknown) => shop.log.warn({ key: hold.key, err: reason }, 'picture not removed');
+      await discardPicture(shop, hold).catch(left);
+      throw error;
+    }
+  });
 }
 
 /** Before the work of decoding; it is asked again when the picture is written. */
@@ -42,25 +47,24 @@ async function refuseFull({ db }: Shop, id: string): Promise<void> {
   if ((await db.read.$count(productImages, eq(productImages.productId, id))) >= maxImages) throw tooMany();
 }
 
-async function storePicture(shop: Shop, picture: RefinedPicture): Promise<string> {
-  const key = imageKey(picture.bytes, 'webp');
+async function storePicture(shop: Shop, { key }: PictureHold, picture: RefinedPicture): Promise<void> {
   try {
     for (const { width, bytes } of picture.thumbnails) await shop.images.put(thumbnailKey(key, width), bytes);
     await shop.images.put(key, picture.bytes);
-    return key;
   } catch (error) {
     shop.log.error({ err: error }, 'picture could not be stored');
-    await discardPictures(shop, [key]);
     throw kernelFailures.UNAVAILABLE({ retryAfter: 60 });
   }
 }
 
-function writeImage(ctx: UserContext, productId: string, key: string, picture: RefinedPicture): Promise<Image> {
+function writeImage(ctx: UserContext, productId: string, hold: PictureHold, picture: RefinedPicture): Promise<Image> {
   const { shop } = ctx;
+  const { key } = hold;
   const at = shop.clock.now();
   // The picture's key says what was sent: the same file gives the same one.
   return idempotently(ctx, { procedure: 'products.images.add', input: { id: productId, key } }, async (tx) => {
     const { productImages } = tx.tables;
+    await hold.confirm(tx);
     const product = await lockProduct(tx, { id: productId, at });
     const present = await tx
       .select({ position: productImages.position })

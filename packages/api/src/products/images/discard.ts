@@ -1,23 +1,20 @@
 import { eq } from 'drizzle-orm';
 import { thumbnailKey, thumbnailWidths } from '../../images/index.ts';
 import type { Shop } from '../../kernel/shop.ts';
+import type { PictureHold } from './hold.ts';
 
 /**
- * Removes pictures from the store that no product and no order shows: one picture can belong to several. What cannot
- * be removed is left for later, because nobody sees it.
+ * Removes a picture from the store, unless a product or an order shows it: one picture can belong to several.
+ *
+ * @throws {Error} the store or the database is away
  */
-export async function discardPictures({ db, images, log }: Shop, keys: readonly string[]): Promise<void> {
+export async function discardPicture({ db, images }: Shop, hold: PictureHold): Promise<void> {
+  const { key } = hold;
   const { productImages, orderLines } = db.tables;
-  for (const key of new Set(keys)) {
-    try {
-      const uses = [
-        await db.read.$count(productImages, eq(productImages.key, key)),
-        await db.read.$count(orderLines, eq(orderLines.imageKey, key)),
-      ];
-      if (uses.some((count) => count > 0)) continue;
-      for (const name of [key, ...thumbnailWidths.map((width) => thumbnailKey(key, width))]) await images.remove(name);
-    } catch (error) {
-      log.warn({ key, err: error }, 'picture not removed');
-    }
+  if ((await db.read.$count(productImages, eq(productImages.key, key))) > 0) return;
+  if ((await db.read.$count(orderLines, eq(orderLines.imageKey, key))) > 0) return;
+  for (const name of [key, ...thumbnailWidths.map((width) => thumbnailKey(key, width))]) {
+    if (!hold.isGood()) throw new Error('Removing the picture takes too long.');
+    await images.remove(name);
   }
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { deflateSync } from 'node:zlib';
+import { gate } from '@cartwright/db/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readImage, refinePicture, thumbnailWidths } from '../../images/index.ts';
@@ -44,6 +46,28 @@ function noise(width = 200, height = 200) {
   return sharp(bytes, { raw: { width, height, channels: 3 } });
 }
 const half = (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length / 2));
+
+/** Until the files of what was removed are due. */
+async function drainLater(): Promise<void> {
+  world.clock.advance({ minutes: 6 });
+  await world.drainJobs();
+}
+
+/** Adds a picture as Ada, to another store. */
+function addThrough(store: ImageStore, input: { id: string; file: File }) {
+  const signedIn = { user: ada.user, sessionId: '', mode: 'bearer' as const };
+  const ctx = {
+    shop: { ...shop, images: store },
+    request: { requestId: '', ip: '' },
+    reply: { replayed: false },
+    identify: async () => signedIn,
+    identifyAgain: async () => signedIn,
+    readmit: async () => signedIn,
+    signedIn,
+    procedure: 'products.images.add',
+  };
+  return addImage(ctx, input);
+}
 
 /** Every file in the store. */
 const stored = () => {
@@ -286,22 +310,80 @@ describe('when the store is full or away', () => {
   test('adding a picture is refused for now, and nothing is left behind', async () => {
     const { id } = await newProduct();
     const [files, rows] = [stored(), await rowCounts(shop.db)];
-    const signedIn = { user: ada.user, sessionId: '', mode: 'bearer' as const };
     for (const room of [0, 1, 3]) {
-      const ctx = {
-        shop: { ...shop, images: nearlyFull(room) },
-        request: { requestId: '', ip: '' },
-        reply: { replayed: false },
-        identify: async () => signedIn,
-        identifyAgain: async () => signedIn,
-        readmit: async () => signedIn,
-        signedIn,
-        procedure: 'products.images.add',
-      };
-      const call = addImage(ctx, { id, file: fileOf(await picture().jpeg().toBuffer()) });
+      const call = addThrough(nearlyFull(room), { id, file: fileOf(await picture().jpeg().toBuffer()) });
       expect(await refusalOf(call)).toEqual({ code: 'UNAVAILABLE', retryAfter: 60 });
       expect([stored(), await rowCounts(shop.db)]).toEqual([files, rows]);
     }
+  });
+});
+
+describe('the same picture at the same moment', () => {
+  /** A store in which the last file of a picture is there, and the sender learns of it only when he may. */
+  function slowly() {
+    const [isStored, mayGoOn] = [gate(), gate()];
+    const store: ImageStore = {
+      ...shop.images,
+      async put(key, bytes) {
+        await shop.images.put(key, bytes);
+        if (key.includes('-')) return;
+        isStored.open();
+        await mayGoOn.opened;
+      },
+    };
+    return { store, isStored, mayGoOn };
+  }
+  const full: ImageStore = { ...shop.images, put: () => Promise.reject(new Error('no space left on device')) };
+  const expectFiles = async ({ url, thumbnails }: { url: string; thumbnails: readonly { url: string }[] }) => {
+    for (const one of [url, ...thumbnails.map((thumbnail) => thumbnail.url)])
+      expect([one, (await shop.images.get(keyOf(one)))?.contentType]).toEqual([one, 'image/webp']);
+  };
+  /** Long enough for it to do its harm, if it does not wait. */
+  const tryTo = (work: Promise<unknown>) => Promise.race([work, sleep(500)]);
+
+  test('added twice is kept by the one where the other is refused', async () => {
+    const [kept, refused] = [await newProduct(), await newProduct()];
+    const bytes = await picture(200, 100).png().toBuffer();
+    const { store, isStored, mayGoOn } = slowly();
+    const first = addThrough(store, { id: kept.id, file: fileOf(bytes) });
+    await isStored.opened;
+    const second = refusalOf(addThrough(full, { id: refused.id, file: fileOf(bytes) }));
+    await tryTo(second);
+    mayGoOn.open();
+    await expectFiles(await first);
+    expect(await second).toMatchObject({ code: 'UNAVAILABLE' });
+    await expectFiles(await first);
+  });
+
+  test('removed from one product and added to another is kept', async () => {
+    const [before, after] = [await newProduct(), await newProduct()];
+    const bytes = await picture(200, 100).png().toBuffer();
+    const removed = await images.add({ id: before.id, file: fileOf(bytes) });
+    await images.remove({ id: before.id, imageId: removed.id });
+    world.clock.advance({ minutes: 6 });
+    const { store, isStored, mayGoOn } = slowly();
+    const adding = addThrough(store, { id: after.id, file: fileOf(bytes) });
+    await isStored.opened;
+    const removing = world.drainJobs();
+    await tryTo(removing);
+    mayGoOn.open();
+    const added = await adding;
+    await removing;
+    await expectFiles(added);
+  });
+
+  test('is not held for ever by who does not come back, and who comes back too late is refused', async () => {
+    const [late, early] = [await newProduct(), await newProduct()];
+    const bytes = await picture(200, 100).png().toBuffer();
+    const { store, isStored, mayGoOn } = slowly();
+    const comingLate = refusalOf(addThrough(store, { id: late.id, file: fileOf(bytes) }));
+    await isStored.opened;
+    world.clock.advance({ minutes: 6 });
+    const added = await images.add({ id: early.id, file: fileOf(bytes) });
+    mayGoOn.open();
+    expect(await comingLate).toEqual({ code: 'UNAVAILABLE', retryAfter: 5 });
+    await expectFiles(added);
+    expect(await shop.db.read.$count(shop.db.tables.pictureHolds)).toBe(0);
   });
 });
 
@@ -359,6 +441,7 @@ describe('the pictures of a product', () => {
     await images.add({ id: other.id, file: fileOf(bytes) });
     const before = stored();
     await images.remove({ id, imageId: shared.id });
+    await drainLater();
     expect(stored()).toEqual(before);
     expect(await refusalOf(images.remove({ id, imageId: shared.id }))).toEqual({ code: 'NOT_FOUND' });
     expect(await refusalOf(images.remove({ id: other.id, imageId: ids[0] ?? '' }))).toEqual({ code: 'NOT_FOUND' });
@@ -368,6 +451,7 @@ describe('the pictures of a product', () => {
     await images.remove({ id, imageId: ids[0] ?? '' });
     expect(stored()).toEqual(before);
     await images.remove({ id, imageId: ids[1] ?? '' });
+    await drainLater();
     expect(stored()).toHaveLength(before.length - 4);
     expect((await ada.caller.products.get({ idOrSlug: id })).images).toEqual([]);
   });

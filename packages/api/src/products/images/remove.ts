@@ -2,20 +2,24 @@ import { and, eq } from 'drizzle-orm';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { UserContext } from '../../kernel/context.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
+import { enqueue } from '../../kernel/jobs.ts';
 import { productTarget } from '../audit.ts';
+import { productJobs } from '../jobs.ts';
 import { announceCatalogue, lockProduct } from '../lock.ts';
-import { discardPictures } from './discard.ts';
 import type { RemoveImageInput } from './schema.ts';
 
+/** Longer than any transaction lasts that read the picture before: it may be an order's that is being placed. */
+const graceMilliseconds = 5 * 60_000;
+
 /**
- * Takes a picture from a product. Its file stays for as long as an order or another product shows it.
+ * Takes a picture from a product. Its files go some minutes later, unless an order or another product shows it.
  *
  * @throws NOT_FOUND
  */
 export async function removeImage(ctx: UserContext, { id, imageId }: RemoveImageInput): Promise<void> {
   const { shop } = ctx;
   const at = shop.clock.now();
-  const key = await shop.db.transact(async (tx) => {
+  await shop.db.transact(async (tx) => {
     const { productImages } = tx.tables;
     const product = await lockProduct(tx, { id, at });
     const mine = and(eq(productImages.productId, id), eq(productImages.id, imageId));
@@ -23,7 +27,8 @@ export async function removeImage(ctx: UserContext, { id, imageId }: RemoveImage
     if (!removed) throw kernelFailures.NOT_FOUND({});
     announceCatalogue(tx);
     recordAudit(tx, ctx, { target: productTarget(product), before: { image: imageId }, after: null });
-    return removed.key;
+    const { key } = removed;
+    const runAt = new Date(at.getTime() + graceMilliseconds);
+    enqueue(tx, productJobs.discardPicture, { key }, { key: `picture:${key}`, runAt });
   });
-  await discardPictures(shop, [key]);
 }
