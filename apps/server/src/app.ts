@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { failureOf, kernelFailures, type Shop } from '@cartwright/api';
 import { createWatch, type ShopFigures } from '@cartwright/process';
 import { Hono } from 'hono';
@@ -23,6 +24,12 @@ import { mountStripeWebhook } from './webhooks/stripe.ts';
 /** Of what is no page: should a browser take it for one, nothing in it loads or runs. */
 const noPage = "default-src 'none'; frame-ancestors 'none'";
 
+export interface App {
+  readonly fetch: Hono['fetch'];
+  /** To be asked before `fetch`, which answers whatever this does not. */
+  answerAtOnce(incoming: IncomingMessage, outgoing: ServerResponse): boolean;
+}
+
 /**
  * Everything that the server answers to.
  *
@@ -32,14 +39,15 @@ const noPage = "default-src 'none'; frame-ancestors 'none'";
 export function createApp(
   shop: Shop,
   parts: { readonly draining?: AbortSignal; readonly figures?: ShopFigures } = {},
-): Hono<{ Variables: Variables }> {
+): App {
   const { settings, log } = shop;
   const cache = createReadCache(shop);
   const app = new Hono<{ Variables: Variables }>();
 
   const limit = clientLimit(settings);
   for (const prefix of [trpcPrefix, restPrefix]) app.use(`${prefix}/*`, limit.count);
-  app.use(quickAnswers(cache, shop));
+  const quick = quickAnswers(cache, limit, shop);
+  app.use(quick.learn);
   app.use(accessLog(shop));
   app.use(
     secureHeaders({
@@ -72,5 +80,5 @@ export function createApp(
     log.error({ requestId: c.get('requestId'), err: error }, 'request failed');
     return problemResponse(failureOf(error), c.get('requestId'));
   });
-  return app;
+  return { fetch: app.fetch, answerAtOnce: quick.answer };
 }

@@ -1,7 +1,8 @@
-import { type IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { ExpectedError } from '@cartwright/process';
-import { type ServerType, serve } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
+import type { App } from './app.ts';
 
 /** What keeps slow or many clients from taking the server for themselves. */
 export interface ConnectionLimits {
@@ -51,17 +52,23 @@ export interface Listening {
 
 /** @throws {PortInUse} */
 export async function listen(
-  fetch: Parameters<typeof serve>[0]['fetch'],
+  { fetch, answerAtOnce }: App,
   { host, port, draining, limits = {} }: ListenOptions,
 ): Promise<Listening> {
   const { stopTimeout, silenceTimeout, maxConnections, ...serverOptions } = { ...connectionLimits, ...limits };
-  const server = await new Promise<ServerType>((resolve, reject) => {
-    const options = { ...serverOptions, ServerResponse: responsesThatClose(draining) };
-    const starting = serve({ fetch, hostname: host, port, serverOptions: options }, () => resolve(starting));
-    starting.maxConnections = maxConnections;
-    starting.once('error', (error: NodeJS.ErrnoException) =>
+  const answer = getRequestListener(fetch, { hostname: host });
+  const server = createServer(
+    { ...serverOptions, ServerResponse: responsesThatClose(draining) },
+    (incoming, outgoing) => {
+      if (!answerAtOnce(incoming, outgoing)) void answer(incoming, outgoing);
+    },
+  );
+  server.maxConnections = maxConnections;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
       reject(error.code === 'EADDRINUSE' ? new PortInUse(port) : error),
     );
+    server.listen(port, host, resolve);
   });
   // Clients open connections in reserve, and Node takes one that has never said anything for a busy one.
   const open = new Set<Socket>();
@@ -77,9 +84,9 @@ export async function listen(
     stop: () =>
       new Promise((resolve) => {
         // One that was busy when the server closed becomes idle later.
-        const sweep = setInterval(() => 'closeIdleConnections' in server && server.closeIdleConnections(), 50);
+        const sweep = setInterval(() => server.closeIdleConnections(), 50);
         const silence = setTimeout(closeSilent, silenceTimeout);
-        const cut = setTimeout(() => 'closeAllConnections' in server && server.closeAllConnections(), stopTimeout);
+        const cut = setTimeout(() => server.closeAllConnections(), stopTimeout);
         server.close(() => {
           clearInterval(sweep);
           clearTimeout(silence);

@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const stopping = new AbortController();
   const draining = stopping.signal;
   const { host, port, drainMilliseconds } = settings;
-  const server = await listen(createApp(shop, { draining, figures }).fetch, { host, port, draining });
+  const server = await listen(createApp(shop, { draining, figures }), { host, port, draining });
   const worker = settings.worker === 'inline' ? await startWorker(shop, settings.workerConcurrency) : undefined;
   stopOnSignal(async () => {
     stopping.abort();

@@ -177,7 +177,7 @@ describe.concurrent('slow clients', () => {
 
 test('connections beyond the most that are allowed are closed as they come', async () => {
   const limits = { maxConnections: 5 };
-  const small = await listen(createApp(server.shop).fetch, { host: '127.0.0.1', port: 0, limits });
+  const small = await listen(createApp(server.shop), { host: '127.0.0.1', port: 0, limits });
   const sockets = Array.from({ length: 8 }, () => connect(small.port, '127.0.0.1').on('error', () => {}));
   const closed = sockets.map((socket) => once(socket, 'close'));
   await Promise.race([Promise.all(closed.slice(5)), sleep(5_000)]);
@@ -190,7 +190,7 @@ test('a body that breaks off is no fault of the server, which does nothing with 
   const said: { path?: string; status?: number }[] = [];
   const write = (facts: object) => void said.push(facts);
   const app = createApp({ ...server.shop, log: { debug: write, info: write, warn: write, error: write } });
-  const other = await listen(app.fetch, { host: '127.0.0.1', port: 0 });
+  const other = await listen(app, { host: '127.0.0.1', port: 0 });
   const socket = connect(other.port, '127.0.0.1');
   socket.write(`POST /api/v1/orders HTTP/1.1\r\nhost: shop\r\nauthorization: Bearer ${bob.accessToken}\r\n`);
   socket.write('content-type: application/json\r\ncontent-length: 1000\r\n\r\n{"items":');

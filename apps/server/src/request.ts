@@ -9,6 +9,7 @@ import {
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import { readCookies } from './cookies.ts';
+import type { ClientStand } from './limits/client-limit.ts';
 import { isUnsafe, trustedOrigins } from './origins.ts';
 import { clientAddresses } from './proxies.ts';
 
@@ -19,7 +20,7 @@ export interface Variables {
   /** What the rules said beside their answer, once they were asked. */
   reply: CallContext['reply'];
   /** Where the client stands with its limit, if there is one. */
-  limit: { readonly headers: Readonly<Record<string, string>>; readonly retryAfter: number | undefined } | undefined;
+  limit: ClientStand | undefined;
 }
 
 export type AppContext = Context<{ Variables: Variables }>;

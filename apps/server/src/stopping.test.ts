@@ -96,7 +96,7 @@ describe('stopping', () => {
     const stopping = new AbortController();
     const draining = stopping.signal;
     const app = createApp(world.shop, { draining });
-    const server = await listen(app.fetch, { host: '127.0.0.1', port: 0, draining, limits: { stopTimeout } });
+    const server = await listen(app, { host: '127.0.0.1', port: 0, draining, limits: { stopTimeout } });
     return { server, stop: () => (stopping.abort(), server.stop()) };
   };
 

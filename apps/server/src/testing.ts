@@ -30,7 +30,7 @@ export async function startTestServer(
   { worker: withWorker = true, log, database, limits = {} }: TestServerOptions = {},
 ): Promise<TestServer> {
   const test = await createTestShop(env, { ...(log && { log }), ...(database && { database }) });
-  const server = await listen(createApp(test.shop).fetch, { host: '127.0.0.1', port: 0, limits });
+  const server = await listen(createApp(test.shop), { host: '127.0.0.1', port: 0, limits });
   const worker = withWorker ? await startWorker(test.shop, 4) : undefined;
   return {
     ...test,

@@ -1,9 +1,12 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Shop } from '@cartwright/api';
 import type { MiddlewareHandler } from 'hono';
 import { logAccess } from '../access-log.ts';
+import type { clientLimit } from '../limits/client-limit.ts';
 import { requestIdOf, type Variables } from '../request.ts';
-import { type ReadCache, respond } from './read-cache.ts';
+import { isKnown } from './etag.ts';
+import type { Answer } from './kept-answers.ts';
+import type { ReadCache } from './read-cache.ts';
 
 /** Of each answer alone; all others are the same for every answer that is kept. */
 const own = new Set([
@@ -18,46 +21,68 @@ const own = new Set([
   'x-request-id',
 ]);
 
+export interface QuickAnswers {
+  /** Answers a request before anything else is done for it. False where it has to go the usual way. */
+  answer(incoming: IncomingMessage, outgoing: ServerResponse): boolean;
+  /** Learns from what goes the usual way. */
+  readonly learn: MiddlewareHandler<{ Variables: Variables }>;
+}
+
 /**
- * Answers what is kept to whoever sends neither credentials nor an origin, before anything else is done for the
- * request: what comes after costs several times what the answer does. Everybody else goes the usual way, where the
- * same answers are kept. To be used before anything but the limit of clients.
+ * Answers what is kept to whoever sends neither credentials nor an origin: the usual way costs several times what the
+ * answer does. Everybody else goes that way, where the same answers are kept.
  */
 export function quickAnswers(
   cache: ReadCache,
+  limit: Pick<ReturnType<typeof clientLimit>, 'take'>,
   shop: Pick<Shop, 'log' | 'figures'>,
-): MiddlewareHandler<{ Variables: Variables }> {
-  /** The headers that the usual way puts on every such answer, learned from the first. */
-  let common: Record<string, string> | undefined;
-  return async (c, next) => {
-    const started = performance.now();
-    const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage };
-    const limit = c.get('limit');
-    const address = incoming && isPlain(incoming) && limit?.retryAfter === undefined ? incoming.url : undefined;
-    if (incoming && address !== undefined && common) {
+): QuickAnswers {
+  /** The headers that the usual way puts on every such answer, learned from the first; names and values in turns. */
+  let common: readonly string[] | undefined;
+  const heads = new WeakMap<Answer, readonly string[]>();
+
+  /** What is the same each time. */
+  function headOf(answer: Answer): readonly string[] {
+    const { contentType, etag } = answer;
+    const head = heads.get(answer) ?? [
+      ...(common ?? []),
+      ...['Content-Type', contentType, 'Cache-Control', 'no-cache', 'ETag', etag, 'X-Cache', 'HIT'],
+    ];
+    heads.set(answer, head);
+    return head;
+  }
+
+  return {
+    answer(incoming, outgoing) {
+      if (!common || !isPlain(incoming)) return false;
+      const { url: address = '', headers, socket } = incoming;
       const answer = cache.find(address);
-      if (answer) {
-        const { 'x-request-id': wanted, 'if-none-match': known } = incoming.headers;
-        const requestId = requestIdOf(typeof wanted === 'string' ? wanted : undefined);
-        const response = respond(answer, 'HIT', known, { ...common, ...limit?.headers, 'x-request-id': requestId });
-        const [path = ''] = address.split('?');
-        shop.figures.cache('hit');
-        logAccess(shop, {
-          requestId,
-          method: 'GET',
-          path,
-          procedure: answer.procedure,
-          status: response.status,
-          started,
-        });
-        return response;
-      }
-    }
-    await next();
-    if (address !== undefined && !common && c.res.headers.has('x-cache')) {
-      common = Object.fromEntries([...c.res.headers].filter(([name]) => !own.has(name)));
-    }
-    return undefined;
+      if (!answer) return false;
+      const started = performance.now();
+      const { 'x-forwarded-for': forwardedFor, 'x-request-id': wanted, 'if-none-match': known } = headers;
+      const path = pathOf(address);
+      const stand = limit.take(socket.remoteAddress, typeof forwardedFor === 'string' ? forwardedFor : undefined, path);
+      // The usual way says so, and does not count it again.
+      if (stand?.retryAfter !== undefined) return false;
+
+      const requestId = requestIdOf(typeof wanted === 'string' ? wanted : undefined);
+      const head = [...headOf(answer), 'X-Request-Id', requestId];
+      for (const name in stand?.headers) head.push(name, stand.headers[name] ?? '');
+      const status = isKnown(known, answer.etag) ? 304 : 200;
+      if (status === 200) head.push('Content-Length', String(answer.body.byteLength));
+      outgoing.writeHead(status, head);
+      outgoing.end(status === 200 ? answer.body : undefined);
+      shop.figures.cache('hit');
+      logAccess(shop, { requestId, method: 'GET', path, procedure: answer.procedure, status, started });
+      return true;
+    },
+
+    async learn(c, next) {
+      await next();
+      const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage };
+      if (common || !incoming || !isPlain(incoming) || !c.res.headers.has('x-cache')) return;
+      common = [...c.res.headers].filter(([name]) => !own.has(name)).flat();
+    },
   };
 }
 
@@ -69,4 +94,9 @@ function isPlain({ method, headers }: IncomingMessage): boolean {
     headers.origin === undefined &&
     headers['trpc-accept'] === undefined
   );
+}
+
+function pathOf(address: string): string {
+  const end = address.indexOf('?');
+  return end < 0 ? address : address.slice(0, end);
 }

@@ -13,7 +13,7 @@ const log: Log = { debug: () => {}, info: (_, message) => logged.push(message), 
 const server = await startTestServer({}, { worker: false, log });
 /** Another process, as far as the database can tell. */
 const otherDatabase = await server.database.openAnother();
-const other = await listen(createApp({ ...server.shop, db: otherDatabase }).fetch, { host: '127.0.0.1', port: 0 });
+const other = await listen(createApp({ ...server.shop, db: otherDatabase }), { host: '127.0.0.1', port: 0 });
 const otherUrl = `http://127.0.0.1:${other.port}`;
 let admin: SignedUp;
 let customer: SignedUp;
@@ -272,7 +272,7 @@ test('a hundred equal reads at the same time ask the database once', async () =>
         select: ((fields: never) => ((queries += 1), server.shop.db.read.select(fields))) as never,
       },
     };
-    const app = await listen(createApp({ ...server.shop, db: counted }).fetch, { host: '127.0.0.1', port: 0 });
+    const app = await listen(createApp({ ...server.shop, db: counted }), { host: '127.0.0.1', port: 0 });
     const url = `http://127.0.0.1:${app.port}`;
     await expect.poll(async () => (await read('/api/v1/categories', { url })).cache).toBe('HIT');
     queries = 0;
@@ -319,7 +319,7 @@ test('whoever asks while an answer is being made waits for it, unless a write ca
 
 test('CACHE=off keeps nothing', async () => {
   const settings = { ...server.shop.settings, cache: 'off' as const };
-  const app = await listen(createApp({ ...server.shop, settings }).fetch, { host: '127.0.0.1', port: 0 });
+  const app = await listen(createApp({ ...server.shop, settings }), { host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${app.port}`;
   for (const path of reads()) {
     expect([(await read(path, { url })).cache, (await read(path, { url })).cache]).toEqual([null, null]);

@@ -9,28 +9,43 @@ import { createCounter, windowSeconds } from './counter.ts';
 
 type Middleware = MiddlewareHandler<{ Variables: Variables }>;
 
+/** Where a client stands with its limit. */
+export interface ClientStand {
+  readonly headers: Readonly<Record<string, string>>;
+  /** In seconds; undefined where it may go on. */
+  readonly retryAfter: number | undefined;
+}
+
 /**
  * Counts the calls of each client, on both surfaces together, in this process: what it is about is what one client may
  * take of it. `count` is to be used before anything answers, `refuse` where an answer may be read by whoever asked.
  * With RATE_LIMITS=off nothing is counted.
+ *
+ * @returns `take` counts a request that no middleware sees
  */
 export function clientLimit({ rateLimits, clientCallsPerMinute, trustedProxies }: Settings): {
+  take(remote: string | undefined, forwardedFor: string | undefined, path: string): ClientStand | undefined;
   count: Middleware;
   refuse: Middleware;
 } {
-  if (rateLimits === 'off') return { count: pass, refuse: pass };
+  if (rateLimits === 'off') return { take: () => undefined, count: pass, refuse: pass };
   const counter = createCounter(clientCallsPerMinute);
   const clientOf = clientAddresses(trustedProxies);
   const policy = { name: 'client', calls: clientCallsPerMinute, seconds: windowSeconds };
   const named = `"${policy.name}"`;
   const policyHeader = `${named};q=${policy.calls};w=${policy.seconds}`;
+
+  function take(remote = 'unknown', forwardedFor: string | undefined, path: string): ClientStand {
+    const { isOver, left, seconds } = counter.take(networkOf(clientOf(remote, forwardedFor)), callsIn(path));
+    const headers = { ratelimit: `${named};r=${left};t=${seconds}`, 'ratelimit-policy': policyHeader };
+    return { headers, retryAfter: isOver ? seconds : undefined };
+  }
+
   return {
+    take,
     count(c, next) {
       if (c.req.method !== 'OPTIONS') {
-        const address = clientOf(getConnInfo(c).remote.address ?? 'unknown', c.req.header('x-forwarded-for'));
-        const { isOver, left, seconds } = counter.take(networkOf(address), callsIn(c.req.path));
-        const headers = { ratelimit: `${named};r=${left};t=${seconds}`, 'ratelimit-policy': policyHeader };
-        c.set('limit', { headers, retryAfter: isOver ? seconds : undefined });
+        c.set('limit', take(getConnInfo(c).remote.address, c.req.header('x-forwarded-for'), c.req.path));
       }
       return next();
     },
