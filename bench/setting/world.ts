@@ -7,18 +7,10 @@ import { promisify } from 'node:util';
 import type { Dialect } from '../measurement.ts';
 import type { Options } from '../options.ts';
 import { type Beside, startBeside } from './beside.ts';
-import { send } from './load.ts';
 import { openPostgres, type PostgresServer } from './postgres.ts';
 import { type Server, startServer } from './server.ts';
 import { type BenchShop, createBenchShop } from './shop.ts';
-
-/** A process that has just begun runs code that is not compiled yet. */
-async function warmUp(url: string): Promise<void> {
-  const calls = ['/products?limit=20', '/products/search?q=steel', '/categories'].map((path) => ({
-    path: `/api/v1${path}`,
-  }));
-  await send({ url, connections: 20, calls, until: { seconds: 1.5 } });
-}
+import { warmUp } from './warm-up.ts';
 
 const buildScript = fileURLToPath(new URL('../../scripts/build.mjs', import.meta.url));
 
@@ -85,7 +77,8 @@ export async function openWorld(options: Options, say: (text: string) => void): 
     server: (shop, env = {}) =>
       once(`server ${shop.env['DATABASE_URL']} ${JSON.stringify(env)}`, async () => {
         const server = await world.startServer(shop, env);
-        await warmUp(server.url);
+        say(`warming up a server on ${shop.database}`);
+        await warmUp(server.url, shop);
         return server;
       }),
     async startServer({ env }, others = {}) {
