@@ -1,8 +1,8 @@
 import { createTestShop, orderInput } from '@cartwright/api/testing';
 import { createTestDatabase, onDatabase } from '@cartwright/db/testing';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { runHere } from './testing/in-process.ts';
-import { runCli } from './testing/process.ts';
+import { hasTerminal, runCli, startAtTerminal } from './testing/process.ts';
 
 const empty = await createTestDatabase({ tables: 'none' });
 const world = await createTestShop();
@@ -141,6 +141,45 @@ test('an admin is made by a process with the password on its standard input, and
   expect(again).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('an account with this') });
   expect(weak).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('password') });
 }, 60_000);
+
+// A skipped test would fail the run, and nothing but a terminal can show this.
+if (hasTerminal) {
+  test.each([
+    ['Ctrl-C', '\u0003'],
+    ['Ctrl-D', '\u0004'],
+  ])('%s at the question for the password makes no admin, and leaves the terminal as it was', async (_, key) => {
+    const env = { DATABASE_URL: world.database.url };
+    const terminal = startAtTerminal(['admin', 'create', '--email', 'ida@example.com', '--name', 'Ida'], env);
+    await vi.waitFor(() => expect(terminal.output()).toContain('Password'), { timeout: 20_000, interval: 20 });
+    terminal.type('a secret');
+    terminal.type(key === '\u0004' ? `\u0015${key}` : key);
+    const { code, stdout } = await terminal.ended;
+    expect([code, stdout]).toEqual([130, expect.stringContaining('Nothing was done.')]);
+    expect(stdout).not.toContain('secret');
+    const [before, after] = [...stdout.matchAll(/^[0-9a-f]+(:[0-9a-f]+)+/gm)].map(([settings]) => settings);
+    expect(before).toMatch(/:/);
+    expect(after).toBe(before);
+    const { users } = world.shop.db.tables;
+    const names = await world.shop.db.read.select({ name: users.name }).from(users);
+    expect(names).not.toContainEqual({ name: 'Ida' });
+  });
+
+  test('the password is asked for twice at a terminal, and shown never', async () => {
+    const env = { DATABASE_URL: world.database.url };
+    const terminal = startAtTerminal(['admin', 'create', '--email', 'ida@example.com', '--name', 'Ida'], env);
+    for (const question of ['Password', 'The same again']) {
+      await vi.waitFor(() => expect(terminal.output()).toContain(question), { timeout: 20_000, interval: 20 });
+      terminal.type('cartwright-ida\r');
+    }
+    const { code, stdout } = await terminal.ended;
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Ida can sign in as an admin')]);
+    expect(stdout).not.toContain('cartwright-ida');
+  });
+} else {
+  console.warn(
+    'The question for a password is not tested: there is no `script` of util-linux here to lend a terminal.',
+  );
+}
 
 test('what the clock asks for is listed with its next time', async () => {
   const { facts } = await factsOf('schedules --json');

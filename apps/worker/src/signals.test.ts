@@ -16,8 +16,8 @@ async function openSite(settings: Record<string, string>) {
   const { id: productId } = await ada.caller.products.create({ name: 'Mug', price: 900, stock: 99 });
   const bob = await world.signUp();
 
-  const startWorker = () => {
-    const worker = startCli(['worker'], { DATABASE_URL: world.database.url, ...email, ...settings });
+  const startWorker = (others: Record<string, string> = {}) => {
+    const worker = startCli(['worker'], { DATABASE_URL: world.database.url, ...email, ...settings, ...others });
     workers.push(worker);
     return worker;
   };
@@ -31,14 +31,14 @@ async function openSite(settings: Record<string, string>) {
     mailsOf: (id: string) => server.mails.map(({ messageId }) => messageId).filter((one) => one.includes(id)),
     livingWorkers: async () => (await db.queue.stats()).workers.length,
     /** A worker in the middle of a mail that the server has whole and does not answer. */
-    async inTheMiddleOfAMail() {
+    async inTheMiddleOfAMail(others?: Record<string, string>) {
       let answer = () => {};
       server.mood = new Promise((resolve) => {
         answer = resolve;
       });
       const coming = server.nextMail();
       const { id } = await bob.caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] }));
-      const worker = startWorker();
+      const worker = startWorker(others);
       await coming;
       expect((await db.queue.stats()).jobs.some(({ running }) => running > 0)).toBe(true);
       return { id, answer, worker };
@@ -113,6 +113,38 @@ test('a worker that is told to stop ends the job of two seconds that it has begu
   expect(mailsOf(id).sort()).toEqual(bothMails(id));
   expect(sent.length + mailsLeft).toBeLessThanOrEqual(2);
   expect((await db.queue.stats()).workers).toEqual([]);
+}, 60_000);
+
+test('on WORKER_PORT a worker tells how it is, and while it stops that it takes no more', async () => {
+  const token = 'only-prometheus-knows-this';
+  const watched = { WORKER_PORT: '0', METRICS_TOKEN: token, LOG_LEVEL: 'info', NODE_ENV: 'test' };
+  const { answer, worker } = await inTheMiddleOfAMail(watched);
+  const port = /watched"?: ?(\d+)/.exec(worker.output())?.[1];
+  const ask = async (path: string, init?: RequestInit) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, init);
+    return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
+  };
+  const json = 'application/json';
+  expect(await ask('/healthz')).toEqual({ status: 200, type: json, text: '{"status":"ok"}' });
+  expect(await ask('/readyz')).toEqual({ status: 200, type: json, text: '{"status":"ready"}' });
+  expect((await ask('/metrics')).status).toBe(401);
+  const { status, text } = await ask('/metrics', { headers: { authorization: `Bearer ${token}` } });
+  expect(status).toBe(200);
+  expect(text).toMatch(/^cartwright_queue_workers 1$/m);
+  expect(text).toMatch(/^cartwright_job_duration_seconds_count\{job="orders.chargePayment",outcome="done"\} 1$/m);
+  expect([(await ask('/api/v1/products')).status, (await ask('/healthz', { method: 'POST' })).status]).toEqual([
+    404, 404,
+  ]);
+
+  worker.kill('SIGTERM');
+  await vi.waitFor(async () => expect((await ask('/readyz')).status).toBe(503), inTime);
+  expect((await ask('/readyz')).text).toContain('stopping');
+  expect((await ask('/healthz')).status).toBe(200);
+  answer();
+  server.mood = 'takes';
+  expect((await worker.ended).code).toBe(0);
+  await expect(ask('/healthz')).rejects.toThrow();
+  await world.drainJobs();
 }, 60_000);
 
 test('Ctrl-C stops a worker as well', async () => {

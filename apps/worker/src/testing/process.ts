@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,8 +26,29 @@ export interface CliProcess {
  * @param input what stands on its standard input
  */
 export function startCli(args: readonly string[], env: Record<string, string>, input = ''): CliProcess {
+  const started = start([process.execPath, ...programArgs('cartwright'), ...args], env);
+  started.type(input, 'and no more');
+  return started;
+}
+
+/** A command line that somebody types at. */
+export interface TerminalProcess extends CliProcess {
+  type(keys: string): void;
+}
+
+/** Whether there is util-linux's `script`, which has a terminal to lend. */
+export const hasTerminal = /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '');
+
+/** Starts `cartwright` at a terminal, and has the terminal's settings written before and after it. */
+export function startAtTerminal(args: readonly string[], env: Record<string, string>): TerminalProcess {
+  const words = [process.execPath, ...programArgs('cartwright'), ...args].map((word) => `'${word}'`).join(' ');
+  const line = `stty -g; ${words}; code=$?; stty -g; exit $code`;
+  return start(['script', '--quiet', '--return', '--command', line, '/dev/null'], { SHELL: '/bin/sh', ...env });
+}
+
+function start([command = '', ...args]: readonly string[], env: Record<string, string>) {
   const folder = mkdtempSync(join(tmpdir(), 'cartwright-cli-'));
-  const child: ChildProcess = spawn(process.execPath, [...programArgs('cartwright'), ...args], {
+  const child: ChildProcess = spawn(command, args, {
     cwd: folder,
     env: { PATH: process.env['PATH'], IMAGE_DIR: join(folder, 'images'), ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -36,12 +57,16 @@ export function startCli(args: readonly string[], env: Record<string, string>, i
   let stderr = '';
   child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  child.stdin?.end(input);
   const ended = once(child, 'close').then(([code, signal]: (number | string)[]) => {
     rmSync(folder, { recursive: true, force: true });
     return { code: code ?? signal ?? 'unknown', stdout, stderr };
   });
-  return { ended, output: () => stdout, kill: (signal) => child.kill(signal) };
+  return {
+    ended,
+    output: () => stdout,
+    kill: (signal: NodeJS.Signals) => child.kill(signal),
+    type: (keys: string, then?: 'and no more') => (then ? child.stdin?.end(keys) : child.stdin?.write(keys)),
+  };
 }
 
 /** Runs `cartwright` to its end. */
