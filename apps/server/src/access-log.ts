@@ -1,5 +1,6 @@
 import { type Shop, withCause } from '@cartwright/api';
 import type { MiddlewareHandler } from 'hono';
+import { setDefaultHeaders } from './headers.ts';
 import { requestIdOf, type Variables } from './request.ts';
 
 /** What is said of a request when it was answered. */
@@ -30,6 +31,7 @@ export function accessLog(shop: Shop): MiddlewareHandler<{ Variables: Variables 
     const started = performance.now();
     const requestId = requestIdOf(c.req.header('x-request-id'));
     c.set('requestId', requestId);
+    setDefaultHeaders(c, { 'x-request-id': requestId });
     const { method, path } = c.req;
     const step = {
       name: method,
@@ -41,7 +43,6 @@ export function accessLog(shop: Shop): MiddlewareHandler<{ Variables: Variables 
       await withCause({ requestId, traceparent: span.traceparent }, () => next());
       span.note({ 'http.response.status_code': c.res.status, procedure: c.get('procedure') });
     });
-    c.res.headers.set('x-request-id', requestId);
     const { userId, keyId } = c.get('reply') ?? {};
     const procedure = c.get('procedure');
     logAccess(shop, { requestId, method, path, procedure, status: c.res.status, started, userId, keyId });

@@ -2,12 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { failureOf, kernelFailures, type Shop } from '@cartwright/api';
 import { createWatch, type ShopFigures } from '@cartwright/process';
 import { Hono } from 'hono';
-import { secureHeaders } from 'hono/secure-headers';
 import { accessLog } from './access-log.ts';
 import { quickAnswers } from './cache/quick-answers.ts';
 import { createReadCache } from './cache/read-cache.ts';
 import { writeCookies } from './cookies.ts';
 import { docsRoutes } from './docs/routes.ts';
+import { securityHeaders, setDefaultHeaders } from './headers.ts';
 import { healthRoutes } from './health.ts';
 import { imageRoutes } from './images.ts';
 import { clientLimit } from './limits/client-limit.ts';
@@ -20,9 +20,6 @@ import { problemResponse } from './rest/problem.ts';
 import { trpcHandler } from './trpc.ts';
 import { trpcPrefix } from './trpc-address.ts';
 import { mountStripeWebhook } from './webhooks/stripe.ts';
-
-/** Of what is no page: should a browser take it for one, nothing in it loads or runs. */
-const noPage = "default-src 'none'; frame-ancestors 'none'";
 
 export interface App {
   readonly fetch: Hono['fetch'];
@@ -49,17 +46,10 @@ export function createApp(
   const quick = quickAnswers(cache, limit, shop);
   app.use(quick.learn);
   app.use(accessLog(shop));
-  app.use(
-    secureHeaders({
-      crossOriginResourcePolicy: false,
-      // Only where there is HTTPS to insist on.
-      strictTransportSecurity: settings.isProduction,
-    }),
-  );
-  app.use(async (c, next) => {
-    await next();
-    // Pages for people bring a policy of their own.
-    if (!c.res.headers.has('content-security-policy')) c.res.headers.set('content-security-policy', noPage);
+  const common = securityHeaders(settings);
+  app.use((c, next) => {
+    setDefaultHeaders(c, common);
+    return next();
   });
   for (const prefix of [trpcPrefix, restPrefix]) {
     app.use(`${prefix}/*`, corsFor(settings), limit.refuse, writeCookies(settings, trustedOrigins(settings)));

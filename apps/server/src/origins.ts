@@ -1,6 +1,7 @@
 import type { Settings } from '@cartwright/api';
 import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
+import { setDefaultHeaders } from './headers.ts';
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -39,7 +40,12 @@ export function corsFor(settings: Settings): MiddlewareHandler {
   const withCookies = cors({ ...options, origin: (origin) => origin, credentials: true });
   const without = cors({ ...options, origin: (origin) => (!settings.isProduction && isLocal(origin) ? origin : null) });
   return async (c, next) => {
-    const allow = isTrusted(c.req.header('origin')) ? withCookies : without;
+    const origin = c.req.header('origin');
+    if (origin === undefined && c.req.method !== 'OPTIONS') {
+      setDefaultHeaders(c, { vary: 'Origin' });
+      return next();
+    }
+    const allow = isTrusted(origin) ? withCookies : without;
     if (c.req.method === 'OPTIONS') return allow(c, next);
     await next();
     // Not before: an answer that finds headers waiting for it is copied, body and all.

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Shop } from '@cartwright/api';
 import type { MiddlewareHandler } from 'hono';
 import { logAccess } from '../access-log.ts';
+import { headersOfAnswer } from '../headers.ts';
 import type { clientLimit } from '../limits/client-limit.ts';
 import { requestIdOf, type Variables } from '../request.ts';
 import { isKnown } from './etag.ts';
@@ -9,7 +10,7 @@ import type { Answer } from './kept-answers.ts';
 import type { ReadCache } from './read-cache.ts';
 
 /** Of each answer alone; all others are the same for every answer that is kept. */
-const own = new Set([
+const ofOne = new Set([
   'cache-control',
   'content-length',
   'content-type',
@@ -44,10 +45,8 @@ export function quickAnswers(
   /** What is the same each time. */
   function headOf(answer: Answer): readonly string[] {
     const { contentType, etag } = answer;
-    const head = heads.get(answer) ?? [
-      ...(common ?? []),
-      ...['Content-Type', contentType, 'Cache-Control', 'no-cache', 'ETag', etag, 'X-Cache', 'HIT'],
-    ];
+    const own = ['Content-Type', contentType, 'Cache-Control', 'no-cache', 'ETag', etag, 'X-Cache', 'HIT'];
+    const head = heads.get(answer) ?? [...(common ?? []), ...own];
     heads.set(answer, head);
     return head;
   }
@@ -80,8 +79,8 @@ export function quickAnswers(
     async learn(c, next) {
       await next();
       const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage };
-      if (common || !incoming || !isPlain(incoming) || !c.res.headers.has('x-cache')) return;
-      common = [...c.res.headers].filter(([name]) => !own.has(name)).flat();
+      if (common || !incoming || !isPlain(incoming) || !cache.find(incoming.url ?? '')) return;
+      common = [...headersOfAnswer(c)].filter(([name]) => !ofOne.has(name)).flat();
     },
   };
 }

@@ -104,15 +104,13 @@ async function toAnswer(response: Response, procedure: string): Promise<Answer |
   };
 }
 
-/** @param others headers that the answer carries beside its own */
-export function respond(
+function respond(
   { body, contentType, etag }: Answer,
   outcome: 'HIT' | 'MISS',
   ifNoneMatch: string | undefined,
-  others: Record<string, string> = { vary: 'authorization, cookie' },
 ): Response {
   const headers: Record<string, string> = {
-    ...others,
+    vary: 'authorization, cookie, origin',
     // To be asked again each time, which costs no body: only this server knows of evictions.
     'cache-control': 'no-cache',
     etag,

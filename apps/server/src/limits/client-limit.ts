@@ -1,6 +1,7 @@
 import { kernelFailures, networkOf, type Settings } from '@cartwright/api';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { MiddlewareHandler } from 'hono';
+import { setDefaultHeaders } from '../headers.ts';
 import { clientAddresses } from '../proxies.ts';
 import { refuse } from '../refuse.ts';
 import type { Variables } from '../request.ts';
@@ -55,9 +56,10 @@ export function clientLimit({ rateLimits, clientCallsPerMinute, trustedProxies }
       if (limit.retryAfter !== undefined) {
         return refuse(c, kernelFailures.RATE_LIMITED({ retryAfter: limit.retryAfter, policy }));
       }
+      setDefaultHeaders(c, limit.headers);
       await next();
       // Beside those of a limit of the procedure's own.
-      for (const [name, value] of Object.entries(limit.headers)) c.res.headers.append(name, value);
+      if (c.res.status === 429) for (const name in limit.headers) c.res.headers.append(name, limit.headers[name] ?? '');
       return undefined;
     },
   };

@@ -70,7 +70,8 @@ test('what is written at the end is all there with its jobs, or not at all, howe
       else tx.atEnd(tx.insert(categories).values(cold));
       tx.addJob({ name: 'ended', payload: {}, maxAttempts: 1 });
     });
-    await (fails ? expect(done).rejects.toThrow() : done);
+    if (fails) await expect(done).rejects.toThrow();
+    else await done;
     const found = await db.read
       .select({ id: categories.id, name: categories.name })
       .from(categories)
