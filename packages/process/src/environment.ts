@@ -1,5 +1,6 @@
 import { readSettings, type Settings } from '@cartwright/api';
 import { ExpectedError } from './explain.ts';
+import { warningsAboutNode } from './node-version.ts';
 
 /**
  * The settings from the environment, and from a `.env` file in the working directory where the environment is silent.
@@ -14,5 +15,9 @@ export function loadSettings(): Settings {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code !== 'ENOENT') throw new ExpectedError(`The file .env cannot be read: ${message}`);
   }
-  return readSettings(process.env);
+  const settings = readSettings(process.env);
+  return {
+    ...settings,
+    warnings: [...settings.warnings, ...warningsAboutNode(settings.databaseUrl, process.versions.node)],
+  };
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { describeSettings } from './settings/describe.ts';
-import { warningsAbout } from './settings/faults.ts';
 import { environment, readSettings, SettingsError } from './settings.ts';
 
 const production = {
@@ -86,14 +85,6 @@ test('production warns of SQLite and of links that lead to this machine', () => 
     expect.stringMatching(/^DATABASE_URL.*SQLite/),
     expect.stringMatching(/^PUBLIC_URL.*localhost:8000/),
   ]);
-});
-
-test('SQLite on a Node that ends its process is warned about', () => {
-  const about = (env: Record<string, string>, node: string) => warningsAbout(environment.parse(env), node);
-  for (const node of ['24.19.0', '24.21.0'])
-    expect(about({}, node)).toEqual([expect.stringMatching(`Node ${node} .* Take Node 22, or Postgres`)]);
-  for (const node of ['20.19.0', '22.23.3', '24.18.1']) expect(about({}, node)).toEqual([]);
-  expect(about(production, '24.21.0')).toEqual([]);
 });
 
 test('every setting that is read is described, with an example that it takes, and a unit if it counts', () => {

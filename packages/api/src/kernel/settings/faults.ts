@@ -49,32 +49,16 @@ function productionFaults(e: Environment) {
   ];
 }
 
-/**
- * What may be meant, and is told at the start all the same.
- *
- * @param node the version that runs
- */
-export function warningsAbout(e: Environment, node = process.versions.node): string[] {
-  const isProduction = e.NODE_ENV === 'production';
-  const isSqlite = e.DATABASE_URL.startsWith('sqlite:');
+/** What may be meant, and is told at the start all the same. */
+export function warningsAbout(e: Environment): string[] {
+  if (e.NODE_ENV !== 'production') return [];
   const warnings = [
-    isSqlite &&
-      endsWithSqlite(node) &&
-      `DATABASE_URL: Node ${node} ends a process that uses SQLite, sooner or later. Take Node 22, or Postgres.`,
-    isProduction &&
-      isSqlite &&
+    e.DATABASE_URL.startsWith('sqlite:') &&
       'DATABASE_URL: SQLite in production serves one server on one machine. Take Postgres for more than that.',
-    isProduction &&
-      e.PUBLIC_URL === undefined &&
+    e.PUBLIC_URL === undefined &&
       `PUBLIC_URL: not set, so links in mails lead to ${publicUrlOf(e)}, which is this machine only.`,
   ];
   return warnings.filter((warning) => typeof warning === 'string');
-}
-
-/** From 24.19 on Node 24 aborts where an add-on made like better-sqlite3 12 is cleared away (nodejs/node#65446). */
-function endsWithSqlite(node: string): boolean {
-  const [major = 0, minor = 0] = node.split('.').map(Number);
-  return major === 24 && minor >= 19;
 }
 
 export function publicUrlOf({ PUBLIC_URL, HOST, PORT }: Environment): string {
