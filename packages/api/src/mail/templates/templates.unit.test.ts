@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compose } from './layout.ts';
 import { columns } from './plain-text.ts';
 import { accountSamples, officeSamples, orderSamples, sampleOrder } from './samples.ts';
+import { addressWords } from './words.ts';
 
 const attack = `<script>alert(1)</script>"'><img src=x onerror=alert(1)>`;
 const forged = 'Ada\r\nBcc: everyone@example.com\r\n\r\n      Total  $0.00';
@@ -22,7 +23,16 @@ describe.each(Object.entries(orderSamples()))('%s', (_name, mail) => {
 
   test.each(['text', 'html'] as const)('its %s holds number, lines, amounts and address', (part) => {
     const facts = ['CW-7K3M-92QF', '$152.90', '$151.50', '-$15.15', '$4.90', '$11.65', '$36.00', 'Ada Lovelace'];
-    const lines = ['2', '×', 'Speckled Stoneware Mug', 'COF-MUG-350-MOS', 'Moss', 'SW1Y 4JH London', 'United Kingdom'];
+    const lines = [
+      '2',
+      '×',
+      'Speckled Stoneware Mug',
+      'COF-MUG-350-MOS',
+      'Moss',
+      'London',
+      'SW1Y 4JH',
+      'United Kingdom',
+    ];
     for (const fact of [...facts, ...lines]) expect(mail[part]).toContain(fact);
   });
 
@@ -42,6 +52,27 @@ describe.each(Object.entries(orderSamples()))('%s', (_name, mail) => {
     expect(mail.html).toContain('<meta name="color-scheme" content="light dark">');
     expect(mail.html).toContain('@media (prefers-color-scheme:dark)');
   });
+});
+
+test.each([
+  ['US', ['Springfield, IL 62701']],
+  ['CA', ['Springfield IL 62701']],
+  ['AU', ['Springfield IL 62701']],
+  ['GB', ['Springfield', 'IL', '62701']],
+  ['DE', ['62701 Springfield IL']],
+  ['FR', ['62701 Springfield IL']],
+])('an address in %s has city, state and postcode as its post wants them', (country, place) => {
+  const address = {
+    fullName: 'Ada',
+    line1: '1 Elm St',
+    city: 'Springfield',
+    state: 'IL',
+    postalCode: '62701',
+    country,
+  };
+  expect(addressWords(address).slice(2, -1)).toEqual(place);
+  const withoutState = addressWords({ ...address, state: undefined }).slice(2, -1);
+  expect(withoutState).toEqual(place.map((line) => line.replace(/,? IL\b/, '')).filter((line) => line !== 'IL'));
 });
 
 describe('what customers and staff typed', () => {

@@ -23,9 +23,29 @@ export function optionWords({ options }: OrderLineFacts): string {
 
 /** Lines of an address label. */
 export function addressWords(address: AddressFacts): string[] {
-  const place = [address.postalCode, address.city, address.state].filter(Boolean).join(' ');
-  const lines = [address.fullName, address.line1, address.line2, place, countryName(address.country), address.phone];
+  const { fullName, line1, line2, country, phone } = address;
+  const lines = [fullName, line1, line2, ...placeLines(address), countryName(country), phone];
   return lines.filter((line): line is string => Boolean(line?.trim()));
+}
+
+/** Where the postcode does not stand before the city, as in most of Europe and Latin America. */
+const placeForms: Readonly<Record<string, (place: AddressFacts) => string[]>> = {
+  'US PR': ({ city, state, postalCode }) => [spaced(state ? `${city},` : city, state, postalCode)],
+  'AU CA IN NZ PH SG TH': ({ city, state, postalCode }) => [spaced(city, state, postalCode)],
+  'GB GG IE IM JE ZA': ({ city, state, postalCode }) => [city, state ?? '', postalCode],
+};
+
+const formsByCountry = new Map(
+  Object.entries(placeForms).flatMap(([countries, form]) => countries.split(' ').map((country) => [country, form])),
+);
+
+function placeLines(place: AddressFacts): string[] {
+  const form = formsByCountry.get(place.country);
+  return form?.(place) ?? [spaced(place.postalCode, place.city, place.state)];
+}
+
+function spaced(...words: (string | null | undefined)[]): string {
+  return words.filter(Boolean).join(' ');
 }
 
 /** Where the storefront shows this order. */
