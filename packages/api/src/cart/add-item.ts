@@ -1,12 +1,12 @@
 import { given, hotQuery, type Transaction } from '@cartwright/db';
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { findPurchasables } from '../products/index.ts';
-import { readCartLines, toCart } from './get.ts';
+import { type CartLine, readCartLines, readCartLinesOfUser, toCart } from './get.ts';
 import { refuseLines, refuseQuantity } from './limits.ts';
-import { openCart } from './open.ts';
+import { keepOpen, type OpenCart, openCart } from './open.ts';
 import type { AddItemInput, Cart } from './schema.ts';
 
 /**
@@ -20,10 +20,7 @@ export async function addItem(ctx: GuestContext, input: AddItemInput): Promise<C
   let newToken: string | undefined;
   const cart = await idempotently(ctx, { procedure: 'cart.addItem', input }, async (tx) => {
     const variantId = input.variantId ?? (await onlyVariantOf(tx, input));
-    const { token, ...cart } = await openCart(ctx, tx);
-    const more = { cartId: cart.id, variantId, quantity: input.quantity, addedAt: ctx.shop.clock.now() };
-    // Sent together, and done one after the other.
-    const [, lines] = await Promise.all([increase(tx, more), readCartLines(tx, cart.id)]);
+    const { cart, token, lines } = await addTo(ctx, tx, { variantId, quantity: input.quantity });
     const line = lines.find(({ variant }) => variant.variantId === variantId);
     if (!line) throw kernelFailures.NOT_FOUND({});
     refuseQuantity(line.variant, line.quantity);
@@ -43,23 +40,49 @@ async function onlyVariantOf(tx: Transaction, input: AddItemInput): Promise<stri
   return variant.variantId;
 }
 
+/** Opens the caller's cart and adds to it. A customer's is mostly open already: then nothing waits for its id. */
+async function addTo(
+  ctx: GuestContext,
+  tx: Transaction,
+  more: { variantId: string; quantity: number },
+): Promise<{ cart: Omit<OpenCart, 'token'>; token: string | undefined; lines: CartLine[] }> {
+  const now = ctx.shop.clock.now();
+  if (ctx.signedIn) {
+    const userId = ctx.signedIn.user.id;
+    // Sent together, and done one after the other.
+    const [cart, , lines] = await Promise.all([
+      keepOpen(tx, userId, now),
+      increaseOfUser(tx, { ...more, owner: userId, now }),
+      readCartLinesOfUser(tx, userId, now),
+    ]);
+    if (cart) return { cart, token: undefined, lines };
+  }
+  const { token, ...cart } = await openCart(ctx, tx);
+  const [, lines] = await Promise.all([
+    increaseOfCart(tx, { ...more, owner: cart.id, now }),
+    readCartLines(tx, cart.id),
+  ]);
+  return { cart, token, lines };
+}
+
+const increaseOfCart = hotQuery('more of a cart line', (tx: Transaction) => increase(tx, tx.tables.carts.id));
+const increaseOfUser = hotQuery('more of a line of a user', (tx: Transaction) => increase(tx, tx.tables.carts.userId));
+
 /** One statement, so that any number of adds at the same time all count. A variant that is none adds nothing. */
-const increase = hotQuery('more of a cart line', (tx: Transaction) => {
-  const { cartLines, variants } = tx.tables;
+function increase(tx: Transaction, owner: Transaction['tables']['carts']['id' | 'userId']) {
+  const { carts, cartLines, variants } = tx.tables;
   const quantity = given(cartLines.quantity, 'quantity');
+  const now = given(cartLines.addedAt, 'now');
   const line = tx
     .select({
-      cartId: sql<string>`cast(${given(cartLines.cartId, 'cartId')} as ${sql.raw(cartLines.cartId.getSQLType())})`.as(
-        'cart',
-      ),
+      cartId: carts.id,
       variantId: variants.id,
       quantity: sql<number>`cast(${quantity} as integer)`.as('quantity'),
       priceAtAdd: variants.price,
-      addedAt: sql<Date>`cast(${given(cartLines.addedAt, 'addedAt')} as ${sql.raw(cartLines.addedAt.getSQLType())})`.as(
-        'added',
-      ),
+      addedAt: sql<Date>`cast(${now} as ${sql.raw(cartLines.addedAt.getSQLType())})`.as('added'),
     })
     .from(variants)
+    .innerJoin(carts, and(eq(owner, given(owner, 'owner')), gt(carts.expiresAt, now)))
     .where(eq(variants.id, given(variants.id, 'variantId')));
   return tx
     .insert(cartLines)
@@ -68,4 +91,4 @@ const increase = hotQuery('more of a cart line', (tx: Transaction) => {
       target: [cartLines.cartId, cartLines.variantId],
       set: { quantity: sql`${cartLines.quantity} + ${quantity}` },
     });
-});
+}

@@ -1,10 +1,10 @@
 import { given, hotQuery, type Reader, type Transaction } from '@cartwright/db';
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, type SQL } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { imageUrl } from '../kernel/images.ts';
 import { formatMoney } from '../kernel/money.ts';
 import type { Shop } from '../kernel/shop.ts';
-import { type Purchasable, purchasableColumns, toPurchasable } from '../products/index.ts';
+import { type Purchasable, type PurchasableRow, purchasableColumns, toPurchasable } from '../products/index.ts';
 import { findOwnCart } from './find.ts';
 import type { Cart, CartIssue, CartItem } from './schema.ts';
 
@@ -27,6 +27,20 @@ export interface CartLine {
 }
 
 const findLines = hotQuery('lines of a cart', (read: Reader) => {
+  const { cartLines } = read.tables;
+  return linesWhere(read, eq(cartLines.cartId, given(cartLines.cartId, 'cartId')));
+});
+
+const findLinesOfUser = hotQuery('lines of the cart of a user', (read: Reader) => {
+  const { carts, cartLines } = read.tables;
+  const mine = read
+    .select({ id: carts.id })
+    .from(carts)
+    .where(and(eq(carts.userId, given(carts.userId, 'userId')), gt(carts.expiresAt, given(carts.expiresAt, 'now'))));
+  return linesWhere(read, inArray(cartLines.cartId, mine));
+});
+
+function linesWhere(read: Reader, which: SQL | undefined) {
   const { cartLines, variants, products } = read.tables;
   return read
     .select({
@@ -37,14 +51,22 @@ const findLines = hotQuery('lines of a cart', (read: Reader) => {
     .from(cartLines)
     .innerJoin(variants, eq(variants.id, cartLines.variantId))
     .innerJoin(products, eq(products.id, variants.productId))
-    .where(eq(cartLines.cartId, given(cartLines.cartId, 'cartId')))
+    .where(which)
     .orderBy(asc(cartLines.addedAt), asc(cartLines.variantId));
-});
+}
 
 /** In the order in which they were added. */
 export async function readCartLines(read: Reader | Transaction, cartId: string): Promise<CartLine[]> {
-  const rows = await findLines(read, { cartId });
-  return rows.map((row) => ({ ...row, variant: toPurchasable(row.variant) }));
+  return (await findLines(read, { cartId })).map(toCartLine);
+}
+
+/** The same of the cart of a user, which need not be known: none where there is none, or where it has expired. */
+export async function readCartLinesOfUser(tx: Transaction, userId: string, now: Date): Promise<CartLine[]> {
+  return (await findLinesOfUser(tx, { userId, now })).map(toCartLine);
+}
+
+function toCartLine(row: Omit<CartLine, 'variant'> & { readonly variant: PurchasableRow }): CartLine {
+  return { ...row, variant: toPurchasable(row.variant) };
 }
 
 export async function readCart(

@@ -40,12 +40,19 @@ const prolong = hotQuery('open cart of a user', (tx: Transaction) => {
     .returning({ id: carts.id });
 });
 
+/** The cart of a user, its end put further off; undefined where there is none, or where it has expired. */
+export async function keepOpen(tx: Transaction, userId: string, now: Date): Promise<OpenCart | undefined> {
+  const expiresAt = new Date(now.getTime() + lifetime.user);
+  const [open] = await prolong(tx, { userId, now, expiresAt });
+  return open && { id: open.id, expiresAt };
+}
+
 /** Two first adds at the same time meet in one cart. What an expired cart held is gone. */
 export async function openUserCart(tx: Transaction, userId: string, now: Date): Promise<OpenCart> {
   const { carts, cartLines } = tx.tables;
   const expiresAt = new Date(now.getTime() + lifetime.user);
-  const [open] = await prolong(tx, { userId, now, expiresAt });
-  if (open) return { id: open.id, expiresAt };
+  const open = await keepOpen(tx, userId, now);
+  if (open) return open;
 
   // Who finds it expired is decided by the update: another who opens it at the same time may have filled it already.
   const [revived] = await tx

@@ -1,6 +1,8 @@
 import { given, hotQuery, type Transaction } from '@cartwright/db';
 import { and, eq, gt, inArray } from 'drizzle-orm';
 import type { UserContext } from '../kernel/context.ts';
+import type { Purchasable } from '../products/index.ts';
+import { readCartLinesOfUser } from './get.ts';
 
 const takeLines = hotQuery('taken lines of a cart', (tx: Transaction) => {
   const { carts, cartLines } = tx.tables;
@@ -14,14 +16,25 @@ const takeLines = hotQuery('taken lines of a cart', (tx: Transaction) => {
     .returning({ variantId: cartLines.variantId, quantity: cartLines.quantity, addedAt: cartLines.addedAt });
 });
 
+export interface TakenLine {
+  readonly variantId: string;
+  readonly quantity: number;
+  readonly addedAt: Date;
+}
+
 /**
- * Empties the customer's cart and answers with what was in it, oldest first. Of two who take one cart at the same time the second
- * finds it empty.
+ * Empties the customer's cart and answers with what was in it, oldest first, and with what is known of it. Of two who take one
+ * cart at the same time the second finds it empty.
+ *
+ * @returns `variants` may lack what was added while this waited
  */
 export async function takeCartLines(
   ctx: UserContext,
   tx: Transaction,
-): Promise<{ variantId: string; quantity: number; addedAt: Date }[]> {
-  const lines = await takeLines(tx, { userId: ctx.signedIn.user.id, now: ctx.shop.clock.now() });
-  return lines.sort((a, b) => a.addedAt.getTime() - b.addedAt.getTime() || (a.variantId < b.variantId ? -1 : 1));
+): Promise<{ lines: TakenLine[]; variants: Purchasable[] }> {
+  const [userId, now] = [ctx.signedIn.user.id, ctx.shop.clock.now()];
+  // Sent together, and done one after the other.
+  const [known, lines] = await Promise.all([readCartLinesOfUser(tx, userId, now), takeLines(tx, { userId, now })]);
+  lines.sort((a, b) => a.addedAt.getTime() - b.addedAt.getTime() || (a.variantId < b.variantId ? -1 : 1));
+  return { lines, variants: known.map(({ variant }) => variant) };
 }

@@ -1,5 +1,5 @@
 import type { Reader, Transaction } from '@cartwright/db';
-import { findPurchasables, type Wanted } from '../products/index.ts';
+import { findPurchasables, type Purchasable, type Wanted } from '../products/index.ts';
 import type { DraftLine } from './draft.ts';
 
 export interface WantedLine extends Wanted {
@@ -10,13 +10,18 @@ export interface WantedLine extends Wanted {
  * Looks up what was asked for. Lines for the same variant are summed, so that together they cannot take more than
  * there is.
  *
+ * @param known what was read before; it is used where it knows all of them
  * @returns the lines, and the ids that name nothing that can be bought
  */
 export async function resolveLines(
   read: Reader | Transaction,
   wanted: readonly WantedLine[],
+  known: readonly Purchasable[] = [],
 ): Promise<{ lines: DraftLine[]; unknown: string[] }> {
-  const found = await findPurchasables(read, wanted);
+  const byId = new Map(known.map((variant) => [variant.variantId, variant]));
+  const found = wanted.every(({ variantId = '' }) => byId.has(variantId))
+    ? wanted.map(({ variantId = '' }) => byId.get(variantId))
+    : await findPurchasables(read, wanted);
   const lines = new Map<string, DraftLine>();
   const unknown: string[] = [];
   wanted.forEach(({ variantId, productId, quantity }, index) => {

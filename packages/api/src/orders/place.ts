@@ -26,12 +26,12 @@ import { type LineRow, type OrderRow, toOrder } from './to-order.ts';
 export async function placeOrder(ctx: UserContext, input: PlaceOrderInput): Promise<Order> {
   refuseUnknownMethod(ctx.shop, input.payment.method);
   return idempotently(ctx, { procedure: 'orders.place', input, keep: 'forever' }, async (tx) => {
-    const cart = input.items ? [] : await takeCartLines(ctx, tx);
-    const { lines, unknown } = await resolveLines(tx, input.items ?? cart);
+    const cart = input.items ? undefined : await takeCartLines(ctx, tx);
+    const { lines, unknown } = await resolveLines(tx, input.items ?? cart?.lines ?? [], cart?.variants);
     const draft = draftOrder(ctx.shop, lines, unknown, input.expectedTotal);
     refuseProblems(ctx, draft);
 
-    const order = writeOrder(ctx, tx, draft, input, cart[0]?.addedAt ?? null);
+    const order = writeOrder(ctx, tx, draft, input, cart?.lines[0]?.addedAt ?? null);
     // Last, because whoever wants the same variants waits from here to the end of this transaction.
     await reserveStock(ctx, tx, draft, order.id);
     return order;

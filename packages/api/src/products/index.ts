@@ -27,6 +27,7 @@ export { catalogueTopic } from './lock.ts';
 export {
   findPurchasables,
   type Purchasable,
+  type PurchasableRow,
   purchasableColumns,
   toPurchasable,
   type Wanted,
