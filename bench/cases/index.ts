@@ -5,6 +5,7 @@ import { detail } from './detail.ts';
 import { growth } from './growth.ts';
 import { jobs } from './jobs.ts';
 import { list } from './list.ts';
+import { logging } from './logging.ts';
 import { login } from './login.ts';
 import { loginTimes } from './login-times.ts';
 import { mailOutage } from './mail-outage.ts';
@@ -23,6 +24,7 @@ export const cases: readonly Case[] = [
   search,
   detail,
   growth,
+  logging,
   login,
   loginTimes,
   addToCart,

@@ -18,10 +18,10 @@ export function pathOf(read: Read, surface: Surface): string {
   return `/trpc/${read.trpc.procedure}?input=${encodeURIComponent(JSON.stringify({ json: read.trpc.input }))}`;
 }
 
-export function requests(title: string, url: string, path: string): Rounds {
+export function requests(title: string, url: string, path: string, seconds = roundSeconds): Rounds {
   return {
     title,
-    round: async () => rate(await send({ url, calls: [{ path }], until: { seconds: roundSeconds } })),
+    round: async () => rate(await send({ url, calls: [{ path }], until: { seconds } })),
   };
 }
 
