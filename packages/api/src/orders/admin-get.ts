@@ -3,9 +3,9 @@ import { asc, eq, inArray } from 'drizzle-orm';
 import type { UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { ledgerOfOrder } from '../products/index.ts';
+import type { AdminOrder } from './admin-schema.ts';
 import { whichOrder } from './get.ts';
 import { completeOrders } from './read.ts';
-import type { AdminOrder } from './schema.ts';
 
 const mostJobs = 100;
 

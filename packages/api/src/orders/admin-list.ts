@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { UserContext } from '../kernel/context.ts';
 import { cutPage, decodeCursor, encodeCursor, positionTime } from '../kernel/paging.ts';
+import type { ListAllOrdersInput } from './admin-schema.ts';
 import { completeOrders } from './read.ts';
-import type { ListAllOrdersInput, Order } from './schema.ts';
+import type { Order } from './schema.ts';
 import { selectOrders } from './selection.ts';
 
 const list = 'admin.orders:newest';

@@ -1,8 +1,9 @@
 import { byteOrderMark, toCsv } from '../kernel/csv.ts';
 import { toDecimal } from '../kernel/money.ts';
 import type { Shop } from '../kernel/shop.ts';
+import type { ExportOrdersInput } from './admin-schema.ts';
 import { completeOrders } from './read.ts';
-import type { ExportOrdersInput, Order } from './schema.ts';
+import type { Order } from './schema.ts';
 import { type OrderPosition, selectOrders } from './selection.ts';
 import type { OrderRow } from './to-order.ts';
 

@@ -1,5 +1,13 @@
 export { getOrderForAdmin } from './admin-get.ts';
 export { listAllOrders } from './admin-list.ts';
+export {
+  adminOrder,
+  exportOrdersInput,
+  listAllOrdersInput,
+  markPaidInput,
+  refundOrderInput,
+  setStatusInput,
+} from './admin-schema.ts';
 export { cancelOrder } from './cancel.ts';
 export { orderFailures } from './errors.ts';
 export { followOrders } from './events/follow-orders.ts';
@@ -12,18 +20,5 @@ export { eraseCustomer, ordersOfCustomer } from './person.ts';
 export { storeProviderEvent } from './provider-event.ts';
 export { refundOrder } from './refund-order.ts';
 export { ordersRouter } from './router.ts';
-export {
-  type Address,
-  address,
-  adminOrder,
-  cancelOrderInput,
-  exportOrdersInput,
-  getOrderInput,
-  listAllOrdersInput,
-  markPaidInput,
-  order,
-  orderPage,
-  refundOrderInput,
-  setStatusInput,
-} from './schema.ts';
+export { type Address, address, cancelOrderInput, getOrderInput, order, orderPage } from './schema.ts';
 export { setOrderStatus } from './set-status.ts';

@@ -3,11 +3,12 @@ import { recordAudit } from '../kernel/audit.ts';
 import { actorOf, type UserContext } from '../kernel/context.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { newId } from '../kernel/ids.ts';
+import type { MarkPaidInput } from './admin-schema.ts';
 import { recordEvents } from './events/record.ts';
 import { findOrder } from './find-order.ts';
 import { moveOrder } from './move.ts';
 import { readOrder } from './read.ts';
-import type { MarkPaidInput, Order } from './schema.ts';
+import type { Order } from './schema.ts';
 import { voidOpenPayments } from './settle-payments.ts';
 
 /**

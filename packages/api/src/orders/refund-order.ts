@@ -5,12 +5,13 @@ import { actorOf, type UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { changeStock } from '../products/index.ts';
+import type { RefundOrderInput } from './admin-schema.ts';
 import { orderFailures } from './errors.ts';
 import { lockOrder } from './find-order.ts';
 import { readOrder } from './read.ts';
 import { requestRefund } from './refund.ts';
 import { refundOfPieces } from './refund-amount.ts';
-import type { Order, RefundOrderInput } from './schema.ts';
+import type { Order } from './schema.ts';
 import type { OrderRow } from './to-order.ts';
 
 /**

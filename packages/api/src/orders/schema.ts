@@ -1,10 +1,6 @@
-import { jobStates } from '@cartwright/db';
 import { z } from 'zod';
-import { bom } from '../kernel/csv.ts';
-import { spanInput } from '../kernel/days.ts';
 import { currency, id, minorUnits, quantity, text, timestamp } from '../kernel/fields.ts';
 import { pageInput, pageOf } from '../kernel/paging.ts';
-import { foundLedgerEntry } from '../products/index.ts';
 
 const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
@@ -152,65 +148,6 @@ export const order = z
   })
   .meta({ id: 'Order' });
 
-const paymentAttempt = z
-  .object({
-    id,
-    provider: z.string(),
-    status: z.enum(['created', 'authorised', 'captured', 'failed', 'voided']),
-    amount: minorUnits,
-    captured: minorUnits,
-    refunded: minorUnits,
-    reference: z.string().nullable().describe("The provider's own id"),
-    failure: z.string().nullable(),
-    createdAt: timestamp,
-    updatedAt: timestamp,
-  })
-  .meta({ id: 'PaymentAttempt' });
-
-const refund = z
-  .object({
-    id,
-    paymentId: id,
-    amount: minorUnits,
-    status: z.enum(['created', 'succeeded', 'failed']),
-    reason: z.string().nullable(),
-    reference: z.string().nullable().describe("The provider's own id"),
-    failure: z.string().nullable(),
-    actor: z.string().describe('Who asked for it: `user:<id>`, `job:<name>` or `cli`'),
-    createdAt: timestamp,
-    updatedAt: timestamp,
-  })
-  .meta({ id: 'Refund' });
-
-const sentMail = z
-  .object({ template: z.string(), refundId: id.nullable().describe('Which refund it tells of'), sentAt: timestamp })
-  .meta({ id: 'SentMail' });
-
-const orderJob = z
-  .object({
-    id: z.string(),
-    name: z.string().describe('Such as `orders.sendOrderMail`'),
-    state: z.enum(jobStates).describe('`failed` has used up its attempts and waits for a person'),
-    attempts: z.number().int(),
-    maxAttempts: z.number().int(),
-    runAt: timestamp.describe('When it runs next, or was to run'),
-    lastError: z.string().nullable(),
-    createdAt: timestamp,
-  })
-  .meta({ id: 'OrderJob' });
-
-/** An order with everything that belongs to it. */
-export const adminOrder = order
-  .extend({
-    customer: z.object({ id: id.nullable().describe('Null once erased'), email: z.string(), name: z.string() }),
-    payments: z.array(paymentAttempt).describe('Every attempt to be paid, the first one first'),
-    refunds: z.array(refund),
-    ledger: z.array(foundLedgerEntry).describe('What it did to stock'),
-    mails: z.array(sentMail).describe('What was sent about it'),
-    jobs: z.array(orderJob).describe('What is to be done about it, or has failed: a job that is done is gone'),
-  })
-  .meta({ id: 'AdminOrder' });
-
 export const orderPage = pageOf(order).meta({ id: 'OrderPage' });
 
 export const listOrdersInput = z.strictObject(pageInput);
@@ -219,70 +156,12 @@ export const getOrderInput = z.strictObject({
   idOrNumber: text({ min: 1, max: 64 }).describe('The id or the number of an order'),
 });
 
-const reason = text({ min: 1, max: 500 });
-const orderId = { id: id.describe("An order's id") };
+export const reason = text({ min: 1, max: 500 });
+export const orderId = { id: id.describe("An order's id") };
 
 export const cancelOrderInput = z.strictObject({ ...orderId, reason: reason.optional() });
 
 export const payOrderInput = z.strictObject({ ...orderId, payment: paymentInput });
-
-const trackingInput = z.strictObject({
-  carrier: text({ min: 1, max: 100 }).optional(),
-  number: text({ min: 1, max: 100 }).optional(),
-  url: z
-    .url({ protocol: /^https?$/ })
-    .max(500)
-    .optional(),
-});
-
-export const setStatusInput = z.strictObject({
-  ...orderId,
-  status: z.enum(orderStatuses).exclude(['pending']),
-  tracking: trackingInput.optional().describe('With `shipped`'),
-  reason: reason.optional().describe('With `cancelled`'),
-});
-
-export const markPaidInput = z.strictObject({
-  ...orderId,
-  reference: text({ min: 1, max: 200 }).optional().describe('Such as the number of a bank transfer'),
-});
-
-export const refundOrderInput = z
-  .strictObject({
-    ...orderId,
-    amount: minorUnits.min(1).optional(),
-    lines: z
-      .array(z.strictObject({ variantId: id, quantity: z.number().int().min(1) }))
-      .min(1)
-      .max(100)
-      .optional(),
-    restock: z.boolean().default(false).describe('Put the pieces of the refunded lines back into stock'),
-    reason: reason.optional(),
-  })
-  .superRefine((input, context) => {
-    if (input.amount !== undefined && input.lines !== undefined) {
-      context.addIssue({ code: 'custom', path: ['amount'], message: 'give an amount or lines, not both' });
-    }
-    if (input.amount !== undefined && input.restock) {
-      context.addIssue({
-        code: 'custom',
-        path: ['restock'],
-        message: 'needs `lines`: an amount says nothing of pieces',
-      });
-    }
-  });
-
-const orderFilters = {
-  status: z.enum(orderStatuses).optional(),
-  paymentStatus: z.enum(paymentStatuses).optional(),
-  customer: id.optional().describe("A user's id"),
-  q: text({ min: 1, max: 100 }).optional().describe('A part of the number or of the e-mail address'),
-  ...spanInput,
-};
-
-export const listAllOrdersInput = z.strictObject({ ...orderFilters, ...pageInput });
-
-export const exportOrdersInput = z.strictObject({ ...orderFilters, bom });
 
 export type Address = z.output<typeof address>;
 export type PlaceOrderInput = z.output<typeof placeOrderInput>;
@@ -290,16 +169,9 @@ export type OrderItem = z.output<typeof orderItem>;
 export type Quote = z.output<typeof quote>;
 export type QuoteProblem = z.output<typeof quoteProblem>;
 export type Order = z.output<typeof order>;
-export type AdminOrder = z.output<typeof adminOrder>;
 export type OrderStatus = Order['status'];
 export type PaymentStatus = Order['paymentStatus'];
 export type PaymentInput = z.output<typeof paymentInput>;
 export type CancelOrderInput = z.output<typeof cancelOrderInput>;
 export type PayOrderInput = z.output<typeof payOrderInput>;
-export type SetStatusInput = z.output<typeof setStatusInput>;
-export type MarkPaidInput = z.output<typeof markPaidInput>;
-export type RefundOrderInput = z.output<typeof refundOrderInput>;
-export type ListAllOrdersInput = z.output<typeof listAllOrdersInput>;
-export type ExportOrdersInput = z.output<typeof exportOrdersInput>;
-export type OrderFilters = Omit<ExportOrdersInput, 'bom'>;
 export type ListOrdersInput = z.output<typeof listOrdersInput>;

@@ -3,7 +3,8 @@ import { aliasedTable, and, desc, eq, exists, gt, gte, inArray, lt, not, or, typ
 import { spanOf } from '../kernel/days.ts';
 import { emailKey } from '../kernel/fields.ts';
 import type { Shop } from '../kernel/shop.ts';
-import type { OrderFilters, PaymentStatus } from './schema.ts';
+import type { OrderFilters } from './admin-schema.ts';
+import type { PaymentStatus } from './schema.ts';
 import type { OrderRow } from './to-order.ts';
 
 /** Where a page ended. */

@@ -4,11 +4,12 @@ import { recordAudit } from '../kernel/audit.ts';
 import { actorOf, type UserContext } from '../kernel/context.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { newId } from '../kernel/ids.ts';
+import type { SetStatusInput } from './admin-schema.ts';
 import { findOrder } from './find-order.ts';
 import { markPaidIn } from './mark-paid.ts';
 import { moveOf, moveOrder } from './move.ts';
 import { readOrder } from './read.ts';
-import type { Order, SetStatusInput } from './schema.ts';
+import type { Order } from './schema.ts';
 
 /**
  * Moves an order as an admin: `confirmed` records a payment made by hand, `shipped` writes the parcel, `delivered`

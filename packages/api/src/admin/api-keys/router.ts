@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { adminProcedure, router } from '../../kernel/procedures.ts';
+import { createApiKey } from './create.ts';
+import { listApiKeys } from './list.ts';
+import { revokeApiKey } from './revoke.ts';
+import { apiKeyPage, createApiKeyInput, createdApiKey, listApiKeysInput, revokeApiKeyInput } from './schema.ts';
+
+/** Keys for programs. */
+export const adminApiKeysRouter = router({
+  list: adminProcedure({ rest: 'GET /admin/api-keys', scope: 'none', summary: 'List the API keys, newest first' })
+    .input(listApiKeysInput)
+    .output(apiKeyPage)
+    .query(({ ctx, input }) => listApiKeys(ctx, input)),
+
+  create: adminProcedure({
+    rest: 'POST /admin/api-keys',
+    scope: 'none',
+    status: 201,
+    summary: 'Make an API key for a program',
+    description: 'The key is in this answer and nowhere else. It acts in your name, and ends when you are no admin.',
+  })
+    .input(createApiKeyInput)
+    .output(createdApiKey)
+    .mutation(({ ctx, input }) => createApiKey(ctx, input)),
+
+  revoke: adminProcedure({
+    rest: 'DELETE /admin/api-keys/{id}',
+    scope: 'none',
+    status: 204,
+    summary: 'Revoke an API key, which holds from its next call on',
+    failures: ['NOT_FOUND'],
+  })
+    .input(revokeApiKeyInput)
+    .output(z.void())
+    .mutation(({ ctx, input }) => revokeApiKey(ctx, input)),
+});

@@ -1,0 +1,101 @@
+import { adminProcedure, router } from '../../kernel/procedures.ts';
+import { textStream } from '../../kernel/text-stream.ts';
+import {
+  adminOrder,
+  cancelOrder,
+  cancelOrderInput,
+  exportOrders,
+  exportOrdersInput,
+  getOrderForAdmin,
+  getOrderInput,
+  listAllOrders,
+  listAllOrdersInput,
+  markOrderPaid,
+  markPaidInput,
+  order,
+  orderPage,
+  refundOrder,
+  refundOrderInput,
+  setOrderStatus,
+  setStatusInput,
+} from '../../orders/index.ts';
+
+const moving = { idempotent: true, failures: ['NOT_FOUND', 'INVALID_TRANSITION'] } as const;
+
+/** Everybody's orders, as admins see and move them. */
+export const adminOrdersRouter = router({
+  list: adminProcedure({
+    rest: 'GET /admin/orders',
+    scope: 'orders:read',
+    summary: "List everybody's orders, newest first",
+  })
+    .input(listAllOrdersInput)
+    .output(orderPage)
+    .query(({ ctx, input }) => listAllOrders(ctx, input)),
+
+  get: adminProcedure({
+    rest: 'GET /admin/orders/{idOrNumber}',
+    scope: 'orders:read',
+    summary: "Read anybody's order",
+    description: 'With its payments, refunds, ledger, mails and jobs.',
+    failures: ['NOT_FOUND'],
+  })
+    .input(getOrderInput)
+    .output(adminOrder)
+    .query(({ ctx, input }) => getOrderForAdmin(ctx, input)),
+
+  export: adminProcedure({
+    rest: 'GET /admin/orders.csv',
+    scope: 'orders:read',
+    summary: "Export everybody's orders as CSV, newest first",
+    description:
+      'The filters of `admin.orders.list`. Amounts are decimals, such as 29.99. What a spreadsheet would take for a formula begins with an apostrophe.',
+    streams: 'text/csv',
+  })
+    .input(exportOrdersInput)
+    .output(textStream)
+    .query(({ ctx, input }) => exportOrders(ctx.shop, input)),
+
+  setStatus: adminProcedure({
+    rest: 'POST /admin/orders/{id}/status',
+    scope: 'orders:write',
+    summary: 'Move an order to another status',
+    description: '`confirmed` records a payment made by hand; `shipped` takes `tracking`; `cancelled` takes `reason`.',
+    ...moving,
+  })
+    .input(setStatusInput)
+    .output(order)
+    .mutation(({ ctx, input }) => setOrderStatus(ctx, input)),
+
+  markPaid: adminProcedure({
+    rest: 'POST /admin/orders/{id}/mark-paid',
+    scope: 'orders:write',
+    summary: 'Record that an order was paid outside the shop',
+    ...moving,
+  })
+    .input(markPaidInput)
+    .output(order)
+    .mutation(({ ctx, input }) => markOrderPaid(ctx, input)),
+
+  cancel: adminProcedure({
+    rest: 'POST /admin/orders/{id}/cancel',
+    scope: 'orders:write',
+    summary: 'Cancel an order before it is shipped',
+    ...moving,
+  })
+    .input(cancelOrderInput)
+    .output(order)
+    .mutation(({ ctx, input }) => cancelOrder(ctx, input)),
+
+  refund: adminProcedure({
+    rest: 'POST /admin/orders/{id}/refund',
+    scope: 'orders:write',
+    summary: 'Give money back',
+    description: 'An `amount`, what the pieces of `lines` cost, or all that is left when neither is given.',
+    idempotent: 'needed by keys',
+    failures: ['NOT_FOUND', 'REFUND_TOO_LARGE'],
+  })
+    .input(refundOrderInput)
+    .output(order)
+    .mutation(({ ctx, input }) => refundOrder(ctx, input)),
+});

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { user } from '../../auth/index.ts';
+import { adminProcedure, router } from '../../kernel/procedures.ts';
+import { endUserSessions } from './end-sessions.ts';
+import { getUser } from './get.ts';
+import { listUsers } from './list.ts';
+import { removeUser } from './remove.ts';
+import { endedSessions, listUsersInput, setRoleInput, userDetails, userInput, userPage } from './schema.ts';
+import { setRole } from './set-role.ts';
+
+/** Accounts, as admins see and end them. */
+export const adminUsersRouter = router({
+  list: adminProcedure({ rest: 'GET /admin/users', scope: 'users:read', summary: 'List accounts, the newest first' })
+    .input(listUsersInput)
+    .output(userPage)
+    .query(({ ctx, input }) => listUsers(ctx, input)),
+
+  get: adminProcedure({
+    rest: 'GET /admin/users/{id}',
+    scope: 'users:read',
+    summary: 'Read an account with its orders and sessions',
+    failures: ['NOT_FOUND'],
+  })
+    .input(userInput)
+    .output(userDetails)
+    .query(({ ctx, input }) => getUser(ctx, input)),
+
+  setRole: adminProcedure({
+    rest: 'PATCH /admin/users/{id}',
+    scope: 'none',
+    summary: 'Make somebody an admin, or a customer again',
+    description: 'Holds from the next call on. The API keys of who is no admin any more are revoked.',
+    failures: ['NOT_FOUND', 'LAST_ADMIN'],
+  })
+    .input(setRoleInput)
+    .output(user)
+    .mutation(({ ctx, input }) => setRole(ctx, input)),
+
+  remove: adminProcedure({
+    rest: 'DELETE /admin/users/{id}',
+    scope: 'none',
+    status: 204,
+    summary: 'Erase a person; orders stay without the person',
+    failures: ['NOT_FOUND', 'LAST_ADMIN'],
+  })
+    .input(userInput)
+    .output(z.void())
+    .mutation(({ ctx, input }) => removeUser(ctx, input)),
+
+  endSessions: adminProcedure({
+    rest: 'DELETE /admin/users/{id}/sessions',
+    scope: 'none',
+    summary: 'Sign a person out on every device',
+    failures: ['NOT_FOUND'],
+  })
+    .input(userInput)
+    .output(endedSessions)
+    .mutation(({ ctx, input }) => endUserSessions(ctx, input)),
+});
