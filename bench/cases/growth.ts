@@ -1,15 +1,18 @@
+import { asc } from 'drizzle-orm';
 import { type Case, type Measurement, onEach, type Rounds } from '../measurement.ts';
 import { rate, send } from '../setting/load.ts';
+import type { BenchShop } from '../setting/shop.ts';
 import type { World } from '../setting/world.ts';
 
 const small = 1_000;
-const reads = {
-  list: '/products',
-  'list by price': '/products?sort=price',
-  filter: '/products?category=audio&minPrice=5000&inStock=true',
-  search: '/products/search?q=wireless%20head',
-  'search, misspelled': '/products/search?q=hedphones',
-};
+const goal = { of: 'share', atMost: 3 } as const;
+
+interface Read {
+  readonly title: string;
+  readonly path: string;
+  /** Whether its result grows with the shop: then all of it is counted, and no goal is set. */
+  readonly isBroad?: boolean;
+}
 
 /** How much longer a read takes in a shop of `--products` than in one of 1,000, with the cache off. */
 export const growth: Case = {
@@ -18,33 +21,50 @@ export const growth: Case = {
     world.products <= small
       ? []
       : onEach(world.databases, async (database) => {
-          const large = await milliseconds(world, database, world.products);
-          const little = await milliseconds(world, database, small);
-          return Object.entries(reads).map(
-            ([title, path]): Measurement => ({
-              ...large(`${title}, ${world.products} products`, path),
+          const [large, little] = [await world.shop(database, world.products), await world.shop(database, small)];
+          const [inLarge, inLittle] = [await serve(world, large), await serve(world, little)];
+          return readsOf(await firstSku(little)).map(
+            ({ title, path, isBroad }): Measurement => ({
+              title: `${title}, ${world.products} products`,
               database,
               unit: 'ms',
-              limit: little(`with ${small}`, path),
-              goal: { of: 'share', atMost: 3 },
+              round: inLarge(path),
+              limit: { title: `with ${small}`, round: inLittle(path) },
+              ...(!isBroad && { goal }),
             }),
           );
         }),
 };
 
+function readsOf(sku: string): readonly Read[] {
+  const search = (title: string, q: string, isBroad = true): Read => {
+    return { title: `search ${title}`, path: `/products/search?q=${encodeURIComponent(q)}`, isBroad };
+  };
+  return [
+    { title: 'list', path: '/products' },
+    { title: 'list by price', path: '/products?sort=price' },
+    { title: 'filter', path: '/products?category=audio&minPrice=5000&inStock=true' },
+    search('of a SKU', sku, false),
+    search('that finds nothing', 'umbrella stand', false),
+    search('of two words', 'steel bottle'),
+    search('misspelled', 'hedphones'),
+    search('of a material', 'steel'),
+  ];
+}
+
+/** Of the product that was made first, which is the same in every shop. */
+async function firstSku({ shop }: BenchShop): Promise<string> {
+  const { variants } = shop.db.tables;
+  const [first] = await shop.db.read.select({ sku: variants.sku }).from(variants).orderBy(asc(variants.id)).limit(1);
+  return first?.sku ?? '';
+}
+
 /** Mean time of a read where four ask at a time. */
-async function milliseconds(
-  world: World,
-  database: 'sqlite' | 'postgres',
-  products: number,
-): Promise<(title: string, path: string) => Rounds> {
-  const { url } = await world.server(await world.shop(database, products), { CACHE: 'off' });
+async function serve(world: World, shop: BenchShop): Promise<(path: string) => Rounds['round']> {
+  const { url } = await world.server(shop, { CACHE: 'off' });
   const connections = 4;
-  return (title, path) => ({
-    title,
-    round: async () => {
-      const calls = [{ path: `/api/v1${path}` }];
-      return (connections * 1_000) / rate(await send({ url, connections, calls, until: { seconds: 1 } }));
-    },
-  });
+  return (path) => async () => {
+    const calls = [{ path: `/api/v1${path}` }];
+    return (connections * 1_000) / rate(await send({ url, connections, calls, until: { seconds: 1 } }));
+  };
 }

@@ -1,13 +1,16 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { Reader } from '@cartwright/db';
+import { and, inArray, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { GuestContext } from '../../kernel/context.ts';
 import { cutPage, decodeCursor, encodeCursor, positionCount, positionText } from '../../kernel/paging.ts';
 import { audienceOf, completeProducts, selectProducts } from '../read.ts';
-import type { Facets, Product, SearchProductsInput } from '../schema.ts';
+import type { Facets, Product, ProductSort, SearchProductsInput } from '../schema.ts';
 import { type FilteredColumns, filters, sortOf } from '../selection.ts';
+import { facetsOf, listCategories, nothing } from './facets.ts';
 import { hitsOf } from './hits.ts';
 import { priceRanges, rangeOf } from './price-ranges.ts';
 import { relevanceOf } from './relevance.ts';
+import { type Hit, scan } from './scan.ts';
 import { correct, findsAnything, takeAtItsWord, type Understood } from './understand.ts';
 
 export interface SearchPage {
@@ -15,11 +18,6 @@ export interface SearchPage {
   readonly nextCursor: string | null;
   readonly facets: Facets;
   readonly total: number;
-}
-
-interface Page {
-  readonly ids: string[];
-  readonly nextCursor: string | null;
 }
 
 /**
@@ -50,12 +48,22 @@ function hasFilters({ category, minPrice, maxPrice, inStock, ids }: SearchProduc
 }
 
 async function find(ctx: GuestContext, input: SearchProductsInput, understood: Understood): Promise<SearchPage> {
-  const hits = input.sort === 'relevance' ? pageByRelevance : pageBySort;
-  const [{ ids, nextCursor }, counted] = await Promise.all([
-    hits(ctx, input, understood),
-    countResult(ctx, input, understood),
-  ]);
-  return { items: await readInOrder(ctx, ids), nextCursor, ...counted };
+  const { read } = ctx.shop.db;
+  const order = input.sort === 'relevance' ? byRelevance(read, input, understood) : bySort(ctx, input, input.sort);
+  if (understood.length === 0) return { items: [], nextCursor: null, ...nothing };
+
+  const { searchDocuments: d } = read.tables;
+  const ranges = priceRanges(ctx.shop.settings.currency);
+  const hits = sql`select ${d.productId} as product_id, ${d.categoryId} as category_id,
+    ${rangeOf(d.priceFrom, ranges)} as price_range${order.columns}
+    from ${hitsOf(read, understood)} where ${and(sql`true`, ...filtersOf(ctx, input))}`;
+  const [found, categories] = await Promise.all([scan(read, { hits, page: order.page }), listCategories(read)]);
+  const page = cutPage(found.page, input.limit, ({ id }) => id, order.cursor);
+  return {
+    items: await readInOrder(ctx, page.items),
+    nextCursor: page.nextCursor,
+    ...facetsOf(found.groups, ranges, categories),
+  };
 }
 
 /** The products of a page. */
@@ -68,62 +76,42 @@ async function readInOrder(ctx: GuestContext, ids: readonly string[]): Promise<P
   return completeProducts(ctx.shop, read, rows, audienceOf(ctx));
 }
 
-/** Chooses among documents alone, and reads the products of the page only. */
-async function pageByRelevance(ctx: GuestContext, input: SearchProductsInput, understood: Understood): Promise<Page> {
-  const { read } = ctx.shop.db;
+interface Order {
+  /** What the page needs of each hit beside its product. */
+  readonly columns: SQL;
+  readonly page: SQL;
+  readonly cursor: (last: Hit) => string;
+}
+
+/** Chooses among documents alone: the products of the page are read when it is known. */
+function byRelevance(read: Reader, input: SearchProductsInput, understood: Understood): Order {
   const { searchDocuments: d } = read.tables;
   const list = 'search:relevance';
   const position = z.tuple([positionCount, positionText, z.uuid()]);
-  const [lastScore, lastName, lastId] = input.cursor === undefined ? [] : decodeCursor(list, position, input.cursor);
-  if (understood.length === 0) return { ids: [], nextCursor: null };
-
-  const score = relevanceOf(read, understood);
-  const after =
-    lastScore === undefined
-      ? undefined
-      : sql`(-${score}, ${sortName(d.name)}, ${d.productId}) > (${-lastScore}, ${lastName}, ${lastId})`;
-  const hits = await read
-    .select({ id: sql<string>`${d.productId}`, score: score.mapWith(Number), name: sortName(d.name) })
-    .from(hitsOf(read, understood))
-    .where(and(...filtersOf(ctx, input), after))
-    .orderBy(sql`${score} desc`, asc(sortName(d.name)), asc(d.productId))
-    .limit(input.limit + 1);
-
-  const page = cutPage(
-    hits,
-    input.limit,
-    ({ id }) => id,
-    (last) => encodeCursor(list, [last.score, last.name, last.id]),
-  );
-  return { ids: page.items, nextCursor: page.nextCursor };
+  const [score, name, id] = input.cursor === undefined ? [] : decodeCursor(list, position, input.cursor);
+  const after = score === undefined ? sql`true` : sql`(-score, name, product_id) > (${-score}, ${name}, ${id})`;
+  return {
+    columns: sql`, ${relevanceOf(read, understood)} as score, ${sortName(d.name)} as name`,
+    page: sql`select product_id as id, score as rank, name as label, null as created_at from hits
+      where ${after} order by score desc, name, product_id limit ${input.limit + 1}`,
+    cursor: ({ id, rank, label }) => encodeCursor(list, [rank, label, id]),
+  };
 }
 
-async function pageBySort(ctx: GuestContext, input: SearchProductsInput, understood: Understood): Promise<Page> {
-  const { read } = ctx.shop.db;
-  const { searchDocuments: d, products } = read.tables;
-  const sort = sortOf(
-    read.tables,
-    'search',
-    input.sort === 'relevance' ? 'newest' : input.sort,
-    ctx.shop.clock.now(),
-    input.cursor,
-  );
+function bySort({ shop }: GuestContext, input: SearchProductsInput, by: ProductSort): Order {
+  const { products: p } = shop.db.tables;
+  const sort = sortOf(shop.db.tables, 'search', by, shop.clock.now(), input.cursor);
   const after = input.cursor === undefined ? undefined : sort.after(input.cursor);
-  if (understood.length === 0) return { ids: [], nextCursor: null };
-  const { id, nameKey, priceFrom, createdAt } = products;
-  // Materialized, because Postgres would rather walk all products in their order than sort what was found.
-  const hits = sql`(
-    with hits as materialized (select ${d.productId} as product_id from ${hitsOf(read, understood)} where ${and(sql`true`, ...filtersOf(ctx, input))})
-    select product_id from hits) as hit`;
-  const found = await read
-    .select({ product: { id, nameKey, priceFrom, createdAt } })
-    .from(hits)
-    .innerJoin(products, eq(products.id, sql`hit.product_id`))
-    .where(after)
-    .orderBy(...sort.order)
-    .limit(input.limit + 1);
-  const page = cutPage(found, input.limit, ({ product }) => product.id, sort.cursor);
-  return { ids: page.items, nextCursor: page.nextCursor };
+  return {
+    columns: sql``,
+    page: sql`select ${p.id} as id, ${p.priceFrom} as rank, ${p.nameKey} as label, ${p.createdAt} as created_at
+      from hits inner join ${p} on ${p.id} = hits.product_id
+      where ${after ?? sql`true`} order by ${sql.join(sort.order, sql`, `)} limit ${input.limit + 1}`,
+    cursor: ({ id, rank, label, createdAt }) => {
+      if (createdAt === null) throw new Error('A page in an order of products has the times of its products.');
+      return sort.cursor({ product: { id, priceFrom: rank, nameKey: label, createdAt } });
+    },
+  };
 }
 
 /** Names may be long, and cursors have to fit into a URL. */
@@ -132,34 +120,4 @@ const sortName = (name: FilteredColumns['id']) => sql<string>`substr(${name}, 1,
 function filtersOf({ shop: { db } }: GuestContext, input: SearchProductsInput) {
   const { productId, categoryId, priceFrom } = db.tables.searchDocuments;
   return filters(db.read, input, { id: productId, categoryId, priceFrom });
-}
-
-/** Counts the whole result, once, by category and price range together. */
-async function countResult(ctx: GuestContext, input: SearchProductsInput, understood: Understood) {
-  const { read } = ctx.shop.db;
-  const { searchDocuments: d, categories } = read.tables;
-  if (understood.length === 0) return { total: 0, facets: { categories: [], priceRanges: [] } };
-  const ranges = priceRanges(ctx.shop.settings.currency);
-  const range = rangeOf(d.priceFrom, ranges);
-  const groups = await read
-    .select({
-      categoryId: sql<string | null>`${d.categoryId}`,
-      range: range.mapWith(Number),
-      count: sql`count(*)`.mapWith(Number),
-    })
-    .from(hitsOf(read, understood))
-    .where(and(...filtersOf(ctx, input)))
-    .groupBy(d.categoryId, sql`2`);
-
-  const named = await read.select({ id: categories.id, slug: categories.slug, name: categories.name }).from(categories);
-  const sum = (wantedGroup: (group: (typeof groups)[number]) => boolean) =>
-    groups.filter(wantedGroup).reduce((total, group) => total + group.count, 0);
-  const inCategories = named
-    .map(({ id, slug, name }) => ({ slug, name, count: sum(({ categoryId }) => categoryId === id) }))
-    .filter((facet) => facet.count > 0)
-    .sort((a, b) => b.count - a.count || (a.slug < b.slug ? -1 : 1));
-  const inRanges = ranges
-    .map((one, index) => ({ ...one, count: sum((group) => group.range === index) }))
-    .filter((facet) => facet.count > 0);
-  return { total: sum(() => true), facets: { categories: inCategories, priceRanges: inRanges } };
 }
