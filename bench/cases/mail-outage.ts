@@ -33,7 +33,7 @@ export const mailOutage: Case = {
         database: 'postgres',
         unit: 'orders/s',
         limit: placing('up', 'with it up'),
-        goal: { of: 'share', atLeast: 0.9 },
+        goal: { of: 'share', atLeast: 0.8 },
       },
     ];
   },
