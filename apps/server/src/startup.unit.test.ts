@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { startServerProcess } from './testing/process.ts';
 
@@ -74,18 +75,19 @@ test('production refuses every danger in one message, whether .env or the enviro
   expect(refused).toEqual([...dangers, 'RATE_LIMITS'].sort());
 });
 
+const productionDotenv = [
+  'NODE_ENV=development',
+  'DOCS=',
+  'SECRET_KEY=a key that only this test knows, and nobody else',
+  'EMAIL_BACKEND=smtp',
+  'EMAIL_HOST="localhost"',
+  'PUBLIC_URL=https://api.shop.example',
+].join('\n');
+// What .env says of NODE_ENV loses against the environment.
+const production = { NODE_ENV: 'production', DATABASE_URL, RATE_LIMITS: 'on', LOG_LEVEL: 'info' };
+
 test('a production server opens neither docs nor mailbox unasked, and warns of SQLite', async () => {
-  const dotenv = [
-    'NODE_ENV=development',
-    'DOCS=',
-    'SECRET_KEY=a key that only this test knows, and nobody else',
-    'EMAIL_BACKEND=smtp',
-    'EMAIL_HOST="localhost"',
-    'PUBLIC_URL=https://api.shop.example',
-  ];
-  // What .env says of NODE_ENV loses against the environment.
-  const production = { NODE_ENV: 'production', DATABASE_URL, RATE_LIMITS: 'on', LOG_LEVEL: 'info' };
-  const server = startServerProcess(production, dotenv.join('\n'));
+  const server = startServerProcess(production, productionDotenv);
   const url = await server.opened;
   const statuses = ['/docs', '/redoc', '/openapi.json', '/dev/mail', '/healthz'].map(async (path) => {
     const { status } = await fetch(`${url}${path}`, { redirect: 'manual' });
@@ -130,6 +132,21 @@ test('a server told by SIGTERM to stop does so, with 0', async () => {
   const server = startServerProcess({ DATABASE_URL });
   const url = await server.opened;
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  server.kill('SIGTERM');
+  expect(await server.ended).toBe(0);
+});
+
+test('a server whose output nobody reads any more serves on, and stops when told', async () => {
+  const server = startServerProcess({ ...production, DRAIN_MS: '0' }, productionDotenv);
+  const url = await server.opened;
+  server.closeOutput();
+  const statuses: number[] = [];
+  for (let turn = 0; turn < 5; turn += 1) {
+    statuses.push((await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) })).status);
+    // Lines are written at the latest after 200 ms.
+    await sleep(150);
+  }
+  expect(statuses).toEqual([200, 200, 200, 200, 200]);
   server.kill('SIGTERM');
   expect(await server.ended).toBe(0);
 });

@@ -14,6 +14,8 @@ export interface ShopProcess {
   /** All that it has written so far. */
   output(): string;
   kill(signal: 'SIGKILL' | 'SIGTERM'): void;
+  /** Closes the pipe that it writes to, as a collector of logs does that dies. */
+  closeOutput(): void;
 }
 
 export type ServerProcess = ShopProcess;
@@ -85,5 +87,11 @@ function start(
   });
   // Whoever waits for its end has no need of its address.
   opened.catch(() => {});
-  return { opened, ended, output: () => output, kill: (signal) => child.kill(signal) };
+  return {
+    opened,
+    ended,
+    output: () => output,
+    kill: (signal) => child.kill(signal),
+    closeOutput: () => child.stdout?.destroy(),
+  };
 }

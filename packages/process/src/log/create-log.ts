@@ -66,7 +66,8 @@ function createDestination(
       : openFiles(program === 'worker' ? join(logDir, 'worker') : logDir);
 
   const flush = () => {
-    if (isProduction) terminal.flushSync();
+    // Not flushSync(), which tries for ever where nobody reads the other end of a pipe any more.
+    if (isProduction) terminal.flush();
     files?.flush();
   };
   if (isProduction || files) {
