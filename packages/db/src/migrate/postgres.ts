@@ -30,7 +30,7 @@ export async function migratePostgres(url: string, onProgress?: MigrationProgres
     }
     await client.query('commit');
     await runMigrations({ connectionString: url, maxPoolSize: 2, logger: silent });
-    await client.query(findJobsByIndex);
+    await client.query(planAddJobsOnce);
     return missing.length;
   } catch (error) {
     throw translateError(error);
@@ -40,13 +40,13 @@ export async function migratePostgres(url: string, onProgress?: MigrationProgres
 }
 
 /**
- * add_jobs() looks for jobs with the keys it was given. Its plan is made once for each connection, mostly while few jobs
- * wait, and then reads all of them each time: with a backlog every checkout would.
+ * add_jobs() looks for jobs with the keys it was given. Planned while few wait, it reads all of them each time, and with a
+ * backlog every checkout would. And it is planned anew at each call, which takes longer than what it does.
  */
-const findJobsByIndex = `
+const planAddJobsOnce = `
   do $$ begin
     if exists (select from pg_proc where oid = 'graphile_worker.add_jobs'::regproc and proconfig is null) then
-      alter function graphile_worker.add_jobs set enable_seqscan = off;
+      alter function graphile_worker.add_jobs set enable_seqscan = off set plan_cache_mode = force_generic_plan;
     end if;
   end $$`;
 
