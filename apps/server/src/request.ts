@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import {
   type Context as CallContext,
   createContext,
   kernelFailures,
-  newId,
   type RequestFacts,
   type Shop,
 } from '@cartwright/api';
@@ -27,7 +27,7 @@ export type AppContext = Context<{ Variables: Variables }>;
 
 /** Takes the caller's request id if it is harmless, and makes one otherwise. */
 export function requestIdOf(header: string | undefined): string {
-  return header !== undefined && /^[\w.:-]{1,100}$/.test(header) ? header : newId();
+  return header !== undefined && /^[\w.:-]{1,100}$/.test(header) ? header : randomUUID();
 }
 
 /**

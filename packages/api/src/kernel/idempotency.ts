@@ -39,7 +39,7 @@ export async function idempotently<Result>(
 
   const scope = `${caller} ${operation.procedure}`;
   const fingerprint = createHash('sha256')
-    .update(superjson.stringify(sorted(operation.input)))
+    .update(JSON.stringify(sorted(operation.input)))
     .digest('base64url');
   const now = clock.now();
   const expiresAt = operation.keep === 'forever' ? null : new Date(now.getTime() + day);

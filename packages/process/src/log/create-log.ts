@@ -33,11 +33,12 @@ export function createLog(
     {
       level: settings.logLevel,
       base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: timeOfLine(),
       formatters: { log: redactFacts },
       // Errors are taken apart by what redacts.
       serializers: { err: (error: unknown) => error },
-      mixin: () => ({ requestId: currentCause()?.requestId }),
+      mixin: (facts) => ('requestId' in facts ? facts : { requestId: currentCause()?.requestId }),
+      mixinMergeStrategy: (facts, mixed) => (mixed === facts ? facts : { ...mixed, ...facts }),
       hooks: {
         logMethod(args, method) {
           const [facts, message] = args;
@@ -47,6 +48,17 @@ export function createLog(
     },
     destination,
   );
+}
+
+/** As pino writes it, made once for all lines of a millisecond. */
+function timeOfLine(): () => string {
+  let at = 0;
+  let text = '';
+  return () => {
+    const now = Date.now();
+    if (now !== at) text = `,"time":"${new Date((at = now)).toISOString()}"`;
+    return text;
+  };
 }
 
 function createDestination(

@@ -50,11 +50,16 @@ function redact(value: unknown, depth: number): unknown {
 }
 
 function redactObject(value: Record<string, unknown>, depth: number): Record<string, unknown> {
-  const clean: Record<string, unknown> = {};
-  for (const [name, content] of Object.entries(value)) {
-    clean[name] = content !== undefined && isSecretName(name) ? censored : redact(content, depth + 1);
+  // Nearly all that is logged is harmless, and then it is not copied.
+  let clean: Record<string, unknown> | undefined;
+  for (const name of Object.keys(value)) {
+    const content = value[name];
+    const redacted = content !== undefined && isSecretName(name) ? censored : redact(content, depth + 1);
+    if (redacted === content) continue;
+    clean ??= { ...value };
+    clean[name] = redacted;
   }
-  return clean;
+  return clean ?? value;
 }
 
 const judged = new Map<string, boolean>();
