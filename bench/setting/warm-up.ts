@@ -3,16 +3,21 @@ import { send } from './load.ts';
 import { addPeople, inTurns } from './people.ts';
 import type { BenchShop } from './shop.ts';
 
-const [readingSeconds, buyingSeconds] = [2, 10];
+const [readingSeconds, buyingSeconds] = [2, 9];
 
 /**
  * Keeps a new server busy until its code is compiled: an order takes it twice as long in its first seconds as after
  * ten, and shops run for days.
  */
-export async function warmUp(url: string, { shop, variantIds }: BenchShop): Promise<void> {
+export async function warmUp(
+  url: string,
+  { shop, variantIds }: BenchShop,
+  { orders }: { orders: boolean },
+): Promise<void> {
   const reads = ['/products', '/products/search?q=steel', '/categories'].map((path) => ({ path: `/api/v1${path}` }));
   await send({ url, connections: 20, calls: reads, until: { seconds: readingSeconds } });
 
+  if (!orders) return;
   // Each may order ten times a minute.
   const next = inTurns(await addPeople(shop, 1_000));
   const pair = pairs(variantIds);

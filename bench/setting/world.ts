@@ -77,8 +77,8 @@ export async function openWorld(options: Options, say: (text: string) => void): 
     server: (shop, env = {}) =>
       once(`server ${shop.env['DATABASE_URL']} ${JSON.stringify(env)}`, async () => {
         const server = await world.startServer(shop, env);
-        say(`warming up a server on ${shop.database}`);
-        await warmUp(server.url, shop);
+        // Orders are placed on the servers without settings of their own.
+        await warmUp(server.url, shop, { orders: Object.keys(env).length === 0 });
         return server;
       }),
     async startServer({ env }, others = {}) {

@@ -255,8 +255,8 @@ test('a worker killed in the last attempt leaves a job that counts as failed, no
   await runner.stop();
 });
 
-/** QUEUE_JOBS=10000 runs as many, and prints the rate. */
-const crowd = Number(process.env['QUEUE_JOBS'] ?? 2_000);
+/** QUEUE_JOBS=100000 runs as many, and prints the rate. */
+const crowd = Number(process.env['QUEUE_JOBS'] ?? 10_000);
 
 /** Far longer than any of it takes; nothing waits for its end. */
 const waiting = { timeout: 15_000, interval: 20 };
