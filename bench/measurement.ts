@@ -33,7 +33,7 @@ export interface Case {
 }
 
 /** How long a round of load lasts. */
-export const roundSeconds = 0.8;
+export const roundSeconds = 0.7;
 
 /** The same figure on each database. */
 export async function onEach(

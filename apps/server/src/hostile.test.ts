@@ -209,6 +209,54 @@ test('whatever stands in one field of an input that is otherwise good, the answe
   ).toEqual([]);
 }, 60_000);
 
+/** Values of the fields beside a file, which are texts in a form and in an address. */
+const formTexts = [
+  '',
+  'null',
+  '-1',
+  'yes',
+  '{"a":1}',
+  '__proto__',
+  "'; drop table users; --",
+  'x'.repeat(10_000),
+  '\ufffd',
+];
+
+test('whatever stands in the fields beside a file, and in the file, the answer is one that is documented', async () => {
+  const csv = 'slug,name,variant_sku,variant_price\nmug,Mug,MUG-1,12.00\n';
+  const forms = operations.filter(({ meta }) => meta.maxFileBytes !== undefined);
+  const faults: string[] = [];
+  let count = 0;
+  for (const surface of surfaces) {
+    for (const operation of forms) {
+      const others = Object.keys(operation.input?.shape ?? {}).filter((field) => field !== 'file');
+      const ask = async (fields: Record<string, string>, file: Blob | string) => {
+        const form = new FormData();
+        for (const [name, value] of Object.entries(fields)) form.append(name, value);
+        form.append('file', file);
+        const address = surface === 'trpc' ? `/trpc/${operation.name}` : addressOf(surface, operation, fields);
+        const { status, code, text } = await send({ address, method: 'POST', headers: {}, body: form });
+        count += 1;
+        const isKnown = status < 400 || (documented.get(code) === status && status < 500);
+        if (!isKnown)
+          faults.push(`${operation.name} on ${surface}, ${JSON.stringify(fields).slice(0, 80)}: ${status} ${text}`);
+      };
+      const good = Object.fromEntries(
+        operation.pathFields.map((field) => [field, '019a0000-0000-7000-8000-000000000001']),
+      );
+      for (const field of others)
+        for (const value of formTexts.filter((text) => text !== '' || field !== 'id'))
+          await ask({ ...good, [field]: value }, new Blob([csv]));
+      for (const bytes of ['', '\0', '\ufeff', '"', 'a,b\n"', '\ud800', 'x'.repeat(70_000)]) {
+        await ask(good, new Blob([bytes]));
+        await ask(good, bytes);
+      }
+    }
+  }
+  expect(faults).toEqual([]);
+  expect(count).toBeGreaterThan(60);
+});
+
 function requestWith(
   surface: Surface,
   operation: Operation,
