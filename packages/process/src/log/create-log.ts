@@ -21,7 +21,7 @@ const metadata = Symbol.for('pino.metadata');
  * Lines on the console, JSON in production and readable ones elsewhere, and with LOG_DIR in files too. Whatever is logged has
  * the id of the request that it goes back to, and nothing that must not be told.
  *
- * @param program writes its files to a folder of its own, because two processes cannot set the same file aside
+ * @param program a worker's files lie in a folder of their own, apart from the server's
  * @throws the folder of the files cannot be made or written
  */
 export function createLog(

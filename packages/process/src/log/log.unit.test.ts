@@ -27,15 +27,30 @@ test('a log file that is full is set aside, and only so many are kept, also over
   expect(kept).toEqual(Array.from({ length: 35 }, (_, index) => index + 30));
 });
 
-test('a folder of logs that was removed is made again with the next file, and a full disk stops nobody', () => {
+test('processes that write the same file neither mix their lines nor push files out, whoever finds it full', () => {
+  const path = join(folder, 'shared', 'app.log');
+  const files = [1, 2, 3].map(() => openRotatingFile(path, { bytes: 100, kept: 20 }));
+  for (let number = 0; number < 120; number += 1) {
+    const file = files[number % files.length];
+    file?.write(line(number));
+    file?.flush();
+  }
+  const names = readdirSync(join(folder, 'shared')).sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+  expect(names).toHaveLength(13);
+  const full = names.filter((name) => name !== 'app.log').map((name) => numbersIn(join(folder, 'shared', name)));
+  expect(full.flat()).toEqual(Array.from({ length: 120 }, (_, index) => index));
+  expect(full.map(({ length }) => length)).toEqual(Array(12).fill(10));
+});
+
+test('a folder of logs that was removed is made again with the next line, and a full disk stops nobody', () => {
   const path = join(folder, 'removed', 'app.log');
   const file = openRotatingFile(path, { bytes: 100, kept: 2 });
-  rmSync(join(folder, 'removed'), { recursive: true });
-  for (let number = 0; number < 25; number += 1) {
+  for (const number of [1, 2, 3]) {
     file.write(line(number));
     file.flush();
+    expect(numbersIn(path)).toEqual([number]);
+    rmSync(join(folder, 'removed'), { recursive: true });
   }
-  expect(numbersIn(path)).toEqual([20, 21, 22, 23, 24]);
 
   if (!existsSync('/dev/full')) return;
   const full = openRotatingFile('/dev/full', { bytes: 100, kept: 2 });

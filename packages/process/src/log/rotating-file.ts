@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, renameSync, statSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 export interface LogFile {
@@ -16,40 +16,53 @@ const patience = 1_000;
 
 /**
  * A file that is set aside when it is full: `app.log` becomes `app.log.1`, that one `app.log.2`, and so on. What is being
- * written always has the same name, also after a restart.
+ * written always has the same name, also after a restart, after it was removed, and where several processes write it.
  *
  * @param limits `kept` is how many full ones stay beside it
  * @throws the folder cannot be made or written
  */
 export function openRotatingFile(path: string, { bytes, kept }: { bytes: number; kept: number }): LogFile {
-  mkdirSync(dirname(path), { recursive: true });
-  let descriptor = openSync(path, 'a');
-  let size = fstatSync(descriptor).size;
+  let descriptor = open();
   let waiting = '';
   let failedAt = Number.NEGATIVE_INFINITY;
   let isTold = false;
+
+  function open(): number {
+    mkdirSync(dirname(path), { recursive: true });
+    return openSync(path, 'a');
+  }
+
+  function reopen(): void {
+    const next = open();
+    closeSync(descriptor);
+    descriptor = next;
+  }
+
+  /** Not where somebody has removed the file, or another process has set it aside. */
+  function hasItsName(): boolean {
+    return statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(descriptor).ino;
+  }
 
   function setAside(): void {
     for (let number = kept; number >= 1; number -= 1) {
       const from = number === 1 ? path : `${path}.${number - 1}`;
       if (existsSync(from)) renameSync(from, `${path}.${number}`);
     }
-    mkdirSync(dirname(path), { recursive: true });
-    const next = openSync(path, 'a');
-    closeSync(descriptor);
-    descriptor = next;
-    size = 0;
   }
 
   function flush(): void {
+    if (waiting === '') return;
     try {
+      if (!hasItsName()) reopen();
       while (waiting !== '') {
         const text = Buffer.from(waiting);
         const written = writeSync(descriptor, text);
-        size += written;
         waiting = text.toString('utf8', written);
       }
-      if (size >= bytes) setAside();
+      if (fstatSync(descriptor).size >= bytes) {
+        if (hasItsName()) setAside();
+        reopen();
+      }
       isTold = false;
     } catch (error) {
       // A full disk must not stop the shop.

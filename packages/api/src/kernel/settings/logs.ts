@@ -10,7 +10,7 @@ export const logSettings = {
   LOG_DIR: setting(z.string().optional(), {
     about:
       'Folder for log files beside the console: app.log and error.log to read, structured.json for programs, each begun anew ' +
-      'at 10 MB. Workers write to its sub-folder worker; two servers of one machine need a folder each.',
+      'at 10 MB. Workers write to its sub-folder worker. Several of a kind on one machine may share it.',
     neededBy: 'a machine on which nothing else keeps what processes print',
     example: '/var/log/cartwright',
     form: 'path',
