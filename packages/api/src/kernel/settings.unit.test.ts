@@ -64,6 +64,7 @@ test.each([
     { PUBLIC_URL: 'http://api.shop.example' },
     /^PUBLIC_URL.*cookies would not be secure/,
   ],
+  ['a shop whose links can be read on the way', { STORE_URL: 'http://shop.example' }, /^STORE_URL.*https/],
   ['an open port without an address', { PUBLIC_URL: '', HOST: '0.0.0.0' }, /^PUBLIC_URL/],
   ['a frontend that is not https', { ALLOWED_ORIGINS: 'http://shop.example' }, /^ALLOWED_ORIGINS.*cookies/],
 ])('production refuses %s, which development takes', (_what, env: Record<string, string>, fault) => {

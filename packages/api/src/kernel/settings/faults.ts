@@ -41,6 +41,9 @@ function productionFaults(e: Environment) {
     isPlain(publicUrlOf(e)) &&
       `PUBLIC_URL: production needs the https address where this server is reached, not ${publicUrlOf(e)}: ` +
         'cookies would not be secure',
+    e.STORE_URL !== undefined &&
+      isPlain(e.STORE_URL) &&
+      'STORE_URL: production needs https, because links in mails carry codes',
     e.ALLOWED_ORIGINS.some(isPlain) && 'ALLOWED_ORIGINS: production needs https: cookies would not be secure',
     e.STRIPE_SECRET_KEY &&
       !e.STRIPE_WEBHOOK_SECRET &&
