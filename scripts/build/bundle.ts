@@ -1,6 +1,7 @@
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsdown';
+import { asImported } from './as-imported.ts';
 import { thirdPartyLicences } from './third-party-licences.ts';
 
 /** Writes `server.js` and `cartwright.js`, and in `chunks` all the code that they need except the packages `outside`. */
@@ -33,6 +34,7 @@ export async function bundle(root: string, target: string, outside: readonly str
       sourcemapExcludeSources: true,
       sourcemapPathTransform: seenFromDist,
     },
-    plugins: [thirdPartyLicences()],
+    // What require() finds of it has names in which rolldown confuses its own with the package's.
+    plugins: [asImported('@opentelemetry/semantic-conventions'), thirdPartyLicences()],
   });
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { createTestShop, orderInput, type SignedUp } from '@cartwright/api/testing';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startCollector } from './testing/collector.ts';
@@ -159,6 +161,22 @@ describe('a trace', () => {
   test('holds no values, only placeholders', () => {
     expect(collector.sent.join()).not.toMatch(/Harbour|Hopper|person-\d@|Bearer/);
   });
+});
+
+test('a server of a build sends traces too, and a collector that does not answer is not waited for', async () => {
+  const silent = createServer((socket) => socket.resume().on('error', () => {})).listen(0, '127.0.0.1');
+  const asked = once(silent, 'connection');
+  await once(silent, 'listening');
+  const traced = startServerProcess({
+    DATABASE_URL: world.database.url,
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+    OTEL_BSP_SCHEDULE_DELAY: '100',
+  });
+  await fetch(`${await traced.opened}/api/v1/products`);
+  await asked;
+  traced.kill('SIGTERM');
+  expect(await traced.ended).toBe(0);
+  silent.close();
 });
 
 test('OpenTelemetry is loaded where its variables are set, and nowhere else', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Span, Step, Tracer } from '@cartwright/api';
 import {
   type Attributes,
@@ -13,6 +14,9 @@ import {
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
+
+/** Milliseconds that the last spans may take: a collector that is gone must not hold up the end of a process. */
+const farewell = 1_000;
 
 const kinds: Record<Step['kind'], SpanKind> = {
   server: SpanKind.SERVER,
@@ -50,7 +54,7 @@ export function openTelemetryTracer(service: string): Tracer {
       );
     },
 
-    close: () => provider.shutdown(),
+    close: () => Promise.race([provider.shutdown().catch(() => {}), sleep(farewell, undefined, { ref: false })]),
   };
 }
 

@@ -1,0 +1,14 @@
+import type { UserConfig } from 'tsdown';
+
+type Plugin = Extract<UserConfig['plugins'], { resolveId?: unknown }>;
+
+/** Gives a package to whoever requires it as it is given to those who import it. */
+export function asImported(name: string): Plugin {
+  return {
+    name: 'as-imported',
+    resolveId(source, importer, { kind }) {
+      if (source !== name || kind !== 'require-call') return undefined;
+      return this.resolve(source, importer, { kind: 'import-statement', skipSelf: true });
+    },
+  };
+}
