@@ -79,6 +79,7 @@ test('a build sells: migrated, started, an admin made, an order placed, its jobs
       expect(files.length).toBeGreaterThan(1);
       for (const file of files) expect(await read(file)).not.toBe('');
     }
+    expect(await read('/docs/assets/redoc.js')).not.toMatch(/src:"https?:/);
   } finally {
     expect(await server.stop()).toBe(0);
   }
