@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ExpectedError } from '@cartwright/process';
 import { getRequestListener } from '@hono/node-server';
 import type { App } from './app.ts';
@@ -81,11 +82,13 @@ export async function listen(
   };
   return {
     port: (server.address() as AddressInfo).port,
-    stop: () =>
-      new Promise((resolve) => {
+    async stop() {
+      // Each time after a look at what has come in: on a busy machine somebody may be waiting there, to be sent away unheard.
+      await nextTurn();
+      await new Promise<void>((resolve) => {
         // One that was busy when the server closed becomes idle later.
-        const sweep = setInterval(() => server.closeIdleConnections(), 50);
-        const silence = setTimeout(closeSilent, silenceTimeout);
+        const sweep = setInterval(() => setImmediate(() => server.closeIdleConnections()), 50);
+        const silence = setTimeout(() => setImmediate(closeSilent), silenceTimeout);
         const cut = setTimeout(() => server.closeAllConnections(), stopTimeout);
         server.close(() => {
           clearInterval(sweep);
@@ -93,7 +96,8 @@ export async function listen(
           clearTimeout(cut);
           resolve();
         });
-      }),
+      });
+    },
   };
 }
 
