@@ -52,7 +52,7 @@ async function startMailServer(options: SMTPServerOptions = {}) {
   const { port } = server.server.address() as AddressInfo;
   const mailer = await createSmtpMailer({ ...blank, backend: 'smtp', host: '127.0.0.1', port }, quiet);
   Object.assign(open, { server, mailer });
-  return { arrived, mailer };
+  return { arrived, mailer, port };
 }
 
 describe('a mail by SMTP', () => {
@@ -106,6 +106,18 @@ describe('a mail by SMTP', () => {
     });
     await mailer.send(mail);
     expect(secure).toBe(true);
+  });
+
+  test.each([
+    ['offers no TLS', { disabledCommands: ['STARTTLS'] }, 'STARTTLS'],
+    ['shows a certificate that nobody vouches for', { disabledCommands: [] }, 'certificate'],
+  ])('does not go to another machine that %s', async (_, options, reason) => {
+    const { arrived, port } = await startMailServer(options);
+    // This machine too, under an address that is not taken for it.
+    const mailer = await createSmtpMailer({ ...blank, backend: 'smtp', host: '0.0.0.0', port }, quiet);
+    await expect(mailer.send(mail)).rejects.toThrow(reason);
+    await mailer.close();
+    expect(arrived).toEqual([]);
   });
 
   test('is rejected when the server refuses it', async () => {
