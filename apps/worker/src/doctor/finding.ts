@@ -10,7 +10,7 @@ export interface Finding {
 export const reasonOf = (error: unknown): string => {
   const { message, code } = (error ?? {}) as { message?: string; code?: string };
   // Several addresses tried in vain are one error without words of its own.
-  return message || code || String(error);
+  return message?.trim() || code || String(error);
 };
 
 const patience = 15_000;

@@ -11,16 +11,25 @@ export async function checkMail({ mailer, settings }: Shop): Promise<Finding> {
     await within(mailer.check());
     return { check, status: 'ok', says: `${server} takes mails` };
   } catch (error) {
-    const { code = '' } = error as { code?: string };
-    return { check, status: 'fault', says: `${server}: ${reasonOf(error)}`, advice: advice[code] ?? otherwise };
+    return { check, status: 'fault', says: `${server}: ${reasonOf(error)}`, advice: adviceFor(error) };
   }
+}
+
+/** What to do about what a mail server, or the way to it, did. nodemailer has one code for all that a socket meets. */
+export function adviceFor(error: unknown): string {
+  const { code = '' } = error as { code?: string };
+  const facts = `${code} ${reasonOf(error)}`;
+  return advice.find(([sign]) => sign.test(facts))?.[1] ?? otherwise;
 }
 
 const otherwise = 'Check EMAIL_HOST and EMAIL_PORT, that the mail server runs, and that no firewall is in between.';
 
-const advice: Readonly<Record<string, string>> = {
-  EAUTH: 'Check EMAIL_USER and EMAIL_PASSWORD; Gmail wants an app password.',
-  ETLS: 'The server must offer TLS with a valid certificate, unless it is on this machine. Port 465 begins with TLS.',
-  EDNS: 'Nobody knows this name: check EMAIL_HOST.',
-  ENOTFOUND: 'Nobody knows this name: check EMAIL_HOST.',
-};
+const advice: readonly (readonly [sign: RegExp, words: string])[] = [
+  [/^EAUTH/, 'Check EMAIL_USER and EMAIL_PASSWORD; Gmail wants an app password.'],
+  [
+    /^ETLS|certificate|SSL routines/,
+    'The server must offer TLS with a valid certificate, unless it is on this machine. Port 465 begins with TLS.',
+  ],
+  [/^EDNS|ENOTFOUND/, 'Nobody knows this name: check EMAIL_HOST.'],
+  [/^EPROTOCOL/, 'The mail server answers and refuses. Ask whoever runs it to take mails from this machine.'],
+];
