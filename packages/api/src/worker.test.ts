@@ -40,6 +40,21 @@ describe('every job', () => {
   });
 });
 
+test('who drains the queue is told how many of the jobs that were due have ended', async () => {
+  await world.shop.db.transact(async (tx) => {
+    enqueue(tx, kernelJobs.purgeKernel, {});
+    enqueue(tx, kernelJobs.purgeKernel, {}, { runAt: new Date(Date.now() + 3_600_000) });
+    tx.addJob({ name: 'orders.expireOrder', payload: { orderId: 'not an id' }, maxAttempts: 1 });
+  });
+  const told: [number, number][] = [];
+  await drainJobs(world.shop, 1, (ended, known) => told.push([ended, known]));
+  expect(told).toEqual([
+    [0, 2],
+    [1, 2],
+    [2, 2],
+  ]);
+});
+
 test('the clock asks for expiry each minute, payments each five, purges each hour and low stock each day', async () => {
   const at = new Date('2026-11-20T10:02:30Z');
   const next = await listSchedules({ ...world.shop, clock: { now: () => at } });

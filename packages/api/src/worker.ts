@@ -17,10 +17,11 @@ interface DescribedSchedule extends Schedule {
   readonly does: string;
 }
 
-const byTheClock = ({ name, maxAttempts }: Job, cron: string, does: string): DescribedSchedule => ({
+const byTheClock = ({ name, maxAttempts, priority = 0 }: Job, cron: string, does: string): DescribedSchedule => ({
   job: name,
   cron,
   maxAttempts,
+  priority,
   does,
 });
 
@@ -43,23 +44,38 @@ export function startWorker(shop: Shop, concurrency: number): Promise<Runner> {
 /**
  * Runs every job that is due by the shop's clock, and those that they add, and resolves when none is left.
  *
+ * @param onProgress told how many runs have ended, and of how many that is known
  * @returns how many runs ended well, and how many failed
  */
-export async function drainJobs(shop: Shop, concurrency = 1): Promise<{ done: number; failed: number }> {
+export async function drainJobs(
+  shop: Shop,
+  concurrency = 1,
+  onProgress?: (ended: number, known: number) => void,
+): Promise<{ done: number; failed: number }> {
   const { run, onFailure, ...options } = runnerOptions(shop, jobs, handlers, concurrency);
+  const { queue } = shop.db;
+  const now = shop.clock.now();
   const ends = { done: 0, failed: 0 };
+  const due = onProgress ? await queue.countDue(now) : 0;
+  const tell = () => {
+    const ended = ends.done + ends.failed;
+    onProgress?.(ended, Math.max(ended, due));
+  };
+  tell();
   const counting = {
     ...options,
     run: async (...job: Parameters<typeof run>) => {
       await run(...job);
       ends.done += 1;
+      tell();
     },
     onFailure: (...failure: Parameters<NonNullable<typeof onFailure>>) => {
       ends.failed += 1;
+      tell();
       onFailure?.(...failure);
     },
   };
-  await shop.db.queue.drain(counting, shop.clock.now());
+  await queue.drain(counting, now);
   return ends;
 }
 

@@ -17,7 +17,15 @@ export interface Job<Name extends string = string, Payload extends z.ZodObject =
   readonly payload: Payload;
   /** How often it is tried at most, the first time included. */
   readonly maxAttempts: number;
+  /** Of jobs that are due, those with the lowest number run first; 0 by default. */
+  readonly priority?: number;
 }
+
+/**
+ * The priority of what must not wait behind mails, each of which takes long while the mail server hangs. Not for jobs
+ * that many wait with for a later time: those would be passed over in each search for a mail.
+ */
+export const urgent = -10;
 
 export function defineJob<const Name extends string, Payload extends z.ZodObject>(
   job: Job<Name, Payload>,
@@ -46,8 +54,8 @@ export function enqueue<Payload extends z.ZodObject>(
   payload: z.input<Payload>,
   timing: JobTiming = {},
 ): void {
-  const { name, maxAttempts } = job;
-  tx.addJob({ name, payload: addCause(job.payload.parse(payload)), maxAttempts, ...timing });
+  const { name, maxAttempts, priority = 0 } = job;
+  tx.addJob({ name, payload: addCause(job.payload.parse(payload)), maxAttempts, priority, ...timing });
 }
 
 export interface JobContext {

@@ -8,6 +8,7 @@ import {
   startMailServer,
   type TestShop,
 } from '../testing.ts';
+import { drainJobs } from '../worker.ts';
 import { createSmtpMailer } from './smtp-mailer.ts';
 
 let server: MailServer;
@@ -69,6 +70,26 @@ test('with the mail server down orders are placed, and every mail goes out once 
   expect(messageIds()).toEqual(expected.sort());
 });
 
+test('a mail server that stays away is tried for a day, and then the mail is left to a person', async () => {
+  await server.close();
+  await place();
+  const waits: number[] = [];
+  for (let at = world.clock.now(); ; ) {
+    const asked = Date.now();
+    await drainJobs({ ...world.shop, clock: { now: () => at } });
+    const waiting = (await mailJobs()).filter(({ state }) => state === 'retrying');
+    if (waiting.length === 0) break;
+    at = new Date(Math.max(...waiting.map(({ runAt }) => runAt.getTime())));
+    waits.push((at.getTime() - asked) / 3_600_000);
+  }
+  expect((await mailJobs()).map(({ state, attempts }) => [state, attempts])).toEqual([
+    ['failed', 14],
+    ['failed', 14],
+  ]);
+  const hours = waits.reduce((sum, wait) => sum + wait);
+  expect([hours > 24, hours < 30]).toEqual([true, true]);
+});
+
 test.each([
   ['refuses', 'Not now'],
   ['drops', 'closed|ECONNRESET|EPIPE'],
@@ -117,6 +138,22 @@ test('a server that is slow is waited for, and no order waits for it', async () 
   await draining;
   expect(messageIds()).toHaveLength(4);
   expect(messageIds()).toContain(`<order-received.${id}@localhost>`);
+});
+
+test('while the mail server hangs, payments do not wait behind mails', async () => {
+  let answer = () => {};
+  server.mood = new Promise((resolve) => {
+    answer = resolve;
+  });
+  const orders = await Promise.all(Array.from({ length: 6 }, place));
+  const coming = server.nextMail();
+  const draining = world.drainJobs();
+  await coming;
+  for (const { id } of orders)
+    expect(await bob.caller.orders.get({ idOrNumber: id })).toMatchObject({ status: 'confirmed' });
+  answer();
+  await draining;
+  expect(messageIds()).toHaveLength(12);
 });
 
 test('a mail that was sent is not sent again, whoever asks for it, and a code is mailed once', async () => {

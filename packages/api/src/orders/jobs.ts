@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineJob, triesForADay } from '../kernel/jobs.ts';
+import { defineJob, triesForADay, urgent } from '../kernel/jobs.ts';
 
 export const orderMailTemplates = [
   'order-received',
@@ -18,24 +18,28 @@ export const orderJobs = {
     name: 'orders.chargePayment',
     payload: z.object({ paymentId: z.uuid() }),
     maxAttempts: 4,
+    priority: urgent,
   }),
   /** Tells the provider that a payment is given up. */
   cancelPayment: defineJob({
     name: 'orders.cancelPayment',
     payload: z.object({ paymentId: z.uuid() }),
     maxAttempts: triesForADay,
+    priority: urgent,
   }),
   /** Gives money back. */
   refundPayment: defineJob({
     name: 'orders.refundPayment',
     payload: z.object({ refundId: z.uuid() }),
     maxAttempts: triesForADay,
+    priority: urgent,
   }),
   /** Does what an event of a payment provider asks for, which was stored before. */
   applyProviderEvent: defineJob({
     name: 'orders.applyProviderEvent',
     payload: z.object({ eventId: z.string().max(300), paymentId: z.uuid().optional() }),
     maxAttempts: triesForADay,
+    priority: urgent,
   }),
   /** Cancels an order that is still not paid. */
   expireOrder: defineJob({
@@ -44,9 +48,19 @@ export const orderJobs = {
     maxAttempts: triesForADay,
   }),
   /** Cancels every order that should have expired: the net below the job of each order. */
-  expireOverdueOrders: defineJob({ name: 'orders.expireOverdueOrders', payload: z.object({}), maxAttempts: 1 }),
+  expireOverdueOrders: defineJob({
+    name: 'orders.expireOverdueOrders',
+    payload: z.object({}),
+    maxAttempts: 1,
+    priority: urgent,
+  }),
   /** Asks the providers about payments and refunds that hang. */
-  reconcilePayments: defineJob({ name: 'orders.reconcilePayments', payload: z.object({}), maxAttempts: 1 }),
+  reconcilePayments: defineJob({
+    name: 'orders.reconcilePayments',
+    payload: z.object({}),
+    maxAttempts: 1,
+    priority: urgent,
+  }),
   /** Deletes events of payment providers that were applied long ago. */
   purgeProviderEvents: defineJob({ name: 'orders.purgeProviderEvents', payload: z.object({}), maxAttempts: 1 }),
   /** Sends a mail about an order, or about one of its refunds, once; a mail server that is down is tried for a day. */

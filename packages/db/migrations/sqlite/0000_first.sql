@@ -123,6 +123,7 @@ CREATE TABLE `jobs` (
 	`name` text NOT NULL,
 	`payload` text NOT NULL,
 	`key` text,
+	`priority` integer DEFAULT 0 NOT NULL,
 	`run_at` integer NOT NULL,
 	`attempts` integer DEFAULT 0 NOT NULL,
 	`max_attempts` integer NOT NULL,
@@ -133,7 +134,7 @@ CREATE TABLE `jobs` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `jobs_key_unique` ON `jobs` (`key`);--> statement-breakpoint
-CREATE INDEX `jobs_due` ON `jobs` (`run_at`,`id`);--> statement-breakpoint
+CREATE INDEX `jobs_due` ON `jobs` (`priority`,`run_at`,`id`);--> statement-breakpoint
 CREATE TABLE `mail_deliveries` (
 	`subject_id` text NOT NULL,
 	`template` text NOT NULL,

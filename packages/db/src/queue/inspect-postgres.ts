@@ -6,7 +6,7 @@ import { isJobId, type JobCount, type JobState, type LivingWorker, type Queue, t
 export function postgresInspection(
   pool: pg.Pool,
   leaseMilliseconds: number,
-): Pick<Queue, 'count' | 'list' | 'find' | 'stats' | 'lastScheduled' | 'forgetFailed'> {
+): Pick<Queue, 'count' | 'countDue' | 'list' | 'find' | 'stats' | 'lastScheduled' | 'forgetFailed'> {
   const select = async (condition: string, values: unknown[], limit: number) => {
     const { rows } = await pool.query<JobRow>(
       `select j.id::text as id, j.task_identifier as name, p.payload::jsonb - '_cron' as payload, j.key,
@@ -26,6 +26,15 @@ export function postgresInspection(
          from graphile_worker.jobs j`,
       );
       return rows[0] ?? { waiting: 0, failed: 0 };
+    },
+
+    async countDue(now) {
+      const { rows } = await pool.query<{ due: number }>(
+        `select count(*)::int as due from graphile_worker.jobs j
+         where ${state} in ('waiting', 'retrying') and j.run_at <= greatest($1::timestamptz, now())`,
+        [now],
+      );
+      return rows[0]?.due ?? 0;
     },
 
     list: ({ state: wanted, name, about, before, limit }) =>

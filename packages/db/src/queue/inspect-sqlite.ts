@@ -5,7 +5,7 @@ import { isJobId, type JobCount, type LivingWorker, type Queue, type StoredJob }
 export function sqliteInspection(
   reading: Sqlite.Database,
   leaseMilliseconds: number,
-): Pick<Queue, 'count' | 'list' | 'find' | 'stats' | 'lastScheduled'> {
+): Pick<Queue, 'count' | 'countDue' | 'list' | 'find' | 'stats' | 'lastScheduled'> {
   const select = (condition: string, values: Record<string, unknown>, limit: number) =>
     reading
       .prepare<unknown[], JobRow>(
@@ -21,6 +21,14 @@ export function sqliteInspection(
                 count(*) filter (where ${state} = 'failed') as failed from jobs`,
       );
       return counting.get({ now: Date.now() }) ?? { waiting: 0, failed: 0 };
+    },
+
+    async countDue(time) {
+      const now = Math.max(time.getTime(), Date.now());
+      const counting = reading.prepare<{ now: number }, { due: number }>(
+        `select count(*) as due from jobs where ${state} in ('waiting', 'retrying') and run_at <= :now`,
+      );
+      return counting.get({ now })?.due ?? 0;
     },
 
     async list({ state: wanted, name, about, before, limit }) {

@@ -116,6 +116,7 @@ export function jobsParameter(jobs: readonly QueuedJob[]): string {
     identifier: job.name,
     payload: job.payload,
     max_attempts: job.maxAttempts,
+    priority: job.priority ?? null,
     job_key: job.key ?? null,
     run_at: job.runAt?.toISOString() ?? null,
   }));

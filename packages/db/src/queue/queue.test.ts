@@ -32,6 +32,7 @@ test('a job is not run before its time', async () => {
   await db.queue.drain(runs.options, new Date(Date.now() + 9 * minute));
   expect(runs.seen).toEqual([]);
   expect(await db.queue.count()).toEqual({ waiting: 1, failed: 0 });
+  expect([await db.queue.countDue(new Date()), await db.queue.countDue(inTenMinutes())]).toEqual([0, 1]);
   await db.queue.drain(runs.options, inTenMinutes());
   expect(runs.names()).toEqual(['expire']);
 });
@@ -42,6 +43,14 @@ test('jobs that are due run in the order of their times', async () => {
   await add({ name: 'second', runAt: at(2) }, { name: 'third', runAt: at(3) }, { name: 'first', runAt: at(1) });
   await db.queue.drain({ ...runs.options, concurrency: 1 }, new Date());
   expect(runs.names()).toEqual(['first', 'second', 'third']);
+});
+
+test('of jobs that are due the more urgent run first, whenever they came', async () => {
+  const runs = record();
+  const early = new Date(Date.now() - minute);
+  await add({ name: 'mail', priority: 10, runAt: early }, { name: 'charge' }, { name: 'alarm', priority: -1 });
+  await db.queue.drain({ ...runs.options, concurrency: 1 }, new Date());
+  expect(runs.names()).toEqual(['alarm', 'charge', 'mail']);
 });
 
 test('a job that fails runs again after a back-off that grows, until its attempts are used up', async () => {

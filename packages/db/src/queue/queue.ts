@@ -6,6 +6,8 @@ export interface QueuedJob {
   readonly payload: Record<string, unknown>;
   /** How often it is tried at most, the first time included. */
   readonly maxAttempts: number;
+  /** Of jobs that are due, those with the lowest number run first; 0 by default. */
+  readonly priority?: number;
   /** At most one waiting job has this key: a later one replaces it. */
   readonly key?: string;
   /** Not before this time; at once by default. */
@@ -107,6 +109,8 @@ export interface Queue {
   drain(options: RunnerOptions, now: Date): Promise<void>;
   /** How many jobs wait, and how many have used up their attempts. */
   count(): Promise<{ waiting: number; failed: number }>;
+  /** How many jobs could run at `now`. */
+  countDue(now: Date): Promise<number>;
   /** The jobs that are not done, newest first. */
   list(filter: JobFilter): Promise<StoredJob[]>;
   /** Undefined when there is none, or when it is done. */

@@ -8,6 +8,8 @@ export interface Schedule {
   readonly cron: string;
   /** How often it is tried at most; once by default, because it comes again by the clock. */
   readonly maxAttempts?: number;
+  /** As that of the job; 0 by default. */
+  readonly priority?: number;
 }
 
 /** At most one job of each schedule waits, is tried again or has failed: the next one takes its place. */
@@ -15,12 +17,12 @@ export const scheduleKey = (job: string) => `schedule:${job}`;
 
 /** Read by graphile-worker's own parser on both databases, so that a pattern means the same on both. */
 export function parseSchedules(schedules: readonly Schedule[] = []): ParsedCronItem[] {
-  return schedules.map(({ job, cron, maxAttempts = 1 }) =>
+  return schedules.map(({ job, cron, maxAttempts = 1, priority = 0 }) =>
     parseCronItem({
       task: job,
       match: cron,
       identifier: job,
-      options: { maxAttempts, backfillPeriod: 0, jobKey: scheduleKey(job), jobKeyMode: 'replace' },
+      options: { maxAttempts, priority, backfillPeriod: 0, jobKey: scheduleKey(job), jobKeyMode: 'replace' },
     }),
   );
 }

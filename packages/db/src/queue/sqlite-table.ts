@@ -9,6 +9,7 @@ export const jobs = sqliteTable(
     name: text('name').notNull(),
     payload: text('payload').notNull(),
     key: text('key'),
+    priority: integer('priority').notNull().default(0),
     runAt: integer('run_at').notNull(),
     attempts: integer('attempts').notNull().default(0),
     maxAttempts: integer('max_attempts').notNull(),
@@ -19,7 +20,7 @@ export const jobs = sqliteTable(
   },
   (t) => [
     uniqueIndex('jobs_key_unique').on(t.key),
-    index('jobs_due').on(t.runAt, t.id),
+    index('jobs_due').on(t.priority, t.runAt, t.id),
     check('jobs_attempts', sql`${t.attempts} >= 0 and ${t.maxAttempts} >= 1`),
   ],
 );

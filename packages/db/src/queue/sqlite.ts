@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type Sqlite from 'better-sqlite3';
+import type { ParsedCronItem } from 'graphile-worker';
 import type { Database } from '../engine/database.ts';
 import { sqliteInspection, state } from './inspect-sqlite.ts';
 import {
@@ -65,9 +66,10 @@ export function sqliteQueue(
   }
 
   /** The first worker that comes in a minute adds the job; the others find that it is done. */
-  function addOnce(job: string, maxAttempts: number, minute: number): void {
-    if (!prepare().schedule.get({ job, minute })) return;
-    addAll([{ name: job, payload: {}, maxAttempts, key: scheduleKey(job) }]);
+  function addOnce({ task: name, options }: ParsedCronItem, minute: number): void {
+    if (!prepare().schedule.get({ job: name, minute })) return;
+    const { maxAttempts = 1, priority = 0 } = options;
+    addAll([{ name, payload: {}, maxAttempts, priority, key: scheduleKey(name) }]);
   }
 
   /** Keeps a worker on the list of the living until it is stopped. */
@@ -127,10 +129,7 @@ export function sqliteQueue(
         if (minute === lastMinute) return;
         lastMinute = minute;
         const due = dueIn(schedules, new Date());
-        if (due.length > 0)
-          await transact(async () =>
-            due.forEach(({ task, options: { maxAttempts = 1 } }) => addOnce(task, maxAttempts, minute)),
-          );
+        if (due.length > 0) await transact(async () => due.forEach((item) => addOnce(item, minute)));
       }
 
       async function fill() {
@@ -200,21 +199,30 @@ function statements(writer: Sqlite.Database) {
   let prepared: ReturnType<typeof prepareAll> | undefined;
   const prepareAll = () => ({
     add: writer.prepare(`
-      insert into jobs (name, payload, key, run_at, max_attempts, created_at)
-      values (:name, :payload, :key, :runAt, :maxAttempts, :now)
+      insert into jobs (name, payload, key, priority, run_at, max_attempts, created_at)
+      values (:name, :payload, :key, :priority, :runAt, :maxAttempts, :now)
       on conflict (key) do update set name = excluded.name, payload = excluded.payload, run_at = excluded.run_at,
-        max_attempts = excluded.max_attempts, attempts = 0, last_error = null`),
+        priority = excluded.priority, max_attempts = excluded.max_attempts, attempts = 0, last_error = null`),
     // A running job keeps running; its key goes to the new one, and it is not tried again.
     detach: writer.prepare<[string, number]>(
       'update jobs set key = null, attempts = max_attempts where key = ? and locked_until >= ?',
     ),
+    // Each priority is looked into by itself: in one walk, all that is not yet due of one stood before the next.
     claim: writer.prepare<{ names: string; now: number; until: number }, JobRow>(`
+      with recursive priorities (priority) as (
+        select min(priority) from jobs
+        union all select (select min(priority) from jobs where priority > p.priority) from priorities p
+        where p.priority is not null)
       update jobs set attempts = attempts + 1, locked_until = :until
       where id = (
-        select id from jobs
-        where run_at <= :now and attempts < max_attempts and (locked_until is null or locked_until < :now)
-          and name in (select value from json_each(:names))
-        order by run_at, id limit 1)
+        select id from (
+          select priority, (
+            select id from jobs j
+            where j.priority = p.priority and run_at <= :now and attempts < max_attempts
+              and (locked_until is null or locked_until < :now) and name in (select value from json_each(:names))
+            order by run_at, id limit 1) as id
+          from priorities p)
+        where id is not null order by priority limit 1)
       returning id, name, payload, attempts, max_attempts`),
     schedule: writer.prepare<{ job: string; minute: number }, { job: string }>(`
       insert into job_schedules (job, last_minute) values (:job, :minute)
@@ -248,6 +256,7 @@ function parameters(job: QueuedJob, now: number) {
     name: job.name,
     payload: JSON.stringify(job.payload),
     key: job.key ?? null,
+    priority: job.priority ?? 0,
     runAt: job.runAt?.getTime() ?? now,
     maxAttempts: job.maxAttempts,
     now,
