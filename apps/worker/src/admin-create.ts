@@ -1,5 +1,6 @@
-import { createAdmin, failureOf, inputIssue } from '@cartwright/api';
+import { createAdmin, failureOf } from '@cartwright/api';
 import { ExpectedError } from '@cartwright/process';
+import { issueLines } from './exit.ts';
 import { type OutputOptions, print } from './output.ts';
 import { readPassword } from './password.ts';
 import { withShop } from './shop.ts';
@@ -21,9 +22,8 @@ export async function createAdminCommand({
 }
 
 function explainRefusal(error: unknown): unknown {
-  const { code, facts } = failureOf(error);
+  const failure = failureOf(error);
+  const { code } = failure;
   if (code === 'EMAIL_TAKEN') return new ExpectedError('There is an account with this e-mail address already.');
-  if (code !== 'VALIDATION') return error;
-  const issues = inputIssue.array().parse(facts['issues']);
-  return new ExpectedError(issues.map(({ path, message }) => `${path}: ${message}`).join('\n'));
+  return code === 'VALIDATION' ? new ExpectedError(issueLines(failure).join('\n')) : error;
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { createTestShop, orderInput } from '@cartwright/api/testing';
 import { createTestDatabase, onDatabase } from '@cartwright/db/testing';
 import { afterAll, describe, expect, test, vi } from 'vitest';
@@ -26,20 +28,41 @@ describe('a script can tell from the exit code', () => {
     ['an option that means nothing', 'worker --concurrency x', 2, /whole number/],
     ['a missing argument', 'jobs show', 2, /missing required argument/],
     ['ids that contradict an option', 'jobs retry 1 --failed', 2, /ids, or --failed/],
+    ['a choice among failed jobs, and none of them', 'jobs retry 1 --job cart.purge', 2, /add --failed/],
+    ['a port that there is not', 'worker --port 99999', 2, /from 1 to 65,535/],
     ['neither ids nor an option', 'jobs discard', 2, /--failed/],
     ['a setting that is wrong', 'jobs list', 3, /WORKER_CONCURRENCY/, { WORKER_CONCURRENCY: 'many' }],
     ['a Postgres that is not there', 'jobs stats', 4, /DATABASE_URL/, { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }],
     ['a mistyped SQLite file', 'schedules', 4, /There is no database/, { DATABASE_URL: 'sqlite:./typo.db' }],
+    ['a cursor of no list', 'jobs list --cursor x', 1, /^\ncursor: /],
+    ['a folder that is not there', 'products export /no/such/folder/file.csv', 1, /cannot be written.*folder/],
     ['a job that is not there', 'jobs show 4711', 1, /no such job/],
   ];
   test.each(cases)('%s', async (_, args, code, says, env) => {
-    expect(await run(`${args} --json`.replace(/^(jobs lst|worker.*) --json$/, '$1'), env)).toEqual({
+    expect(await run(`${args} --json`.replace(/^(jobs lst|worker.*|.* export .*) --json$/, '$1'), env)).toEqual({
       code,
       stdout: '',
       stderr: expect.stringMatching(says),
     });
   });
 });
+
+test('a worker that cannot start says why and ends', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as { port: number };
+  const [taken, lacking] = await Promise.all([
+    runCli(`worker --port ${port}`, { DATABASE_URL: world.database.url, HOST: '127.0.0.1' }),
+    runCli('worker', { DATABASE_URL: empty.url }),
+  ]);
+  expect(taken).toMatchObject({
+    code: 1,
+    stderr: `\nPort ${port} is in use. Stop what is running there, or choose another.\n\n`,
+  });
+  expect(lacking).toMatchObject({ code: 4, stderr: expect.stringContaining('lacks migrations') });
+  expect((await world.shop.db.queue.stats()).workers).toEqual([]);
+  other.close();
+}, 30_000);
 
 test('on an empty database every command but migrate says what to do, and migrate does it once', async () => {
   expect(await onEmpty('jobs list')).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining('migrate') });

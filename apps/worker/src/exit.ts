@@ -1,4 +1,4 @@
-import { Failure, SettingsError } from '@cartwright/api';
+import { Failure, inputIssue, SettingsError } from '@cartwright/api';
 import { DatabaseUnavailable, driverError, isUnavailable } from '@cartwright/db';
 import { ExpectedError, explain } from '@cartwright/process';
 import { CommanderError } from 'commander';
@@ -64,5 +64,12 @@ export const databaseRefusals: Readonly<Record<string, string>> = {
 export function refusalOf(error: unknown): { code: string; message: string } {
   if (!(error instanceof Failure)) throw error;
   const { code, message } = error;
+  if (code === 'VALIDATION') return { code, message: issueLines(error).join('\n') };
   return { code, message: code === 'NOT_FOUND' ? 'There is no such job. One that is done is not kept.' : message };
+}
+
+/** What is wrong with each field, a line for each. */
+export function issueLines({ facts }: Failure): string[] {
+  const issues = inputIssue.array().parse(facts['issues']);
+  return issues.map(({ path, message }) => `${path}: ${message}`);
 }

@@ -31,7 +31,12 @@ export function table(
 
 /** Nothing is cut where the output goes to a file or to another program. */
 function terminalWidth(): number {
-  return process.stdout.isTTY ? (process.stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
+  return process.stdout.isTTY ? columnsOf(process.stdout) : Number.POSITIVE_INFINITY;
+}
+
+/** A terminal that nobody has told its size has none, or zero columns. */
+export function columnsOf({ columns = 0 }: { readonly columns?: number }): number {
+  return columns > 0 ? columns : 80;
 }
 
 /** Whatever may stand in an error, on one line. */

@@ -43,8 +43,16 @@ Examples:
   cartwright
     .command('worker')
     .description('run jobs until stopped by SIGTERM or Ctrl-C')
-    .option('-c, --concurrency <number>', 'jobs that run at the same time (default: WORKER_CONCURRENCY)', wholeNumber)
-    .option('-p, --port <number>', 'answer /healthz, /readyz and /metrics here (default: WORKER_PORT)', wholeNumber)
+    .option(
+      '-c, --concurrency <number>',
+      'jobs that run at the same time (default: WORKER_CONCURRENCY)',
+      wholeNumber(100),
+    )
+    .option(
+      '-p, --port <number>',
+      'answer /healthz, /readyz and /metrics here (default: WORKER_PORT)',
+      wholeNumber(65_535),
+    )
     .option('--once', 'run what is due, then exit; 1 where a job failed')
     .addOption(json().implies({ once: true }))
     .addHelpText('after', examples('worker', 'worker --concurrency 8', 'worker --once --json'))
@@ -65,7 +73,11 @@ Examples:
   cartwright
     .command('seed')
     .description('fill an empty shop with the demo catalogue and logins')
-    .option('-p, --products <number>', 'add this many generated products instead, to any shop', wholeNumber)
+    .option(
+      '-p, --products <number>',
+      'have this many generated products as well, in any shop',
+      wholeNumber(10_000_000),
+    )
     .addOption(json())
     .addHelpText('after', examples('seed', 'seed --products 10000'))
     .action(seedCommand);
@@ -135,7 +147,7 @@ function addJobs(cartwright: Command): void {
     .description('list the jobs that are not done, newest first, and why they failed')
     .addOption(new Option('-s, --state <state>', 'only these').choices(['waiting', 'retrying', 'running', 'failed']))
     .option('--job <name>', 'only these, such as orders.sendOrderMail')
-    .option('-n, --limit <number>', 'how many', wholeNumber, 20)
+    .option('-n, --limit <number>', 'how many', wholeNumber(10_000), 20)
     .option('--cursor <cursor>', 'go on where the last list ended')
     .addOption(json())
     .addHelpText('after', examples('jobs list', 'jobs list --state failed --job orders.sendOrderMail --json'))
@@ -181,10 +193,12 @@ function examples(...commands: readonly string[]): string {
   return `\nExamples:\n${commands.map((command) => `  cartwright ${command}`).join('\n')}\n`;
 }
 
-function wholeNumber(text: string): number {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number < 1 || number > 10_000_000) {
-    throw new InvalidArgumentError('Give a whole number from 1.');
-  }
-  return number;
+function wholeNumber(most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!/^\d+$/.test(text) || number < 1 || number > most) {
+      throw new InvalidArgumentError(`Give a whole number from 1 to ${most.toLocaleString('en')}.`);
+    }
+    return number;
+  };
 }

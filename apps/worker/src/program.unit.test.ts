@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { duration, table, when } from './output.ts';
 import { program } from './program.ts';
 import { createProgress } from './progress.ts';
@@ -27,27 +27,41 @@ test('every command has an example and can print JSON', () => {
 });
 
 describe('a progress bar', () => {
-  const at = { time: 0 };
-  const shown = (options: { isTTY: boolean; env?: Record<string, string> }) => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+  const shown = (options: { isTTY: boolean; columns?: number }, env = {}) => {
     const written: string[] = [];
-    const terminal = { isTTY: options.isTTY, write: (text: string) => written.push(text) };
-    const progress = createProgress('Adding', { terminal, env: options.env ?? {}, now: () => at.time });
-    at.time += 1_900;
+    const progress = createProgress('Adding', { ...options, write: (text) => written.push(text) }, env);
     progress(1, 4);
-    at.time += 200;
+    vi.advanceTimersByTime(1_900);
     progress(2, 4);
+    vi.advanceTimersByTime(200);
     progress.end();
+    vi.advanceTimersByTime(9_000);
     return written.join('');
   };
 
-  test('comes after two seconds, and goes away', () => {
-    expect(shown({ isTTY: true })).toBe('\r\x1b[KAdding ████████████░░░░░░░░░░░░ 2 of 4, 3 s left\r\x1b[K');
+  test('comes after two seconds, even in the middle of a step, and goes away', () => {
+    expect(shown({ isTTY: true })).toBe('\r\x1b[KAdding ████████████░░░░░░░░░░░░ 2 of 4, 2 s left\r\x1b[K');
+  });
+
+  test('is figures alone where nobody knows the end', () => {
+    const written: string[] = [];
+    const progress = createProgress('Kilobytes:', { isTTY: true, columns: 0, write: (text) => written.push(text) }, {});
+    progress(1_234);
+    vi.advanceTimersByTime(2_000);
+    progress.end();
+    expect(written).toEqual(['\r\x1b[KKilobytes: 1,234', '\r\x1b[K']);
+  });
+
+  test('is never wider than the terminal', () => {
+    expect(shown({ isTTY: true, columns: 20 })).toBe('\r\x1b[KAdding ████████████\r\x1b[K');
   });
 
   test('never comes in a pipe, in CI, or on a terminal without control sequences', () => {
     expect(shown({ isTTY: false })).toBe('');
-    expect(shown({ isTTY: true, env: { CI: 'true' } })).toBe('');
-    expect(shown({ isTTY: true, env: { TERM: 'dumb' } })).toBe('');
+    expect(shown({ isTTY: true }, { CI: 'true' })).toBe('');
+    expect(shown({ isTTY: true }, { TERM: 'dumb' })).toBe('');
   });
 });
 

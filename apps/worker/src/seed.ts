@@ -11,7 +11,9 @@ export async function seedCommand({ products, ...output }: OutputOptions & { pro
       const added = await withProgress('Adding products', (progress) =>
         seedMoreProducts(shop, products, (done) => progress(done, products)),
       );
-      print({ added }, output, () => `${count(added, 'product')} added.`);
+      print({ added }, output, () =>
+        added > 0 ? `${count(added, 'product')} added.` : 'The shop has that many generated products already.',
+      );
       return;
     }
     const isFilled = await withProgress('Drawing pictures', (progress) => seedDemoShop(shop, progress));

@@ -1,16 +1,18 @@
-import { closeShop, drainJobs, openShop, startWorker } from '@cartwright/api';
+import { closeShop, drainJobs, openShop, type Runner, startWorker } from '@cartwright/api';
 import {
   createFigures,
   createLog,
   createTracer,
   createWatch,
   loadSettings,
+  type Served,
   serveWatch,
   stopOnSignal,
 } from '@cartwright/process';
 import { exitCodes } from './exit.ts';
 import { cartwright } from './invocation.ts';
 import { count, type OutputOptions, print } from './output.ts';
+import { withProgress } from './progress.ts';
 import { refuseUnmigrated, withShop } from './shop.ts';
 
 interface WorkerOptions extends OutputOptions {
@@ -27,7 +29,9 @@ export async function workerCommand(options: WorkerOptions): Promise<void> {
 
 async function runOnce(options: WorkerOptions): Promise<void> {
   const ends = await withShop({ tables: 'migrated' }, (shop) =>
-    drainJobs(shop, options.concurrency ?? shop.settings.workerConcurrency),
+    withProgress('Running', (progress) =>
+      drainJobs(shop, options.concurrency ?? shop.settings.workerConcurrency, progress),
+    ),
   );
   print(ends, options, () =>
     ends.failed === 0
@@ -44,21 +48,32 @@ async function runUntilStopped(options: WorkerOptions): Promise<void> {
   const tracer = await createTracer(settings, 'cartwright-worker');
   const shop = await openShop(settings, { log, figures, tracer });
   for (const warning of settings.warnings) log.warn({}, warning);
-  await refuseUnmigrated(shop);
   const concurrency = options.concurrency ?? settings.workerConcurrency;
-  const runner = await startWorker(shop, concurrency);
-  const stopping = new AbortController();
-  const watch = createWatch(shop, { figures, draining: stopping.signal });
   const port = options.port ?? settings.workerPort;
-  const served = port === undefined ? undefined : await serveWatch(watch, { host: settings.host, port });
-  const facts = { database: shop.db.dialect, concurrency, pid: process.pid, watched: served?.port };
-  log.info(facts, 'worker started');
-  stopOnSignal(async () => {
+  const stopping = new AbortController();
+  let served: Served | undefined;
+  let runner: Runner | undefined;
+  const stop = async () => {
     stopping.abort();
-    await runner.stop();
+    await runner?.stop();
     served?.close();
     await closeShop(shop);
     await tracer.close();
+  };
+  try {
+    await refuseUnmigrated(shop);
+    const watch = createWatch(shop, { figures, draining: stopping.signal });
+    if (port !== undefined) served = await serveWatch(watch, { host: settings.host, port });
+    runner = await startWorker(shop, concurrency);
+  } catch (error) {
+    // What is open would keep the process from ending: a worker that nobody watches, or connections.
+    await stop();
+    throw error;
+  }
+  const facts = { database: shop.db.dialect, concurrency, pid: process.pid, watched: served?.port };
+  log.info(facts, 'worker started');
+  stopOnSignal(async () => {
+    await stop();
     log.info({}, 'worker stopped');
   });
 }

@@ -16,6 +16,7 @@ export type { Context, RequestFacts, User } from './kernel/context.ts';
 export { asTrpcError, Failure, type FailureMaker, inputIssue, kernelFailures } from './kernel/failures.ts';
 export { failureOf } from './kernel/faults.ts';
 export { hashSecret, newId } from './kernel/ids.ts';
+export type { Runner } from './kernel/jobs.ts';
 export { formatMoney } from './kernel/money.ts';
 export { addressesIn, networkOf, plainAddress } from './kernel/networks.ts';
 export { type Operation, operationsOf } from './kernel/operations.ts';

@@ -8,13 +8,20 @@ const reasons: Record<string, (path: string) => string> = {
   ENOTDIR: (path) => `${path} cannot be made, because a part of it is a file. Choose another folder.`,
 };
 
+const listenReasons: Record<string, (port: number | undefined) => string> = {
+  EADDRINUSE: (port) => `Port ${port} is in use. Stop what is running there, or choose another.`,
+  EACCES: (port) => `Port ${port} is not for this user. Choose one from 1024.`,
+  EADDRNOTAVAIL: () => 'This machine does not have the address in HOST. Choose one that it has, or 0.0.0.0 for all.',
+};
+
 /** A sentence that says what to do, for the faults that a person can mend; undefined for a fault of ours. */
 export function explain(error: unknown): string | undefined {
   if (error instanceof SettingsError) return `${error.message}\nEach is an environment variable, or a line in .env.`;
   if (error instanceof DatabaseUnavailable) {
     return `The database cannot be reached: ${error.message}\nCheck DATABASE_URL, and that the database is running.`;
   }
-  const { code = '', path = 'A folder' } = (error ?? {}) as NodeJS.ErrnoException;
+  const { code = '', path = 'A folder', syscall, port } = (error ?? {}) as NodeJS.ErrnoException & { port?: number };
+  if (syscall === 'listen') return listenReasons[code]?.(port);
   return reasons[code]?.(path);
 }
 

@@ -2,7 +2,7 @@ export { loadSettings } from './environment.ts';
 export { ExpectedError, explain, failWith } from './explain.ts';
 export { createFigures, type ShopFigures } from './figures/create-figures.ts';
 export { createLog } from './log/create-log.ts';
-export { serveWatch } from './serve-watch.ts';
+export { type Served, serveWatch } from './serve-watch.ts';
 export { stopOnSignal } from './signals.ts';
 export { createTracer } from './traces/create-tracer.ts';
 export { createWatch, type Watch, type WatchAnswer } from './watch.ts';

@@ -2,11 +2,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Watch, WatchAnswer } from './watch.ts';
 
+export interface Served {
+  readonly port: number;
+  close(): void;
+}
+
 /** Answers whoever watches a process that serves nothing else. */
-export async function serveWatch(
-  watch: Watch,
-  { host, port }: { host: string; port: number },
-): Promise<{ readonly port: number; close(): void }> {
+export async function serveWatch(watch: Watch, { host, port }: { host: string; port: number }): Promise<Served> {
   const answerTo = async (path: string, authorization: string | undefined): Promise<WatchAnswer> => {
     if (path === '/healthz') return watch.healthz();
     if (path === '/readyz') return watch.readyz();

@@ -1,11 +1,12 @@
 import { exitCodes } from '../exit.ts';
 import { type OutputOptions, print } from '../output.ts';
+import { withProgress } from '../progress.ts';
 import { examine } from './examine.ts';
 import type { Finding } from './finding.ts';
 
 /** Examines the shop; exits 1 where something stands in the way. */
 export async function doctorCommand(output: OutputOptions): Promise<void> {
-  const findings = await examine();
+  const findings = await withProgress('Examining', examine);
   const faults = findings.filter(({ status }) => status === 'fault').length;
   print({ healthy: faults === 0, findings }, output, () =>
     [...findings.map(toLines), '', faults === 0 ? 'Nothing stands in the way.' : `${faults} to mend.`].join('\n'),

@@ -1,6 +1,7 @@
 import { closeShop, type Log, openShop, type Settings, SettingsError, type Shop } from '@cartwright/api';
 import { loadSettings } from '@cartwright/process';
 import { Unmigrated } from '../exit.ts';
+import type { Progress } from '../progress.ts';
 import { refuseMissingFile } from '../shop.ts';
 import { checkDatabase, unreachable } from './database.ts';
 import type { Finding } from './finding.ts';
@@ -13,7 +14,7 @@ const say = () => {};
 const silent: Log = { debug: say, info: say, warn: say, error: say };
 
 /** Checks whatever a shop needs to run. What rests on something that is not there is not checked. */
-export async function examine(): Promise<Finding[]> {
+export async function examine(progress: Progress): Promise<Finding[]> {
   let settings: Settings;
   try {
     settings = loadSettings();
@@ -28,7 +29,7 @@ export async function examine(): Promise<Finding[]> {
     refuseMissingFile(settings);
     const shop = await openShop(settings, { log: silent });
     try {
-      findings.push(...(await examineShop(shop)));
+      findings.push(...(await examineShop(shop, progress)));
     } finally {
       await closeShop(shop);
     }
@@ -43,13 +44,20 @@ function missing({ message }: Unmigrated): Finding {
   return { check: 'database', status: 'fault', says, advice: advice.join(' ') };
 }
 
-async function examineShop(shop: Shop): Promise<Finding[]> {
-  const database = await checkDatabase(shop);
+async function examineShop(shop: Shop, progress: Progress): Promise<Finding[]> {
+  let done = 0;
+  const step = async <T>(work: Promise<T>): Promise<T> => {
+    progress(done, 4);
+    const found = await work;
+    progress((done += 1), 4);
+    return found;
+  };
+  const database = await step(checkDatabase(shop));
   const isUsable = database.every(({ status, check }) => status !== 'fault' || check === 'clock');
   const [mail, images, worker] = await Promise.all([
-    checkMail(shop),
-    checkImages(shop),
-    isUsable ? checkWorker(shop) : [],
+    step(checkMail(shop)),
+    step(checkImages(shop)),
+    step(isUsable ? checkWorker(shop) : Promise.resolve([])),
   ]);
   return [...database, mail, images, ...worker];
 }

@@ -1,6 +1,7 @@
 import { discardJob, type Job, listJobs, retryJob, type Shop } from '@cartwright/api';
 import { exitCodes, refusalOf, WrongUsage } from '../exit.ts';
 import { count, type OutputOptions, print } from '../output.ts';
+import { type Progress, withProgress } from '../progress.ts';
 import { withShop } from '../shop.ts';
 
 interface ChangeOptions extends OutputOptions {
@@ -11,37 +12,42 @@ interface ChangeOptions extends OutputOptions {
 
 /** Lets jobs run at once. */
 export const retryJobsCommand = (ids: string[], options: ChangeOptions) =>
-  change({ verb: 'retry', done: 'retried', work: retryJob }, ids, options);
+  change({ verb: 'retry', doing: 'Retrying', done: 'retried', work: retryJob }, ids, options);
 
 /** Removes jobs. */
 export const discardJobsCommand = (ids: string[], options: ChangeOptions) =>
-  change({ verb: 'discard', done: 'discarded', work: discardJob }, ids, options);
+  change({ verb: 'discard', doing: 'Discarding', done: 'discarded', work: discardJob }, ids, options);
 
 interface Change {
   readonly verb: string;
+  readonly doing: string;
   readonly done: string;
   readonly work: typeof retryJob | typeof discardJob;
 }
 
 /** One that cannot be changed keeps none of the others from it. */
 async function change(
-  { verb, done, work }: Change,
+  { verb, doing, done, work }: Change,
   ids: readonly string[],
   { failed, job: name, ...output }: ChangeOptions,
 ): Promise<void> {
   if (ids.length > 0 && failed) throw new WrongUsage('Give ids, or --failed.');
+  if (name !== undefined && !failed) throw new WrongUsage('--job chooses among those that failed: add --failed.');
   if (ids.length === 0 && !failed) throw new WrongUsage('Give the ids of jobs, or --failed for all that failed.');
   const jobs: Job[] = [];
   const refused: { id: string; code: string; message: string }[] = [];
-  await withShop({ tables: 'migrated' }, async (shop) => {
-    for (const id of failed ? await failedIds(shop, name) : ids) {
+  const changeAll = async (shop: Shop, progress: Progress) => {
+    const all = failed ? await failedIds(shop, name) : ids;
+    for (const [index, id] of all.entries()) {
+      progress(index, all.length);
       try {
         jobs.push(await work(shop, { actor: 'cli', action: `jobs ${verb}`, at: shop.clock.now() }, { id }));
       } catch (error) {
         refused.push({ id, ...refusalOf(error) });
       }
     }
-  });
+  };
+  await withShop({ tables: 'migrated' }, (shop) => withProgress(doing, (progress) => changeAll(shop, progress)));
   print({ [done]: jobs.map(({ id }) => id), refused }, output, () =>
     [`${count(jobs.length, 'job')} ${done}.`, ...refused.map(({ id, message }) => `  ${id}: ${message}`)].join('\n'),
   );
