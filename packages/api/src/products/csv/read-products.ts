@@ -23,6 +23,8 @@ export interface FileRow {
 export interface FileProduct {
   readonly slug: string;
   readonly rows: FileRow[];
+  /** Where each combination of options stands, by its key. */
+  readonly linesOfOptions: Map<string, number>;
   isFaulty: boolean;
 }
 
@@ -48,7 +50,7 @@ export async function readProducts(bytes: Uint8Array, currency: string, faults: 
     const { row, isFaulty } = readRow(record, header, schemas, faults);
     const { slug } = row.cells;
     if (slug === undefined) continue;
-    const product = products.get(slug) ?? { slug, rows: [], isFaulty: false };
+    const product: FileProduct = products.get(slug) ?? { slug, rows: [], linesOfOptions: new Map(), isFaulty: false };
     products.set(slug, product);
     const isRepeated = repeats(product, row, linesOfSkus, faults);
     product.isFaulty ||= isFaulty || isRepeated;
@@ -121,15 +123,16 @@ function repeats(product: FileProduct, row: FileRow, linesOfSkus: Map<string, nu
     const message = `Line ${first?.line} says something else of this product. Say it there, and leave this cell empty.`;
     faults.add(line, name, 'contradiction', message);
   }
-  const { sku, options = {} } = cells;
+  const { sku, options } = cells;
   const other = sku === undefined ? undefined : linesOfSkus.get(sku);
   if (other !== undefined) faults.add(line, 'sku', 'duplicate', `Line ${other} has this SKU already.`);
   else if (sku !== undefined) linesOfSkus.set(sku, line);
-  const key = optionsKey(options);
-  const twin = product.rows.find((one) => one.cells.options !== undefined && optionsKey(one.cells.options) === key);
-  if (twin && other === undefined) {
-    faults.add(line, 'options', 'duplicate', `Line ${twin.line} has the same options of this product.`);
+  const key = optionsKey(options ?? {});
+  const twin = product.linesOfOptions.get(key);
+  if (twin !== undefined && other === undefined) {
+    faults.add(line, 'options', 'duplicate', `Line ${twin} has the same options of this product.`);
   }
+  if (options !== undefined && twin === undefined) product.linesOfOptions.set(key, line);
   return faults.count > before;
 }
 
