@@ -23,4 +23,4 @@ export { nextRun, type Schedule } from './queue/schedules.ts';
 export type { SearchTerm, TextSearch } from './search/text-search.ts';
 export type { Tables } from './tables/index.ts';
 export type { End, Tail } from './tail/tail.ts';
-export { isAmong } from './vocabulary/among.ts';
+export { inNoOrder, isAmong } from './vocabulary/among.ts';

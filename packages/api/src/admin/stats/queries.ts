@@ -1,4 +1,4 @@
-import { isAmong, type Reader } from '@cartwright/db';
+import { inNoOrder, isAmong, type Reader } from '@cartwright/db';
 import { and, asc, count, desc, eq, gt, inArray, isNull, min, ne, type SQL, sql, sum } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Stats } from './schema.ts';
@@ -31,31 +31,30 @@ function isFrom(time: PgColumn, from: Date): SQL {
 
 export async function countOrders(read: Reader, span: ClosedSpan, { origin, minutes }: Slots) {
   const { orders } = read.tables;
-  const wasBegun = cartWasBegun(read, span);
   // In the order of an index that holds all of it: without it Postgres would read the whole table, which is far wider.
   const placed = read
     .select({
-      createdAt: orders.createdAt,
+      slot: read.timeSlot(orders.createdAt, origin, minutes).as('slot'),
       status: orders.status,
       total: orders.total,
       units: orders.units,
-      cartBegunAt: orders.cartBegunAt,
+      fromCart: sql`case when ${cartWasBegun(read, span)} then 1 end`.as('from_cart'),
     })
     .from(orders)
     .where(isWithin(orders.createdAt, span))
     .orderBy(orders.createdAt, orders.id)
-    .as('orders');
+    .as('placed');
   return read
     .select({
-      slot: read.timeSlot(orders.createdAt, origin, minutes),
+      slot: placed.slot,
       status: placed.status,
       orders: count(),
-      revenue: total(orders.total),
-      units: total(orders.units),
-      fromCarts: sql<number>`count(case when ${wasBegun} then 1 end)`.mapWith(Number),
+      revenue: total(placed.total),
+      units: total(placed.units),
+      fromCarts: count(placed.fromCart),
     })
     .from(placed)
-    .groupBy(firstColumn, placed.status);
+    .groupBy(placed.slot, placed.status);
 }
 
 export function sumRefunds(read: Reader, span: ClosedSpan, { origin, minutes }: Slots) {
@@ -94,7 +93,7 @@ export async function sumProducts(read: Reader, span: ClosedSpan) {
     })
     .from(orderLines)
     .where(isAmong(orderLines.orderId, sales))
-    .groupBy(orderLines.productId)
+    .groupBy(inNoOrder(orderLines.productId))
     .as('sold');
   const rows = await read
     .select({
