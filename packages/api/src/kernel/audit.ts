@@ -39,26 +39,37 @@ export interface AuditSource {
  * recordAudit(tx, ctx, { target: { type: 'user', id, label: null }, before: { role: 'customer' }, after: { role } });
  */
 export function recordAudit(tx: Transaction, by: UserContext | AuditSource, change: AuditedChange): void {
+  tx.atEnd(tx.insert(tx.tables.auditLog).values(rowOf(by, change)));
+}
+
+/** The same for some hundred changes, at once: the statement at the end has room for a few. */
+export async function recordAudits(
+  tx: Transaction,
+  by: UserContext | AuditSource,
+  changes: readonly AuditedChange[],
+): Promise<void> {
+  if (changes.length > 0) await tx.insert(tx.tables.auditLog).values(changes.map((change) => rowOf(by, change)));
+}
+
+function rowOf(by: UserContext | AuditSource, change: AuditedChange) {
   const { actor, action, at, ip = null, requestId = null } = 'shop' in by ? sourceOf(by) : by;
   const { target, reason = null } = change;
   const { before, after } = onlyChanged(change);
   const words = [action, target.label, target.id, reason, requestId, ...valuesIn(before), ...valuesIn(after)];
-  tx.atEnd(
-    tx.insert(tx.tables.auditLog).values({
-      at,
-      actor,
-      action,
-      targetType: target.type,
-      targetId: target.id,
-      targetLabel: target.label,
-      before,
-      after,
-      reason,
-      ip,
-      requestId,
-      searchText: foldText(words.filter((word) => word !== null).join('\n')),
-    }),
-  );
+  return {
+    at,
+    actor,
+    action,
+    targetType: target.type,
+    targetId: target.id,
+    targetLabel: target.label,
+    before,
+    after,
+    reason,
+    ip,
+    requestId,
+    searchText: foldText(words.filter((word) => word !== null).join('\n')),
+  };
 }
 
 function sourceOf(ctx: UserContext): AuditSource {

@@ -22,7 +22,13 @@ export function productTarget({ id, slug }: Pick<Product, 'id' | 'slug'>): Audit
   return { type: 'product', id, label: slug };
 }
 
-export function variantFacts(variant: Omit<VariantRecord, 'reserved'>): AuditFacts {
+/** What of a variant's row an edit can change. */
+export type AuditedVariant = Pick<
+  VariantRecord,
+  'sku' | 'options' | 'price' | 'compareAtPrice' | 'lowStockAt' | 'onHand' | 'archivedAt'
+>;
+
+export function variantFacts(variant: AuditedVariant): AuditFacts {
   const { sku, options, price, compareAtPrice, lowStockAt, onHand, archivedAt } = variant;
   return { sku, options, price, compareAtPrice, lowStockAt, onHand, isArchived: archivedAt !== null };
 }

@@ -1,16 +1,28 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Transaction } from '@cartwright/db';
 import { inArray, sql } from 'drizzle-orm';
+import { type AuditSource, recordAudits } from '../../kernel/audit.ts';
+import type { UserContext } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
 import { insertProducts } from '../insert.ts';
 import { announceCatalogue } from '../lock.ts';
 import { optionsKey, sortKey } from '../names.ts';
 import { indexProducts } from '../search/index-products.ts';
 import { changeStock, type StockChange } from '../stock.ts';
+import {
+  type CategorySlugs,
+  changedVariant,
+  changesOfVariants,
+  createdProduct,
+  createdVariant,
+  editedProduct,
+} from './audit.ts';
+import { batchesOf } from './batches.ts';
 import type { ProductChange, ProductPlan } from './plan.ts';
-import type { VariantEdit } from './plan-variants.ts';
+import type { StockPlan, VariantEdit } from './plan-variants.ts';
 
 export interface ImportCause {
+  readonly by: UserContext | AuditSource;
   readonly actor: string;
   readonly at: Date;
   /** What the ledger calls the import. */
@@ -19,8 +31,6 @@ export interface ImportCause {
 
 /** Somebody was faster since the plan was made: it has to be made anew. */
 export class Overtaken extends Error {}
-
-const batchSize = 250;
 
 /**
  * Writes what was planned, in a few statements for hundreds of products. What orders wait for, which is the rows of
@@ -37,14 +47,19 @@ export async function applyPlans(
   const created = plans.flatMap((plan) => (plan.kind === 'create' ? plan.product : []));
   const changes = plans.flatMap((plan) => (plan.kind === 'change' ? plan.change : []));
   if (created.length + changes.length === 0) return;
-  await holdCategories(tx, [...created, ...changes.map(({ after }) => after)]);
+  const slugs = await holdCategories(tx, [...created, ...changes.flatMap(({ before, after }) => [before, after])]);
+  const { by, reference } = cause;
   for (const batch of batchesOf(created, ({ variants }) => variants.length)) {
-    await insertProducts(tx, batch, cause);
+    const ids = await insertProducts(tx, batch, cause);
+    const additions = batch.map((product, index) => createdProduct(ids[index] ?? '', product, slugs, reference));
+    await recordAudits(tx, by, additions);
     onDone(batch.length);
     await breathe();
   }
   for (const batch of batchesOf(changes, ({ variants }) => variants.live.length)) {
     await writeProducts(tx, batch, cause);
+    const edits = batch.filter(({ isEdited }) => isEdited).map((change) => editedProduct(change, slugs, reference));
+    await recordAudits(tx, by, edits);
     onDone(batch.length);
     await breathe();
   }
@@ -65,17 +80,22 @@ export async function applyPlans(
   announceCatalogue(tx);
 }
 
-/** Nobody removes a category while products come into it. */
-async function holdCategories(tx: Transaction, rows: readonly { categoryId: string | null }[]): Promise<void> {
+/**
+ * Nobody removes a category while products come into it.
+ *
+ * @returns the categories' slugs by their ids
+ */
+async function holdCategories(tx: Transaction, rows: readonly { categoryId: string | null }[]): Promise<CategorySlugs> {
   const { categories } = tx.tables;
   const ids = [...new Set(rows.flatMap(({ categoryId }) => categoryId ?? []))].sort();
-  if (ids.length === 0) return;
+  if (ids.length === 0) return new Map();
   const held = await tx
     .update(categories)
     .set({ updatedAt: sql`${categories.updatedAt}` })
     .where(tx.lockedInOrder(categories.id, ids))
-    .returning({ id: categories.id });
+    .returning({ id: categories.id, slug: categories.slug });
   if (held.length < ids.length) throw new Overtaken();
+  return new Map(held.map(({ id, slug }) => [id, slug]));
 }
 
 async function writeProducts(tx: Transaction, changes: readonly ProductChange[], { at }: ImportCause): Promise<void> {
@@ -123,14 +143,23 @@ async function writeProducts(tx: Transaction, changes: readonly ProductChange[],
 async function writeVariants(
   tx: Transaction,
   edits: readonly VariantEdit[],
-  stock: readonly StockChange[],
-  { at }: ImportCause,
+  stock: readonly StockPlan[],
+  { by, at, reference }: ImportCause,
 ): Promise<void> {
   const { variants } = tx.tables;
   const edited = edits.toSorted((a, b) => (a.before.id < b.before.id ? -1 : 1));
-  const ids = [...new Set([...edited.map(({ before }) => before.id), ...stock.map(({ variantId }) => variantId)])];
-  for (const batch of batchesOf(ids.sort())) {
-    await tx.update(variants).set({ updatedAt: at }).where(tx.lockedInOrder(variants.id, batch));
+  const changes = changesOfVariants(edits, stock);
+  for (const batch of batchesOf([...changes.keys()].sort())) {
+    const held = await tx
+      .update(variants)
+      .set({ updatedAt: at })
+      .where(tx.lockedInOrder(variants.id, batch))
+      .returning({ id: variants.id, onHand: variants.onHand });
+    const audited = held.flatMap(({ id, onHand }) => {
+      const change = changes.get(id);
+      return change ? changedVariant(change, onHand, reference) : [];
+    });
+    await recordAudits(tx, by, audited);
     await breathe();
   }
   // Two variants may exchange their options, and for a moment both would have the same.
@@ -194,23 +223,10 @@ async function addVariants(tx: Transaction, changes: readonly ProductChange[], c
     const stocked = batch.filter(({ stock }) => stock > 0);
     const received = stocked.map(({ row, stock }) => ({ variantId: row.id, onHand: stock }));
     await changeStock(tx, received, { ...cause, reason: 'received', isLogged: 'at once' });
+    const additions = batch.map(({ row, stock }) => createdVariant(row, stock, cause.reference));
+    await recordAudits(tx, cause.by, additions);
     await breathe();
   }
 }
 
 const byId = (a: StockChange, b: StockChange): number => (a.variantId < b.variantId ? -1 : 1);
-
-/** Lists of a size that one statement can take. */
-function* batchesOf<Item>(items: readonly Item[], weightOf: (item: Item) => number = () => 1): Generator<Item[]> {
-  let batch: Item[] = [];
-  let weight = 0;
-  for (const item of items) {
-    batch.push(item);
-    weight += weightOf(item);
-    if (weight < batchSize) continue;
-    yield batch;
-    batch = [];
-    weight = 0;
-  }
-  if (batch.length > 0) yield batch;
-}

@@ -252,6 +252,34 @@ describe('an import', () => {
     ]);
   });
 
+  test('tells the audit log of each product and variant what it was and what it is', async () => {
+    const slug = unique('told');
+    const rows = (name: string, category: string, price: number, stock: number) =>
+      `${slug},${name},${category},Size=S,${slug}-S,${price},${stock}\n${slug},,,Size=M,${slug}-M,1,3\n`;
+    const head = 'slug,name,category,options,sku,price,stock\n';
+    const entries = async () => {
+      const { items } = await ada.caller.admin.audit({ action: 'admin.products.import', q: slug });
+      return items
+        .filter(({ target }) => target.type !== 'import')
+        .map(({ target, before, after, reason }) => [target.label, before, after, reason]);
+    };
+    const reason = expect.stringMatching(/^import [0-9a-f-]{36}$/);
+    await run(head + rows('Told', '', 1, 3));
+    const variants = ['S', 'M'].map((Size) => ({ sku: `${slug}-${Size}`, options: { Size }, price: 100, onHand: 3 }));
+    const made = { slug, name: 'Told', category: null, variants: variants.map((one) => expect.objectContaining(one)) };
+    const first = [slug, null, expect.objectContaining(made), reason];
+    expect(await entries()).toEqual([first]);
+
+    await run(`${head}${rows('Retold', 'cups', 2, 5)}${slug},,,Size=L,${slug}-L,1,4\n`);
+    const added = expect.objectContaining({ sku: `${slug}-L`, price: 100, onHand: 4, isArchived: false });
+    expect(await entries()).toEqual([
+      [`${slug}-L`, null, added, reason],
+      [`${slug}-S`, { price: 100, onHand: 3 }, { price: 200, onHand: 5 }, reason],
+      [slug, { name: 'Told', category: null }, { name: 'Retold', category: 'cups' }, reason],
+      first,
+    ]);
+  });
+
   test('answers once for one Idempotency-Key', async () => {
     const slug = unique('once');
     const keyed = ada.withKey(unique('key'));

@@ -84,7 +84,7 @@ async function importIn(
   const { by, onFault, onProgress } = options;
   const id = newId();
   const actor = 'shop' in by ? actorOf(by) : by.actor;
-  const cause: ImportCause = { actor, at: shop.clock.now(), reference: `import ${id}` };
+  const cause: ImportCause = { by, actor, at: shop.clock.now(), reference: `import ${id}` };
   await takeTurn(tx, cause.at);
   const { plans, report } = await planFile(tx, file, faults, options, cause.at);
   if (onFault === 'abort' && faults.count > 0) throw refusal(faults);

@@ -18,6 +18,7 @@ export interface VariantAddition extends VariantFields {
 }
 
 export interface StockPlan {
+  readonly before: VariantRecord;
   readonly variantId: string;
   readonly onHand: number;
 }
@@ -103,7 +104,7 @@ function planEdit({ line, cells }: FileRow, before: VariantRecord, plan: Variant
     after.lowStockAt !== before.lowStockAt;
   const { stock = onHand } = cells;
   if (isEdited) plan.edits.push({ ...after, before, areOptionsNew });
-  if (stock !== onHand) plan.stock.push({ variantId: before.id, onHand: stock - onHand });
+  if (stock !== onHand) plan.stock.push({ before, variantId: before.id, onHand: stock - onHand });
   if (!isEdited && stock === onHand) return false;
   if (cells.variantVersion !== undefined && cells.variantVersion !== version) {
     addStale(faults, line, 'variantVersion', version);

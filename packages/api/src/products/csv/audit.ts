@@ -1,0 +1,79 @@
+import type { AuditedChange } from '../../kernel/audit.ts';
+import { type AuditedVariant, productTarget, variantFacts, variantTarget } from '../audit.ts';
+import type { NewProduct } from '../insert.ts';
+import type { VariantRecord } from '../lock.ts';
+import type { ProductChange } from './plan.ts';
+import type { StockPlan, VariantEdit } from './plan-variants.ts';
+
+/** Of the categories that an import concerns, by their ids. */
+export type CategorySlugs = ReadonlyMap<string, string>;
+
+export function createdProduct(
+  id: string,
+  { variants, ...product }: NewProduct,
+  slugs: CategorySlugs,
+  reason: string,
+): AuditedChange {
+  const { slug } = product;
+  const facts = variants.map(({ stock, ...variant }) => ({ ...variant, onHand: stock }));
+  const after = { slug, ...factsOf(product, slugs), variants: facts };
+  return { target: productTarget({ id, slug }), before: null, after, reason };
+}
+
+export function editedProduct({ before, after }: ProductChange, slugs: CategorySlugs, reason: string): AuditedChange {
+  return { target: productTarget(before), before: factsOf(before, slugs), after: factsOf(after, slugs), reason };
+}
+
+export function createdVariant(
+  variant: Omit<AuditedVariant, 'archivedAt'> & { readonly id: string },
+  onHand: number,
+  reason: string,
+): AuditedChange {
+  const after = variantFacts({ ...variant, onHand, archivedAt: null });
+  return { target: variantTarget(variant), before: null, after, reason };
+}
+
+/** What becomes of a variant: what of it is edited, and how many pieces come or go. */
+interface VariantChange {
+  readonly before: VariantRecord;
+  readonly edit?: VariantEdit | undefined;
+  readonly onHand: number;
+}
+
+/** Edits and changes of stock by the ids of their variants. */
+export function changesOfVariants(
+  edits: readonly VariantEdit[],
+  stock: readonly StockPlan[],
+): ReadonlyMap<string, VariantChange> {
+  const changes = new Map<string, VariantChange>();
+  for (const edit of edits) changes.set(edit.before.id, { before: edit.before, edit, onHand: 0 });
+  for (const { before, onHand } of stock)
+    changes.set(before.id, { before, edit: changes.get(before.id)?.edit, onHand });
+  return changes;
+}
+
+/** @param onHand pieces before the change, as they are held: orders may have been shipped since it was planned */
+export function changedVariant(
+  { before, edit, onHand: change }: VariantChange,
+  onHand: number,
+  reason: string,
+): AuditedChange {
+  const { options, price, compareAtPrice, lowStockAt } = edit ?? before;
+  const archivedAt = edit ? null : before.archivedAt;
+  const edited = { ...before, options, price, compareAtPrice, lowStockAt, archivedAt };
+  return {
+    target: variantTarget(before),
+    before: variantFacts({ ...before, onHand }),
+    after: variantFacts({ ...edited, onHand: onHand + change }),
+    reason,
+  };
+}
+
+function factsOf(
+  product: Pick<NewProduct, 'name' | 'description' | 'categoryId' | 'status'> & { readonly attributes: unknown },
+  slugs: CategorySlugs,
+) {
+  const { name, description, categoryId, status, attributes } = product;
+  const category = categoryId === null ? null : (slugs.get(categoryId) ?? null);
+  return { name, description, category, status, attributes };
+}
