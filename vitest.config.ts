@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { PlainSummary } from './scripts/plain-summary.ts';
@@ -32,8 +32,8 @@ export default defineConfig({
   test: {
     reporters: ['default', new PlainSummary()],
     teardownTimeout: 20_000,
-    // Most of a test's time is spent waiting for Postgres or for another process.
-    maxWorkers: '100%',
+    // Much of a test's time is spent waiting for Postgres or for another process.
+    maxWorkers: availableParallelism() + 1,
     // Files share what a worker has imported, which is half of the time. Each still has a database of its own.
     isolate: false,
     projects: [

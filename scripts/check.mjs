@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { ensureInstalled, root } from './install.mjs';
 
@@ -29,20 +30,25 @@ if (unknown) {
   process.exit(2);
 }
 
+const waiting = asked.length > 0 ? asked : Object.keys(checks);
 let failed = 0;
-for (const name of asked.length > 0 ? asked : Object.keys(checks)) {
-  const started = performance.now();
-  const complaint = await checks[name]();
-  const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`;
-  console.log(`${complaint === undefined ? '✓' : '✗'} ${name.padEnd(16)}${seconds.padStart(7)}`);
-  if (complaint !== undefined) {
-    failed += 1;
-    console.log(`\n${complaint.trim()}\n`);
-  }
-}
+await Promise.all(Array.from({ length: availableParallelism() }, work));
 if (failed > 0) {
   console.log(`${failed} of the checks failed. \`npm run format\` mends the format.`);
   process.exit(1);
+}
+
+/** Takes one check after the other, beside as many others as there are cores. */
+async function work() {
+  for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+    const started = performance.now();
+    const complaint = await checks[name]();
+    const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`;
+    console.log(`${complaint === undefined ? '✓' : '✗'} ${name.padEnd(16)}${seconds.padStart(7)}`);
+    if (complaint === undefined) continue;
+    failed += 1;
+    console.log(`\n${complaint.trim()}\n`);
+  }
 }
 
 /** Resolves to nothing when all is well, otherwise to what the tool said. */

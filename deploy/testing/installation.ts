@@ -1,9 +1,9 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { builtOnce } from '@cartwright/process/testing';
 import { stranger } from './account.ts';
 import { type RunningServer, ready } from './process.ts';
 
@@ -20,13 +20,11 @@ export interface Installation {
   remove(): void;
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Builds for production. The processes run as `nobody` where this one is root, as they would in a container. */
-export async function installBuild(): Promise<Installation> {
+/** Installs what was built for production. The processes run as `nobody` where this one is root, as they would in a container. */
+export function installBuild(): Installation {
   const folder = mkdtempSync(join(tmpdir(), 'cartwright-production-'));
   const [app, data] = [join(folder, 'app'), join(folder, 'data')];
-  await promisify(execFile)(process.execPath, [join(root, 'scripts/build.mjs'), '--out', app]);
+  cpSync(builtOnce(), app, { recursive: true });
   mkdirSync(data);
   const account = stranger();
   chmodSync(folder, 0o755);

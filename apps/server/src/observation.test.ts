@@ -12,7 +12,10 @@ const callerSpan = 'b7ad6b7169203331';
 
 const world = await createTestShop();
 const collector = await startCollector();
-const modules = `--import=${new URL('./testing/modules.mjs', import.meta.url)}`;
+const counted = {
+  DATABASE_URL: world.database.url,
+  NODE_OPTIONS: `--import=${new URL('./testing/modules.mjs', import.meta.url)}`,
+};
 let server: ServerProcess;
 let url = '';
 let bob: SignedUp;
@@ -43,13 +46,12 @@ beforeAll(async () => {
   const ada = await world.signUp({ role: 'admin' });
   bob = await world.signUp();
   mug = await ada.caller.products.create({ name: 'Mug', price: 1_000, stock: 5 });
-  server = startServerProcess({
-    DATABASE_URL: world.database.url,
+  const telling = {
     METRICS_TOKEN: token,
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
     OTEL_BSP_SCHEDULE_DELAY: '100',
-    NODE_OPTIONS: modules,
-  });
+  };
+  server = startServerProcess({ ...counted, ...telling }, { from: 'sources' });
   url = await server.opened;
   expect((await place(2, { traceparent: `00-${traceId}-${callerSpan}-01`, 'idempotency-key': 'once' })).status).toBe(
     201,
@@ -180,7 +182,7 @@ test('a server of a build sends traces too, and a collector that does not answer
 });
 
 test('OpenTelemetry is loaded where its variables are set, and nowhere else', async () => {
-  const without = startServerProcess({ DATABASE_URL: world.database.url, NODE_OPTIONS: modules, METRICS: 'off' });
+  const without = startServerProcess({ ...counted, METRICS: 'off' }, { from: 'sources' });
   const other = await without.opened;
   expect((await fetch(`${other}/metrics`)).status).toBe(404);
   for (const { kill } of [without, server]) kill('SIGTERM');

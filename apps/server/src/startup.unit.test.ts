@@ -14,7 +14,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What a server that cannot start says; it must end with 1 and show nobody a stack. */
 async function complaintOf(env: Record<string, string>, dotenv?: string): Promise<string> {
-  const server = startServerProcess(env, dotenv);
+  const server = startServerProcess(env, { dotenv });
   const end = await server.ended;
   const output = server.output();
   expect({ end, output }).toMatchObject({ end: 1 });
@@ -87,7 +87,7 @@ const productionDotenv = [
 const production = { NODE_ENV: 'production', DATABASE_URL, RATE_LIMITS: 'on', LOG_LEVEL: 'info' };
 
 test('a production server opens neither docs nor mailbox unasked, and warns of SQLite', async () => {
-  const server = startServerProcess(production, productionDotenv);
+  const server = startServerProcess(production, { dotenv: productionDotenv });
   const url = await server.opened;
   const statuses = ['/docs', '/redoc', '/openapi.json', '/dev/mail', '/healthz'].map(async (path) => {
     const { status } = await fetch(`${url}${path}`, { redirect: 'manual' });
@@ -137,7 +137,7 @@ test('a server told by SIGTERM to stop does so, with 0', async () => {
 });
 
 test('a server whose output nobody reads any more serves on, and stops when told', async () => {
-  const server = startServerProcess({ ...production, DRAIN_MS: '0' }, productionDotenv);
+  const server = startServerProcess({ ...production, DRAIN_MS: '0' }, { dotenv: productionDotenv });
   const url = await server.opened;
   server.closeOutput();
   const statuses: number[] = [];

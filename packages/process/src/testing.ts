@@ -14,30 +14,34 @@ const sources = { server: 'apps/server/src/main.ts', cartwright: 'apps/worker/sr
  * @param from `sources` for what looks into the packages that the build has taken in
  */
 export function programArgs(name: keyof typeof sources, from: 'build' | 'sources' = 'build'): string[] {
-  const folder = process.env['TEST_BUILD'];
-  if (from === 'sources' || folder === undefined) {
+  if (from === 'sources' || process.env['TEST_BUILD'] === undefined) {
     return ['--import', import.meta.resolve('tsx'), join(root, sources[name])];
   }
-  buildOnce(folder);
-  return [join(folder, `${name}.js`)];
+  return [join(builtOnce(), `${name}.js`)];
 }
 
-/** By whoever comes first of all the processes of a run; the others wait. */
-function buildOnce(folder: string): void {
+/**
+ * The folder with what `npm run build` makes, for whoever only reads it: made by whoever comes first of all the
+ * processes of a run, while the others wait.
+ */
+export function builtOnce(): string {
+  const folder = process.env['TEST_BUILD'];
+  if (folder === undefined) throw new Error('vitest.config.ts says in TEST_BUILD where the build is to be.');
   const [claim, done] = [`${folder}.claim`, `${folder}.done`];
-  if (existsSync(done)) return;
+  if (existsSync(done)) return folder;
   if (claims(claim)) {
     const args = [join(root, 'scripts/build.mjs'), '--out', folder];
     const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
     if (status !== 0) throw new Error(`The build failed: ${stdout}${stderr}`);
     writeFileSync(done, '');
-    return;
+    return folder;
   }
   const deadline = Date.now() + 60_000;
   while (!existsSync(done)) {
     if (Date.now() > deadline) throw new Error('The build for the tests was begun and never done.');
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
   }
+  return folder;
 }
 
 function claims(path: string): boolean {

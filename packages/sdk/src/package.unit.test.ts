@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { startTestServer } from '@cartwright/server/testing';
+import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { address } from './testing/world.ts';
 
@@ -63,23 +65,36 @@ interface Mine extends Contract { reviews: { add: Mutation<{ stars: number }, vo
 export const rate = (url: string) => createCartwright<Mine>({ url }).reviews.add;
 `;
 
+/** The libraries that come with the compiler, which are the same for every customer: read once. */
+const libraries = new Map<string, ts.SourceFile | undefined>();
+
 /** Checks a file as a customer's compiler would, and emits it. Answers with what the compiler says. */
-async function compile(file: string, source: string, options: Record<string, unknown>): Promise<string> {
-  const compilerOptions = {
+function compile(file: string, source: string, options: Record<string, unknown>): string {
+  const written = {
     strict: true,
     skipLibCheck: false,
+    // That of the compiler itself is not ours to check.
+    skipDefaultLibCheck: true,
     target: 'es2022',
     types: [],
     module: options['moduleResolution'] === 'nodenext' ? 'nodenext' : 'esnext',
     ...options,
   };
-  await writeFile(join(folder, file), source);
-  await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
-  const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  return exec(process.execPath, [tsc], { cwd: folder }).then(
-    ({ stdout }) => stdout,
-    ({ stdout }: { stdout: string }) => stdout,
-  );
+  writeFileSync(join(folder, file), source);
+  const config = { compilerOptions: written, files: [file] };
+  const parsed = ts.parseJsonConfigFileContent(config, ts.sys, folder, undefined, join(folder, 'tsconfig.json'));
+  const host = ts.createCompilerHost(parsed.options);
+  const { getSourceFile } = host;
+  const libraryFolder = host.getDefaultLibLocation?.() ?? '';
+  host.getSourceFile = (name, ...others) => {
+    if (dirname(name) !== libraryFolder) return getSourceFile(name, ...others);
+    if (!libraries.has(name)) libraries.set(name, getSourceFile(name, ...others));
+    return libraries.get(name);
+  };
+  const program = ts.createProgram(parsed.fileNames, parsed.options, host);
+  const { diagnostics } = program.emit();
+  const said = [...parsed.errors, ...ts.getPreEmitDiagnostics(program), ...diagnostics];
+  return ts.formatDiagnostics(said, { ...host, getCurrentDirectory: () => folder });
 }
 
 test.each([
@@ -88,11 +103,11 @@ test.each([
   { moduleResolution: 'nodenext', exactOptionalPropertyTypes: true },
   { moduleResolution: 'nodenext', exactOptionalPropertyTypes: false },
   { moduleResolution: 'nodenext', lib: ['es2023'], types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
-])('a consumer compiles with %j', async (options) => {
-  expect(await compile('consumer.ts', consumer, options)).toBe('');
+])('a consumer compiles with %j', (options) => {
+  expect(compile('consumer.ts', consumer, options)).toBe('');
 });
 
-test('slips do not compile', async () => {
+test('slips do not compile', () => {
   const slips = [
     ["shop.cart.addItem({ productId: 'p', quantitty: 2 })", "'quantitty' does not exist"],
     ["shop.products.get({ idOrSlug: 'mug' }).then((product) => product.prize)", "'prize' does not exist"],
@@ -100,7 +115,7 @@ test('slips do not compile', async () => {
     ['shop.auth.me.all()', "'all' does not exist"],
   ];
   const head = "import { createCartwright } from '@cartwright/sdk';\nconst shop = createCartwright({ url: '' });\n";
-  const said = await compile('slips.ts', head + slips.map(([slip]) => `${slip};\n`).join(''), {
+  const said = compile('slips.ts', head + slips.map(([slip]) => `${slip};\n`).join(''), {
     moduleResolution: 'bundler',
   });
   const complaints = said.split('\n').filter((line) => line.startsWith('slips.ts'));
@@ -108,7 +123,7 @@ test('slips do not compile', async () => {
 });
 
 test('a purchase, with what was installed', async () => {
-  await compile('consumer.ts', consumer, { moduleResolution: 'nodenext' });
+  expect(compile('consumer.ts', consumer, { moduleResolution: 'nodenext' })).toBe('');
   const server = await startTestServer({}, { worker: false });
   try {
     const admin = await server.signUp({ role: 'admin' });

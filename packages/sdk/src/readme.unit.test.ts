@@ -11,9 +11,9 @@ function blocksOf(document: string): string[] {
   return [...text.matchAll(/```ts\n([^]*?)```/g)].map(([, block = '']) => block);
 }
 
-/** What the compiler has against a module, with `@cartwright/sdk` as it is published. */
-function faultsOf(source: string): string[] {
-  const name = fileOf('./readme-example.ts');
+/** What the compiler has against each of some modules, with `@cartwright/sdk` as it is published. */
+function faultsOf(...sources: string[]): string[][] {
+  const modules = new Map(sources.map((source, index) => [fileOf(`./readme-example-${index}.ts`), source]));
   const options: ts.CompilerOptions = {
     strict: true,
     noEmit: true,
@@ -26,19 +26,25 @@ function faultsOf(source: string): string[] {
   };
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;
-  host.getSourceFile = (file, version) =>
-    file === name ? ts.createSourceFile(file, source, version) : getSourceFile.call(host, file, version);
-  host.fileExists = (file) => file === name || fileExists.call(host, file);
-  host.readFile = (file) => (file === name ? source : readFile.call(host, file));
-  const program = ts.createProgram([name], options, host);
-  return ts
-    .getPreEmitDiagnostics(program, program.getSourceFile(name))
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+  host.getSourceFile = (file, version) => {
+    const source = modules.get(file);
+    return source === undefined ? getSourceFile.call(host, file, version) : ts.createSourceFile(file, source, version);
+  };
+  host.fileExists = (file) => modules.has(file) || fileExists.call(host, file);
+  host.readFile = (file) => modules.get(file) ?? readFile.call(host, file);
+  const names = [...modules.keys()];
+  const program = ts.createProgram(names, options, host);
+  return names.map((name) =>
+    ts
+      .getPreEmitDiagnostics(program, program.getSourceFile(name))
+      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n')),
+  );
 }
 
 test("the README's purchase with the SDK compiles, and would not with a misspelt field", () => {
   const [purchase = ''] = blocksOf('../../../README.md');
   expect(purchase).toContain('createCartwright');
-  expect(faultsOf(purchase)).toEqual([]);
-  expect(faultsOf(purchase.replace('quantity: 2', 'quantities: 2'))).not.toEqual([]);
+  const [faults, faultsOfSlip] = faultsOf(purchase, purchase.replace('quantity: 2', 'quantities: 2'));
+  expect(faults).toEqual([]);
+  expect(faultsOfSlip).toEqual([expect.stringContaining("'quantities' does not exist")]);
 });

@@ -1,10 +1,10 @@
+import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 
 /**
  * Loaded before the server: kills its process right after a statement of the checkout, with the claim of the
  * idempotency key as number 0. Production code knows nothing of it.
  */
-const require = createRequire(new URL('../../../../packages/db/package.json', import.meta.url));
 const last = Number(process.env.DIE_AFTER_STATEMENT);
 let count = -1;
 
@@ -14,15 +14,26 @@ function done(statement) {
   if (count === last) process.kill(process.pid, 'SIGKILL');
 }
 
-const { Client } = require('pg');
-const { query } = Client.prototype;
-Client.prototype.query = function (config, ...rest) {
-  const result = query.call(this, config, ...rest);
-  const text = typeof config === 'string' ? config : config.text;
-  return result?.then ? result.then((value) => (done(text), value)) : result;
+// A build has pg within it, where nothing can be asked of it: its client shows itself when its pool listens to it.
+const { on } = EventEmitter.prototype;
+EventEmitter.prototype.on = function (...heard) {
+  if ('processID' in this) {
+    EventEmitter.prototype.on = on;
+    watch(Object.getPrototypeOf(this));
+  }
+  return on.apply(this, heard);
 };
 
-const Database = require('better-sqlite3');
+function watch(client) {
+  const { query } = client;
+  client.query = function (config, ...rest) {
+    const result = query.call(this, config, ...rest);
+    const text = typeof config === 'string' ? config : config.text;
+    return result?.then ? result.then((value) => (done(text), value)) : result;
+  };
+}
+
+const Database = createRequire(process.argv[1])('better-sqlite3');
 const { exec } = Database.prototype;
 Database.prototype.exec = function (source) {
   const result = exec.call(this, source);

@@ -24,14 +24,17 @@ export type ServerProcess = ShopProcess;
  * Starts the server in an empty folder, with nothing in its environment but `env`, on a free port unless told otherwise.
  *
  * @param dotenv what stands in the file `.env` of that folder
+ * @param from `sources` for what looks into packages that the build has taken in
  *
  * @example
  * const server = startServerProcess({ DATABASE_URL: database.url });
  * const answer = await fetch(`${await server.opened}/readyz`);
  */
-export function startServerProcess(env: Record<string, string>, dotenv?: string): ShopProcess {
-  // What is loaded before the server looks for packages where the sources have them.
-  return start(programArgs('server', env['NODE_OPTIONS'] ? 'sources' : 'build'), env, addressIn, dotenv);
+export function startServerProcess(
+  env: Record<string, string>,
+  { dotenv, from = 'build' }: { dotenv?: string | undefined; from?: 'build' | 'sources' } = {},
+): ShopProcess {
+  return start(programArgs('server', from), env, addressIn, dotenv);
 }
 
 function addressIn(output: string): string | undefined {
