@@ -23,8 +23,10 @@ process.once('exit', () => {
 const shared = {
   // A zone with odd minutes, so that nothing passes because a machine happens to be on UTC.
   env: { TZ: 'Asia/Kathmandu' },
-  testTimeout: 20_000,
-  hookTimeout: 30_000,
+  // Far longer than anything takes by itself: other things may run on a machine.
+  testTimeout: 40_000,
+  hookTimeout: 60_000,
+  expect: { poll: { timeout: 10_000 } },
 };
 
 /** Every test but the unit tests runs twice, on SQLite and on Postgres. */

@@ -43,7 +43,7 @@ describe('a loop over events', () => {
     }
     await draining;
     expect([types, connected]).toEqual([['placed', 'paid', 'confirmed'], 1]);
-    await vi.waitFor(() => expect(streamsOpen()).toBe(0));
+    await vi.waitFor(() => expect(streamsOpen()).toBe(0), 10_000);
   });
 
   test('goes on after the last event when the connection was cut, with nothing lost and nothing twice', async () => {
@@ -104,7 +104,7 @@ describe('a loop over events', () => {
     const waiting = events.next();
     leaving.abort(reason);
     await expect(waiting).rejects.toBe(reason);
-    await vi.waitFor(() => expect(streamsOpen()).toBe(0));
+    await vi.waitFor(() => expect(streamsOpen()).toBe(0), 10_000);
   });
 
   test('throws when there has never been a shop, after as many tries as for other calls', async () => {
@@ -134,11 +134,11 @@ describe('subscribe', () => {
         onStopped: () => (stopped += 1),
       },
     );
-    await vi.waitFor(() => expect(seen).toHaveLength(1));
+    await vi.waitFor(() => expect(seen).toHaveLength(1), 10_000);
     await happen(id, 'a', 'b', 'c');
-    await vi.waitFor(() => expect(seen.map(({ type }) => type)).toEqual(['placed', 'a', 'b', 'c']), 5_000);
+    await vi.waitFor(() => expect(seen.map(({ type }) => type)).toEqual(['placed', 'a', 'b', 'c']), 10_000);
     unsubscribe();
-    await vi.waitFor(() => expect([stopped, streamsOpen()]).toEqual([1, 0]));
+    await vi.waitFor(() => expect([stopped, streamsOpen()]).toEqual([1, 0]), 10_000);
   });
 
   test('says why there is nothing to hear', async () => {

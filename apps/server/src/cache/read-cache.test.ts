@@ -27,7 +27,7 @@ beforeAll(async () => {
   mug = { ...product, variantId: product.variants[0]?.id ?? '' };
   // A server listens a moment after it has started; until then it keeps nothing.
   for (const url of [server.url, otherUrl]) {
-    await vi.waitFor(async () => expect((await read('/api/v1/products', { url })).cache).toBe('HIT'), 5_000);
+    await vi.waitFor(async () => expect((await read('/api/v1/products', { url })).cache).toBe('HIT'), 10_000);
   }
 });
 beforeEach(async () => {
@@ -36,7 +36,7 @@ beforeEach(async () => {
   for (const url of [server.url, otherUrl]) {
     // At an address that no test asks for.
     const seen = async () => (await read('/trpc/products.categories?batch=1&input=%7B%7D', { url })).text;
-    await vi.waitFor(async () => expect(await seen()).toContain(`"version":${version}`));
+    await vi.waitFor(async () => expect(await seen()).toContain(`"version":${version}`), 10_000);
   }
 });
 afterAll(async () => {
@@ -91,7 +91,7 @@ test('public reads of the catalogue are answered once and then kept, byte for by
     expect(second.headers.get('content-type')).toBe(first.headers.get('content-type'));
     expect([...second.headers.keys()]).toEqual([...first.headers.keys()]);
     expect(second.headers.get('x-request-id')).not.toBe(first.headers.get('x-request-id'));
-    await vi.waitFor(() => expect(logged.filter((message) => message === 'request')).toHaveLength(2));
+    await vi.waitFor(() => expect(logged.filter((message) => message === 'request')).toHaveLength(2), 10_000);
   }
 });
 
@@ -210,7 +210,7 @@ describe('stock that orders change', () => {
     const request = { requestId: 'test', ip: '127.0.0.1', accessToken: customer.accessToken };
     const dying = createCaller(() => createContext({ ...server.shop, db }, request));
     await dying.orders.place(orderInput({ items: [{ productId: mug.id, quantity: 1 }] }));
-    await vi.waitFor(async () => expect(await available()).toBe(before - 1), { timeout: 6_000, interval: 100 });
+    await vi.waitFor(async () => expect(await available()).toBe(before - 1), { timeout: 15_000, interval: 100 });
     expect((await read(path)).cache).toBe('HIT');
   });
 
@@ -300,15 +300,15 @@ test('whoever asks while an answer is being made waits for it, unless a write ca
   await vi.waitFor(async () => {
     await cache.serve(c, ctx, { seconds: 60, stock: 'recent' }, async () => new Response('first'));
     expect(cache.find(address)).toBeDefined();
-  });
+  }, 10_000);
   const evict = () => admin.caller.products.saveCategory({ slug: 'cups', name: 'Cups' });
 
   await evict();
   const early = Array.from({ length: 50 }, ask);
-  await vi.waitFor(() => expect(answers).toHaveLength(1));
+  await vi.waitFor(() => expect(answers).toHaveLength(1), 10_000);
   await evict();
   const late = Array.from({ length: 50 }, ask);
-  await vi.waitFor(() => expect(answers).toHaveLength(2));
+  await vi.waitFor(() => expect(answers).toHaveLength(2), 10_000);
   answers[0]?.('before the write');
   answers[1]?.('after the write');
   expect(new Set(await Promise.all(early))).toEqual(new Set(['before the write']));

@@ -110,9 +110,9 @@ describe('on tRPC', () => {
       { id },
       { onData: (event) => seen.push(event), onConnectionStateChange: ({ state }) => states.push(state) },
     );
-    await vi.waitFor(() => expect(seen).toHaveLength(1), 5_000);
+    await vi.waitFor(() => expect(seen).toHaveLength(1), 10_000);
     await server.drainJobs();
-    await vi.waitFor(() => expect(seen.map(({ data }) => data.type)).toEqual(['placed', 'paid', 'confirmed']), 5_000);
+    await vi.waitFor(() => expect(seen.map(({ data }) => data.type)).toEqual(['placed', 'paid', 'confirmed']), 10_000);
     expect(seen[0]).toMatchObject({ id: expect.stringMatching(/^\d+$/), data: { at: expect.any(Date) } });
     expect(states).toEqual(['connecting', 'pending']);
     following.unsubscribe();

@@ -10,7 +10,7 @@ let gaps = 0;
 let listening: Listening;
 beforeAll(async () => {
   listening = other.listen({ onNotice: (notice) => heard.push(notice), onGap: () => (gaps += 1) });
-  await vi.waitFor(() => expect(listening.isCurrent()).toBe(true));
+  await vi.waitFor(() => expect(listening.isCurrent()).toBe(true), 10_000);
 });
 afterAll(() => shop.close());
 
@@ -25,12 +25,12 @@ test('a listener whose connection was cut says so, listens again, and says that 
     shop.url,
     "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cartwright listener' and datname = current_database()",
   );
-  await vi.waitFor(() => expect(listening.isCurrent()).toBe(false));
-  await vi.waitFor(() => expect(listening.isCurrent()).toBe(true), 5_000);
+  await vi.waitFor(() => expect(listening.isCurrent()).toBe(false), 10_000);
+  await vi.waitFor(() => expect(listening.isCurrent()).toBe(true), 10_000);
   expect(gaps).toBeGreaterThanOrEqual(1);
   heard.length = 0;
   await announce([{ topic: 'catalogue', detail: 'again' }]);
-  await vi.waitFor(() => expect(heard).toEqual([{ topic: 'catalogue', detail: 'again' }]));
+  await vi.waitFor(() => expect(heard).toEqual([{ topic: 'catalogue', detail: 'again' }]), 10_000);
 });
 
 test('what is longer than Postgres carries arrives without its detail', async () => {
@@ -39,11 +39,13 @@ test('what is longer than Postgres carries arrives without its detail', async ()
     { topic: 'stock', detail: 'é'.repeat(5_000) },
     { topic: 'stock', detail: 'x'.repeat(7_000) },
   ]);
-  await vi.waitFor(() =>
-    expect(heard).toEqual([
-      { topic: 'stock', detail: '' },
-      { topic: 'stock', detail: 'x'.repeat(7_000) },
-    ]),
+  await vi.waitFor(
+    () =>
+      expect(heard).toEqual([
+        { topic: 'stock', detail: '' },
+        { topic: 'stock', detail: 'x'.repeat(7_000) },
+      ]),
+    10_000,
   );
 });
 
@@ -52,5 +54,5 @@ test('relaxed notices of many transactions arrive, several in one', async () => 
   await Promise.all(
     Array.from({ length: 50 }, (_, index) => announce([{ topic: 'stock', detail: `v${index}`, isRelaxed: true }])),
   );
-  await vi.waitFor(() => expect(new Set(heard.flatMap(({ detail }) => detail.split(','))).size).toBe(50));
+  await vi.waitFor(() => expect(new Set(heard.flatMap(({ detail }) => detail.split(','))).size).toBe(50), 10_000);
 });

@@ -16,7 +16,7 @@ let elsewhere: Listening;
 beforeAll(async () => {
   here = shop.db.listen({ onNotice: (notice) => heard.push(notice), onGap: () => (gaps += 1) });
   elsewhere = other.listen({ onNotice: (notice) => heardElsewhere.push(notice), onGap: () => (gapsElsewhere += 1) });
-  await vi.waitFor(() => expect([here.isCurrent(), elsewhere.isCurrent()]).toEqual([true, true]));
+  await vi.waitFor(() => expect([here.isCurrent(), elsewhere.isCurrent()]).toEqual([true, true]), 10_000);
 });
 
 const announce = (topic: string, detail: string, isRelaxed = false) =>
@@ -48,7 +48,7 @@ test('other processes hear it too, or that they missed something', async () => {
       expect(elsewhere.isCurrent()).toBe(true);
       if (shop.dialect === 'postgres') expect(heardElsewhere).toContainEqual({ topic: 'stock', detail });
       else expect(gapsElsewhere).toBe(1);
-    });
+    }, 10_000);
   }
 });
 
@@ -61,7 +61,10 @@ test('nobody hears of a transaction that was rolled back', async () => {
   });
   await expect(failing).rejects.toThrow('no');
   await announce('catalogue', 'after');
-  await vi.waitFor(() => expect(elsewhere.isCurrent() && heardElsewhere.length + gapsElsewhere).toBeGreaterThan(0));
+  await vi.waitFor(
+    () => expect(elsewhere.isCurrent() && heardElsewhere.length + gapsElsewhere).toBeGreaterThan(0),
+    10_000,
+  );
   expect([...heard, ...heardElsewhere].map(({ detail }) => detail)).not.toContain('never');
 });
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 // Whatever a test leaves open would be counted in the next.
-afterEach(() => vi.waitFor(() => expect(shop.streams.count).toBe(0)));
+afterEach(() => vi.waitFor(() => expect(shop.streams.count).toBe(0), 10_000));
 
 const place = () => bob.caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] }));
 
@@ -159,7 +159,7 @@ describe('the feed of all orders', () => {
     const first = await open(ada);
     const [newest] = await first.take(1);
     first.close();
-    await vi.waitFor(() => expect(shop.streams.count).toBe(0));
+    await vi.waitFor(() => expect(shop.streams.count).toBe(0), 10_000);
     await happen(id, 300);
     const second = await open(ada, { lastEventId: newest?.id ?? '' });
     await happen(id, 2);
