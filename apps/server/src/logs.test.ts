@@ -150,6 +150,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   server.kill('SIGKILL');
+  await server.ended;
   await world.close();
   await stripe.close();
   await new Promise<void>((resolve) => smtp.close(resolve));

@@ -22,6 +22,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   for (const server of servers) server.kill('SIGKILL');
+  await Promise.all(servers.map(({ ended }) => ended));
   await world.close();
 });
 
