@@ -2,6 +2,7 @@ import {
   appRouter,
   type Context,
   decodeInput,
+  encodeOutput,
   failureOf,
   kernelFailures,
   type Log,
@@ -10,7 +11,6 @@ import {
   type Shop,
 } from '@cartwright/api';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
-import superjson from 'superjson';
 import type { KeepRule } from './cache/kept-answers.ts';
 import type { ReadCache } from './cache/read-cache.ts';
 import { admitUploader, carriesForm, readUpload } from './form.ts';
@@ -111,7 +111,7 @@ function ruleFor(c: AppContext, operations: ReadonlyMap<string, Operation>): Kee
 async function answerForm(c: AppContext, context: Context, operation: Operation): Promise<Response> {
   await admitUploader(context, operation.meta);
   const input = await readUpload(c, operation);
-  const data = superjson.serialize(await operation.call(context, input, c.req.raw.signal));
+  const data = encodeOutput(await operation.call(context, input, c.req.raw.signal));
   const headers = { 'cache-control': 'no-store', ...(context.reply.replayed && { 'idempotent-replayed': 'true' }) };
   return Response.json({ result: { data } }, { headers });
 }

@@ -29,7 +29,7 @@ export type { Shop } from './kernel/shop.ts';
 export { heartbeatMilliseconds, type Streams } from './kernel/streams.ts';
 export type { EventStream } from './kernel/subscriptions.ts';
 export { type Figures, noTracer, type Span, type Step, type Tracer } from './kernel/telemetry.ts';
-export { decodeInput } from './kernel/transformer.ts';
+export { decodeInput, encodeOutput } from './kernel/transformer.ts';
 export {
   createDevMailer,
   type DevMail,

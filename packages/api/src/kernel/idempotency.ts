@@ -5,6 +5,7 @@ import superjson from 'superjson';
 import { callerIdOf, type GuestContext } from './context.ts';
 import { kernelFailures } from './failures.ts';
 import { hashSecret } from './ids.ts';
+import { encodeOutput } from './transformer.ts';
 
 const day = 24 * 60 * 60 * 1_000;
 
@@ -56,8 +57,7 @@ export async function idempotently<Result>(
     if (claimed.value.length === 0) throw new UsedBefore();
     if (worked.status === 'rejected') throw worked.reason;
 
-    const response = superjson.serialize(worked.value);
-    tx.atEnd(keepResponse({ scope, key, response }));
+    tx.atEnd(keepResponse({ scope, key, response: encodeOutput(worked.value) }));
     return worked.value;
   });
   return attempt.catch(async (error: unknown) => {

@@ -1,5 +1,5 @@
 import { type TRPCCombinedDataTransformer, TRPCError } from '@trpc/server';
-import superjson from 'superjson';
+import superjson, { type SuperJSONResult } from 'superjson';
 
 /**
  * Results travel as superjson. Inputs are read by a small decoder of our own, because superjson's can be made to block
@@ -7,8 +7,41 @@ import superjson from 'superjson';
  */
 export const transformer: TRPCCombinedDataTransformer = {
   input: { serialize: (value) => superjson.serialize(value), deserialize: decodeInput },
-  output: { serialize: (value) => superjson.serialize(value), deserialize: (value) => superjson.deserialize(value) },
+  output: { serialize: encodeOutput, deserialize: (value) => superjson.deserialize(value) },
 };
+
+/**
+ * What superjson reads, to be written by `JSON.stringify`: the value itself, and where its dates are. superjson copies a
+ * value and remembers each of its parts for the sake of types that answers do not have; where one has them it is asked.
+ */
+export function encodeOutput(value: unknown): SuperJSONResult {
+  const dates: Record<string, ['Date']> = {};
+  if (!isTree(value) || !findDates(value, '', dates)) return superjson.serialize(value);
+  // What JSON.stringify makes of it is JSON.
+  const json = value as SuperJSONResult['json'];
+  return Object.keys(dates).length === 0 ? { json } : { json, meta: { values: dates, v: 1 } };
+}
+
+type Tree = readonly unknown[] | Readonly<Record<string, unknown>>;
+
+/** @returns false where there is something that JSON cannot say and that is no date */
+function findDates(tree: Tree, prefix: string, dates: Record<string, ['Date']>): boolean {
+  for (const [key, value] of Object.entries(tree)) {
+    if (typeof value === 'string' || typeof value === 'boolean' || value === null) continue;
+    // JSON leaves a field without a value out, and puts null into a list.
+    if (value === undefined && !Array.isArray(tree)) continue;
+    if (typeof value === 'number' && Number.isFinite(value)) continue;
+    const path = prefix + key.replaceAll(/[\\.]/g, String.raw`\$&`);
+    if (value instanceof Date && !Number.isNaN(value.getTime())) dates[path] = ['Date'];
+    else if (!isTree(value) || !findDates(value, `${path}.`, dates)) return false;
+  }
+  return true;
+}
+
+function isTree(value: unknown): value is Tree {
+  if (typeof value !== 'object' || value === null) return false;
+  return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+}
 
 /** What superjson writes for the three types that inputs need beside JSON's own. */
 const leaves: Record<string, (value: unknown) => unknown> = {

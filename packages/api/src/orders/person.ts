@@ -1,8 +1,8 @@
 import type { Transaction } from '@cartwright/db';
 import { and, asc, eq, inArray, like, or } from 'drizzle-orm';
-import superjson from 'superjson';
 import { z } from 'zod';
 import type { Shop } from '../kernel/shop.ts';
+import { encodeOutput } from '../kernel/transformer.ts';
 import { completeOrders, readOrder } from './read.ts';
 import type { Address, Order } from './schema.ts';
 
@@ -69,7 +69,7 @@ async function rewriteKeptAnswers(shop: Shop, tx: Transaction, orderIds: readonl
   for (const { scope, key, response } of kept) {
     const id = keptOrder.safeParse(response).data?.json.id;
     if (id === undefined || !orderIds.includes(id)) continue;
-    const current = superjson.serialize(await readOrder(shop, tx, id, 'admin'));
+    const current = encodeOutput(await readOrder(shop, tx, id, 'admin'));
     await tx
       .update(idempotencyKeys)
       .set({ response: current })
