@@ -99,16 +99,73 @@ const base = t.procedure.use(({ next, ctx, path }) =>
   }),
 );
 
-const limited = base.use(async ({ next, ctx, meta, getRawInput, path }) => {
-  if (ctx.shop.settings.rateLimits === 'on') {
-    for (const limit of meta?.limits ?? []) {
-      for (const by of limit.by) await consume(ctx, limit, by, by === 'email' ? await getRawInput() : undefined, path);
-    }
-  }
+/** What is known of a call before it is let through. */
+interface Call {
+  readonly ctx: Context;
+  readonly path: string;
+  readonly meta: Meta | undefined;
+  getRawInput(): Promise<unknown>;
+}
+
+/** For anyone. Credentials are ignored, so that a stale token does not stand in the way of a login. */
+export function publicProcedure(meta: Omit<Meta, 'access' | 'scope'>) {
+  return limited.meta({ ...meta, access: 'public', scope: 'none' });
+}
+
+/** For anyone; who is signed in is known. */
+export function guestProcedure(meta: Omit<Meta, 'access' | 'scope'> & Partial<Pick<Meta, 'scope'>>) {
+  return identified.meta({ scope: 'none', ...meta, access: 'guest' });
+}
+
+/** For whoever is signed in. No key reaches it: what a person does for themselves is no program's business. */
+export function customerProcedure(meta: Omit<Meta, 'access' | 'scope'>) {
+  return forPeople.meta({ ...meta, access: 'customer', scope: 'none' });
+}
+
+/** For admins, and for keys with the scope. The role is read at each call. What it changes goes into the audit log. */
+export function adminProcedure(meta: Omit<Meta, 'access'>) {
+  return forCallers.meta({ ...meta, access: 'admin' });
+}
+
+// One layer for each kind of procedure: tRPC copies options and context for each.
+const limited = base.use(async ({ next, ...call }) => {
+  await limitCalls(call);
   return next();
 });
 
-const identified = limited.use(async ({ next, ctx, meta, path }) => {
+const identified = base.use(async ({ next, ...call }) => {
+  await limitCalls(call);
+  return next({ ctx: await identifyCaller(call) });
+});
+
+const forCallers = base.use(async ({ next, ...call }) => {
+  await limitCalls(call);
+  const { signedIn, readmit } = await identifyCaller(call);
+  // Does not happen behind `admit`, which the types do not know.
+  if (!signedIn) throw kernelFailures.UNAUTHENTICATED({});
+  return next({ ctx: { signedIn, readmit, procedure: call.path } });
+});
+
+const forPeople = base.use(async ({ next, ...call }) => {
+  await limitCalls(call);
+  const { signedIn, readmit } = await identifyCaller(call);
+  if (!signedIn) throw kernelFailures.UNAUTHENTICATED({});
+  if (signedIn.key) throw kernelFailures.FORBIDDEN({});
+  return next({ ctx: { signedIn, readmit, procedure: call.path } });
+});
+
+async function limitCalls({ ctx, path, meta, getRawInput }: Call): Promise<void> {
+  if (ctx.shop.settings.rateLimits === 'off') return;
+  for (const limit of meta?.limits ?? []) {
+    for (const by of limit.by) await consume(ctx, limit, by, by === 'email' ? await getRawInput() : undefined, path);
+  }
+}
+
+async function identifyCaller({
+  ctx,
+  path,
+  meta,
+}: Call): Promise<Pick<GuestContext, 'signedIn'> & Pick<UserContext, 'readmit'>> {
   const signedIn = await ctx.identify();
   // A person is limited by where they call from; a key may call from everywhere.
   if (signedIn?.key && ctx.shop.settings.rateLimits === 'on') {
@@ -126,35 +183,7 @@ const identified = limited.use(async ({ next, ctx, meta, path }) => {
     if (!caller) throw kernelFailures.UNAUTHENTICATED({});
     return caller;
   };
-  return next({ ctx: { signedIn, readmit } });
-});
-
-/** For anyone. Credentials are ignored, so that a stale token does not stand in the way of a login. */
-export function publicProcedure(meta: Omit<Meta, 'access' | 'scope'>) {
-  return limited.meta({ ...meta, access: 'public', scope: 'none' });
-}
-
-/** For anyone; who is signed in is known. */
-export function guestProcedure(meta: Omit<Meta, 'access' | 'scope'> & Partial<Pick<Meta, 'scope'>>) {
-  return identified.meta({ scope: 'none', ...meta, access: 'guest' });
-}
-
-/** For whoever is signed in. No key reaches it: what a person does for themselves is no program's business. */
-export function customerProcedure(meta: Omit<Meta, 'access' | 'scope'>) {
-  return identified.meta({ ...meta, access: 'customer', scope: 'none' }).use(({ next, ctx, path }) => {
-    // Neither happens behind `admit`, which the types do not know.
-    if (!ctx.signedIn) throw kernelFailures.UNAUTHENTICATED({});
-    if (ctx.signedIn.key) throw kernelFailures.FORBIDDEN({});
-    return next({ ctx: { signedIn: ctx.signedIn, procedure: path } });
-  });
-}
-
-/** For admins, and for keys with the scope. The role is read at each call. What it changes goes into the audit log. */
-export function adminProcedure(meta: Omit<Meta, 'access'>) {
-  return identified.meta({ ...meta, access: 'admin' }).use(({ next, ctx, path }) => {
-    if (!ctx.signedIn) throw kernelFailures.UNAUTHENTICATED({});
-    return next({ ctx: { signedIn: ctx.signedIn, procedure: path } });
-  });
+  return { signedIn, readmit };
 }
 
 const limiters = new WeakMap<Shop, Map<string, RateLimiter>>();
