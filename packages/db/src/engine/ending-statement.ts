@@ -1,15 +1,17 @@
-import { fillPlaceholders, type SQL, sql } from 'drizzle-orm';
+import { is, Param, Placeholder, type SQL, sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { addJobs, jobsParameter } from '../queue/postgres.ts';
 import type { Transaction, Write } from './database.ts';
 import type { Ending } from './handles.ts';
 import { type HotWrite, isHot } from './hot-write.ts';
 
+/** A parameter of a statement, of the values that are given. */
+type Source = (values: Readonly<Record<string, unknown>>) => unknown;
+
 interface Built {
   readonly text: string;
-  readonly parameters: readonly unknown[];
-  /** How many of the parameters each write has. */
-  readonly counts: readonly number[];
+  /** Of each write, where its parameters come from. */
+  readonly sources: readonly (readonly Source[])[];
 }
 
 export interface Statement {
@@ -48,13 +50,14 @@ export function createEndingStatements(): (tx: Transaction, ending: Ending) => S
   return (tx, ending) => {
     const { writes, jobs } = ending;
     if (writes.length === 0 && jobs.length === 0) return undefined;
-    const { text, parameters, counts } = built(tx, ending);
-    let start = 0;
-    const values = writes.flatMap((write, index) => {
-      const own = parameters.slice(start, (start += counts[index] ?? 0));
-      return isHot(write) ? fillPlaceholders(own, write.values) : own;
+    const { text, sources } = built(tx, ending);
+    const values: unknown[] = [];
+    writes.forEach((write, index) => {
+      const given = isHot(write) ? write.values : {};
+      for (const source of sources[index] ?? []) values.push(source(given));
     });
-    return { text, values: jobs.length > 0 ? [...values, jobsParameter(jobs)] : values };
+    if (jobs.length > 0) values.push(jobsParameter(jobs));
+    return { text, values };
   };
 }
 
@@ -65,5 +68,25 @@ function build(tx: Transaction, writes: readonly (Write | HotWrite)[], hasJobs: 
   const { sql: text, params } = dialect.sqlToQuery(
     parts.length === 0 ? last : sql`with ${sql.join(named, sql`, `)} ${last}`,
   );
-  return { text, parameters: params, counts: parts.map((part) => dialect.sqlToQuery(part).params.length) };
+  let start = 0;
+  const sources = parts.map((part) => {
+    const count = dialect.sqlToQuery(part).params.length;
+    return params.slice(start, (start += count)).map(sourceOf);
+  });
+  return { text, sources };
+}
+
+/** Found out once, because drizzle would look at each parameter each time. */
+function sourceOf(parameter: unknown): Source {
+  if (is(parameter, Placeholder)) return (values) => valueOf(values, parameter.name);
+  if (is(parameter, Param) && is(parameter.value, Placeholder)) {
+    const { encoder, value } = parameter;
+    return (values) => encoder.mapToDriverValue(valueOf(values, value.name));
+  }
+  return () => parameter;
+}
+
+function valueOf(values: Readonly<Record<string, unknown>>, name: string): unknown {
+  if (!(name in values)) throw new Error(`There is no value for ${name}.`);
+  return values[name];
 }

@@ -43,21 +43,36 @@ export function hotWrite(
 export function hotInsert<Table extends PgTable>(
   of: (tables: Tables) => Table,
 ): (rows: readonly Table['$inferInsert'][]) => HotWrite {
-  const queries = new Map<string, HotWrite['query']>();
+  const shapes = new Map<string, Shape>();
   return (rows) => {
     const fields = Object.entries(rows[0] ?? {}).flatMap(([field, value]) => (value === undefined ? [] : field));
-    const shape = `${rows.length} ${fields.join()}`;
-    const query = queries.get(shape) ?? {
-      name: shape,
-      build: (tx: Transaction) => insertOf(tx, of(tx.tables), rows.length, fields),
-    };
-    queries.set(shape, query);
-    const values: Record<string, unknown> = {};
-    rows.forEach((row: Record<string, unknown>, index) => {
-      for (const field of fields) values[`${field}${index}`] = row[field] ?? null;
-    });
-    return { query, values };
+    const name = `${rows.length} ${fields.join()}`;
+    let shape = shapes.get(name);
+    if (!shape) {
+      const places = rows.map((_, index) => fields.map((field) => `${field}${index}`));
+      const build = (tx: Transaction) => insertOf(tx, of(tx.tables), rows.length, fields);
+      shapes.set(name, (shape = { query: { name, build }, fields, places }));
+    }
+    return { query: shape.query, values: valuesOf(rows, shape) };
   };
+}
+
+/** Inserts of as many rows with the same fields, and what each field of each row is called among the values. */
+interface Shape {
+  readonly query: HotWrite['query'];
+  readonly fields: readonly string[];
+  readonly places: readonly (readonly string[])[];
+}
+
+function valuesOf(rows: readonly Record<string, unknown>[], { fields, places }: Shape): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  rows.forEach((row, index) => {
+    const names = places[index] ?? [];
+    fields.forEach((field, at) => {
+      values[names[at] ?? ''] = row[field] ?? null;
+    });
+  });
+  return values;
 }
 
 function insertOf(tx: Transaction, table: PgTable, count: number, fields: readonly string[]): BuiltWrite {
