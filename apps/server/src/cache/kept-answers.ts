@@ -92,15 +92,21 @@ export class KeptAnswers {
     this.#answers.clear();
   }
 
-  /** The stock of these variants has changed; of any, when none is named. */
-  stockChanged(variantIds: readonly string[]): void {
+  /**
+   * The stock of these variants has changed; of any, when none is named.
+   *
+   * @param age how many milliseconds ago at the most
+   */
+  stockChanged(variantIds: readonly string[], age = 0): void {
     this.#stockGeneration += 1;
-    this.#recentUntil = Math.min(this.#recentUntil, this.#now() + oldestStock);
+    this.#recentUntil = Math.min(this.#recentUntil, this.#now() + oldestStock - age);
     const ids = variantIds.length > 0 ? variantIds : [...this.#keysById.keys()];
     for (const key of ids.flatMap((id) => [...(this.#keysById.get(id) ?? [])])) this.#answers.delete(key);
   }
 
   #dropRecent(): void {
+    // What is being read may have been begun before the change.
+    this.#generation += 1;
     this.#recentUntil = Number.POSITIVE_INFINITY;
     for (const [key, { ids }] of this.#answers.entries()) if (ids.length === 0) this.#answers.delete(key);
   }

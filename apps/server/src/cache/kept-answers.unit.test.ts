@@ -73,6 +73,26 @@ describe('a change of stock', () => {
     expect(kept.get('fresh')).toBeDefined();
   });
 
+  test('that was found late takes lists as much earlier', () => {
+    const { kept, keep, clock } = cache();
+    keep('list', list);
+    kept.stockChanged([id], 4_000);
+    clock.now += 999;
+    expect(kept.get('list')).toBeDefined();
+    clock.now += 1;
+    expect(kept.get('list')).toBeUndefined();
+  });
+
+  test('keeps a list from being kept whose reading takes longer than it may be old', () => {
+    const { kept, clock } = cache();
+    const reading = kept.beginReading();
+    kept.stockChanged([id]);
+    clock.now += 5_000;
+    kept.get('anything');
+    kept.keep('list', answer(), list, reading);
+    expect(kept.get('list')).toBeUndefined();
+  });
+
   test('keeps a detail from being kept that may have been read before it', () => {
     const { kept } = cache();
     const reading = kept.beginReading();

@@ -72,6 +72,7 @@ export function quickAnswers(
       outgoing.writeHead(status, head);
       outgoing.end(status === 200 ? answer.body : undefined);
       shop.figures.cache('hit');
+      shop.log.debug({ requestId, procedure: answer.procedure }, 'serving from cache');
       logAccess(shop, { requestId, method: 'GET', path, procedure: answer.procedure, status, started });
       return true;
     },

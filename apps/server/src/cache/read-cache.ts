@@ -23,11 +23,12 @@ interface Flight extends Reading {
 const longestKey = 2_000;
 
 /** With `CACHE=off` it only passes on. */
-export function createReadCache({ db, settings, clock, figures }: Shop): ReadCache {
+export function createReadCache({ db, settings, clock, figures, log }: Shop): ReadCache {
   if (settings.cache === 'off') {
     return { serve: (_c, _ctx, _rule, produce) => produce(), find: () => undefined };
   }
-  const kept = new KeptAnswers(() => clock.now().getTime());
+  const now = () => clock.now().getTime();
+  const kept = new KeptAnswers(now);
   const flights = new Map<string, Flight>();
   const listening = db.listen({
     onNotice: ({ topic, detail }) => {
@@ -36,8 +37,7 @@ export function createReadCache({ db, settings, clock, figures }: Shop): ReadCac
     },
     onGap: () => kept.evictAll(),
   });
-
-  const stock = new StockWatch(db, (variantIds) => kept.stockChanged(variantIds));
+  const stock = new StockWatch(db, now, (variantIds, age) => kept.stockChanged(variantIds, age));
 
   /** Joins whoever produces the same answer already, unless it may be out of date. */
   async function produceOnce(
@@ -71,7 +71,11 @@ export function createReadCache({ db, settings, clock, figures }: Shop): ReadCac
       if (!stock.isCurrent()) await stock.catchUp();
       const answer = kept.get(key);
       figures.cache(answer ? 'hit' : 'miss');
-      if (answer) return respond(answer, 'HIT', c.req.header('if-none-match'));
+      if (answer) {
+        const { requestId } = ctx.request;
+        log.debug({ requestId, procedure: answer.procedure }, 'serving from cache');
+        return respond(answer, 'HIT', c.req.header('if-none-match'));
+      }
       const fresh = await produceOnce(key, c.get('procedure'), rule, produce);
       return fresh instanceof Response ? fresh : respond(fresh, 'MISS', c.req.header('if-none-match'));
     },

@@ -1,6 +1,6 @@
 import { lastLedgerId, type Shop, variantsChangedSince } from '@cartwright/api';
 
-/** What is shown of stock may be 5 s old. */
+/** What lists show of stock may be 5 s old, and what a look finds may be as old as the look before. */
 const freshMilliseconds = 4_000;
 /** A transaction gets the numbers of its ledger rows before it commits, and is given up after 10 s. */
 const longestTransaction = 12_000;
@@ -8,24 +8,29 @@ const longestTransaction = 12_000;
 const headStart = 1_000;
 
 /**
- * Finds changes of stock that nobody announced, in the ledger: orders announce theirs after the commit, and whoever
- * dies in between never does.
+ * Finds changes of stock in the ledger, whether or not somebody announced them: orders announce theirs after the commit,
+ * and whoever dies in between never does.
  */
 export class StockWatch {
   readonly #db: Shop['db'];
-  readonly #onChange: (variantIds: readonly string[]) => void;
+  readonly #now: () => number;
+  readonly #onChange: (variantIds: readonly string[], age: number) => void;
   readonly #marks: { readonly at: number; readonly ledgerId: number }[] = [];
   #lookedAt = Number.NEGATIVE_INFINITY;
   #looking: Promise<void> | undefined;
 
-  constructor(db: Shop['db'], onChange: (variantIds: readonly string[]) => void) {
+  /** @param onChange told which stock has changed, and how many milliseconds ago at the most */
+  constructor(db: Shop['db'], now: () => number, onChange: (variantIds: readonly string[], age: number) => void) {
     this.#db = db;
+    this.#now = now;
     this.#onChange = onChange;
   }
 
   /** Whether the last look is recent enough to trust what is kept. */
   isCurrent(): boolean {
-    return performance.now() - this.#lookedAt < freshMilliseconds;
+    const age = this.#now() - this.#lookedAt;
+    // Below 0 the clock was put back.
+    return age >= 0 && age < freshMilliseconds;
   }
 
   /** Looks, unless somebody does already. */
@@ -36,11 +41,11 @@ export class StockWatch {
   }
 
   async #look(): Promise<void> {
-    const at = performance.now();
+    const at = this.#now();
     const ledgerId = await lastLedgerId(this.#db);
     const since = this.#mark(at) ?? Math.max(0, ledgerId - headStart);
     const variantIds = await variantsChangedSince(this.#db, since);
-    if (variantIds.length > 0) this.#onChange(variantIds);
+    if (variantIds.length > 0) this.#onChange(variantIds, this.#now() - this.#lookedAt);
     this.#marks.push({ at, ledgerId: this.#marks.length === 0 ? since : ledgerId });
     this.#lookedAt = at;
   }
