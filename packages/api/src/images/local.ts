@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { newId } from '../kernel/ids.ts';
 import type { ImageStore } from '../kernel/ports.ts';
@@ -10,12 +10,12 @@ export function createLocalImageStore(folder: string): ImageStore {
     async put(key, bytes) {
       if (!isImageKey(key)) throw new Error(`Not the name of a picture: ${key}`);
       const path = join(folder, key);
-      await mkdir(dirname(path), { recursive: true });
       // Written beside and renamed, so that nobody is ever served half a picture.
-      const partial = `${path}.${newId()}`;
+      const partial = join(folder, newId());
+      await mkdir(folder, { recursive: true });
       try {
         await writeFile(partial, bytes);
-        await rename(partial, path);
+        await moveTo(path, partial);
       } catch (error) {
         await rm(partial, { force: true });
         throw error;
@@ -26,13 +26,35 @@ export function createLocalImageStore(folder: string): ImageStore {
       try {
         return { bytes: await readFile(join(folder, key)), contentType: contentTypeOf(key) };
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+        if (isMissing(error)) return undefined;
         throw error;
       }
     },
     async remove(key) {
-      if (isImageKey(key)) await rm(join(folder, key), { force: true });
+      if (!isImageKey(key)) return;
+      const path = join(folder, key);
+      await rm(path, { force: true });
+      // Where others lie beside it, the folder stays.
+      await rmdir(dirname(path)).catch(() => {});
     },
     async close() {},
   };
+}
+
+/** Its folder may go while it comes: whoever removes the last picture of a folder removes that too. */
+async function moveTo(path: string, partial: string): Promise<void> {
+  for (;;) {
+    await mkdir(dirname(path), { recursive: true });
+    try {
+      return await rename(partial, path);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      // Not for ever: what is to be moved may be what is missing.
+      await access(partial);
+    }
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
 }

@@ -1,0 +1,24 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { createLocalImageStore } from './local.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'cartwright-images-'));
+const store = createLocalImageStore(join(folder, 'images'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const inStore = () => readdirSync(join(folder, 'images'), { recursive: true });
+const [one, other] = ['0', '1'].map((last) => `ab/${'ab'.padEnd(39, '0')}${last}.webp`) as [string, string];
+const bytes = new Uint8Array([1, 2, 3]);
+
+test('a folder goes with its last picture, and takes none with it that comes at that moment', async () => {
+  for (let round = 0; round < 100; round += 1) {
+    await store.put(one, bytes);
+    await Promise.all([store.remove(one), store.put(other, bytes)]);
+    expect(await store.get(other)).toMatchObject({ contentType: 'image/webp' });
+    expect([...inStore()].sort()).toEqual(['ab', other]);
+    await store.remove(other);
+    expect(inStore()).toEqual([]);
+  }
+});
