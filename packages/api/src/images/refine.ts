@@ -17,6 +17,8 @@ export class NotAPicture extends Error {
 
 /** Decoded, this is 200 MB; a phone's largest picture that fits into 5 MB has less. */
 const mostPixels = 50_000_000;
+/** Of a picture that is sent: making one that is a pixel wide and millions high smaller takes half a minute. */
+const mostOfASide = 30_000;
 const longestSide = 2_000;
 
 /** Decoding takes a processor and much memory: two at a time, and nobody waits behind fifty others. */
@@ -46,6 +48,9 @@ export function refinePicture(given: Uint8Array): Promise<RefinedPicture> {
       if (found.format !== format) throw new NotAPicture('What was sent is not the picture that it begins as.');
       if (found.width * found.height > mostPixels) {
         throw new NotAPicture(`A picture has at most ${mostPixels / 1_000_000} megapixels; this one has more.`);
+      }
+      if (Math.max(found.width, found.height) > mostOfASide) {
+        throw new NotAPicture(`A picture is at most ${mostOfASide} pixels wide or high; this one is more.`);
       }
       const { data, info } = await sharp(given, { limitInputPixels: mostPixels, failOn: 'error' })
         .timeout({ seconds: 20 })

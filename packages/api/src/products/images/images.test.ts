@@ -225,6 +225,7 @@ describe('what is no picture that we take is refused, and leaves nothing behind:
   const cases: [string, () => Promise<Buffer> | Buffer][] = [
     ['a PNG of 256 megapixels in a few kilobytes', () => blackPng(16_000, 16_000)],
     ['a PNG that says it has a trillion pixels', () => blackPng(1, 1).fill(0x7f, 16, 24)],
+    ['a PNG of two megapixels in one column', () => blackPng(1, 2_000_000)],
     ['a GIF', () => picture(20, 20).gif().toBuffer()],
     ['an SVG', () => svg],
     [
