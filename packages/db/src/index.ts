@@ -5,6 +5,7 @@ export { type HotWrite, hotInsert, hotWrite } from './engine/hot-write.ts';
 export { openDatabase } from './engine/open.ts';
 export { type DatabaseOptions, databaseTimes } from './engine/options.ts';
 export type { RateLimit, RateLimiter } from './limits/limiter.ts';
+export { type Moment, momentOf, wasCommitted } from './moments/moments.ts';
 export type { Listening, Notice, NoticeListener } from './notices/notices.ts';
 export {
   type JobFilter,

@@ -32,6 +32,12 @@ export const positionTime = z
   .transform((time) => new Date(time));
 /** Of pieces or points, which the databases count in 32 bits. */
 export const positionCount = z.int32().min(0);
+export const positionNumber = z.int().min(0);
+/** With commas between them. */
+export const positionNumbers = z
+  .string()
+  .regex(/^(\d{1,15}(,\d{1,15})*)?$/)
+  .transform((numbers) => (numbers === '' ? [] : numbers.split(',').map(Number)));
 export const positionText = z.string().refine(isStorable);
 
 /** @throws VALIDATION the cursor is broken, or comes from another list or sort */

@@ -1,4 +1,6 @@
+import { gate } from '@cartwright/db/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { createCaller, createContext } from '../index.ts';
 import { createTestShop, inconsistencies, orderInput, refusalOf, type SignedUp, tally } from '../testing.ts';
 
 const world = await createTestShop();
@@ -424,4 +426,51 @@ describe('pages that are walked while products are inserted and repriced', () =>
       if (sort === 'newest' || sort === 'name') expect([...seen].sort()).toEqual([...ids].sort());
     });
   }
+
+  /** Edits a product as Ada, in a transaction that commits when it is told. */
+  async function updateSlowly(input: Parameters<typeof products.update>[0]) {
+    const [written, mayCommit] = [gate(), gate()];
+    const db: typeof shop.db = {
+      ...shop.db,
+      transact: (work) =>
+        shop.db.transact(async (tx) => {
+          const result = await work(tx);
+          written.open();
+          await mayCommit.opened;
+          return result;
+        }),
+    };
+    const request = { requestId: 'test', ip: '127.0.0.1', accessToken: ada.accessToken };
+    const updating = createCaller(() => createContext({ ...shop, db }, request)).products.update(input);
+    await Promise.race([written.opened, updating]);
+    return async () => {
+      mayCommit.open();
+      await updating;
+    };
+  }
+
+  test.each([
+    ['price', 5_000],
+    ['-price', 5],
+  ] as const)(
+    'sorted by %s show one once that was not yet repriced for others at the first page, and those that just had been',
+    async (sort, behind) => {
+      const made = [];
+      for (let index = 0; index < 6; index += 1) made.push(await mug({ price: 100 * (index + 1) }));
+      if (sort === '-price') made.reverse();
+      const ids = made.map(({ id }) => id);
+      const [first, , , , settled] = made;
+      await products.update({ id: settled!.id, version: settled!.version, price: settled!.price + 1 });
+      const commit = await updateSlowly({ id: first!.id, version: first!.version, price: behind });
+      clock.advance({ minutes: 0.01 });
+      const page = (cursor?: string | null) =>
+        world.caller().products.list({ sort, ids, limit: 3, ...(cursor != null && { cursor }) });
+      const one = await page();
+      await commit();
+      const two = await page(one.nextCursor);
+      expect([...one.items, ...two.items].map(({ id }) => id)).toEqual(ids);
+      const { items } = await page();
+      expect(items.map(({ id }) => id)).toEqual(ids.slice(1, 4));
+    },
+  );
 });

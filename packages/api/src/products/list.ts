@@ -4,7 +4,7 @@ import type { GuestContext } from '../kernel/context.ts';
 import { cutPage } from '../kernel/paging.ts';
 import { audienceOf, completeProducts, selectProducts } from './read.ts';
 import type { ListProductsInput, Product, ProductSort } from './schema.ts';
-import { filters, type Sort, sortOf } from './selection.ts';
+import { filters, orderOf, type Sort, sortOf } from './selection.ts';
 
 /** Products on sale, a page at a time. */
 export async function listProducts(
@@ -12,16 +12,15 @@ export async function listProducts(
   input: ListProductsInput,
 ): Promise<{ items: Product[]; nextCursor: string | null }> {
   const { read } = ctx.shop.db;
-  const sort = sortOf(read.tables, 'products', input.sort, ctx.shop.clock.now(), input.cursor);
+  const sort = await sortOf(read, 'products', input.sort, { now: ctx.shop.clock.now(), cursor: input.cursor });
   const front = isFront(input) ? frontPages[input.sort] : undefined;
   const rows = await (front ? front(read, {}) : pageQuery(read, input, sort));
   const page = cutPage(rows, input.limit, (row) => row, sort.cursor);
   return { ...page, items: await completeProducts(ctx.shop, read, page.items, audienceOf(ctx)) };
 }
 
-function pageQuery(read: Reader, input: ListProductsInput, { order, after }: Sort) {
+function pageQuery(read: Reader, input: ListProductsInput, { order, rest }: Pick<Sort, 'order' | 'rest'>) {
   const { products } = read.tables;
-  const rest = input.cursor === undefined ? undefined : after(input.cursor);
   // Chosen by what the indexes hold, which is all that the databases then read of what they pass over.
   const chosen = read
     .select({ id: products.id })
@@ -45,7 +44,7 @@ function isFront({ sort: _, limit, ...filters }: ListProductsInput): boolean {
 const frontPage = (sort: ProductSort) =>
   hotQuery(`front page by ${sort}`, (read: Reader) => {
     const front: ListProductsInput = { sort, limit: frontLimit };
-    return pageQuery(read, front, sortOf(read.tables, 'products', sort, new Date()));
+    return pageQuery(read, front, { order: orderOf(read.tables.products, sort), rest: undefined });
   });
 
 const frontPages: Record<ProductSort, ReturnType<typeof frontPage>> = {

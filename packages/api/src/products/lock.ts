@@ -68,7 +68,11 @@ export async function settleProduct(tx: Transaction, { id, priceFrom, updatedAt 
     .where(and(eq(variants.productId, id), isNull(variants.archivedAt)));
   const price = lowest?.price ?? priceFrom;
   if (price !== priceFrom) {
-    await tx.update(products).set({ priceFrom: price, repricedAt: updatedAt }).where(eq(products.id, id));
+    const repriced = { repricedIn: tx.moments.change(products.repricedIn), repricedAt: updatedAt };
+    await tx
+      .update(products)
+      .set({ priceFrom: price, ...repriced })
+      .where(eq(products.id, id));
   }
   await indexProduct(tx, id);
   announceCatalogue(tx);

@@ -1,8 +1,15 @@
-import type { Reader } from '@cartwright/db';
-import { and, asc, desc, eq, exists, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { type Moment, momentOf, type Reader, wasCommitted } from '@cartwright/db';
+import { and, asc, desc, eq, exists, gt, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
-import { decodeCursor, encodeCursor, positionText, positionTime } from '../kernel/paging.ts';
+import {
+  decodeCursor,
+  encodeCursor,
+  positionNumber,
+  positionNumbers,
+  positionText,
+  positionTime,
+} from '../kernel/paging.ts';
 import type { ProductRow } from './read.ts';
 import type { ProductFilters, ProductSort } from './schema.ts';
 
@@ -45,68 +52,93 @@ type SortedFields = Pick<ProductRow['product'], 'id' | 'nameKey' | 'priceFrom' |
 
 export interface Sort {
   readonly order: SQL[];
-  /** The rows after the one that the cursor names. */
-  readonly after: (cursor: string) => SQL | undefined;
+  /** The rows after the one that the cursor names, where there is a cursor. */
+  readonly rest: SQL | undefined;
   readonly cursor: (last: { product: SortedFields }) => string;
 }
 
-/**
- * A sort of the list `list`. Each ends with the id, which makes it unique, so that pages neither repeat nor lose a
- * product.
- */
-export function sortOf(
-  { products: p }: Reader['tables'],
-  list: string,
-  sort: ProductSort,
-  now: Date,
-  cursor?: string,
-): Sort {
-  const name = `${list}:${sort}`;
+type ProductsTable = Reader['tables']['products'];
+
+/** Each order ends with the id, which makes it unique, so that pages neither repeat nor lose a product. */
+export function orderOf(p: ProductsTable, sort: ProductSort): SQL[] {
   switch (sort) {
     case 'newest':
-      return {
-        order: [desc(p.createdAt), desc(p.id)],
-        cursor: ({ product }) => encodeCursor(name, [product.createdAt.getTime(), product.id]),
-        after: (given) => {
-          const [time, id] = decodeCursor(name, z.tuple([positionTime, z.uuid()]), given);
-          return sql`(${p.createdAt}, ${p.id}) < (${sql.param(time, p.createdAt)}, ${id})`;
-        },
-      };
+      return [desc(p.createdAt), desc(p.id)];
     case 'name':
+      return [asc(p.nameKey), asc(p.id)];
+    case 'price':
+      return [asc(p.priceFrom), asc(p.id)];
+    case '-price':
+      return [desc(p.priceFrom), desc(p.id)];
+  }
+}
+
+const positions = {
+  newest: z.tuple([positionTime, z.uuid()]),
+  name: z.tuple([positionText, z.uuid()]),
+  price: z.tuple([positionTime, positionNumber, positionNumbers, z.int(), z.uuid()]),
+};
+
+/** A sort of the list `list`. */
+export async function sortOf(
+  read: Reader,
+  list: string,
+  sort: ProductSort,
+  { now, cursor }: { readonly now: Date; readonly cursor: string | undefined },
+): Promise<Sort> {
+  const { products: p } = read.tables;
+  const name = `${list}:${sort}`;
+  const order = orderOf(p, sort);
+  switch (sort) {
+    case 'newest': {
+      const [time, id] = cursor === undefined ? [] : decodeCursor(name, positions.newest, cursor);
       return {
-        order: [asc(p.nameKey), asc(p.id)],
-        cursor: ({ product }) => encodeCursor(name, [product.nameKey, product.id]),
-        after: (given) => {
-          const [key, id] = decodeCursor(name, z.tuple([positionText, z.uuid()]), given);
-          return sql`(${p.nameKey}, ${p.id}) > (${key}, ${id})`;
-        },
+        order,
+        rest: time && sql`(${p.createdAt}, ${p.id}) < (${sql.param(time, p.createdAt)}, ${id})`,
+        cursor: ({ product }) => encodeCursor(name, [product.createdAt.getTime(), product.id]),
       };
+    }
+    case 'name': {
+      const [key, id] = cursor === undefined ? [] : decodeCursor(name, positions.name, cursor);
+      return {
+        order,
+        rest: key === undefined ? undefined : sql`(${p.nameKey}, ${p.id}) > (${key}, ${id})`,
+        cursor: ({ product }) => encodeCursor(name, [product.nameKey, product.id]),
+      };
+    }
     case 'price':
     case '-price': {
-      const position = z.tuple([positionTime, z.number().int(), z.uuid()]);
-      const began = cursor === undefined ? now : decodeCursor(name, position, cursor)[0];
-      const direction = sort === 'price' ? asc : desc;
+      const given = cursor === undefined ? undefined : decodeCursor(name, positions.price, cursor);
+      const [began = now, next, open = [], price, id] = given ?? [];
+      const walk: Walk = { began, ...(next === undefined ? await momentOf(read, p.repricedIn) : { next, open }) };
+      const row = sql`(${p.priceFrom}, ${p.id})`;
+      const rest = sort === 'price' ? sql`${row} > (${price}, ${id})` : sql`${row} < (${price}, ${id})`;
       return {
-        order: [direction(p.priceFrom), direction(p.id)],
-        cursor: ({ product }) => encodeCursor(name, [began.getTime(), product.priceFrom, product.id]),
-        after: (given) => {
-          const [, price, id] = decodeCursor(name, position, given);
-          const row = sql`(${p.priceFrom}, ${p.id})`;
-          const rest = sort === 'price' ? sql`${row} > (${price}, ${id})` : sql`${row} < (${price}, ${id})`;
-          return and(rest, stayed(p, began, now));
-        },
+        order,
+        rest: given && and(rest, stayed(p, walk, now)),
+        cursor: ({ product }) =>
+          encodeCursor(name, [began.getTime(), walk.next, walk.open.join(), product.priceFrom, product.id]),
       };
     }
   }
 }
 
-const longestWalk = 60 * 60 * 1_000;
+/** The reading of a list page by page: when it began, and what had been committed by then. */
+interface Walk extends Moment {
+  readonly began: Date;
+}
+
+const minute = 60 * 1_000;
+const longestWalk = 60 * minute;
 
 /**
  * One whose price changed since the first page moves within a list that is half read, and could come twice. It is
- * left out; but not for somebody who comes back with an old cursor, for whom too many would be missing.
+ * left out; but not for somebody who comes back with an old cursor, for whom too many would be missing. Nor are those whose
+ * price changed long before: their numbers may be those of a database that this one was restored from.
  */
-function stayed(p: Reader['tables']['products'], began: Date, now: Date): SQL | undefined {
+function stayed(p: ProductsTable, walk: Walk, now: Date): SQL | undefined {
+  const { began } = walk;
   if (now.getTime() - began.getTime() > longestWalk) return undefined;
-  return or(isNull(p.repricedAt), sql`${p.repricedAt} < ${sql.param(began, p.repricedAt)}`);
+  const longBefore = new Date(began.getTime() - minute);
+  return or(isNull(p.repricedAt), wasCommitted(p.repricedIn, walk), lt(p.repricedAt, longBefore));
 }

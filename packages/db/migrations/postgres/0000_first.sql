@@ -202,6 +202,7 @@ CREATE TABLE "products" (
 	"status" text collate "C" NOT NULL,
 	"attributes" jsonb NOT NULL,
 	"price_from" bigint NOT NULL,
+	"repriced_in" bigint,
 	"repriced_at" timestamp (3) with time zone,
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
@@ -396,6 +397,7 @@ CREATE UNIQUE INDEX "products_slug_unique" ON "products" USING btree ("slug");--
 CREATE INDEX "products_newest" ON "products" USING btree ("status","created_at","id","price_from");--> statement-breakpoint
 CREATE INDEX "products_by_price" ON "products" USING btree ("status","price_from","id");--> statement-breakpoint
 CREATE INDEX "products_by_name" ON "products" USING btree ("status","name_key","id","price_from");--> statement-breakpoint
+CREATE INDEX "products_repriced" ON "products" USING btree ("repriced_in");--> statement-breakpoint
 CREATE INDEX "products_category_newest" ON "products" USING btree ("category_id","status","created_at","id","price_from");--> statement-breakpoint
 CREATE INDEX "products_category_by_price" ON "products" USING btree ("category_id","status","price_from","id");--> statement-breakpoint
 CREATE INDEX "products_category_by_name" ON "products" USING btree ("category_id","status","name_key","id","price_from");--> statement-breakpoint

@@ -264,6 +264,7 @@ CREATE TABLE `products` (
 	`status` text NOT NULL,
 	`attributes` text NOT NULL,
 	`price_from` integer NOT NULL,
+	`repriced_in` integer,
 	`repriced_at` integer,
 	`version` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL,
@@ -276,6 +277,7 @@ CREATE UNIQUE INDEX `products_slug_unique` ON `products` (`slug`);--> statement-
 CREATE INDEX `products_newest` ON `products` (`status`,`created_at`,`id`,`price_from`);--> statement-breakpoint
 CREATE INDEX `products_by_price` ON `products` (`status`,`price_from`,`id`);--> statement-breakpoint
 CREATE INDEX `products_by_name` ON `products` (`status`,`name_key`,`id`,`price_from`);--> statement-breakpoint
+CREATE INDEX `products_repriced` ON `products` (`repriced_in`);--> statement-breakpoint
 CREATE INDEX `products_category_newest` ON `products` (`category_id`,`status`,`created_at`,`id`,`price_from`);--> statement-breakpoint
 CREATE INDEX `products_category_by_price` ON `products` (`category_id`,`status`,`price_from`,`id`);--> statement-breakpoint
 CREATE INDEX `products_category_by_name` ON `products` (`category_id`,`status`,`name_key`,`id`,`price_from`);--> statement-breakpoint

@@ -2,6 +2,7 @@ import type { Placeholder, SQL, SQLWrapper } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { RateLimit, RateLimiter } from '../limits/limiter.ts';
+import type { Moments } from '../moments/moments.ts';
 import type { Listening, Notice, NoticeListener } from '../notices/notices.ts';
 import type { Queue, QueuedJob } from '../queue/queue.ts';
 import type { TextSearch } from '../search/text-search.ts';
@@ -19,6 +20,8 @@ export type Write = SQLWrapper & PromiseLike<unknown>;
 export interface Reader extends Pick<Handle, 'select' | 'selectDistinct' | '$count'> {
   readonly tables: Tables;
   readonly textSearch: TextSearch;
+  /** For `momentOf`, and for what a transaction writes. */
+  readonly moments: Moments;
   /**
    * A column for a condition that is to be checked along an index on something else. SQLite knows nothing of how much
    * a condition leaves, and would sort thousands of rows for the sake of a price; Postgres knows, and gets it as it is.

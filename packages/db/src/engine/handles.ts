@@ -1,7 +1,6 @@
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { Notice } from '../notices/notices.ts';
 import type { QueuedJob } from '../queue/queue.ts';
-import type { TextSearch } from '../search/text-search.ts';
 import type { Tables } from '../tables/index.ts';
 import type { Reader, Transaction, Write } from './database.ts';
 import type { HotQuery, Preparable } from './hot-query.ts';
@@ -13,11 +12,7 @@ type Handle = NodePgDatabase<Record<string, never>>;
 export function reader(
   drizzle: Handle,
   tables: Tables,
-  dialect: {
-    readonly textSearch: TextSearch;
-    readonly checked: Reader['checked'];
-    readonly timeSlot: Reader['timeSlot'];
-  },
+  dialect: Pick<Reader, 'textSearch' | 'moments' | 'checked' | 'timeSlot'>,
 ): Reader {
   return {
     tables,

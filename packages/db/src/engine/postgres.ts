@@ -5,6 +5,7 @@ import pg from 'pg';
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import { rateLimiter } from '../limits/limiter.ts';
 import { describePostgres, isPostgresMigrated, migratePostgres } from '../migrate/postgres.ts';
+import { postgresMoments } from '../moments/postgres.ts';
 import { isStrict, postgresNotices } from '../notices/postgres.ts';
 import { discardJobStatement, retryJobStatement } from '../queue/inspect-postgres.ts';
 import { postgresQueue } from '../queue/postgres.ts';
@@ -47,7 +48,12 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   };
   const pool = openPool(settings, options);
 
-  const dialect = { textSearch: postgresSearch(tables), checked: (column: PgColumn) => column, timeSlot };
+  const dialect = {
+    textSearch: postgresSearch(tables),
+    moments: postgresMoments,
+    checked: (column: PgColumn) => column,
+    timeSlot,
+  };
   const directUrl = options.directUrl ?? url;
   const notices = postgresNotices(directUrl, pool);
   let direct: pg.Pool | undefined;

@@ -9,6 +9,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { rateLimiter } from '../limits/limiter.ts';
 import { describeSqlite, isSqliteMigrated, migrateSqlite } from '../migrate/sqlite.ts';
+import { sqliteMoments } from '../moments/sqlite.ts';
 import { sqliteNotices } from '../notices/sqlite.ts';
 import { sqliteQueue } from '../queue/sqlite.ts';
 import { sqliteSearch } from '../search/sqlite.ts';
@@ -40,7 +41,12 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
   // Without it SQLite copies each page from the system's cache into its own, which is small.
   reading.pragma(`mmap_size = ${mappedBytes}`);
 
-  const dialect = { textSearch: sqliteSearch(tables), checked: (column: PgColumn) => sql`+${column}`, timeSlot };
+  const dialect = {
+    textSearch: sqliteSearch(tables),
+    moments: sqliteMoments,
+    checked: (column: PgColumn) => sql`+${column}`,
+    timeSlot,
+  };
   const notices = sqliteNotices(writer);
   const turns = createTurns();
   let owner: Scope | undefined;

@@ -29,7 +29,8 @@ export function defineProductsTables(v: Vocabulary) {
       attributes: v.json('attributes').notNull(),
       /** The lowest price of its variants, in minor units: what lists are sorted and filtered by. */
       priceFrom: v.money('price_from').notNull(),
-      /** When that changed last: a list by price that is read page by page leaves out what moves within it. */
+      /** The change that changed that last, and its time: a list by price that is read page by page leaves out what moves within it. */
+      repricedIn: v.change('repriced_in'),
       repricedAt: v.timestamp('repriced_at'),
       version: v.integer('version').notNull().default(1),
       createdAt: v.timestamp('created_at').notNull(),
@@ -41,6 +42,7 @@ export function defineProductsTables(v: Vocabulary) {
       v.index('products_newest').on(t.status, t.createdAt, t.id, t.priceFrom),
       v.index('products_by_price').on(t.status, t.priceFrom, t.id),
       v.index('products_by_name').on(t.status, t.nameKey, t.id, t.priceFrom),
+      v.index('products_repriced').on(t.repricedIn),
       v.index('products_category_newest').on(t.categoryId, t.status, t.createdAt, t.id, t.priceFrom),
       v.index('products_category_by_price').on(t.categoryId, t.status, t.priceFrom, t.id),
       v.index('products_category_by_name').on(t.categoryId, t.status, t.nameKey, t.id, t.priceFrom),

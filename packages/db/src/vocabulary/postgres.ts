@@ -30,6 +30,8 @@ export const postgresVocabulary = {
   integer: (name: string) => integer(name),
   /** Minor units of the store's currency, within JavaScript's safe integers. */
   money: (name: string) => bigint(name, { mode: 'number' }),
+  /** The number of a change, which `moments` gives. */
+  change: (name: string) => bigint(name, { mode: 'number' }),
   boolean: (name: string) => boolean(name),
   /** UTC, to the millisecond. */
   timestamp: (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' }),

@@ -8,6 +8,7 @@ export const sqliteVocabulary = asReference({
   text: (name: string) => text(name),
   integer: (name: string) => integer(name),
   money: (name: string) => integer(name),
+  change: (name: string) => integer(name),
   boolean: (name: string) => integer(name, { mode: 'boolean' }),
   timestamp: (name: string) => integer(name, { mode: 'timestamp_ms' }),
   json: (name: string) => text(name, { mode: 'json' }).$type<unknown>(),

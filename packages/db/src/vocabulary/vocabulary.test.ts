@@ -16,6 +16,7 @@ const words = (v: Vocabulary) =>
     text: v.text('text'),
     integer: v.integer('integer'),
     money: v.money('money'),
+    change: v.change('change'),
     boolean: v.boolean('boolean'),
     timestamp: v.timestamp('timestamp'),
     json: v.json('json'),
@@ -36,6 +37,7 @@ test.for<Partial<typeof table.$inferInsert>>([
   { money: 9_000_000_000_000_000 },
   { money: Number.MAX_SAFE_INTEGER },
   { money: -Number.MAX_SAFE_INTEGER },
+  { change: Number.MAX_SAFE_INTEGER },
   { boolean: true },
   { boolean: false },
   { timestamp: new Date('2026-02-28T23:59:59.999Z') },
@@ -53,7 +55,8 @@ test.for<Partial<typeof table.$inferInsert>>([
   { json: 9_007_199_254_740_991 },
   {},
 ])('%o comes back as it was written', async (values) => {
-  const given = { text: null, integer: null, money: null, boolean: null, timestamp: null, json: null, ...values, id };
+  const nothing = { text: null, integer: null, money: null, change: null, boolean: null, timestamp: null, json: null };
+  const given = { ...nothing, ...values, id };
   const [stored] = await db.transact(async (tx) => {
     await tx.delete(table);
     await tx.insert(table).values(given);

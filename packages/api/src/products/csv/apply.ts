@@ -100,6 +100,7 @@ async function holdCategories(tx: Transaction, rows: readonly { categoryId: stri
 
 async function writeProducts(tx: Transaction, changes: readonly ProductChange[], { at }: ImportCause): Promise<void> {
   const { products, searchDocuments } = tx.tables;
+  const repricedIn = tx.moments.change(products.repricedIn);
   const rows = changes.map(({ before, after, isEdited, variants }) => {
     const priceFrom = Math.min(...variants.live.map(({ price }) => price));
     return {
@@ -107,7 +108,7 @@ async function writeProducts(tx: Transaction, changes: readonly ProductChange[],
       ...after,
       nameKey: sortKey(after.name),
       priceFrom,
-      repricedAt: priceFrom === before.priceFrom ? before.repricedAt : at,
+      ...(priceFrom !== before.priceFrom && { repricedIn, repricedAt: at }),
       version: before.version + (isEdited ? 1 : 0),
       updatedAt: at,
     };
@@ -125,6 +126,7 @@ async function writeProducts(tx: Transaction, changes: readonly ProductChange[],
         status: sql`excluded.status`,
         attributes: sql`excluded.attributes`,
         priceFrom: sql`excluded.price_from`,
+        repricedIn: sql`excluded.repriced_in`,
         repricedAt: sql`excluded.repriced_at`,
         version: sql`excluded.version`,
         updatedAt: sql`excluded.updated_at`,

@@ -49,7 +49,9 @@ function hasFilters({ category, minPrice, maxPrice, inStock, ids }: SearchProduc
 
 async function find(ctx: GuestContext, input: SearchProductsInput, understood: Understood): Promise<SearchPage> {
   const { read } = ctx.shop.db;
-  const order = input.sort === 'relevance' ? byRelevance(read, input, understood) : bySort(ctx, input, input.sort);
+  const order = await (input.sort === 'relevance'
+    ? byRelevance(read, input, understood)
+    : bySort(ctx, input, input.sort));
   if (understood.length === 0) return { items: [], nextCursor: null, ...nothing };
 
   const { searchDocuments: d } = read.tables;
@@ -98,15 +100,14 @@ function byRelevance(read: Reader, input: SearchProductsInput, understood: Under
   };
 }
 
-function bySort({ shop }: GuestContext, input: SearchProductsInput, by: ProductSort): Order {
+async function bySort({ shop }: GuestContext, input: SearchProductsInput, by: ProductSort): Promise<Order> {
   const { products: p } = shop.db.tables;
-  const sort = sortOf(shop.db.tables, 'search', by, shop.clock.now(), input.cursor);
-  const after = input.cursor === undefined ? undefined : sort.after(input.cursor);
+  const sort = await sortOf(shop.db.read, 'search', by, { now: shop.clock.now(), cursor: input.cursor });
   return {
     columns: sql``,
     page: sql`select ${p.id} as id, ${p.priceFrom} as rank, ${p.nameKey} as label, ${p.createdAt} as created_at
       from hits inner join ${p} on ${p.id} = hits.product_id
-      where ${after ?? sql`true`} order by ${sql.join(sort.order, sql`, `)} limit ${input.limit + 1}`,
+      where ${sort.rest ?? sql`true`} order by ${sql.join(sort.order, sql`, `)} limit ${input.limit + 1}`,
     cursor: ({ id, rank, label, createdAt }) => {
       if (createdAt === null) throw new Error('A page in an order of products has the times of its products.');
       return sort.cursor({ product: { id, priceFrom: rank, nameKey: label, createdAt } });

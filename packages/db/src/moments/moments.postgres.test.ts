@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { gate } from '../testing/gate.ts';
+import { createTestDatabase } from '../testing/index.ts';
+import { onDatabase } from '../testing/server.ts';
+import { postgresVocabulary as v } from '../vocabulary/postgres.ts';
+import { momentOf, wasCommitted } from './moments.ts';
+
+const shop = await createTestDatabase();
+const crowd = await shop.openAnother({ poolSize: 40 });
+const table = v.table('changed', { name: v.text('name'), change: v.change('change') });
+beforeAll(() => onDatabase(shop.url, 'create table changed (name text, change bigint)'));
+afterAll(() => shop.close());
+
+test('of more open changes than can be handed on, all count as open that began after the first', async () => {
+  const mayCommit = gate();
+  const change = (name: string, { on = shop.db, until }: { on?: typeof crowd; until?: Promise<void> } = {}) => {
+    const written = gate();
+    const committed = on.transact(async (tx) => {
+      await tx.insert(table).values({ name, change: tx.moments.change(table.change) });
+      written.open();
+      await until;
+    });
+    return { committed, written: Promise.race([written.opened, committed]) };
+  };
+  await change('before').committed;
+  const open = Array.from({ length: 40 }, () => change('open', { on: crowd, until: mayCommit.opened }));
+  await Promise.all(open.map(({ written }) => written));
+  await change('after').committed;
+  const moment = await momentOf(shop.db.read, table.change);
+  mayCommit.open();
+  await Promise.all(open.map(({ committed }) => committed));
+  const rows = await shop.db.read.select({ name: table.name }).from(table).where(wasCommitted(table.change, moment));
+  expect([moment.open, rows]).toEqual([[], [{ name: 'before' }]]);
+});

@@ -1,0 +1,13 @@
+import { sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import type { Moments } from './moments.ts';
+
+/** Writers take turns, so that numbers are given out in the order of the commits. */
+export const sqliteMoments: Moments = {
+  change: (column) => next(column),
+  now: (column) => sql`(select ${next(column)} as next, '' as open) as moment`,
+};
+
+function next(column: PgColumn) {
+  return sql<number>`(select coalesce(max(${sql.identifier(column.name)}), 0) + 1 from ${column.table})`;
+}
