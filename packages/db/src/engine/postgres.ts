@@ -68,7 +68,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   const endingStatement = createEndingStatements();
   const connections = new WeakMap<pg.PoolClient, TransactionConnection>();
 
-  async function attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async function attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<{ value: T; heard?: Promise<void> }> {
     const client = await pool.connect();
     let connection = connections.get(client);
     if (!connection) connections.set(client, (connection = new TransactionConnection(client, nameOf, trace)));
@@ -85,20 +85,20 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     let broken: Error | undefined;
     connection.handOver(scope);
     try {
-      const result = await runInScope(scope, async () => {
-        const value = await work(tx);
+      const value = await runInScope(scope, async () => {
+        const worked = await work(tx);
         const last = endingStatement(tx, ending);
         if (last) {
           if (!ending.notices.some(isStrict)) connection.expectLast();
           await connection.query({ text: last.text }, last.values);
         }
-        return value;
+        return worked;
       });
       scope.over = true;
-      await notices.sendWithin(connection, ending.notices);
+      const sent = await notices.sendWithin(connection, ending.notices);
       await connection.commit();
       notices.publish(ending.notices);
-      return result;
+      return { value, ...sent };
     } catch (error) {
       scope.over = true;
       broken = isSilence(error) ? new Error('The connection was given up.') : await connection.rollback();
@@ -118,7 +118,10 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
       refuseNesting();
       for (let tries = 1; ; tries += 1) {
         try {
-          return await attempt(work);
+          const { value, heard } = await attempt(work);
+          // The connection is free again meanwhile.
+          if (heard) await heard;
+          return value;
         } catch (error) {
           if (tries < maxTries && isRetryable(error)) continue;
           throw translateError(error);

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createTestDatabase } from '../testing/index.ts';
 import { onServer } from '../testing/server.ts';
@@ -18,6 +19,24 @@ const announce = (notices: Notice[]) =>
   shop.db.transact(async (tx) => {
     for (const notice of notices) tx.announce(notice);
   });
+
+test('once a transaction is over, whoever listens has heard of it', async () => {
+  const own = shop.db.listen({ onNotice: () => {}, onGap: () => {} });
+  await vi.waitFor(() => expect(own.isCurrent()).toBe(true));
+  for (let round = 0; round < 50; round += 1) {
+    heard.length = 0;
+    const notices = [0, 1, 2].map((number) => ({ topic: 'catalogue', detail: `${round} ${number}` }));
+    await announce(notices);
+    expect(heard).toEqual(notices);
+  }
+});
+
+test('one that listens and says nothing keeps nobody waiting for long', async () => {
+  const hanging = new pg.Client({ connectionString: shop.url, application_name: 'cartwright listener' });
+  await hanging.connect();
+  await announce([{ topic: 'catalogue', detail: 'into the void' }]);
+  await hanging.end();
+});
 
 test('a listener whose connection was cut says so, listens again, and says that it missed something', async () => {
   gaps = 0;

@@ -7,8 +7,19 @@ const channel = 'cartwright';
 const maxDetailBytes = 7_000;
 const longestPause = 5_000;
 const checkMilliseconds = 15_000;
+/** How long a transaction waits until all have heard of it: one of them may hang. */
+const longestDelivery = 500;
+const listenerName = 'cartwright listener';
 
 const notify = 'select pg_notify($1, payload) from unnest($2::text[]) payload';
+
+/** The same, and how many listen. */
+const notifyAndCount = `
+  select pg_notify($1, payload), (
+    select count(*)::integer from pg_stat_activity
+    where datname = current_database() and application_name = '${listenerName}'
+  ) as listeners
+  from unnest($2::text[]) payload`;
 
 /** Whether a notice goes out with its transaction, or not at all. */
 export function isStrict({ isRelaxed }: Notice): boolean {
@@ -17,8 +28,14 @@ export function isStrict({ isRelaxed }: Notice): boolean {
 
 export interface PostgresNotices {
   listen(listener: NoticeListener): Listening;
-  /** Sends with the transaction that is open on `connection`. */
-  sendWithin(connection: Pick<TransactionConnection, 'send'>, notices: readonly Notice[]): Promise<void>;
+  /**
+   * Sends with the transaction that is open on `connection`. What it answers is settled once that has committed and
+   * every process that listens has heard it; where this process does not listen itself, it cannot know.
+   */
+  sendWithin(
+    connection: Pick<TransactionConnection, 'send'>,
+    notices: readonly Notice[],
+  ): Promise<{ readonly heard: Promise<void> } | undefined>;
   /** To be called after the commit: tells this process, and others what is relaxed. */
   publish(notices: readonly Notice[]): void;
   close(): Promise<void>;
@@ -31,14 +48,34 @@ export function postgresNotices(url: string, pool: pg.Pool): PostgresNotices {
   const outbox: Notice[] = [];
   let sending: Promise<void> | undefined;
   let ear: Ear | undefined;
+  /** What is to be done when one more has heard a notice, by the id to be confirmed. */
+  const confirmations = new Map<string, () => void>();
 
-  const toPayloads = (notices: readonly Notice[]) => {
-    const payloads = notices.map(({ topic, detail }) => {
+  /** @param confirm the id with which whoever has heard all of them says so */
+  const toPayloads = (notices: readonly Notice[], confirm?: string) => {
+    const payloads = notices.map(({ topic, detail }, index) => {
       const fits = Buffer.byteLength(detail) <= maxDetailBytes;
-      return JSON.stringify({ from: self, topic, detail: fits ? detail : '' });
+      const isLast = index === notices.length - 1;
+      return JSON.stringify({ from: self, topic, detail: fits ? detail : '', ...(isLast && { confirm }) });
     });
     return [channel, payloads];
   };
+
+  function confirmedBy(listeners: number, id: string): Promise<void> {
+    let missing = listeners;
+    return new Promise<void>((resolve) => {
+      const timer = setTimeout(end, longestDelivery);
+      confirmations.set(id, () => {
+        missing -= 1;
+        if (missing <= 0) end();
+      });
+      function end() {
+        clearTimeout(timer);
+        confirmations.delete(id);
+        resolve();
+      }
+    });
+  }
 
   /** One at a time: what comes in meanwhile goes out together. One that is lost is made up for by the next. */
   async function sendOutbox(): Promise<void> {
@@ -47,8 +84,12 @@ export function postgresNotices(url: string, pool: pg.Pool): PostgresNotices {
   }
 
   const hear = (payload: string | undefined) => {
-    const { from, topic, detail } = JSON.parse(payload ?? '{}') as { from: string } & Notice;
+    const { from, topic, detail, confirm, confirmed } = JSON.parse(payload ?? '{}') as Payload;
+    if (confirmed !== undefined) return confirmations.get(confirmed)?.();
     if (from !== self) listeners.tell([{ topic, detail }]);
+    if (confirm === undefined) return;
+    if (from === self) confirmations.get(confirm)?.();
+    else ear?.say(JSON.stringify({ confirmed: confirm }));
   };
 
   return {
@@ -59,7 +100,15 @@ export function postgresNotices(url: string, pool: pg.Pool): PostgresNotices {
     },
     async sendWithin(connection, notices) {
       const strict = notices.filter(isStrict);
-      if (strict.length > 0) await connection.send({ text: notify }, toPayloads(strict));
+      if (strict.length === 0) return undefined;
+      if (!ear?.isListening()) {
+        await connection.send({ text: notify }, toPayloads(strict));
+        return undefined;
+      }
+      const id = randomUUID();
+      const { rows } = await connection.send({ text: notifyAndCount }, toPayloads(strict, id));
+      const [{ listeners: count }] = rows as [{ listeners: number }];
+      return { heard: confirmedBy(count, id) };
     },
     publish(notices) {
       listeners.tell(notices);
@@ -71,6 +120,12 @@ export function postgresNotices(url: string, pool: pg.Pool): PostgresNotices {
       await sending;
     },
   };
+}
+
+interface Payload extends Notice {
+  readonly from: string;
+  readonly confirm?: string;
+  readonly confirmed?: string;
 }
 
 /** Notices of one topic as one. */
@@ -104,13 +159,18 @@ class Ear {
 
   isListening = (): boolean => this.#isOpen;
 
+  /** Says something to all who listen, where it is no harm if it is lost. */
+  say(payload: string): void {
+    void this.#client?.query(notify, [channel, [payload]]).catch(() => {});
+  }
+
   async #open(): Promise<void> {
     const client = new pg.Client({
       connectionString: this.#url,
       connectionTimeoutMillis: 5_000,
       query_timeout: 5_000,
       keepAlive: true,
-      application_name: 'cartwright listener',
+      application_name: listenerName,
     });
     this.#client = client;
     const lost = () => this.#lost(client);
