@@ -53,6 +53,16 @@ export type RefundState =
   /** The last word, even after `succeeded`: a bank may send money back. */
   | { readonly status: 'failed'; readonly reason: string };
 
+/** A refund as its provider knows it. */
+export interface ProviderRefund {
+  /** Ours; null when it was made at the provider, such as by a person in its dashboard. */
+  readonly refundId: string | null;
+  readonly reference: string;
+  /** Minor units. */
+  readonly amount: number;
+  readonly state: RefundState;
+}
+
 export interface ProviderPayment {
   readonly paymentId: string;
   /** The provider's id; null when it never told. */
@@ -76,15 +86,16 @@ export interface PaymentProvider {
   charge(charge: Charge): Promise<PaymentState>;
   /** What the provider knows of a payment; undefined when it has never heard of it. */
   find(payment: ProviderPayment): Promise<PaymentState | undefined>;
-  /** Gives money back, once for each `refundId`. */
+  /** Gives money back, once for each `refundId`; a refund with a `reference` was made before, and is only looked up. */
   refund(refund: {
     refundId: string;
+    reference: string | null;
     payment: ProviderPayment;
     amount: number;
     currency: string;
   }): Promise<RefundState>;
-  /** Where a refund stands; missing where its first answer is the last. */
-  findRefund?(refund: { refundId: string; payment: ProviderPayment }): Promise<RefundState | undefined>;
+  /** Every refund of a payment, whoever made it; missing where the first answer to a refund is the last. */
+  listRefunds?(payment: ProviderPayment): Promise<readonly ProviderRefund[]>;
   /** Gives up a payment for good. Rejects when it can no longer be, such as one that was captured meanwhile. */
   cancel(payment: ProviderPayment): Promise<void>;
   /**

@@ -1,10 +1,12 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, isNull, or } from 'drizzle-orm';
 import { enqueue, type JobContext } from '../kernel/jobs.ts';
-import type { PaymentProvider, ProviderEvent } from '../kernel/ports.ts';
+import type { ProviderEvent, ProviderRefund } from '../kernel/ports.ts';
 import type { Shop } from '../kernel/shop.ts';
 import { askAboutPayment } from './ask-provider.ts';
+import { lockOrder } from './find-order.ts';
 import { orderJobs } from './jobs.ts';
 import { recordRefund } from './record-refund.ts';
+import { requestRefund } from './refund.ts';
 
 const actor = `job:${orderJobs.applyProviderEvent.name}`;
 
@@ -50,7 +52,9 @@ export async function applyProviderEvent(
   if (payment && provider) {
     const known = { ...payment, reference: payment.reference ?? event.reference };
     await askAboutPayment(shop, known, actor);
-    await askAboutRefunds(shop, provider, known);
+    for (const refund of (await provider.listRefunds?.({ paymentId: payment.id, reference: known.reference })) ?? []) {
+      await applyRefund(shop, payment, refund);
+    }
   }
   await shop.db.transact(async (tx) => {
     await tx.update(tx.tables.providerEvents).set({ appliedAt: shop.clock.now() }).where(isOpen);
@@ -73,19 +77,25 @@ async function findPayment({ db }: Shop, provider: string, reference: string, pa
   return unknown;
 }
 
-async function askAboutRefunds(
+/** Of a refund that was asked for here the state is written down; one that was made at the provider is taken over. */
+async function applyRefund(
   shop: Shop,
-  provider: PaymentProvider,
-  { id: paymentId, reference }: { id: string; reference: string },
+  { id: paymentId, orderId }: { id: string; orderId: string },
+  { refundId, reference, amount, state }: ProviderRefund,
 ): Promise<void> {
-  const { refunds } = shop.db.tables;
-  const mayChange = inArray(refunds.status, ['created', 'succeeded']);
-  const rows = await shop.db.read
-    .select({ id: refunds.id })
-    .from(refunds)
-    .where(and(eq(refunds.paymentId, paymentId), mayChange));
-  for (const { id: refundId } of rows) {
-    const state = await provider.findRefund?.({ refundId, payment: { paymentId, reference } });
-    if (state) await recordRefund(shop, refundId, state, actor);
-  }
+  const known = await shop.db.transact(async (tx) => {
+    const { refunds } = tx.tables;
+    const at = shop.clock.now();
+    // Below the lock: of two events that tell of one refund the second finds what the first has written.
+    await lockOrder(tx, orderId, at);
+    const isThis = or(eq(refunds.reference, reference), refundId === null ? undefined : eq(refunds.id, refundId));
+    const [row] = await tx
+      .select({ id: refunds.id })
+      .from(refunds)
+      .where(and(eq(refunds.paymentId, paymentId), isThis));
+    if (row || state.status === 'failed') return row;
+    await requestRefund(tx, { orderId, paymentId, amount, reason: null, actor, at, reference });
+    return undefined;
+  });
+  if (known) await recordRefund(shop, known.id, state, actor);
 }

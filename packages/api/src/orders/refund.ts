@@ -16,6 +16,8 @@ export interface RefundRequest {
   readonly reason: string | null;
   readonly actor: string;
   readonly at: Date;
+  /** The provider's id, of a refund that was made there. */
+  readonly reference?: string;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface RefundRequest {
  */
 export async function requestRefund(tx: Transaction, request: RefundRequest): Promise<void> {
   const { payments, refunds } = tx.tables;
-  const { orderId, paymentId, amount, reason, actor, at } = request;
+  const { orderId, paymentId, amount, reason, actor, at, reference = null } = request;
   const [payment] = await tx
     .update(payments)
     .set({ refunded: sql`${payments.refunded} + ${amount}`, updatedAt: at })
@@ -37,8 +39,8 @@ export async function requestRefund(tx: Transaction, request: RefundRequest): Pr
     throw orderFailures.REFUND_TOO_LARGE({ refundable: row ? row.captured - row.refunded : 0 });
   }
   const id = newId();
-  const times = { createdAt: at, updatedAt: at };
-  await tx.insert(refunds).values({ id, orderId, paymentId, amount, status: 'created', reason, actor, ...times });
+  const row = { id, orderId, paymentId, amount, reason, actor, reference, createdAt: at, updatedAt: at };
+  await tx.insert(refunds).values({ ...row, status: 'created' });
   const data = { amount, ...(reason !== null && { reason }) };
   await recordEvents(tx, { orderId, type: 'refund_requested', actor, data, createdAt: at });
   enqueue(tx, orderJobs.refundPayment, { refundId: id });
@@ -50,8 +52,8 @@ export async function executeRefund({ shop }: JobContext, refundId: string): Pro
   if (!refund) return;
   const provider = shop.paymentProviders.get(refund.provider);
   if (!provider) throw new Error(`There is no payment provider ${refund.provider}.`);
-  const { paymentId, reference, amount, currency } = refund;
-  const state = await provider.refund({ refundId, payment: { paymentId, reference }, amount, currency });
+  const { reference, payment, amount, currency } = refund;
+  const state = await provider.refund({ refundId, reference, payment, amount, currency });
   await recordRefund(shop, refundId, state, `job:${orderJobs.refundPayment.name}`);
 }
 
@@ -59,9 +61,9 @@ async function findOpenRefund({ db }: Shop, refundId: string) {
   const { refunds, payments, orders } = db.tables;
   const [refund] = await db.read
     .select({
-      paymentId: payments.id,
       provider: payments.provider,
-      reference: payments.reference,
+      payment: { paymentId: payments.id, reference: payments.reference },
+      reference: refunds.reference,
       amount: refunds.amount,
       currency: orders.currency,
     })

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { openStripeWorld } from '../testing/stripe-world.ts';
 import { inconsistencies, refusalOf } from '../testing.ts';
 
@@ -89,17 +89,79 @@ test.each(['webhook', 'sweeper'] as const)(
 
 test('a refund that Stripe refuses has failed, and the money can be refunded again', async () => {
   const { id, number, total } = await placePaid();
-  // Somebody gave everything back in Stripe's own dashboard.
-  const form = new URLSearchParams({ payment_intent: account.of(number)[0]!.id, amount: String(total) });
-  const { body } = account.createRefund(form);
+  const { id: made } = giveBackAtStripe(number, total);
   await giveBack(id, 700);
   await drain();
   expect((await refundsOf(id))[0]).toMatchObject({ status: 'failed', failure: 'charge_already_refunded' });
   expect(await world.read(id)).toMatchObject({ refunded: 0, paymentStatus: 'paid' });
-  account.endRefund((body as { id: string }).id, 'failed');
+  account.endRefund(made, 'failed');
   await giveBack(id, 700);
   await drain();
   expect((await world.read(id)).refunded).toBe(700);
+});
+
+/** Somebody gives money back in Stripe's own dashboard. */
+function giveBackAtStripe(number: string, amount: number) {
+  const form = new URLSearchParams({ payment_intent: account.of(number)[0]!.id, amount: String(amount) });
+  account.createRefund(form);
+  return account.refunds.at(-1)!;
+}
+
+describe('a refund made in Stripe’s dashboard', () => {
+  test('is written into the order and mailed, once, however often Stripe tells of it', async () => {
+    const { id, number, total } = await placePaid();
+    giveBackAtStripe(number, 300);
+    const told = account.lastEvent(number, 'charge.refunded');
+    await Promise.all([world.deliver(told), world.deliver({ ...told, id: 'evt_again' })]);
+    await drain();
+    await world.sweep();
+    await drain();
+    const order = await world.read(id);
+    expect(order).toMatchObject({ paymentStatus: 'partially_refunded', refunded: 300 });
+    expect([order.count('refund_requested'), order.count('refunded')]).toEqual([1, 1]);
+    expect(await world.mailsAbout(number)).toHaveLength(3);
+    expect(account.netOf(number)).toBe(total - 300);
+    // What is left can be refunded here, and no more.
+    expect(await refusalOf(giveBack(id, total - 299))).toMatchObject({ refundable: total - 300 });
+    await giveBack(id, total - 300);
+    await drain();
+    expect(account.netOf(number)).toBe(0);
+  });
+
+  test('that takes days is never made a second time, and what the bank sends back can be refunded again', async () => {
+    const { id, number, total } = await placePaid();
+    account.refundsBegin = 'pending';
+    const { id: refundId } = giveBackAtStripe(number, 300);
+    await world.deliver(account.lastEvent(number));
+    await drain();
+    await world.sweep();
+    await drain();
+    expect(await world.read(id)).toMatchObject({ refunded: 300 });
+    expect(account.netOf(number)).toBe(total - 300);
+    account.endRefund(refundId, 'failed');
+    await world.deliver(account.lastEvent(number));
+    await drain();
+    const order = await world.read(id);
+    expect(order).toMatchObject({ refunded: 0, paymentStatus: 'paid' });
+    expect([order.count('refunded'), order.count('refund_failed')]).toEqual([0, 1]);
+  });
+
+  test('in the place of one that was asked for here ends with what Stripe has given back', async () => {
+    const { id, number, total } = await placePaid();
+    await giveBack(id, 700);
+    giveBackAtStripe(number, total);
+    const told = account.lastEvent(number);
+    // Nothing is left to write it against, until Stripe has refused the other.
+    await expect(world.deliver(told)).rejects.toMatchObject({ code: 'REFUND_TOO_LARGE' });
+    await drain();
+    await world.deliver(told);
+    await drain();
+    expect((await refundsOf(id)).map(({ status, amount }) => [status, amount]).sort()).toEqual([
+      ['failed', 700],
+      ['succeeded', total],
+    ]);
+    expect(await world.read(id)).toMatchObject({ refunded: total, paymentStatus: 'refunded' });
+  });
 });
 
 test('a refund that comes back from the bank weeks later has failed, once, in whatever order that is told', async () => {

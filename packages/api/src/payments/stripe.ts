@@ -1,8 +1,9 @@
 import Stripe from 'stripe';
-import type { PaymentProvider, ProviderPayment } from '../kernel/ports.ts';
+import { z } from 'zod';
+import type { PaymentProvider, ProviderPayment, ProviderRefund } from '../kernel/ports.ts';
 import { isMissing, refusalOf, withoutSecrets } from './stripe-errors.ts';
 import { readStripeEvent } from './stripe-events.ts';
-import { toStripeUnits } from './stripe-money.ts';
+import { fromStripeUnits, toStripeUnits } from './stripe-money.ts';
 import { stateOfIntent, stateOfRefund } from './stripe-state.ts';
 
 export interface StripeOptions {
@@ -41,12 +42,8 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
     return data[0]?.id;
   }
 
-  /** Stripe forgets an idempotency key after a day, but never a refund. */
-  async function findMadeRefund(refundId: string, payment: ProviderPayment): Promise<Stripe.Refund | undefined> {
-    const made = client.refunds.list({ payment_intent: referenceOf(payment), limit: 100 });
-    for await (const refund of made) if (refund.metadata?.['refundId'] === refundId) return refund;
-    return undefined;
-  }
+  const listRefunds = (payment: ProviderPayment) =>
+    client.refunds.list({ payment_intent: referenceOf(payment), limit: 100 });
 
   return {
     name: 'stripe',
@@ -83,12 +80,15 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
       return intent && stateOfIntent(intent);
     },
 
-    async refund({ refundId, payment, amount, currency }) {
+    async refund({ refundId, reference, payment, amount, currency }) {
       const units = toStripeUnits(amount, currency);
       if (units === undefined) return { status: 'failed', reason: 'amount_not_supported' };
       try {
-        const made = await findMadeRefund(refundId, payment);
-        if (made) return stateOfRefund(made);
+        // Stripe forgets an idempotency key after a day, but never a refund.
+        for await (const made of listRefunds(payment)) {
+          if (made.id === reference || made.metadata?.['refundId'] === refundId) return stateOfRefund(made);
+        }
+        if (reference !== null) throw new Error(`The refund ${refundId} is no more at Stripe, which had it before.`);
         const metadata = { refundId, paymentId: payment.paymentId };
         return stateOfRefund(
           await client.refunds.create(
@@ -103,9 +103,22 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
       }
     },
 
-    async findRefund({ refundId, payment }) {
-      const made = await findMadeRefund(refundId, payment).catch(rethrowWithoutSecrets);
-      return made && stateOfRefund(made);
+    async listRefunds(payment) {
+      const refunds: ProviderRefund[] = [];
+      try {
+        for await (const made of listRefunds(payment)) {
+          const { id: reference, metadata, amount, currency } = made;
+          refunds.push({
+            refundId: z.uuid().safeParse(metadata?.['refundId']).data ?? null,
+            reference,
+            amount: fromStripeUnits(amount, currency.toUpperCase()),
+            state: stateOfRefund(made),
+          });
+        }
+      } catch (error) {
+        throw withoutSecrets(error);
+      }
+      return refunds;
     },
 
     async cancel(payment) {

@@ -165,6 +165,7 @@ describe('a refund', () => {
     const { reference = '' } = await stripe.charge(given);
     const refund = {
       refundId: newId(),
+      reference: null,
       payment: { paymentId: given.paymentId, reference },
       amount: 1_000,
       currency: 'USD',
@@ -192,9 +193,20 @@ describe('a refund', () => {
     const { refund } = await paid();
     fake.account.refundsBegin = 'pending';
     const { reference } = (await stripe.refund(refund)) as { reference: string };
-    expect(await stripe.findRefund?.(refund)).toEqual({ status: 'pending', reference });
+    const known = { refundId: refund.refundId, reference, amount: 1_000 };
+    const listed = () => stripe.listRefunds?.(refund.payment);
+    expect(await listed()).toEqual([{ ...known, state: { status: 'pending', reference } }]);
     fake.account.endRefund(reference, 'failed');
-    expect(await stripe.findRefund?.(refund)).toEqual({ status: 'failed', reason: 'expired_or_canceled_card' });
+    expect(await listed()).toEqual([{ ...known, state: { status: 'failed', reason: 'expired_or_canceled_card' } }]);
+  });
+
+  test('that was made before is looked up by its reference, and never made again', async () => {
+    const { refund, orderNumber } = await paid();
+    const { reference } = (await stripe.refund(refund)) as { reference: string };
+    const again = { ...refund, refundId: newId() };
+    expect(await stripe.refund({ ...again, reference })).toEqual({ status: 'succeeded', reference });
+    await expect(stripe.refund({ ...again, reference: 're_gone' })).rejects.toThrow('no more at Stripe');
+    expect(fake.account.netOf(orderNumber)).toBe(1_490);
   });
 
   test('of more than there is fails', async () => {

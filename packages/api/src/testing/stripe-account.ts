@@ -25,6 +25,7 @@ export interface FakeRefund {
   readonly id: string;
   readonly object: 'refund';
   readonly amount: number;
+  readonly currency: string;
   readonly payment_intent: string;
   readonly metadata: Record<string, string>;
   status: 'succeeded' | 'pending' | 'failed';
@@ -75,6 +76,10 @@ export class FakeStripeAccount {
     const ending = Object.entries(endings).find(([name]) => name === token)?.[1];
     const id = newId('pi');
     const amount = Number(form.get('amount'));
+    if (amount < 1) {
+      const message = 'This value must be greater than or equal to 1.';
+      return refused(400, { type: 'invalid_request_error', code: 'parameter_invalid_integer', message });
+    }
     const intent: FakeIntent = {
       id,
       object: 'payment_intent',
@@ -140,6 +145,7 @@ export class FakeStripeAccount {
       id: newId('re'),
       object: 'refund',
       amount,
+      currency: intent.currency,
       payment_intent: intent.id,
       metadata: metadataOf(form),
       status: this.refundsBegin,
