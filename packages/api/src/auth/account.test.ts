@@ -1,6 +1,15 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestShop, orderInput, refusalOf, rowCounts, type SignedUp, tally, testAddress } from '../testing.ts';
+import {
+  createTestShop,
+  inconsistencies,
+  orderInput,
+  refusalOf,
+  rowCounts,
+  type SignedUp,
+  tally,
+  testAddress,
+} from '../testing.ts';
 import { createAdmin, endSessions, refuseLastAdmin } from './index.ts';
 
 const world = await createTestShop();
@@ -157,6 +166,23 @@ describe('deleting an account', () => {
     expect(await codeOf(world.caller({ accessToken: person.accessToken }).auth.me())).toBe('UNAUTHENTICATED');
     expect(await codeOf(world.caller().auth.login({ email, password }))).toBe('INVALID_CREDENTIALS');
     await world.caller().auth.register({ email, name: 'Somebody Else', password });
+  });
+
+  test('cancels what is not paid, and leaves what is paid to the store', async () => {
+    const { person, order: paid } = await wellKnown();
+    await world.drainJobs();
+    const { id: productId } = await boss.caller.products.create({ name: 'Lamp', price: 2_500, stock: 5 });
+    const input = orderInput({ items: [{ productId, quantity: 3 }], token: 'decline' });
+    const { id } = await person.caller.orders.place(input);
+    await world.drainJobs();
+    await person.caller.auth.deleteMe({ password });
+    await world.drainJobs();
+    const left = await boss.caller.orders.get({ idOrNumber: id });
+    expect(left).toMatchObject({ status: 'cancelled', paymentStatus: 'failed', expiresAt: null });
+    expect(left.timeline.at(-1)).toMatchObject({ type: 'cancelled', actor: 'customer' });
+    expect((await boss.caller.products.get({ idOrSlug: productId })).available).toBe(5);
+    expect((await boss.caller.orders.get({ idOrNumber: paid.id })).status).toBe('confirmed');
+    expect(await inconsistencies(world.shop.db)).toEqual([]);
   });
 
   test('mails nothing about the orders afterwards', async () => {

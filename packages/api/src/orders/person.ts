@@ -3,6 +3,8 @@ import { and, asc, eq, inArray, like, or } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Shop } from '../kernel/shop.ts';
 import { encodeOutput } from '../kernel/transformer.ts';
+import { lockOrder } from './find-order.ts';
+import { moveOrder } from './move.ts';
 import { completeOrders, readOrder } from './read.ts';
 import type { Address, Order } from './schema.ts';
 
@@ -24,15 +26,19 @@ export async function ordersOfCustomer(shop: Shop, userId: string): Promise<Orde
 }
 
 /**
- * Takes the person out of a customer's orders. Figures, lines and the country, by which it was taxed, stay.
+ * Takes the person out of a customer's orders. Figures, lines and the country, by which it was taxed, stay. What is not
+ * paid is cancelled: nobody is left who could pay it, and money that comes all the same goes back.
  */
 export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string): Promise<void> {
   const { orders, orderEvents, payments } = tx.tables;
-  const rows = await tx
-    .select({ id: orders.id, shippingAddress: orders.shippingAddress })
-    .from(orders)
-    .where(eq(orders.userId, userId));
-  for (const { id, shippingAddress } of rows) {
+  const rows = await tx.select({ id: orders.id }).from(orders).where(eq(orders.userId, userId)).orderBy(asc(orders.id));
+  const at = shop.clock.now();
+  for (const { id } of rows) {
+    const { status, shippingAddress } = await lockOrder(tx, id, at);
+    if (status === 'pending') {
+      const data = { by: 'customer' };
+      await moveOrder(tx, id, 'cancelled', { by: 'customer', actor: `user:${userId}`, at, data });
+    }
     const { country } = shippingAddress as Address;
     const nowhere: Address = { fullName: erased, line1: erased, city: erased, postalCode: erased, country };
     await tx

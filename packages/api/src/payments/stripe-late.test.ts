@@ -5,7 +5,7 @@ import { openStripeWorld } from '../testing/stripe-world.ts';
 import { inconsistencies } from '../testing.ts';
 
 const world = await openStripeWorld();
-const { shop, fake, bob } = world;
+const { shop, fake, ada, bob } = world;
 const { account } = fake;
 afterEach(async () => {
   account.isSearchBehind = false;
@@ -47,6 +47,25 @@ describe('money that comes after the order is gone', () => {
     expect(await world.read(id)).toMatchObject({ status: 'cancelled', paymentStatus: 'refunded' });
     expect(account.netOf(number)).toBe(0);
   });
+
+  test.each(['is lost', 'is the bank’s question'] as const)(
+    'goes back when its customer has left while the answer %s',
+    async (answer) => {
+      const eve = await world.signUp();
+      const { id, number } = await world.place(answer === 'is lost' ? 'pm_card_visa' : 'pm_card_3ds', eve);
+      if (answer === 'is lost') fake.trouble(creating, 'cut');
+      await world.runJob(id).catch(() => undefined);
+      await eve.caller.auth.deleteMe({ password: 'correct horse' });
+      const [intent] = account.of(number);
+      if (intent?.status === 'requires_action') account.pay(intent.id);
+      await world.sweep();
+      await drain();
+      const order = await ada.caller.orders.get({ idOrNumber: id });
+      expect(order).toMatchObject({ status: 'cancelled', paymentStatus: 'refunded' });
+      expect(intent).toMatchObject({ status: 'succeeded' });
+      expect(account.netOf(number)).toBe(0);
+    },
+  );
 
   test('cannot come: what waits for the customer is given up at Stripe', async () => {
     const { id, number } = await world.place('pm_card_3ds');

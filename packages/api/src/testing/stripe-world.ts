@@ -9,13 +9,14 @@ import type { FakeEvent } from './stripe-account.ts';
 export type StripeWorld = Awaited<ReturnType<typeof openStripeWorld>>;
 
 /** A shop that takes money by Stripe, one customer, and each of the things that may settle a payment as a step of its own. */
-export async function openStripeWorld() {
+export async function openStripeWorld(env: Record<string, string> = {}) {
   const fake: FakeStripe = await startFakeStripe();
   // Long enough that no order expires unless a test wants it.
   const test: TestShop = await createTestShop({
     ...fake.env,
     PAYMENT_WINDOW_MINUTES: '600',
     ACCESS_TOKEN_EXPIRE_MINUTES: '40000',
+    ...env,
   });
   const { shop, clock } = test;
   const ada = await test.signUp({ role: 'admin' });
@@ -35,10 +36,10 @@ export async function openStripeWorld() {
     bob,
     paymentsOf,
 
-    async place(token = 'pm_card_visa') {
+    async place(token = 'pm_card_visa', { caller } = bob) {
       const items = [{ productId: mug.id, quantity: 2 }];
       const payment = { method: 'stripe', token } as const;
-      return bob.caller.orders.place({ items, shippingAddress: testAddress, payment });
+      return caller.orders.place({ items, shippingAddress: testAddress, payment });
     },
 
     /** What its owner sees, with how often each event is in the timeline. */
