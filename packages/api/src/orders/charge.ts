@@ -35,6 +35,8 @@ type OpenPayment = NonNullable<Awaited<ReturnType<typeof findOpenPayment>>>;
 
 async function askForMoney(shop: Shop, payment: OpenPayment, attempt: number): Promise<PaymentState> {
   const { provider: name, reference, createdAt, ...charge } = payment;
+  // There is nothing to ask for, and providers refuse to be asked for nothing.
+  if (charge.amount === 0) return { status: 'captured', reference: `free_${charge.paymentId}`, amount: 0 };
   const provider = shop.paymentProviders.get(name);
   if (!provider) throw new Error(`There is no payment provider ${name}.`);
   const isTooOld = shop.clock.now().getTime() - createdAt.getTime() > chargeableMilliseconds;
