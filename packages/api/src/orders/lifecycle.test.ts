@@ -252,6 +252,14 @@ describe('paying again', () => {
     const call = bob.caller.orders.pay({ id: order.id, payment: { method: 'dummy' } });
     expect(await refusalOf(call)).toMatchObject({ code: 'INVALID_TRANSITION', status: 'cancelled' });
   });
+
+  test('is over in time, although no worker has cancelled the order yet', async () => {
+    const order = await place({ token: 'decline' });
+    await world.drainJobs();
+    world.clock.advance({ minutes: 30 });
+    const call = bob.caller.orders.pay({ id: order.id, payment: { method: 'dummy' } });
+    expect(await refusalOf(call)).toEqual({ code: 'INVALID_TRANSITION', status: 'pending', allowed: [] });
+  });
 });
 
 describe('an order that was paid by hand', () => {

@@ -13,8 +13,8 @@ import { voidOpenPayments } from './settle-payments.ts';
 import { startPayment } from './start-payment.ts';
 
 /**
- * Pays an order again whose payment failed or waits for the customer. While an attempt is being charged there is
- * nothing to pay: its answer comes first.
+ * Pays an order again whose payment failed or waits for the customer, until it expires. While an attempt is being
+ * charged there is nothing to pay: its answer comes first.
  *
  * @throws NOT_FOUND, INVALID_TRANSITION, VALIDATION
  */
@@ -32,7 +32,8 @@ export async function payOrder(ctx: UserContext, input: PayOrderInput): Promise<
       .select({ action: payments.action })
       .from(payments)
       .where(and(eq(payments.orderId, id), eq(payments.status, 'created')));
-    if (order.status !== 'pending' || attempts.some(({ action }) => action === null)) {
+    const isOver = order.expiresAt !== null && order.expiresAt <= at;
+    if (order.status !== 'pending' || isOver || attempts.some(({ action }) => action === null)) {
       throw orderFailures.INVALID_TRANSITION({ status: order.status, allowed: [] });
     }
     await tx.update(orders).set({ paymentMethod: payment.method }).where(eq(orders.id, id));
