@@ -9,14 +9,18 @@ export interface Amounts {
   readonly total: number;
 }
 
-/** What an order costs: its lines, shipping below the free limit, and tax added on both. All in minor units. */
+/**
+ * What an order costs: its lines, shipping below the free limit, and tax added on both. All in minor units. Tax is
+ * rounded half up once for each line, and once for shipping, so that each shows its own.
+ */
 export function priceOrder(
   lines: readonly { readonly unitPrice: number; readonly quantity: number }[],
   settings: Pick<Settings, 'shippingPrice' | 'freeShippingFrom' | 'taxBasisPoints'>,
 ): Amounts {
-  const subtotal = lines.reduce((sum, { unitPrice, quantity }) => sum + unitPrice * quantity, 0);
+  const lineTotals = lines.map(({ unitPrice, quantity }) => unitPrice * quantity);
+  const subtotal = lineTotals.reduce((sum, lineTotal) => sum + lineTotal, 0);
   const discount = 0;
   const shipping = lines.length === 0 || subtotal >= settings.freeShippingFrom ? 0 : settings.shippingPrice;
-  const tax = shareOf(subtotal - discount + shipping, settings.taxBasisPoints);
+  const tax = [...lineTotals, shipping].reduce((sum, amount) => sum + shareOf(amount, settings.taxBasisPoints), 0);
   return { subtotal, discount, shipping, tax, total: subtotal - discount + shipping + tax };
 }

@@ -50,7 +50,7 @@ export const storeSettings = {
     unit: 'minor units',
   }),
   TAX_BASIS_POINTS: setting(whole.max(10_000).default(0), {
-    about: 'Tax added to goods and shipping.',
+    about: 'Tax added to goods and shipping, rounded half up once for each line.',
     neededBy: 'a shop whose prices are without tax',
     example: '825',
     unit: 'hundredths of a percent',
