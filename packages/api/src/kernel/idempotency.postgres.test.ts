@@ -1,0 +1,32 @@
+import { gate } from '@cartwright/db/testing';
+import { afterAll, expect, test } from 'vitest';
+import { createTestShop, inconsistencies, orderInput, refusalOf } from '../testing.ts';
+
+const world = await createTestShop();
+const { shop, clock } = world;
+afterAll(() => world.close());
+
+test('a call whose first does not end within five seconds is told that it is still running, and changes nothing', async () => {
+  const ada = await world.signUp({ role: 'admin' });
+  const bob = await world.signUp();
+  const { id } = await ada.caller.products.create({ name: 'Mug', price: 900, stock: 9 });
+  const { orders } = bob.withKey('slow');
+  const input = orderInput({ items: [{ productId: id, quantity: 1 }] });
+
+  const [claimed, goesOn] = [gate(), gate()];
+  const first = shop.db.transact(async (tx) => {
+    const claim = { scope: `user:${bob.user.id} orders.place`, key: 'slow', fingerprint: 'of the first' };
+    await tx.insert(tx.tables.idempotencyKeys).values({ ...claim, createdAt: clock.now(), expiresAt: null });
+    claimed.open();
+    await goesOn.opened;
+    throw new Error('The server of the first call died.');
+  });
+  await claimed.opened;
+  expect(await refusalOf(orders.place(input))).toEqual({ code: 'IDEMPOTENCY_IN_PROGRESS' });
+  expect((await bob.caller.orders.list({})).items).toEqual([]);
+
+  goesOn.open();
+  await expect(first).rejects.toThrow('died');
+  expect((await orders.place(input)).number).toBe((await orders.place(input)).number);
+  expect(await inconsistencies(shop.db)).toEqual([]);
+}, 30_000);
