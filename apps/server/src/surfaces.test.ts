@@ -226,6 +226,17 @@ test('every procedure says in the table who may call it', () => {
   expect(Object.keys(table).sort()).toEqual(operations.map(({ name }) => name).sort());
 });
 
+test("whatever names what is somebody's does not exist for somebody else", () => {
+  const foreign = operations.flatMap(({ name, input }) => {
+    const [nobody, customer, other] = table[name]!.status;
+    const isPersonal = nobody === 401 && customer < 300;
+    const namesOne = Object.keys(input?.shape ?? {}).some((field) => /^id|Id$/.test(field));
+    return isPersonal && namesOne ? [[name, other]] : [];
+  });
+  expect(foreign).toContainEqual(['orders.pay', 404]);
+  expect(foreign.filter(([, status]) => status !== 404)).toEqual([]);
+});
+
 describe.each(operations.filter(({ name }) => name in table))('$name', (operation: Operation) => {
   const row = table[operation.name]!;
 
