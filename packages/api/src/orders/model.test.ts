@@ -10,6 +10,8 @@ const { db } = world.shop;
 
 // Postgres takes longer for each command, and the rules are the same code: it walks fewer runs.
 const runs = db.dialect === 'sqlite' ? 200 : 60;
+// On average: a run has any number of commands up to the double of it.
+const length = 50;
 const seed = Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31);
 
 let admin: SignedUp;
@@ -35,13 +37,14 @@ async function newRun(): Promise<{ model: ShopModel; real: RealShop }> {
     model: {
       things: stock.map((onHand) => ({ onHand, reserved: 0, price: 1_000 })),
       carts: customers.map(() => new Map<number, number>()),
+      guestCart: new Map(),
       orders: [],
     },
-    real: { test: world, customers, admin, variantIds },
+    real: { test: world, customers, admin, guest: {}, variantIds },
   };
 }
 
-async function expectSame(model: ShopModel, { variantIds }: RealShop): Promise<void> {
+async function expectSame(model: ShopModel, { variantIds, guest }: RealShop): Promise<void> {
   const { variants, orders, payments } = db.tables;
   const rows = await db.read
     .select()
@@ -49,6 +52,13 @@ async function expectSame(model: ShopModel, { variantIds }: RealShop): Promise<v
     .where(inArray(variants.id, [...variantIds]));
   const stock = variantIds.map((id) => rows.find((row) => row.id === id));
   expect(stock).toMatchObject(model.things);
+  const callers = [...customers.map(({ caller }) => caller), world.caller(guest)];
+  const carts = await Promise.all(callers.map(({ cart }) => cart.get()));
+  expect(carts.map(({ items }) => new Map(items.map(({ variantId, quantity }) => [variantId, quantity])))).toEqual(
+    [...model.carts, model.guestCart].map(
+      (cart) => new Map([...cart].map(([thing, pieces]) => [variantIds[thing], pieces])),
+    ),
+  );
   for (const { id, status, captured, refunded } of model.orders) {
     const [order] = await db.read.select().from(orders).where(eq(orders.id, id));
     const attempts = await db.read.select().from(payments).where(eq(payments.orderId, id));
@@ -62,7 +72,7 @@ async function expectSame(model: ShopModel, { variantIds }: RealShop): Promise<v
 }
 
 test(`whatever customers and admin do, the shop does as its model (seed ${seed})`, { timeout: 300_000 }, async () => {
-  const property = fc.asyncProperty(fc.commands(commands, { maxCommands: 50, size: 'max' }), async (given) => {
+  const property = fc.asyncProperty(fc.commands(commands, { maxCommands: 2 * length, size: 'max' }), async (given) => {
     let run: Awaited<ReturnType<typeof newRun>> | undefined;
     await fc.asyncModelRun(async () => (run = await newRun()), given);
     if (!run) return;
@@ -70,6 +80,7 @@ test(`whatever customers and admin do, the shop does as its model (seed ${seed})
     await world.drainJobs();
     runJobs(run.model);
     await expectSame(run.model, run.real);
+    expect(await inconsistencies(db, run.real.variantIds)).toEqual([]);
   });
   await fc.assert(property, { numRuns: runs, seed, endOnFailure: false });
   expect(await inconsistencies(db)).toEqual([]);

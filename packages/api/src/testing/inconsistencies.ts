@@ -1,4 +1,6 @@
 import type { Database } from '@cartwright/db';
+import { inArray } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 
 /** Orders that hold stock which has not left the house. */
 const holdsStock = new Set(['pending', 'confirmed', 'processing']);
@@ -6,15 +8,23 @@ const holdsStock = new Set(['pending', 'confirmed', 'processing']);
 /**
  * Everything in a shop's database that contradicts something else there, as sentences: stock and its ledger, orders and
  * their lines, payments, events and reservations. Empty for a shop in order, whatever happened to it.
+ *
+ * @param variantIds looks at these alone, and at the orders that have them
  */
-export async function inconsistencies({ read }: Database): Promise<string[]> {
+export async function inconsistencies({ read }: Database, variantIds?: readonly string[]): Promise<string[]> {
   const { variants, stockLedger, orders, orderLines, payments, refunds, orderEvents } = read.tables;
-  const ledger = await read.select().from(stockLedger).orderBy(stockLedger.id);
-  const lines = await read.select().from(orderLines);
-  const attempts = await read.select().from(payments);
-  const givenBack = await read.select().from(refunds);
-  const events = await read.select().from(orderEvents);
-  const allOrders = await read.select().from(orders);
+  const isWanted = (column: PgColumn, ids: readonly string[] | undefined) => ids && inArray(column, [...ids]);
+  const lines = await read.select().from(orderLines).where(isWanted(orderLines.variantId, variantIds));
+  const orderIds = variantIds && [...new Set(lines.map(({ orderId }) => orderId))];
+  const ledger = await read
+    .select()
+    .from(stockLedger)
+    .where(isWanted(stockLedger.variantId, variantIds))
+    .orderBy(stockLedger.id);
+  const attempts = await read.select().from(payments).where(isWanted(payments.orderId, orderIds));
+  const givenBack = await read.select().from(refunds).where(isWanted(refunds.orderId, orderIds));
+  const events = await read.select().from(orderEvents).where(isWanted(orderEvents.orderId, orderIds));
+  const allOrders = await read.select().from(orders).where(isWanted(orders.id, orderIds));
   const ledgerOf = by(ledger, ({ variantId }) => variantId);
   const ledgerFor = by(ledger, ({ orderId }) => orderId ?? '');
   const linesWith = by(lines, ({ variantId }) => variantId);
@@ -28,7 +38,7 @@ export async function inconsistencies({ read }: Database): Promise<string[]> {
     if (actual !== expected) faults.push(`${what} is ${actual} and should be ${expected}`);
   };
 
-  for (const { id, onHand, reserved } of await read.select().from(variants)) {
+  for (const { id, onHand, reserved } of await read.select().from(variants).where(isWanted(variants.id, variantIds))) {
     const balance = { onHand: 0, reserved: 0 };
     for (const entry of ledgerOf(id)) {
       balance.onHand += entry.onHandChange;

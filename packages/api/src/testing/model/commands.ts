@@ -1,17 +1,33 @@
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { signIn } from '../../auth/sign-in.ts';
+import { createContext } from '../../context.ts';
 import { priceOrder } from '../../orders/price.ts';
 import { allowedTransitions } from '../../orders/transitions.ts';
 import { changeStock } from '../../products/index.ts';
 import { orderInput, refusalOf, type SignedUp, type TestShop } from '../../testing.ts';
-import { available, cancel, expire, hold, type OrderModel, runJobs, type ShopModel } from './shop-model.ts';
+import {
+  available,
+  type CartModel,
+  cancel,
+  expire,
+  hold,
+  maxPieces,
+  merge,
+  type OrderModel,
+  runJobs,
+  type ShopModel,
+  takeBack,
+} from './shop-model.ts';
 
 /** The real shop of one run. */
 export interface RealShop {
   readonly test: TestShop;
   readonly customers: readonly SignedUp[];
   readonly admin: SignedUp;
+  /** Whoever has not signed in, with the token of their cart once they have one. */
+  readonly guest: { cartToken?: string };
   readonly variantIds: readonly string[];
 }
 
@@ -29,15 +45,40 @@ const ending = (call: Promise<unknown>) =>
     async () => (await refusalOf(call)).code,
   );
 
+/** How adding ends, by the model, which takes what was added. */
+function addTo(cart: CartModel, { things }: ShopModel, thing: number, quantity: number): string {
+  const wanted = (cart.get(thing) ?? 0) + quantity;
+  if (wanted > maxPieces) return 'VALIDATION';
+  if (wanted > available(things[thing]!)) return 'INSUFFICIENT_STOCK';
+  cart.set(thing, wanted);
+  return 'ok';
+}
+
 function add(customer: number, thing: number, quantity: number): Command {
   return command(`customer ${customer} adds ${quantity} of ${thing}`, async (model, { customers, variantIds }) => {
-    const cart = model.carts[customer]!;
-    const wanted = (cart.get(thing) ?? 0) + quantity;
     const call = customers[customer]!.caller.cart.addItem({ variantId: variantIds[thing]!, quantity });
-    const expected =
-      wanted > 99 ? 'VALIDATION' : wanted > available(model.things[thing]!) ? 'INSUFFICIENT_STOCK' : 'ok';
-    expect(await ending(call)).toBe(expected);
-    if (expected === 'ok') cart.set(thing, wanted);
+    expect(await ending(call)).toBe(addTo(model.carts[customer]!, model, thing, quantity));
+  });
+}
+
+function addAsGuest(thing: number, quantity: number): Command {
+  return command(`a guest adds ${quantity} of ${thing}`, async (model, { test, guest, variantIds }) => {
+    const call = test.caller(guest).cart.addItem({ variantId: variantIds[thing]!, quantity });
+    expect(await ending(call)).toBe(addTo(model.guestCart, model, thing, quantity));
+    const cart = await call.catch(() => undefined);
+    if (cart?.token !== undefined) guest.cartToken = cart.token;
+  });
+}
+
+function signInWithCart(customer: number): Command {
+  return command(`the guest turns out to be customer ${customer}`, async (model, { test, customers, guest }) => {
+    const { shop } = test;
+    const ctx = createContext(shop, { requestId: 'model', ip: '127.0.0.1', ...guest });
+    const hasCart = guest.cartToken !== undefined && model.guestCart.size > 0;
+    const session = await signIn(ctx, 'bearer', async () => customers[customer]!.user);
+    expect(session.cart !== undefined).toBe(hasCart);
+    merge(model, model.carts[customer]!);
+    delete guest.cartToken;
   });
 }
 
@@ -129,6 +170,17 @@ function refund(pick: number, amount: number): Command {
   });
 }
 
+function giveBackAndRestock(pick: number): Command {
+  return onOrder('admin takes back all of', pick, async (order, model, { admin }) => {
+    const left = order.captured - order.refunded;
+    const call = admin.caller.admin.orders.refund({ id: order.id, restock: true });
+    expect(await ending(call)).toBe(left > 0 ? 'ok' : 'REFUND_TOO_LARGE');
+    if (left === 0) return;
+    order.refunded = order.captured;
+    takeBack(model, order);
+  });
+}
+
 function restock(thing: number, pieces: number): Command {
   return command(`${pieces} more of ${thing} arrive`, async (model, { test, variantIds }) => {
     const cause = { reason: 'received', actor: 'model', at: test.clock.now() } as const;
@@ -168,12 +220,15 @@ export const commands = [
   fc.tuple(customer, thing, fc.integer({ min: 1, max: 60 })).map((given) => add(...given)),
   fc.tuple(customer, thing, fc.integer({ min: 1, max: 3 })).map((given) => add(...given)),
   fc.tuple(customer, thing).map((given) => remove(...given)),
+  fc.tuple(thing, fc.integer({ min: 1, max: 60 })).map((given) => addAsGuest(...given)),
+  customer.map(signInWithCart),
   fc.tuple(customer, fc.constantFrom('ok', 'decline', 'cod')).map((given) => place(...given)),
   fc.tuple(customer, fc.constantFrom('ok', 'decline', 'cod')).map((given) => place(...given)),
   fc.tuple(pick, fc.constantFrom('customer', 'admin')).map((given) => cancelOrder(...given)),
   fc.tuple(pick, fc.constantFrom('processing', 'shipped', 'delivered')).map((given) => move(...given)),
   fc.tuple(pick, fc.constantFrom('ok', 'decline')).map((given) => pay(...given)),
   fc.tuple(pick, fc.integer({ min: 1, max: 5_000 })).map((given) => refund(...given)),
+  pick.map(giveBackAndRestock),
   fc.tuple(thing, fc.integer({ min: 1, max: 5 })).map((given) => restock(...given)),
   fc.tuple(thing, fc.integer({ min: 0, max: 5_000 })).map((given) => reprice(...given)),
   fc.constant(work),
