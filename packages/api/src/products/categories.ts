@@ -1,5 +1,5 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
-import { and, count, eq, sql } from 'drizzle-orm';
+import { and, between, count, eq, sql } from 'drizzle-orm';
 import { type AuditedChange, recordAudit } from '../kernel/audit.ts';
 import type { GuestContext, UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
@@ -8,6 +8,7 @@ import { productFailures } from './errors.ts';
 import { announceCatalogue, refuseStale } from './lock.ts';
 import { nameKey } from './names.ts';
 import type { Category, RemoveCategoryInput, SaveCategoryInput } from './schema.ts';
+import { facetsOfCategory } from './search/facets.ts';
 
 /** Every category by name, with the number of products on sale in it. */
 export async function listCategories({ shop }: GuestContext): Promise<{ items: Category[] }> {
@@ -17,7 +18,7 @@ export async function listCategories({ shop }: GuestContext): Promise<{ items: C
     .select({ slug: categories.slug, name: categories.name, version: categories.version, count: count(products.id) })
     .from(categories)
     .leftJoin(products, and(eq(products.categoryId, categories.id), eq(products.status, 'active')))
-    .groupBy(categories.id);
+    .groupBy(categories.number);
   const keyed = rows.map((row) => ({ row, key: `${nameKey(row.name)}\0${row.slug}` }));
   return { items: keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ row }) => row) };
 }
@@ -74,7 +75,11 @@ export async function removeCategory(ctx: UserContext, { slug, version }: Remove
     if (!category) throw kernelFailures.NOT_FOUND({});
     refuseStale(category, version);
     await tx.update(products).set({ categoryId: null }).where(eq(products.categoryId, category.id));
-    await tx.update(searchDocuments).set({ categoryId: null }).where(eq(searchDocuments.categoryId, category.id));
+    const [first, last] = facetsOfCategory(category.number);
+    await tx
+      .update(searchDocuments)
+      .set({ facet: sql`${searchDocuments.facet} - ${first}` })
+      .where(between(searchDocuments.facet, first, last));
     await tx.delete(categories).where(eq(categories.id, category.id));
     announceCatalogue(tx);
     const { name } = category;

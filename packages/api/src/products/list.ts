@@ -25,13 +25,24 @@ function pageQuery(read: Reader, input: ListProductsInput, { order, rest }: Pick
   const chosen = read
     .select({ id: products.id })
     .from(products)
-    .where(and(eq(products.status, 'active'), ...filters(read, input, products), rest))
+    .where(
+      and(eq(products.status, 'active'), inCategory(read, input.category), ...filters(read, input, products), rest),
+    )
     .orderBy(...order)
     .limit(input.limit + 1)
     .as('chosen');
   return selectProducts(read)
     .innerJoin(chosen, eq(chosen.id, products.id))
     .orderBy(...order);
+}
+
+function inCategory(read: Reader, slug: string | undefined) {
+  const { categories, products } = read.tables;
+  const category = read
+    .select({ id: categories.id })
+    .from(categories)
+    .where(eq(categories.slug, slug ?? ''));
+  return slug === undefined ? undefined : eq(products.categoryId, category);
 }
 
 const frontLimit = 20;

@@ -17,20 +17,15 @@ import type { ProductFilters, ProductSort } from './schema.ts';
 export interface FilteredColumns {
   readonly id: PgColumn;
   readonly priceFrom: PgColumn;
-  readonly categoryId: PgColumn;
 }
 
-/** The filters of lists and searches as conditions. */
+/** The filters that lists and searches have in common, as conditions. */
 export function filters(
   read: Reader,
-  input: ProductFilters & { readonly sort: ProductSort | 'relevance' },
+  input: Omit<ProductFilters, 'category'> & { readonly sort: ProductSort | 'relevance' },
   columns: FilteredColumns,
 ): (SQL | undefined)[] {
-  const { categories, variants } = read.tables;
-  const category = read
-    .select({ id: categories.id })
-    .from(categories)
-    .where(eq(categories.slug, input.category ?? ''));
+  const { variants } = read.tables;
   const isInStock = and(
     eq(variants.productId, columns.id),
     isNull(variants.archivedAt),
@@ -40,7 +35,6 @@ export function filters(
   const isByPrice = input.sort === 'price' || input.sort === '-price';
   const price = isByPrice ? columns.priceFrom : read.checked(columns.priceFrom);
   return [
-    input.category === undefined ? undefined : eq(columns.categoryId, category),
     input.minPrice === undefined ? undefined : sql`${price} >= ${input.minPrice}`,
     input.maxPrice === undefined ? undefined : sql`${price} <= ${input.maxPrice}`,
     input.inStock === undefined ? undefined : input.inStock ? inStock : sql`not ${inStock}`,

@@ -56,12 +56,14 @@ CREATE TABLE "carts" (
 );
 --> statement-breakpoint
 CREATE TABLE "categories" (
-	"id" uuid PRIMARY KEY NOT NULL,
+	"number" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "categories_number_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"id" uuid NOT NULL,
 	"slug" text collate "C" NOT NULL,
 	"name" text collate "C" NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
-	"updated_at" timestamp (3) with time zone NOT NULL
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "categories_id_unique" UNIQUE("id")
 );
 --> statement-breakpoint
 CREATE TABLE "dev_mails" (
@@ -252,11 +254,11 @@ CREATE TABLE "refunds" (
 CREATE TABLE "search_documents" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "search_documents_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"product_id" uuid NOT NULL,
+	"facet" integer NOT NULL,
+	"price_from" bigint NOT NULL,
 	"name" text collate "C" NOT NULL,
 	"sku" text collate "C" NOT NULL,
-	"description" text collate "C" NOT NULL,
-	"category_id" uuid,
-	"price_from" bigint NOT NULL
+	"description" text collate "C" NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "search_words" (

@@ -71,7 +71,8 @@ CREATE UNIQUE INDEX `carts_user_unique` ON `carts` (`user_id`);--> statement-bre
 CREATE UNIQUE INDEX `carts_token_hash_unique` ON `carts` (`token_hash`);--> statement-breakpoint
 CREATE INDEX `carts_expires_at` ON `carts` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `categories` (
-	`id` text PRIMARY KEY NOT NULL,
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` text NOT NULL,
 	`slug` text NOT NULL,
 	`name` text NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
@@ -79,6 +80,7 @@ CREATE TABLE `categories` (
 	`updated_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE UNIQUE INDEX `categories_id_unique` ON `categories` (`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `categories_slug_unique` ON `categories` (`slug`);--> statement-breakpoint
 CREATE TABLE `dev_mails` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -322,11 +324,11 @@ CREATE INDEX `refunds_open` ON `refunds` (`status`,`created_at`);--> statement-b
 CREATE TABLE `search_documents` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`product_id` text NOT NULL,
+	`facet` integer NOT NULL,
+	`price_from` integer NOT NULL,
 	`name` text NOT NULL,
 	`sku` text NOT NULL,
 	`description` text NOT NULL,
-	`category_id` text,
-	`price_from` integer NOT NULL,
 	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint

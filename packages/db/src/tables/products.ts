@@ -5,7 +5,9 @@ export function defineProductsTables(v: Vocabulary) {
   const categories = v.table(
     'categories',
     {
-      id: v.id('id').primaryKey(),
+      /** Small and never given twice: what `search_documents.facet` is made of. */
+      number: v.sequence('number'),
+      id: v.id('id').notNull().unique(),
       slug: v.text('slug').notNull(),
       name: v.text('name').notNull(),
       version: v.integer('version').notNull().default(1),
@@ -151,12 +153,16 @@ export function defineProductsTables(v: Vocabulary) {
         .id('product_id')
         .notNull()
         .references(() => products.id, { onDelete: 'cascade' }),
+      /**
+       * The product's category and step of prices in one number, so that a whole result is counted by it alone. It stands
+       * before the words, because Postgres reads a row from its beginning.
+       */
+      facet: v.integer('facet').notNull(),
+      /** The product's, for what is filtered by it. */
+      priceFrom: v.money('price_from').notNull(),
       name: v.text('name').notNull(),
       sku: v.text('sku').notNull(),
       description: v.text('description').notNull(),
-      /** These two are the product's, so that a whole result can be counted without reading its products. */
-      categoryId: v.id('category_id'),
-      priceFrom: v.money('price_from').notNull(),
     },
     (t) => [v.uniqueIndex('search_documents_product_unique').on(t.productId)],
   );

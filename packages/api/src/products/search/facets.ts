@@ -1,38 +1,53 @@
 import type { Reader } from '@cartwright/db';
 import type { Facets } from '../schema.ts';
-import type { PriceRange } from './price-ranges.ts';
+import { type PriceRange, priceStepOf, startOfStep } from './price-ranges.ts';
 
-/** How much of a result is in a category and, by its number, in a price range. */
-export interface Group {
-  readonly categoryId: string | null;
-  readonly range: number;
-  readonly count: number;
+/** What a document is counted by: its category's number, or 0, and the step that its price is in. */
+export function facetOf(categoryNumber: number, price: number): number {
+  return categoryNumber * steps + priceStepOf(price);
+}
+
+const steps = 64;
+
+/** The first and the last facet of a category. */
+export function facetsOfCategory(categoryNumber: number): [number, number] {
+  return [facetOf(categoryNumber, 0), categoryNumber * steps + steps - 1];
 }
 
 export const nothing: { total: number; facets: Facets } = { total: 0, facets: { categories: [], priceRanges: [] } };
 
-/** What a whole result consists of. */
+/** What a whole result consists of, which holds so many products of each facet. */
 export function facetsOf(
-  groups: readonly Group[],
+  tally: ReadonlyMap<number, number>,
   ranges: readonly PriceRange[],
-  categories: readonly { id: string; slug: string; name: string }[],
+  categories: readonly NumberedCategory[],
 ): { total: number; facets: Facets } {
-  const sum = (wanted: (group: Group) => boolean) =>
-    groups.filter(wanted).reduce((total, { count }) => total + count, 0);
+  const counts = [...tally].map(([facet, count]) => {
+    const start = startOfStep(facet % steps);
+    return { category: Math.floor(facet / steps), range: ranges.findLast(({ minPrice }) => minPrice <= start), count };
+  });
+  const sum = (wanted: (one: (typeof counts)[number]) => boolean) =>
+    counts.filter(wanted).reduce((total, { count }) => total + count, 0);
   const inCategories = categories
-    .map(({ id, slug, name }) => ({ slug, name, count: sum(({ categoryId }) => categoryId === id) }))
+    .map(({ number, slug, name }) => ({ slug, name, count: sum(({ category }) => category === number) }))
     .filter((facet) => facet.count > 0)
     .sort((a, b) => b.count - a.count || (a.slug < b.slug ? -1 : 1));
   const inRanges = ranges
-    .map((one, index) => ({ ...one, count: sum(({ range }) => range === index) }))
+    .map((one) => ({ ...one, count: sum(({ range }) => range === one) }))
     .filter((facet) => facet.count > 0);
   return { total: sum(() => true), facets: { categories: inCategories, priceRanges: inRanges } };
 }
 
-export function listCategories(read: Reader) {
-  const { id, slug, name } = read.tables.categories;
+export interface NumberedCategory {
+  readonly number: number;
+  readonly slug: string;
+  readonly name: string;
+}
+
+export function listCategories(read: Reader): Promise<NumberedCategory[]> {
+  const { number, slug, name } = read.tables.categories;
   return read
-    .select({ id, slug, name })
+    .select({ number, slug, name })
     .from(read.tables.categories)
     .then((rows) => rows);
 }

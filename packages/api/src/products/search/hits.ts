@@ -1,10 +1,11 @@
-import type { Reader, SearchTerm } from '@cartwright/db';
-import type { SQL } from 'drizzle-orm';
+import type { SearchField, SearchGroup, SearchTerm } from '@cartwright/db';
 import type { Wanted } from './words.ts';
 
-/** The documents of products on sale that hold all of `wanted`, to stand behind FROM. */
-export function hitsOf(read: Reader, wanted: readonly Wanted[]): SQL {
-  return read.textSearch.hits(wanted.map(termsOf));
+const anywhere: readonly SearchField[] = ['name', 'sku', 'description'];
+
+/** What finds the documents that hold all of `wanted` in these fields. */
+export function groupsOf(wanted: readonly Wanted[], fields = anywhere): SearchGroup[] {
+  return wanted.map((one) => ({ terms: termsOf(one), fields }));
 }
 
 function termsOf({ beginnings, wholes }: Wanted): SearchTerm[] {

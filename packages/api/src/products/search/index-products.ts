@@ -1,5 +1,6 @@
 import type { Transaction } from '@cartwright/db';
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { facetOf } from './facets.ts';
 import { learnWords } from './misspellings.ts';
 import { skuWordsOf, wordsOf } from './words.ts';
 
@@ -17,6 +18,7 @@ export interface Searchable {
 export async function indexProducts(tx: Transaction, searchables: readonly Searchable[]): Promise<void> {
   if (searchables.length === 0) return;
   const { searchDocuments } = tx.tables;
+  const numberOf = await numbersOfCategories(tx, searchables);
   const learned = new Set<string>();
   const rows = searchables.map(({ id, name, description, skus, categoryId, priceFrom }) => {
     const [nameWords, descriptionWords] = [wordsOf(name), [...new Set(wordsOf(description))]];
@@ -26,8 +28,10 @@ export async function indexProducts(tx: Transaction, searchables: readonly Searc
       sku: padded([...new Set(skuWordsOf(skus))]),
       description: padded(descriptionWords),
     };
-    return { productId: id, ...words, categoryId, priceFrom };
+    return { productId: id, ...words, facet: facetOf(numberOf.get(categoryId ?? '') ?? 0, priceFrom), priceFrom };
   });
+  // What SQLite's index knows a document by begins with the facet, and in ascending order it is written at once.
+  rows.sort((a, b) => a.facet - b.facet);
   await tx
     .insert(searchDocuments)
     .values(rows)
@@ -37,11 +41,19 @@ export async function indexProducts(tx: Transaction, searchables: readonly Searc
         name: sql`excluded.name`,
         sku: sql`excluded.sku`,
         description: sql`excluded.description`,
-        categoryId: sql`excluded.category_id`,
+        facet: sql`excluded.facet`,
         priceFrom: sql`excluded.price_from`,
       },
     });
   await learnWords(tx, learned);
+}
+
+async function numbersOfCategories(tx: Transaction, searchables: readonly Searchable[]): Promise<Map<string, number>> {
+  const { id, number } = tx.tables.categories;
+  const ids = [...new Set(searchables.flatMap(({ categoryId }) => categoryId ?? []))];
+  if (ids.length === 0) return new Map();
+  const rows = await tx.select({ id, number }).from(tx.tables.categories).where(inArray(id, ids));
+  return new Map(rows.map((row) => [row.id, row.number]));
 }
 
 /** Brings what search knows of a product into step with its rows: nothing, where it is not on sale. */

@@ -1,4 +1,3 @@
-import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { maxAmount } from '../../kernel/fields.ts';
 import { exponentOf } from '../../kernel/money.ts';
 
@@ -8,28 +7,27 @@ export interface PriceRange {
   readonly maxPrice: number | null;
 }
 
+/** Where a range may begin, in minor units: 1, 2, 5, 10, 20, 50 … */
+const edges = Array.from({ length: Math.log10(maxAmount) }, (_, power) =>
+  [1, 2, 5].map((step) => step * 10 ** power),
+).flat();
+
 /** Ranges as people think of prices: up to 5, 10, 20, 50, 100 … of the currency. */
 export function priceRanges(currency: string): PriceRange[] {
   const unit = 10 ** exponentOf(currency);
-  const edges = [0];
-  for (let power = 1; power * unit <= maxAmount; power *= 10) {
-    for (const step of [1, 2, 5]) {
-      const edge = step * power * unit;
-      if (edge >= 5 * unit && edge < maxAmount) edges.push(edge);
-    }
-  }
-  return edges.map((minPrice, index) => {
-    const next = edges[index + 1];
+  const starts = [0, ...edges.filter((edge) => edge >= 5 * unit)];
+  return starts.map((minPrice, index) => {
+    const next = starts[index + 1];
     return { minPrice, maxPrice: next === undefined ? null : next - 1 };
   });
 }
 
-/** The number of the range that a price is in. */
-export function rangeOf(price: SQLWrapper, ranges: readonly PriceRange[]): SQL<number> {
-  const cases = ranges.map(({ maxPrice }, index) =>
-    maxPrice === null
-      ? sql.raw(`else ${index}`)
-      : sql`when ${price} <= ${sql.raw(String(maxPrice))} then ${sql.raw(String(index))}`,
-  );
-  return sql<number>`case ${sql.join(cases, sql` `)} end`;
+/** How many of these are above no price: less than 64. The ranges of every currency consist of whole steps. */
+export function priceStepOf(price: number): number {
+  return edges.filter((edge) => edge <= price).length;
+}
+
+/** The lowest price of a step. */
+export function startOfStep(step: number): number {
+  return edges[step - 1] ?? 0;
 }

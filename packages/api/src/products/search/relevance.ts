@@ -1,11 +1,11 @@
 import type { Reader } from '@cartwright/db';
-import { or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import { and, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Wanted } from './words.ts';
 
 /** What a word counts by where it is found: the name over the SKU over the description, a whole word over a beginning. */
-const points = { nameWhole: 16, nameBeginning: 12, skuWhole: 8, skuBeginning: 6, elsewhere: 1 } as const;
+export const points = { nameWhole: 16, nameBeginning: 12, skuWhole: 8, skuBeginning: 6, elsewhere: 1 } as const;
 /** For a name that begins with the first word, and for one that holds all words in their order. */
-const bonus = { first: 1, inOrder: 6 } as const;
+export const bonus = { first: 1, inOrder: 6 } as const;
 
 /**
  * How well a document that matches fits, as a whole number. It depends on nothing but the document and the words:
@@ -35,16 +35,34 @@ export function relevanceOf(read: Reader, wanted: readonly Wanted[]): SQL<number
       when ${beginning(sku, one)} then ${sql.raw(String(points.skuBeginning))}
       else ${sql.raw(String(points.elsewhere))} end`,
   );
-  const [first] = wanted;
-  const firstWords = [
-    ...(first?.beginnings.map((word) => sql`${name} like ${` ${word}%`}`) ?? []),
-    ...(first?.wholes.map((word) => sql`${name} like ${` ${word} %`}`) ?? []),
-  ];
+  const firstWords = openingsOf(wanted).map((opening) => sql`${name} like ${`${opening}%`}`);
   if (firstWords.length > 0)
     scores.push(sql`case when ${or(...firstWords)} then ${sql.raw(String(bonus.first))} else 0 end`);
   if (wanted.length > 1) {
-    const phrase = ` ${wanted.map(({ wholes, beginnings }) => wholes.at(-1) ?? beginnings[0] ?? '').join(' ')}`;
+    const phrase = ` ${wanted.map(({ typed }) => typed).join(' ')}`;
     scores.push(sql`case when ${contains(name, phrase)} then ${sql.raw(String(bonus.inOrder))} else 0 end`);
   }
   return sql<number>`(${sql.join(scores, sql` + `)})`;
+}
+
+/** Whether a document holds all words, somewhere. */
+export function matchOf(read: Reader, wanted: readonly Wanted[]): SQL | undefined {
+  const { name, sku, description } = read.tables.searchDocuments;
+  const parts = ({ beginnings, wholes }: Wanted) => [
+    ...beginnings.map((word) => ` ${word}`),
+    ...wholes.map((word) => ` ${word} `),
+  ];
+  const text = sql`(${name} || ${sku} || ${description})`;
+  return and(...wanted.map((one) => or(...parts(one).map((part) => read.textSearch.contains(text, part)))));
+}
+
+/** What the names begin with that begin with the first word. No two of them begin with each other. */
+export function openingsOf([first]: readonly Wanted[]): string[] {
+  const all = [
+    ...(first?.beginnings.map((word) => ` ${word}`) ?? []),
+    ...(first?.wholes.map((word) => ` ${word} `) ?? []),
+  ];
+  return all.filter(
+    (one, at) => !all.some((other, where) => where !== at && one.startsWith(other) && (one !== other || where < at)),
+  );
 }

@@ -1,16 +1,15 @@
-import type { Reader } from '@cartwright/db';
-import { and, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import type { GuestContext } from '../../kernel/context.ts';
 import { cutPage, decodeCursor, encodeCursor, positionCount, positionText } from '../../kernel/paging.ts';
 import { audienceOf, completeProducts, selectProducts } from '../read.ts';
-import type { Facets, Product, ProductSort, SearchProductsInput } from '../schema.ts';
-import { type FilteredColumns, filters, sortOf } from '../selection.ts';
+import type { Facets, Product, SearchProductsInput } from '../schema.ts';
+import { filters } from '../selection.ts';
 import { facetsOf, listCategories, nothing } from './facets.ts';
-import { hitsOf } from './hits.ts';
-import { priceRanges, rangeOf } from './price-ranges.ts';
-import { relevanceOf } from './relevance.ts';
-import { type Hit, scan } from './scan.ts';
+import { mostRelevant } from './most-relevant.ts';
+import { priceRanges } from './price-ranges.ts';
+import { type ReadPage, resultOf, tallyOf } from './result.ts';
+import { firstSorted } from './sorted.ts';
 import { correct, findsAnything, takeAtItsWord, type Understood } from './understand.ts';
 
 export interface SearchPage {
@@ -49,23 +48,18 @@ function hasFilters({ category, minPrice, maxPrice, inStock, ids }: SearchProduc
 
 async function find(ctx: GuestContext, input: SearchProductsInput, understood: Understood): Promise<SearchPage> {
   const { read } = ctx.shop.db;
-  const order = await (input.sort === 'relevance'
-    ? byRelevance(read, input, understood)
-    : bySort(ctx, input, input.sort));
-  if (understood.length === 0) return { items: [], nextCursor: null, ...nothing };
+  const readPage = input.sort === 'relevance' ? byRelevance(ctx, input) : await firstSorted(ctx, input, input.sort);
+  const empty = { items: [], nextCursor: null, ...nothing };
+  if (understood.length === 0) return empty;
 
-  const { searchDocuments: d } = read.tables;
-  const ranges = priceRanges(ctx.shop.settings.currency);
-  const hits = sql`select ${d.productId} as product_id, ${d.categoryId} as category_id,
-    ${rangeOf(d.priceFrom, ranges)} as price_range${order.columns}
-    from ${hitsOf(read, understood)} where ${and(sql`true`, ...filtersOf(ctx, input))}`;
-  const [found, categories] = await Promise.all([scan(read, { hits, page: order.page }), listCategories(read)]);
-  const page = cutPage(found.page, input.limit, ({ id }) => id, order.cursor);
-  return {
-    items: await readInOrder(ctx, page.items),
-    nextCursor: page.nextCursor,
-    ...facetsOf(found.groups, ranges, categories),
-  };
+  const categories = await listCategories(read);
+  const category = categories.find(({ slug }) => slug === input.category);
+  if (input.category !== undefined && !category) return empty;
+  const result = resultOf(understood, category, filterOf(ctx, input));
+  const counts = facetsOf(await tallyOf(read, result), priceRanges(ctx.shop.settings.currency), categories);
+  if (counts.total === 0) return empty;
+  const { items, nextCursor } = await readPage(result, counts.total);
+  return { items: await readInOrder(ctx, items), nextCursor, ...counts };
 }
 
 /** The products of a page. */
@@ -78,47 +72,22 @@ async function readInOrder(ctx: GuestContext, ids: readonly string[]): Promise<P
   return completeProducts(ctx.shop, read, rows, audienceOf(ctx));
 }
 
-interface Order {
-  /** What the page needs of each hit beside its product. */
-  readonly columns: SQL;
-  readonly page: SQL;
-  readonly cursor: (last: Hit) => string;
-}
-
 /** Chooses among documents alone: the products of the page are read when it is known. */
-function byRelevance(read: Reader, input: SearchProductsInput, understood: Understood): Order {
-  const { searchDocuments: d } = read.tables;
+function byRelevance({ shop }: GuestContext, { limit, cursor }: SearchProductsInput): ReadPage {
   const list = 'search:relevance';
   const position = z.tuple([positionCount, positionText, z.uuid()]);
-  const [score, name, id] = input.cursor === undefined ? [] : decodeCursor(list, position, input.cursor);
-  const after = score === undefined ? sql`true` : sql`(-score, name, product_id) > (${-score}, ${name}, ${id})`;
-  return {
-    columns: sql`, ${relevanceOf(read, understood)} as score, ${sortName(d.name)} as name`,
-    page: sql`select product_id as id, score as rank, name as label, null as created_at from hits
-      where ${after} order by score desc, name, product_id limit ${input.limit + 1}`,
-    cursor: ({ id, rank, label }) => encodeCursor(list, [rank, label, id]),
-  };
+  const last = cursor === undefined ? undefined : decodeCursor(list, position, cursor);
+  const after = last && { rank: last[0], label: last[1], id: last[2] };
+  return async (result, total) =>
+    cutPage(
+      await mostRelevant(shop.db.read, { result, limit: limit + 1, after }, total),
+      limit,
+      (one) => one.id,
+      (one) => encodeCursor(list, [one.rank, one.label, one.id]),
+    );
 }
 
-async function bySort({ shop }: GuestContext, input: SearchProductsInput, by: ProductSort): Promise<Order> {
-  const { products: p } = shop.db.tables;
-  const sort = await sortOf(shop.db.read, 'search', by, { now: shop.clock.now(), cursor: input.cursor });
-  return {
-    columns: sql``,
-    page: sql`select ${p.id} as id, ${p.priceFrom} as rank, ${p.nameKey} as label, ${p.createdAt} as created_at
-      from hits inner join ${p} on ${p.id} = hits.product_id
-      where ${sort.rest ?? sql`true`} order by ${sql.join(sort.order, sql`, `)} limit ${input.limit + 1}`,
-    cursor: ({ id, rank, label, createdAt }) => {
-      if (createdAt === null) throw new Error('A page in an order of products has the times of its products.');
-      return sort.cursor({ product: { id, priceFrom: rank, nameKey: label, createdAt } });
-    },
-  };
-}
-
-/** Names may be long, and cursors have to fit into a URL. */
-const sortName = (name: FilteredColumns['id']) => sql<string>`substr(${name}, 1, 100)`;
-
-function filtersOf({ shop: { db } }: GuestContext, input: SearchProductsInput) {
-  const { productId, categoryId, priceFrom } = db.tables.searchDocuments;
-  return filters(db.read, input, { id: productId, categoryId, priceFrom });
+function filterOf({ shop: { db } }: GuestContext, input: SearchProductsInput) {
+  const { productId, priceFrom } = db.tables.searchDocuments;
+  return and(...filters(db.read, input, { id: productId, priceFrom }));
 }

@@ -1,6 +1,6 @@
 import type { Reader } from '@cartwright/db';
 import { sql } from 'drizzle-orm';
-import { hitsOf } from './hits.ts';
+import { groupsOf } from './hits.ts';
 import { correctionsOf } from './misspellings.ts';
 import { queryWords, type Wanted, wantedOf } from './words.ts';
 
@@ -34,7 +34,11 @@ export async function correct(read: Reader, query: string): Promise<Understood> 
 }
 
 function merged(all: readonly Wanted[]): Wanted {
-  return { beginnings: all.flatMap(({ beginnings }) => beginnings), wholes: all.flatMap(({ wholes }) => wholes) };
+  return {
+    typed: all.at(-1)?.typed ?? '',
+    beginnings: all.flatMap(({ beginnings }) => beginnings),
+    wholes: all.flatMap(({ wholes }) => wholes),
+  };
 }
 
 /** Whether any product on sale holds all of it, whatever the filters. */
@@ -42,7 +46,7 @@ export async function findsAnything(read: Reader, wanted: Understood): Promise<b
   const { searchDocuments } = read.tables;
   // Materialized, because for a single row Postgres would rather read the whole table than ask the index.
   const [found] = await read.select({ id: sql`hit.id` }).from(sql`(
-    with hits as materialized (select ${searchDocuments.id} as id from ${hitsOf(read, wanted)})
+    with hits as materialized (select ${searchDocuments.id} as id from ${read.textSearch.hits({ groups: groupsOf(wanted) })})
     select id from hits limit 1) as hit`);
   return found !== undefined;
 }

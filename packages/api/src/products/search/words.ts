@@ -54,6 +54,8 @@ function pluralOf(singular: string): string {
 
 /** What a word of a query stands for. */
 export interface Wanted {
+  /** As it was typed, or is taken to be meant. */
+  readonly typed: string;
   /** A product's word may begin with one of these. None where the word was typed to its end. */
   readonly beginnings: readonly string[];
   /** Or be one of these, from beginning to end, which counts more. */
@@ -66,8 +68,8 @@ export function wantedOf({ word, isWhole = false }: QueryWord): Wanted {
   const plural = pluralOf(singular);
   // What was typed as a plural may be no plural at all, such as "chess".
   const wholes = [...new Set([singular, plural, word])];
-  if (isWhole) return { beginnings: [], wholes };
-  return { beginnings: plural.startsWith(singular) ? [singular] : [singular, plural], wholes };
+  if (isWhole) return { typed: word, beginnings: [], wholes };
+  return { typed: word, beginnings: plural.startsWith(singular) ? [singular] : [singular, plural], wholes };
 }
 
 // biome-ignore format: a list

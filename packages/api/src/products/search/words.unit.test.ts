@@ -42,12 +42,17 @@ test.each([
 });
 
 test('a word is looked for in singular and plural, and only its whole forms count as whole', () => {
-  expect(wantedOf({ word: 'mugs' })).toEqual({ beginnings: ['mug'], wholes: ['mug', 'mugs'] });
+  expect(wantedOf({ word: 'mugs' })).toEqual({ typed: 'mugs', beginnings: ['mug'], wholes: ['mug', 'mugs'] });
   expect(wantedOf({ word: 'battery' })).toEqual({
+    typed: 'battery',
     beginnings: ['battery', 'batteries'],
     wholes: ['battery', 'batteries'],
   });
-  expect(wantedOf({ word: 'mugs', isWhole: true })).toEqual({ beginnings: [], wholes: ['mug', 'mugs'] });
+  expect(wantedOf({ word: 'mugs', isWhole: true })).toEqual({
+    typed: 'mugs',
+    beginnings: [],
+    wholes: ['mug', 'mugs'],
+  });
 });
 
 test('the small words of a query do not count, unless there are no others, and neither do repetitions', () => {

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestShop, type SignedUp } from '../../testing.ts';
+import { insertProducts, type NewProduct } from '../index.ts';
+
+const world = await createTestShop();
+const { shop } = world;
+let ada: SignedUp;
+
+/** So many products hold each of these words that not all of them are ranked. */
+const count = 1_700;
+
+/** Where a product has a word, from the most relevant on. */
+const places = {
+  'begins its name': (word: string, n: number) => ({ name: `${word} z${n}` }),
+  'is in its name': (word: string, n: number) => ({ name: `b${n} ${word} thing` }),
+  'begins its name and goes on': (word: string, n: number) => ({ name: `${word}work a${n}` }),
+  'begins a word of its name': (word: string, n: number) => ({ name: `a${n} ${word}work thing` }),
+  'is in its SKU': (word: string, n: number) => ({ name: `a${n} thing`, sku: `${word}-${n}` }),
+  'is in its description': (word: string, n: number) => ({ name: `a${n} thing`, description: `Made of ${word}.` }),
+} as const;
+type Place = keyof typeof places;
+const order = Object.keys(places) as Place[];
+
+/** Of how many products a word is where; of all others it is in the last place that is named. */
+const words: Record<string, Partial<Record<Place, number>>> = {
+  quartz: { 'is in its name': 0 },
+  opal: { 'is in its name': 30, 'is in its SKU': 5, 'is in its description': 0 },
+  garnet: { 'begins its name': 3, 'is in its name': 4, 'begins a word of its name': 3, 'is in its description': 0 },
+  zircon: { 'begins its name': 0 },
+  topaz: { 'is in its name': 900, 'begins its name and goes on': 0 },
+  beryl: { 'begins its name': 10, 'is in its name': 12, 'begins a word of its name': 0 },
+  agate: { 'is in its name': 2, 'is in its SKU': 0 },
+};
+
+const made = Object.entries(words).flatMap(([word, numbers]) => {
+  const rest = Object.keys(numbers).at(-1) as Place;
+  const all = Object.entries(numbers).flatMap(([place, number]) =>
+    Array.from({ length: number }, () => place as Place),
+  );
+  const filled = [...all, ...Array.from({ length: count - all.length }, () => rest)];
+  // The better ones come late in the order of names, and in no order of their making.
+  return filled.map((place, n) => ({ word, place, product: places[place](word, 100_000 + ((n * 7_919) % 90_000)) }));
+});
+
+const idsOf = new Map<string, string[]>();
+
+beforeAll(async () => {
+  const at = shop.clock.now();
+  const category = { id: crypto.randomUUID(), slug: 'odd', name: 'Odd', createdAt: at, updatedAt: at };
+  await shop.db.transact(async (tx) => void (await tx.insert(tx.tables.categories).values(category)));
+  const found = new Map<string, { id: string; place: Place; name: string }[]>();
+  for (let start = 0; start < made.length; start += 1_000) {
+    const batch = made.slice(start, start + 1_000);
+    const products = batch.map(
+      ({ word, product }, index): NewProduct => ({
+        slug: `${word}-${start + index}`,
+        description: '',
+        categoryId: (start + index) % 2 === 0 ? null : category.id,
+        status: 'active',
+        attributes: {},
+        variants: [
+          {
+            sku: 'sku' in product ? product.sku : `N-${start + index}`,
+            options: {},
+            price: (start + index) % 3_000,
+            stock: 0,
+          },
+        ],
+        ...product,
+      }),
+    );
+    const ids = await shop.db.transact((tx) => insertProducts(tx, products, { actor: 'test', at }));
+    batch.forEach(({ word, place, product }, index) => {
+      const one = { id: ids[index] ?? '', place, name: product.name };
+      found.set(word, [...(found.get(word) ?? []), one]);
+    });
+  }
+  for (const [word, all] of found) {
+    const best = all.sort(
+      (a, b) =>
+        order.indexOf(a.place) - order.indexOf(b.place) ||
+        (a.name < b.name ? -1 : a.name > b.name ? 1 : a.id < b.id ? -1 : 1),
+    );
+    idsOf.set(
+      word,
+      best.map(({ id }) => id),
+    );
+  }
+  ada = await world.signUp({ role: 'admin' });
+});
+afterAll(() => world.close());
+
+type SearchInput = Parameters<SignedUp['caller']['products']['search']>[0];
+const search = (input: SearchInput) => world.caller().products.search(input);
+
+async function pages(input: SearchInput, most: number): Promise<string[]> {
+  const seen: string[] = [];
+  let cursor: string | null | undefined;
+  for (let page = 0; page < most && cursor !== null; page += 1) {
+    const { items, nextCursor } = await search({ ...input, ...(cursor !== undefined && { cursor }) });
+    seen.push(...items.map(({ id }) => id));
+    cursor = nextCursor;
+  }
+  return seen;
+}
+
+describe('a broad result', () => {
+  test.for(Object.keys(words).map((word) => [word]))('of "%s" has the best first, on every page', async ([q = '']) => {
+    const expected = idsOf.get(q) ?? [];
+    expect((await search({ q })).total).toBe(count);
+    expect(await pages({ q, limit: 10 }, 5)).toEqual(expected.slice(0, 50));
+    expect(await pages({ q, limit: 100 }, 100)).toEqual(expected);
+  });
+
+  test('of a beginning has the same order in all its pages as in one sort of all', async () => {
+    const found = await pages({ q: 'topazw', limit: 100 }, 100);
+    expect(found).toEqual((idsOf.get('topaz') ?? []).slice(900));
+  });
+
+  test.for(['price', '-price', 'name', 'newest'] as const)('sorted by %s is the whole in that order', async (sort) => {
+    const listed = await pages({ q: 'quartz', sort, limit: 100 }, 100);
+    const all = new Set(idsOf.get('quartz'));
+    expect(new Set(listed)).toEqual(all);
+    const whole: string[] = [];
+    for (let cursor: string | null | undefined; cursor !== null; ) {
+      const page = await world.caller().products.list({ sort, limit: 100, ...(cursor !== undefined && { cursor }) });
+      whole.push(...page.items.map(({ id }) => id).filter((id) => all.has(id)));
+      cursor = page.nextCursor;
+    }
+    expect(listed).toEqual(whole);
+  });
+
+  test('has facets that count all of it, with and without filters', async () => {
+    const { facets, total } = await search({ q: 'opal' });
+    expect(facets.categories).toEqual([{ slug: 'odd', name: 'Odd', count: count / 2 }]);
+    expect(facets.priceRanges.reduce((sum, { count: one }) => sum + one, 0)).toBe(total);
+    for (const { minPrice, maxPrice, count: one } of facets.priceRanges) {
+      expect((await search({ q: 'opal', minPrice, ...(maxPrice !== null && { maxPrice }) })).total).toBe(one);
+    }
+    const filtered = await search({ q: 'opal', category: 'odd', limit: 100 });
+    expect(filtered.total).toBe(count / 2);
+    expect(filtered.items.every(({ category }) => category?.slug === 'odd')).toBe(true);
+    expect((await search({ q: 'opal', category: 'nowhere' })).total).toBe(0);
+  });
+
+  test('is counted anew at once when a price moves and when a category goes', async () => {
+    const [id = ''] = idsOf.get('garnet') ?? [];
+    const inRange = async (price: number) =>
+      (await search({ q: 'garnet' })).facets.priceRanges.find(
+        ({ minPrice, maxPrice }) => minPrice <= price && price <= (maxPrice ?? Infinity),
+      )?.count;
+    const { version } = await ada.caller.products.get({ idOrSlug: id });
+    expect(await inRange(5_000_000)).toBeUndefined();
+    await ada.caller.products.update({ id, version, price: 5_000_000 });
+    expect(await inRange(5_000_000)).toBe(1);
+    expect((await search({ q: 'garnet' })).facets.categories).toMatchObject([{ slug: 'odd', count: count / 2 }]);
+    await ada.caller.products.removeCategory({ slug: 'odd' });
+    const { facets, total } = await search({ q: 'garnet' });
+    expect({ categories: facets.categories, total }).toEqual({ categories: [], total: count });
+    expect(await inRange(5_000_000)).toBe(1);
+  });
+});

@@ -1,0 +1,48 @@
+import type { Reader, SearchQuery } from '@cartwright/db';
+import { and, between, type SQL, sql } from 'drizzle-orm';
+import { facetsOfCategory, type NumberedCategory } from './facets.ts';
+import { groupsOf } from './hits.ts';
+import { matchOf } from './relevance.ts';
+import type { Understood } from './understand.ts';
+
+/** All that a search finds, and how to come at it. */
+export interface Result {
+  readonly understood: Understood;
+  /** What the index is asked for. */
+  readonly query: SearchQuery;
+  /** What it does not know, over `search_documents`. */
+  readonly filter: SQL | undefined;
+}
+
+/** The ids of a page of a result of so many products. */
+export type ReadPage = (result: Result, total: number) => Promise<{ items: string[]; nextCursor: string | null }>;
+
+export function resultOf(understood: Understood, category: NumberedCategory | undefined, filter?: SQL): Result {
+  const facets = category && facetsOfCategory(category.number);
+  return { understood, query: { groups: groupsOf(understood), facets }, filter };
+}
+
+/** How many products it has of each facet. */
+export async function tallyOf(read: Reader, { query, filter }: Result): Promise<Map<number, number>> {
+  const rows = await read
+    .select({ tally: sql<unknown>`tally` })
+    .from(sql`(${read.textSearch.tally(query, filter)}) as tallied`);
+  return read.textSearch.readTally(rows[0]?.tally);
+}
+
+/** Whether a document is in it, seen from the document. */
+export function isIn(read: Reader, { understood, query, filter }: Result): SQL | undefined {
+  const { facet } = read.tables.searchDocuments;
+  return and(matchOf(read, understood), query.facets && between(facet, ...query.facets), filter);
+}
+
+/** Of fewer all are read: then nothing else is tried. */
+export const few = 1_600;
+
+/**
+ * How many products to read in the order of a page, in search of the first that are in a broad result. More would take
+ * longer than to read all of the result.
+ */
+export function walksFor(total: number): number[] {
+  return [few / 4, Math.floor(total / 4)].filter((rows, at, all) => rows <= total / 4 && all.indexOf(rows) === at);
+}

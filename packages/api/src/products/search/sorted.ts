@@ -1,0 +1,54 @@
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import type { GuestContext } from '../../kernel/context.ts';
+import { cutPage } from '../../kernel/paging.ts';
+import type { ProductSort, SearchProductsInput } from '../schema.ts';
+import { sortOf } from '../selection.ts';
+import { isIn, type ReadPage, type Result, walksFor } from './result.ts';
+
+/** Reads a page in an order of products. Those of a broad result soon come among all products in that order. */
+export async function firstSorted(
+  { shop }: GuestContext,
+  input: SearchProductsInput,
+  by: ProductSort,
+): Promise<ReadPage> {
+  const { read } = shop.db;
+  const { products: p, searchDocuments: d } = read.tables;
+  const sort = await sortOf(read, 'search', by, { now: shop.clock.now(), cursor: input.cursor });
+  const rest = sort.rest ?? sql`true`;
+  const order = sql.join(sort.order, sql`, `);
+  const first = (found: SQL) =>
+    read
+      .select({
+        id: sql<string>`${p.id}`,
+        nameKey: sql<string>`${p.nameKey}`,
+        priceFrom: sql`${p.priceFrom}`.mapWith(Number),
+        createdAt: sql`${p.createdAt}`.mapWith(p.createdAt),
+      })
+      .from(sql`(${found}) as ${p}`)
+      .orderBy(...sort.order)
+      .limit(input.limit + 1);
+  const amongFirst = (rows: number, result: Result) =>
+    first(sql`select ${p}.* from (
+      select * from ${p} where ${eq(p.status, 'active')} and ${rest} order by ${order} limit ${rows}) as ${p}
+      inner join ${d} on ${eq(d.productId, p.id)} where ${isIn(read, result)}`);
+  // Materialized, because Postgres would rather walk all products in their order than sort what was found.
+  const amongAll = ({ query, filter }: Result) =>
+    first(sql`with hits as materialized (
+      select ${d.productId} as product_id from ${read.textSearch.hits(query)} where ${and(sql`true`, filter)})
+      select ${p}.* from hits inner join ${p} on ${p.id} = hits.product_id where ${rest}`);
+
+  return async (result, total) => {
+    let rows: Awaited<ReturnType<typeof first>> = [];
+    for (const most of walksFor(total)) {
+      rows = await amongFirst(most, result);
+      if (rows.length > input.limit) break;
+    }
+    if (rows.length <= input.limit) rows = await amongAll(result);
+    return cutPage(
+      rows,
+      input.limit,
+      ({ id }) => id,
+      (last) => sort.cursor({ product: last }),
+    );
+  };
+}
