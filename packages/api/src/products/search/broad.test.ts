@@ -7,7 +7,7 @@ const { shop } = world;
 let ada: SignedUp;
 
 /** So many products hold each of these words that not all of them are ranked. */
-const count = 1_700;
+const count = 850;
 
 /** Where a product has a word, from the most relevant on. */
 const places = {
@@ -26,8 +26,7 @@ const words: Record<string, Partial<Record<Place, number>>> = {
   quartz: { 'is in its name': 0 },
   opal: { 'is in its name': 30, 'is in its SKU': 5, 'is in its description': 0 },
   garnet: { 'begins its name': 3, 'is in its name': 4, 'begins a word of its name': 3, 'is in its description': 0 },
-  zircon: { 'begins its name': 0 },
-  topaz: { 'is in its name': 900, 'begins its name and goes on': 0 },
+  topaz: { 'is in its name': 40, 'begins its name and goes on': 0 },
   beryl: { 'begins its name': 10, 'is in its name': 12, 'begins a word of its name': 0 },
   agate: { 'is in its name': 2, 'is in its SKU': 0 },
 };
@@ -43,6 +42,8 @@ const made = Object.entries(words).flatMap(([word, numbers]) => {
 });
 
 const idsOf = new Map<string, string[]>();
+const prices = new Map<string, number>();
+const priceOf = (n: number) => (n * 7) % 3_000;
 
 beforeAll(async () => {
   const at = shop.clock.now();
@@ -62,7 +63,7 @@ beforeAll(async () => {
           {
             sku: 'sku' in product ? product.sku : `N-${start + index}`,
             options: {},
-            price: (start + index) % 3_000,
+            price: priceOf(start + index),
             stock: 0,
           },
         ],
@@ -72,6 +73,7 @@ beforeAll(async () => {
     const ids = await shop.db.transact((tx) => insertProducts(tx, products, { actor: 'test', at }));
     batch.forEach(({ word, place, product }, index) => {
       const one = { id: ids[index] ?? '', place, name: product.name };
+      prices.set(one.id, priceOf(start + index));
       found.set(word, [...(found.get(word) ?? []), one]);
     });
   }
@@ -114,20 +116,15 @@ describe('a broad result', () => {
 
   test('of a beginning has the same order in all its pages as in one sort of all', async () => {
     const found = await pages({ q: 'topazw', limit: 100 }, 100);
-    expect(found).toEqual((idsOf.get('topaz') ?? []).slice(900));
+    expect(found).toEqual((idsOf.get('topaz') ?? []).slice(40));
   });
 
-  test.for(['price', '-price', 'name', 'newest'] as const)('sorted by %s is the whole in that order', async (sort) => {
-    const listed = await pages({ q: 'quartz', sort, limit: 100 }, 100);
-    const all = new Set(idsOf.get('quartz'));
-    expect(new Set(listed)).toEqual(all);
-    const whole: string[] = [];
-    for (let cursor: string | null | undefined; cursor !== null; ) {
-      const page = await world.caller().products.list({ sort, limit: 100, ...(cursor !== undefined && { cursor }) });
-      whole.push(...page.items.map(({ id }) => id).filter((id) => all.has(id)));
-      cursor = page.nextCursor;
-    }
-    expect(listed).toEqual(whole);
+  test('is sorted by price and by age as a list is', async () => {
+    const all = [...(idsOf.get('quartz') ?? [])].sort();
+    const price = (id: string) => prices.get(id) ?? 0;
+    expect(await pages({ q: 'quartz', sort: 'newest', limit: 100 }, 100)).toEqual(all.toReversed());
+    const byPrice = all.toSorted((a, b) => price(a) - price(b) || (a < b ? -1 : 1));
+    expect(await pages({ q: 'quartz', sort: 'price', limit: 100 }, 100)).toEqual(byPrice);
   });
 
   test('has facets that count all of it, with and without filters', async () => {

@@ -135,7 +135,7 @@ function namesFor(read: Reader, page: Page, total: number) {
   );
   // Of a longer name the index holds the beginning alone.
   const where = or(and(...mayHold), sql`length(label) = ${labelLength}`);
-  return [few, few * 4, few * 16, few * 64]
+  return [few * 2, few * 8, few * 32, few * 128]
     .filter((rows) => rows <= total * 4)
     .map((rows) => () => {
       const names = sql`select id, label, product_id from (${walked(read, restOf(read, page), rows)}) as names

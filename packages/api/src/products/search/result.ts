@@ -37,12 +37,14 @@ export function isIn(read: Reader, { understood, query, filter }: Result): SQL |
 }
 
 /** Of fewer all are read: then nothing else is tried. */
-export const few = 1_600;
+export const few = 800;
 
 /**
  * How many products to read in the order of a page, in search of the first that are in a broad result. More would take
  * longer than to read all of the result.
  */
 export function walksFor(total: number): number[] {
-  return [few / 4, Math.floor(total / 4)].filter((rows, at, all) => rows <= total / 4 && all.indexOf(rows) === at);
+  if (total < few) return [];
+  const most = Math.floor(total / 4);
+  return [...[few / 4, few].filter((rows) => rows < most), most];
 }
