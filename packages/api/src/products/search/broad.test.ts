@@ -24,6 +24,7 @@ const order = Object.keys(places) as Place[];
 /** Of how many products a word is where; of all others it is in the last place that is named. */
 const words: Record<string, Partial<Record<Place, number>>> = {
   quartz: { 'is in its name': 0 },
+  jasper: { 'begins its name': 3, 'is in its name': 0 },
   opal: { 'is in its name': 30, 'is in its SKU': 5, 'is in its description': 0 },
   garnet: { 'begins its name': 3, 'is in its name': 4, 'begins a word of its name': 3, 'is in its description': 0 },
   topaz: { 'is in its name': 40, 'begins its name and goes on': 0 },
@@ -155,5 +156,7 @@ describe('a broad result', () => {
     const { facets, total } = await search({ q: 'garnet' });
     expect({ categories: facets.categories, total }).toEqual({ categories: [], total: count });
     expect(await inRange(5_000_000)).toBe(1);
+    await ada.caller.products.archive({ id });
+    expect((await search({ q: 'garnet' })).total).toBe(count - 1);
   });
 });
