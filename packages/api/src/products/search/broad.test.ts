@@ -13,6 +13,7 @@ const count = 850;
 const places = {
   'begins its name': (word: string, n: number) => ({ name: `${word} z${n}` }),
   'is in its name': (word: string, n: number) => ({ name: `b${n} ${word} thing` }),
+  'is in a name that comes early': (word: string, n: number) => ({ name: `0${n} ${word} thing` }),
   'begins its name and goes on': (word: string, n: number) => ({ name: `${word}work a${n}` }),
   'begins a word of its name': (word: string, n: number) => ({ name: `a${n} ${word}work thing` }),
   'is in its SKU': (word: string, n: number) => ({ name: `a${n} thing`, sku: `${word}-${n}` }),
@@ -24,7 +25,7 @@ const order = Object.keys(places) as Place[];
 /** Of how many products a word is where; of all others it is in the last place that is named. */
 const words: Record<string, Partial<Record<Place, number>>> = {
   quartz: { 'is in its name': 0 },
-  jasper: { 'begins its name': 3, 'is in its name': 0 },
+  jasper: { 'begins its name': 3, 'is in a name that comes early': 0 },
   opal: { 'is in its name': 30, 'is in its SKU': 5, 'is in its description': 0 },
   garnet: { 'begins its name': 3, 'is in its name': 4, 'begins a word of its name': 3, 'is in its description': 0 },
   topaz: { 'is in its name': 40, 'begins its name and goes on': 0 },
@@ -142,12 +143,11 @@ describe('a broad result', () => {
   });
 
   test('is counted anew at once when a price moves and when a category goes', async () => {
-    const [id = ''] = idsOf.get('garnet') ?? [];
+    const [{ id, version } = { id: '', version: 0 }] = (await search({ q: 'garnet', category: 'odd' })).items;
     const inRange = async (price: number) =>
       (await search({ q: 'garnet' })).facets.priceRanges.find(
         ({ minPrice, maxPrice }) => minPrice <= price && price <= (maxPrice ?? Infinity),
       )?.count;
-    const { version } = await ada.caller.products.get({ idOrSlug: id });
     expect(await inRange(5_000_000)).toBeUndefined();
     await ada.caller.products.update({ id, version, price: 5_000_000 });
     expect(await inRange(5_000_000)).toBe(1);
