@@ -9,6 +9,12 @@ let ada: SignedUp;
 /** So many products hold each of these words that not all of them are ranked. */
 const count = 850;
 
+interface Words {
+  readonly name: string;
+  readonly sku?: string;
+  readonly description?: string;
+}
+
 /** Where a product has a word, from the most relevant on. */
 const places = {
   'begins its name': (word: string, n: number) => ({ name: `${word} z${n}` }),
@@ -18,7 +24,7 @@ const places = {
   'begins a word of its name': (word: string, n: number) => ({ name: `a${n} ${word}work thing` }),
   'is in its SKU': (word: string, n: number) => ({ name: `a${n} thing`, sku: `${word}-${n}` }),
   'is in its description': (word: string, n: number) => ({ name: `a${n} thing`, description: `Made of ${word}.` }),
-} as const;
+} satisfies Record<string, (word: string, n: number) => Words>;
 type Place = keyof typeof places;
 const order = Object.keys(places) as Place[];
 
@@ -40,7 +46,10 @@ const made = Object.entries(words).flatMap(([word, numbers]) => {
   );
   const filled = [...all, ...Array.from({ length: count - all.length }, () => rest)];
   // The better ones come late in the order of names, and in no order of their making.
-  return filled.map((place, n) => ({ word, place, product: places[place](word, 100_000 + ((n * 7_919) % 90_000)) }));
+  return filled.map((place, n) => {
+    const product: Words = places[place](word, 100_000 + ((n * 7_919) % 90_000));
+    return { word, place, product };
+  });
 });
 
 const idsOf = new Map<string, string[]>();
@@ -63,7 +72,7 @@ beforeAll(async () => {
         attributes: {},
         variants: [
           {
-            sku: 'sku' in product ? product.sku : `N-${start + index}`,
+            sku: product.sku ?? `N-${start + index}`,
             options: {},
             price: priceOf(start + index),
             stock: 0,
