@@ -7,7 +7,7 @@ import { momentOf, wasCommitted } from './moments.ts';
 
 const shop = await createTestDatabase();
 const crowd = await shop.openAnother({ poolSize: 40 });
-const table = v.table('changed', { name: v.text('name'), change: v.change('change') });
+const table = v.table('changed', { name: v.text('name').notNull(), change: v.change('change') });
 beforeAll(() => onDatabase(shop.url, 'create table changed (name text, change bigint)'));
 afterAll(() => shop.close());
 

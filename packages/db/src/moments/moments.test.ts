@@ -9,7 +9,7 @@ import { momentOf, wasCommitted } from './moments.ts';
 
 const { db, url, dialect, close } = await createTestDatabase();
 const v = dialect === 'postgres' ? postgresVocabulary : sqliteVocabulary;
-const table = v.table('changed', { name: v.text('name'), change: v.change('change') });
+const table = v.table('changed', { name: v.text('name').notNull(), change: v.change('change') });
 beforeAll(async () => {
   const columns = Object.values(getTableColumns(table)).map((column) => `"${column.name}" ${column.getSQLType()}`);
   await onDatabase(url, `create table changed (${columns.join(', ')})`);
