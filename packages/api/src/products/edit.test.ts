@@ -450,8 +450,8 @@ describe('pages that are walked while products are inserted and repriced', () =>
   }
 
   test.each([
-    ['price', 5_000],
-    ['-price', 5],
+    ['price', 450],
+    ['-price', 250],
   ] as const)(
     'sorted by %s show one once that was not yet repriced for others at the first page, and those that just had been',
     async (sort, behind) => {
