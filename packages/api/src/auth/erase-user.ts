@@ -7,7 +7,8 @@ import { eraseCustomer } from '../orders/index.ts';
 import { refuseLastAdmin } from './last-admin.ts';
 
 /**
- * Erases a person: account, sessions, addresses, cart and API keys. The orders stay for the books, without the person.
+ * Erases a person: account, sessions, addresses, cart and API keys. The orders stay for the books, without the person;
+ * what is not paid of them is cancelled.
  *
  * @throws LAST_ADMIN
  */
