@@ -1,7 +1,8 @@
+import { backOffSeconds } from '@cartwright/db';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { newId } from './kernel/ids.ts';
-import { enqueue } from './kernel/jobs.ts';
+import { enqueue, triesForADay } from './kernel/jobs.ts';
 import { kernelJobs } from './kernel/upkeep.ts';
 import { createTestShop, orderInput, type TestShop } from './testing.ts';
 import { allJobs, drainJobs, listSchedules } from './worker.ts';
@@ -38,6 +39,16 @@ describe('every job', () => {
     const refused = world.shop.db.transact(async (tx) => job && enqueue(tx, job, { orderId: 'not an id' }));
     return expect(refused).rejects.toThrow(z.ZodError);
   });
+});
+
+test('a mail that no server takes, and money that no provider moves, is tried for a day', () => {
+  const waits = Array.from({ length: triesForADay - 1 }, (_, index) => backOffSeconds(index + 1));
+  const hours = waits.reduce((sum, seconds) => sum + seconds, 0) / 3_600;
+  expect([hours > 24, hours < 30]).toEqual([true, true]);
+  const forADay = allJobs.filter(({ maxAttempts }) => maxAttempts === triesForADay).map(({ name }) => name);
+  expect(forADay).toEqual(
+    expect.arrayContaining(['orders.sendOrderMail', 'orders.refundPayment', 'products.mailLowStock']),
+  );
 });
 
 test('who drains the queue is told how many of the jobs that were due have ended', async () => {

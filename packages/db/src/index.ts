@@ -8,6 +8,7 @@ export type { RateLimit, RateLimiter } from './limits/limiter.ts';
 export { type Moment, momentOf, wasCommitted } from './moments/moments.ts';
 export type { Listening, Notice, NoticeListener } from './notices/notices.ts';
 export {
+  backOffSeconds,
   type JobFilter,
   type JobRun,
   type JobState,

@@ -8,7 +8,6 @@ import {
   startMailServer,
   type TestShop,
 } from '../testing.ts';
-import { drainJobs } from '../worker.ts';
 import { createSmtpMailer } from './smtp-mailer.ts';
 
 let server: MailServer;
@@ -68,26 +67,6 @@ test('with the mail server down orders are placed, and every mail goes out once 
     ['order-paid', 'order-received'].map((template) => `<${template}.${id}@localhost>`),
   );
   expect(messageIds()).toEqual(expected.sort());
-});
-
-test('a mail server that stays away is tried for a day, and then the mail is left to a person', async () => {
-  await server.close();
-  await place();
-  const waits: number[] = [];
-  for (let at = world.clock.now(); ; ) {
-    const asked = Date.now();
-    await drainJobs({ ...world.shop, clock: { now: () => at } });
-    const waiting = (await mailJobs()).filter(({ state }) => state === 'retrying');
-    if (waiting.length === 0) break;
-    at = new Date(Math.max(...waiting.map(({ runAt }) => runAt.getTime())));
-    waits.push((at.getTime() - asked) / 3_600_000);
-  }
-  expect((await mailJobs()).map(({ state, attempts }) => [state, attempts])).toEqual([
-    ['failed', 14],
-    ['failed', 14],
-  ]);
-  const hours = waits.reduce((sum, wait) => sum + wait);
-  expect([hours > 24, hours < 30]).toEqual([true, true]);
 });
 
 test.each([

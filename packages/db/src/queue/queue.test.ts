@@ -48,9 +48,9 @@ test('jobs that are due run in the order of their times', async () => {
 test('of jobs that are due the more urgent run first, whenever they came', async () => {
   const runs = record();
   const early = new Date(Date.now() - minute);
-  await add({ name: 'mail', priority: 10, runAt: early }, { name: 'charge' }, { name: 'alarm', priority: -1 });
+  await add({ name: 'third', priority: 10, runAt: early }, { name: 'second' }, { name: 'first', priority: -1 });
   await db.queue.drain({ ...runs.options, concurrency: 1 }, new Date());
-  expect(runs.names()).toEqual(['alarm', 'charge', 'mail']);
+  expect(runs.names()).toEqual(['first', 'second', 'third']);
 });
 
 test('a job that fails runs again after a back-off that grows, until its attempts are used up', async () => {
