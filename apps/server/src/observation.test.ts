@@ -91,6 +91,8 @@ describe('the figures', () => {
       'cartwright_call_duration_seconds_count{procedure="orders.place",outcome="ok"}': 1,
       'cartwright_call_duration_seconds_count{procedure="orders.place",outcome="replayed"}': 1,
       'cartwright_call_duration_seconds_count{procedure="products.get",outcome="NOT_FOUND"}': 1,
+      // Three of them out of memory.
+      'cartwright_call_duration_seconds_count{procedure="products.get",outcome="ok"}': 4,
       'cartwright_http_request_duration_seconds_count{method="POST",status="201"}': 2,
       'cartwright_http_request_duration_seconds_count{method="other",status="404"}': 1,
       'cartwright_cache_reads_total{outcome="hit"}': 3,

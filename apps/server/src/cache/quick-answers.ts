@@ -7,7 +7,7 @@ import type { clientLimit } from '../limits/client-limit.ts';
 import { requestIdOf, type Variables } from '../request.ts';
 import { isKnown } from './etag.ts';
 import type { Answer } from './kept-answers.ts';
-import type { ReadCache } from './read-cache.ts';
+import { noteHit, type ReadCache } from './read-cache.ts';
 
 /** Of each answer alone; all others are the same for every answer that is kept. */
 const ofOne = new Set([
@@ -71,8 +71,7 @@ export function quickAnswers(
       if (status === 200) head.push('Content-Length', String(answer.body.byteLength));
       outgoing.writeHead(status, head);
       outgoing.end(status === 200 ? answer.body : undefined);
-      shop.figures.cache('hit');
-      shop.log.debug({ requestId, procedure: answer.procedure }, 'serving from cache');
+      noteHit(shop, answer, requestId, started);
       logAccess(shop, { requestId, method: 'GET', path, procedure: answer.procedure, status, started });
       return true;
     },

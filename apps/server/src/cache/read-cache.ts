@@ -48,8 +48,11 @@ export function createReadCache({ db, settings, clock, figures, log }: Shop): Re
   ): Promise<Answer | Response> {
     const flying = flights.get(key);
     if (flying && kept.isCurrent(flying, rule.stock)) {
+      const started = performance.now();
       const shared = await flying.answer;
-      return shared instanceof Response ? produce() : shared;
+      if (shared instanceof Response) return produce();
+      noteCall(figures, shared, started);
+      return shared;
     }
     const reading = kept.beginReading();
     const flight: Flight = { ...reading, answer: produce().then((response) => toAnswer(response, procedure)) };
@@ -65,22 +68,39 @@ export function createReadCache({ db, settings, clock, figures, log }: Shop): Re
 
   return {
     async serve(c, ctx, rule, produce) {
+      const started = performance.now();
       const key = addressOf(c);
       // A connection that hears nothing knows of no eviction.
       if (key.length > longestKey || !listening.isCurrent() || (await isForAdmin(ctx))) return produce();
       if (!stock.isCurrent()) await stock.catchUp();
       const answer = kept.get(key);
-      figures.cache(answer ? 'hit' : 'miss');
       if (answer) {
-        const { requestId } = ctx.request;
-        log.debug({ requestId, procedure: answer.procedure }, 'serving from cache');
+        noteHit({ log, figures }, answer, ctx.request.requestId, started);
         return respond(answer, 'HIT', c.req.header('if-none-match'));
       }
+      figures.cache('miss');
       const fresh = await produceOnce(key, c.get('procedure'), rule, produce);
       return fresh instanceof Response ? fresh : respond(fresh, 'MISS', c.req.header('if-none-match'));
     },
     find: (address) => (listening.isCurrent() && stock.isCurrent() ? kept.get(address) : undefined),
   };
+}
+
+/** What is said of an answer out of memory. @param started of `performance.now()` */
+export function noteHit(
+  { log, figures }: Pick<Shop, 'log' | 'figures'>,
+  answer: Answer,
+  requestId: string,
+  started: number,
+): void {
+  figures.cache('hit');
+  noteCall(figures, answer, started);
+  log.debug({ requestId, procedure: answer.procedure }, 'serving from cache');
+}
+
+/** Counted where the procedure itself was not asked, which counts its calls. */
+function noteCall(figures: Shop['figures'], { procedure }: Answer, started: number): void {
+  figures.call(procedure, 'ok', (performance.now() - started) / 1_000);
 }
 
 /** Whoever sends credentials is looked up: where they are bad, `produce` says so. */
