@@ -36,7 +36,7 @@ export function builtOnce(): string {
     writeFileSync(done, '');
     return folder;
   }
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + 180_000;
   while (!existsSync(done)) {
     if (Date.now() > deadline) throw new Error('The build for the tests was begun and never done.');
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
