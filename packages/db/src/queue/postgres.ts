@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Placeholder, type SQL, sql } from 'drizzle-orm';
-import { Logger, run, runOnce, type TaskList, type WorkerEvents } from 'graphile-worker';
+import { type JobHelpers, Logger, run, runOnce, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type pg from 'pg';
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
 import { postgresInspection } from './inspect-postgres.ts';
@@ -23,6 +23,9 @@ export function postgresQueue(
   /** What each graphile-worker is started with, and its heartbeat, which begins when it knows its own name. */
   function worker(options: RunnerOptions) {
     const events: WorkerEvents = new EventEmitter();
+    const running = new Set<Promise<void>>();
+    // After two ends at once that it cannot record, graphile-worker waits for a third for ever. Nobody else has to.
+    const givenUp = new Promise((resolve) => events.once('pool:fatalError', resolve)).then(() => atRest(running));
     let heartbeat: Heartbeat | undefined;
     events.once('pool:create', ({ workerPool }) => {
       const self = { id: workerPool.id, concurrency: options.concurrency };
@@ -33,7 +36,7 @@ export function postgresQueue(
       events,
       logger: silent,
       noHandleSignals: true,
-      taskList: taskList(pool, options),
+      taskList: taskList(pool, options, running),
       concurrency: options.concurrency,
       preset: {
         // Without these a job that ends while the worker stops stays locked for four hours and then runs again.
@@ -41,16 +44,21 @@ export function postgresQueue(
       },
     };
     const endHeartbeat = () => heartbeat?.stop();
-    return { settings, endHeartbeat };
+    return { settings, givenUp, endHeartbeat };
   }
 
   async function startWorker(options: RunnerOptions) {
-    const { settings, endHeartbeat } = worker(options);
+    const { settings, givenUp, endHeartbeat } = worker(options);
     const runner = await run({
       ...settings,
       parsedCronItems: parseSchedules(options.schedules),
     });
-    return { stop: () => runner.stop().catch(() => {}), ended: runner.promise.catch(() => {}).then(endHeartbeat) };
+    const stop = () => runner.stop().catch(() => {});
+    const ended = Promise.race([runner.promise.catch(() => {}), givenUp]).then(() => {
+      void stop();
+      return endHeartbeat();
+    });
+    return { stop: () => Promise.race([stop(), ended]), ended };
   }
 
   return {
@@ -91,9 +99,9 @@ export function postgresQueue(
         if (later.length > 0) {
           await pool.query('select graphile_worker.reschedule_jobs($1::bigint[], run_at => now())', [later]);
         }
-        const { settings, endHeartbeat } = worker(options);
+        const { settings, givenUp, endHeartbeat } = worker(options);
         try {
-          await runOnce(settings);
+          await Promise.race([runOnce(settings), givenUp]);
         } finally {
           await endHeartbeat();
         }
@@ -129,22 +137,39 @@ function lastOfEachKey(jobs: readonly QueuedJob[]): QueuedJob[] {
   return jobs.filter((job) => job.key === undefined || last.get(job.key) === job);
 }
 
-function taskList(pool: pg.Pool, { names, run: runJob, onFailure }: RunnerOptions): TaskList {
+function taskList(
+  pool: pg.Pool,
+  { names, run: runJob, onFailure }: RunnerOptions,
+  running: Set<Promise<void>>,
+): TaskList {
+  const task = async (name: string, payload: unknown, { job }: JobHelpers) => {
+    const jobRun = { id: job.id, attempt: job.attempts, maxAttempts: job.max_attempts };
+    try {
+      if (isScheduled(payload)) await pool.query(forgetEarlierRuns, [name, job.id]);
+      await runJob(name, payload, jobRun);
+    } catch (error) {
+      onFailure?.(name, jobRun, error);
+      throw error;
+    }
+  };
   return Object.fromEntries(
     names.map((name) => [
       name,
-      async (payload, { job }) => {
-        const jobRun = { id: job.id, attempt: job.attempts, maxAttempts: job.max_attempts };
-        try {
-          if (isScheduled(payload)) await pool.query(forgetEarlierRuns, [name, job.id]);
-          await runJob(name, payload, jobRun);
-        } catch (error) {
-          onFailure?.(name, jobRun, error);
-          throw error;
-        }
+      async (payload, helpers) => {
+        const run = task(name, payload, helpers);
+        running.add(run);
+        await run.finally(() => running.delete(run));
       },
     ]),
   ) satisfies TaskList;
+}
+
+/** Resolves when nothing has been running for a moment, in which the end of each could be recorded. */
+async function atRest(running: ReadonlySet<Promise<void>>): Promise<void> {
+  do {
+    await Promise.allSettled(running);
+    await sleep(restartMilliseconds);
+  } while (running.size > 0);
 }
 
 const isScheduled = (payload: unknown) => typeof payload === 'object' && payload !== null && '_cron' in payload;
