@@ -47,19 +47,22 @@ async function addTo(
   more: { variantId: string; quantity: number },
 ): Promise<{ cart: Omit<OpenCart, 'token'>; token: string | undefined; lines: CartLine[] }> {
   const now = ctx.shop.clock.now();
+  let isAdded = false;
   if (ctx.signedIn) {
     const userId = ctx.signedIn.user.id;
     // Sent together, and done one after the other.
-    const [cart, , lines] = await Promise.all([
+    const [cart, added, lines] = await Promise.all([
       keepOpen(tx, userId, now),
       increaseOfUser(tx, { ...more, owner: userId, now }),
       readCartLinesOfUser(tx, userId, now),
     ]);
     if (cart) return { cart, token: undefined, lines };
+    // It may have been opened by another request just before the second statement.
+    isAdded = added.length > 0;
   }
   const { token, ...cart } = await openCart(ctx, tx);
   const [, lines] = await Promise.all([
-    increaseOfCart(tx, { ...more, owner: cart.id, now }),
+    isAdded ? undefined : increaseOfCart(tx, { ...more, owner: cart.id, now }),
     readCartLines(tx, cart.id),
   ]);
   return { cart, token, lines };
@@ -90,5 +93,6 @@ function increase(tx: Transaction, owner: Transaction['tables']['carts']['id' | 
     .onConflictDoUpdate({
       target: [cartLines.cartId, cartLines.variantId],
       set: { quantity: sql`${cartLines.quantity} + ${quantity}` },
-    });
+    })
+    .returning({ cartId: cartLines.cartId });
 }

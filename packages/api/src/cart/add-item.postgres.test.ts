@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { onDatabase } from '@cartwright/db/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newId } from '../kernel/ids.ts';
+import { createTestShop } from '../testing.ts';
+
+const world = await createTestShop();
+afterAll(() => world.close());
+
+beforeAll(async () => {
+  // Statements that look for an open cart take a while, before and after they have found none.
+  const delay =
+    'create function delay() returns trigger language plpgsql as $$ begin perform pg_sleep(0.3); return null; end $$;';
+  await onDatabase(world.database.url, `${delay} create trigger delay before update on carts execute function delay()`);
+});
+
+test('a cart that another request opens between two statements of an add is added to once', async () => {
+  const ada = await world.signUp({ role: 'admin' });
+  const { id } = await ada.caller.products.create({ name: 'Mug', price: 900, stock: 10 });
+  const { user, caller } = await world.signUp();
+  const adding = caller.cart.addItem({ productId: id });
+  await sleep(100);
+  await world.shop.db.transact(async (tx) => {
+    const [now, expiresAt] = [new Date(), new Date('2100-01-01')];
+    await tx
+      .insert(tx.tables.carts)
+      .values({ id: newId(), userId: user.id, expiresAt, createdAt: now, updatedAt: now });
+  });
+  expect((await adding).count).toBe(1);
+  expect((await caller.cart.get()).count).toBe(1);
+});
