@@ -20,7 +20,10 @@ process.once('exit', () => {
   for (const path of [build, `${build}.claim`, `${build}.done`]) rmSync(path, { recursive: true, force: true });
 });
 
+// Projects inherit nothing.
 const shared = {
+  // Files share what a worker has imported, which is half of the time. Each still has a database of its own.
+  isolate: false,
   // A zone with odd minutes, so that nothing passes because a machine happens to be on UTC.
   env: { TZ: 'Asia/Kathmandu' },
   // Far longer than anything takes by itself: other things may run on a machine.
@@ -36,8 +39,6 @@ export default defineConfig({
     teardownTimeout: 20_000,
     // Much of a test's time is spent waiting for Postgres or for another process.
     maxWorkers: availableParallelism() + 1,
-    // Files share what a worker has imported, which is half of the time. Each still has a database of its own.
-    isolate: false,
     projects: [
       { test: { ...shared, name: 'unit', include: unitTests } },
       {
