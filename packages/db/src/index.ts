@@ -25,4 +25,3 @@ export { nextRun, type Schedule } from './queue/schedules.ts';
 export type { SearchField, SearchGroup, SearchQuery, SearchTerm, TextSearch } from './search/text-search.ts';
 export type { Tables } from './tables/index.ts';
 export type { End, Tail } from './tail/tail.ts';
-export { inNoOrder, isAmong } from './vocabulary/among.ts';

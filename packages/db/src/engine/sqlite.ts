@@ -127,9 +127,9 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
   };
 }
 
-/** Timestamps are milliseconds here, and whole numbers divide to whole numbers. */
+/** Timestamps are milliseconds here. Numbers arrive as floating-point ones, and do not divide to whole ones. */
 function timeSlot(column: PgColumn, origin: Date, minutes: number): SQL<number> {
-  return sql<number>`(${column} - ${origin.getTime()}) / ${minutes * 60_000}`;
+  return sql<number>`cast((${column} - ${origin.getTime()}) / ${minutes * 60_000} as integer)`;
 }
 
 function connect(path: string): Promise<Sqlite.Database> {

@@ -1,5 +1,5 @@
-import { inNoOrder, isAmong, type Reader } from '@cartwright/db';
-import { and, asc, count, desc, eq, gt, inArray, isNull, min, ne, type SQL, sql, sum } from 'drizzle-orm';
+import type { Reader } from '@cartwright/db';
+import { and, count, eq, gt, inArray, isNull, min, ne, type SQL, sql, sum } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Stats } from './schema.ts';
 import type { Slots } from './slots.ts';
@@ -11,6 +11,9 @@ export interface ClosedSpan {
 
 /** The orders that are sales. Others wait for their payment, or came to nothing. */
 const soldStatuses = ['confirmed', 'processing', 'shipped', 'delivered'] as const;
+
+/** Of one statement. */
+const mostParameters = 1_000;
 
 /** The first column of a select: parameters make its text different each time, and its number does not. */
 const firstColumn = sql`1`;
@@ -78,41 +81,44 @@ export function countCustomers(read: Reader, span: ClosedSpan, { origin, minutes
     .then((rows) => rows);
 }
 
-/** What each product sold, the most revenue first. Lines are summed before anything is looked up for them. */
-export async function sumProducts(read: Reader, span: ClosedSpan) {
-  const { orders, orderLines, products, categories } = read.tables;
-  const sales = read
-    .select({ id: orders.id })
-    .from(orders)
-    .where(and(isWithin(orders.createdAt, span), inArray(orders.status, [...soldStatuses])));
-  const sold = read
+/** What the orders of each slot sold of each product. */
+export function sumLines(read: Reader, span: ClosedSpan, { origin, minutes }: Slots) {
+  const { orders, orderLines } = read.tables;
+  return read
     .select({
+      slot: read.timeSlot(orders.createdAt, origin, minutes),
       productId: orderLines.productId,
-      units: total(orderLines.quantity).as('sold_units'),
-      revenue: total(orderLines.lineTotal).as('sold_revenue'),
+      units: total(orderLines.quantity),
+      revenue: total(orderLines.lineTotal),
     })
     .from(orderLines)
-    .where(isAmong(orderLines.orderId, sales))
-    .groupBy(inNoOrder(orderLines.productId))
-    .as('sold');
-  const rows = await read
-    .select({
-      productId: sold.productId,
-      slug: products.slug,
-      name: products.name,
-      categorySlug: categories.slug,
-      categoryName: categories.name,
-      units: sql<number>`${sold.units}`.mapWith(Number),
-      revenue: sql<number>`${sold.revenue}`.mapWith(Number),
-    })
-    .from(sold)
-    .innerJoin(products, eq(products.id, sold.productId))
-    .leftJoin(categories, eq(categories.id, products.categoryId))
-    .orderBy(desc(sql`${sold.revenue}`), asc(products.slug));
-  return rows.map(({ categorySlug, categoryName, ...row }) => ({
-    ...row,
-    category: categorySlug === null || categoryName === null ? null : { slug: categorySlug, name: categoryName },
-  }));
+    .innerJoin(orders, eq(orders.id, orderLines.orderId))
+    .where(and(isWithin(orders.createdAt, span), inArray(orders.status, [...soldStatuses])))
+    .groupBy(firstColumn, orderLines.productId)
+    .then((rows) => rows);
+}
+
+/** Products with the categories that they are in now. */
+export async function nameProducts(read: Reader, ids: readonly string[]) {
+  const { products, categories } = read.tables;
+  const named = [];
+  for (let start = 0; start < ids.length; start += mostParameters) {
+    const rows = await read
+      .select({
+        productId: products.id,
+        slug: products.slug,
+        name: products.name,
+        categorySlug: categories.slug,
+        categoryName: categories.name,
+      })
+      .from(products)
+      .leftJoin(categories, eq(categories.id, products.categoryId))
+      .where(inArray(products.id, ids.slice(start, start + mostParameters)));
+    for (const { categorySlug: slug, categoryName: name, ...product } of rows) {
+      named.push({ ...product, category: slug === null || name === null ? null : { slug, name } });
+    }
+  }
+  return named;
 }
 
 /** Carts that hold something and were begun in the span. */

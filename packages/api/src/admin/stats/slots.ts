@@ -11,6 +11,8 @@ export interface Slots {
   readonly days: readonly string[];
   /** The day that a slot belongs to. */
   dayOf(slot: number): string;
+  /** The part of a slot that lies in the span. */
+  partOf(slot: number): { from: Date; to: Date };
 }
 
 const minute = 60_000;
@@ -27,16 +29,21 @@ export function slotsOf({ from, to }: { from: Date; to: Date }, timeZone: string
   const [first = from.getTime()] = starts;
   const minutes = starts.reduce((size, start) => divisor(size, (start - first) / minute), 0) || 24 * 60;
   let known = 0;
+  const startOf = (slot: number) => first + slot * minutes * minute;
   return {
     origin: new Date(first),
     minutes,
     days,
     dayOf(slot) {
-      const time = first + slot * minutes * minute;
+      const time = startOf(slot);
       if ((starts[known] ?? 0) > time) known = 0;
       while ((starts[known + 1] ?? Number.POSITIVE_INFINITY) <= time) known += 1;
       return days[known] ?? '';
     },
+    partOf: (slot) => ({
+      from: new Date(Math.max(startOf(slot), from.getTime())),
+      to: new Date(Math.min(startOf(slot + 1), to.getTime())),
+    }),
   };
 }
 

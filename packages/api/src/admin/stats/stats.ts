@@ -7,10 +7,11 @@ import {
   countOpenCarts,
   countOrderedLater,
   countOrders,
-  sumProducts,
+  nameProducts,
   sumRefunds,
   sumStock,
 } from './queries.ts';
+import { readSales, type Sale } from './sales.ts';
 import type { Figures, Stats, StatsInput } from './schema.ts';
 import { slotsOf } from './slots.ts';
 
@@ -32,10 +33,12 @@ export async function readStats(shop: Shop, input: StatsInput): Promise<Stats> {
   const { read } = shop.db;
 
   // Two at a time, the long one beside the others: a report must not take every connection from those who order.
-  const [products, rest] = await Promise.all([
-    sumProducts(read, span),
+  const [{ orders, products }, rest] = await Promise.all([
+    (async () => {
+      const placed = await countOrders(read, span, slots);
+      return { orders: placed, products: await describeSales(shop.db, await readSales(shop.db, slots, placed)) };
+    })(),
     (async () => ({
-      orders: await countOrders(read, span, slots),
       refunds: await sumRefunds(read, span, slots),
       customers: await countCustomers(read, span, slots),
       openCarts: await countOpenCarts(read, span),
@@ -50,12 +53,12 @@ export async function readStats(shop: Shop, input: StatsInput): Promise<Stats> {
     if (figures) figures[field] += value;
   };
   let [pending, cancelled, fromCarts] = [0, 0, rest.orderedLater];
-  for (const { slot, status, orders, revenue, units, ...row } of rest.orders) {
+  for (const { slot, status, revenue, units, ...row } of orders) {
     fromCarts += row.fromCarts;
-    if (status === 'pending') pending += orders;
-    else if (status === 'cancelled') cancelled += orders;
+    if (status === 'pending') pending += row.orders;
+    else if (status === 'cancelled') cancelled += row.orders;
     else {
-      add(slot, 'orders', orders);
+      add(slot, 'orders', row.orders);
       add(slot, 'revenue', revenue);
       add(slot, 'units', units);
     }
@@ -79,6 +82,15 @@ export async function readStats(shop: Shop, input: StatsInput): Promise<Stats> {
     topCategories: topCategories(products),
     stock: rest.stock,
   };
+}
+
+/** What was sold, by revenue. */
+async function describeSales({ read }: Shop['db'], sold: readonly Sale[]) {
+  const sales = new Map(sold.map((sale) => [sale.productId, sale]));
+  const named = await nameProducts(read, [...sales.keys()]);
+  return named
+    .map((product) => ({ units: 0, revenue: 0, ...product, ...sales.get(product.productId) }))
+    .sort((a, b) => b.revenue - a.revenue || (a.slug < b.slug ? -1 : 1));
 }
 
 function closedSpan({ clock, settings: { timeZone } }: Shop, input: StatsInput): ClosedSpan {
@@ -113,7 +125,7 @@ function withConversion(ordered: number, open: number): Stats['carts'] {
   return { begun, ordered, conversion: begun === 0 ? null : ordered / begun };
 }
 
-function topCategories(products: Awaited<ReturnType<typeof sumProducts>>): Stats['topCategories'] {
+function topCategories(products: Awaited<ReturnType<typeof describeSales>>): Stats['topCategories'] {
   const categories = new Map<string | null, Stats['topCategories'][number]>();
   for (const { category, units, revenue } of products) {
     const key = category?.slug ?? null;

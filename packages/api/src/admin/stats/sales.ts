@@ -1,0 +1,85 @@
+import type { Database } from '@cartwright/db';
+import { LRUCache } from 'lru-cache';
+import { type countOrders, sumLines } from './queries.ts';
+import type { Slots } from './slots.ts';
+
+/** What was sold of a product. */
+export interface Sale {
+  readonly productId: string;
+  readonly units: number;
+  readonly revenue: number;
+}
+
+interface Kept {
+  readonly state: string;
+  readonly sales: readonly Sale[];
+}
+
+/** For each part of the past what was sold in it, some 20 MB at the most. */
+const memory = new WeakMap<Database, LRUCache<string, Kept>>();
+const mostSales = 200_000;
+
+/**
+ * What the orders of a span sold, by product. The lines of an order never change and its status only moves forward, so
+ * that a part of the span with as many orders in each status as the last time holds the same orders, in the same
+ * status: their lines are summed once, which takes longer than all other figures together.
+ *
+ * @param placed the orders, counted before their lines are read
+ */
+export async function readSales(
+  db: Database,
+  slots: Slots,
+  placed: Awaited<ReturnType<typeof countOrders>>,
+): Promise<Sale[]> {
+  const kept = memoryOf(db);
+  const sales = new Map<string, { productId: string; units: number; revenue: number }>();
+  const add = ({ productId, units, revenue }: Sale) => {
+    const sum = sales.get(productId);
+    if (!sum) return void sales.set(productId, { productId, units, revenue });
+    sum.units += units;
+    sum.revenue += revenue;
+  };
+
+  const states = statesOf(placed);
+  const changed: number[] = [];
+  for (const [slot, state] of states) {
+    const known = kept.get(keyOf(slots, slot));
+    if (known?.state === state) known.sales.forEach(add);
+    else changed.push(slot);
+  }
+  const [first, last] = [Math.min(...changed), Math.max(...changed)];
+  if (changed.length === 0) return [...sales.values()];
+
+  const range = { from: slots.partOf(first).from, to: slots.partOf(last).to };
+  const fresh = new Map(changed.map((slot): [number, Sale[]] => [slot, []]));
+  for (const { slot, ...sale } of await sumLines(db.read, range, slots)) fresh.get(slot)?.push(sale);
+  for (const [slot, sold] of fresh) {
+    sold.forEach(add);
+    kept.set(keyOf(slots, slot), { state: states.get(slot) ?? '', sales: sold });
+  }
+  return [...sales.values()];
+}
+
+function memoryOf(db: Database): LRUCache<string, Kept> {
+  const known =
+    memory.get(db) ??
+    new LRUCache<string, Kept>({ maxSize: mostSales, sizeCalculation: ({ sales }) => sales.length + 1 });
+  memory.set(db, known);
+  return known;
+}
+
+function keyOf(slots: Slots, slot: number): string {
+  const { from, to } = slots.partOf(slot);
+  return `${from.getTime()}-${to.getTime()}`;
+}
+
+/** How many orders of which status each slot has, and what they are worth. */
+function statesOf(placed: Awaited<ReturnType<typeof countOrders>>): Map<number, string> {
+  const parts = new Map<number, string[]>();
+  for (const { slot, status, orders, units, revenue } of placed) {
+    const mine = parts.get(slot) ?? [];
+    mine.push(`${status} ${orders} ${units} ${revenue}`);
+    parts.set(slot, mine);
+  }
+  return new Map([...parts].map(([slot, mine]) => [slot, mine.sort().join()]));
+}
