@@ -91,7 +91,7 @@ export const productsRouter = router({
     status: 201,
     summary: 'Add a product',
     description: 'A simple product has `sku price stock`; one that comes in kinds has `variants`.',
-    idempotent: true,
+    idempotent: 'needed by keys',
     failures: ['SLUG_TAKEN', 'SKU_TAKEN'],
   })
     .input(createProductInput)
@@ -138,7 +138,7 @@ export const productsRouter = router({
       status: 201,
       summary: 'Add a variant to a product',
       description: 'The SKU of a variant that was removed from this product brings that one back.',
-      idempotent: true,
+      idempotent: 'needed by keys',
       failures: ['NOT_FOUND', 'SKU_TAKEN'],
     })
       .input(createVariantInput)
