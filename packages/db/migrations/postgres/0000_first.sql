@@ -379,11 +379,10 @@ CREATE INDEX "carts_expires_at" ON "carts" USING btree ("expires_at");--> statem
 CREATE UNIQUE INDEX "categories_slug_unique" ON "categories" USING btree ("slug");--> statement-breakpoint
 CREATE UNIQUE INDEX "email_proofs_unique" ON "email_proofs" USING btree ("purpose","email_key");--> statement-breakpoint
 CREATE INDEX "email_proofs_expires_at" ON "email_proofs" USING btree ("expires_at");--> statement-breakpoint
-CREATE INDEX "idempotency_keys_expires_at" ON "idempotency_keys" USING btree ("expires_at");--> statement-breakpoint
+CREATE INDEX "idempotency_keys_expires_at" ON "idempotency_keys" USING btree ("expires_at") WHERE "idempotency_keys"."expires_at" is not null;--> statement-breakpoint
 CREATE INDEX "mail_deliveries_expires_at" ON "mail_deliveries" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "order_events_order" ON "order_events" USING btree ("order_id","id");--> statement-breakpoint
 CREATE INDEX "order_lines_variant" ON "order_lines" USING btree ("variant_id");--> statement-breakpoint
-CREATE INDEX "order_lines_sold" ON "order_lines" USING btree ("order_id","product_id","quantity","line_total");--> statement-breakpoint
 CREATE UNIQUE INDEX "orders_number_unique" ON "orders" USING btree ("number");--> statement-breakpoint
 CREATE INDEX "orders_by_user" ON "orders" USING btree ("user_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "orders_by_status" ON "orders" USING btree ("status","created_at","id");--> statement-breakpoint
@@ -392,7 +391,7 @@ CREATE INDEX "orders_expiring" ON "orders" USING btree ("status","expires_at");-
 CREATE INDEX "payments_order" ON "payments" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "payments_open" ON "payments" USING btree ("status","created_at");--> statement-breakpoint
 CREATE INDEX "payments_refunded" ON "payments" USING btree ("order_id","refunded") WHERE "payments"."refunded" > 0;--> statement-breakpoint
-CREATE UNIQUE INDEX "payments_reference_unique" ON "payments" USING btree ("provider","reference");--> statement-breakpoint
+CREATE UNIQUE INDEX "payments_reference_unique" ON "payments" USING btree ("provider","reference") WHERE "payments"."reference" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "product_images_position_unique" ON "product_images" USING btree ("product_id","position");--> statement-breakpoint
 CREATE INDEX "product_images_key" ON "product_images" USING btree ("key");--> statement-breakpoint
 CREATE UNIQUE INDEX "products_slug_unique" ON "products" USING btree ("slug");--> statement-breakpoint

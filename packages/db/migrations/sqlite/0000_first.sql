@@ -114,7 +114,7 @@ CREATE TABLE `idempotency_keys` (
 	PRIMARY KEY(`scope`, `key`)
 );
 --> statement-breakpoint
-CREATE INDEX `idempotency_keys_expires_at` ON `idempotency_keys` (`expires_at`);--> statement-breakpoint
+CREATE INDEX `idempotency_keys_expires_at` ON `idempotency_keys` (`expires_at`) WHERE "idempotency_keys"."expires_at" is not null;--> statement-breakpoint
 CREATE TABLE `job_schedules` (
 	`job` text PRIMARY KEY NOT NULL,
 	`last_minute` integer NOT NULL
@@ -181,7 +181,6 @@ CREATE TABLE `order_lines` (
 );
 --> statement-breakpoint
 CREATE INDEX `order_lines_variant` ON `order_lines` (`variant_id`);--> statement-breakpoint
-CREATE INDEX `order_lines_sold` ON `order_lines` (`order_id`,`product_id`,`quantity`,`line_total`);--> statement-breakpoint
 CREATE TABLE `orders` (
 	`id` text PRIMARY KEY NOT NULL,
 	`number` text NOT NULL,
@@ -236,7 +235,7 @@ CREATE TABLE `payments` (
 CREATE INDEX `payments_order` ON `payments` (`order_id`);--> statement-breakpoint
 CREATE INDEX `payments_open` ON `payments` (`status`,`created_at`);--> statement-breakpoint
 CREATE INDEX `payments_refunded` ON `payments` (`order_id`,`refunded`) WHERE "payments"."refunded" > 0;--> statement-breakpoint
-CREATE UNIQUE INDEX `payments_reference_unique` ON `payments` (`provider`,`reference`);--> statement-breakpoint
+CREATE UNIQUE INDEX `payments_reference_unique` ON `payments` (`provider`,`reference`) WHERE "payments"."reference" is not null;--> statement-breakpoint
 CREATE TABLE `picture_holds` (
 	`key` text PRIMARY KEY NOT NULL,
 	`holder` text NOT NULL,

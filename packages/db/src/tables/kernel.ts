@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { Vocabulary } from '../vocabulary/postgres.ts';
 
 export function defineKernelTables(v: Vocabulary) {
@@ -17,7 +18,8 @@ export function defineKernelTables(v: Vocabulary) {
     },
     (t) => [
       v.primaryKey({ name: 'idempotency_keys_pk', columns: [t.scope, t.key] }),
-      v.index('idempotency_keys_expires_at').on(t.expiresAt),
+      // Those of orders never expire.
+      v.index('idempotency_keys_expires_at').on(t.expiresAt).where(sql`${t.expiresAt} is not null`),
     ],
   );
 
