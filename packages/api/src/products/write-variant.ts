@@ -1,5 +1,5 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { kernelFailures } from '../kernel/failures.ts';
 import { productFailures } from './errors.ts';
 import type { VariantRecord } from './lock.ts';
@@ -41,7 +41,8 @@ export async function writeVariant(tx: Transaction, variant: VariantRecord, fiel
       ...(price !== undefined && { price }),
       ...(compareAtPrice !== undefined && { compareAtPrice }),
       ...(lowStockAt !== undefined && { lowStockAt }),
-      version: variant.version + 1,
+      // Not from what was read: stock may have changed since.
+      version: sql`${variants.version} + 1`,
     })
     .where(eq(variants.id, variant.id))
     .catch((error: unknown) => {
