@@ -2,7 +2,7 @@ import type { Transaction } from '@cartwright/db';
 import { eq, sql } from 'drizzle-orm';
 import type { Context } from '../kernel/context.ts';
 import { findPurchasables } from '../products/index.ts';
-import { findOwnCart } from './find.ts';
+import { ownCarts } from './find.ts';
 import { maxLines, maxPieces } from './limits.ts';
 import { openUserCart } from './open.ts';
 import type { CartMerge } from './schema.ts';
@@ -16,9 +16,11 @@ import type { CartMerge } from './schema.ts';
 export async function mergeGuestCart(ctx: Context, tx: Transaction, userId: string): Promise<CartMerge | undefined> {
   const { carts, cartLines } = tx.tables;
   const now = ctx.shop.clock.now();
-  const guestCart = await findOwnCart({ ...ctx, signedIn: null }, tx);
+  const which = ownCarts({ ...ctx, signedIn: null }, tx);
+  if (!which) return undefined;
+  // Held first: of two who sign in with one token at the same time one merges it, and what is being added comes along.
+  const [guestCart] = await tx.update(carts).set({ updatedAt: now }).where(which).returning({ id: carts.id });
   if (!guestCart) return undefined;
-  // Taking the lines decides who merges them, when two sign in with one token at the same time.
   const guestLines = await tx.delete(cartLines).where(eq(cartLines.cartId, guestCart.id)).returning();
   await tx.delete(carts).where(eq(carts.id, guestCart.id));
   if (guestLines.length === 0) return undefined;

@@ -2,7 +2,7 @@ import { given, hotQuery, type Transaction } from '@cartwright/db';
 import { and, eq, gt, lte } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts';
-import { findOwnCart } from './find.ts';
+import { ownCarts } from './find.ts';
 
 const day = 24 * 60 * 60 * 1_000;
 const lifetime = { guest: 30 * day, user: 90 * day };
@@ -20,11 +20,12 @@ export async function openCart(ctx: GuestContext, tx: Transaction): Promise<Open
   const { carts } = tx.tables;
   const now = ctx.shop.clock.now();
   const expiresAt = new Date(now.getTime() + lifetime.guest);
-  const existing = await findOwnCart(ctx, tx);
-  if (existing) {
-    await tx.update(carts).set({ expiresAt, updatedAt: now }).where(eq(carts.id, existing.id));
-    return { id: existing.id, expiresAt };
-  }
+  // In one statement: a cart that was only found may be merged into an account's before it is used.
+  const which = ownCarts(ctx, tx);
+  const [open] = which
+    ? await tx.update(carts).set({ expiresAt, updatedAt: now }).where(which).returning({ id: carts.id })
+    : [];
+  if (open) return { id: open.id, expiresAt };
   const token = newSecret();
   const cart = { id: newId(), expiresAt, createdAt: now, updatedAt: now };
   await tx.insert(carts).values({ ...cart, tokenHash: hashSecret(token) });

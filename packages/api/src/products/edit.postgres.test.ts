@@ -11,12 +11,14 @@ afterAll(() => world.close());
 test('an edit of a product counts its variant up from what a change of stock has left', async () => {
   const { id, version, variants } = await products.create({ name: 'Mug', price: 900, stock: 5 });
   const [{ id: variantId, version: first }] = variants as [(typeof variants)[number]];
-  const goesOn = gate();
+  const [moved, goesOn] = [gate(), gate()];
   const moving = db.transact(async (tx) => {
     const cause = { reason: 'received', actor: 'cli', at: new Date() };
     await changeStock(tx, [{ variantId, onHand: 1 }], cause);
+    moved.open();
     await goesOn.opened;
   });
+  await moved.opened;
   const editing = products.update({ id, version, price: 1_000 });
   await blocked(db);
   goesOn.open();
