@@ -33,12 +33,14 @@ export function saveCategory(ctx: UserContext, { slug, name, newSlug, version }:
   const at = clock.now();
   return db.transact(async (tx) => {
     const { categories, products } = tx.tables;
-    const known = await lockCategory(tx, slug, at);
+    let known = await lockCategory(tx, slug, at);
     if (known) refuseStale(known, version);
     else if (version !== undefined) throw kernelFailures.NOT_FOUND({});
     else {
       const row = { id: newId(), slug, name, createdAt: at, updatedAt: at };
-      await tx.insert(categories).values(row).onConflictDoNothing();
+      const made = await tx.insert(categories).values(row).onConflictDoNothing().returning({ id: categories.id });
+      // Somebody else has made it since.
+      if (made.length === 0) known = await lockCategory(tx, slug, at);
     }
     const [saved] = await tx
       .update(categories)
