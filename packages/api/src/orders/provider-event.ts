@@ -61,20 +61,18 @@ export async function applyProviderEvent(
   });
 }
 
-/** By the provider's id of it, or by ours when the answer with the provider's is still on its way. */
+/**
+ * By the provider's id of it, or by ours when the answer with the provider's is still on its way. In one query: between two
+ * the answer may come.
+ */
 async function findPayment({ db }: Shop, provider: string, reference: string, paymentId: string | undefined) {
   const { payments } = db.tables;
-  const isOfProvider = eq(payments.provider, provider);
-  const [known] = await db.read
+  const isUnknown = paymentId === undefined ? undefined : and(eq(payments.id, paymentId), isNull(payments.reference));
+  const found = await db.read
     .select()
     .from(payments)
-    .where(and(isOfProvider, eq(payments.reference, reference)));
-  if (known || paymentId === undefined) return known;
-  const [unknown] = await db.read
-    .select()
-    .from(payments)
-    .where(and(isOfProvider, eq(payments.id, paymentId), isNull(payments.reference)));
-  return unknown;
+    .where(and(eq(payments.provider, provider), or(eq(payments.reference, reference), isUnknown)));
+  return found.find((payment) => payment.reference === reference) ?? found[0];
 }
 
 /** Of a refund that was asked for here the state is written down; one that was made at the provider is taken over. */

@@ -1,0 +1,39 @@
+import { gate, onDatabase } from '@cartwright/db/testing';
+import { sql } from 'drizzle-orm';
+import { afterAll, expect, test } from 'vitest';
+import { openStripeWorld } from '../testing/stripe-world.ts';
+import { blocked } from '../testing.ts';
+
+const world = await openStripeWorld();
+const { fake, database } = world;
+const { db } = world.shop;
+afterAll(() => world.close());
+
+test('an event that comes in the moment in which the reference of its payment is written down is applied', async () => {
+  const { id, number } = await world.place();
+  fake.trouble('POST /v1/payment_intents', 'cut');
+  await expect(world.runJob(id)).rejects.toThrow('StripeConnectionError');
+  const [intent] = fake.account.of(number);
+
+  // Whoever wants the table gets it in the order in which they came: first the event, and then the reference.
+  const lock = 'lock table payments in access exclusive mode';
+  const [held, goesOn] = [gate(), gate()];
+  const holding = db.transact(async (tx) => {
+    await tx.select({ lock: sql`pg_advisory_xact_lock(1)` }).from(sql`(select 1) as one`);
+    held.open();
+    await goesOn.opened;
+  });
+  await held.opened;
+  const locking = onDatabase(database.url, `begin; ${lock}; select pg_advisory_xact_lock(1); commit`);
+  await blocked(db);
+  const delivering = world.deliver(fake.account.lastEvent(number));
+  await blocked(db, 2);
+  const noting = onDatabase(
+    database.url,
+    `begin; ${lock}; update payments set reference = '${intent?.id}' where order_id = '${id}'; commit`,
+  );
+  await blocked(db, 3);
+  goesOn.open();
+  await Promise.all([holding, locking, delivering, noting]);
+  expect(await world.read(id)).toMatchObject({ status: 'confirmed', paymentStatus: 'paid' });
+});
