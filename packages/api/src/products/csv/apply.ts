@@ -64,11 +64,10 @@ export async function applyPlans(
     await breathe();
   }
   const variants = changes.map(({ variants: plan }) => plan);
-  const stock = variants.flatMap((plan) => plan.stock).sort(byId);
-  await writeVariants(
+  const stock = await writeVariants(
     tx,
     variants.flatMap(({ edits }) => edits),
-    stock,
+    variants.flatMap((plan) => plan.stock),
     cause,
   );
   await addVariants(tx, changes, cause);
@@ -141,14 +140,20 @@ async function writeProducts(tx: Transaction, changes: readonly ProductChange[],
   );
 }
 
-/** Locks every variant that changes, in the order of their ids, and writes all of them but their stock. */
+/**
+ * Locks every variant that changes, in the order of their ids, and writes all of them but their stock.
+ *
+ * @returns how many pieces come or go, from what is on hand now
+ * @throws {Overtaken} it is not the version any more that the file names
+ */
 async function writeVariants(
   tx: Transaction,
   edits: readonly VariantEdit[],
   stock: readonly StockPlan[],
   { by, at, reference }: ImportCause,
-): Promise<void> {
+): Promise<StockChange[]> {
   const { variants } = tx.tables;
+  const stockChanges: StockChange[] = [];
   const edited = edits.toSorted((a, b) => (a.before.id < b.before.id ? -1 : 1));
   const changes = changesOfVariants(edits, stock);
   for (const batch of batchesOf([...changes.keys()].sort())) {
@@ -156,10 +161,15 @@ async function writeVariants(
       .update(variants)
       .set({ updatedAt: at })
       .where(tx.lockedInOrder(variants.id, batch))
-      .returning({ id: variants.id, onHand: variants.onHand });
-    const audited = held.flatMap(({ id, onHand }) => {
+      .returning({ id: variants.id, onHand: variants.onHand, version: variants.version });
+    const audited = held.flatMap(({ id, onHand, version }) => {
       const change = changes.get(id);
-      return change ? changedVariant(change, onHand, reference) : [];
+      if (!change) return [];
+      const { before, stock: wanted } = change;
+      // Stock moves while its product is held.
+      if (wanted?.isVersioned && version !== before.version) throw new Overtaken();
+      if (wanted && wanted.onHand !== onHand) stockChanges.push({ variantId: id, onHand: wanted.onHand - onHand });
+      return changedVariant(change, onHand, reference);
     });
     await recordAudits(tx, by, audited);
     await breathe();
@@ -198,6 +208,7 @@ async function writeVariants(
       });
     await breathe();
   }
+  return stockChanges.sort(byId);
 }
 
 /** New variants of products that were there. Their first stock is a change like any other. */

@@ -33,11 +33,11 @@ export function createdVariant(
   return { target: variantTarget(variant), before: null, after, reason };
 }
 
-/** What becomes of a variant: what of it is edited, and how many pieces come or go. */
+/** What becomes of a variant: what of it is edited, and what is to be on hand. */
 interface VariantChange {
   readonly before: VariantRecord;
   readonly edit?: VariantEdit | undefined;
-  readonly onHand: number;
+  readonly stock?: StockPlan;
 }
 
 /** Edits and changes of stock by the ids of their variants. */
@@ -46,25 +46,22 @@ export function changesOfVariants(
   stock: readonly StockPlan[],
 ): ReadonlyMap<string, VariantChange> {
   const changes = new Map<string, VariantChange>();
-  for (const edit of edits) changes.set(edit.before.id, { before: edit.before, edit, onHand: 0 });
-  for (const { before, onHand } of stock)
-    changes.set(before.id, { before, edit: changes.get(before.id)?.edit, onHand });
+  for (const edit of edits) changes.set(edit.before.id, { before: edit.before, edit });
+  for (const one of stock) {
+    changes.set(one.before.id, { before: one.before, edit: changes.get(one.before.id)?.edit, stock: one });
+  }
   return changes;
 }
 
 /** @param onHand pieces before the change, as they are held: orders may have been shipped since it was planned */
-export function changedVariant(
-  { before, edit, onHand: change }: VariantChange,
-  onHand: number,
-  reason: string,
-): AuditedChange {
+export function changedVariant({ before, edit, stock }: VariantChange, onHand: number, reason: string): AuditedChange {
   const { options, price, compareAtPrice, lowStockAt } = edit ?? before;
   const archivedAt = edit ? null : before.archivedAt;
   const edited = { ...before, options, price, compareAtPrice, lowStockAt, archivedAt };
   return {
     target: variantTarget(before),
     before: variantFacts({ ...before, onHand }),
-    after: variantFacts({ ...edited, onHand: onHand + change }),
+    after: variantFacts({ ...edited, onHand: stock?.onHand ?? onHand }),
     reason,
   };
 }

@@ -19,8 +19,10 @@ export interface VariantAddition extends VariantFields {
 
 export interface StockPlan {
   readonly before: VariantRecord;
-  readonly variantId: string;
+  /** What is to be on hand. */
   readonly onHand: number;
+  /** Whether the file names the version of the variant that this is based on. */
+  readonly isVersioned: boolean;
 }
 
 export interface VariantPlan {
@@ -104,7 +106,7 @@ function planEdit({ line, cells }: FileRow, before: VariantRecord, plan: Variant
     after.lowStockAt !== before.lowStockAt;
   const { stock = onHand } = cells;
   if (isEdited) plan.edits.push({ ...after, before, areOptionsNew });
-  if (stock !== onHand) plan.stock.push({ before, variantId: before.id, onHand: stock - onHand });
+  if (stock !== onHand) plan.stock.push({ before, onHand: stock, isVersioned: cells.variantVersion !== undefined });
   if (!isEdited && stock === onHand) return false;
   if (cells.variantVersion !== undefined && cells.variantVersion !== version) {
     addStale(faults, line, 'variantVersion', version);

@@ -1,0 +1,57 @@
+import { gate } from '@cartwright/db/testing';
+import { afterAll, describe, expect, test } from 'vitest';
+import { blocked, createTestShop, inconsistencies, refusalOf } from '../../testing.ts';
+import { changeStock } from '../stock.ts';
+
+const world = await createTestShop();
+const { db } = world.shop;
+const { products, admin } = (await world.signUp({ role: 'admin' })).caller;
+afterAll(async () => {
+  expect(await inconsistencies(db)).toEqual([]);
+  await world.close();
+});
+
+const run = (text: string) => admin.products.import({ file: new File([text], 'products.csv'), dryRun: false });
+
+/** What a transaction does while it holds a row, until it is let go. */
+async function holding(work: (tx: Parameters<Parameters<typeof db.transact>[0]>[0]) => Promise<unknown>) {
+  const [held, goesOn] = [gate(), gate()];
+  const ended = db.transact(async (tx) => {
+    await work(tx);
+    held.open();
+    await goesOn.opened;
+  });
+  await held.opened;
+  return () => {
+    goesOn.open();
+    return ended;
+  };
+}
+
+describe('an import of stock that is set to another count since it was compared', () => {
+  async function importWhileCounted(slug: string, columns: string, cells: string) {
+    const { id, variants } = await products.create({ slug, name: 'Mug', price: 900, stock: 10 });
+    const [{ id: variantId, version }] = variants as [(typeof variants)[number]];
+    const letGo = await holding((tx) =>
+      changeStock(tx, [{ variantId, onHand: 10, version }], { reason: 'counted', actor: 'cli', at: new Date() }),
+    );
+    const importing = run(`slug,stock${columns}\n${slug},50${cells}\n`);
+    await blocked(db);
+    await letGo();
+    const outcome = await importing.then(
+      () => 'ok',
+      () => refusalOf(importing),
+    );
+    return { outcome, onHand: (await products.get({ idOrSlug: id })).variants[0]?.onHand };
+  }
+
+  test('sets it to what the file says', async () => {
+    expect(await importWhileCounted('mug', '', '')).toEqual({ outcome: 'ok', onHand: 50 });
+  });
+
+  test('is refused where the file names the version that it is based on', async () => {
+    const { outcome, onHand } = await importWhileCounted('bowl', ',variantVersion', ',1');
+    expect(outcome).toMatchObject({ code: 'VALIDATION', issues: [{ code: 'STALE_VERSION' }] });
+    expect(onHand).toBe(20);
+  });
+});
