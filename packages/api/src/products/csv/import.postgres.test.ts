@@ -1,4 +1,5 @@
 import { gate } from '@cartwright/db/testing';
+import { eq } from 'drizzle-orm';
 import { afterAll, describe, expect, test } from 'vitest';
 import { blocked, createTestShop, inconsistencies, refusalOf } from '../../testing.ts';
 import { changeStock } from '../stock.ts';
@@ -53,5 +54,28 @@ describe('an import of stock that is set to another count since it was compared'
     const { outcome, onHand } = await importWhileCounted('bowl', ',variantVersion', ',1');
     expect(outcome).toMatchObject({ code: 'VALIDATION', issues: [{ code: 'STALE_VERSION' }] });
     expect(onHand).toBe(20);
+  });
+});
+
+test('a product that comes to differ from the file while it is compared loses no later edit to the import', async () => {
+  const [cup, jug] = [
+    await products.create({ slug: 'cup', name: 'Cup', price: 900 }),
+    await products.create({ slug: 'jug', name: 'Jug', price: 900 }),
+  ];
+  const touching = (id: string, fields: object) =>
+    holding((tx) => tx.update(tx.tables.products).set(fields).where(eq(tx.tables.products.id, id)));
+  const letCupGo = await touching(cup.id, { updatedAt: new Date() });
+  const importing = run('slug,name\ncup,Big cup\njug,Jug\n');
+  await blocked(db);
+  const { version } = await products.update({ id: jug.id, version: jug.version, name: 'Small jug' });
+  const letJugGo = await touching(jug.id, { description: 'Blue', version: version + 1 });
+  await letCupGo();
+  await blocked(db);
+  await letJugGo();
+  await importing;
+  expect(await products.get({ idOrSlug: 'jug' })).toMatchObject({
+    name: 'Jug',
+    description: 'Blue',
+    version: version + 2,
   });
 });

@@ -12,9 +12,9 @@ import { productFailures } from '../errors.ts';
 import { applyPlans, type ImportCause, Overtaken } from './apply.ts';
 import { Faults } from './faults.ts';
 import { type ProductPlan, planProduct } from './plan.ts';
-import { type ReadFile, readProducts } from './read-products.ts';
+import { type FileProduct, type ReadFile, readProducts } from './read-products.ts';
 import { type ImportProductsInput, type ImportReport, maxImportBytes } from './schema.ts';
-import { readCategories, readState } from './state.ts';
+import { type CatalogueState, readCategories, readState } from './state.ts';
 
 export interface ImportOptions {
   readonly dryRun: boolean;
@@ -134,26 +134,36 @@ async function planFile(
   const sound = file.products.filter(({ isFaulty }) => !isFaulty);
   for (let start = 0; start < sound.length; start += batchSize) {
     const batch = sound.slice(start, start + batchSize);
-    let state = await readState(read, batch, categories);
-    if (holdAt && 'update' in read) {
-      const trial = new Faults();
-      const changed = batch.flatMap((one) => {
-        const plan = planProduct(one, state, trial);
-        const product = state.products.get(one.slug);
-        return product && plan?.kind !== 'keep' ? product.id : [];
-      });
-      if (changed.length > 0) {
-        const { products } = read.tables;
-        await read.update(products).set({ updatedAt: holdAt }).where(read.lockedInOrder(products.id, changed.sort()));
-        state = await readState(read, batch, categories);
-      }
-    }
+    const isHeld = holdAt && 'update' in read;
+    const state = await (isHeld ? holdState(read, batch, categories, holdAt) : readState(read, batch, categories));
     plans.push(...batch.flatMap((one) => planProduct(one, state, faults) ?? []));
     onProgress?.('compare', Math.min(start + batchSize, sound.length), sound.length);
     await breathe();
   }
   refuseStockByKey(by, plans);
   return { plans, report: reportOf(file, plans, faults, dryRun) };
+}
+
+/** As `readState`, with every product held that is to be changed. Others may make it more of them while this waits for one. */
+async function holdState(
+  tx: Transaction,
+  batch: readonly FileProduct[],
+  categories: CatalogueState['categories'],
+  at: Date,
+): Promise<CatalogueState> {
+  const { products } = tx.tables;
+  const held = new Set<string>();
+  const trial = new Faults();
+  for (;;) {
+    const state = await readState(tx, batch, categories);
+    const changed = batch.flatMap((one) => {
+      const { id } = state.products.get(one.slug) ?? {};
+      return id && !held.has(id) && planProduct(one, state, trial)?.kind !== 'keep' ? id : [];
+    });
+    if (changed.length === 0) return state;
+    await tx.update(products).set({ updatedAt: at }).where(tx.lockedInOrder(products.id, changed.sort()));
+    for (const id of changed) held.add(id);
+  }
 }
 
 /** Two imports at once would each plan what the other one writes. */
