@@ -1,5 +1,5 @@
 import type { Tables } from '@cartwright/db';
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
@@ -29,7 +29,12 @@ export async function createAddress({ shop, signedIn }: UserContext, input: Crea
   const at = shop.clock.now();
   const row = { id: newId(), userId: signedIn.user.id, address: input, createdAt: at, updatedAt: at };
   await shop.db.transact(async (tx) => {
-    const { addresses } = tx.tables;
+    const { addresses, users } = tx.tables;
+    // Held until the end: of two who add at the same time the second counts what the first has added.
+    await tx
+      .update(users)
+      .set({ updatedAt: sql`${users.updatedAt}` })
+      .where(eq(users.id, row.userId));
     if ((await tx.$count(addresses, eq(addresses.userId, row.userId))) >= maxAddresses) {
       const message = `An address book holds at most ${maxAddresses} addresses.`;
       throw kernelFailures.VALIDATION({ issues: [{ path: '', message, code: 'too_big' }] });
