@@ -1,17 +1,18 @@
+import { onDatabase } from '@cartwright/db/testing';
 import { sql } from 'drizzle-orm';
 import { afterAll, expect, test, vi } from 'vitest';
 import { newId } from '../kernel/ids.ts';
-import { createTestShop, testAddress } from '../testing.ts';
+import { blocked, createTestShop, orderInput, testAddress } from '../testing.ts';
 
 const world = await createTestShop();
 afterAll(() => world.close());
 
-/** How many connections wait for a row that another transaction holds. */
-async function waiting(): Promise<number> {
+/** How many connections are in `pg_sleep`. */
+async function sleeping(): Promise<number> {
   const [row] = await world.shop.db.read
     .select({ count: sql<number>`count(*)::int` })
     .from(sql`pg_stat_activity`)
-    .where(sql`datname = current_database() and wait_event_type = 'Lock'`);
+    .where(sql`datname = current_database() and wait_event = 'PgSleep'`);
   return row?.count ?? 0;
 }
 
@@ -53,11 +54,37 @@ test('an order that is being placed while its customer is erased is erased too',
   });
   await inserted.given;
   const leaving = caller.auth.deleteMe({ password: 'correct horse' });
-  await vi.waitUntil(async () => (await waiting()) > 0, { timeout: 5_000, interval: 20 });
+  await blocked(db);
   mayCommit.give();
   await Promise.all([placing, leaving]);
 
   const left = await db.read.select().from(db.tables.orders);
   expect(left).toMatchObject([{ number: 'CW-LATE', userId: null, customerName: 'Erased' }]);
   expect(JSON.stringify(left)).not.toMatch(/Late Person|person-1@/);
+});
+
+test('an answer about an order that is being kept while its customer is erased is erased too', async () => {
+  const delay =
+    'create function delay() returns trigger language plpgsql as $$ begin perform pg_sleep(1); return new; end $$;';
+  const before = 'create trigger delay before update on idempotency_keys for each row execute function delay()';
+  await onDatabase(world.database.url, `${delay} ${before}`);
+  const boss = await world.signUp({ role: 'admin' });
+  const { id: productId } = await boss.caller.products.create({ name: 'Mug', price: 900, stock: 10 });
+  const { db } = world.shop;
+  for (const by of ['customer', 'admin']) {
+    const { user, caller, withKey } = await world.signUp();
+    const input = orderInput({ items: [{ productId, quantity: 1 }] });
+    const shippingAddress = { ...testAddress, fullName: 'Kept Person' };
+    const { id } = await caller.orders.place({ ...input, shippingAddress });
+    await caller.orders.cancel({ id });
+
+    const again = by === 'admin' ? boss.withKey(id) : withKey(id);
+    const answering =
+      by === 'admin' ? again.admin.orders.setStatus({ id, status: 'cancelled' }) : again.orders.cancel({ id });
+    await vi.waitUntil(async () => (await sleeping()) > 0, { timeout: 5_000, interval: 20 });
+    await boss.caller.admin.users.remove({ id: user.id });
+    await answering;
+    const kept = await db.read.select().from(db.tables.idempotencyKeys);
+    expect(JSON.stringify(kept)).not.toContain('Kept Person');
+  }
 });
