@@ -232,6 +232,31 @@ test('the job of a worker that was killed runs again, and counts as another atte
   expect(await db.queue.count()).toEqual({ waiting: 0, failed: 0 });
 });
 
+test('a worker that was held up for longer than its lease says nothing more about a job that another has', async () => {
+  await add({ name: 'endless' });
+  const child = startChild(new URL('worker.child.ts', import.meta.url), shop.url);
+  await child.says('running');
+  child.kill('SIGSTOP');
+
+  const mayEnd = gate();
+  const runs = record(() => mayEnd.opened);
+  const survivor = await shop.openAnother({ jobLeaseMilliseconds: 300 });
+  const runner = await survivor.queue.start(runs.options);
+  await vi.waitFor(() => expect(runs.attempts()).toEqual([2]), waiting);
+  child.kill('SIGCONT');
+  child.tell('now');
+  await child.says('failing');
+  // What it writes then has no effect that could be waited for.
+  await sleep(300);
+  expect(await db.queue.list({ limit: 10 })).toMatchObject([{ state: 'running', attempts: 2, lastError: null }]);
+  child.kill('SIGKILL');
+  await child.ended;
+  mayEnd.open();
+  await runner.stop();
+  expect(runs.attempts()).toEqual([2]);
+  expect(await db.queue.count()).toEqual({ waiting: 0, failed: 0 });
+});
+
 test('a worker that is alive keeps a job for longer than its lease', async () => {
   const lease = 750;
   const mayEnd = gate();

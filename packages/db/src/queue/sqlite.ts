@@ -22,6 +22,13 @@ interface JobRow {
   payload: string;
   attempts: number;
   max_attempts: number;
+  locked_until: number;
+}
+
+/** A job as a worker has it, and until when it has locked it. */
+interface Held {
+  id: number;
+  lock: number;
 }
 
 export interface SqliteQueue extends Queue {
@@ -49,17 +56,21 @@ export function sqliteQueue(
 
   async function execute(job: JobRow, { run, onFailure }: RunnerOptions): Promise<void> {
     const jobRun = { id: String(job.id), attempt: job.attempts, maxAttempts: job.max_attempts };
-    const beat = setInterval(() => {
-      void transact(async () => prepare().renew.run(Date.now() + leaseMilliseconds, job.id)).catch(() => {});
-    }, leaseMilliseconds / 3);
+    // Who has taken the job over has locked it until another time: then nothing more is said about it here.
+    const held = { id: job.id, lock: job.locked_until };
+    const renew = async () => {
+      const until = Date.now() + leaseMilliseconds;
+      if (prepare().renew.run({ ...held, until }).changes > 0) held.lock = until;
+    };
+    const beat = setInterval(() => void transact(renew).catch(() => {}), leaseMilliseconds / 3);
     try {
       await run(job.name, JSON.parse(job.payload), jobRun);
-      await transact(async () => prepare().complete.run(job.id));
+      await transact(async () => prepare().complete.run(held));
     } catch (error) {
       onFailure?.(job.name, jobRun, error);
       const message = error instanceof Error ? error.message : String(error);
       const runAt = Date.now() + backOffSeconds(job.attempts) * 1_000;
-      await transact(async () => prepare().fail.run(Math.round(runAt), message, job.id));
+      await transact(async () => prepare().fail.run({ ...held, runAt: Math.round(runAt), message }));
     } finally {
       clearInterval(beat);
     }
@@ -223,16 +234,18 @@ function statements(writer: Sqlite.Database) {
             order by run_at, id limit 1) as id
           from priorities p)
         where id is not null order by priority limit 1)
-      returning id, name, payload, attempts, max_attempts`),
+      returning id, name, payload, attempts, max_attempts, locked_until`),
     schedule: writer.prepare<{ job: string; minute: number }, { job: string }>(`
       insert into job_schedules (job, last_minute) values (:job, :minute)
       on conflict (job) do update set last_minute = :minute where last_minute < :minute
       returning job`),
-    renew: writer.prepare<[number, number]>('update jobs set locked_until = ? where id = ?'),
-    complete: writer.prepare<[number]>('delete from jobs where id = ?'),
-    fail: writer.prepare<[number, string, number]>(
-      'update jobs set run_at = ?, last_error = ?, locked_until = null where id = ?',
+    renew: writer.prepare<Held & { until: number }>(
+      'update jobs set locked_until = :until where id = :id and locked_until = :lock',
     ),
+    complete: writer.prepare<Held>('delete from jobs where id = :id and locked_until = :lock'),
+    fail: writer.prepare<Held & { runAt: number; message: string }>(`
+      update jobs set run_at = :runAt, last_error = :message, locked_until = null
+      where id = :id and locked_until = :lock`),
     retry: writer.prepare<{ id: string; now: number }>(`
       update jobs set attempts = 0, run_at = :now, locked_until = null
       where id = cast(:id as integer) and coalesce(locked_until, 0) < :now`),

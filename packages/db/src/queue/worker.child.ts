@@ -1,14 +1,17 @@
+import { once } from 'node:events';
 import { openDatabase } from '../index.ts';
 
-// Started by queue.test.ts: takes one job, says so, and never ends it.
+// Started by queue.test.ts: takes one job, says so, and ends it when it is told to, with a failure.
 const [url = ''] = process.argv.slice(2);
 const db = await openDatabase(url, { jobLeaseMilliseconds: 300 });
 await db.queue.start({
   names: ['endless'],
   concurrency: 1,
-  run: () => {
+  run: async () => {
     console.log('running');
-    return new Promise(() => {});
+    await once(process.stdin, 'data');
+    console.log('failing');
+    throw new Error('too late');
   },
 });
 console.log('started');

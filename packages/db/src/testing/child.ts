@@ -8,7 +8,7 @@ export interface Child {
   /** Resolves when it has printed this line. */
   says(line: string): Promise<void>;
   tell(line: string): void;
-  kill(signal: 'SIGKILL' | 'SIGTERM'): void;
+  kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): void;
   /** The exit code, or the signal. */
   readonly ended: Promise<number | string>;
 }
