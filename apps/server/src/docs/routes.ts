@@ -28,8 +28,10 @@ export function docsRoutes(serverUrl: string): Hono {
     return c.body(document, 200, { 'content-type': 'application/json', 'access-control-allow-origin': '*' });
   });
 
-  app.use('/docs', pagePolicy);
-  app.use('/redoc', pagePolicy);
+  for (const page of ['/docs', '/redoc']) {
+    app.use(page, pagePolicy);
+    app.get(`${page}/`, (c) => c.redirect(page, 301));
+  }
   app.get('/docs', (c) => c.html(swaggerPage));
   app.get('/redoc', (c) => c.html(redocPage));
 

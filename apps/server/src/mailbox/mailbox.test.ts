@@ -50,6 +50,11 @@ describe('the development mailbox', () => {
     expect(page).toContain('3 min ago');
   });
 
+  test('is found with a slash at its end too', async () => {
+    const answer = await app.request('/dev/mail/');
+    expect([answer.status, answer.headers.get('location')]).toEqual([301, '/dev/mail']);
+  });
+
   test('shows the chosen mail, and links the addresses in its text', async () => {
     const page = await (await app.request(`/dev/mail/${mails[1]?.id}`)).text();
     expect(page).toContain('<h2>First</h2>');

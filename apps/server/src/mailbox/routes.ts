@@ -82,6 +82,7 @@ export function mailboxJson(shop: Shop): (c: Context) => Promise<Response> {
 /** Mounts the page and its JSON, if the shop keeps its mails in the development mailbox; otherwise nothing. */
 export function mountMailbox<E extends Env>(app: Hono<E>, shop: Shop): void {
   if (shop.settings.email.backend !== 'dev') return;
+  app.get('/dev/mail/', (c) => c.redirect('/dev/mail', 301));
   app.get('/dev/mail.json', mailboxJson(shop));
   app.route('/dev/mail', mailboxRoutes(shop));
 }
