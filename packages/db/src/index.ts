@@ -1,5 +1,12 @@
 export type { Database, DatabaseFacts, MigrationProgress, Reader, Transaction, Write } from './engine/database.ts';
-export { DatabaseUnavailable, driverError, isLockTimeout, isUnavailable, violatedUnique } from './engine/errors.ts';
+export {
+  DatabaseUnavailable,
+  driverError,
+  isLockTimeout,
+  isUnavailable,
+  violatedUnique,
+  violatesReference,
+} from './engine/errors.ts';
 export { given, givenIds, hotQueries, hotQuery, idValues, placesFor } from './engine/hot-query.ts';
 export { type HotWrite, hotInsert, hotWrite } from './engine/hot-write.ts';
 export { openDatabase } from './engine/open.ts';

@@ -2,7 +2,8 @@ import { onDatabase } from '@cartwright/db/testing';
 import { sql } from 'drizzle-orm';
 import { afterAll, expect, test, vi } from 'vitest';
 import { newId } from '../kernel/ids.ts';
-import { blocked, createTestShop, orderInput, testAddress } from '../testing.ts';
+import { blocked, createTestShop, orderInput, tally, testAddress } from '../testing.ts';
+import { eraseUser } from './erase-user.ts';
 
 const world = await createTestShop();
 afterAll(() => world.close());
@@ -87,4 +88,26 @@ test('an answer about an order that is being kept while its customer is erased i
     const kept = await db.read.select().from(db.tables.idempotencyKeys);
     expect(JSON.stringify(kept)).not.toContain('Kept Person');
   }
+});
+
+test('whoever is erased while a call writes something of theirs is told to sign in', async () => {
+  const boss = await world.signUp({ role: 'admin' });
+  const { id: productId } = await boss.caller.products.create({ name: 'Mug', price: 900, stock: 10 });
+  const { user, caller } = await world.signUp();
+  const [erased, mayCommit] = [signal(), signal()];
+  const leaving = world.shop.db.transact(async (tx) => {
+    await eraseUser(world.shop, tx, user);
+    erased.give();
+    await mayCommit.given;
+  });
+  await erased.given;
+  const calls = [
+    caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] })),
+    caller.cart.addItem({ productId }),
+    caller.auth.addresses.create(testAddress),
+  ];
+  await blocked(world.shop.db, 3);
+  mayCommit.give();
+  await leaving;
+  expect(await tally(calls)).toEqual({ UNAUTHENTICATED: 3 });
 });

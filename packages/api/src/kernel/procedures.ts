@@ -1,4 +1,4 @@
-import type { RateLimiter } from '@cartwright/db';
+import { type RateLimiter, violatesReference } from '@cartwright/db';
 import { initTRPC } from '@trpc/server';
 import { admit } from './admit.ts';
 import { withCause } from './cause.ts';
@@ -135,7 +135,10 @@ const limited = base.use(async ({ next, ...call }) => {
 
 const identified = base.use(async ({ next, ...call }) => {
   await limitCalls(call);
-  return next({ ctx: await identifyCaller(call) });
+  const { signedIn, readmit } = await identifyCaller(call);
+  const result = await next({ ctx: { signedIn, readmit } });
+  if (signedIn) await refuseErased(result, readmit);
+  return result;
 });
 
 const forCallers = base.use(async ({ next, ...call }) => {
@@ -151,8 +154,18 @@ const forPeople = base.use(async ({ next, ...call }) => {
   const { signedIn, readmit } = await identifyCaller(call);
   if (!signedIn) throw kernelFailures.UNAUTHENTICATED({});
   if (signedIn.key) throw kernelFailures.FORBIDDEN({});
-  return next({ ctx: { signedIn, readmit, procedure: call.path } });
+  const result = await next({ ctx: { signedIn, readmit, procedure: call.path } });
+  await refuseErased(result, readmit);
+  return result;
 });
+
+/** An account can be erased while a call writes what belongs to it. @throws UNAUTHENTICATED it has been */
+async function refuseErased(
+  result: { readonly ok: true } | { readonly ok: false; readonly error: Error },
+  readmit: UserContext['readmit'],
+): Promise<void> {
+  if (!result.ok && violatesReference(result.error)) await readmit();
+}
 
 async function limitCalls({ ctx, path, meta, getRawInput }: Call): Promise<void> {
   if (ctx.shop.settings.rateLimits === 'off') return;

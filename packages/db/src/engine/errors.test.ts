@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
-import { DatabaseUnavailable, isUnavailable, type Transaction, violatedUnique } from '../index.ts';
+import { DatabaseUnavailable, isUnavailable, type Transaction, violatedUnique, violatesReference } from '../index.ts';
 import { createTestDatabase } from '../testing/index.ts';
 import { categoryRow, productRow, variantRow } from '../testing/rows.ts';
 
@@ -43,6 +43,14 @@ test('any other failure is no violation of uniqueness', async () => {
   expect(violatedUnique('no error at all')).toBeUndefined();
 });
 
+test('a row that refers to none is told from one that is there already', async () => {
+  const product = productRow();
+  const orphan = (tx: Transaction) => tx.insert(variants).values(variantRow({ productId: randomUUID() }));
+  const twice = (tx: Transaction) => tx.insert(products).values([product, product]);
+  expect(violatesReference(await failure(orphan))).toBe(true);
+  expect(violatesReference(await failure(twice))).toBe(false);
+});
+
 test('a database that was closed is unavailable, to reads and to transactions', async () => {
   const closed = await shop.openAnother();
   await closed.close();
@@ -52,6 +60,10 @@ test('a database that was closed is unavailable, to reads and to transactions', 
 });
 
 async function violation(work: (tx: Transaction) => PromiseLike<unknown>): Promise<string | undefined> {
+  return violatedUnique(await failure(work));
+}
+
+async function failure(work: (tx: Transaction) => PromiseLike<unknown>): Promise<unknown> {
   const error = await db
     .transact(async (tx) => {
       await work(tx);
@@ -61,5 +73,5 @@ async function violation(work: (tx: Transaction) => PromiseLike<unknown>): Promi
       (reason: unknown) => reason,
     );
   expect(error).toBeInstanceOf(Error);
-  return violatedUnique(error);
+  return error;
 }

@@ -78,3 +78,9 @@ export function violatedUnique(error: unknown): string | undefined {
   }
   return undefined;
 }
+
+/** Whether a failed write referred to a row that is not there, or took away one that others refer to. */
+export function violatesReference(error: unknown): boolean {
+  const code = driverError(error)?.code;
+  return code === '23503' || code === 'SQLITE_CONSTRAINT_FOREIGNKEY';
+}
