@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onDatabase } from '@cartwright/db/testing';
+import { gate, onDatabase } from '@cartwright/db/testing';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../kernel/ids.ts';
-import { createTestShop } from '../testing.ts';
+import { blocked, createTestShop, refusalOf } from '../testing.ts';
 
 const world = await createTestShop();
 afterAll(() => world.close());
@@ -28,4 +29,25 @@ test('a cart that another request opens between two statements of an add is adde
   });
   expect((await adding).count).toBe(1);
   expect((await caller.cart.get()).count).toBe(1);
+});
+
+test('a variant that is removed while it is added is none', async () => {
+  const ada = await world.signUp({ role: 'admin' });
+  const options = ['S', 'M'].map((size) => ({ options: { Size: size }, price: 900 }));
+  const { variants } = await ada.caller.products.create({ name: 'Shirt', variants: options });
+  const variantId = variants[0]!.id;
+  const { db } = world.shop;
+  const [removed, goesOn] = [gate(), gate()];
+  const removing = db.transact(async (tx) => {
+    await tx.delete(tx.tables.variants).where(eq(tx.tables.variants.id, variantId));
+    removed.open();
+    await goesOn.opened;
+  });
+  await removed.opened;
+  const { caller } = await world.signUp();
+  const adding = [world.caller(), caller].map(({ cart }) => refusalOf(cart.addItem({ variantId })));
+  await blocked(db, 2);
+  goesOn.open();
+  await removing;
+  expect(await Promise.all(adding)).toEqual([{ code: 'NOT_FOUND' }, { code: 'NOT_FOUND' }]);
 });

@@ -1,4 +1,4 @@
-import { given, hotQuery, type Transaction } from '@cartwright/db';
+import { given, hotQuery, type Transaction, violatesReference } from '@cartwright/db';
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
@@ -53,7 +53,7 @@ async function addTo(
     // Sent together, and done one after the other.
     const [cart, added, lines] = await Promise.all([
       keepOpen(tx, userId, now),
-      increaseOfUser(tx, { ...more, owner: userId, now }),
+      increaseOfUser(tx, { ...more, owner: userId, now }).catch(refuseRemoved),
       readCartLinesOfUser(tx, userId, now),
     ]);
     if (cart) return { cart, token: undefined, lines };
@@ -62,10 +62,15 @@ async function addTo(
   }
   const { token, ...cart } = await openCart(ctx, tx);
   const [, lines] = await Promise.all([
-    isAdded ? undefined : increaseOfCart(tx, { ...more, owner: cart.id, now }),
+    isAdded ? undefined : increaseOfCart(tx, { ...more, owner: cart.id, now }).catch(refuseRemoved),
     readCartLines(tx, cart.id),
   ]);
   return { cart, token, lines };
+}
+
+/** @throws NOT_FOUND the variant was there, and was removed while it was added */
+function refuseRemoved(error: unknown): never {
+  throw violatesReference(error) ? kernelFailures.NOT_FOUND({}) : error;
 }
 
 const increaseOfCart = hotQuery('more of a cart line', (tx: Transaction) => increase(tx, tx.tables.carts.id));
