@@ -128,7 +128,7 @@ const ignore = () => {};
 const silent: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 export type { DevMail } from './mail/index.ts';
-export { blocked } from './testing/blocked.ts';
+export { asleep, blocked } from './testing/blocked.ts';
 export { inconsistencies, rowCounts } from './testing/inconsistencies.ts';
 export { type MailServer, startMailServer } from './testing/mail-server.ts';
 export { orderInput, testAddress } from './testing/orders.ts';

@@ -1,21 +1,11 @@
 import { onDatabase } from '@cartwright/db/testing';
-import { sql } from 'drizzle-orm';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { newId } from '../kernel/ids.ts';
-import { blocked, createTestShop, orderInput, tally, testAddress } from '../testing.ts';
+import { asleep, blocked, createTestShop, orderInput, tally, testAddress } from '../testing.ts';
 import { eraseUser } from './erase-user.ts';
 
 const world = await createTestShop();
 afterAll(() => world.close());
-
-/** How many connections are in `pg_sleep`. */
-async function sleeping(): Promise<number> {
-  const [row] = await world.shop.db.read
-    .select({ count: sql<number>`count(*)::int` })
-    .from(sql`pg_stat_activity`)
-    .where(sql`datname = current_database() and wait_event = 'PgSleep'`);
-  return row?.count ?? 0;
-}
 
 function signal(): { given: Promise<void>; give: () => void } {
   let give = () => {};
@@ -82,7 +72,7 @@ test('an answer about an order that is being kept while its customer is erased i
     const again = by === 'admin' ? boss.withKey(id) : withKey(id);
     const answering =
       by === 'admin' ? again.admin.orders.setStatus({ id, status: 'cancelled' }) : again.orders.cancel({ id });
-    await vi.waitUntil(async () => (await sleeping()) > 0, { timeout: 5_000, interval: 20 });
+    await asleep(db);
     await boss.caller.admin.users.remove({ id: user.id });
     await answering;
     const kept = await db.read.select().from(db.tables.idempotencyKeys);

@@ -1,14 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@cartwright/db';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 
 /** Resolves when `count` connections to this database, which is Postgres, wait for what another one holds. */
-export async function blocked({ read }: Database, count = 1): Promise<void> {
-  for (let waiting = 0; waiting < count; await sleep(20)) {
+export function blocked(db: Database, count = 1): Promise<void> {
+  return waiting(db, sql`wait_event_type = 'Lock'`, count);
+}
+
+/** Resolves when a connection to it is in `pg_sleep`, as a trigger of a test may be. */
+export function asleep(db: Database): Promise<void> {
+  return waiting(db, sql`wait_event = 'PgSleep'`, 1);
+}
+
+async function waiting({ read }: Database, isWaiting: SQL, count: number): Promise<void> {
+  for (let found = 0; found < count; await sleep(20)) {
     const [row] = await read
-      .select({ waiting: sql<number>`count(*)::int` })
+      .select({ found: sql<number>`count(*)::int` })
       .from(sql`pg_stat_activity`)
-      .where(sql`datname = current_database() and wait_event_type = 'Lock'`);
-    waiting = row?.waiting ?? 0;
+      .where(sql`datname = current_database() and ${isWaiting}`);
+    found = row?.found ?? 0;
   }
 }

@@ -9,7 +9,7 @@ import { productFailures } from '../errors.ts';
 import { announceCatalogue, type VariantRecord } from '../lock.ts';
 import { toVariant } from '../read.ts';
 import type { Variant } from '../schema.ts';
-import { changeStock } from '../stock.ts';
+import { changeStock, type StockCause, type StockChange } from '../stock.ts';
 import type { AdjustStockInput } from './schema.ts';
 
 const mostOnHand = 1_000_000_000;
@@ -23,9 +23,8 @@ export function adjustStock(ctx: UserContext, input: AdjustStockInput): Promise<
   const { id, delta, reason, reference } = input;
   return idempotently(ctx, { procedure: 'products.stock.adjust', input }, async (tx) => {
     const cause = { reason, reference, actor: actorOf(ctx), at: ctx.shop.clock.now() };
-    const refused = await changeStock(tx, [{ variantId: id, onHand: delta }], cause);
-    const variant = await readVariant(tx, id);
-    if (refused.length > 0) throw refusalOf(variant, delta);
+    const change = { variantId: id, onHand: delta };
+    const variant = await changeOnHand(tx, change, cause, (now) => refuseTaking(now, delta));
     if (variant.onHand > mostOnHand) throw outOfBounds(`There can be at most ${mostOnHand} pieces on hand.`);
     announceCatalogue(tx);
     recordAudit(tx, ctx, {
@@ -38,9 +37,28 @@ export function adjustStock(ctx: UserContext, input: AdjustStockInput): Promise<
   });
 }
 
-function refusalOf({ onHand, reserved }: VariantRecord, delta: number) {
-  if (onHand + delta < 0) return outOfBounds(`Only ${onHand} pieces are on hand.`);
-  return productFailures.STOCK_RESERVED({ onHand, reserved });
+/**
+ * Changes what is on hand of a variant. What stood against it may be gone when it is looked at: then it is tried again.
+ *
+ * @param refuse throws what stands against the change, if anything does
+ */
+export async function changeOnHand(
+  tx: Transaction,
+  change: StockChange,
+  cause: StockCause,
+  refuse: (variant: VariantRecord) => void,
+): Promise<VariantRecord> {
+  for (;;) {
+    const refused = await changeStock(tx, [change], cause);
+    const variant = await readVariant(tx, change.variantId);
+    if (refused.length === 0) return variant;
+    refuse(variant);
+  }
+}
+
+function refuseTaking({ onHand, reserved }: VariantRecord, delta: number): void {
+  if (onHand + delta < 0) throw outOfBounds(`Only ${onHand} pieces are on hand.`);
+  if (onHand + delta < reserved) throw productFailures.STOCK_RESERVED({ onHand, reserved });
 }
 
 function outOfBounds(message: string) {

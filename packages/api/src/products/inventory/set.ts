@@ -6,8 +6,7 @@ import { productFailures } from '../errors.ts';
 import { announceCatalogue, refuseStale } from '../lock.ts';
 import { toVariant } from '../read.ts';
 import type { Variant } from '../schema.ts';
-import { changeStock } from '../stock.ts';
-import { readVariant } from './adjust.ts';
+import { changeOnHand, readVariant } from './adjust.ts';
 import type { SetStockInput } from './schema.ts';
 
 /**
@@ -24,13 +23,12 @@ export function setStock(ctx: UserContext, input: SetStockInput): Promise<Varian
     if (before.onHand === onHand) return toVariant(before, 'admin');
 
     const cause = { reason, reference, actor: actorOf(ctx), at: ctx.shop.clock.now() };
-    const refused = await changeStock(tx, [{ variantId: id, onHand: onHand - before.onHand, version }], cause);
-    const variant = await readVariant(tx, id);
-    if (refused.length > 0) {
+    const change = { variantId: id, onHand: onHand - before.onHand, version };
+    const variant = await changeOnHand(tx, change, cause, (now) => {
       // Somebody else was faster since it was read.
-      refuseStale(variant, version);
-      throw productFailures.STOCK_RESERVED({ onHand: variant.onHand, reserved: variant.reserved });
-    }
+      refuseStale(now, version);
+      if (onHand < now.reserved) throw productFailures.STOCK_RESERVED({ onHand: now.onHand, reserved: now.reserved });
+    });
     announceCatalogue(tx);
     recordAudit(tx, ctx, {
       target: variantTarget(variant),
