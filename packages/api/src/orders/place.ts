@@ -49,21 +49,31 @@ function refuseProblems({ shop }: UserContext, draft: Draft): void {
 
 /** Others may have been faster since the stock was read: the guarded updates decide, and then it is read again. */
 async function reserveStock(ctx: UserContext, tx: Transaction, draft: Draft, orderId: string): Promise<void> {
-  const { variants } = tx.tables;
   const cause = { reason: 'reserved', actor: actorOf(ctx), at: ctx.shop.clock.now(), orderId } as const;
-  const changes = draft.lines.map(({ variant, quantity }) => ({ variantId: variant.variantId, reserved: quantity }));
-  const shortIds = await changeStock(tx, changes, cause);
-  if (shortIds.length === 0) return;
+  for (let lines = draft.lines; ; ) {
+    const changes = lines.map(({ variant, quantity }) => ({ variantId: variant.variantId, reserved: quantity }));
+    const refused = await changeStock(tx, changes, cause);
+    if (refused.length === 0) return;
 
+    const left = await availableOf(tx, refused);
+    const short = lines
+      .filter(({ variant, quantity }) => refused.includes(variant.variantId) && quantity > left(variant.variantId))
+      .map((line) => ({ ...toShortLine(line), available: left(line.variant.variantId) }));
+    const [first] = short;
+    if (first) throw productFailures.INSUFFICIENT_STOCK({ available: first.available, lines: short });
+    // What was refused has come back since.
+    lines = lines.filter(({ variant }) => refused.includes(variant.variantId));
+  }
+}
+
+async function availableOf(tx: Transaction, variantIds: readonly string[]): Promise<(variantId: string) => number> {
+  const { variants } = tx.tables;
   const rows = await tx
     .select({ id: variants.id, onHand: variants.onHand, reserved: variants.reserved })
     .from(variants)
-    .where(inArray(variants.id, shortIds));
+    .where(inArray(variants.id, [...variantIds]));
   const left = new Map(rows.map(({ id, onHand, reserved }) => [id, onHand - reserved]));
-  const short = draft.lines
-    .filter(({ variant }) => shortIds.includes(variant.variantId))
-    .map((line) => ({ ...toShortLine(line), available: left.get(line.variant.variantId) ?? 0 }));
-  throw productFailures.INSUFFICIENT_STOCK({ available: short[0]?.available ?? 0, lines: short });
+  return (variantId) => left.get(variantId) ?? 0;
 }
 
 const insertOrders = hotInsert((tables) => tables.orders);
