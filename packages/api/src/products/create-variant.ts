@@ -2,7 +2,7 @@ import type { Transaction } from '@cartwright/db';
 import { and, eq, isNotNull, max } from 'drizzle-orm';
 import { recordAudit } from '../kernel/audit.ts';
 import { actorOf, type UserContext } from '../kernel/context.ts';
-import { kernelFailures } from '../kernel/failures.ts';
+import { Failure, kernelFailures } from '../kernel/failures.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { newId } from '../kernel/ids.ts';
 import { variantFacts, variantTarget } from './audit.ts';
@@ -22,6 +22,15 @@ const maxVariants = 100;
  * @throws NOT_FOUND, SKU_TAKEN, VALIDATION another variant has the same options, or there are 100 already
  */
 export function createVariant(ctx: UserContext, input: CreateVariantInput): Promise<Variant> {
+  return tryToCreate(ctx, input).catch((error: unknown) => {
+    // Somebody else took the SKU that we had found free: there is another one.
+    const isRace = input.sku === undefined && error instanceof Failure && error.code === 'SKU_TAKEN';
+    if (isRace) return tryToCreate(ctx, input);
+    throw error;
+  });
+}
+
+function tryToCreate(ctx: UserContext, input: CreateVariantInput): Promise<Variant> {
   const { shop } = ctx;
   const at = shop.clock.now();
   return idempotently(ctx, { procedure: 'products.variants.create', input }, async (tx) => {

@@ -21,11 +21,17 @@ export async function createProduct(ctx: UserContext, input: CreateProductInput)
     try {
       return await tryToCreate(ctx, input);
     } catch (error) {
-      // Somebody else took the slug that we had found free: there is another one.
-      const isRace = input.slug === undefined && error instanceof Failure && error.code === 'SLUG_TAKEN';
+      // Somebody else took the slug or the SKU that we had found free: there is another one.
+      const isRace = error instanceof Failure && chosenHere(input).includes(error.code);
       if (!isRace || tries === maxTries) throw error;
     }
   }
+}
+
+/** How a product is refused whose slug or SKUs were not given, where those that were made for it are taken. */
+function chosenHere({ slug, sku, variants = [] }: CreateProductInput): string[] {
+  const hasSkus = sku !== undefined || variants.some((variant) => variant.sku !== undefined);
+  return [...(slug === undefined ? ['SLUG_TAKEN'] : []), ...(hasSkus ? [] : ['SKU_TAKEN'])];
 }
 
 const maxTries = 20;

@@ -51,3 +51,33 @@ test('a category that another admin makes in the same moment is renamed, which i
     code: 'STALE_VERSION',
   });
 });
+
+test('a product that was given no SKU has another one where that of its name is taken in the same moment', async () => {
+  const { id: productId } = await products.create({ name: 'Cap', price: 900 });
+  const taking = async (sku: string) => {
+    const [taken, goesOn] = [gate(), gate()];
+    const ended = db.transact(async (tx) => {
+      const [at, id] = [new Date(), newId()];
+      const row = { id, productId, sku, options: {}, optionsKey: sku, price: 1, onHand: 0, position: 9 };
+      await tx.insert(tx.tables.variants).values({ ...row, createdAt: at, updatedAt: at });
+      taken.open();
+      await goesOn.opened;
+    });
+    await taken.opened;
+    return () => {
+      goesOn.open();
+      return ended;
+    };
+  };
+  const takeHat = await taking('HAT');
+  const creating = products.create({ name: 'Hat', price: 900 });
+  await blocked(db);
+  await takeHat();
+  expect((await creating).variants).toMatchObject([{ sku: expect.stringMatching(/^HAT-./) }]);
+
+  const takeCap = await taking('CAP-S');
+  const adding = products.variants.create({ id: productId, options: { Size: 'S' }, price: 900 });
+  await blocked(db);
+  await takeCap();
+  expect(await adding).toMatchObject({ sku: expect.stringMatching(/^CAP-./) });
+});
