@@ -1,6 +1,7 @@
-import { gate } from '@cartwright/db/testing';
+import { gate, onDatabase } from '@cartwright/db/testing';
+import { eq } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
-import { createTestShop, inconsistencies, orderInput, refusalOf } from '../testing.ts';
+import { blocked, createTestShop, inconsistencies, orderInput, refusalOf } from '../testing.ts';
 
 const world = await createTestShop();
 const { shop, clock } = world;
@@ -30,3 +31,31 @@ test('a call whose first does not end within five seconds is told that it is sti
   expect((await orders.place(input)).number).toBe((await orders.place(input)).number);
   expect(await inconsistencies(shop.db)).toEqual([]);
 }, 30_000);
+
+test('a key that is purged when it is found used is free again', async () => {
+  const ada = await world.signUp({ role: 'admin' });
+  const { variants } = await ada.caller.products.create({ name: 'Mug', price: 900, stock: 9 });
+  const [{ id }] = variants as [(typeof variants)[number]];
+  const adjust = () => ada.withKey('purged').products.stock.adjust({ id, delta: 1, reason: 'found' });
+  expect(await adjust()).toMatchObject({ onHand: 10 });
+
+  const [held, goesOn] = [gate(), gate()];
+  const holding = shop.db.transact(async (tx) => {
+    const { variants: v } = tx.tables;
+    await tx.update(v).set({ updatedAt: clock.now() }).where(eq(v.id, id));
+    held.open();
+    await goesOn.opened;
+  });
+  await held.opened;
+  const adjusting = adjust();
+  await blocked(shop.db);
+  // Waits for the end of the work, and then comes before the answer is looked for.
+  const purging = onDatabase(
+    world.database.url,
+    "begin; lock table idempotency_keys in access exclusive mode; delete from idempotency_keys where key = 'purged'; commit",
+  );
+  await blocked(shop.db, 2);
+  goesOn.open();
+  await Promise.all([holding, purging]);
+  expect(await adjusting).toMatchObject({ onHand: 11 });
+});

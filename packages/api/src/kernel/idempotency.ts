@@ -63,7 +63,9 @@ export async function idempotently<Result>(
   return attempt.catch(async (error: unknown) => {
     if (!(error instanceof UsedBefore)) throw error;
     const [first] = await findKey(db.read, { scope, key });
-    if (first?.fingerprint !== fingerprint) throw kernelFailures.IDEMPOTENCY_KEY_REUSED({});
+    // Its time was over in the moment in between: it is free again.
+    if (!first) return idempotently(ctx, operation, work);
+    if (first.fingerprint !== fingerprint) throw kernelFailures.IDEMPOTENCY_KEY_REUSED({});
     ctx.reply.replayed = true;
     return superjson.deserialize<Result>(first.response as Parameters<typeof superjson.deserialize>[0]);
   });
