@@ -1,7 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { SessionContext } from '../kernel/context.ts';
 import { emailKey } from '../kernel/fields.ts';
-import { authFailures } from './errors.ts';
 import { confirmOwnPassword } from './own-password.ts';
 import { hashNewPassword } from './passwords.ts';
 import type { ChangePasswordInput } from './schema.ts';
@@ -19,14 +18,14 @@ export async function changePassword(ctx: SessionContext, input: ChangePasswordI
   const currentHash = await confirmOwnPassword(ctx, input.currentPassword);
   const passwordHash = await hashNewPassword(input.newPassword, 'newPassword');
   const { id, email } = signedIn.user;
-  const cookie = await shop.db.transact(async (tx) => {
+  const outcome = await shop.db.transact(async (tx) => {
     const { users, emailProofs } = tx.tables;
     const changed = await tx
       .update(users)
       .set({ passwordHash, updatedAt: shop.clock.now() })
       .where(and(eq(users.id, id), eq(users.passwordHash, currentHash)))
       .returning({ id: users.id });
-    if (changed.length === 0) throw authFailures.INVALID_CREDENTIALS({});
+    if (changed.length === 0) return 'overtaken';
     await endSessions(tx, id, { keep: signedIn.sessionId });
     // A reset that somebody else asked for must not outlive the change.
     await tx
@@ -34,5 +33,7 @@ export async function changePassword(ctx: SessionContext, input: ChangePasswordI
       .where(and(eq(emailProofs.purpose, 'reset'), eq(emailProofs.emailKey, emailKey(email))));
     return renewCookie(tx, signedIn.sessionId);
   });
-  if (cookie) reply.session = cookie;
+  // It was changed while it was being compared, or a login has hashed it anew.
+  if (outcome === 'overtaken') return changePassword(ctx, input);
+  if (outcome) reply.session = outcome;
 }

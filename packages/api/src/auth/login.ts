@@ -13,7 +13,8 @@ import { toUser, userColumns } from './users.ts';
  *
  * @throws INVALID_CREDENTIALS
  */
-export async function login(ctx: Context, { email, password, mode }: LoginInput): Promise<Session> {
+export async function login(ctx: Context, input: LoginInput): Promise<Session> {
+  const { email, password, mode } = input;
   const { db } = ctx.shop;
   const { users } = db.tables;
   const [row] = await db.read
@@ -24,14 +25,20 @@ export async function login(ctx: Context, { email, password, mode }: LoginInput)
   if (!row || !matches) throw authFailures.INVALID_CREDENTIALS({});
   const newHash = isOutdatedHash(row.passwordHash) ? await hashPassword(password) : row.passwordHash;
 
-  return signIn(ctx, mode, async (tx): Promise<User> => {
-    // A password that was changed while this one was being compared is no longer the password.
+  let isOvertaken = false;
+  const signingIn = signIn(ctx, mode, async (tx): Promise<User> => {
     const [current] = await tx
       .update(users)
       .set({ passwordHash: newHash })
       .where(and(eq(users.id, row.user.id), eq(users.passwordHash, row.passwordHash)))
       .returning(userColumns(tx.tables));
+    isOvertaken = !current;
     if (!current) throw authFailures.INVALID_CREDENTIALS({});
     return toUser(current);
+  });
+  return signingIn.catch((error: unknown) => {
+    // The password was changed while it was being compared, or another login has hashed it anew.
+    if (isOvertaken) return login(ctx, input);
+    throw error;
   });
 }
