@@ -24,7 +24,9 @@ interface Page {
  * documents are read in the order of their names, until none that was not read can come before those that were.
  */
 export async function mostRelevant(read: Reader, page: Page, total: number): Promise<Ranked[]> {
-  const found = total < few ? undefined : await (page.after ? goOn : begin)(read, page, total);
+  // Of several words, which may stand in another order, it seldom shows early that nothing else comes first.
+  const isShort = total < (page.result.understood.length > 1 ? few * 4 : few);
+  const found = isShort ? undefined : await (page.after ? goOn : begin)(read, page, total);
   return found ?? rankFound(read, page, page.result.query.groups);
 }
 
