@@ -1,11 +1,15 @@
-import { access, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { z } from 'zod';
 import { newId } from '../kernel/ids.ts';
 import type { ImageStore } from '../kernel/ports.ts';
 import { contentTypeOf, isImageKey } from './key.ts';
 
+const hour = 60 * 60_000;
+
 /** Pictures in a folder, spread over sub-folders by the first letters of their names. */
 export function createLocalImageStore(folder: string): ImageStore {
+  let sweeping: Promise<void> | undefined;
   return {
     async put(key, bytes) {
       if (!isImageKey(key)) throw new Error(`Not the name of a picture: ${key}`);
@@ -13,6 +17,7 @@ export function createLocalImageStore(folder: string): ImageStore {
       // Written beside and renamed, so that nobody is ever served half a picture.
       const partial = join(folder, newId());
       await mkdir(folder, { recursive: true });
+      await (sweeping ??= sweep(folder).catch(() => {}));
       try {
         await writeFile(partial, bytes);
         await moveTo(path, partial);
@@ -39,6 +44,17 @@ export function createLocalImageStore(folder: string): ImageStore {
     },
     async close() {},
   };
+}
+
+/** Removes what a process left half written that died in the middle. */
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!z.uuid().safeParse(name).success) continue;
+    const path = join(folder, name);
+    // Another process may be writing it, or may have renamed it since.
+    const written = await stat(path).catch(() => undefined);
+    if (written && written.mtimeMs < Date.now() - hour) await rm(path, { force: true });
+  }
 }
 
 /** Its folder may go while it comes: whoever removes the last picture of a folder removes that too. */

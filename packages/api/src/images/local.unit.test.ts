@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { newId } from '../kernel/ids.ts';
 import { createLocalImageStore } from './local.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cartwright-images-'));
@@ -29,4 +30,20 @@ test('a folder goes with its last picture, and takes none with it that comes at 
   await store.put(other, bytes);
   await store.remove(one);
   expect(inStore().sort()).toEqual(['ab', other]);
+});
+
+test('what a process left half written that died is gone with the first picture, but for what may still be written', async () => {
+  const half = (name: string, minutes: number) => {
+    const path = join(folder, 'images', name);
+    writeFileSync(path, bytes);
+    const at = new Date(Date.now() - minutes * 60_000);
+    utimesSync(path, at, at);
+  };
+  const fresh = newId();
+  half(newId(), 61);
+  half(fresh, 59);
+  half('of somebody.txt', 61);
+  const later = createLocalImageStore(join(folder, 'images'));
+  await later.put(one, bytes);
+  expect(inStore().sort()).toEqual([fresh, 'ab', 'of somebody.txt', one, other].sort());
 });
