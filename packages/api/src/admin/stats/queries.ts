@@ -32,7 +32,8 @@ function isFrom(time: PgColumn, from: Date): SQL {
   return sql`${time} >= ${sql.param(from, time)}`.inlineParams();
 }
 
-export async function countOrders(read: Reader, span: ClosedSpan, { origin, minutes }: Slots) {
+/** @param part of the span, which the orders were placed in; carts count that were begun anywhere in the span */
+export async function countOrders(read: Reader, span: ClosedSpan, part: ClosedSpan, { origin, minutes }: Slots) {
   const { orders } = read.tables;
   // In the order of an index that holds all of it: without it Postgres would read the whole table, which is far wider.
   const placed = read
@@ -44,7 +45,7 @@ export async function countOrders(read: Reader, span: ClosedSpan, { origin, minu
       fromCart: sql`case when ${cartWasBegun(read, span)} then 1 end`.as('from_cart'),
     })
     .from(orders)
-    .where(isWithin(orders.createdAt, span))
+    .where(isWithin(orders.createdAt, part))
     .orderBy(orders.createdAt, orders.id)
     .as('placed');
   return read

@@ -13,6 +13,8 @@ export interface Slots {
   dayOf(slot: number): string;
   /** The part of a slot that lies in the span. */
   partOf(slot: number): { from: Date; to: Date };
+  /** The span in two, between two of its days; or as it is. */
+  readonly halves: readonly { from: Date; to: Date }[];
 }
 
 const minute = 60_000;
@@ -29,11 +31,17 @@ export function slotsOf({ from, to }: { from: Date; to: Date }, timeZone: string
   const [first = from.getTime()] = starts;
   const minutes = starts.reduce((size, start) => divisor(size, (start - first) / minute), 0) || 24 * 60;
   let known = 0;
+  const middle = new Date(starts[Math.ceil(starts.length / 2)] ?? to);
+  const halves = [
+    { from, to: middle },
+    { from: middle, to },
+  ];
   const startOf = (slot: number) => first + slot * minutes * minute;
   return {
     origin: new Date(first),
     minutes,
     days,
+    halves: halves.filter((half) => half.from < half.to),
     dayOf(slot) {
       const time = startOf(slot);
       if ((starts[known] ?? 0) > time) known = 0;

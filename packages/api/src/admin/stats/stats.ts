@@ -32,14 +32,15 @@ export async function readStats(shop: Shop, input: StatsInput): Promise<Stats> {
   const slots = slotsOf(span, timeZone);
   const { read } = shop.db;
 
-  // Two at a time, the long one beside the others: a report must not take every connection from those who order.
-  const [{ orders, products }, rest] = await Promise.all([
-    (async () => {
-      const placed = await countOrders(read, span, slots);
-      return { orders: placed, products: await describeSales(shop.db, await readSales(shop.db, slots, placed)) };
-    })(),
+  // Two at a time: a report must not take every connection from those who order.
+  const counts = await Promise.all(slots.halves.map((half) => countOrders(read, span, half, slots)));
+  const orders = counts.flat();
+  const [{ refunds, products }, rest] = await Promise.all([
     (async () => ({
       refunds: await sumRefunds(read, span, slots),
+      products: await describeSales(shop.db, await readSales(shop.db, slots, orders)),
+    }))(),
+    (async () => ({
       customers: await countCustomers(read, span, slots),
       openCarts: await countOpenCarts(read, span),
       orderedLater: await countOrderedLater(read, span),
@@ -63,7 +64,7 @@ export async function readStats(shop: Shop, input: StatsInput): Promise<Stats> {
       add(slot, 'units', units);
     }
   }
-  for (const { slot, refunds } of rest.refunds) add(slot, 'refunds', refunds);
+  for (const row of refunds) add(row.slot, 'refunds', row.refunds);
   for (const { slot, customers } of rest.customers) add(slot, 'newCustomers', customers);
   const byDay = [...days].map(([day, figures]) => ({ day, ...withAverage(figures) }));
 
