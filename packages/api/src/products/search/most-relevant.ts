@@ -51,8 +51,10 @@ async function begin(read: Reader, page: Page, total: number): Promise<Ranked[] 
   const soon = shortWalk && (await proveNames(await shortWalk()));
   if (soon) return soon;
 
-  const areMany = await isMoreThan(read, page, named.groups, few / 2);
-  if (!areMany) {
+  const names = await countUpTo(read, page, named.groups, few / 2 + 1);
+  const areMany = names > few / 2;
+  // Fewer are no page by themselves, and come with those that the walk below does not show.
+  if (!areMany && names >= page.limit) {
     const found = await rankFound(read, page, named.groups);
     if ((found[page.limit - 1]?.rank ?? 0) > named.ceiling + bonus.first) return found;
   }
@@ -80,7 +82,7 @@ async function prove(read: Reader, page: Page, { levels, openings, walked, least
   if (!last || last.rank <= least) return undefined;
   const better = levelAbove(levels, last, walked, openings);
   if (better === undefined) return seen;
-  const isTooMuch = better === 'unknown' || (await isMoreThan(read, page, better, few / 2));
+  const isTooMuch = better === 'unknown' || (await countUpTo(read, page, better, few / 2 + 1)) > few / 2;
   return isTooMuch ? undefined : best(page.limit, [seen, await rankFound(read, page, better)]);
 }
 
@@ -167,10 +169,11 @@ function documents(read: Reader, select: SQL): SQL {
   return sql`(select id as walked from (${select}) as ids) as walk inner join ${d} on ${d.id} = walked`;
 }
 
-async function isMoreThan(read: Reader, { result }: Page, groups: readonly SearchGroup[], most: number) {
-  const some = read.textSearch.some({ ...result.query, groups }, most + 1);
-  const [found] = await read.select({ rows: count() }).from(sql`(${some}) as found`);
-  return (found?.rows ?? 0) > most;
+async function countUpTo(read: Reader, { result }: Page, groups: readonly SearchGroup[], most: number) {
+  const [found] = await read
+    .select({ rows: count() })
+    .from(sql`(${read.textSearch.some({ ...result.query, groups }, most)}) as found`);
+  return found?.rows ?? 0;
 }
 
 /** The first page of what is found by these, which has to be in the result but for the filter. */
