@@ -12,7 +12,8 @@ import { startTestServer } from '../testing.ts';
 const listeners = Number(process.env['STREAM_LISTENERS'] ?? 150);
 const server = await startTestServer({ STREAMS_MAX_PER_CALLER: '600' }, { worker: false });
 const { shop } = server;
-let [ada, bob] = [] as unknown as [SignedUp, SignedUp];
+let ada: SignedUp;
+let bob: SignedUp;
 let productId = '';
 beforeAll(async () => {
   [ada, bob] = [await server.signUp({ role: 'admin' }), await server.signUp()];

@@ -14,7 +14,8 @@ import type { OrderUpdate } from './schema.ts';
 
 const world = await createTestShop();
 const { shop } = world;
-let [ada, bob] = [] as unknown as [SignedUp, SignedUp];
+let ada: SignedUp;
+let bob: SignedUp;
 let [earlyId, lateId] = ['', ''];
 beforeAll(async () => {
   [ada, bob] = [await world.signUp({ role: 'admin' }), await world.signUp()];

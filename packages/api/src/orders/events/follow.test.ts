@@ -11,7 +11,9 @@ import type { OrderUpdate } from './schema.ts';
 
 const world = await createTestShop({ STREAMS_MAX: '6', STREAMS_MAX_PER_CALLER: '4' });
 const { shop } = world;
-let [ada, bob, eve] = [] as unknown as [SignedUp, SignedUp, SignedUp];
+let ada: SignedUp;
+let bob: SignedUp;
+let eve: SignedUp;
 let productId = '';
 beforeAll(async () => {
   [ada, bob, eve] = [await world.signUp({ role: 'admin' }), await world.signUp(), await world.signUp()];
