@@ -8,6 +8,8 @@ export interface Measurement extends Rounds {
   readonly goal?: Goal;
   /** A size does not change from one round to the next. */
   readonly once?: boolean;
+  /** Whether the first round is like the others, and counts: so it is with processes that start anew each time. */
+  readonly isSteady?: boolean;
 }
 
 export interface Rounds {
@@ -33,7 +35,7 @@ export interface Case {
 }
 
 /** How long a round of load lasts. */
-export const roundSeconds = 0.7;
+export const roundSeconds = 0.6;
 
 /** The same figure on each database. */
 export async function onEach(

@@ -1,5 +1,5 @@
-import { type Case, onEach, roundSeconds } from '../measurement.ts';
-import { rate, send } from '../setting/load.ts';
+import { type Case, onEach } from '../measurement.ts';
+import { steady } from '../setting/load.ts';
 import { addPeople, inTurns } from '../setting/people.ts';
 import { add, pairs } from './shopping.ts';
 
@@ -18,7 +18,7 @@ export const addToCart: Case = {
           title: 'one item',
           database,
           unit: 'req/s',
-          round: async () => rate(await send({ url, calls, until: { seconds: roundSeconds } })),
+          round: steady({ url, calls }),
         },
       ];
     }),

@@ -1,6 +1,6 @@
 import { asc } from 'drizzle-orm';
 import { type Case, type Measurement, onEach, type Rounds } from '../measurement.ts';
-import { rate, send } from '../setting/load.ts';
+import { steady } from '../setting/load.ts';
 import type { BenchShop } from '../setting/shop.ts';
 import type { World } from '../setting/world.ts';
 
@@ -63,8 +63,8 @@ async function firstSku({ shop }: BenchShop): Promise<string> {
 async function serve(world: World, shop: BenchShop): Promise<(path: string) => Rounds['round']> {
   const { url } = await world.server(shop, { CACHE: 'off' });
   const connections = 4;
-  return (path) => async () => {
-    const calls = [{ path: `/api/v1${path}` }];
-    return (connections * 1_000) / rate(await send({ url, connections, calls, until: { seconds: 1 } }));
+  return (path) => {
+    const round = steady({ url, connections, calls: [{ path: `/api/v1${path}` }], seconds: 1 });
+    return async () => (connections * 1_000) / (await round());
   };
 }

@@ -1,7 +1,7 @@
 import { type Case, type Dialect, onEach, type Rounds } from '../measurement.ts';
 import type { World } from '../setting/world.ts';
 
-const count = 2_500;
+const count = 1_200;
 const concurrency = 4;
 
 /** A worker whose jobs do nothing, beside graphile-worker as it comes, on a database of its own. */

@@ -1,6 +1,6 @@
 import { hash } from '@node-rs/argon2';
 import { type Case, roundSeconds } from '../measurement.ts';
-import { rate, send } from '../setting/load.ts';
+import { steady } from '../setting/load.ts';
 import { addPeople, inTurns } from '../setting/people.ts';
 
 const password = 'correct horse battery';
@@ -27,7 +27,7 @@ export const login: Case = {
         title: 'with a password',
         database: 'postgres',
         unit: 'req/s',
-        round: async () => rate(await send({ url, connections: 8, calls, until: { seconds: roundSeconds } })),
+        round: steady({ url, connections: 8, calls }),
         limit: { title: 'argon2 alone', round: () => alone.ask({ seconds: roundSeconds }) },
       },
     ];

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inArray } from 'drizzle-orm';
 import { type Case, type Dialect, type Measurement, onEach, type Rounds, roundSeconds } from '../measurement.ts';
-import { rate, send } from '../setting/load.ts';
+import { steady } from '../setting/load.ts';
 import { addPeople, inTurns, type Person } from '../setting/people.ts';
 import type { BenchShop } from '../setting/shop.ts';
 import type { World } from '../setting/world.ts';
@@ -58,12 +58,7 @@ function placing(title: string, { shop, url, people, next, pair }: Placing): Rou
   return {
     title,
     before: () => fillCarts(shop, people, pair),
-    async round() {
-      return rate(
-        await send({ url, connections: clients, calls: () => [placeOrder(next())], until: { seconds: roundSeconds } }),
-        201,
-      );
-    },
+    round: steady({ url, connections: clients, calls: () => [placeOrder(next())], status: 201 }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Case, onEach, roundSeconds } from '../measurement.ts';
-import { rate, send } from '../setting/load.ts';
+import { steady } from '../setting/load.ts';
 import { addPeople, inTurns } from '../setting/people.ts';
 import { add, pairs, placeOrder } from './shopping.ts';
 
@@ -25,11 +25,7 @@ export const purchase: Case = {
           title: `by ${shoppers} shoppers at a time`,
           database,
           unit: 'orders/s',
-          round: async () => {
-            const answers = await send({ url, connections: shoppers, calls, until: { seconds: 2 * roundSeconds } });
-            // Of three answers one is the order's; both have the status 2xx.
-            return rate(answers) / 3;
-          },
+          round: steady({ url, connections: shoppers, calls, seconds: 2 * roundSeconds }),
           ...(database === 'postgres' && { goal: { of: 'value', atLeast: 400 } as const }),
         },
       ];

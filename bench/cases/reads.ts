@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Goal, type Measurement, type Rounds, roundSeconds } from '../measurement.ts';
-import { rate, send } from '../setting/load.ts';
+import type { Goal, Measurement, Rounds } from '../measurement.ts';
+import { steady } from '../setting/load.ts';
 import type { BenchShop } from '../setting/shop.ts';
 import type { World } from '../setting/world.ts';
 
@@ -18,11 +18,8 @@ export function pathOf(read: Read, surface: Surface): string {
   return `/trpc/${read.trpc.procedure}?input=${encodeURIComponent(JSON.stringify({ json: read.trpc.input }))}`;
 }
 
-export function requests(title: string, url: string, path: string, seconds = roundSeconds): Rounds {
-  return {
-    title,
-    round: async () => rate(await send({ url, calls: [{ path }], until: { seconds } })),
-  };
+export function requests(title: string, url: string, path: string, seconds?: number): Rounds {
+  return { title, round: steady({ url, calls: [{ path }], ...(seconds !== undefined && { seconds }) }) };
 }
 
 /** From memory, beside a bare Hono route that answers the same bytes. */

@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
+import { roundSeconds } from '../measurement.ts';
+
+const defaultConnections = 50;
 
 export interface Call {
   readonly method?: 'GET' | 'POST';
@@ -30,7 +33,13 @@ export interface Answers {
  *
  * @throws an answer is neither 2xx nor expected: what fails fast must not count as fast
  */
-export async function send({ url, connections = 50, calls, until, expected = [] }: Load): Promise<Answers> {
+export async function send({
+  url,
+  connections = defaultConnections,
+  calls,
+  until,
+  expected = [],
+}: Load): Promise<Answers> {
   const make = typeof calls === 'function' ? calls : () => calls;
   const length = make().length;
   const plans = new WeakMap<object, readonly Call[]>();
@@ -66,6 +75,31 @@ export async function send({ url, connections = 50, calls, until, expected = [] 
     throw new Error(`${url}${requests[0]?.path} failed: ${[...words, `${result.errors} errors`].join(', ')}`);
   }
   return { seconds: result.duration, statuses };
+}
+
+interface SteadyLoad extends Omit<Load, 'until'> {
+  /** How long a round lasts, about. */
+  readonly seconds?: number;
+  /** Counts only answers with this status. */
+  readonly status?: number;
+}
+
+/**
+ * Rounds of load, each of as many calls as were answered in that time the round before, and until all are answered:
+ * where a time is over, what is on its way is lost, which with 50 clients and 200 answers a second is a third of a round.
+ *
+ * @returns a round, which answers with how many times in a second `calls` were gone through
+ */
+export function steady({ seconds = roundSeconds, status, ...load }: SteadyLoad): () => Promise<number> {
+  const { connections = defaultConnections, calls } = load;
+  const length = (typeof calls === 'function' ? calls() : calls).length;
+  let perSecond = 0;
+  return async () => {
+    // Everybody has equally much to do.
+    const each = Math.max(2, Math.round((perSecond * seconds) / connections));
+    perSecond = rate(await send({ ...load, until: { times: each * connections } }), status) / length;
+    return perSecond;
+  };
 }
 
 /** Answers in a second. */

@@ -75,7 +75,8 @@ function faultsOf(surface: Surface, what: string, answer: Answer, status: number
   const faults = [];
   if (JSON.stringify(actual) !== JSON.stringify(common))
     faults.push(`${what}: ${JSON.stringify(common)} expected, but ${answer.status} ${text}`);
-  if (/ at .*\(|node_modules|\.ts:|select |insert /.test(text)) faults.push(`${what}: says what is inside: ${text}`);
+  if (/ at .*\(|JSON at |node_modules|\.ts:|select |insert /.test(text))
+    faults.push(`${what}: says what is inside: ${text}`);
   return faults;
 }
 

@@ -19,11 +19,11 @@ export async function readJsonText(c: AppContext): Promise<string> {
 }
 
 /** @throws MALFORMED_REQUEST */
-export function parseJson(text: string): unknown {
+export function parseJson(text: string, from: 'body' | 'input' = 'body'): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw kernelFailures.MALFORMED_REQUEST({ reason: 'The body is not valid JSON.' });
+    throw kernelFailures.MALFORMED_REQUEST({ reason: `The ${from} is not valid JSON.` });
   }
 }
 

@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+export { warningsAboutNode } from './node-version.ts';
+
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 const sources = { server: 'apps/server/src/main.ts', cartwright: 'apps/worker/src/main.ts' } as const;

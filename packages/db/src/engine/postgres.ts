@@ -97,7 +97,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
       scope.over = true;
       const sent = await notices.sendWithin(connection, ending.notices);
       await connection.commit();
-      notices.publish(ending.notices);
+      notices.publish(ending.notices, ending.jobs.length);
       return { value, ...sent };
     } catch (error) {
       scope.over = true;

@@ -30,7 +30,7 @@ export async function migratePostgres(url: string, onProgress?: MigrationProgres
     }
     await client.query('commit');
     await runMigrations({ connectionString: url, maxPoolSize: 2, logger: silent });
-    await client.query(planAddJobsOnce);
+    await client.query(tuneAddJobs);
     return missing.length;
   } catch (error) {
     throw translateError(error);
@@ -42,11 +42,19 @@ export async function migratePostgres(url: string, onProgress?: MigrationProgres
 /**
  * add_jobs() looks for jobs with the keys it was given. Planned while few wait, it reads all of them each time, and with a
  * backlog every checkout would. And it is planned anew at each call, which takes longer than what it does.
+ *
+ * It also notifies, by a name without a schema. Transactions that notify commit one after the other, each with a sync of
+ * its own; what it calls here says nothing, and workers are told after the commit.
  */
-const planAddJobsOnce = `
+const tuneAddJobs = `
   do $$ begin
+    create schema if not exists cartwright_quiet;
+    create or replace function cartwright_quiet.pg_notify(text, text) returns void language sql as '';
     if exists (select from pg_proc where oid = 'graphile_worker.add_jobs'::regproc and proconfig is null) then
-      alter function graphile_worker.add_jobs set enable_seqscan = off set plan_cache_mode = force_generic_plan;
+      alter function graphile_worker.add_jobs
+        set enable_seqscan = off
+        set plan_cache_mode = force_generic_plan
+        set search_path = cartwright_quiet, pg_catalog;
     end if;
   end $$`;
 

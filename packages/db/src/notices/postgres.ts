@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { TransactionConnection } from '../engine/postgres-connection.ts';
+import { type Message, wakeWorkers } from '../queue/postgres.ts';
 import { type Listening, LocalListeners, type Notice, type NoticeListener } from './notices.ts';
 
 const channel = 'cartwright';
@@ -11,15 +13,18 @@ const checkMilliseconds = 15_000;
 const longestDelivery = 500;
 const listenerName = 'cartwright listener';
 
-const notify = 'select pg_notify($1, payload) from unnest($2::text[]) payload';
+/** What was relaxed in this time goes out together, but for the first, which does not wait. */
+const outboxMilliseconds = 10;
+
+const notify = 'select pg_notify(channel, payload) from unnest($1::text[], $2::text[]) notice (channel, payload)';
 
 /** The same, and how many listen. */
 const notifyAndCount = `
-  select pg_notify($1, payload), (
+  select pg_notify(channel, payload), (
     select count(*)::integer from pg_stat_activity
     where datname = current_database() and application_name = '${listenerName}'
   ) as listeners
-  from unnest($2::text[]) payload`;
+  from unnest($1::text[], $2::text[]) notice (channel, payload)`;
 
 /** Whether a notice goes out with its transaction, or not at all. */
 export function isStrict({ isRelaxed }: Notice): boolean {
@@ -36,8 +41,8 @@ export interface PostgresNotices {
     connection: Pick<TransactionConnection, 'send'>,
     notices: readonly Notice[],
   ): Promise<{ readonly heard: Promise<void> } | undefined>;
-  /** To be called after the commit: tells this process, and others what is relaxed. */
-  publish(notices: readonly Notice[]): void;
+  /** To be called after the commit: tells this process, others what is relaxed, and workers that there are new jobs. */
+  publish(notices: readonly Notice[], newJobs: number): void;
   close(): Promise<void>;
 }
 
@@ -46,20 +51,20 @@ export function postgresNotices(url: string, pool: pg.Pool): PostgresNotices {
   const self = randomUUID();
   const listeners = new LocalListeners();
   const outbox: Notice[] = [];
+  let newJobs = 0;
   let sending: Promise<void> | undefined;
   let ear: Ear | undefined;
   /** What is to be done when one more has heard a notice, by the id to be confirmed. */
   const confirmations = new Map<string, () => void>();
 
   /** @param confirm the id with which whoever has heard all of them says so */
-  const toPayloads = (notices: readonly Notice[], confirm?: string) => {
-    const payloads = notices.map(({ topic, detail }, index) => {
+  const toMessages = (notices: readonly Notice[], confirm?: string): Message[] =>
+    notices.map(({ topic, detail }, index) => {
       const fits = Buffer.byteLength(detail) <= maxDetailBytes;
       const isLast = index === notices.length - 1;
-      return JSON.stringify({ from: self, topic, detail: fits ? detail : '', ...(isLast && { confirm }) });
+      const payload = { from: self, topic, detail: fits ? detail : '', ...(isLast && { confirm }) };
+      return { channel, payload: JSON.stringify(payload) };
     });
-    return [channel, payloads];
-  };
 
   function confirmedBy(listeners: number, id: string): Promise<void> {
     let missing = listeners;
@@ -79,7 +84,13 @@ export function postgresNotices(url: string, pool: pg.Pool): PostgresNotices {
 
   /** One at a time: what comes in meanwhile goes out together. One that is lost is made up for by the next. */
   async function sendOutbox(): Promise<void> {
-    while (outbox.length > 0) await pool.query(notify, toPayloads(merged(outbox.splice(0)))).catch(() => {});
+    while (outbox.length > 0 || newJobs > 0) {
+      const messages = toMessages(merged(outbox.splice(0)));
+      if (newJobs > 0) messages.push(wakeWorkers(newJobs));
+      newJobs = 0;
+      await pool.query(notify, toParameters(messages)).catch(() => {});
+      await sleep(outboxMilliseconds);
+    }
     sending = undefined;
   }
 
@@ -102,18 +113,19 @@ export function postgresNotices(url: string, pool: pg.Pool): PostgresNotices {
       const strict = notices.filter(isStrict);
       if (strict.length === 0) return undefined;
       if (!ear?.isListening()) {
-        await connection.send({ text: notify }, toPayloads(strict));
+        await connection.send({ text: notify }, toParameters(toMessages(strict)));
         return undefined;
       }
       const id = randomUUID();
-      const { rows } = await connection.send({ text: notifyAndCount }, toPayloads(strict, id));
+      const { rows } = await connection.send({ text: notifyAndCount }, toParameters(toMessages(strict, id)));
       const [{ listeners: count }] = rows as [{ listeners: number }];
       return { heard: confirmedBy(count, id) };
     },
-    publish(notices) {
+    publish(notices, added) {
       listeners.tell(notices);
       outbox.push(...notices.filter(({ isRelaxed }) => isRelaxed));
-      if (outbox.length > 0) sending ??= sendOutbox();
+      newJobs += added;
+      if (outbox.length > 0 || newJobs > 0) sending ??= sendOutbox();
     },
     async close() {
       await ear?.close();
@@ -126,6 +138,10 @@ interface Payload extends Notice {
   readonly from: string;
   readonly confirm?: string;
   readonly confirmed?: string;
+}
+
+function toParameters(messages: readonly Message[]): unknown[] {
+  return [messages.map((message) => message.channel), messages.map(({ payload }) => payload)];
 }
 
 /** Notices of one topic as one. */
@@ -161,7 +177,7 @@ class Ear {
 
   /** Says something to all who listen, where it is no harm if it is lost. */
   say(payload: string): void {
-    void this.#client?.query(notify, [channel, [payload]]).catch(() => {});
+    void this.#client?.query(notify, toParameters([{ channel, payload }])).catch(() => {});
   }
 
   async #open(): Promise<void> {

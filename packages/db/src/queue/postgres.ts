@@ -118,6 +118,21 @@ export function addJobs(parameter: string | Placeholder): SQL {
     select json_populate_recordset(null::graphile_worker.job_spec, ${parameter}::json)))`;
 }
 
+/** A NOTIFY. */
+export interface Message {
+  readonly channel: string;
+  readonly payload: string;
+}
+
+/**
+ * Tells workers that there are new jobs, which `addJobs` does not: what notifies as it commits lets nobody else do so
+ * until it is on the disk. A worker that does not hear it finds the jobs within 2 s.
+ */
+export function wakeWorkers(newJobs: number): Message {
+  // As graphile-worker's own; equal ones of a transaction would arrive as one.
+  return { channel: 'jobs:insert', payload: JSON.stringify({ r: Math.random(), count: newJobs }) };
+}
+
 /** Jobs as the parameter of `addJobs`. */
 export function jobsParameter(jobs: readonly QueuedJob[]): string {
   const specs = lastOfEachKey(jobs).map((job) => ({

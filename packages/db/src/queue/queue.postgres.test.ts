@@ -85,6 +85,26 @@ test('adding a job reads none of those that wait', async () => {
   expect(rows).toEqual([{ read: 0 }]);
 });
 
+test('workers hear of new jobs after the commit, of many transactions at a time', async () => {
+  const client = new pg.Client({ connectionString: shop.url });
+  await client.connect();
+  await client.query('listen "jobs:insert"');
+  const heard: unknown[] = [];
+  client.on('notification', ({ payload = '' }) => heard.push(JSON.parse(payload).count));
+
+  const job = { name: 'job', payload: {}, maxAttempts: 1 };
+  await drizzle(client).execute(addJobs(jobsParameter([job, job])));
+  await client.query(`notify "jobs:insert", '{"count":"nothing before"}'`);
+  await vi.waitFor(() => expect(heard).toEqual(['nothing before']), waiting);
+
+  heard.length = 0;
+  await Promise.all(Array.from({ length: 40 }, (_, index) => add(String(index))));
+  const sum = () => heard.reduce((total: number, count) => total + Number(count), 0);
+  await vi.waitFor(() => expect(sum()).toBe(40), waiting);
+  expect(heard.length).toBeLessThan(40);
+  await client.end();
+});
+
 const waiting = { timeout: 15_000, interval: 20 };
 
 async function add(number: string): Promise<void> {
