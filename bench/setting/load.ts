@@ -95,10 +95,14 @@ export function steady({ seconds = roundSeconds, status, ...load }: SteadyLoad):
   const length = (typeof calls === 'function' ? calls() : calls).length;
   let perSecond = 0;
   return async () => {
-    // Everybody has equally much to do.
-    const each = Math.max(2, Math.round((perSecond * seconds) / connections));
-    perSecond = rate(await send({ ...load, until: { times: each * connections } }), status) / length;
-    return perSecond;
+    for (;;) {
+      // Everybody has equally much to do.
+      const each = Math.max(2, Math.round((perSecond * seconds) / connections));
+      const answers = await send({ ...load, until: { times: each * connections } });
+      perSecond = rate(answers, status) / length;
+      // The first is a guess, and the next after a slow one is short.
+      if (answers.seconds > seconds / 2) return perSecond;
+    }
   };
 }
 

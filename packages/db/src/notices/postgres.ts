@@ -13,7 +13,7 @@ const checkMilliseconds = 15_000;
 const longestDelivery = 500;
 const listenerName = 'cartwright listener';
 
-/** What was relaxed in this time goes out together, but for the first, which does not wait. */
+/** Where several transactions had something to say at once, what comes in this time goes out together. */
 const outboxMilliseconds = 10;
 
 const notify = 'select pg_notify(channel, payload) from unnest($1::text[], $2::text[]) notice (channel, payload)';
@@ -52,6 +52,7 @@ export function postgresNotices(url: string, pool: pg.Pool): PostgresNotices {
   const listeners = new LocalListeners();
   const outbox: Notice[] = [];
   let newJobs = 0;
+  let speakers = 0;
   let sending: Promise<void> | undefined;
   let ear: Ear | undefined;
   /** What is to be done when one more has heard a notice, by the id to be confirmed. */
@@ -87,9 +88,11 @@ export function postgresNotices(url: string, pool: pg.Pool): PostgresNotices {
     while (outbox.length > 0 || newJobs > 0) {
       const messages = toMessages(merged(outbox.splice(0)));
       if (newJobs > 0) messages.push(wakeWorkers(newJobs));
+      const areMany = speakers > 1;
       newJobs = 0;
+      speakers = 0;
       await pool.query(notify, toParameters(messages)).catch(() => {});
-      await sleep(outboxMilliseconds);
+      if (areMany) await sleep(outboxMilliseconds);
     }
     sending = undefined;
   }
@@ -123,9 +126,12 @@ export function postgresNotices(url: string, pool: pg.Pool): PostgresNotices {
     },
     publish(notices, added) {
       listeners.tell(notices);
-      outbox.push(...notices.filter(({ isRelaxed }) => isRelaxed));
+      const relaxed = notices.filter(({ isRelaxed }) => isRelaxed);
+      if (relaxed.length === 0 && added === 0) return;
+      outbox.push(...relaxed);
       newJobs += added;
-      if (outbox.length > 0 || newJobs > 0) sending ??= sendOutbox();
+      speakers += 1;
+      sending ??= sendOutbox();
     },
     async close() {
       await ear?.close();
