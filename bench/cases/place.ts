@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { inArray } from 'drizzle-orm';
-import { type Case, type Dialect, type Measurement, onEach, type Rounds, roundSeconds } from '../measurement.ts';
+import {
+  type Case,
+  type Dialect,
+  longRoundSeconds,
+  type Measurement,
+  onEach,
+  type Rounds,
+  roundSeconds,
+} from '../measurement.ts';
 import { steady } from '../setting/load.ts';
 import { addPeople, inTurns, type Person } from '../setting/people.ts';
 import type { BenchShop } from '../setting/shop.ts';
@@ -58,7 +66,13 @@ function placing(title: string, { shop, url, people, next, pair }: Placing): Rou
   return {
     title,
     before: () => fillCarts(shop, people, pair),
-    round: steady({ url, connections: clients, calls: () => [placeOrder(next())], status: 201 }),
+    round: steady({
+      url,
+      connections: clients,
+      calls: () => [placeOrder(next())],
+      seconds: longRoundSeconds,
+      status: 201,
+    }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Case, onEach, roundSeconds } from '../measurement.ts';
+import { type Case, longRoundSeconds, onEach } from '../measurement.ts';
 import { steady } from '../setting/load.ts';
 import { addPeople, inTurns } from '../setting/people.ts';
 import { add, pairs, placeOrder } from './shopping.ts';
@@ -25,7 +25,7 @@ export const purchase: Case = {
           title: `by ${shoppers} shoppers at a time`,
           database,
           unit: 'orders/s',
-          round: steady({ url, connections: shoppers, calls, seconds: 2 * roundSeconds }),
+          round: steady({ url, connections: shoppers, calls, seconds: longRoundSeconds }),
           ...(database === 'postgres' && { goal: { of: 'value', atLeast: 400 } as const }),
         },
       ];
