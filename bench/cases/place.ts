@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { inArray } from 'drizzle-orm';
 import {
   type Case,
@@ -78,8 +77,6 @@ function placing(title: string, { shop, url, people, next, pair }: Placing): Rou
 
 /** Straight in the database: adding is another case. */
 async function fillCarts({ shop: { db } }: BenchShop, people: readonly Person[], pair: Placing['pair']): Promise<void> {
-  // Orders that were on their way when a round was over take their carts with them.
-  await sleep(500);
   const addedAt = new Date();
   for (let start = 0; start < people.length; start += 1_000) {
     const lines = people

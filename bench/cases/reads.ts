@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Goal, Measurement, Rounds } from '../measurement.ts';
-import { steady } from '../setting/load.ts';
+import { send, steady } from '../setting/load.ts';
 import type { BenchShop } from '../setting/shop.ts';
 import type { World } from '../setting/world.ts';
 
@@ -34,12 +34,12 @@ export async function fromMemory(
   if (!answer.ok) throw new Error(`${path} answers ${answer.status}.`);
   const file = join(world.folder, `${read.trpc.procedure}-${surface}-${shop.database}.json`);
   writeFileSync(file, await answer.text());
-  const port = await (await world.beside('bare-server', { bytes: file })).ask();
+  const bare = await bareServer(world, { bytes: file }, '/bytes');
   return {
     ...requests(`${surface}, from memory`, url, path),
     database: shop.database,
     unit: 'req/s',
-    limit: requests('Hono, same bytes', `http://127.0.0.1:${port}`, '/bytes'),
+    limit: requests('Hono, same bytes', bare, '/bytes'),
     ...(goal && { goal }),
   };
 }
@@ -51,12 +51,19 @@ export async function fromDatabase(
   { read, surface, goal }: { read: Read; surface: Surface; goal?: Goal },
 ): Promise<Measurement> {
   const { url } = await world.server(shop, { CACHE: 'off' });
-  const port = await (await world.beside('bare-server', { databaseUrl: shop.env['DATABASE_URL'] })).ask();
+  const bare = await bareServer(world, { databaseUrl: shop.env['DATABASE_URL'] }, '/query');
   return {
     ...requests(`${surface}, cache off`, url, pathOf(read, surface)),
     database: shop.database,
     unit: 'req/s',
-    limit: requests('Hono, one list query', `http://127.0.0.1:${port}`, '/query'),
+    limit: requests('Hono, one list query', bare, '/query'),
     ...(goal && { goal }),
   };
+}
+
+/** Busy for a moment, as the shop's own server was, so that its code is compiled. */
+async function bareServer(world: World, settings: Record<string, unknown>, path: string): Promise<string> {
+  const url = `http://127.0.0.1:${await (await world.beside('bare-server', settings)).ask()}`;
+  await send({ url, calls: [{ path }], until: { seconds: 0.7 } });
+  return url;
 }

@@ -64,8 +64,8 @@ export async function send({
     sampleInt: 50,
     ...('seconds' in until ? { duration: until.seconds } : { amount: until.times * length }),
   });
-  // What was on its way when the time was over is still being done: it belongs to no later round.
-  await sleep(150);
+  // What was on its way when the time was over is still being done: it belongs to nothing that comes later.
+  if ('seconds' in until) await sleep(150);
   const statuses = new Map(
     Object.entries(result.statusCodeStats ?? {}).map(([code, { count }]) => [Number(code), count ?? 0]),
   );
