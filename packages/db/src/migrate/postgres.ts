@@ -50,7 +50,10 @@ const tuneAddJobs = `
   do $$ begin
     create schema if not exists cartwright_quiet;
     create or replace function cartwright_quiet.pg_notify(text, text) returns void language sql as '';
-    if exists (select from pg_proc where oid = 'graphile_worker.add_jobs'::regproc and proconfig is null) then
+    if exists (
+      select from pg_proc where oid = 'graphile_worker.add_jobs'::regproc
+      and coalesce(not 'search_path=cartwright_quiet, pg_catalog' = any (proconfig), true)
+    ) then
       alter function graphile_worker.add_jobs
         set enable_seqscan = off
         set plan_cache_mode = force_generic_plan
