@@ -9,7 +9,7 @@ export interface Measurement extends Rounds {
   /** A size does not change from one round to the next. */
   readonly once?: boolean;
   /** Whether the first round is like the others, and counts: so it is with processes that start anew each time. */
-  readonly isSteady?: boolean;
+  readonly firstCounts?: boolean;
 }
 
 export interface Rounds {

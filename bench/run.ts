@@ -13,10 +13,10 @@ export interface Result {
  * the machine does meets both alike.
  */
 export async function take(name: string, measurement: Measurement, rounds: number): Promise<Result> {
-  const { limit, once = false, isSteady = once } = measurement;
+  const { limit, once = false, firstCounts = once } = measurement;
   const values: number[] = [];
   const limits: number[] = [];
-  for (let round = isSteady ? 0 : -1; round < (once ? 1 : rounds); round += 1) {
+  for (let round = firstCounts ? 0 : -1; round < (once ? 1 : rounds); round += 1) {
     const value = await oneRound(measurement);
     const beside = limit && (await oneRound(limit));
     if (round < 0) continue;

@@ -61,7 +61,7 @@ export const sdk: Case = {
       {
         title: "type check of a consumer's file",
         unit: 's',
-        isSteady: true,
+        firstCounts: true,
         round: () => secondsOfCheck(folder),
         limit: { title: 'of an empty file', round: () => secondsOfCheck(nothing) },
       },

@@ -12,7 +12,7 @@ export const startUp: Case = {
           title: 'to the first 200 of /readyz',
           database,
           unit: 's',
-          isSteady: true,
+          firstCounts: true,
           goal: { of: 'value', atMost: 1 },
           round: () => secondsToReady(world, shop.env),
         },
@@ -20,7 +20,7 @@ export const startUp: Case = {
           title: 'the same on an empty database',
           database,
           unit: 's',
-          isSteady: true,
+          firstCounts: true,
           round: async () => secondsToReady(world, { ...shop.env, DATABASE_URL: await world.createDatabase(database) }),
         },
       ];

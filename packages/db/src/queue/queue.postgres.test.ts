@@ -108,6 +108,19 @@ test('workers hear of new jobs after the commit, of many transactions at a time'
   await client.end();
 });
 
+test('a worker finds a job that whoever added it did not live to tell of', async () => {
+  const seen: unknown[] = [];
+  const run = async (_name: string, payload: unknown) => void seen.push(payload);
+  const runner = await db.queue.start({ names: ['untold'], concurrency: 1, run });
+  await onDatabase(
+    shop.url,
+    `select graphile_worker.add_jobs(array[json_populate_record(
+       null::graphile_worker.job_spec, '{"identifier":"untold","payload":{"number":1}}')])`,
+  );
+  await vi.waitFor(() => expect(seen).toEqual([{ number: 1 }]), waiting);
+  await runner.stop();
+});
+
 const waiting = { timeout: 15_000, interval: 20 };
 
 async function add(number: string): Promise<void> {
