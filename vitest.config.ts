@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { PlainSummary } from './scripts/plain-summary.ts';
 
@@ -19,6 +20,9 @@ process.env['TEST_BUILD'] = build;
 process.once('exit', () => {
   for (const path of [build, `${build}.claim`, `${build}.done`]) rmSync(path, { recursive: true, force: true });
 });
+
+// The SDK's package names what is built; tests run its source. tsconfig.base.json says the same to the compiler.
+const resolve = { alias: { '@cartwright/sdk': fileURLToPath(new URL('packages/sdk/src/index.ts', import.meta.url)) } };
 
 // Projects inherit nothing.
 const shared = {
@@ -40,8 +44,9 @@ export default defineConfig({
     // Much of a test's time is spent waiting for Postgres or for another process.
     maxWorkers: availableParallelism() + 1,
     projects: [
-      { test: { ...shared, name: 'unit', include: unitTests } },
+      { resolve, test: { ...shared, name: 'unit', include: unitTests } },
       {
+        resolve,
         test: {
           ...shared,
           name: 'sqlite',
@@ -51,6 +56,7 @@ export default defineConfig({
         },
       },
       {
+        resolve,
         test: {
           ...shared,
           name: 'postgres',

@@ -34,10 +34,7 @@ export const sdk: Case = {
     mkdirSync(installed, { recursive: true });
     await build('-d', join(installed, 'dist'));
     await build('--minify', '--no-dts', '-d', small);
-    const manifest = JSON.parse(readFileSync(join(sdkFolder, 'package.json'), 'utf8')) as {
-      publishConfig: { exports: object };
-    };
-    const { exports } = manifest.publishConfig;
+    const { exports } = JSON.parse(readFileSync(join(sdkFolder, 'package.json'), 'utf8')) as { exports: object };
     writeFileSync(
       join(installed, 'package.json'),
       JSON.stringify({ name: '@cartwright/sdk', type: 'module', exports }),

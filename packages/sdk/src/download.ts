@@ -56,7 +56,7 @@ function queryOf(input: unknown): string {
   return query.size > 0 ? `?${query}` : '';
 }
 
-function textStream(body: ReadableStream<Uint8Array<ArrayBuffer>>): TextStream {
+function textStream(body: ReadableStream<Uint8Array>): TextStream {
   return {
     body,
     text: () => new Response(body).text(),

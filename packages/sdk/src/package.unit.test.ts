@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,9 +9,10 @@ import { gzipSync } from 'node:zlib';
 import { startTestServer } from '@cartwright/server/testing';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { type Registry, startRegistry } from './testing/registry.ts';
 import { address } from './testing/world.ts';
 
-/** The package as a customer gets it: packed, and installed in an empty folder far from this repository. */
+/** The package as a customer gets it: released to a registry, and installed in an empty folder far from this repository. */
 const sdk = fileURLToPath(new URL('..', import.meta.url));
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const exec = promisify(execFile);
@@ -19,20 +20,51 @@ const exec = promisify(execFile);
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 let folder: string;
 let installed: string;
+let registry: Registry;
+const manifestOf = async (path: string) => JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+const { version, repository, publishConfig } = (await manifestOf(join(sdk, 'package.json'))) as {
+  version: string;
+  repository?: unknown;
+  publishConfig?: unknown;
+};
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'cartwright-consumer-'));
   installed = join(folder, 'node_modules/@cartwright/sdk');
-  const { packageManager } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
-    packageManager: string;
-  };
-  await exec('npx', ['--yes', '--prefer-offline', packageManager, 'pack', '--pack-destination', folder], { cwd: sdk });
-  const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
+  registry = await startRegistry('npm-token');
+  await release();
   await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module', private: true }));
-  await exec('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${tarball}`], { cwd: folder });
-  await report(join(folder, tarball));
+  await exec('npm', ['install', `--registry=${registry.url}`, '--no-audit', '--no-fund', '@cartwright/sdk'], {
+    cwd: folder,
+  });
+  await report();
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  registry.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Does what the release workflow does, with its settings of npm, except that no tag is left in this repository. */
+async function release(): Promise<void> {
+  const settings = join(folder, 'npmrc');
+  const { host } = new URL(registry.url);
+  const token = `//${host}/:_authToken=\${NODE_AUTH_TOKEN}`;
+  await writeFile(settings, `@cartwright:registry=${registry.url}\n${token}\n`);
+  // npm tells every script its own settings, which would win over these.
+  const clean = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name));
+  const env = {
+    ...Object.fromEntries(clean),
+    NPM_CONFIG_USERCONFIG: settings,
+    NODE_AUTH_TOKEN: 'npm-token',
+    // GitHub sets these where a workflow may prove its identity. Without a repository the release asks for no proof.
+    ...(repository === undefined && {
+      GITHUB_ACTIONS: 'true',
+      ACTIONS_ID_TOKEN_REQUEST_URL: `${registry.url}identity`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request-token',
+    }),
+  };
+  await exec('npm', ['run', 'sdk:release', '--', '--no-git-tag'], { cwd: root, env });
+}
 
 const consumer = `
 import { createCartwright, isFailure, type Address, type Cart, type Contract, type Mutation, type Order } from '@cartwright/sdk';
@@ -54,6 +86,8 @@ export async function buy(url: string): Promise<Order> {
     const left: number = error.facts.available;
     console.log('left', left);
   }
+  const csv = await shop.admin.orders.export({ from: '2026-01-01' }).catch(() => undefined);
+  if (csv) await new Response(csv.body).arrayBuffer();
   const signal = AbortSignal.timeout(5_000);
   const order = await shop.orders.place(
     { shippingAddress: address, payment: { method: 'dummy' } },
@@ -107,6 +141,29 @@ test.each([
   expect(compile('consumer.ts', consumer, options)).toBe('');
 });
 
+/** What the oldest compiler that is promised says of a consumer. It checks its own libraries along. */
+async function compileWithOldest(options: Record<string, unknown>): Promise<string> {
+  const here = join(folder, 'oldest');
+  await mkdir(here, { recursive: true });
+  await writeFile(join(here, 'consumer.ts'), consumer);
+  const compilerOptions = { strict: true, skipLibCheck: false, noEmit: true, target: 'es2022', types: [], ...options };
+  await writeFile(join(here, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
+  const compiler = join(sdk, 'node_modules/typescript-oldest/bin/tsc');
+  const { stdout } = await exec(process.execPath, [compiler, '-p', here]).catch((error: { stdout: string }) => error);
+  return stdout;
+}
+
+test.each([
+  { module: 'esnext', moduleResolution: 'bundler', exactOptionalPropertyTypes: true },
+  { module: 'node16', moduleResolution: 'node16', exactOptionalPropertyTypes: false },
+  { module: 'nodenext', moduleResolution: 'nodenext', exactOptionalPropertyTypes: true },
+  { module: 'esnext', moduleResolution: 'node10', exactOptionalPropertyTypes: true },
+])('a consumer compiles with TypeScript 5.4 and %j', async (options) => {
+  const { version: oldest } = await manifestOf(join(sdk, 'node_modules/typescript-oldest/package.json'));
+  expect(oldest).toMatch(/^5\.4\./);
+  expect(await compileWithOldest(options)).toBe('');
+});
+
 test('slips do not compile', () => {
   const slips = [
     ["shop.cart.addItem({ productId: 'p', quantitty: 2 })", "'quantitty' does not exist"],
@@ -136,9 +193,52 @@ test('a purchase, with what was installed', async () => {
   }
 });
 
+test('a script that has no modules requires what was installed', async () => {
+  const script = "console.log(typeof require('@cartwright/sdk').createCartwright)";
+  const { stdout } = await exec(process.execPath, ['--input-type=commonjs', '-e', script], { cwd: folder });
+  expect(stdout).toBe('function\n');
+});
+
+test('npm packs the same files and entry points as the release', async () => {
+  const packed = join(folder, 'packed');
+  await mkdir(packed);
+  await exec('npm', ['pack', '--pack-destination', packed], { cwd: sdk });
+  const [tarball = ''] = await readdir(packed);
+  await exec('tar', ['-xzf', join(packed, tarball), '-C', packed]);
+  expect((await readdir(join(packed, 'package'), { recursive: true })).sort()).toEqual(await filesOf(installed));
+  const { main, types, exports } = await manifestOf(join(packed, 'package/package.json'));
+  expect(await manifestOf(join(installed, 'package.json'))).toMatchObject({ main, types, exports });
+});
+
+describe('the release', () => {
+  test('publishes one version, and asks the registry for nothing else', () => {
+    expect(registry.manifest('@cartwright/sdk', version)).toMatchObject({ name: '@cartwright/sdk', version });
+    expect(new Set(registry.asked)).toEqual(new Set(['@cartwright/sdk']));
+  });
+
+  test('publishes no version twice', async () => {
+    const published = registry.manifest('@cartwright/sdk', version);
+    await release();
+    expect(registry.manifest('@cartwright/sdk', version)).toBe(published);
+  });
+
+  test('asks for a proof of where the package was built only if package.json names the repository', async () => {
+    expect(registry.audiences).not.toContain('sigstore');
+    // Nothing but the script decides.
+    const workflow = await readFile(join(root, '.github/workflows/release.yml'), 'utf8');
+    expect(workflow).not.toMatch(/provenance/i);
+    expect(publishConfig).toBeUndefined();
+  });
+
+  test('runs the script of the workflow', async () => {
+    const workflow = await readFile(join(root, '.github/workflows/release.yml'), 'utf8');
+    expect(workflow).toContain('publish: npm run sdk:release\n');
+  });
+});
+
 describe('what is installed', () => {
   test('is these files and no dependency', async () => {
-    expect((await readdir(installed, { recursive: true })).sort()).toEqual([
+    expect(await filesOf(installed)).toEqual([
       'LICENSE',
       'README.md',
       'dist',
@@ -168,14 +268,18 @@ describe('what is installed', () => {
   });
 });
 
+async function filesOf(path: string): Promise<string[]> {
+  return (await readdir(path, { recursive: true })).sort();
+}
+
 /** Says how large the package is, and fails when it has grown out of proportion. */
-async function report(tarball: string): Promise<void> {
+async function report(): Promise<void> {
   const small = join(folder, 'minified');
   await exec(process.execPath, [join(sdk, 'node_modules/tsdown/dist/run.mjs'), '--minify', '--no-dts', '-d', small], {
     cwd: sdk,
   });
   const sizes = {
-    tarball: (await stat(tarball)).size,
+    tarball: registry.tarball('@cartwright/sdk', version).length,
     code: (await stat(join(installed, 'dist/index.mjs'))).size,
     types: (await stat(join(installed, 'dist/index.d.mts'))).size,
     'minified and gzipped': gzipSync(await readFile(join(small, 'index.mjs'))).length,

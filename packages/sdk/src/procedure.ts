@@ -37,7 +37,7 @@ export interface Download<Input> {
 /** A text on its way. It is fetched as it is read, once, in one of these ways. */
 export interface TextStream extends AsyncIterable<string> {
   /** Its bytes, in UTF-8, such as for a file: `Readable.fromWeb(csv.body)`, or `new Response(csv.body).blob()`. */
-  readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
+  readonly body: ReadableStream<Uint8Array>;
   /** All of it at once. */
   text(): Promise<string>;
 }
