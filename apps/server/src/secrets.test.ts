@@ -148,6 +148,7 @@ describe('no password, code or token in clear is', () => {
       '/api/v1/auth/register': /access|refresh/,
       '/api/v1/auth/login': /access|refresh/,
       '/api/v1/auth/refresh': /access|refresh/,
+      '/trpc/auth.refresh': /access|refresh/,
       '/api/v1/auth/code/verify': /verification/,
       '/api/v1/cart/items': /cart/,
       '/api/v1/admin/api-keys': /API key/,

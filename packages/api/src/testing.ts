@@ -19,7 +19,7 @@ export type Caller = ReturnType<typeof createCaller>;
 
 /** A clock that stands still until it is wound. */
 export interface TestClock extends Clock {
-  advance(time: { minutes?: number; hours?: number; days?: number }): void;
+  advance(time: { seconds?: number; minutes?: number; hours?: number; days?: number }): void;
 }
 
 export interface SignedUp {
@@ -118,8 +118,8 @@ function createTestClock(): TestClock {
   let now = Date.now();
   return {
     now: () => new Date(now),
-    advance: ({ minutes = 0, hours = 0, days = 0 }) => {
-      now += (minutes + 60 * hours + 24 * 60 * days) * 60_000;
+    advance: ({ seconds = 0, minutes = 0, hours = 0, days = 0 }) => {
+      now += (seconds + 60 * (minutes + 60 * (hours + 24 * days))) * 1_000;
     },
   };
 }

@@ -3,7 +3,7 @@ import { isFailure } from './errors.ts';
 import { createFollow, type Follow } from './follow.ts';
 import { TokenKeeper } from './keeper.ts';
 import type { Client, FollowOptions, Handlers, IdempotentCallOptions, ProcedureFacts } from './procedure.ts';
-import { type RetryOptions, sleep, unlessAborted, waitAfter } from './retry.ts';
+import { type RetryOptions, sleep, unlessAborted, waitAfter, withSecondTry } from './retry.ts';
 import { memoryTokens, type TokenStore } from './tokens.ts';
 import { createTransport, type HeaderValues, type OutgoingCall } from './transport.ts';
 
@@ -144,16 +144,19 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
   const keeper = new TokenKeeper({
     store: options.tokens ?? memoryTokens(),
     lock: `cartwright ${url}`,
-    // Safe to repeat: where an answer was lost, the session is lost with it, whether or not it is asked for again.
-    exchange: (refreshToken) =>
-      repeatedly({
-        procedure: 'auth.refresh',
-        kind: 'mutation',
-        download: undefined,
-        input: { refreshToken },
-        headers: {},
-        signal: undefined,
-      }),
+    // Safe to repeat: for ten seconds the shop gives the same answer again.
+    exchange: (refreshToken) => {
+      const refresh = () =>
+        repeatedly({
+          procedure: 'auth.refresh',
+          kind: 'mutation',
+          download: undefined,
+          input: { refreshToken },
+          headers: {},
+          signal: undefined,
+        });
+      return withSecondTry(refresh, Math.min(4_000, timeout / 4));
+    },
   });
 
   /** Sends until it succeeds or there is no sense in it. */

@@ -42,7 +42,8 @@ export interface Contract {
     /**
      * Exchange a refresh token for new tokens, or prolong the session of a cookie.
      *
-     * A refresh token is good for one exchange. Used twice, it ends its session.
+     * A refresh token is good for one exchange. For 10 seconds a repetition gets the same tokens again, unless they
+     * were exchanged already, so that a lost answer costs nothing. Any later use of it ends the session.
      *
      * For anyone. Over REST: `POST /auth/refresh`
      *
@@ -863,7 +864,7 @@ export interface Session {
   user: User;
   /** Send it as `Authorization: Bearer …`. Absent in cookie mode */
   accessToken?: string | undefined;
-  /** Good for one `auth.refresh`. Absent in cookie mode */
+  /** Good for one `auth.refresh`, which may be repeated for 10 seconds. Absent in cookie mode */
   refreshToken?: string | undefined;
   tokenType?: 'Bearer' | undefined;
   /** Seconds that the access token still holds; in cookie mode, without use, the session */

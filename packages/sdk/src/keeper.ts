@@ -136,7 +136,10 @@ interface Locks {
   request<Result>(name: string, work: () => Promise<Result>): Promise<Result>;
 }
 
-/** Where there are Web Locks, one tab at a time: a refresh token that two tabs exchange ends the session. */
+/**
+ * Where there are Web Locks, one tab at a time. Elsewhere two tabs may exchange one refresh token, which the shop answers
+ * alike only for some seconds.
+ */
 function alone(name: string, work: () => Promise<void>): Promise<void> {
   const { navigator } = globalThis as { navigator?: { locks?: Locks } };
   return navigator?.locks ? navigator.locks.request(name, work) : work();

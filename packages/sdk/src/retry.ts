@@ -48,6 +48,27 @@ export async function sleep(milliseconds: number, signal: AbortSignal | undefine
   }
 }
 
+/**
+ * Runs `work`, and once more beside it when it is silent for `patience` milliseconds. The first success counts. For work
+ * that has one effect however often it runs, and whose answer is worth nothing when it comes late.
+ */
+export async function withSecondTry<Result>(work: () => Promise<Result>, patience: number): Promise<Result> {
+  const first = work();
+  const stop = new AbortController();
+  const silence = sleep(patience, stop.signal).then(
+    () => true,
+    () => false,
+  );
+  const ended = first.then(
+    () => false,
+    () => false,
+  );
+  const isSilent = await Promise.race([ended, silence]);
+  stop.abort();
+  if (!isSilent) return first;
+  return Promise.any([first, work()]).catch(() => first);
+}
+
 /** `work`, or a rejection with the signal's reason if that is given first. */
 export async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
   if (!signal) return work;

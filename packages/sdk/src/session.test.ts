@@ -158,6 +158,49 @@ describe('an access token that has ended', () => {
   });
 });
 
+describe('a renewal whose answer is lost', () => {
+  test.for(['lose', 'hold'] as const)(
+    'is asked for again and signs nobody out, where the network says %s',
+    async (fault) => {
+      const store = memoryTokens();
+      const shop = await world.customer({ tokens: store, timeout: 4_000 });
+      const before = kept(store).session;
+      letAccessTokensEnd();
+      world.proxy.faults = [0, fault];
+      await shop.auth.me();
+      expect(calls('auth.refresh')).toBe(2);
+      expect(kept(store).session?.refreshToken).not.toBe(before?.refreshToken);
+      letAccessTokensEnd();
+      await shop.auth.me();
+    },
+  );
+
+  test('is made by the page that was loaded instead', async () => {
+    const store = memoryTokens();
+    const closed = await world.customer({ tokens: store, retry: { tries: 1 } });
+    letAccessTokensEnd();
+    world.proxy.faults = [0, 'lose'];
+    await expect(closed.auth.me()).rejects.toMatchObject({ code: 'NETWORK' });
+    const reloaded = world.client({ tokens: store });
+    await reloaded.auth.me();
+    letAccessTokensEnd();
+    await reloaded.auth.me();
+  });
+});
+
+test('two clients that both read the old tokens before either wrote the new ones stay signed in', async () => {
+  const [store, copy] = [memoryTokens(), memoryTokens()];
+  const one = await world.customer({ tokens: store });
+  await copy.save(kept(store));
+  const two = world.client({ tokens: copy });
+  letAccessTokensEnd();
+  await Promise.all([one.auth.me(), two.auth.me()]);
+  expect(calls('auth.refresh')).toBe(2);
+  expect(kept(copy).session?.refreshToken).toBe(kept(store).session?.refreshToken);
+  expect((await one.auth.sessions.list()).items).toMatchObject([{ current: true }]);
+  expect((await two.auth.sessions.list()).items).toMatchObject([{ current: true }]);
+});
+
 describe('a session that has ended', () => {
   test('is forgotten, and the call says that nobody is signed in', async () => {
     const store = memoryTokens();
@@ -199,10 +242,17 @@ describe('a session that has ended', () => {
     const shop = await world.customer({ tokens: store });
     const { email } = await (await world.customer()).auth.me();
     letAccessTokensEnd();
-    world.proxy.faults = [300];
+    let pass = () => {};
+    world.proxy.faults = [
+      new Promise<void>((resolve) => {
+        pass = resolve;
+      }),
+    ];
+    world.proxy.seen.length = 0;
     const call = shop.auth.me();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await vi.waitFor(() => expect(calls('auth.me')).toBe(1));
     await shop.auth.login({ email, password });
+    pass();
     await expect(call).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     expect((await shop.auth.me()).email).toBe(email);
   });

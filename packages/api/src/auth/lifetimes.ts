@@ -6,6 +6,9 @@ const day = 24 * 60 * minute;
 /** Nothing prolongs a session past this. */
 export const absoluteLifetime = 30 * day;
 
+/** How long a refresh token that was exchanged is answered with the same new tokens again. */
+export const refreshLeeway = 10_000;
+
 /** The end of an access token that is made now, in a session that ends at `endsAt`. */
 export function accessTokenEnd({ clock, settings }: Shop, endsAt: Date): Date {
   return earlier(endsAt, clock.now().getTime() + settings.accessTokenMinutes * minute);

@@ -1,9 +1,10 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Transaction } from '@cartwright/db';
 import { and, eq, gt } from 'drizzle-orm';
 import { emailKey } from '../kernel/fields.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Shop } from '../kernel/shop.ts';
+import { derive } from './derive.ts';
 
 const minute = 60_000;
 
@@ -87,8 +88,4 @@ function proofIdIn(shop: Shop, purpose: ProofPurpose, token: string): string | u
   const hex = Buffer.from(token, 'base64url').subarray(0, 16).toString('hex');
   const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   return sameSecret(token, tokenOf(shop, { id, purpose })) ? id : undefined;
-}
-
-function derive({ settings }: Shop, use: string, id: string): Buffer {
-  return createHmac('sha256', settings.secretKey).update(`cartwright ${use} ${id}`).digest();
 }

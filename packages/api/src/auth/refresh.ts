@@ -1,12 +1,13 @@
-import type { Transaction } from '@cartwright/db';
+import type { Tables, Transaction } from '@cartwright/db';
 import { and, eq, gt } from 'drizzle-orm';
 import type { Context } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
-import { hashSecret, newSecret } from '../kernel/ids.ts';
+import { hashSecret } from '../kernel/ids.ts';
 import { announceLostAccess } from '../kernel/lost-access.ts';
 import type { Shop } from '../kernel/shop.ts';
+import { derive } from './derive.ts';
 import { authFailures } from './errors.ts';
-import { accessTokenEnd, refreshTokenEnd } from './lifetimes.ts';
+import { accessTokenEnd, refreshLeeway, refreshTokenEnd } from './lifetimes.ts';
 import type { RefreshInput, Session } from './schema.ts';
 import { describeBearerSession, prolongCookieSession } from './sessions.ts';
 import { toUser, userColumns } from './users.ts';
@@ -14,7 +15,7 @@ import { toUser, userColumns } from './users.ts';
 /**
  * Exchanges a refresh token for new tokens of the same session; without one, prolongs the session of the cookie.
  *
- * @throws REFRESH_REUSED the token was exchanged before
+ * @throws REFRESH_REUSED the token was exchanged before, and not just now
  * @throws INVALID_CREDENTIALS the token is unknown or too old
  * @throws UNAUTHENTICATED neither a token nor a cookie in force came along
  */
@@ -28,41 +29,90 @@ export async function refresh(ctx: Context, { refreshToken }: RefreshInput): Pro
 }
 
 /**
- * Of several who present one token at the same time one wins; an exchanged token presented again ends the session,
- * because somebody else must hold a copy.
+ * Clients lose answers, and two clients may share one token. So for some seconds a token that was exchanged is answered
+ * with the same new tokens again; after that its use ends the session, because a thief must hold a copy.
  */
 async function exchange(shop: Shop, refreshToken: string): Promise<Session> {
-  const hash = hashSecret(refreshToken);
-  const next = { accessToken: newSecret(), refreshToken: newSecret() };
+  const presented = { hash: hashSecret(refreshToken), successor: successorOf(shop, refreshToken) };
   const outcome = await shop.db.transact(async (tx) => {
-    const { sessions, usedRefreshTokens, users } = tx.tables;
     const at = shop.clock.now();
-    const inForce = and(eq(sessions.refreshHash, hash), gt(sessions.refreshExpiresAt, at), gt(sessions.endsAt, at));
-    // Its absolute end never changes, so it may be read before the update that decides who wins.
-    const [before] = await tx.select({ endsAt: sessions.endsAt }).from(sessions).where(inForce);
-    const [session] = before
-      ? await tx
-          .update(sessions)
-          .set({
-            tokenHash: hashSecret(next.accessToken),
-            expiresAt: accessTokenEnd(shop, before.endsAt),
-            refreshHash: hashSecret(next.refreshToken),
-            refreshExpiresAt: refreshTokenEnd(shop, before.endsAt),
-            lastUsedAt: at,
-          })
-          .where(inForce)
-          .returning({ id: sessions.id, userId: sessions.userId, endsAt: sessions.endsAt })
-      : [];
-    if (!session) return (await endFamily(tx, hash, at)) ? 'reused' : 'unknown';
-
-    await tx.insert(usedRefreshTokens).values({ hash, sessionId: session.id, usedAt: at });
+    const session = (await rotate(shop, tx, presented, at)) ?? (await findRotated(tx, presented, at));
+    if (!session) return (await endFamily(tx, presented.hash, at)) ? 'reused' : 'unknown';
+    const { users } = tx.tables;
     const [user] = await tx.select(userColumns(tx.tables)).from(users).where(eq(users.id, session.userId));
-    return user ? describeBearerSession(shop, toUser(user), { ...next, endsAt: session.endsAt }) : 'unknown';
+    const { expiresAt } = session;
+    return user ? describeBearerSession(shop, toUser(user), { ...presented.successor, expiresAt }) : 'unknown';
   });
   // Thrown outside, so that ending the session is not rolled back.
   if (outcome === 'reused') throw authFailures.REFRESH_REUSED({});
   if (outcome === 'unknown') throw authFailures.INVALID_CREDENTIALS({});
   return outcome;
+}
+
+interface PresentedToken {
+  readonly hash: string;
+  readonly successor: { readonly accessToken: string; readonly refreshToken: string };
+}
+
+type RotatedSession = Pick<Tables['sessions']['$inferSelect'], 'userId' | 'expiresAt'>;
+
+/** The tokens that follow a refresh token. They are derived, so that a second answer can repeat what is stored as a hash. */
+function successorOf(shop: Shop, refreshToken: string): PresentedToken['successor'] {
+  return {
+    accessToken: derive(shop, 'access token after', refreshToken).toString('base64url'),
+    refreshToken: derive(shop, 'refresh token after', refreshToken).toString('base64url'),
+  };
+}
+
+/** Gives the session its next tokens, if the presented one is in force. Concurrent calls rotate it once. */
+async function rotate(
+  shop: Shop,
+  tx: Transaction,
+  { hash, successor }: PresentedToken,
+  at: Date,
+): Promise<RotatedSession | undefined> {
+  const { sessions, usedRefreshTokens } = tx.tables;
+  const inForce = and(eq(sessions.refreshHash, hash), gt(sessions.refreshExpiresAt, at), gt(sessions.endsAt, at));
+  // Its absolute end never changes, so it may be read before the update that decides which call rotates.
+  const [before] = await tx.select({ endsAt: sessions.endsAt }).from(sessions).where(inForce);
+  if (!before) return undefined;
+  const [session] = await tx
+    .update(sessions)
+    .set({
+      tokenHash: hashSecret(successor.accessToken),
+      expiresAt: accessTokenEnd(shop, before.endsAt),
+      refreshHash: hashSecret(successor.refreshToken),
+      refreshExpiresAt: refreshTokenEnd(shop, before.endsAt),
+      lastUsedAt: at,
+    })
+    .where(inForce)
+    .returning({ id: sessions.id, userId: sessions.userId, expiresAt: sessions.expiresAt });
+  if (session) await tx.insert(usedRefreshTokens).values({ hash, sessionId: session.id, usedAt: at });
+  return session;
+}
+
+/** The session that the presented token was exchanged in within the leeway, while its successor is unused. */
+async function findRotated(
+  tx: Transaction,
+  { hash, successor }: PresentedToken,
+  at: Date,
+): Promise<RotatedSession | undefined> {
+  const { sessions, usedRefreshTokens } = tx.tables;
+  const [rotated] = await tx
+    .select({ usedAt: usedRefreshTokens.usedAt, userId: sessions.userId, expiresAt: sessions.expiresAt })
+    .from(usedRefreshTokens)
+    .innerJoin(sessions, eq(sessions.id, usedRefreshTokens.sessionId))
+    .where(
+      and(
+        eq(usedRefreshTokens.hash, hash),
+        eq(sessions.refreshHash, hashSecret(successor.refreshToken)),
+        gt(sessions.refreshExpiresAt, at),
+        gt(sessions.endsAt, at),
+      ),
+    );
+  // The clocks of two servers differ, in either direction.
+  const isRecent = rotated && Math.abs(at.getTime() - rotated.usedAt.getTime()) < refreshLeeway;
+  return isRecent ? rotated : undefined;
 }
 
 /** The row stays until it is purged, so that every later use of one of its tokens is known for what it is. */

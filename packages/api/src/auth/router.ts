@@ -74,7 +74,9 @@ export const authRouter = router({
   refresh: publicProcedure({
     rest: 'POST /auth/refresh',
     summary: 'Exchange a refresh token for new tokens, or prolong the session of a cookie',
-    description: 'A refresh token is good for one exchange. Used twice, it ends its session.',
+    description:
+      'A refresh token is good for one exchange. For 10 seconds a repetition gets the same tokens again, unless they were ' +
+      'exchanged already, so that a lost answer costs nothing. Any later use of it ends the session.',
     failures: ['INVALID_CREDENTIALS', 'REFRESH_REUSED', 'UNAUTHENTICATED'],
     limits: [{ name: 'refresh', points: 60, seconds: 60, by: ['ip'] }],
   })

@@ -72,7 +72,10 @@ export const session = z
   .object({
     user,
     accessToken: z.string().optional().describe('Send it as `Authorization: Bearer …`. Absent in cookie mode'),
-    refreshToken: z.string().optional().describe('Good for one `auth.refresh`. Absent in cookie mode'),
+    refreshToken: z
+      .string()
+      .optional()
+      .describe('Good for one `auth.refresh`, which may be repeated for 10 seconds. Absent in cookie mode'),
     tokenType: z.literal('Bearer').optional(),
     expiresIn: z
       .number()

@@ -59,7 +59,8 @@ export async function startSession(
   }
   const refreshToken = newSecret();
   await lucia.createSession(user.id, { ...attributes, refreshToken }, { sessionId: secret });
-  return { session: describeBearerSession(shop, user, { accessToken: secret, refreshToken, endsAt }) };
+  const expiresAt = accessTokenEnd(shop, endsAt);
+  return { session: describeBearerSession(shop, user, { accessToken: secret, refreshToken, expiresAt }) };
 }
 
 /** Gives a cookie's session a new secret, so that a copy of the old cookie opens nothing. */
@@ -103,9 +104,8 @@ export async function prolongCookieSession(shop: Shop, { user, sessionId }: Sign
 export function describeBearerSession(
   shop: Shop,
   user: User,
-  { accessToken, refreshToken, endsAt }: { accessToken: string; refreshToken: string; endsAt: Date },
+  { accessToken, refreshToken, expiresAt }: { accessToken: string; refreshToken: string; expiresAt: Date },
 ): Session {
-  const expiresAt = accessTokenEnd(shop, endsAt);
   return { user, accessToken, refreshToken, tokenType: 'Bearer', expiresIn: secondsUntil(shop, expiresAt), expiresAt };
 }
 

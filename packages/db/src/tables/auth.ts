@@ -53,7 +53,10 @@ export function defineAuthTables(v: Vocabulary) {
     ],
   );
 
-  /** Refresh tokens that were exchanged: one of these presented again betrays a theft. */
+  /**
+   * Refresh tokens that were exchanged. One of these presented again within seconds gets the same successor, which the
+   * server derives from it; presented later, or after its successor was exchanged too, it betrays a theft.
+   */
   const usedRefreshTokens = v.table(
     'used_refresh_tokens',
     {

@@ -5,10 +5,17 @@ import type { AddressInfo } from 'node:net';
  * What happens to a request:
  * - `refuse`: the connection is cut before the shop hears of it
  * - `lose`: the shop answers, and the answer is lost
+ * - `hold`: the shop answers, and the answer never comes
  * - an answer of the proxy's own
- * - a wait in milliseconds before it is passed on
+ * - a wait in milliseconds, or until a promise is settled, before it is passed on
  */
-export type Fault = 'refuse' | 'lose' | number | { status: number; headers?: Record<string, string>; body?: string };
+export type Fault =
+  | 'refuse'
+  | 'lose'
+  | 'hold'
+  | number
+  | Promise<unknown>
+  | { status: number; headers?: Record<string, string>; body?: string };
 
 export interface SeenRequest {
   /** The procedures of the request, such as `products.list,cart.get`. */
@@ -36,8 +43,9 @@ export async function startRoughProxy(target: string): Promise<RoughProxy> {
     seen.push({ procedures: pathname.replace('/trpc/', ''), headers: incoming.headers, at: performance.now() });
     const fault = proxy.faults.shift();
     if (fault === 'refuse') incoming.socket.destroy();
+    else if (fault instanceof Promise) void fault.finally(() => forward(target, incoming, outgoing, undefined));
     else if (typeof fault === 'object') incoming.resume().on('end', () => answer(outgoing, fault));
-    else setTimeout(() => forward(target, incoming, outgoing, fault === 'lose'), typeof fault === 'number' ? fault : 0);
+    else setTimeout(() => forward(target, incoming, outgoing, fault), typeof fault === 'number' ? fault : 0);
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -56,17 +64,19 @@ export async function startRoughProxy(target: string): Promise<RoughProxy> {
   return proxy;
 }
 
-function answer(outgoing: ServerResponse, fault: Exclude<Fault, string | number>): void {
+function answer(outgoing: ServerResponse, fault: Exclude<Fault, string | number | Promise<unknown>>): void {
   outgoing.writeHead(fault.status, { 'content-type': 'text/html', ...fault.headers });
   outgoing.end(fault.body ?? '<h1>Sorry</h1>');
 }
 
-function forward(target: string, incoming: IncomingMessage, outgoing: ServerResponse, loseAnswer: boolean): void {
+function forward(target: string, incoming: IncomingMessage, outgoing: ServerResponse, fault: Fault | undefined): void {
   if (incoming.destroyed) return;
   const { method, headers, url } = incoming;
   const onward = request(new URL(url ?? '/', target), { method, headers, agent: false }, (reply) => {
-    if (loseAnswer) {
+    if (fault === 'lose') {
       reply.resume().on('end', () => incoming.socket.destroy());
+    } else if (fault === 'hold') {
+      reply.resume();
     } else {
       outgoing.writeHead(reply.statusCode ?? 500, reply.headers);
       reply.pipe(outgoing);
