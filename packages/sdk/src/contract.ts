@@ -1114,7 +1114,7 @@ export interface Order {
   timeline: OrderEvent[];
   /** What the caller may do with it next */
   allowedTransitions: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled')[];
-  /** When it is cancelled if it is not paid */
+  /** When it is cancelled if it is not paid. Moves later while money is on its way */
   expiresAt: Date | null;
   createdAt: Date;
 }
@@ -1737,7 +1737,7 @@ export interface AdminOrder {
   timeline: OrderEvent[];
   /** What the caller may do with it next */
   allowedTransitions: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled')[];
-  /** When it is cancelled if it is not paid */
+  /** When it is cancelled if it is not paid. Moves later while money is on its way */
   expiresAt: Date | null;
   createdAt: Date;
   customer: {

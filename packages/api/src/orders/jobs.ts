@@ -41,13 +41,13 @@ export const orderJobs = {
     maxAttempts: triesForADay,
     priority: urgent,
   }),
-  /** Cancels an order that is still not paid. */
+  /** Asks the providers about an order's money shortly before it expires and when it does, and cancels it if none came. */
   expireOrder: defineJob({
     name: 'orders.expireOrder',
     payload: z.object({ orderId: z.uuid() }),
     maxAttempts: triesForADay,
   }),
-  /** Cancels every order that should have expired: the net below the job of each order. */
+  /** Settles every order that should have expired: the net below the job of each order. */
   expireOverdueOrders: defineJob({
     name: 'orders.expireOverdueOrders',
     payload: z.object({}),

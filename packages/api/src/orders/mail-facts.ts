@@ -2,6 +2,7 @@ import { and, asc, desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Shop } from '../kernel/shop.ts';
 import type { OrderFacts } from '../mail/index.ts';
+import { mayStillBeCaptured } from './record-payment.ts';
 import { address } from './schema.ts';
 
 /** Everything that any mail about an order may show. */
@@ -15,6 +16,8 @@ export interface OrderMailFacts extends OrderFacts {
   readonly reason: string | null;
   /** Minor units that have gone back or are on their way. */
   readonly refundsInProgress: number;
+  /** A payment that was given up may still arrive, and would then go back. */
+  readonly mayStillArrive: boolean;
   /** The refund that the mail is about. */
   readonly refund: { readonly refund: number; readonly reason: string | null } | undefined;
 }
@@ -79,6 +82,7 @@ export async function readMailFacts(
       // The template has words of its own for an order that expired.
       reason: by === 'expiry' ? null : reason,
       refundsInProgress: givenBack.reduce((sum, { status, amount }) => sum + (status === 'failed' ? 0 : amount), 0),
+      mayStillArrive: attempts.some(mayStillBeCaptured),
       refund: about && { refund: about.amount, reason: about.reason },
     },
   };

@@ -9,6 +9,7 @@ import { changeStock, productFailures } from '../products/index.ts';
 import { type Draft, type DraftLine, draftOrder, toQuote, toShortLine } from './draft.ts';
 import { orderFailures } from './errors.ts';
 import { recordEventsAtEnd } from './events/record.ts';
+import { firstLookAt } from './expire.ts';
 import { orderJobs } from './jobs.ts';
 import { resolveLines } from './lines.ts';
 import { newOrderNumber } from './number.ts';
@@ -103,7 +104,7 @@ function writeOrder(
   tx.atEnd(insertPayments([payment]));
   const template = row.status === 'confirmed' ? 'order-paid' : 'order-received';
   enqueue(tx, orderJobs.sendOrderMail, { orderId, template });
-  if (row.expiresAt) enqueue(tx, orderJobs.expireOrder, { orderId }, { runAt: row.expiresAt });
+  if (row.expiresAt) enqueue(tx, orderJobs.expireOrder, { orderId }, { runAt: firstLookAt(row.expiresAt) });
   return toOrder(shop, row, { lines, events, payments: [payment], shipment: undefined }, 'customer');
 }
 
@@ -126,6 +127,7 @@ function toOrderRow(ctx: UserContext, draft: Draft, input: PlaceOrderInput, at: 
     paymentMethod: input.payment.method,
     note: input.note ?? null,
     expiresAt: waits ? new Date(at.getTime() + settings.paymentWindowMinutes * 60_000) : null,
+    expiryPostponed: 0,
     createdAt: at,
     updatedAt: at,
   };

@@ -9,7 +9,7 @@ import { orderJobs } from './jobs.ts';
 import { moveOrder } from './move.ts';
 import { requestRefund } from './refund.ts';
 import { voidOpenPayments } from './settle-payments.ts';
-import type { OrderRow } from './to-order.ts';
+import type { OrderRow, PaymentRow } from './to-order.ts';
 
 /**
  * Applies what a provider says of a payment, once, however often and by whomever it is brought: the job that charged,
@@ -105,6 +105,12 @@ async function recordDecline(tx: Transaction, paymentId: string, state: Declined
 /** Payments that the shop gave up, and whose provider may still come up with the money. */
 export function isWaitingForLastWord({ status, failure }: Transaction['tables']['payments']) {
   return or(and(eq(status, 'failed'), eq(failure, 'no_answer')), and(eq(status, 'voided'), isNull(failure)));
+}
+
+/** The same of a row: attempts at the door have no provider that could. */
+export function mayStillBeCaptured({ provider, status, failure }: PaymentRow): boolean {
+  const isGivenUp = status === 'voided' ? failure === null : status === 'failed' && failure === 'no_answer';
+  return isGivenUp && provider !== 'cod';
 }
 
 async function recordPending(tx: Transaction, paymentId: string, state: Pending, { actor, at }: Cause): Promise<void> {

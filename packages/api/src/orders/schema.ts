@@ -143,7 +143,9 @@ export const order = z
     tracking: tracking.nullable(),
     timeline: z.array(orderEvent),
     allowedTransitions: z.array(z.enum(orderStatuses)).describe('What the caller may do with it next'),
-    expiresAt: timestamp.nullable().describe('When it is cancelled if it is not paid'),
+    expiresAt: timestamp
+      .nullable()
+      .describe('When it is cancelled if it is not paid. Moves later while money is on its way'),
     createdAt: timestamp,
   })
   .meta({ id: 'Order' });

@@ -72,7 +72,15 @@ export async function openStripeWorld(env: Record<string, string> = {}) {
     },
 
     runRefunds: (refundId: string) => orderHandlers.refundPayment(context(), { refundId }),
-    expire: (orderId: string) => orderHandlers.expireOrder(context(), { orderId }),
+
+    /** Lets the time of a pending order pass, and runs the job that waits for it. */
+    async expire(orderId: string) {
+      const { orders } = shop.db.tables;
+      const [order] = await shop.db.read.select().from(orders).where(eq(orders.id, orderId));
+      const left = (order?.expiresAt?.getTime() ?? 0) - clock.now().getTime();
+      if (left > 0) clock.advance({ minutes: left / 60_000 });
+      await orderHandlers.expireOrder(context(), { orderId });
+    },
     cancelPayment: (paymentId: string) => orderHandlers.cancelPayment(context(), { paymentId }),
 
     /** The subjects of the mails about an order, without its number. */

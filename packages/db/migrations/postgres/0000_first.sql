@@ -153,6 +153,7 @@ CREATE TABLE "orders" (
 	"payment_method" text collate "C" NOT NULL,
 	"note" text collate "C",
 	"expires_at" timestamp (3) with time zone,
+	"expiry_postponed" integer DEFAULT 0 NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "orders_total" CHECK ("orders"."total" = "orders"."subtotal" - "orders"."discount" + "orders"."shipping" + "orders"."tax"),

@@ -200,6 +200,7 @@ CREATE TABLE `orders` (
 	`payment_method` text NOT NULL,
 	`note` text,
 	`expires_at` integer,
+	`expiry_postponed` integer DEFAULT 0 NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE set null,

@@ -32,6 +32,8 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       note: v.text('note'),
       /** When a still unpaid order is cancelled. */
       expiresAt: v.timestamp('expires_at'),
+      /** How often `expiresAt` was moved because a payment provider did not answer. */
+      expiryPostponed: v.integer('expiry_postponed').notNull().default(0),
       createdAt: v.timestamp('created_at').notNull(),
       updatedAt: v.timestamp('updated_at').notNull(),
     },

@@ -12,6 +12,8 @@ export interface OrderCancelledFacts extends OrderFacts {
   readonly reason: string | null;
   /** Minor units on their way back; 0 when nothing was paid. */
   readonly refund: number;
+  /** A payment of the customer may be on its way to the store. */
+  readonly mayStillArrive?: boolean;
 }
 
 const causes: Readonly<Record<OrderCancelledFacts['cancelledBy'], string>> = {
@@ -28,7 +30,9 @@ export function orderCancelled(facts: OrderCancelledFacts): MailContent {
     facts.refund > 0
       ? `We are sending ${formatMoney(facts.refund, facts.currency)} back to the payment method that you paid with. ` +
         'Banks usually need a few days.'
-      : 'You have not been charged, and there is nothing left to do.';
+      : facts.mayStillArrive
+        ? 'Should a payment of yours still arrive, we send it back at once. There is nothing left for you to do.'
+        : 'You have not been charged, and there is nothing left to do.';
   const again = 'The items are back in the store, should you change your mind.';
   return compose({
     store: facts,
