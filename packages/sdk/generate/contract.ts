@@ -94,7 +94,7 @@ function factsOf({ kind, input, output, meta, path }: Operation): string {
   const facts = [
     `kind: ${quote(kind)}`,
     input && 'input: true',
-    meta.access === 'public' && 'public: true',
+    meta.access === 'public' && !meta.optionalSession && 'public: true',
     meta.idempotent && 'idempotent: true',
     meta.streams && `download: ${quote(path)}`,
     'items' in shape && 'nextCursor' in shape && 'pages: true',

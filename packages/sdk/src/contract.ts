@@ -842,6 +842,10 @@ export interface Verification {
   expiresAt: Date;
   /** There is an account with this address, and it is verified now */
   emailVerified: boolean;
+  /**
+   * The account was taken from a stranger who had made it, and is empty. Register with the token, or reset the password
+   */
+  needsPassword: boolean;
 }
 
 export interface AuthRegisterInput {
@@ -850,7 +854,9 @@ export interface AuthRegisterInput {
   /** 8 to 128 characters, and not one of the most common */
   password: string;
   name: string;
-  /** From `auth.verifyCode`: the account begins with a verified address */
+  /**
+   * From `auth.verifyCode`: the account begins with a verified address, and one that a stranger made gives way to it
+   */
   verificationToken?: string | undefined;
   /**
    * `cookie` for browsers: the session is in a cookie that no script can read, and the answer holds no tokens
@@ -2422,8 +2428,8 @@ export type AdminJobsDiscardInput = AdminJobsGetInput;
 
 /** What the client has to know of each procedure when it runs. */
 export default {
-  'auth.requestCode': { kind: 'mutation', input: true, public: true },
-  'auth.verifyCode': { kind: 'mutation', input: true, public: true },
+  'auth.requestCode': { kind: 'mutation', input: true },
+  'auth.verifyCode': { kind: 'mutation', input: true },
   'auth.register': { kind: 'mutation', input: true, public: true, answers: 'session' },
   'auth.login': { kind: 'mutation', input: true, public: true, answers: 'session' },
   'auth.refresh': { kind: 'mutation', input: true, public: true, answers: 'session' },
@@ -2434,7 +2440,7 @@ export default {
   'auth.me': { kind: 'query' },
   'auth.updateMe': { kind: 'mutation', input: true },
   'auth.changePassword': { kind: 'mutation', input: true },
-  'auth.requestPasswordReset': { kind: 'mutation', input: true, public: true },
+  'auth.requestPasswordReset': { kind: 'mutation', input: true },
   'auth.resetPassword': { kind: 'mutation', input: true, public: true },
   'auth.addresses.list': { kind: 'query', input: true, pages: true },
   'auth.addresses.create': { kind: 'mutation', input: true },

@@ -146,7 +146,7 @@ function securityOf({ meta }: Operation): Record<string, string[]>[] {
   const key = meta.scope === 'none' ? [] : [{ key: [meta.scope] }];
   switch (meta.access) {
     case 'public':
-      return [];
+      return meta.optionalSession ? [{}, { bearer: [] }, { session: [] }] : [];
     case 'guest':
       return [{}, { bearer: [] }, { session: [] }, { cart: [] }, ...key];
     case 'customer':

@@ -8,7 +8,8 @@ import { toUser, userColumns } from './users.ts';
 export interface NewUser {
   readonly email: string;
   readonly name: string;
-  readonly passwordHash: string;
+  /** Null where the owner has yet to choose a password. */
+  readonly passwordHash: string | null;
   readonly role: User['role'];
   readonly at: Date;
   /** Somebody has proved to read the mails of this address; false by default. */

@@ -21,16 +21,17 @@ export async function login(ctx: Context, input: LoginInput): Promise<Session> {
     .select({ passwordHash: users.passwordHash, user: userColumns(db.tables) })
     .from(users)
     .where(eq(users.emailKey, emailKey(email)));
-  const matches = await verifyPassword(row?.passwordHash, password);
-  if (!row || !matches) throw authFailures.INVALID_CREDENTIALS({});
-  const newHash = isOutdatedHash(row.passwordHash) ? await hashPassword(password) : row.passwordHash;
+  const passwordHash = row?.passwordHash ?? undefined;
+  const matches = await verifyPassword(passwordHash, password);
+  if (!row || passwordHash === undefined || !matches) throw authFailures.INVALID_CREDENTIALS({});
+  const newHash = isOutdatedHash(passwordHash) ? await hashPassword(password) : passwordHash;
 
   let isOvertaken = false;
   const signingIn = signIn(ctx, mode, async (tx): Promise<User> => {
     const [current] = await tx
       .update(users)
       .set({ passwordHash: newHash })
-      .where(and(eq(users.id, row.user.id), eq(users.passwordHash, row.passwordHash)))
+      .where(and(eq(users.id, row.user.id), eq(users.passwordHash, passwordHash)))
       .returning(userColumns(tx.tables));
     isOvertaken = !current;
     if (!current) throw authFailures.INVALID_CREDENTIALS({});

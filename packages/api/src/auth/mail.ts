@@ -25,6 +25,8 @@ async function contentOf(shop: Shop, proof: Proof): Promise<MailContent | undefi
   const { storeName, storeUrl } = shop.settings;
   const token = tokenOf(shop, proof);
   const validMinutes = proofLifetimes[proof.purpose];
+  const account = await findAccount(shop, proof.emailKey);
+  const takesAccount = account !== undefined && !account.emailVerifiedAt && account.id !== proof.askedBy;
   switch (proof.purpose) {
     case 'code':
       return emailCode({
@@ -33,16 +35,27 @@ async function contentOf(shop: Shop, proof: Proof): Promise<MailContent | undefi
         code: codeOf(shop, proof),
         link: `${storeUrl}/verify-email?token=${token}`,
         validMinutes,
+        takesAccount,
       });
     case 'reset':
-      if (!(await hasAccount(shop, proof.emailKey))) return undefined;
-      return passwordReset({ storeName, storeUrl, link: `${storeUrl}/reset-password?token=${token}`, validMinutes });
+      if (!account) return undefined;
+      return passwordReset({
+        storeName,
+        storeUrl,
+        link: `${storeUrl}/reset-password?token=${token}`,
+        validMinutes,
+        takesAccount,
+      });
     case 'verification':
       return undefined;
   }
 }
 
-async function hasAccount({ db }: Shop, emailKey: string): Promise<boolean> {
+async function findAccount({ db }: Shop, emailKey: string) {
   const { users } = db.tables;
-  return (await db.read.$count(users, eq(users.emailKey, emailKey))) > 0;
+  const [account] = await db.read
+    .select({ id: users.id, emailVerifiedAt: users.emailVerifiedAt })
+    .from(users)
+    .where(eq(users.emailKey, emailKey));
+  return account;
 }

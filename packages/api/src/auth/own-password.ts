@@ -15,6 +15,8 @@ export async function confirmOwnPassword({ shop, signedIn }: SessionContext, pas
     .select({ passwordHash: users.passwordHash })
     .from(users)
     .where(eq(users.id, signedIn.user.id));
-  if (!row || !(await verifyPassword(row.passwordHash, password))) throw authFailures.INVALID_CREDENTIALS({});
-  return row.passwordHash;
+  const passwordHash = row?.passwordHash ?? undefined;
+  const matches = await verifyPassword(passwordHash, password);
+  if (passwordHash === undefined || !matches) throw authFailures.INVALID_CREDENTIALS({});
+  return passwordHash;
 }

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Transaction } from '@cartwright/db';
 import { and, eq, gt } from 'drizzle-orm';
+import type { User } from '../kernel/context.ts';
 import { emailKey } from '../kernel/fields.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Shop } from '../kernel/shop.ts';
@@ -19,21 +20,30 @@ export interface Proof {
   /** As it was written. */
   readonly email: string;
   readonly emailKey: string;
+  /** The user whose session asked for the proof of their own address. */
+  readonly askedBy: string | null;
   readonly expiresAt: Date;
 }
 
-/** Begins a proof that somebody reads the mails of `email`. An older one for the same purpose is void from here on. */
+/**
+ * Begins a proof that somebody reads the mails of `email`. An older one for the same purpose is void from here on.
+ *
+ * @param askedBy the user who is signed in; counts where the address is that user's own
+ */
 export async function issueProof(
   { clock }: Shop,
   tx: Transaction,
   purpose: ProofPurpose,
   email: string,
+  askedBy?: Pick<User, 'id' | 'email'>,
 ): Promise<Proof> {
   const { emailProofs } = tx.tables;
   const createdAt = clock.now();
   const expiresAt = new Date(createdAt.getTime() + proofLifetimes[purpose] * minute);
-  const fresh = { id: newId(), email, attempts: 0, createdAt, expiresAt };
-  const proof = { ...fresh, purpose, emailKey: emailKey(email) };
+  const key = emailKey(email);
+  const isOwn = askedBy !== undefined && emailKey(askedBy.email) === key;
+  const fresh = { id: newId(), email, askedBy: isOwn ? askedBy.id : null, attempts: 0, createdAt, expiresAt };
+  const proof = { ...fresh, purpose, emailKey: key };
   await tx
     .insert(emailProofs)
     .values(proof)

@@ -1,6 +1,9 @@
-import type { Context } from '../kernel/context.ts';
+import type { Transaction } from '@cartwright/db';
+import { eq } from 'drizzle-orm';
+import type { Context, User } from '../kernel/context.ts';
 import { emailKey } from '../kernel/fields.ts';
 import { enqueue } from '../kernel/jobs.ts';
+import { type ClaimedAccount, claimAccount } from './claim.ts';
 import { createUser } from './create-user.ts';
 import { authFailures } from './errors.ts';
 import { authJobs } from './jobs.ts';
@@ -29,11 +32,25 @@ export async function register(ctx: Context, input: RegisterInput): Promise<Sess
     if (token !== undefined) {
       const proof = await takeProof(shop, tx, 'verification', token);
       if (proof?.emailKey !== emailKey(email)) throw authFailures.TOKEN_INVALID({});
+      const account = await claimAccount(shop, tx, proof);
+      if (account) return completeAccount(tx, account, { name, passwordHash, at });
       return createUser(tx, { email, name, passwordHash, role: 'customer', at, isVerified: true });
     }
     const user = await createUser(tx, { email, name, passwordHash, role: 'customer', at });
-    const proof = await issueProof(shop, tx, 'code', email);
+    const proof = await issueProof(shop, tx, 'code', email, user);
     enqueue(tx, authJobs.sendProofMail, { proofId: proof.id });
     return user;
   });
+}
+
+/** @throws EMAIL_TAKEN the account has a password, so it is in use */
+async function completeAccount(
+  tx: Transaction,
+  { user, needsPassword }: ClaimedAccount,
+  { name, passwordHash, at }: { name: string; passwordHash: string; at: Date },
+): Promise<User> {
+  if (!needsPassword) throw authFailures.EMAIL_TAKEN({});
+  const { users } = tx.tables;
+  await tx.update(users).set({ name, passwordHash, updatedAt: at }).where(eq(users.id, user.id));
+  return { ...user, name };
 }

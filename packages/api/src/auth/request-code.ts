@@ -1,5 +1,6 @@
 import type { Context } from '../kernel/context.ts';
 import { enqueue } from '../kernel/jobs.ts';
+import { findPerson } from './find-person.ts';
 import { authJobs } from './jobs.ts';
 import { issueProof } from './proofs.ts';
 import type { EmailInput } from './schema.ts';
@@ -8,9 +9,11 @@ import type { EmailInput } from './schema.ts';
  * Mails a code and a link that verify an address. Whether the address has an account is not even looked up, so neither
  * the answer nor its time can tell.
  */
-export async function requestCode({ shop }: Context, { email }: EmailInput): Promise<{ expiresAt: Date }> {
+export async function requestCode(ctx: Context, { email }: EmailInput): Promise<{ expiresAt: Date }> {
+  const { shop } = ctx;
+  const user = await findPerson(ctx);
   const { expiresAt } = await shop.db.transact(async (tx) => {
-    const proof = await issueProof(shop, tx, 'code', email);
+    const proof = await issueProof(shop, tx, 'code', email, user);
     enqueue(tx, authJobs.sendProofMail, { proofId: proof.id });
     return proof;
   });

@@ -1,5 +1,6 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Context } from '../kernel/context.ts';
+import { claimAccount } from './claim.ts';
 import { authFailures } from './errors.ts';
 import { hashNewPassword } from './passwords.ts';
 import { isGenuineToken, takeProof } from './proofs.ts';
@@ -7,8 +8,8 @@ import type { ResetPasswordInput } from './schema.ts';
 import { endSessions } from './sessions.ts';
 
 /**
- * Sets a new password with the token of a mail, once, and ends every session. Whoever got the mail reads the address's
- * mails, so the address counts as verified.
+ * Sets a new password with the token of a mail, once, and ends every session. The mail proves the address. An unverified
+ * account that somebody else may have made is taken from them first: see `claimAccount`.
  *
  * @throws TOKEN_INVALID, VALIDATION (a common password; the token then stays good)
  */
@@ -20,16 +21,10 @@ export async function resetPassword({ shop }: Context, { token, password }: Rese
     const at = shop.clock.now();
     const proof = await takeProof(shop, tx, 'reset', token);
     if (!proof) throw authFailures.TOKEN_INVALID({});
-    const [user] = await tx
-      .update(users)
-      .set({
-        passwordHash,
-        emailVerifiedAt: sql`coalesce(${users.emailVerifiedAt}, ${sql.param(at, users.emailVerifiedAt)})`,
-        updatedAt: at,
-      })
-      .where(eq(users.emailKey, proof.emailKey))
-      .returning({ id: users.id });
-    if (!user) throw authFailures.TOKEN_INVALID({});
-    await endSessions(tx, user.id);
+    const account = await claimAccount(shop, tx, proof);
+    if (!account) throw authFailures.TOKEN_INVALID({});
+    const { id } = account.user;
+    await tx.update(users).set({ passwordHash, updatedAt: at }).where(eq(users.id, id));
+    await endSessions(tx, id);
   });
 }

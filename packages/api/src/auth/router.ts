@@ -28,6 +28,7 @@ export const authRouter = router({
     rest: 'POST /auth/code',
     status: 202,
     summary: 'Mail a code that verifies an e-mail address',
+    optionalSession: true,
     description:
       'The mail carries a link that does the same. The answer does not depend on whether the address is known.',
     limits: [
@@ -42,6 +43,7 @@ export const authRouter = router({
   verifyCode: publicProcedure({
     rest: 'POST /auth/code/verify',
     summary: 'Redeem the code, or the link, of a mail',
+    optionalSession: true,
     description: 'Codes are six digits, hold for 10 minutes, take 5 guesses, and only the newest one counts, once.',
     failures: ['CODE_INVALID', 'CODE_EXPIRED', 'CODE_LOCKED', 'TOKEN_INVALID'],
     limits: [{ name: 'verify', points: 300, seconds: 60, by: ['ip'] }],
@@ -133,6 +135,7 @@ export const authRouter = router({
     rest: 'POST /auth/password/forgot',
     status: 202,
     summary: 'Mail a link that sets a new password',
+    optionalSession: true,
     description: 'The answer does not depend on whether the address is known.',
     limits: [
       { name: 'reset', points: 3, seconds: 60, by: ['ip', 'email'] },

@@ -22,7 +22,11 @@ const token = z.string().min(1).max(200);
 export const newAccount = z.strictObject({ email: emailAddress, password: newPassword, name });
 
 export const registerInput = newAccount.extend({
-  verificationToken: token.optional().describe('From `auth.verifyCode`: the account begins with a verified address'),
+  verificationToken: token
+    .optional()
+    .describe(
+      'From `auth.verifyCode`: the account begins with a verified address, and one that a stranger made gives way to it',
+    ),
   mode,
 });
 
@@ -93,6 +97,11 @@ export const verification = z
     verificationToken: z.string().describe('For `auth.register`'),
     expiresAt: timestamp,
     emailVerified: z.boolean().describe('There is an account with this address, and it is verified now'),
+    needsPassword: z
+      .boolean()
+      .describe(
+        'The account was taken from a stranger who had made it, and is empty. Register with the token, or reset the password',
+      ),
   })
   .meta({ id: 'Verification' });
 

@@ -1,26 +1,32 @@
 import type { Transaction } from '@cartwright/db';
-import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm';
+import { and, eq, gt, lt, sql } from 'drizzle-orm';
 import type { Context } from '../kernel/context.ts';
 import { Failure } from '../kernel/failures.ts';
 import { emailKey } from '../kernel/fields.ts';
 import type { Shop } from '../kernel/shop.ts';
+import { claimAccount } from './claim.ts';
 import { authFailures } from './errors.ts';
+import { findPerson } from './find-person.ts';
 import { codeOf, issueProof, type Proof, sameSecret, takeProof, tokenOf } from './proofs.ts';
 import type { Verification, VerifyCodeInput } from './schema.ts';
 
 const maxAttempts = 5;
 
 /**
- * Redeems the code or the link of a mail: the address is verified, and whoever has no account yet may open one with the
- * verification token.
+ * Redeems the code or the link of a mail: the address is verified, and a person without an account may open one with the
+ * verification token. An unverified account that somebody else may have made is taken from them: see `claimAccount`.
  *
  * @throws CODE_INVALID (with the guesses left), CODE_LOCKED, CODE_EXPIRED, TOKEN_INVALID
  */
-export async function verifyCode({ shop }: Context, { email, code, token }: VerifyCodeInput): Promise<Verification> {
+export async function verifyCode(ctx: Context, { email, code, token }: VerifyCodeInput): Promise<Verification> {
+  const { shop } = ctx;
+  const user = await findPerson(ctx);
   const outcome = await shop.db.transact(async (tx) => {
-    if (email !== undefined && code !== undefined) return redeemCode(shop, tx, email, code);
-    const proof = token === undefined ? undefined : await takeProof(shop, tx, 'code', token);
-    return proof ? confirmAddress(shop, tx, proof) : authFailures.TOKEN_INVALID({});
+    const proof =
+      email !== undefined && code !== undefined
+        ? await redeemCode(shop, tx, email, code)
+        : (token !== undefined && (await takeProof(shop, tx, 'code', token))) || authFailures.TOKEN_INVALID({});
+    return proof instanceof Failure ? proof : confirmAddress(shop, tx, proof, user?.id);
   });
   // Thrown outside, so that a wrong guess stays counted.
   if (outcome instanceof Failure) throw outcome;
@@ -28,7 +34,7 @@ export async function verifyCode({ shop }: Context, { email, code, token }: Veri
 }
 
 /** The guess is counted before it is compared: of any number that arrive at once, five are looked at. */
-async function redeemCode(shop: Shop, tx: Transaction, email: string, code: string): Promise<Verification | Failure> {
+async function redeemCode(shop: Shop, tx: Transaction, email: string, code: string): Promise<Proof | Failure> {
   const { emailProofs } = tx.tables;
   const inForce = and(
     eq(emailProofs.purpose, 'code'),
@@ -48,21 +54,21 @@ async function redeemCode(shop: Shop, tx: Transaction, email: string, code: stri
     return authFailures.CODE_INVALID({ attemptsLeft: maxAttempts - proof.attempts });
   }
   await tx.delete(emailProofs).where(eq(emailProofs.id, proof.id));
-  return confirmAddress(shop, tx, proof);
+  return proof;
 }
 
-async function confirmAddress(shop: Shop, tx: Transaction, { email, emailKey }: Proof): Promise<Verification> {
-  const { users } = tx.tables;
-  const mine = eq(users.emailKey, emailKey);
-  const at = shop.clock.now();
-  await tx
-    .update(users)
-    .set({ emailVerifiedAt: at, updatedAt: at })
-    .where(and(mine, isNull(users.emailVerifiedAt)));
-  const verification = await issueProof(shop, tx, 'verification', email);
+async function confirmAddress(
+  shop: Shop,
+  tx: Transaction,
+  proof: Proof,
+  redeemedBy: string | undefined,
+): Promise<Verification> {
+  const account = await claimAccount(shop, tx, proof, redeemedBy);
+  const verification = await issueProof(shop, tx, 'verification', proof.email);
   return {
     verificationToken: tokenOf(shop, verification),
     expiresAt: verification.expiresAt,
-    emailVerified: (await tx.$count(users, mine)) > 0,
+    emailVerified: account !== undefined,
+    needsPassword: account?.needsPassword ?? false,
   };
 }

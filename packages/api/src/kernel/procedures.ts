@@ -53,6 +53,8 @@ export interface Meta {
   readonly fileType?: 'text/csv';
   /** Answers with a text of this type, in pieces: its output is `textStream`. */
   readonly streams?: 'text/csv';
+  /** Of a public procedure: it notices a session that comes along, and takes no offence at one that is not valid. */
+  readonly optionalSession?: true;
   /** The codes, beside the common ones, that a caller should be ready for. */
   readonly failures?: readonly string[];
 }

@@ -16,7 +16,7 @@ export { exportOrders } from './export.ts';
 export { orderHandlers } from './handlers.ts';
 export { orderJobs } from './jobs.ts';
 export { markOrderPaid } from './mark-paid.ts';
-export { eraseCustomer, ordersOfCustomer } from './person.ts';
+export { eraseCustomer, ordersOfCustomer, silenceOrders } from './person.ts';
 export { storeProviderEvent } from './provider-event.ts';
 export { refundOrder } from './refund-order.ts';
 export { ordersRouter } from './router.ts';

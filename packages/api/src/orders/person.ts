@@ -60,6 +60,12 @@ export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string)
   );
 }
 
+/** Sends no more mails about a customer's orders: their address turned out to be another person's. */
+export async function silenceOrders(tx: Transaction, userId: string): Promise<void> {
+  const { orders } = tx.tables;
+  await tx.update(orders).set({ email: erasedEmail }).where(eq(orders.userId, userId));
+}
+
 const keptOrder = z.object({ json: z.object({ id: z.uuid() }) });
 
 /**

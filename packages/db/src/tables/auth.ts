@@ -10,7 +10,8 @@ export function defineAuthTables(v: Vocabulary) {
       /** The address in the form in which addresses are compared. */
       emailKey: v.text('email_key').notNull(),
       name: v.text('name').notNull(),
-      passwordHash: v.text('password_hash').notNull(),
+      /** Null until the owner of a proven address has chosen one: the account was taken from a stranger who made it. */
+      passwordHash: v.text('password_hash'),
       role: v.text('role').$type<'customer' | 'admin'>().notNull(),
       emailVerifiedAt: v.timestamp('email_verified_at'),
       cancelledOrders: v.integer('cancelled_orders').notNull().default(0),
@@ -82,6 +83,8 @@ export function defineAuthTables(v: Vocabulary) {
       purpose: v.text('purpose').$type<'code' | 'verification' | 'reset'>().notNull(),
       email: v.text('email').notNull(),
       emailKey: v.text('email_key').notNull(),
+      /** The user whose session asked for the proof of their own address; null for anyone else. */
+      askedBy: v.id('asked_by'),
       /** Guesses of the code, counted before they are compared. */
       attempts: v.integer('attempts').notNull().default(0),
       expiresAt: v.timestamp('expires_at').notNull(),

@@ -1,5 +1,5 @@
 import { html } from '../html.ts';
-import { box, button, mono, paragraph, smallPrint, spelledOut } from './elements.ts';
+import { box, button, callout, mono, paragraph, smallPrint, spelledOut } from './elements.ts';
 import type { MailContent, StoreFacts } from './facts.ts';
 import { compose } from './layout.ts';
 import { paint } from './palette.ts';
@@ -10,6 +10,8 @@ export interface EmailCodeFacts extends StoreFacts {
   /** Does the same as the code. */
   readonly link: string;
   readonly validMinutes: number;
+  /** An unverified account, which was not what asked for the code, gives way to the person who redeems it. */
+  readonly takesAccount?: boolean;
 }
 
 /** More room at the left, because letter spacing leaves some behind the last figure. */
@@ -17,9 +19,13 @@ const codeLook =
   'padding:22px 12px 22px 20px;border-radius:12px;font-size:36px;line-height:44px;font-weight:600;letter-spacing:8px;';
 
 /** The code, and the link, that prove that an address can be read by the person who gave it. */
-export function emailCode({ code, link, validMinutes, ...store }: EmailCodeFacts): MailContent {
+export function emailCode({ code, link, validMinutes, takesAccount = false, ...store }: EmailCodeFacts): MailContent {
   const words = `Enter this code where you gave your e-mail address. It works for ${duration(validMinutes)}, and once.`;
   const unasked = 'If you did not ask for it, you can ignore this mail: without the code nothing happens.';
+  const warning =
+    takesAccount &&
+    'There is an account with this address that was never verified. Another person may have made it, so this code ends its ' +
+      'password and its sessions and empties it. If the account is yours, sign in and ask for a code there instead.';
   const cell = `${paint('well', 'ink')}${mono}${codeLook}`;
   return compose({
     store,
@@ -30,8 +36,8 @@ export function emailCode({ code, link, validMinutes, ...store }: EmailCodeFacts
     title: 'Verify your e-mail address',
     html: html`${paragraph(words)}
 ${box(html`<tr><td class="well ink" align="center" style="${cell}">${code}</td></tr>`, 'margin:24px 0 0;')}
-${button('Verify e-mail address', link)}${spelledOut(link)}${smallPrint(unasked)}`,
-    text: [words, [`    ${code}`], ['Or open this address:', link], unasked],
+${warning && callout('waiting', warning)}${button('Verify e-mail address', link)}${spelledOut(link)}${smallPrint(unasked)}`,
+    text: [words, [`    ${code}`], warning, ['Or open this address:', link], unasked],
     reason: `Somebody gave this address to ${store.storeName}.`,
   });
 }

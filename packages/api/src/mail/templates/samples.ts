@@ -84,6 +84,19 @@ export function accountSamples() {
       link: `${store.storeUrl}/verify-email?token=${token}`,
       validMinutes: 10,
     }),
+    'email-code-of-another-account': emailCode({
+      ...store,
+      code: '482913',
+      link: `${store.storeUrl}/verify-email?token=${token}`,
+      validMinutes: 10,
+      takesAccount: true,
+    }),
+    'password-reset-of-another-account': passwordReset({
+      ...store,
+      link: `${store.storeUrl}/reset-password?token=${token}`,
+      validMinutes: 60,
+      takesAccount: true,
+    }),
     'password-reset': passwordReset({
       ...store,
       link: `${store.storeUrl}/reset-password?token=${token}`,
