@@ -170,7 +170,7 @@ export interface Contract {
      * Search the products on sale.
      *
      * In names, SKUs and descriptions, without regard to case and accents. Words may be incomplete, and where they find
-     * nothing, misspelled by a letter.
+     * nothing, misspelled by a letter. `C++`, `C#`, `.NET` and `50%` are words of their own.
      *
      * For anyone. Over REST: `GET /products/search`
      */

@@ -3,10 +3,10 @@ import { and, between, count, eq, sql } from 'drizzle-orm';
 import { type AuditedChange, recordAudit } from '../kernel/audit.ts';
 import type { GuestContext, UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
+import { foldText } from '../kernel/fold.ts';
 import { newId } from '../kernel/ids.ts';
 import { productFailures } from './errors.ts';
 import { announceCatalogue, refuseStale } from './lock.ts';
-import { nameKey } from './names.ts';
 import type { Category, RemoveCategoryInput, SaveCategoryInput } from './schema.ts';
 import { facetsOfCategory } from './search/facets.ts';
 
@@ -19,7 +19,7 @@ export async function listCategories({ shop }: GuestContext): Promise<{ items: C
     .from(categories)
     .leftJoin(products, and(eq(products.categoryId, categories.id), eq(products.status, 'active')))
     .groupBy(categories.number);
-  const keyed = rows.map((row) => ({ row, key: `${nameKey(row.name)}\0${row.slug}` }));
+  const keyed = rows.map((row) => ({ row, key: `${foldText(row.name)}\0${row.slug}` }));
   return { items: keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ row }) => row) };
 }
 

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createTestShop, inconsistencies, refusalOf, rowCounts, type SignedUp, tally } from '../testing.ts';
+import { freeSlug } from './free-slug.ts';
+import { insertProducts, type NewProduct } from './index.ts';
 
 const world = await createTestShop();
 const { shop } = world;
@@ -19,8 +21,16 @@ describe('a slug that nobody gave', () => {
     'Ångström ½ ﬁne': 'angstrom-1-2-fine',
     'ＦＵＬＬ ｗｉｄｔｈ': 'full-width',
     İstanbul: 'istanbul',
-    日本茶: 'product',
-    '🎉🎊': 'product-2',
+    'Łopata, ß & Øl': 'lopata-ss-ol',
+    Чайник: 'chaynik',
+    日本茶: 'ri-ben-cha',
+    เสื้อ: 'esueo',
+    เสือ: 'esueo-2',
+    'C++': 'c-plus-plus',
+    'C#': 'c-sharp',
+    '🎉': 'tada',
+    '?!': 'product',
+    '—': 'product-2',
     'CAFÉ CRÈME 2 TASSEN': 'cafe-creme-2-tassen-2',
     'café crème 2 tassen': 'cafe-creme-2-tassen-3',
   };
@@ -42,6 +52,33 @@ describe('a slug that nobody gave', () => {
     for (const slug of ['gap', 'gap-3', 'gap-x']) await create({ name: 'Gap', slug, price: 1 });
     expect((await create({ name: 'Gap', price: 1 })).slug).toBe('gap-2');
     expect((await create({ name: 'Gap', price: 1 })).slug).toBe('gap-4');
+  });
+
+  test('of which thousands are taken is found with a few lookups and is free', async () => {
+    const rows = Array.from({ length: 2_500 }, (_, index): NewProduct => {
+      const variants = [{ sku: `CROWD-${index}`, options: {}, price: 1, stock: 0 }];
+      const slug = index === 0 ? 'crowd' : `crowd-${index + 1}`;
+      return { slug, name: 'Crowd', description: '', categoryId: null, status: 'draft', attributes: {}, variants };
+    });
+    await shop.db.transact(async (tx) => {
+      for (let start = 0; start < rows.length; start += 500) {
+        await insertProducts(tx, rows.slice(start, start + 500), { actor: 'test', at: shop.clock.now() });
+      }
+    });
+    const asked = await shop.db.transact(async (tx) => {
+      let statements = 0;
+      const select = tx.select.bind(tx);
+      const counting = Object.assign(Object.create(tx) as typeof tx, {
+        select: (...args: Parameters<typeof select>) => {
+          statements += 1;
+          return select(...args);
+        },
+      });
+      expect(await freeSlug(counting, 'crowd')).toBe('crowd-2501');
+      expect(await freeSlug(counting, 'crow')).toBe('crow');
+      return statements;
+    });
+    expect(asked).toBeLessThanOrEqual(6);
   });
 
   test('is each one’s own when twelve products of one name are made at the same time', async () => {

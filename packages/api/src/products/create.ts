@@ -1,11 +1,12 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
-import { eq, inArray, like, or, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import { recordAudit } from '../kernel/audit.ts';
 import { actorOf, type UserContext } from '../kernel/context.ts';
 import { Failure, kernelFailures } from '../kernel/failures.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { productFacts, productTarget } from './audit.ts';
 import { productFailures } from './errors.ts';
+import { freeSlug } from './free-slug.ts';
 import { insertProducts, type NewVariant } from './insert.ts';
 import { optionsKey, skuOf, slugify } from './names.ts';
 import { readProduct } from './read.ts';
@@ -71,20 +72,6 @@ function toVariants(input: CreateProductInput): NewVariantInput[] {
     seen.set(key, index);
   });
   return given;
-}
-
-/** `slug`, or `slug-2`, `slug-3` … where others have it already. */
-async function freeSlug(tx: Transaction, slug: string): Promise<string> {
-  const { products } = tx.tables;
-  const rows = await tx
-    .select({ slug: products.slug })
-    .from(products)
-    .where(or(eq(products.slug, slug), like(products.slug, `${slug}-%`)));
-  const taken = new Set(rows.map((row) => row.slug));
-  if (!taken.has(slug)) return slug;
-  let count = 2;
-  while (taken.has(`${slug}-${count}`)) count += 1;
-  return `${slug}-${count}`;
 }
 
 /** @throws VALIDATION there is no such category */

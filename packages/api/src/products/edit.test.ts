@@ -214,6 +214,16 @@ describe('a variant', () => {
     expect(await publicRead(product.id)).toMatchObject({ variants: [{ id: first?.id }, { id: second?.id }] });
   });
 
+  test('can have options that differ by a letter, a mark or a symbol alone', async () => {
+    const values = ['สี', 'สี่', 'कि', 'की', 'か', 'が', 'Bøg', 'Bog', 'C+', 'C++', '10²', '102'];
+    const variants = values.map((Kind) => ({ options: { Kind }, price: 1 }));
+    const made = await ada.caller.products.create({ name: 'Many kinds', variants });
+    expect(made.variants.map(({ options }) => options['Kind'])).toEqual(values);
+    expect(new Set(made.variants.map(({ sku }) => sku)).size).toBe(values.length);
+    const same = { id: made.id, options: { KIND: ' BØG ' }, price: 1 };
+    expect(await refusalOf(products.variants.create(same))).toMatchObject({ issues: [{ code: 'duplicate' }] });
+  });
+
   test('with the same options is added once by many at the same time', async () => {
     const product = await shirt();
     const racing = Array.from({ length: 6 }, (_, n) =>

@@ -1,6 +1,7 @@
 import { onDatabase } from '@cartwright/db/testing';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { foldText } from '../kernel/fold.ts';
 import { createTestShop, orderInput, refusalOf, type SignedUp } from '../testing.ts';
 
 const world = await createTestShop();
@@ -86,7 +87,7 @@ describe('the pages of a list', () => {
 
   test('by name are in one order on every database: digits, letters without regard to case and accents, then the rest', async () => {
     const seen = (await walk({ sort: 'name' })).map(({ name }) => name);
-    expect([...new Set(seen.map((name) => name.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()))]).toEqual([
+    expect([...new Set(seen.map(foldText))]).toEqual([
       '10 nails',
       '9 nails',
       'angstrom',
@@ -95,8 +96,8 @@ describe('the pages of a list', () => {
       'banana',
       'banana 2',
       'eclair',
+      'ss',
       'zebra',
-      'ß',
       '日本',
       '🎉',
     ]);

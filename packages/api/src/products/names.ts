@@ -1,29 +1,23 @@
 import { createHash } from 'node:crypto';
-import { foldText } from '../kernel/fold.ts';
-
-/** Lower case and without accents, so that lists are in one order on every database. */
-export function nameKey(name: string): string {
-  return foldText(name);
-}
+import { asciiWords, foldText, labelKey } from '../kernel/fold.ts';
 
 /** What lists are sorted by: the first letters of the name, because cursors carry them and have to fit into a URL. */
 export function sortKey(name: string): string {
-  return [...nameKey(name)].slice(0, 100).join('');
+  return [...foldText(name)].slice(0, 100).join('');
 }
 
-/** A slug made from a name: `Café crème, 2 cups` becomes `cafe-creme-2-cups`. */
+/**
+ * A slug made from a name: `Café crème, 2 cups` becomes `cafe-creme-2-cups`, and `Łopata` becomes `lopata`. Names in other
+ * scripts are transliterated letter by letter, without regard to their language.
+ */
 export function slugify(name: string): string {
-  const slug = nameKey(name)
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, 80)
-    .replace(/-+$/, '');
+  const slug = asciiWords(name).slice(0, 80).replace(/-$/, '');
   return slug === '' ? 'product' : slug;
 }
 
 /** One text for each set of options, whatever their order. */
 export function optionsKey(options: Record<string, string>): string {
-  const entries = Object.entries(options).map(([name, value]) => [nameKey(name), nameKey(value)]);
+  const entries = Object.entries(options).map(([name, value]) => [labelKey(name), labelKey(value)]);
   return JSON.stringify(entries.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)));
 }
 

@@ -58,7 +58,7 @@ export const productsRouter = router({
     scope: 'products:read',
     summary: 'Search the products on sale',
     description:
-      'In names, SKUs and descriptions, without regard to case and accents. Words may be incomplete, and where they find nothing, misspelled by a letter.',
+      'In names, SKUs and descriptions, without regard to case and accents. Words may be incomplete, and where they find nothing, misspelled by a letter. `C++`, `C#`, `.NET` and `50%` are words of their own.',
     cache: lists,
   })
     .input(searchProductsInput)

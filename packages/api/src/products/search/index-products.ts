@@ -2,7 +2,7 @@ import type { Transaction } from '@cartwright/db';
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { facetOf } from './facets.ts';
 import { learnWords } from './misspellings.ts';
-import { skuWordsOf, wordsOf } from './words.ts';
+import { indexWordsOf, skuWordsOf } from './words.ts';
 
 /** What search knows of a product. */
 export interface Searchable {
@@ -21,7 +21,7 @@ export async function indexProducts(tx: Transaction, searchables: readonly Searc
   const numberOf = await numbersOfCategories(tx, searchables);
   const learned = new Set<string>();
   const rows = searchables.map(({ id, name, description, skus, categoryId, priceFrom }) => {
-    const [nameWords, descriptionWords] = [wordsOf(name), [...new Set(wordsOf(description))]];
+    const [nameWords, descriptionWords] = [indexWordsOf(name), [...new Set(indexWordsOf(description))]];
     for (const word of [...nameWords, ...descriptionWords]) learned.add(word);
     const words = {
       name: padded(nameWords),

@@ -5,7 +5,7 @@ import { singularOf } from './words.ts';
 const batchSize = 4_000;
 
 /** Short words have too many neighbours, and numbers and SKUs none that anybody means. */
-const canBeMisspelled = /^\p{L}{4,30}$/u;
+const canBeMisspelled = /^[\p{L}\p{M}]{4,30}$/u;
 
 /** A word, and it without one of its letters, each in turn. Two words one misspelling apart share such a form. */
 function formsOf(word: string): string[] {

@@ -209,6 +209,59 @@ describe('a query', () => {
     await ada.caller.products.archive({ id: tea.id });
   });
 
+  test('with a symbol or a mark finds what has just that, and not what differs by it', async () => {
+    const names = {
+      cpp: 'C++ in depth',
+      csharp: 'C# in depth',
+      net: '.NET in depth',
+      nets: 'Fishing net in depth',
+      percent: '50 % wool, in depth',
+      fifty: '50 threads in depth',
+      five: '№ 5 in depth',
+      four: 'สี่',
+      colour: 'สี',
+      shirt: 'เสื้อ',
+      tiger: 'เสือ',
+      of: 'राम की',
+      that: 'राम कि',
+      ka: 'か',
+      ga: 'が',
+      shovel: 'Łopata in depth',
+      dorde: 'Đorđe in depth',
+    };
+    const ids = new Map<string, string>();
+    for (const [key, name] of Object.entries(names))
+      ids.set((await ada.caller.products.create({ name, price: 1 })).id, key);
+    const found = async (q: string) => (await search({ q })).items.flatMap(({ id }) => ids.get(id) ?? []).sort();
+    const expected: Record<string, string[]> = {
+      'C++': ['cpp'],
+      'c++ depth': ['cpp'],
+      'C#': ['csharp'],
+      'c♯': ['csharp'],
+      'c depth': ['cpp', 'csharp'],
+      '.net': ['net'],
+      'net depth': ['net', 'nets'],
+      '50%': ['percent'],
+      '50 %': ['percent'],
+      '50 depth': ['fifty', 'percent'],
+      '№5 depth': ['five'],
+      'No. 5 depth': ['five'],
+      สี่: ['four'],
+      สี: ['colour'],
+      เสื้อ: ['shirt'],
+      เสือ: ['tiger'],
+      की: ['of'],
+      कि: ['that'],
+      か: ['ka'],
+      が: ['ga'],
+      lopata: ['shovel'],
+      ŁOPATA: ['shovel'],
+      dorde: ['dorde'],
+    };
+    for (const [q, keys] of Object.entries(expected)) expect.soft(await found(q), q).toEqual(keys);
+    for (const id of ids.keys()) await ada.caller.products.archive({ id });
+  });
+
   test('is case-insensitive in scripts beside Latin', async () => {
     const tea = await ada.caller.products.create({ name: 'Чайник Йогурт', price: 1 });
     for (const q of ['чайник', 'ЧАЙНИК', 'чай', 'йогурт', 'чайнк'])

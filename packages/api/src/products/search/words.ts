@@ -1,38 +1,38 @@
-/** Letters that NFKD does not take apart, as people without them on their keyboard write them. */
-const plainLetters: Record<string, string> = {
-  ß: 'ss',
-  æ: 'ae',
-  œ: 'oe',
-  ø: 'o',
-  ł: 'l',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  ı: 'i',
-};
+import { foldText, spellSymbols } from '../../kernel/fold.ts';
 
-/** Scripts that put no spaces between words: there each character counts as a word. */
-const word =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[\p{L}\p{N}]+?(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|[^\p{L}\p{N}]|$)/gu;
+/** Scripts that put no spaces between words: there each character, with its marks, counts as a word. */
+const unspaced =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
+const character = `(?=[\\p{L}\\p{N}])[${unspaced}]\\p{M}*`;
+const word = new RegExp(`${character}|(?:(?![${unspaced}])[\\p{L}\\p{N}]\\p{M}*)+`, 'gu');
+const isCharacter = new RegExp(`^${character}$`, 'u');
 
 const longestWord = 40;
 
 /**
- * The words of a text as search compares them: lower case, without accents and apostrophes, letters and digits only.
+ * The words of a text as search compares them: folded, without apostrophes, letters, digits and their marks only.
  *
  * @example
  * wordsOf("Café Crème, women's 2"); // ['cafe', 'creme', 'womens', '2']
+ * wordsOf('C++ 50%'); // ['cplusplus', '50percent']
  */
 export function wordsOf(text: string): string[] {
-  const folded = text
-    .normalize('NFKD')
-    .replaceAll(/[\p{M}'’]/gu, '')
-    .toLowerCase()
-    .replaceAll(/[ßæœøłđðþı]/g, (letter) => plainLetters[letter] ?? letter);
-  return (folded.match(word) ?? []).map((found) => [...found].slice(0, longestWord).join(''));
+  return cut(foldText(spellSymbols(text)));
 }
 
-/** Those, and each whole SKU without its hyphens, so that it is found however it is written. */
+function cut(folded: string): string[] {
+  const words = folded.replaceAll(/['’ʼ]/g, '').match(word) ?? [];
+  return words.map((found) => [...found].slice(0, longestWord).join(''));
+}
+
+/** Those, and behind them the words that have a symbol once more without it, so that `net` finds `.NET` too. */
+export function indexWordsOf(text: string): string[] {
+  const words = wordsOf(text);
+  const known = new Set(words);
+  return [...words, ...new Set(cut(foldText(text)).filter((plain) => !known.has(plain)))];
+}
+
+/** The words of SKUs, and each whole SKU without its hyphens, so that it is found however it is written. */
 export function skuWordsOf(skus: readonly string[]): string[] {
   return skus.flatMap((sku) => {
     const words = wordsOf(sku);
@@ -85,14 +85,15 @@ export interface QueryWord {
 
 /**
  * The distinct words of a query that say what is wanted: all, if they are all of the small ones. Whole is what a hyphen or
- * the like follows, as in a SKU, and a single letter beside other words: too much begins with it.
+ * the like follows, as in a SKU, a single letter beside other words, because too much begins with it, and a character of a
+ * script without spaces, because another mark makes it another one.
  */
 export function queryWords(query: string): QueryWord[] {
   const isWhole = new Map<string, boolean>();
-  for (const chunk of query.split(/\s+/)) {
-    const words = wordsOf(chunk);
+  for (const chunk of foldText(spellSymbols(query)).split(/\s+/)) {
+    const words = cut(chunk);
     for (const [index, one] of words.entries()) {
-      isWhole.set(one, (isWhole.get(one) ?? true) && index < words.length - 1);
+      isWhole.set(one, (isWhole.get(one) ?? true) && (index < words.length - 1 || isCharacter.test(one)));
     }
   }
   const words = [...isWhole.keys()];

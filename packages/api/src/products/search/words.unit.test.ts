@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isOneMisspellingApart } from './misspellings.ts';
 import { priceRanges } from './price-ranges.ts';
-import { queryWords, singularOf, skuWordsOf, wantedOf, wordsOf } from './words.ts';
+import { indexWordsOf, queryWords, singularOf, skuWordsOf, wantedOf, wordsOf } from './words.ts';
 
 test.each([
   ['Café Crème, women’s 2', ['cafe', 'creme', 'womens', '2']],
@@ -10,17 +10,26 @@ test.each([
   ['日本茶の缶 tea茶', ['日', '本', '茶', 'の', '缶', 'tea', '茶']],
   ['🎉 — … \t', []],
   ['a"b\'c*d:e(f)', ['a', 'bc', 'd', 'e', 'f']],
+  ['สี่ เสื้อ', ['สี่', 'เ', 'สื้', 'อ']],
+  ['हिन्दी की', ['हिन्दी', 'की']],
+  ['がか', ['が', 'か']],
+  ['C++/C# AC/DC №5 1½', ['cplusplus', 'csharp', 'ac', 'dc', 'no', '5', '1', '1', '2']],
 ])('the words of %j', (text, words) => {
   expect(wordsOf(text)).toEqual(words);
 });
 
-test('a word is letters and digits of at most 40 characters, whatever the text', () => {
+test('a word is letters, digits and their marks, at most 40 characters, whatever the text', () => {
   const texts = [
     'x'.repeat(10_000),
     '😀'.repeat(100),
     String.fromCodePoint(...Array.from({ length: 2_000 }, (_, n) => n + 1)),
   ];
-  for (const found of texts.flatMap(wordsOf)) expect(found).toMatch(/^[\p{L}\p{N}]{1,40}$/u);
+  for (const found of texts.flatMap(wordsOf)) expect(found).toMatch(/^(?=.{1,40}$)[\p{L}\p{N}][\p{L}\p{N}\p{M}]*$/u);
+});
+
+test('a word with a symbol is indexed once more without it, behind all others', () => {
+  expect(indexWordsOf('.NET and C++ 50%')).toEqual(['dotnet', 'and', 'cplusplus', '50percent', 'net', 'c', '50']);
+  expect(indexWordsOf('Café au lait au lait')).toEqual(['cafe', 'au', 'lait', 'au', 'lait']);
 });
 
 test('a SKU is found in its parts and as one word', () => {
@@ -68,6 +77,7 @@ test('a word may be the beginning of a longer one, unless a hyphen follows, or i
   expect(whole('size m')).toEqual(['m']);
   expect(whole('m')).toEqual([]);
   expect(whole('t-shirt t')).toEqual(['t']);
+  expect(whole('สี')).toEqual(['สี']);
 });
 
 describe('one misspelling', () => {
