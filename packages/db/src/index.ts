@@ -11,7 +11,7 @@ export { given, givenIds, hotQueries, hotQuery, idValues, placesFor } from './en
 export { type HotWrite, hotInsert, hotWrite } from './engine/hot-write.ts';
 export { openDatabase } from './engine/open.ts';
 export { type DatabaseOptions, databaseTimes } from './engine/options.ts';
-export type { RateLimit, RateLimiter } from './limits/limiter.ts';
+export type { CountedUse, RateLimit, RateLimiter } from './limits/limiter.ts';
 export { type Moment, momentOf, wasCommitted } from './moments/moments.ts';
 export type { Listening, Notice, NoticeListener } from './notices/notices.ts';
 export {

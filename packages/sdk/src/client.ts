@@ -176,7 +176,9 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
 
   async function signedCall(name: string, facts: ProcedureFacts, input: unknown, given: IdempotentCallOptions) {
     const { signal } = given;
-    const key = facts.idempotent && (given.idempotencyKey ?? randomKey());
+    // A replay shows no tokens again, so a call that answers with a session has a key only if the caller gives one.
+    const ownKey = facts.answers === 'session' ? undefined : randomKey();
+    const key = facts.idempotent ? (given.idempotencyKey ?? ownKey) : undefined;
     for (let isSecond = false; ; isSecond = true) {
       const { session, cartToken } =
         apiKey === undefined ? await unlessAborted(facts.public ? keeper.stored() : keeper.current(), signal) : {};
@@ -191,7 +193,7 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
         const kind = facts.kind === 'query' ? 'query' : 'mutation';
         const { download } = facts;
         const outgoing: OutgoingCall = { procedure: name, kind, download, input, headers: own, signal };
-        const answer = await repeatedly(outgoing, facts.kind === 'query' || facts.idempotent === true);
+        const answer = await repeatedly(outgoing, facts.kind === 'query' || key !== undefined);
         await keeper.learn(facts, answer);
         return answer;
       } catch (error) {
@@ -205,6 +207,7 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
     const run = () => signedCall(name, facts, input, given);
     try {
       const answer = await (facts.answers === 'cart' && facts.kind === 'mutation' ? keeper.withCart(run) : run());
+      if (name === 'auth.register' && isWithoutTokens(answer)) return await signInInstead(input, given);
       if (endings.has(name)) await keeper.forget();
       return answer;
     } finally {
@@ -212,7 +215,19 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
       if (name === 'auth.logout') await keeper.forget();
     }
   };
+
+  /** The answer that had the tokens of a new account was lost: its owner signs in with what the account was opened with. */
+  function signInInstead(input: unknown, { signal }: IdempotentCallOptions): Promise<unknown> {
+    const { email, password, mode } = input as Contract['auth']['register']['input'];
+    return call('auth.login', shopProcedures['auth.login'], { email, password, mode }, { signal });
+  }
+
   return { call, follow: createFollow({ keeper, open, retry, apiKey }) };
+}
+
+/** A replay of `auth.register`, which opened the account before. */
+function isWithoutTokens(answer: unknown): boolean {
+  return (answer as { tokensShown?: unknown } | undefined)?.tokensShown === false;
 }
 
 /** `crypto.randomUUID` is missing on pages that came over plain HTTP. */

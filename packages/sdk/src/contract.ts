@@ -26,11 +26,13 @@ export interface Contract {
     /**
      * Open an account and sign in.
      *
+     * Sent again with its Idempotency-Key it opens no second account, and shows no tokens again: sign in.
+     *
      * For anyone. Over REST: `POST /auth/register`
      *
-     * @throws EMAIL_TAKEN, VERIFICATION_REQUIRED, TOKEN_INVALID
+     * @throws EMAIL_TAKEN, VERIFICATION_REQUIRED, TOKEN_INVALID, INVALID_CREDENTIALS
      */
-    register: Mutation<AuthRegisterInput, Session>;
+    register: IdempotentMutation<AuthRegisterInput, Session>;
     /**
      * Sign in with e-mail address and password.
      *
@@ -126,7 +128,7 @@ export interface Contract {
        *
        * For whoever is signed in. Over REST: `POST /auth/addresses`
        */
-      create: Mutation<AuthAddressesCreateInput, SavedAddress>;
+      create: IdempotentMutation<AuthAddressesCreateInput, SavedAddress>;
       /**
        * Change an address.
        *
@@ -552,11 +554,12 @@ export interface Contract {
       /**
        * Make an API key for a program.
        *
-       * The key is in this answer and nowhere else. It acts in your name, and ends when you are no admin.
+       * The key is in this answer and nowhere else: a replay comes without it. It acts in your name, and ends when you
+       * are no admin.
        *
        * For admins. Over REST: `POST /admin/api-keys`
        */
-      create: Mutation<AdminApiKeysCreateInput, CreatedApiKey>;
+      create: IdempotentMutation<AdminApiKeysCreateInput, CreatedApiKey>;
       /**
        * Revoke an API key, which holds from its next call on.
        *
@@ -879,6 +882,8 @@ export interface Session {
   expiresAt: Date;
   /** What became of the guest's cart that was sent along */
   cart?: CartMerge | undefined;
+  /** Only in a replay: the account was opened before, and its first tokens are not shown again. Sign in */
+  tokensShown?: false | undefined;
 }
 
 export interface User {
@@ -1060,6 +1065,8 @@ export interface Cart {
   expiresAt: Date | null;
   /** A guest's new cart: send it as `X-Cart-Token` from now on */
   token?: string | undefined;
+  /** Only in a replay: the `token` of the new cart stood in the first answer, and is not shown again */
+  tokenShown?: false | undefined;
 }
 
 export interface CartItem {
@@ -2064,8 +2071,10 @@ export interface CreatedApiKey {
   /** To within a minute */
   lastUsedAt: Date | null;
   revokedAt: Date | null;
-  /** Send it as `Authorization: Bearer …`. It is shown this once */
-  key: string;
+  /** Send it as `Authorization: Bearer …`. Only the first answer has it */
+  key?: string | undefined;
+  /** False in a replay with the same Idempotency-Key: the key is not shown again */
+  keyShown: boolean;
 }
 
 export interface AdminApiKeysRevokeInput {
@@ -2430,7 +2439,7 @@ export type AdminJobsDiscardInput = AdminJobsGetInput;
 export default {
   'auth.requestCode': { kind: 'mutation', input: true },
   'auth.verifyCode': { kind: 'mutation', input: true },
-  'auth.register': { kind: 'mutation', input: true, public: true, answers: 'session' },
+  'auth.register': { kind: 'mutation', input: true, public: true, idempotent: true, answers: 'session' },
   'auth.login': { kind: 'mutation', input: true, public: true, answers: 'session' },
   'auth.refresh': { kind: 'mutation', input: true, public: true, answers: 'session' },
   'auth.logout': { kind: 'mutation' },
@@ -2443,7 +2452,7 @@ export default {
   'auth.requestPasswordReset': { kind: 'mutation', input: true },
   'auth.resetPassword': { kind: 'mutation', input: true, public: true },
   'auth.addresses.list': { kind: 'query', input: true, pages: true },
-  'auth.addresses.create': { kind: 'mutation', input: true },
+  'auth.addresses.create': { kind: 'mutation', input: true, idempotent: true },
   'auth.addresses.update': { kind: 'mutation', input: true },
   'auth.addresses.remove': { kind: 'mutation', input: true },
   'auth.exportMe': { kind: 'query' },
@@ -2492,7 +2501,7 @@ export default {
   'admin.users.remove': { kind: 'mutation', input: true },
   'admin.users.endSessions': { kind: 'mutation', input: true },
   'admin.apiKeys.list': { kind: 'query', input: true, pages: true },
-  'admin.apiKeys.create': { kind: 'mutation', input: true },
+  'admin.apiKeys.create': { kind: 'mutation', input: true, idempotent: true },
   'admin.apiKeys.revoke': { kind: 'mutation', input: true },
   'admin.audit': { kind: 'query', input: true, pages: true },
   'admin.products.export': { kind: 'query', input: true, download: '/admin/products.csv' },

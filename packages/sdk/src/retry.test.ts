@@ -95,6 +95,18 @@ describe('a mutation', () => {
     expect(world.proxy.seen).toHaveLength(1);
   });
 
+  test('that opens an account is repeated with the key that it is given, and signs in where its tokens were lost', async () => {
+    const shop = world.client();
+    world.proxy.seen.length = 0;
+    world.proxy.faults = ['lose'];
+    const registration = { email: world.newEmail(), password, name: 'Ada' };
+    const { user, accessToken } = await shop.auth.register(registration, { idempotencyKey: 'sign-up' });
+    expect(accessToken).toEqual(expect.any(String));
+    expect(await shop.auth.me()).toEqual(user);
+    const called = world.proxy.seen.map(({ procedures }) => procedures);
+    expect(called.slice(0, 3)).toEqual(['auth.register', 'auth.register', 'auth.login']);
+  });
+
   test('is repeated while the first one with its key is still running', async () => {
     const shop = await world.customer();
     world.proxy.seen.length = 0;

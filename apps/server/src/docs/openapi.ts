@@ -120,7 +120,9 @@ function request({ input, method, pathFields, meta, kind }: Operation) {
   const key = z
     .string()
     .optional()
-    .describe(`1 to 255 visible ASCII characters. The same key gives the same answer${needed}`);
+    .describe(
+      `1 to 255 visible ASCII characters. The same key changes nothing twice, and answers with what was made before${needed}`,
+    );
   const last = z.string().optional().describe('The same as `lastEventId`, and sent by browsers that come back');
   return {
     requestParams: {

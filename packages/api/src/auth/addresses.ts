@@ -3,6 +3,7 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
+import { idempotently } from '../kernel/idempotency.ts';
 import { newId } from '../kernel/ids.ts';
 import { cutPage, decodeCursor, encodeCursor } from '../kernel/paging.ts';
 import { address } from '../orders/index.ts';
@@ -25,10 +26,10 @@ export async function listAddresses({ shop, signedIn }: UserContext, { limit, cu
 }
 
 /** @throws VALIDATION the address book is full */
-export async function createAddress({ shop, signedIn }: UserContext, input: CreateAddressInput): Promise<SavedAddress> {
-  const at = shop.clock.now();
-  const row = { id: newId(), userId: signedIn.user.id, address: input, createdAt: at, updatedAt: at };
-  await shop.db.transact(async (tx) => {
+export function createAddress(ctx: UserContext, input: CreateAddressInput): Promise<SavedAddress> {
+  const at = ctx.shop.clock.now();
+  const row = { id: newId(), userId: ctx.signedIn.user.id, address: input, createdAt: at, updatedAt: at };
+  return idempotently(ctx, { procedure: 'auth.addresses.create', input }, async (tx) => {
     const { addresses, users } = tx.tables;
     // Held until the end: of two who add at the same time the second counts what the first has added.
     await tx
@@ -40,8 +41,8 @@ export async function createAddress({ shop, signedIn }: UserContext, input: Crea
       throw kernelFailures.VALIDATION({ issues: [{ path: '', message, code: 'too_big' }] });
     }
     await tx.insert(addresses).values(row);
+    return toSavedAddress(row);
   });
-  return toSavedAddress(row);
 }
 
 /**

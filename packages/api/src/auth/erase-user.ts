@@ -1,6 +1,7 @@
 import type { Transaction } from '@cartwright/db';
-import { eq, like } from 'drizzle-orm';
+import { eq, or } from 'drizzle-orm';
 import { emailKey } from '../kernel/fields.ts';
+import { keysOf, ownerByEmail } from '../kernel/idempotency-keys.ts';
 import { announceLostAccess } from '../kernel/lost-access.ts';
 import type { Shop } from '../kernel/shop.ts';
 import { eraseCustomer } from '../orders/index.ts';
@@ -25,8 +26,8 @@ export async function eraseUser(
     .set({ emailKey: `erased:${id}` })
     .where(eq(users.id, id));
   await eraseCustomer(shop, tx, id);
-  // Stored answers hold whole orders, with their addresses.
-  await tx.delete(idempotencyKeys).where(like(idempotencyKeys.scope, `user:${id} %`));
+  // Stored answers hold addresses.
+  await tx.delete(idempotencyKeys).where(or(keysOf(tx.tables, `user:${id}`), keysOf(tx.tables, ownerByEmail(email))));
   await tx.delete(emailProofs).where(eq(emailProofs.emailKey, emailKey(email)));
   await tx.delete(users).where(eq(users.id, id));
   announceLostAccess(tx, id);

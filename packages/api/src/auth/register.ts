@@ -2,21 +2,26 @@ import type { Transaction } from '@cartwright/db';
 import { eq } from 'drizzle-orm';
 import type { Context, User } from '../kernel/context.ts';
 import { emailKey } from '../kernel/fields.ts';
+import { idempotently, type Recall } from '../kernel/idempotency.ts';
+import { ownerByEmail } from '../kernel/idempotency-keys.ts';
 import { enqueue } from '../kernel/jobs.ts';
 import { type ClaimedAccount, claimAccount } from './claim.ts';
 import { createUser } from './create-user.ts';
 import { authFailures } from './errors.ts';
 import { authJobs } from './jobs.ts';
-import { hashNewPassword } from './passwords.ts';
+import { hashNewPassword, verifyPassword } from './passwords.ts';
 import { isGenuineToken, issueProof, takeProof } from './proofs.ts';
 import type { RegisterInput, Session } from './schema.ts';
+import type { StartedSession } from './sessions.ts';
 import { signIn } from './sign-in.ts';
+import { toUser, userColumns } from './users.ts';
 
 /**
  * Opens a customer's account and signs it in. Where the address has to be verified first, only a verification token
  * leads here, so nobody learns which addresses have accounts but those who read their mails.
  *
  * @throws VERIFICATION_REQUIRED, TOKEN_INVALID, EMAIL_TAKEN, VALIDATION (a common password)
+ * @throws INVALID_CREDENTIALS a replay, and the account has another password since
  */
 export async function register(ctx: Context, input: RegisterInput): Promise<Session> {
   const { shop } = ctx;
@@ -27,7 +32,15 @@ export async function register(ctx: Context, input: RegisterInput): Promise<Sess
   if (token !== undefined && !isGenuineToken(shop, 'verification', token)) throw authFailures.TOKEN_INVALID({});
   const passwordHash = await hashNewPassword(input.password, 'password');
 
-  return signIn(ctx, input.mode, async (tx) => {
+  const operation = {
+    procedure: 'auth.register',
+    input,
+    owner: ownerByEmail(email),
+    recall: recallRegistration(ctx, input),
+  };
+  const transact = (work: (tx: Transaction) => Promise<StartedSession>) =>
+    idempotently({ ...ctx, signedIn: null }, operation, work);
+  const open = async (tx: Transaction) => {
     const at = shop.clock.now();
     if (token !== undefined) {
       const proof = await takeProof(shop, tx, 'verification', token);
@@ -40,7 +53,28 @@ export async function register(ctx: Context, input: RegisterInput): Promise<Sess
     const proof = await issueProof(shop, tx, 'code', email, user);
     enqueue(tx, authJobs.sendProofMail, { proofId: proof.id });
     return user;
-  });
+  };
+  return signIn(ctx, input.mode, open, transact);
+}
+
+/** A replay opens no account and shows no tokens again. Who knows the password can sign in. */
+function recallRegistration({ shop }: Context, { password }: RegisterInput): Recall<StartedSession> {
+  return {
+    mark: ({ session }) => session.user.id,
+    async read(id) {
+      const { users } = shop.db.tables;
+      const [row] = await shop.db.read
+        .select({ passwordHash: users.passwordHash, user: userColumns(shop.db.tables) })
+        .from(users)
+        .where(eq(users.id, id ?? ''));
+      // The account may have another password since, and then this one opens nothing.
+      if (!row || !(await verifyPassword(row.passwordHash ?? undefined, password)))
+        throw authFailures.INVALID_CREDENTIALS({});
+      return {
+        session: { user: toUser(row.user), expiresIn: 0, expiresAt: shop.clock.now(), tokensShown: false },
+      };
+    },
+  };
 }
 
 /** @throws EMAIL_TAKEN the account has a password, so it is in use */

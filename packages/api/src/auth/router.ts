@@ -55,8 +55,10 @@ export const authRouter = router({
   register: publicProcedure({
     rest: 'POST /auth/register',
     status: 201,
+    idempotent: true,
     summary: 'Open an account and sign in',
-    failures: ['EMAIL_TAKEN', 'VERIFICATION_REQUIRED', 'TOKEN_INVALID'],
+    description: 'Sent again with its Idempotency-Key it opens no second account, and shows no tokens again: sign in.',
+    failures: ['EMAIL_TAKEN', 'VERIFICATION_REQUIRED', 'TOKEN_INVALID', 'INVALID_CREDENTIALS'],
     limits: [{ name: 'register', points: 20, seconds: 60, by: ['ip'] }],
   })
     .input(schema.registerInput)
@@ -163,7 +165,12 @@ export const authRouter = router({
       .output(schema.addressPage)
       .query(({ ctx, input }) => listAddresses(ctx, input)),
 
-    create: customerProcedure({ rest: 'POST /auth/addresses', status: 201, summary: 'Add an address' })
+    create: customerProcedure({
+      rest: 'POST /auth/addresses',
+      status: 201,
+      idempotent: true,
+      summary: 'Add an address',
+    })
       .input(schema.createAddressInput)
       .output(schema.savedAddress)
       .mutation(({ ctx, input }) => createAddress(ctx, input)),

@@ -87,6 +87,10 @@ export const session = z
       .describe('Seconds that the access token still holds; in cookie mode, without use, the session'),
     expiresAt: timestamp.describe('The same as a time'),
     cart: cartMerge.optional().describe("What became of the guest's cart that was sent along"),
+    tokensShown: z
+      .literal(false)
+      .optional()
+      .describe('Only in a replay: the account was opened before, and its first tokens are not shown again. Sign in'),
   })
   .meta({ id: 'Session' });
 

@@ -3,24 +3,27 @@ import { mergeGuestCart } from '../cart/index.ts';
 import type { Context, SessionMode, User } from '../kernel/context.ts';
 import { failureOf } from '../kernel/faults.ts';
 import type { Session } from './schema.ts';
-import { startSession } from './sessions.ts';
+import { type StartedSession, startSession } from './sessions.ts';
 
 /**
  * Signs in whom `findUser` finds or makes, with the cart that was collected as a guest, in one transaction. A cart that
  * cannot be merged never stands in the way: then it stays the guest's.
+ *
+ * @param transact runs the transaction, or answers without it where an earlier call has done the same
  */
 export async function signIn(
   ctx: Context,
   mode: SessionMode,
   findUser: (tx: Transaction) => Promise<User>,
+  transact: (work: (tx: Transaction) => Promise<StartedSession>) => Promise<StartedSession> = ctx.shop.db.transact,
 ): Promise<Session> {
   const { shop, request, reply } = ctx;
   const attempt = (merges: boolean) =>
-    shop.db.transact(async (tx) => {
+    transact(async (tx) => {
       const user = await findUser(tx);
       const { session, kept } = await startSession(ctx, tx, user, mode);
       const cart = merges ? await mergeGuestCart(ctx, tx, user.id) : undefined;
-      return { session: { ...session, ...(cart && { cart }) }, kept };
+      return { session: { ...session, ...(cart && { cart }) }, ...(kept && { kept }) };
     });
 
   const { session, kept } = await attempt(request.cartToken !== undefined).catch((error: unknown) => {

@@ -2,9 +2,9 @@ import { given, hotQuery, type Transaction, violatesReference } from '@cartwrigh
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
-import { idempotently } from '../kernel/idempotency.ts';
+import { idempotently, type Recall } from '../kernel/idempotency.ts';
 import { findPurchasables } from '../products/index.ts';
-import { type CartLine, readCartLines, readCartLinesOfUser, toCart } from './get.ts';
+import { type CartLine, emptyCart, getCart, readCart, readCartLines, readCartLinesOfUser, toCart } from './get.ts';
 import { refuseLines, refuseQuantity } from './limits.ts';
 import { keepOpen, type OpenCart, openCart } from './open.ts';
 import type { AddItemInput, Cart } from './schema.ts';
@@ -16,9 +16,13 @@ import type { AddItemInput, Cart } from './schema.ts';
  * @throws NOT_FOUND, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK, VALIDATION (over the limits); the cart is then as it was
  */
 export async function addItem(ctx: GuestContext, input: AddItemInput): Promise<Cart> {
-  // Kept out of the answer that is stored for the Idempotency-Key: no column holds a token.
+  // A replay answers with the cart as it is now: what a guest sends stores no more than the guest has sent.
   let newToken: string | undefined;
-  const cart = await idempotently(ctx, { procedure: 'cart.addItem', input }, async (tx) => {
+  const recall: Recall<Cart> = {
+    mark: (cart) => (newToken === undefined ? null : cart.id),
+    read: (newCartId) => (newCartId === null ? getCart(ctx) : readCartWithoutToken(ctx, newCartId)),
+  };
+  const cart = await idempotently(ctx, { procedure: 'cart.addItem', input, recall }, async (tx) => {
     const variantId = input.variantId ?? (await onlyVariantOf(tx, input));
     const { cart, token, lines } = await addTo(ctx, tx, { variantId, quantity: input.quantity });
     const line = lines.find(({ variant }) => variant.variantId === variantId);
@@ -31,6 +35,17 @@ export async function addItem(ctx: GuestContext, input: AddItemInput): Promise<C
   if (ctx.reply.replayed || newToken === undefined || cart.expiresAt === null) return cart;
   ctx.reply.cart = { token: newToken, expiresAt: cart.expiresAt };
   return { ...cart, token: newToken };
+}
+
+/** The cart that an earlier call made for a guest, whose token no column holds. */
+async function readCartWithoutToken({ shop }: GuestContext, id: string): Promise<Cart> {
+  const { read } = shop.db;
+  const { carts } = read.tables;
+  const [cart] = await read
+    .select({ id: carts.id, expiresAt: carts.expiresAt })
+    .from(carts)
+    .where(and(eq(carts.id, id), gt(carts.expiresAt, shop.clock.now())));
+  return { ...(cart ? await readCart(shop, read, cart) : emptyCart(shop)), tokenShown: false };
 }
 
 /** @throws NOT_FOUND there is none, or more than one to choose from */

@@ -53,6 +53,10 @@ export const cart = z
     issues: z.array(cartIssue).describe('What stands in the way of ordering this'),
     expiresAt: timestamp.nullable(),
     token: z.string().optional().describe("A guest's new cart: send it as `X-Cart-Token` from now on"),
+    tokenShown: z
+      .literal(false)
+      .optional()
+      .describe('Only in a replay: the `token` of the new cart stood in the first answer, and is not shown again'),
   })
   .meta({ id: 'Cart' });
 

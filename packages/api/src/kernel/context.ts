@@ -1,3 +1,4 @@
+import type { Failure } from './failures.ts';
 import type { Scope } from './scopes.ts';
 import type { Shop } from './shop.ts';
 
@@ -63,10 +64,20 @@ export interface KeptSecret {
   readonly expiresAt: Date;
 }
 
+/** What becomes known of one call while it runs. A batch is one request with several calls. */
+export interface CallFacts {
+  /** It has changed nothing, because an earlier call with the same Idempotency-Key did. */
+  isReplay: boolean;
+  /** A limit refuses it: it may only go on as a replay. */
+  overLimit?: Failure;
+}
+
 export interface Context {
   readonly shop: Shop;
   readonly request: RequestFacts;
   readonly reply: ReplyFacts;
+  /** Of the procedure that was called. */
+  readonly call?: CallFacts;
   /** Who is calling: looked up once for each request. @throws UNAUTHENTICATED a token was sent and is not valid */
   identify(): Promise<Caller | null>;
   /** The same, looked up again. */

@@ -44,6 +44,12 @@ export function emailKey(email: string): string {
   return email.trim().toLowerCase();
 }
 
+/** The field `email` of an input that nobody has checked yet. */
+export function emailIn(input: unknown): string | undefined {
+  const email = (input as { email?: unknown } | null | undefined)?.email;
+  return typeof email === 'string' ? email : undefined;
+}
+
 export const quantity = z.number().int().min(1).max(99);
 
 /** A short name for each value, such as Size: M. */

@@ -1,15 +1,12 @@
-import { type RateLimiter, violatesReference } from '@cartwright/db';
+import { violatesReference } from '@cartwright/db';
 import { initTRPC } from '@trpc/server';
 import { admit } from './admit.ts';
 import { withCause } from './cause.ts';
-import { type Context, callerIdOf, type GuestContext, type UserContext } from './context.ts';
+import { type CallFacts, type Context, callerIdOf, type GuestContext, type UserContext } from './context.ts';
 import { asTrpcError, kernelFailures } from './failures.ts';
 import { failureOf } from './faults.ts';
-import { emailKey } from './fields.ts';
-import { hashSecret } from './ids.ts';
-import { networkOf } from './networks.ts';
+import { type CallLimit, countCall, countKeyCall } from './limit-calls.ts';
 import type { Scope } from './scopes.ts';
-import type { Shop } from './shop.ts';
 import { transformer } from './transformer.ts';
 
 /**
@@ -20,28 +17,26 @@ import { transformer } from './transformer.ts';
  */
 export type Access = 'public' | 'guest' | 'customer' | 'admin';
 
-/** At most `points` calls in `seconds`, for each of `by` alone. */
-export interface CallLimit {
-  readonly name: string;
-  readonly points: number;
-  readonly seconds: number;
-  readonly by: readonly ('ip' | 'email' | 'user')[];
-}
+/** Takes the header `Idempotency-Key`. Where a program that repeats itself would move goods or money, keys need it. */
+type Idempotent = true | 'needed by keys';
+
+/** The status of success, 200 by default. What creates something takes an `Idempotency-Key`. */
+type Success =
+  | { readonly status?: 200 | 202 | 204; readonly idempotent?: Idempotent }
+  | { readonly status: 201; readonly idempotent: Idempotent };
 
 /** What a procedure says of itself beside its input and output. REST, OpenAPI and the SDK follow from it. */
-export interface Meta {
+export type Meta = Success & Traits;
+
+interface Traits {
   /** Method and path under `/api/v1`; parameters in braces have the names of the input's fields. */
   readonly rest: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
-  /** The status of success, 200 by default. */
-  readonly status?: 200 | 201 | 202 | 204;
   readonly access: Access;
   /** What a key for programs must have been given to call this; `none` where no key may. */
   readonly scope: Scope | 'none';
   readonly summary: string;
   readonly description?: string;
   readonly limits?: readonly CallLimit[];
-  /** Takes the header `Idempotency-Key`. Where a program that repeats itself would move goods or money, keys need it. */
-  readonly idempotent?: true | 'needed by keys';
   /**
    * Everybody but admins gets the same answer, which a server may keep for so long, until a write evicts it. Stock
    * that orders change since is `exact` all the same, or `recent`: at most 5 s old.
@@ -87,9 +82,10 @@ const base = t.procedure.use(({ next, ctx, path }) =>
   ctx.shop.tracer.step({ name: path, kind: 'internal' }, async (span) => {
     const { requestId } = ctx.request;
     const started = performance.now();
-    const result = await withCause({ requestId, traceparent: span.traceparent }, () => next());
+    const call: CallFacts = { isReplay: false };
+    const result = await withCause({ requestId, traceparent: span.traceparent }, () => next({ ctx: { call } }));
     const failure = result.ok ? undefined : failureOf(result.error);
-    const outcome = failure?.code ?? (ctx.reply.replayed ? 'replayed' : 'ok');
+    const outcome = failure?.code ?? (call.isReplay ? 'replayed' : 'ok');
     ctx.shop.figures.call(path, outcome, (performance.now() - started) / 1_000);
     span.note({ outcome });
     if (result.ok || !failure) return result;
@@ -102,7 +98,7 @@ const base = t.procedure.use(({ next, ctx, path }) =>
 );
 
 /** What is known of a call before it is let through. */
-interface Call {
+export interface Call {
   readonly ctx: Context;
   readonly path: string;
   readonly meta: Meta | undefined;
@@ -110,56 +106,56 @@ interface Call {
 }
 
 /** For anyone. Credentials are ignored, so that a stale token does not stand in the way of a login. */
-export function publicProcedure(meta: Omit<Meta, 'access' | 'scope'>) {
+export function publicProcedure(meta: Success & Omit<Traits, 'access' | 'scope'>) {
   return limited.meta({ ...meta, access: 'public', scope: 'none' });
 }
 
 /** For anyone; who is signed in is known. */
-export function guestProcedure(meta: Omit<Meta, 'access' | 'scope'> & Partial<Pick<Meta, 'scope'>>) {
+export function guestProcedure(meta: Success & Omit<Traits, 'access' | 'scope'> & Partial<Pick<Traits, 'scope'>>) {
   return identified.meta({ scope: 'none', ...meta, access: 'guest' });
 }
 
 /** For whoever is signed in. No key reaches it: what a person does for themselves is no program's business. */
-export function customerProcedure(meta: Omit<Meta, 'access' | 'scope'>) {
+export function customerProcedure(meta: Success & Omit<Traits, 'access' | 'scope'>) {
   return forPeople.meta({ ...meta, access: 'customer', scope: 'none' });
 }
 
 /** For admins, and for keys with the scope. The role is read at each call. What it changes goes into the audit log. */
-export function adminProcedure(meta: Omit<Meta, 'access'>) {
+export function adminProcedure(meta: Success & Omit<Traits, 'access'>) {
   return forCallers.meta({ ...meta, access: 'admin' });
 }
 
 // One layer for each kind of procedure: tRPC copies options and context for each.
-const limited = base.use(async ({ next, ...call }) => {
-  await limitCalls(call);
-  return next();
-});
+const limited = base.use(({ next, ...call }) => countCall(call, () => next()));
 
-const identified = base.use(async ({ next, ...call }) => {
-  await limitCalls(call);
-  const { signedIn, readmit } = await identifyCaller(call);
-  const result = await next({ ctx: { signedIn, readmit } });
-  if (signedIn) await refuseErased(result, readmit);
-  return result;
-});
+const identified = base.use(({ next, ...call }) =>
+  countCall(call, async () => {
+    const { signedIn, readmit } = await identifyCaller(call);
+    const result = await next({ ctx: { signedIn, readmit } });
+    if (signedIn) await refuseErased(result, readmit);
+    return result;
+  }),
+);
 
-const forCallers = base.use(async ({ next, ...call }) => {
-  await limitCalls(call);
-  const { signedIn, readmit } = await identifyCaller(call);
-  // Does not happen behind `admit`, which the types do not know.
-  if (!signedIn) throw kernelFailures.UNAUTHENTICATED({});
-  return next({ ctx: { signedIn, readmit, procedure: call.path } });
-});
+const forCallers = base.use(({ next, ...call }) =>
+  countCall(call, async () => {
+    const { signedIn, readmit } = await identifyCaller(call);
+    // Does not happen behind `admit`, which the types do not know.
+    if (!signedIn) throw kernelFailures.UNAUTHENTICATED({});
+    return next({ ctx: { signedIn, readmit, procedure: call.path } });
+  }),
+);
 
-const forPeople = base.use(async ({ next, ...call }) => {
-  await limitCalls(call);
-  const { signedIn, readmit } = await identifyCaller(call);
-  if (!signedIn) throw kernelFailures.UNAUTHENTICATED({});
-  if (signedIn.key) throw kernelFailures.FORBIDDEN({});
-  const result = await next({ ctx: { signedIn, readmit, procedure: call.path } });
-  await refuseErased(result, readmit);
-  return result;
-});
+const forPeople = base.use(({ next, ...call }) =>
+  countCall(call, async () => {
+    const { signedIn, readmit } = await identifyCaller(call);
+    if (!signedIn) throw kernelFailures.UNAUTHENTICATED({});
+    if (signedIn.key) throw kernelFailures.FORBIDDEN({});
+    const result = await next({ ctx: { signedIn, readmit, procedure: call.path } });
+    await refuseErased(result, readmit);
+    return result;
+  }),
+);
 
 /** An account can be erased while a call writes what belongs to it. @throws UNAUTHENTICATED it has been */
 async function refuseErased(
@@ -167,13 +163,6 @@ async function refuseErased(
   readmit: UserContext['readmit'],
 ): Promise<void> {
   if (!result.ok && violatesReference(result.error)) await readmit();
-}
-
-async function limitCalls({ ctx, path, meta, getRawInput }: Call): Promise<void> {
-  if (ctx.shop.settings.rateLimits === 'off') return;
-  for (const limit of meta?.limits ?? []) {
-    for (const by of limit.by) await consume(ctx, limit, by, by === 'email' ? await getRawInput() : undefined, path);
-  }
 }
 
 async function identifyCaller({
@@ -184,8 +173,7 @@ async function identifyCaller({
   const signedIn = await ctx.identify();
   // A person is limited by where they call from; a key may call from everywhere.
   if (signedIn?.key && ctx.shop.settings.rateLimits === 'on') {
-    const points = ctx.shop.settings.clientCallsPerMinute;
-    await consume(ctx, { name: 'key', points, seconds: 60, by: ['user'] }, 'user', undefined, path);
+    await countKeyCall(ctx, path, callerIdOf(signedIn));
   }
   if (meta) admit(signedIn, meta);
   if (signedIn?.key && meta?.idempotent === 'needed by keys' && ctx.request.idempotencyKey === undefined) {
@@ -199,46 +187,6 @@ async function identifyCaller({
     return caller;
   };
   return { signedIn, readmit };
-}
-
-const limiters = new WeakMap<Shop, Map<string, RateLimiter>>();
-
-async function consume(
-  ctx: Context,
-  limit: CallLimit,
-  by: CallLimit['by'][number],
-  input: unknown,
-  path: string,
-): Promise<void> {
-  const key = await limitKey(ctx, by, input);
-  if (key === undefined) return;
-  const known = limiters.get(ctx.shop) ?? new Map<string, RateLimiter>();
-  limiters.set(ctx.shop, known);
-  const name = `${limit.name}:${by}`;
-  const limiter = known.get(name) ?? ctx.shop.db.rateLimiter({ ...limit, name });
-  known.set(name, limiter);
-  const wait = await limiter.consume(key);
-  if (wait > 0) {
-    ctx.shop.log.info({ procedure: path, limit: name, requestId: ctx.request.requestId }, 'rate limited');
-    const policy = { name, calls: limit.points, seconds: limit.seconds };
-    throw kernelFailures.RATE_LIMITED({ retryAfter: Math.ceil(wait / 1_000), policy });
-  }
-}
-
-async function limitKey(ctx: Context, by: CallLimit['by'][number], input: unknown): Promise<string | undefined> {
-  switch (by) {
-    case 'ip':
-      return networkOf(ctx.request.ip);
-    case 'user': {
-      const caller = await ctx.identify();
-      return caller ? callerIdOf(caller) : undefined;
-    }
-    case 'email': {
-      const email = (input as { email?: unknown } | null | undefined)?.email;
-      // Hashed, because what is counted here outlives the person's account.
-      return typeof email === 'string' ? hashSecret(emailKey(email)) : undefined;
-    }
-  }
 }
 
 export type { Context, GuestContext, UserContext };

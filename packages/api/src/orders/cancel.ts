@@ -5,6 +5,7 @@ import { idempotently } from '../kernel/idempotency.ts';
 import { findOwnOrder } from './find-order.ts';
 import { moveOf, moveOrder } from './move.ts';
 import { readOrder } from './read.ts';
+import { recallOrder } from './recall.ts';
 import type { CancelOrderInput, Order } from './schema.ts';
 
 /**
@@ -15,7 +16,7 @@ import type { CancelOrderInput, Order } from './schema.ts';
  */
 export function cancelOrder(ctx: UserContext, input: CancelOrderInput): Promise<Order> {
   const { id, reason } = input;
-  return idempotently(ctx, { procedure: 'orders.cancel', input }, async (tx) => {
+  return idempotently(ctx, { procedure: 'orders.cancel', input, recall: recallOrder(ctx, 'own') }, async (tx) => {
     const { by, order } = await findOwnOrder(ctx, tx, id);
     const at = ctx.shop.clock.now();
     const data = { by: by === 'customer' ? 'customer' : 'store', ...(reason !== undefined && { reason }) };

@@ -1,4 +1,4 @@
-import type { Transaction } from '@cartwright/db';
+import type { Reader, Transaction } from '@cartwright/db';
 import { eq } from 'drizzle-orm';
 import type { UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
@@ -6,9 +6,9 @@ import type { OrderRow } from './to-order.ts';
 import type { Mover } from './transitions.ts';
 
 /** An order's row, for whoever may see it. @throws NOT_FOUND */
-export async function findOrder(tx: Transaction, id: string): Promise<OrderRow> {
-  const { orders } = tx.tables;
-  const [order] = await tx.select().from(orders).where(eq(orders.id, id));
+export async function findOrder(read: Reader | Transaction, id: string): Promise<OrderRow> {
+  const { orders } = read.tables;
+  const [order] = await read.select().from(orders).where(eq(orders.id, id));
   if (!order) throw kernelFailures.NOT_FOUND({});
   return order;
 }
@@ -29,11 +29,11 @@ export async function lockOrder(tx: Transaction, id: string, at: Date): Promise<
 /** An order that the caller owns, or any for an admin, and as what the caller acts on it. @throws NOT_FOUND */
 export async function findOwnOrder(
   ctx: UserContext,
-  tx: Transaction,
+  read: Reader | Transaction,
   id: string,
 ): Promise<{ order: OrderRow; by: Mover & ('customer' | 'admin') }> {
   const { user, key } = ctx.signedIn;
-  const order = await findOrder(tx, id);
+  const order = await findOrder(read, id);
   if (order.userId === user.id && !key) return { order, by: 'customer' };
   if (user.role === 'admin') return { order, by: 'admin' };
   throw kernelFailures.NOT_FOUND({});

@@ -8,6 +8,7 @@ import { recordEvents } from './events/record.ts';
 import { findOrder } from './find-order.ts';
 import { moveOrder } from './move.ts';
 import { readOrder } from './read.ts';
+import { recallOrder } from './recall.ts';
 import type { Order } from './schema.ts';
 import { voidOpenPayments } from './settle-payments.ts';
 
@@ -17,10 +18,14 @@ import { voidOpenPayments } from './settle-payments.ts';
  * @throws NOT_FOUND, INVALID_TRANSITION
  */
 export function markOrderPaid(ctx: UserContext, input: MarkPaidInput): Promise<Order> {
-  return idempotently(ctx, { procedure: 'admin.orders.markPaid', input }, async (tx) => {
-    await markPaidIn(ctx, tx, input);
-    return readOrder(ctx.shop, tx, input.id, 'admin');
-  });
+  return idempotently(
+    ctx,
+    { procedure: 'admin.orders.markPaid', input, recall: recallOrder(ctx, 'admin') },
+    async (tx) => {
+      await markPaidIn(ctx, tx, input);
+      return readOrder(ctx.shop, tx, input.id, 'admin');
+    },
+  );
 }
 
 export async function markPaidIn(ctx: UserContext, tx: Transaction, { id, reference }: MarkPaidInput): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Transaction } from '@cartwright/db';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { AuditedChange } from '../kernel/audit.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { enqueue } from '../kernel/jobs.ts';
@@ -37,14 +37,7 @@ export async function moveOrder(
     const [order] = await tx.select({ status: orders.status }).from(orders).where(eq(orders.id, orderId));
     if (!order) throw kernelFailures.NOT_FOUND({});
     const { status } = order;
-    if (status === to) {
-      // Held all the same: what is answered now may be kept, where an erasure of the customer has to find it.
-      await tx
-        .update(orders)
-        .set({ updatedAt: sql`${orders.updatedAt}` })
-        .where(eq(orders.id, orderId));
-      return undefined;
-    }
+    if (status === to) return undefined;
     const transition = findTransition(status, to, cause.by);
     if (!transition) {
       throw orderFailures.INVALID_TRANSITION({ status, allowed: allowedTransitions(status, cause.by) });

@@ -8,6 +8,7 @@ import { findOwnOrder, lockOrder } from './find-order.ts';
 import { moveOrder } from './move.ts';
 import { refuseUnknownMethod } from './payment-methods.ts';
 import { readOrder } from './read.ts';
+import { recallOrder } from './recall.ts';
 import type { Order, PayOrderInput } from './schema.ts';
 import { voidOpenPayments } from './settle-payments.ts';
 import { startPayment } from './start-payment.ts';
@@ -21,7 +22,7 @@ import { startPayment } from './start-payment.ts';
 export async function payOrder(ctx: UserContext, input: PayOrderInput): Promise<Order> {
   const { id, payment } = input;
   refuseUnknownMethod(ctx.shop, payment.method);
-  return idempotently(ctx, { procedure: 'orders.pay', input }, async (tx) => {
+  return idempotently(ctx, { procedure: 'orders.pay', input, recall: recallOrder(ctx, 'customer') }, async (tx) => {
     const { orders, payments } = tx.tables;
     const { by } = await findOwnOrder(ctx, tx, id);
     if (by !== 'customer') throw kernelFailures.NOT_FOUND({});

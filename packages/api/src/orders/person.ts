@@ -1,11 +1,9 @@
 import type { Transaction } from '@cartwright/db';
-import { and, asc, eq, inArray, like, or } from 'drizzle-orm';
-import { z } from 'zod';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Shop } from '../kernel/shop.ts';
-import { encodeOutput } from '../kernel/transformer.ts';
 import { lockOrder } from './find-order.ts';
 import { moveOrder } from './move.ts';
-import { completeOrders, readOrder } from './read.ts';
+import { completeOrders } from './read.ts';
 import type { Address, Order } from './schema.ts';
 
 /** Where mails about an erased customer's orders would go: nowhere, by the rules of the Internet. */
@@ -53,38 +51,10 @@ export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string)
     // What a customer wrote, such as why an order was cancelled, goes with the person.
     .set({ actor: 'customer', data: { by: 'customer' } })
     .where(and(inArray(orderEvents.orderId, theirs), eq(orderEvents.actor, `user:${userId}`)));
-  await rewriteKeptAnswers(
-    shop,
-    tx,
-    rows.map(({ id }) => id),
-  );
 }
 
 /** Sends no more mails about a customer's orders: their address turned out to be another person's. */
 export async function silenceOrders(tx: Transaction, userId: string): Promise<void> {
   const { orders } = tx.tables;
   await tx.update(orders).set({ email: erasedEmail }).where(eq(orders.userId, userId));
-}
-
-const keptOrder = z.object({ json: z.object({ id: z.uuid() }) });
-
-/**
- * What admins and their programs were answered about an order is kept for a day, to be repeated, and holds its address.
- * From here on the order is repeated as it is now: without the key a refund could be made twice.
- */
-async function rewriteKeptAnswers(shop: Shop, tx: Transaction, orderIds: readonly string[]): Promise<void> {
-  const { idempotencyKeys } = tx.tables;
-  const kept = await tx
-    .select()
-    .from(idempotencyKeys)
-    .where(or(like(idempotencyKeys.scope, '% admin.orders.%'), like(idempotencyKeys.scope, '% orders.cancel')));
-  for (const { scope, key, response } of kept) {
-    const id = keptOrder.safeParse(response).data?.json.id;
-    if (id === undefined || !orderIds.includes(id)) continue;
-    const current = encodeOutput(await readOrder(shop, tx, id, 'admin'));
-    await tx
-      .update(idempotencyKeys)
-      .set({ response: current })
-      .where(and(eq(idempotencyKeys.scope, scope), eq(idempotencyKeys.key, key)));
-  }
 }

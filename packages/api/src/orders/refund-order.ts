@@ -9,6 +9,7 @@ import type { RefundOrderInput } from './admin-schema.ts';
 import { orderFailures } from './errors.ts';
 import { lockOrder } from './find-order.ts';
 import { readOrder } from './read.ts';
+import { recallOrder } from './recall.ts';
 import { requestRefund } from './refund.ts';
 import { refundOfPieces } from './refund-amount.ts';
 import type { Order } from './schema.ts';
@@ -21,28 +22,32 @@ import type { OrderRow } from './to-order.ts';
  * @throws NOT_FOUND, REFUND_TOO_LARGE, VALIDATION
  */
 export function refundOrder(ctx: UserContext, input: RefundOrderInput): Promise<Order> {
-  return idempotently(ctx, { procedure: 'admin.orders.refund', input }, async (tx) => {
-    const order = await lockOrder(tx, input.id, ctx.shop.clock.now());
-    const lines = await linesToRefund(tx, order, input);
-    const amount = input.amount ?? (input.lines ? sumOf(lines) : await refundableOf(tx, order.id));
-    if (amount === 0) throw orderFailures.REFUND_TOO_LARGE({ refundable: await refundableOf(tx, order.id) });
+  return idempotently(
+    ctx,
+    { procedure: 'admin.orders.refund', input, recall: recallOrder(ctx, 'admin') },
+    async (tx) => {
+      const order = await lockOrder(tx, input.id, ctx.shop.clock.now());
+      const lines = await linesToRefund(tx, order, input);
+      const amount = input.amount ?? (input.lines ? sumOf(lines) : await refundableOf(tx, order.id));
+      if (amount === 0) throw orderFailures.REFUND_TOO_LARGE({ refundable: await refundableOf(tx, order.id) });
 
-    await takeFromPayments(ctx, tx, order.id, amount, input.reason ?? null);
-    for (const line of lines) await writeLine(tx, order.id, line, input.restock);
-    if (input.restock) await restock(ctx, tx, order, lines);
-    const refunded = await readOrder(ctx.shop, tx, order.id, 'admin');
-    recordAudit(tx, ctx, {
-      target: { type: 'order', id: order.id, label: order.number },
-      before: { refunded: refunded.refunded - amount },
-      after: {
-        refunded: refunded.refunded,
-        lines: lines.length > 0 ? lines.map(({ variantId, pieces }) => ({ variantId, pieces })) : undefined,
-        restock: input.restock,
-      },
-      reason: input.reason,
-    });
-    return refunded;
-  });
+      await takeFromPayments(ctx, tx, order.id, amount, input.reason ?? null);
+      for (const line of lines) await writeLine(tx, order.id, line, input.restock);
+      if (input.restock) await restock(ctx, tx, order, lines);
+      const refunded = await readOrder(ctx.shop, tx, order.id, 'admin');
+      recordAudit(tx, ctx, {
+        target: { type: 'order', id: order.id, label: order.number },
+        before: { refunded: refunded.refunded - amount },
+        after: {
+          refunded: refunded.refunded,
+          lines: lines.length > 0 ? lines.map(({ variantId, pieces }) => ({ variantId, pieces })) : undefined,
+          restock: input.restock,
+        },
+        reason: input.reason,
+      });
+      return refunded;
+    },
+  );
 }
 
 interface LineToRefund {

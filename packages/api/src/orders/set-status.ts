@@ -9,6 +9,7 @@ import { findOrder } from './find-order.ts';
 import { markPaidIn } from './mark-paid.ts';
 import { moveOf, moveOrder } from './move.ts';
 import { readOrder } from './read.ts';
+import { recallOrder } from './recall.ts';
 import type { Order } from './schema.ts';
 
 /**
@@ -19,19 +20,23 @@ import type { Order } from './schema.ts';
  */
 export function setOrderStatus(ctx: UserContext, input: SetStatusInput): Promise<Order> {
   const { id, status, reason } = input;
-  return idempotently(ctx, { procedure: 'admin.orders.setStatus', input }, async (tx) => {
-    const at = ctx.shop.clock.now();
-    if (status === 'confirmed') {
-      await markPaidIn(ctx, tx, { id });
-    } else {
-      const data = status === 'cancelled' ? { by: 'store', ...(reason !== undefined && { reason }) } : {};
-      const from = await moveOrder(tx, id, status, { by: 'admin', actor: actorOf(ctx), at, data });
-      if (from && status === 'shipped') await writeShipment(tx, input, at);
-      if (from && status === 'delivered') await writeDelivery(tx, id, at);
-      if (from) recordAudit(tx, ctx, { ...moveOf(await findOrder(tx, id), from, status), reason });
-    }
-    return readOrder(ctx.shop, tx, id, 'admin');
-  });
+  return idempotently(
+    ctx,
+    { procedure: 'admin.orders.setStatus', input, recall: recallOrder(ctx, 'admin') },
+    async (tx) => {
+      const at = ctx.shop.clock.now();
+      if (status === 'confirmed') {
+        await markPaidIn(ctx, tx, { id });
+      } else {
+        const data = status === 'cancelled' ? { by: 'store', ...(reason !== undefined && { reason }) } : {};
+        const from = await moveOrder(tx, id, status, { by: 'admin', actor: actorOf(ctx), at, data });
+        if (from && status === 'shipped') await writeShipment(tx, input, at);
+        if (from && status === 'delivered') await writeDelivery(tx, id, at);
+        if (from) recordAudit(tx, ctx, { ...moveOf(await findOrder(tx, id), from, status), reason });
+      }
+      return readOrder(ctx.shop, tx, id, 'admin');
+    },
+  );
 }
 
 async function writeShipment(tx: Transaction, { id, tracking = {} }: SetStatusInput, at: Date): Promise<void> {

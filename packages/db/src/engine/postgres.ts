@@ -2,8 +2,7 @@ import { inArray, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import pg from 'pg';
-import { RateLimiterPostgres } from 'rate-limiter-flexible';
-import { rateLimiter } from '../limits/limiter.ts';
+import { postgresLimiter } from '../limits/postgres-limiter.ts';
 import { describePostgres, isPostgresMigrated, migratePostgres } from '../migrate/postgres.ts';
 import { postgresMoments } from '../moments/postgres.ts';
 import { isStrict, postgresNotices } from '../notices/postgres.ts';
@@ -61,6 +60,9 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     if (options.directUrl === undefined) return pool;
     return (direct ??= openPool({ ...settings, connectionString: directUrl }, options));
   };
+  // A limiter that waited for a connection among the requests would be refused when it is needed.
+  let counting: pg.Pool | undefined;
+  const limiterPool = () => (counting ??= openPool({ ...settings, max: 1 }, options));
   const queue = postgresQueue(pool, directPool, options.jobLeaseMilliseconds);
   let closing: Promise<void> | undefined;
   // What DATABASE_URL names beside a direct address is a pooler: there the next statement may find another connection.
@@ -130,18 +132,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     },
     listen: notices.listen,
     tail: (id) => postgresTail(pool, id),
-    rateLimiter: ({ name, points, seconds }) =>
-      rateLimiter(
-        new RateLimiterPostgres({
-          storeClient: pool,
-          storeType: 'pool',
-          tableName: 'rate_limits',
-          tableCreated: true,
-          keyPrefix: name,
-          points,
-          duration: seconds,
-        }),
-      ),
+    rateLimiter: (limit) => postgresLimiter(limiterPool(), limit),
     migrate: (onProgress) => migratePostgres(directUrl, onProgress),
     describe: () => describePostgres(pool),
     isMigrated: () => isPostgresMigrated(pool),
@@ -149,6 +140,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     close: () =>
       (closing ??= notices.close().then(async () => {
         await direct?.end();
+        await counting?.end();
         await pool.end();
       })),
   };

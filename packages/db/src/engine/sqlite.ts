@@ -6,8 +6,7 @@ import { inArray, type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { PgColumn } from 'drizzle-orm/pg-core';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { rateLimiter } from '../limits/limiter.ts';
+import { memoryLimiter } from '../limits/memory-limiter.ts';
 import { describeSqlite, isSqliteMigrated, migrateSqlite } from '../migrate/sqlite.ts';
 import { sqliteMoments } from '../moments/sqlite.ts';
 import { sqliteNotices } from '../notices/sqlite.ts';
@@ -112,8 +111,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     transact,
     listen: notices.listen,
     tail: (id) => sqliteTail(reading, id),
-    rateLimiter: ({ name, points, seconds }) =>
-      rateLimiter(new RateLimiterMemory({ keyPrefix: name, points, duration: seconds })),
+    rateLimiter: memoryLimiter,
     migrate: async (onProgress) => migrateSqlite(path, onProgress),
     describe: async () => describeSqlite(reading),
     isMigrated: async () => isSqliteMigrated(reading),

@@ -2,13 +2,15 @@ import { holdAdmins, newApiKey } from '../../auth/index.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { UserContext } from '../../kernel/context.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
+import { idempotently, type Recall } from '../../kernel/idempotency.ts';
 import { newId } from '../../kernel/ids.ts';
+import { readApiKey } from './list.ts';
 import type { CreateApiKeyInput, CreatedApiKey } from './schema.ts';
 
 /**
  * Makes a key for a program. It acts in the name of whoever makes it, for as long as that is an admin.
  *
- * There is no `Idempotency-Key` here: an answer that is kept to be repeated would be a stored key.
+ * The key is shown once: a replay answers with everything but the key, and says so.
  *
  * @throws VALIDATION it would have ended already
  */
@@ -17,15 +19,19 @@ export async function createApiKey(ctx: UserContext, input: CreateApiKeyInput): 
   const { name, expiresAt = null } = input;
   const { user } = signedIn;
   const at = shop.clock.now();
-  if (expiresAt && expiresAt <= at) {
-    const issue = { path: 'expiresAt', message: 'must be in the future', code: 'too_small' };
-    throw kernelFailures.VALIDATION({ issues: [issue] });
-  }
   const scopes = [...new Set(input.scopes)].sort();
   const { key, prefix, keyHash } = newApiKey(shop);
   const id = newId();
-  await shop.db.transact(async (tx) => {
+  const recall: Recall<CreatedApiKey> = {
+    mark: (created) => created.id,
+    read: async (madeId) => ({ ...(await readApiKey(shop.db.read, madeId ?? '')), keyShown: false }),
+  };
+  return idempotently(ctx, { procedure: 'admin.apiKeys.create', input, recall }, async (tx) => {
     const { apiKeys } = tx.tables;
+    if (expiresAt && expiresAt <= at) {
+      const issue = { path: 'expiresAt', message: 'must be in the future', code: 'too_small' };
+      throw kernelFailures.VALIDATION({ issues: [issue] });
+    }
     // Whoever loses the role at the same moment gets no key that would come to life with the role.
     if (!(await holdAdmins(tx)).includes(user.id)) throw kernelFailures.FORBIDDEN({});
     await tx.insert(apiKeys).values({ id, userId: user.id, name, prefix, keyHash, scopes, expiresAt, createdAt: at });
@@ -34,7 +40,6 @@ export async function createApiKey(ctx: UserContext, input: CreateApiKeyInput): 
       before: null,
       after: { name, scopes, expiresAt },
     });
+    return { ...(await readApiKey(tx, id)), key, keyShown: true };
   });
-  const createdBy = { id: user.id, name: user.name };
-  return { id, name, prefix, scopes, createdBy, createdAt: at, expiresAt, lastUsedAt: null, revokedAt: null, key };
 }

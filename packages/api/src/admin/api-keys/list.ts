@@ -1,7 +1,9 @@
-import { desc, eq, lt } from 'drizzle-orm';
+import type { Reader, Transaction } from '@cartwright/db';
+import { desc, eq, lt, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { readScopes } from '../../auth/index.ts';
 import type { UserContext } from '../../kernel/context.ts';
+import { kernelFailures } from '../../kernel/failures.ts';
 import { cutPage, decodeCursor, encodeCursor } from '../../kernel/paging.ts';
 import type { ApiKey, ListApiKeysInput } from './schema.ts';
 
@@ -12,9 +14,24 @@ export async function listApiKeys(
   { shop: { db } }: UserContext,
   { limit, cursor }: ListApiKeysInput,
 ): Promise<{ items: ApiKey[]; nextCursor: string | null }> {
-  const { apiKeys, users } = db.tables;
+  const { apiKeys } = db.tables;
   const before = cursor === undefined ? undefined : decodeCursor(list, z.tuple([z.uuid()]), cursor)[0];
-  const rows = await db.read
+  const rows = await keysWhere(db.read, before === undefined ? undefined : lt(apiKeys.id, before))
+    .orderBy(desc(apiKeys.id))
+    .limit(limit + 1);
+  return cutPage(rows, limit, toApiKey, ({ id }) => encodeCursor(list, [id]));
+}
+
+/** @throws NOT_FOUND */
+export async function readApiKey(read: Reader | Transaction, id: string): Promise<ApiKey> {
+  const [row] = await keysWhere(read, eq(read.tables.apiKeys.id, id));
+  if (!row) throw kernelFailures.NOT_FOUND({});
+  return toApiKey(row);
+}
+
+function keysWhere(read: Reader | Transaction, which: SQL | undefined) {
+  const { apiKeys, users } = read.tables;
+  return read
     .select({
       id: apiKeys.id,
       name: apiKeys.name,
@@ -28,13 +45,9 @@ export async function listApiKeys(
     })
     .from(apiKeys)
     .innerJoin(users, eq(users.id, apiKeys.userId))
-    .where(before === undefined ? undefined : lt(apiKeys.id, before))
-    .orderBy(desc(apiKeys.id))
-    .limit(limit + 1);
-  return cutPage(
-    rows,
-    limit,
-    (row): ApiKey => ({ ...row, scopes: readScopes(row.scopes) }),
-    ({ id }) => encodeCursor(list, [id]),
-  );
+    .where(which);
+}
+
+function toApiKey(row: Omit<ApiKey, 'scopes'> & { readonly scopes: unknown }): ApiKey {
+  return { ...row, scopes: readScopes(row.scopes) };
 }

@@ -16,8 +16,10 @@ export const adminApiKeysRouter = router({
     rest: 'POST /admin/api-keys',
     scope: 'none',
     status: 201,
+    idempotent: true,
     summary: 'Make an API key for a program',
-    description: 'The key is in this answer and nowhere else. It acts in your name, and ends when you are no admin.',
+    description:
+      'The key is in this answer and nowhere else: a replay comes without it. It acts in your name, and ends when you are no admin.',
   })
     .input(createApiKeyInput)
     .output(createdApiKey)

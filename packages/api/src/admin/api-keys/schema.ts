@@ -34,7 +34,10 @@ export const apiKey = z
   .meta({ id: 'ApiKey' });
 
 export const createdApiKey = apiKey
-  .extend({ key: z.string().describe('Send it as `Authorization: Bearer …`. It is shown this once') })
+  .extend({
+    key: z.string().optional().describe('Send it as `Authorization: Bearer …`. Only the first answer has it'),
+    keyShown: z.boolean().describe('False in a replay with the same Idempotency-Key: the key is not shown again'),
+  })
   .meta({ id: 'CreatedApiKey' });
 
 export const apiKeyPage = pageOf(apiKey).meta({ id: 'ApiKeyPage' });

@@ -1,0 +1,93 @@
+import { createHmac } from 'node:crypto';
+import { given, hotQuery, hotWrite, type Reader, type Tables, type Transaction } from '@cartwright/db';
+import { and, eq, gte, lt, lte, type SQL } from 'drizzle-orm';
+import { callerIdOf, type GuestContext } from './context.ts';
+import { emailIn, emailKey } from './fields.ts';
+import { hashSecret } from './ids.ts';
+import type { Call } from './procedures.ts';
+import type { Shop } from './shop.ts';
+
+export const findKey = hotQuery('key', (read: Reader) => {
+  const { idempotencyKeys: k } = read.tables;
+  return read
+    .select({ fingerprint: k.fingerprint, response: k.response })
+    .from(k)
+    .where(and(eq(k.scope, given(k.scope, 'scope')), eq(k.key, given(k.key, 'key'))));
+});
+
+export const claimKey = hotQuery('claim of a key', (tx: Transaction) => {
+  const { idempotencyKeys: k } = tx.tables;
+  const values = {
+    fingerprint: given(k.fingerprint, 'fingerprint'),
+    createdAt: given(k.createdAt, 'now'),
+    expiresAt: given(k.expiresAt, 'expiresAt'),
+  };
+  return (
+    tx
+      .insert(k)
+      .values({ ...values, scope: given(k.scope, 'scope'), key: given(k.key, 'key') })
+      // A key whose time is over is free again, whether or not it was purged yet.
+      .onConflictDoUpdate({
+        target: [k.scope, k.key],
+        set: { ...values, response: null },
+        setWhere: lte(k.expiresAt, given(k.createdAt, 'now')),
+      })
+      .returning({ key: k.key })
+  );
+});
+
+export const keepResponse = hotWrite('response to a key', (tx) => {
+  const { idempotencyKeys: k } = tx.tables;
+  return tx
+    .update(k)
+    .set({ response: given(k.response, 'response') })
+    .where(and(eq(k.scope, given(k.scope, 'scope')), eq(k.key, given(k.key, 'key'))));
+});
+
+/** Whether a call has sent an Idempotency-Key that was used before, with whatever input. */
+export async function isKnownKey({ ctx, path, meta, getRawInput }: Call): Promise<boolean> {
+  const key = ctx.request.idempotencyKey;
+  if (key === undefined || !meta?.idempotent) return false;
+  const owner =
+    meta.access === 'public'
+      ? ownerByEmail(emailIn(await getRawInput()))
+      : ownerOf({ ...ctx, signedIn: await ctx.identify() });
+  if (owner === undefined) return false;
+  return (await findKey(ctx.shop.db.read, { scope: scopeOf(owner, path), key })).length > 0;
+}
+
+/** The rows of `scope` that belong to an owner, as a range of the primary key. `LIKE` could not use it on SQLite. */
+export function keysOf({ idempotencyKeys: k }: Tables, owner: string): SQL | undefined {
+  return and(gte(k.scope, `${owner} `), lt(k.scope, `${owner}!`));
+}
+
+/** Whose the key is that creates an account: the address's, because there is nobody yet. */
+export function ownerByEmail(email: string): string;
+export function ownerByEmail(email: string | undefined): string | undefined;
+export function ownerByEmail(email: string | undefined): string | undefined {
+  return email === undefined ? undefined : `email:${hashSecret(emailKey(email))}`;
+}
+
+/** A guest without a cart yet is nobody, and a key of nobody's would be everybody's. */
+export function ownerOf(ctx: GuestContext): string | undefined {
+  if (ctx.signedIn) return callerIdOf(ctx.signedIn);
+  return ctx.request.cartToken === undefined ? undefined : `guest:${hashSecret(ctx.request.cartToken)}`;
+}
+
+export function scopeOf(owner: string, procedure: string): string {
+  return `${owner} ${procedure}`;
+}
+
+/** Keyed, because an input may hold a password, which a plain hash would let a reader of the table guess. */
+export function fingerprintOf({ settings }: Shop, input: unknown): string {
+  const text = JSON.stringify(sorted(input));
+  return createHmac('sha256', settings.secretKey).update(`cartwright idempotency ${text}`).digest('base64url');
+}
+
+/** The same input gives the same fingerprint, whatever order its fields came in. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
+}
