@@ -31,9 +31,9 @@ const shared = {
   // A zone with odd minutes, so that nothing passes because a machine happens to be on UTC.
   env: { TZ: 'Asia/Kathmandu' },
   // Far longer than anything takes by itself: other things may run on a machine.
-  testTimeout: 40_000,
-  hookTimeout: 60_000,
-  expect: { poll: { timeout: 10_000 } },
+  testTimeout: 240_000,
+  hookTimeout: 240_000,
+  expect: { poll: { timeout: 60_000 } },
 };
 
 /** Every test but the unit tests runs twice, on SQLite and on Postgres. */

@@ -15,6 +15,8 @@ const checks = {
   boundaries: () =>
     tool('depcruise', ['--output-type', 'err-long', 'packages', 'apps', 'deploy', 'examples', 'scripts']),
   'dead code': () => tool('knip', ['--no-progress', '--no-config-hints']),
+  // In a process of its own, so that it runs beside the others.
+  'held-promises': () => command('node', [join(root, 'scripts/checks/held-promises.mjs')]),
   secrets: () => tool('secretlint', ['--maskSecrets', '**/*']),
   licences: async () => (await import('./checks/licences.mjs')).licenceFaults(root),
   advisories: async () => (await import('./checks/advisories.mjs')).advisoryFaults(root),

@@ -1,4 +1,5 @@
 import { type IncomingMessage, request } from 'node:http';
+import { inFlight } from '@cartwright/db/testing';
 import { type Case, onEach } from '../measurement.ts';
 import { addPeople, inTurns } from '../setting/people.ts';
 import { pairs, placeOrder } from './shopping.ts';
@@ -25,7 +26,7 @@ export const realtime: Case = {
           database,
           unit: 'ms',
           async round() {
-            const heard = streams.map(nextData);
+            const heard = inFlight(streams.map(nextData));
             const { path, headers: own, body } = placeOrder(next(), pair());
             const started = performance.now();
             const answer = await fetch(url + path, {

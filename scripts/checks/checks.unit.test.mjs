@@ -1,9 +1,12 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import semver from 'semver';
+import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { advisoryFaults, lockedPackages, readAdvisories } from './advisories.mjs';
+import { heldPromises } from './held-promises.mjs';
 import { isAllowed, licenceFaults } from './licences.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -69,4 +72,50 @@ describe('the hooks and the workflows', () => {
     const oldest = /\d+/.exec(JSON.parse(read('package.json')).engines.node)[0];
     expect(ci.strategy.matrix.node).toEqual([oldest, '22']);
   });
+});
+
+describe('held promises', () => {
+  const examples = [
+    ['a promise kept over an await is found', 'const kept = work(); await work(); await kept;', 1],
+    ['several of them are found', 'const kept = [work(), work()]; await work(); await Promise.all(kept);', 1],
+    ['one that is never awaited is found', 'const kept = work(); await work();', 1],
+    ['a handler after the next await is too late', 'const kept = work(); await work(); kept.catch(() => {});', 1],
+    ['one that the next await waits for passes', 'const kept = work(); await Promise.all([work(), kept]);', 0],
+    ['one with a handler passes', 'const kept = work().catch(() => {}); await work(); await kept;', 0],
+    ['one that a test marks passes', 'const kept = inFlight(work()); await work(); await kept;', 0],
+    [
+      'one that cannot reject passes',
+      'const kept = new Promise((resolve) => resolve(1)); await work(); await kept;',
+      0,
+    ],
+  ];
+  const found = heldPromises(
+    programOf([
+      'declare function work(): Promise<void>; declare function inFlight<T>(promise: T): T; export {};',
+      ...examples.map(([, body], index) => `export async function example${index}() { ${body} }`),
+    ]),
+  );
+
+  test.each(examples.map(([title, , count], index) => [title, index + 2, count]))('%s', (_, line, count) => {
+    expect(found.filter((one) => one.startsWith(`example.ts:${line}:`))).toHaveLength(count);
+  });
+
+  function programOf(lines) {
+    const options = { target: ts.ScriptTarget.ES2022, strict: true };
+    const host = ts.createCompilerHost(options);
+    const { getSourceFile } = host;
+    host.getSourceFile = (name, version) =>
+      name === 'example.ts'
+        ? ts.createSourceFile(name, lines.join('\n'), version, true)
+        : getSourceFile.call(host, name, version);
+    return ts.createProgram({ rootNames: ['example.ts'], options, host });
+  }
+});
+
+test('tests wait for a state with eventually(), which gives a busy machine time, and not with vi.waitFor()', () => {
+  const files = ['packages', 'apps', 'deploy']
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, name)))
+    .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'));
+  expect(files.length).toBeGreaterThan(100);
+  expect(files.filter((file) => read(file).includes('vi.waitFor('))).toEqual([]);
 });

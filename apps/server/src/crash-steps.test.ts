@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { createTestShop, inconsistencies, orderInput, type SignedUp } from '@cartwright/api/testing';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createTestShop, eventually, inconsistencies, orderInput, type SignedUp } from '@cartwright/api/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServerProcess } from './testing/process.ts';
 
 const world = await createTestShop();
@@ -95,7 +95,7 @@ test(`kill -9 after any statement of a checkout leaves the whole order or nothin
     lived = await survives(step, key, input);
 
     // Postgres may yet commit what the server had sent, between the statements that look for faults.
-    await vi.waitFor(async () => expect(await inconsistencies(db)).toEqual([]));
+    await eventually(async () => expect(await inconsistencies(db)).toEqual([]));
     const after = await db.read.$count(orders);
     expect([before, before + 1]).toContain(after);
     expect(await jobsByOrder()).toEqual(await ordersWithTheirJobs());

@@ -113,4 +113,4 @@ test('kill -9 under load leaves no half order, and clients that try again with t
   expect(await db.read.$count(idempotencyKeys)).toBeGreaterThanOrEqual(wishes.length);
   // What is left is the expiry of each order, half an hour from now.
   expect(await db.queue.count()).toEqual({ waiting: wishes.length, failed: 0 });
-}, 60_000);
+});

@@ -16,7 +16,7 @@ beforeAll(async () => {
   ada = await world.signUp({ role: 'admin' });
   shoppers = [];
   for (let count = 0; count < 200; count += 1) shoppers.push(await world.signUp());
-}, 60_000);
+});
 afterAll(async () => {
   for (const { kill } of servers) kill('SIGTERM');
   await Promise.all(servers.map(({ ended }) => ended));
@@ -50,7 +50,7 @@ test('200 shoppers at once for 50 units: 50 orders, 150 are told, and the ledger
   expect(await placeAll(() => [{ productId: id, quantity: 1 }])).toEqual({ '201': 50, INSUFFICIENT_STOCK: 150 });
   expect((await ada.caller.products.get({ idOrSlug: id })).available).toBe(0);
   expect(await inconsistencies(db)).toEqual([]);
-}, 60_000);
+});
 
 test('200 orders of two lines in opposite orders all succeed', async () => {
   const [one, two] = await Promise.all(
@@ -59,7 +59,7 @@ test('200 orders of two lines in opposite orders all succeed', async () => {
   const lines = [one, two].map((product) => ({ productId: product!.id, quantity: 1 }));
   expect(await placeAll((index) => (index % 2 === 0 ? lines : [...lines].reverse()))).toEqual({ '201': 200 });
   expect(await inconsistencies(db)).toEqual([]);
-}, 60_000);
+});
 
 test('one key sent 50 times at once orders once, and every answer is the same', async () => {
   const { orders } = db.tables;
@@ -82,4 +82,4 @@ test('one key sent 50 times at once orders once, and every answer is the same', 
   expect((await placeAt(1, shoppers[1]!, input, key)).status).toBe(201);
   expect(await db.read.$count(orders)).toBe(before + 2);
   expect((await ada.caller.products.get({ idOrSlug: id })).available).toBe(97);
-}, 60_000);
+});

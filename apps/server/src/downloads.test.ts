@@ -23,7 +23,7 @@ beforeAll(async () => {
     reads += 1;
     return select(...args);
   };
-}, 60_000);
+});
 afterAll(() => server.close());
 
 const headers = () => ({ authorization: `Bearer ${ada.accessToken}` });

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text as readAll } from 'node:stream/consumers';
-import { createTestShop, startFakeStripe } from '@cartwright/api/testing';
+import { createTestShop, eventually, startFakeStripe } from '@cartwright/api/testing';
 import { SMTPServer } from 'smtp-server';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ServerProcess, startServerProcess } from './testing/process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cartwright-logs-'));
@@ -59,7 +59,7 @@ async function call(
 }
 
 const mailed = (pattern: RegExp) =>
-  vi.waitFor(() => mails.map((mail) => pattern.exec(mail)?.[1]).find((found) => found) ?? expect.unreachable(), 15_000);
+  eventually(() => mails.map((mail) => pattern.exec(mail)?.[1]).find((found) => found) ?? expect.unreachable());
 
 /** Every line of structured.json so far. */
 interface Line extends Record<string, unknown> {
@@ -126,10 +126,10 @@ beforeAll(async () => {
   const paid = await order({ method: 'stripe', token: plant('payment token', 'pm_card_visa') });
   await order({ method: 'stripe', token: plant('token of a bank', 'pm_card_3ds') });
   const orders = { authorization: `Bearer ${plant('admin token', admin.accessToken)}` };
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const read = await call(`/api/v1/orders/${paid.answer['id']}`, undefined, { authorization });
     expect(read.answer['status']).toBe('confirmed');
-  }, 20_000);
+  });
   await call(`/api/v1/admin/orders/${paid.answer['id']}/refund`, { amount: 100, reason: 'Planted reason' }, orders);
   const event = stripe.account.lastEvent(paid.answer['number'] ?? '', 'payment_intent.succeeded');
   const { body, signature } = stripe.signed(event);
@@ -142,11 +142,11 @@ beforeAll(async () => {
   await call('/api/v1/auth/password/reset', { token, password: 'Pl4nted horse staple' });
   await call('/api/v1/nowhere/planted.person@example.net', undefined, { 'x-request-id': 'not an id' });
   for (const { id } of stripe.account.intents) plant(`secret of ${id}`, `${id}_secret`);
-  await vi.waitFor(() => expect(lines().filter(({ job, msg }) => job && msg === 'job failed')).not.toEqual([]), 15_000);
-  await vi.waitFor(async () => expect((await world.shop.db.queue.count()).waiting).toBeLessThan(12), 15_000);
+  await eventually(() => expect(lines().filter(({ job, msg }) => job && msg === 'job failed')).not.toEqual([]));
+  await eventually(async () => expect((await world.shop.db.queue.count()).waiting).toBeLessThan(12));
   server.kill('SIGTERM');
   expect(await server.ended).toBe(0);
-}, 120_000);
+});
 
 afterAll(async () => {
   server.kill('SIGKILL');

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
-import { createTestShop, orderInput, type SignedUp } from '@cartwright/api/testing';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { createTestShop, eventually, inFlight, orderInput, type SignedUp } from '@cartwright/api/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startCollector } from './testing/collector.ts';
 import { type ServerProcess, startServerProcess } from './testing/process.ts';
 
@@ -62,8 +62,8 @@ beforeAll(async () => {
   const batch = encodeURIComponent(JSON.stringify({ 0: { json: { idOrSlug: 'nothing' } }, 1: { json: null } }));
   await fetch(`${url}/trpc/products.get,made.up?batch=1&input=${batch}`);
   await fetch(`${url}/api/v1/made/up`, { method: 'PROPFIND' });
-  await vi.waitFor(async () => expect(await waiting()).toBeLessThanOrEqual(1), 15_000);
-}, 60_000);
+  await eventually(async () => expect(await waiting()).toBeLessThanOrEqual(1));
+});
 
 /** The expiry of an order that was paid waits for its time. */
 const waiting = async () => (await world.shop.db.queue.count()).waiting;
@@ -145,7 +145,7 @@ describe('a trace', () => {
   const spansOf = (name: string) => collector.spans.filter((span) => span.traceId === traceId && span.name === name);
 
   test('goes from the caller through the request and its statements to its jobs and theirs', async () => {
-    await vi.waitFor(() => expect(spansOf('orders.chargePayment')).toHaveLength(1), 10_000);
+    await eventually(() => expect(spansOf('orders.chargePayment')).toHaveLength(1));
     const [request] = spansOf('POST');
     const [call] = spansOf('orders.place');
     const [job] = spansOf('orders.chargePayment');
@@ -169,7 +169,7 @@ describe('a trace', () => {
 
 test('a server of a build sends traces too, and a collector that does not answer is not waited for', async () => {
   const silent = createServer((socket) => socket.resume().on('error', () => {})).listen(0, '127.0.0.1');
-  const asked = once(silent, 'connection');
+  const asked = inFlight(once(silent, 'connection'));
   await once(silent, 'listening');
   const traced = startServerProcess({
     DATABASE_URL: world.database.url,
@@ -191,4 +191,4 @@ test('OpenTelemetry is loaded where its variables are set, and nowhere else', as
   expect([await without.ended, await server.ended]).toEqual([0, 0]);
   expect(without.output()).toContain('OpenTelemetry: 0 modules');
   expect(server.output()).toMatch(/OpenTelemetry: [1-9]\d* modules/);
-}, 30_000);
+});

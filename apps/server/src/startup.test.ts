@@ -35,4 +35,4 @@ test('two servers that start at the same time on an empty database both open, wi
   }
   expect(await Promise.all(servers.map(({ ended }) => ended))).toEqual([0, 0]);
   await empty.close();
-}, 60_000);
+});

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { createTestShop, orderInput } from '@cartwright/api/testing';
+import { createTestShop, eventually, orderInput } from '@cartwright/api/testing';
 import { createTestDatabase, onDatabase } from '@cartwright/db/testing';
 import { warningsAboutNode } from '@cartwright/process/testing';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { runHere } from './testing/in-process.ts';
 import { hasTerminal, runCli, startAtTerminal } from './testing/process.ts';
 
@@ -63,7 +63,7 @@ test('a worker that cannot start says why and ends', async () => {
   expect(lacking).toMatchObject({ code: 4, stderr: expect.stringContaining('lacks migrations') });
   expect((await world.shop.db.queue.stats()).workers).toEqual([]);
   other.close();
-}, 30_000);
+});
 
 test('on an empty database every command but migrate says what to do, and migrate does it once', async () => {
   expect(await onEmpty('jobs list')).toMatchObject({ code: 4, stdout: '', stderr: expect.stringContaining('migrate') });
@@ -111,7 +111,7 @@ test('a failing mail can be found, understood, retried and discarded', async () 
   await run('worker --once');
   const failed = await factsOf('jobs retry --failed --job orders.expireOrder --json');
   expect(failed.facts).toMatchObject({ retried: [expect.any(String)], refused: [] });
-}, 60_000);
+});
 
 test('the doctor names every fault with what to do, and what is in order', async () => {
   const { code, facts } = await factsOf('doctor --json', { ...nobodyListens, IMAGE_DIR: '/dev/null/images' });
@@ -141,7 +141,7 @@ test('the doctor names every fault with what to do, and what is in order', async
     code: 1,
     stdout: expect.stringMatching(/✗ database .*ECONNREFUSED[^]*→ Check DATABASE_URL/),
   });
-}, 60_000);
+});
 
 test('stock that contradicts its ledger is found and repaired', async () => {
   const { facts: fine } = await factsOf('inventory verify --json');
@@ -152,7 +152,7 @@ test('stock that contradicts its ledger is found and repaired', async () => {
     facts: { drifts: [{ stock: { onHand: 10 } }] },
   });
   expect(await factsOf('inventory verify --repair --json')).toMatchObject({ code: 0, facts: { left: [] } });
-}, 60_000);
+});
 
 test('an admin is made by a process with the password on its standard input, and once', async () => {
   const create = (who: string, password: string) =>
@@ -167,7 +167,7 @@ test('an admin is made by a process with the password on its standard input, and
   const [again, weak] = await Promise.all([create('grace', 'cartwright-grace\n'), create('eve', 'short\n')]);
   expect(again).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('an account with this') });
   expect(weak).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('password') });
-}, 60_000);
+});
 
 // A skipped test would fail the run, and nothing but a terminal can show this.
 if (hasTerminal) {
@@ -177,7 +177,7 @@ if (hasTerminal) {
   ])('%s at the question for the password makes no admin, and leaves the terminal as it was', async (_, key) => {
     const env = { DATABASE_URL: world.database.url };
     const terminal = startAtTerminal(['admin', 'create', '--email', 'ida@example.com', '--name', 'Ida'], env);
-    await vi.waitFor(() => expect(terminal.output()).toContain('Password'), { timeout: 20_000, interval: 20 });
+    await eventually(() => expect(terminal.output()).toContain('Password'));
     terminal.type('a secret');
     terminal.type(key === '\u0004' ? `\u0015${key}` : key);
     const { code, stdout } = await terminal.ended;
@@ -195,7 +195,7 @@ if (hasTerminal) {
     const env = { DATABASE_URL: world.database.url };
     const terminal = startAtTerminal(['admin', 'create', '--email', 'ida@example.com', '--name', 'Ida'], env);
     for (const question of ['Password', 'The same again']) {
-      await vi.waitFor(() => expect(terminal.output()).toContain(question), { timeout: 20_000, interval: 20 });
+      await eventually(() => expect(terminal.output()).toContain(question));
       terminal.type('cartwright-ida\r');
     }
     const { code, stdout } = await terminal.ended;

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createTestShop, orderInput, startMailServer } from '@cartwright/api/testing';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createTestShop, eventually, inFlight, orderInput, startMailServer } from '@cartwright/api/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CliProcess, startCli } from './testing/process.ts';
-
-const inTime = { timeout: 60_000, interval: 50 };
 
 /** A shop whose workers are processes, and whose mail server can be made to wait. */
 async function openSite(settings: Record<string, string>) {
@@ -36,7 +34,7 @@ async function openSite(settings: Record<string, string>) {
       server.mood = new Promise((resolve) => {
         answer = resolve;
       });
-      const coming = server.nextMail();
+      const coming = inFlight(server.nextMail());
       const { id } = await bob.caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] }));
       const worker = startWorker(others);
       await coming;
@@ -70,12 +68,12 @@ async function takeOver() {
   const { id, worker: first } = await siteByDefault.inTheMiddleOfAMail();
   siteByDefault.server.mood = 'takes';
   siteByDefault.startWorker();
-  await vi.waitFor(async () => expect(await siteByDefault.livingWorkers()).toBe(2), inTime);
+  await eventually(async () => expect(await siteByDefault.livingWorkers()).toBe(2));
   first.kill('SIGKILL');
   expect((await first.ended).code).toBe('SIGKILL');
   const killed = performance.now();
   expect(await siteByDefault.open()).not.toEqual([]);
-  await vi.waitFor(async () => expect(await siteByDefault.open()).toEqual([]), inTime);
+  await eventually(async () => expect(await siteByDefault.open()).toEqual([]));
   return { id, seconds: (performance.now() - killed) / 1_000 };
 }
 
@@ -86,7 +84,7 @@ test('the job of a worker that is killed runs again when its lease is over, and 
   server.mood = 'takes';
   answer();
   const worker = startWorker();
-  await vi.waitFor(async () => expect(await open()).toEqual([]), inTime);
+  await eventually(async () => expect(await open()).toEqual([]));
   worker.kill('SIGTERM');
   expect((await worker.ended).code).toBe(0);
   expect(mailsOf(id).sort()).toEqual(bothMails(id));
@@ -95,7 +93,7 @@ test('the job of a worker that is killed runs again when its lease is over, and 
     paymentStatus: 'paid',
   });
   expect(await db.read.$count(db.tables.payments)).toBe(1);
-}, 90_000);
+});
 
 test('a worker that is told to stop ends the job of two seconds that it has begun, and exits 0', async () => {
   const { id, answer, worker: stopping } = await inTheMiddleOfAMail();
@@ -113,7 +111,7 @@ test('a worker that is told to stop ends the job of two seconds that it has begu
   expect(mailsOf(id).sort()).toEqual(bothMails(id));
   expect(sent.length + mailsLeft).toBeLessThanOrEqual(2);
   expect((await db.queue.stats()).workers).toEqual([]);
-}, 60_000);
+});
 
 test('on WORKER_PORT a worker tells how it is, and while it stops that it takes no more', async () => {
   const token = 'only-prometheus-knows-this';
@@ -137,7 +135,7 @@ test('on WORKER_PORT a worker tells how it is, and while it stops that it takes 
   ]);
 
   worker.kill('SIGTERM');
-  await vi.waitFor(async () => expect((await ask('/readyz')).status).toBe(503), inTime);
+  await eventually(async () => expect((await ask('/readyz')).status).toBe(503));
   expect((await ask('/readyz')).text).toContain('stopping');
   expect((await ask('/healthz')).status).toBe(200);
   answer();
@@ -145,11 +143,11 @@ test('on WORKER_PORT a worker tells how it is, and while it stops that it takes 
   expect((await worker.ended).code).toBe(0);
   await expect(ask('/healthz')).rejects.toThrow();
   await world.drainJobs();
-}, 60_000);
+});
 
 test('Ctrl-C stops a worker as well', async () => {
   const worker = startWorker();
-  await vi.waitFor(async () => expect(await site.livingWorkers()).toBe(1), inTime);
+  await eventually(async () => expect(await site.livingWorkers()).toBe(1));
   worker.kill('SIGINT');
   expect((await worker.ended).code).toBe(0);
 });
@@ -159,4 +157,4 @@ test('with the settings that come by default it runs again within 60 s, by a wor
   console.log(`${siteByDefault.db.dialect}: taken over after ${Math.round(seconds)} s`);
   expect(seconds).toBeLessThan(60);
   expect(siteByDefault.mailsOf(id).sort()).toEqual(bothMails(id));
-}, 150_000);
+});

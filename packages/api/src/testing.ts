@@ -127,6 +127,7 @@ function createTestClock(): TestClock {
 const ignore = () => {};
 const silent: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
+export { eventually, gate, inFlight } from '@cartwright/db/testing';
 export type { DevMail } from './mail/index.ts';
 export { asleep, blocked } from './testing/blocked.ts';
 export { inconsistencies, rowCounts } from './testing/inconsistencies.ts';

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { eventually } from '@cartwright/api/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Cartwright } from './client.ts';
 import type { OrderUpdate } from './contract.ts';
 import { isFailure } from './errors.ts';
@@ -43,7 +44,7 @@ describe('a loop over events', () => {
     }
     await draining;
     expect([types, connected]).toEqual([['placed', 'paid', 'confirmed'], 1]);
-    await vi.waitFor(() => expect(streamsOpen()).toBe(0), 10_000);
+    await eventually(() => expect(streamsOpen()).toBe(0));
   });
 
   test('goes on after the last event when the connection was cut, with nothing lost and nothing twice', async () => {
@@ -104,7 +105,7 @@ describe('a loop over events', () => {
     const waiting = events.next();
     leaving.abort(reason);
     await expect(waiting).rejects.toBe(reason);
-    await vi.waitFor(() => expect(streamsOpen()).toBe(0), 10_000);
+    await eventually(() => expect(streamsOpen()).toBe(0));
   });
 
   test('throws when there has never been a shop, after as many tries as for other calls', async () => {
@@ -134,11 +135,11 @@ describe('subscribe', () => {
         onStopped: () => (stopped += 1),
       },
     );
-    await vi.waitFor(() => expect(seen).toHaveLength(1), 10_000);
+    await eventually(() => expect(seen).toHaveLength(1));
     await happen(id, 'a', 'b', 'c');
-    await vi.waitFor(() => expect(seen.map(({ type }) => type)).toEqual(['placed', 'a', 'b', 'c']), 10_000);
+    await eventually(() => expect(seen.map(({ type }) => type)).toEqual(['placed', 'a', 'b', 'c']));
     unsubscribe();
-    await vi.waitFor(() => expect([stopped, streamsOpen()]).toEqual([1, 0]), 10_000);
+    await eventually(() => expect([stopped, streamsOpen()]).toEqual([1, 0]));
   });
 
   test('says why there is nothing to hear', async () => {

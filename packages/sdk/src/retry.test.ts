@@ -1,3 +1,4 @@
+import { gate } from '@cartwright/api/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startRoughProxy } from './testing/rough-proxy.ts';
 import { address, openWorld, password, type World } from './testing/world.ts';
@@ -69,10 +70,8 @@ describe('a query', () => {
   });
 
   test('that hangs counts as lost', async () => {
-    world.proxy.faults = [5_000];
-    const started = performance.now();
+    world.proxy.faults = [gate().opened];
     expect((await world.client({ timeout: 500 }).products.list()).items).toHaveLength(2);
-    expect(performance.now() - started).toBeLessThan(4_000);
   });
 });
 
@@ -120,7 +119,7 @@ describe('a mutation', () => {
 
 describe('a signal', () => {
   test('ends a call at once, with its reason', async () => {
-    world.proxy.faults = [5_000];
+    world.proxy.faults = [gate().opened];
     const reason = new Error('The customer left');
     const controller = new AbortController();
     const call = world.client().products.list({}, { signal: controller.signal });
@@ -130,9 +129,8 @@ describe('a signal', () => {
 
   test('ends the waiting between tries', async () => {
     world.proxy.faults = [{ status: 503, headers: { 'retry-after': '9' } }];
-    const started = performance.now();
     await expect(world.client().products.list({}, { signal: AbortSignal.timeout(200) })).rejects.toThrow(DOMException);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(world.proxy.seen).toHaveLength(1);
   });
 
   test('ends its own call of a batch and no other', async () => {

@@ -1,3 +1,4 @@
+import { eventually, gate, inFlight } from '@cartwright/api/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openWorld, password, type World } from './testing/world.ts';
 import { memoryTokens, type TokenStore, type Tokens } from './tokens.ts';
@@ -120,10 +121,12 @@ describe('an access token that has ended', () => {
   test('is not renewed again for a call that was refused late', async () => {
     const shop = await world.customer();
     letAccessTokensEnd();
-    world.proxy.faults = [500];
-    const slow = shop.auth.me();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const mayPass = gate();
+    world.proxy.faults = [mayPass.opened];
+    const slow = inFlight(shop.auth.me());
+    await eventually(() => expect(calls('auth.me')).toBe(1));
     await shop.orders.list();
+    mayPass.open();
     await slow;
     expect(calls('auth.refresh')).toBe(1);
   });
@@ -229,10 +232,12 @@ describe('a session that has ended', () => {
     const store = memoryTokens();
     const shop = await world.customer({ tokens: store });
     letAccessTokensEnd();
-    world.proxy.faults = [0, 300];
+    const mayPass = gate();
+    world.proxy.faults = [0, mayPass.opened];
     const call = shop.auth.me().catch(() => {});
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await eventually(() => expect(calls('auth.refresh')).toBe(1));
     await store.save({});
+    mayPass.open();
     await call;
     expect(store.load()).toEqual({});
   });
@@ -242,17 +247,13 @@ describe('a session that has ended', () => {
     const shop = await world.customer({ tokens: store });
     const { email } = await (await world.customer()).auth.me();
     letAccessTokensEnd();
-    let pass = () => {};
-    world.proxy.faults = [
-      new Promise<void>((resolve) => {
-        pass = resolve;
-      }),
-    ];
+    const mayPass = gate();
+    world.proxy.faults = [mayPass.opened];
     world.proxy.seen.length = 0;
-    const call = shop.auth.me();
-    await vi.waitFor(() => expect(calls('auth.me')).toBe(1));
+    const call = inFlight(shop.auth.me());
+    await eventually(() => expect(calls('auth.me')).toBe(1));
     await shop.auth.login({ email, password });
-    pass();
+    mayPass.open();
     await expect(call).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     expect((await shop.auth.me()).email).toBe(email);
   });

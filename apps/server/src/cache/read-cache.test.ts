@@ -1,7 +1,7 @@
 import { type Context, createCaller, createContext, type Log } from '@cartwright/api';
-import { orderInput, type SignedUp } from '@cartwright/api/testing';
+import { eventually, inFlight, orderInput, type SignedUp } from '@cartwright/api/testing';
 import superjson from 'superjson';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createApp } from '../app.ts';
 import { listen } from '../listen.ts';
 import type { AppContext } from '../request.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
   mug = { ...product, variantId: product.variants[0]?.id ?? '' };
   // A server listens a moment after it has started; until then it keeps nothing.
   for (const url of [server.url, otherUrl]) {
-    await vi.waitFor(async () => expect((await read('/api/v1/products', { url })).cache).toBe('HIT'), 10_000);
+    await eventually(async () => expect((await read('/api/v1/products', { url })).cache).toBe('HIT'));
   }
 });
 beforeEach(async () => {
@@ -38,7 +38,7 @@ beforeEach(async () => {
   for (const url of [server.url, otherUrl]) {
     // At an address that no test asks for.
     const seen = async () => (await read('/trpc/products.categories?batch=1&input=%7B%7D', { url })).text;
-    await vi.waitFor(async () => expect(await seen()).toContain(`"version":${version}`), 10_000);
+    await eventually(async () => expect(await seen()).toContain(`"version":${version}`));
   }
 });
 afterAll(async () => {
@@ -93,7 +93,7 @@ test('public reads of the catalogue are answered once and then kept, byte for by
     expect(second.headers.get('content-type')).toBe(first.headers.get('content-type'));
     expect([...second.headers.keys()]).toEqual([...first.headers.keys()]);
     expect(second.headers.get('x-request-id')).not.toBe(first.headers.get('x-request-id'));
-    await vi.waitFor(() => expect(logged.filter((message) => message === 'request')).toHaveLength(2), 10_000);
+    await eventually(() => expect(logged.filter((message) => message === 'request')).toHaveLength(2));
     expect(logged.filter((message) => message === 'serving from cache')).toHaveLength(1);
   }
 });
@@ -304,18 +304,18 @@ test('whoever asks while an answer is being made waits for it, unless a write ca
   const produce = () => new Promise<Response>((resolve) => answers.push((text) => resolve(new Response(text))));
   const ask = () => cache.serve(c, ctx, { seconds: 60, stock: 'recent' }, produce).then((response) => response.text());
   // It keeps nothing before it listens.
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await cache.serve(c, ctx, { seconds: 60, stock: 'recent' }, async () => new Response('first'));
     expect(cache.find(address)).toBeDefined();
-  }, 10_000);
+  });
   const evict = () => admin.caller.products.saveCategory({ slug: 'cups', name: 'Cups' });
 
   await evict();
-  const early = Array.from({ length: 50 }, ask);
-  await vi.waitFor(() => expect(answers).toHaveLength(1), 10_000);
+  const early = inFlight(Array.from({ length: 50 }, ask));
+  await eventually(() => expect(answers).toHaveLength(1));
   await evict();
-  const late = Array.from({ length: 50 }, ask);
-  await vi.waitFor(() => expect(answers).toHaveLength(2), 10_000);
+  const late = inFlight(Array.from({ length: 50 }, ask));
+  await eventually(() => expect(answers).toHaveLength(2));
   answers[0]?.('before the write');
   answers[1]?.('after the write');
   expect(new Set(await Promise.all(early))).toEqual(new Set(['before the write']));

@@ -19,7 +19,7 @@ beforeAll(async () => {
     orderIds.push((await bob.caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] }))).id);
   }
   await Promise.all(servers.map(({ opened }) => opened));
-}, 60_000);
+});
 afterAll(async () => {
   for (const server of servers) server.kill('SIGKILL');
   await Promise.all(servers.map(({ ended }) => ended));

@@ -1,6 +1,6 @@
 import { type IncomingMessage, request } from 'node:http';
 import { type AppRouter, heartbeatMilliseconds } from '@cartwright/api';
-import { orderInput, type SignedUp } from '@cartwright/api/testing';
+import { eventually, inFlight, orderInput, type SignedUp } from '@cartwright/api/testing';
 import { createTRPCClient, httpSubscriptionLink } from '@trpc/client';
 import { EventSource } from 'eventsource';
 import superjson from 'superjson';
@@ -20,7 +20,7 @@ beforeAll(async () => {
   productId = (await ada.caller.products.create({ name: 'Mug', price: 900, stock: 900 })).id;
 });
 afterAll(() => server.close());
-afterEach(() => vi.waitFor(() => expect(shop.streams.count).toBe(0), 10_000));
+afterEach(() => eventually(() => expect(shop.streams.count).toBe(0)));
 
 const place = () => bob.caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] }));
 const authorized = ({ accessToken }: SignedUp) => ({ authorization: `Bearer ${accessToken}` });
@@ -111,9 +111,9 @@ describe('on tRPC', () => {
       { id },
       { onData: (event) => seen.push(event), onConnectionStateChange: ({ state }) => states.push(state) },
     );
-    await vi.waitFor(() => expect(seen).toHaveLength(1), 10_000);
+    await eventually(() => expect(seen).toHaveLength(1));
     await server.drainJobs();
-    await vi.waitFor(() => expect(seen.map(({ data }) => data.type)).toEqual(['placed', 'paid', 'confirmed']), 10_000);
+    await eventually(() => expect(seen.map(({ data }) => data.type)).toEqual(['placed', 'paid', 'confirmed']));
     expect(seen[0]).toMatchObject({ id: expect.stringMatching(/^\d+$/), data: { at: expect.any(Date) } });
     expect(states).toEqual(['connecting', 'pending']);
     following.unsubscribe();
@@ -208,7 +208,7 @@ test(`${listeners} who follow the feed all hear of an event, and when they leave
   const { id } = await place();
   const answers = await Promise.all(Array.from({ length: listeners }, openPaused));
   expect(shop.streams.count).toBe(listeners);
-  const heard = answers.map((answer) => countUntil(answer, '\nevent: cancelled\n', 1));
+  const heard = inFlight(answers.map((answer) => countUntil(answer, '\nevent: cancelled\n', 1)));
   const started = performance.now();
   await bob.caller.orders.cancel({ id });
   expect(new Set(await Promise.all(heard))).toEqual(new Set([1]));

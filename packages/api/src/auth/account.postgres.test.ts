@@ -1,4 +1,4 @@
-import { onDatabase } from '@cartwright/db/testing';
+import { inFlight, onDatabase } from '@cartwright/db/testing';
 import { afterAll, expect, test } from 'vitest';
 import { newId } from '../kernel/ids.ts';
 import { asleep, blocked, createTestShop, orderInput, tally, testAddress } from '../testing.ts';
@@ -38,13 +38,15 @@ test('an order that is being placed while its customer is erased is erased too',
     updatedAt: at,
   };
   const [inserted, mayCommit] = [signal(), signal()];
-  const placing = db.transact(async (tx) => {
-    await tx.insert(tx.tables.orders).values(order);
-    inserted.give();
-    await mayCommit.given;
-  });
+  const placing = inFlight(
+    db.transact(async (tx) => {
+      await tx.insert(tx.tables.orders).values(order);
+      inserted.give();
+      await mayCommit.given;
+    }),
+  );
   await inserted.given;
-  const leaving = caller.auth.deleteMe({ password: 'correct horse' });
+  const leaving = inFlight(caller.auth.deleteMe({ password: 'correct horse' }));
   await blocked(db);
   mayCommit.give();
   await Promise.all([placing, leaving]);
@@ -70,8 +72,9 @@ test('an answer about an order that is being kept while its customer is erased i
     await caller.orders.cancel({ id });
 
     const again = by === 'admin' ? boss.withKey(id) : withKey(id);
-    const answering =
-      by === 'admin' ? again.admin.orders.setStatus({ id, status: 'cancelled' }) : again.orders.cancel({ id });
+    const answering = inFlight(
+      by === 'admin' ? again.admin.orders.setStatus({ id, status: 'cancelled' }) : again.orders.cancel({ id }),
+    );
     await asleep(db);
     await boss.caller.admin.users.remove({ id: user.id });
     await answering;
@@ -85,17 +88,19 @@ test('whoever is erased while a call writes something of theirs is told to sign 
   const { id: productId } = await boss.caller.products.create({ name: 'Mug', price: 900, stock: 10 });
   const { user, caller } = await world.signUp();
   const [erased, mayCommit] = [signal(), signal()];
-  const leaving = world.shop.db.transact(async (tx) => {
-    await eraseUser(world.shop, tx, user);
-    erased.give();
-    await mayCommit.given;
-  });
+  const leaving = inFlight(
+    world.shop.db.transact(async (tx) => {
+      await eraseUser(world.shop, tx, user);
+      erased.give();
+      await mayCommit.given;
+    }),
+  );
   await erased.given;
-  const calls = [
+  const calls = inFlight([
     caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] })),
     caller.cart.addItem({ productId }),
     caller.auth.addresses.create(testAddress),
-  ];
+  ]);
   await blocked(world.shop.db, 3);
   mayCommit.give();
   await leaving;

@@ -1,4 +1,4 @@
-import { gate } from '@cartwright/db/testing';
+import { gate, inFlight } from '@cartwright/db/testing';
 import { eq } from 'drizzle-orm';
 import { afterAll, describe, expect, test } from 'vitest';
 import { blocked, createTestShop, type SignedUp } from '../testing.ts';
@@ -13,14 +13,16 @@ const password = 'correct horse';
 async function whileHashedAnew<Result>({ user }: SignedUp, call: () => Promise<Result>): Promise<Result> {
   const passwordHash = await hashPassword(password);
   const [hashed, goesOn] = [gate(), gate()];
-  const hashing = db.transact(async (tx) => {
-    const { users } = tx.tables;
-    await tx.update(users).set({ passwordHash }).where(eq(users.id, user.id));
-    hashed.open();
-    await goesOn.opened;
-  });
+  const hashing = inFlight(
+    db.transact(async (tx) => {
+      const { users } = tx.tables;
+      await tx.update(users).set({ passwordHash }).where(eq(users.id, user.id));
+      hashed.open();
+      await goesOn.opened;
+    }),
+  );
   await hashed.opened;
-  const calling = call();
+  const calling = inFlight(call());
   await blocked(db);
   goesOn.open();
   await hashing;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { gate, onDatabase } from '@cartwright/db/testing';
+import { gate, inFlight, onDatabase } from '@cartwright/db/testing';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '../kernel/ids.ts';
@@ -19,7 +19,7 @@ test('a cart that another request opens between two statements of an add is adde
   const ada = await world.signUp({ role: 'admin' });
   const { id } = await ada.caller.products.create({ name: 'Mug', price: 900, stock: 10 });
   const { user, caller } = await world.signUp();
-  const adding = caller.cart.addItem({ productId: id });
+  const adding = inFlight(caller.cart.addItem({ productId: id }));
   await sleep(100);
   await world.shop.db.transact(async (tx) => {
     const [now, expiresAt] = [new Date(), new Date('2100-01-01')];
@@ -38,14 +38,16 @@ test('a variant that is removed while it is added is none', async () => {
   const variantId = variants[0]!.id;
   const { db } = world.shop;
   const [removed, goesOn] = [gate(), gate()];
-  const removing = db.transact(async (tx) => {
-    await tx.delete(tx.tables.variants).where(eq(tx.tables.variants.id, variantId));
-    removed.open();
-    await goesOn.opened;
-  });
+  const removing = inFlight(
+    db.transact(async (tx) => {
+      await tx.delete(tx.tables.variants).where(eq(tx.tables.variants.id, variantId));
+      removed.open();
+      await goesOn.opened;
+    }),
+  );
   await removed.opened;
   const { caller } = await world.signUp();
-  const adding = [world.caller(), caller].map(({ cart }) => refusalOf(cart.addItem({ variantId })));
+  const adding = inFlight([world.caller(), caller].map(({ cart }) => refusalOf(cart.addItem({ variantId }))));
   await blocked(db, 2);
   goesOn.open();
   await removing;

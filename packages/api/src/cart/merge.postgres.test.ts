@@ -1,4 +1,4 @@
-import { gate } from '@cartwright/db/testing';
+import { gate, inFlight } from '@cartwright/db/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createContext } from '../context.ts';
 import { blocked, createTestShop } from '../testing.ts';
@@ -26,15 +26,17 @@ test('what a guest adds while the cart is being merged comes along', async () =>
   const { user, caller: own } = await world.signUp();
   const { ctx } = await guestWithMug();
   const [added, goesOn] = [gate(), gate()];
-  const adding = db.transact(async (tx) => {
-    const { id } = await openCart({ ...ctx, signedIn: null }, tx);
-    const line = { cartId: id, variantId: bowl, quantity: 2, priceAtAdd: 900, addedAt: new Date() };
-    await tx.insert(tx.tables.cartLines).values(line);
-    added.open();
-    await goesOn.opened;
-  });
+  const adding = inFlight(
+    db.transact(async (tx) => {
+      const { id } = await openCart({ ...ctx, signedIn: null }, tx);
+      const line = { cartId: id, variantId: bowl, quantity: 2, priceAtAdd: 900, addedAt: new Date() };
+      await tx.insert(tx.tables.cartLines).values(line);
+      added.open();
+      await goesOn.opened;
+    }),
+  );
   await added.opened;
-  const merging = db.transact((tx) => mergeGuestCart(ctx, tx, user.id));
+  const merging = inFlight(db.transact((tx) => mergeGuestCart(ctx, tx, user.id)));
   await blocked(db);
   goesOn.open();
   await Promise.all([adding, merging]);
@@ -50,13 +52,15 @@ describe('a guest whose cart is gone in the next moment', () => {
     const { user } = await world.signUp();
     const { ctx, caller } = await guestWithMug();
     const [merged, goesOn] = [gate(), gate()];
-    const merging = db.transact(async (tx) => {
-      await mergeGuestCart(ctx, tx, user.id);
-      merged.open();
-      await goesOn.opened;
-    });
+    const merging = inFlight(
+      db.transact(async (tx) => {
+        await mergeGuestCart(ctx, tx, user.id);
+        merged.open();
+        await goesOn.opened;
+      }),
+    );
     await merged.opened;
-    const using = caller.cart[procedure]({ variantId: bowl, quantity: 3 });
+    const using = inFlight(caller.cart[procedure]({ variantId: bowl, quantity: 3 }));
     await blocked(db);
     goesOn.open();
     await merging;

@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inFlight } from '@cartwright/db/testing';
 import { afterAll, expect, test } from 'vitest';
 import { newId } from '../kernel/ids.ts';
 import { createLocalImageStore } from './local.ts';
@@ -15,9 +16,11 @@ const bytes = new Uint8Array([1, 2, 3]);
 
 test('a folder goes with its last picture, and takes none with it that comes at that moment', async () => {
   let isOver = false;
-  const removing = (async () => {
-    while (!isOver) await store.remove(one);
-  })();
+  const removing = inFlight(
+    (async () => {
+      while (!isOver) await store.remove(one);
+    })(),
+  );
   for (let round = 0; round < 100; round += 1) {
     await store.put(other, bytes);
     expect(await store.get(other)).toMatchObject({ contentType: 'image/webp' });

@@ -1,3 +1,4 @@
+import { inFlight } from '@cartwright/db/testing';
 import { and, eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import {
@@ -109,7 +110,7 @@ test('a server that is slow is waited for, and no order waits for it', async () 
   });
   const { id } = await place();
   const coming = server.nextMail();
-  const draining = world.drainJobs();
+  const draining = inFlight(world.drainJobs());
   await coming;
   await place();
   expect(server.mails).toEqual([]);
@@ -126,7 +127,7 @@ test('while the mail server hangs, payments do not wait behind mails', async () 
   });
   const orders = await Promise.all(Array.from({ length: 6 }, place));
   const coming = server.nextMail();
-  const draining = world.drainJobs();
+  const draining = inFlight(world.drainJobs());
   await coming;
   for (const { id } of orders)
     expect(await bob.caller.orders.get({ idOrNumber: id })).toMatchObject({ status: 'confirmed' });

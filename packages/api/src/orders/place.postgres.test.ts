@@ -1,4 +1,4 @@
-import { gate } from '@cartwright/db/testing';
+import { gate, inFlight } from '@cartwright/db/testing';
 import { eq } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
 import { changeStock } from '../products/index.ts';
@@ -22,24 +22,28 @@ test('pieces that come back while an order waits for them are ordered', async ()
 
   // The cart is read, and cannot be taken yet.
   const [held, mayTake] = [gate(), gate()];
-  const holding = db.transact(async (tx) => {
-    const { cartLines } = tx.tables;
-    await tx.update(cartLines).set({ quantity: 1 }).where(eq(cartLines.variantId, mug));
-    held.open();
-    await mayTake.opened;
-  });
+  const holding = inFlight(
+    db.transact(async (tx) => {
+      const { cartLines } = tx.tables;
+      await tx.update(cartLines).set({ quantity: 1 }).where(eq(cartLines.variantId, mug));
+      held.open();
+      await mayTake.opened;
+    }),
+  );
   await held.opened;
-  const placing = caller.orders.place(orderInput());
+  const placing = inFlight(caller.orders.place(orderInput()));
   await blocked(db);
 
   // Meanwhile somebody takes all of one item, and is giving it back.
   await db.transact((tx) => changeStock(tx, [{ variantId: mug, reserved: 2 }], cause));
   const [released, mayCommit] = [gate(), gate()];
-  const releasing = db.transact(async (tx) => {
-    await changeStock(tx, [{ variantId: mug, reserved: -2 }], cause);
-    released.open();
-    await mayCommit.opened;
-  });
+  const releasing = inFlight(
+    db.transact(async (tx) => {
+      await changeStock(tx, [{ variantId: mug, reserved: -2 }], cause);
+      released.open();
+      await mayCommit.opened;
+    }),
+  );
   await released.opened;
   mayTake.open();
   await holding;

@@ -1,4 +1,4 @@
-import { gate, onDatabase } from '@cartwright/db/testing';
+import { gate, inFlight, onDatabase } from '@cartwright/db/testing';
 import { sql } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
 import { openStripeWorld } from '../testing/stripe-world.ts';
@@ -18,19 +18,23 @@ test('an event that comes in the moment in which the reference of its payment is
   // Whoever wants the table gets it in the order in which they came: first the event, and then the reference.
   const lock = 'lock table payments in access exclusive mode';
   const [held, goesOn] = [gate(), gate()];
-  const holding = db.transact(async (tx) => {
-    await tx.select({ lock: sql`pg_advisory_xact_lock(1)` }).from(sql`(select 1) as one`);
-    held.open();
-    await goesOn.opened;
-  });
+  const holding = inFlight(
+    db.transact(async (tx) => {
+      await tx.select({ lock: sql`pg_advisory_xact_lock(1)` }).from(sql`(select 1) as one`);
+      held.open();
+      await goesOn.opened;
+    }),
+  );
   await held.opened;
-  const locking = onDatabase(database.url, `begin; ${lock}; select pg_advisory_xact_lock(1); commit`);
+  const locking = inFlight(onDatabase(database.url, `begin; ${lock}; select pg_advisory_xact_lock(1); commit`));
   await blocked(db);
-  const delivering = world.deliver(fake.account.lastEvent(number));
+  const delivering = inFlight(world.deliver(fake.account.lastEvent(number)));
   await blocked(db, 2);
-  const noting = onDatabase(
-    database.url,
-    `begin; ${lock}; update payments set reference = '${intent?.id}' where order_id = '${id}'; commit`,
+  const noting = inFlight(
+    onDatabase(
+      database.url,
+      `begin; ${lock}; update payments set reference = '${intent?.id}' where order_id = '${id}'; commit`,
+    ),
   );
   await blocked(db, 3);
   goesOn.open();

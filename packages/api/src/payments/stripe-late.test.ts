@@ -1,3 +1,4 @@
+import { inFlight } from '@cartwright/db/testing';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { newId } from '../kernel/ids.ts';
@@ -81,7 +82,7 @@ describe('money that comes after the order is gone', () => {
   test('cannot come when the bank’s question arrives after the order was cancelled', async () => {
     const { id, number } = await world.place('pm_card_3ds');
     fake.trouble(creating, 'slow');
-    const charging = world.runJob(id);
+    const charging = inFlight(world.runJob(id));
     await bob.caller.orders.cancel({ id });
     await charging;
     await drain();

@@ -96,7 +96,7 @@ describe.each(Object.entries(beginnings))('a payment %s', (_what, begin) => {
     await world.drainJobs();
     const mails = await subjects();
     for (const { placed, how } of walked) await expectPaidOnce(placed, how, mails);
-  }, 60_000);
+  });
 
   test.each(['webhook', 'sweeper'] as const)('is applied by the %s alone', async (step) => {
     const { id, number } = await begin();

@@ -1,4 +1,4 @@
-import { gate } from '@cartwright/db/testing';
+import { gate, inFlight } from '@cartwright/db/testing';
 import { afterAll, expect, test } from 'vitest';
 import { newId } from '../kernel/ids.ts';
 import { blocked, createTestShop, refusalOf } from '../testing.ts';
@@ -13,14 +13,16 @@ test('an edit of a product counts its variant up from what a change of stock has
   const { id, version, variants } = await products.create({ name: 'Mug', price: 900, stock: 5 });
   const [{ id: variantId, version: first }] = variants as [(typeof variants)[number]];
   const [moved, goesOn] = [gate(), gate()];
-  const moving = db.transact(async (tx) => {
-    const cause = { reason: 'received', actor: 'cli', at: new Date() };
-    await changeStock(tx, [{ variantId, onHand: 1 }], cause);
-    moved.open();
-    await goesOn.opened;
-  });
+  const moving = inFlight(
+    db.transact(async (tx) => {
+      const cause = { reason: 'received', actor: 'cli', at: new Date() };
+      await changeStock(tx, [{ variantId, onHand: 1 }], cause);
+      moved.open();
+      await goesOn.opened;
+    }),
+  );
   await moved.opened;
-  const editing = products.update({ id, version, price: 1_000 });
+  const editing = inFlight(products.update({ id, version, price: 1_000 }));
   await blocked(db);
   goesOn.open();
   await moving;
@@ -33,16 +35,18 @@ test('an edit of a product counts its variant up from what a change of stock has
 
 test('a category that another admin makes in the same moment is renamed, which its maker is told', async () => {
   const [made, goesOn] = [gate(), gate()];
-  const making = db.transact(async (tx) => {
-    const at = new Date();
-    await tx
-      .insert(tx.tables.categories)
-      .values({ id: newId(), slug: 'mugs', name: 'Mugs', createdAt: at, updatedAt: at });
-    made.open();
-    await goesOn.opened;
-  });
+  const making = inFlight(
+    db.transact(async (tx) => {
+      const at = new Date();
+      await tx
+        .insert(tx.tables.categories)
+        .values({ id: newId(), slug: 'mugs', name: 'Mugs', createdAt: at, updatedAt: at });
+      made.open();
+      await goesOn.opened;
+    }),
+  );
   await made.opened;
-  const saving = products.saveCategory({ slug: 'mugs', name: 'Cups' });
+  const saving = inFlight(products.saveCategory({ slug: 'mugs', name: 'Cups' }));
   await blocked(db);
   goesOn.open();
   await making;
@@ -56,13 +60,15 @@ test('a product that was given no SKU has another one where that of its name is 
   const { id: productId } = await products.create({ name: 'Cap', price: 900 });
   const taking = async (sku: string) => {
     const [taken, goesOn] = [gate(), gate()];
-    const ended = db.transact(async (tx) => {
-      const [at, id] = [new Date(), newId()];
-      const row = { id, productId, sku, options: {}, optionsKey: sku, price: 1, onHand: 0, position: 9 };
-      await tx.insert(tx.tables.variants).values({ ...row, createdAt: at, updatedAt: at });
-      taken.open();
-      await goesOn.opened;
-    });
+    const ended = inFlight(
+      db.transact(async (tx) => {
+        const [at, id] = [new Date(), newId()];
+        const row = { id, productId, sku, options: {}, optionsKey: sku, price: 1, onHand: 0, position: 9 };
+        await tx.insert(tx.tables.variants).values({ ...row, createdAt: at, updatedAt: at });
+        taken.open();
+        await goesOn.opened;
+      }),
+    );
     await taken.opened;
     return () => {
       goesOn.open();
@@ -70,13 +76,13 @@ test('a product that was given no SKU has another one where that of its name is 
     };
   };
   const takeHat = await taking('HAT');
-  const creating = products.create({ name: 'Hat', price: 900 });
+  const creating = inFlight(products.create({ name: 'Hat', price: 900 }));
   await blocked(db);
   await takeHat();
   expect((await creating).variants).toMatchObject([{ sku: expect.stringMatching(/^HAT-./) }]);
 
   const takeCap = await taking('CAP-S');
-  const adding = products.variants.create({ id: productId, options: { Size: 'S' }, price: 900 });
+  const adding = inFlight(products.variants.create({ id: productId, options: { Size: 'S' }, price: 900 }));
   await blocked(db);
   await takeCap();
   expect(await adding).toMatchObject({ sku: expect.stringMatching(/^CAP-./) });

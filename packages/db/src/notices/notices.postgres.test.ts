@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createTestDatabase } from '../testing/index.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, eventually } from '../testing/index.ts';
 import { onServer } from '../testing/server.ts';
 import type { Listening, Notice } from './notices.ts';
 
@@ -11,7 +11,7 @@ let gaps = 0;
 let listening: Listening;
 beforeAll(async () => {
   listening = other.listen({ onNotice: (notice) => heard.push(notice), onGap: () => (gaps += 1) });
-  await vi.waitFor(() => expect(listening.isCurrent()).toBe(true), 10_000);
+  await eventually(() => expect(listening.isCurrent()).toBe(true));
 });
 afterAll(() => shop.close());
 
@@ -22,7 +22,7 @@ const announce = (notices: Notice[]) =>
 
 test('once a transaction is over, whoever listens has heard of it', async () => {
   const own = shop.db.listen({ onNotice: () => {}, onGap: () => {} });
-  await vi.waitFor(() => expect(own.isCurrent()).toBe(true));
+  await eventually(() => expect(own.isCurrent()).toBe(true));
   for (let round = 0; round < 50; round += 1) {
     heard.length = 0;
     const notices = [0, 1, 2].map((number) => ({ topic: 'catalogue', detail: `${round} ${number}` }));
@@ -44,12 +44,12 @@ test('a listener whose connection was cut says so, listens again, and says that 
     shop.url,
     "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'cartwright listener' and datname = current_database()",
   );
-  await vi.waitFor(() => expect(listening.isCurrent()).toBe(false), 10_000);
-  await vi.waitFor(() => expect(listening.isCurrent()).toBe(true), 10_000);
+  await eventually(() => expect(listening.isCurrent()).toBe(false));
+  await eventually(() => expect(listening.isCurrent()).toBe(true));
   expect(gaps).toBeGreaterThanOrEqual(1);
   heard.length = 0;
   await announce([{ topic: 'catalogue', detail: 'again' }]);
-  await vi.waitFor(() => expect(heard).toEqual([{ topic: 'catalogue', detail: 'again' }]), 10_000);
+  await eventually(() => expect(heard).toEqual([{ topic: 'catalogue', detail: 'again' }]));
 });
 
 test('what is longer than Postgres carries arrives without its detail', async () => {
@@ -58,13 +58,11 @@ test('what is longer than Postgres carries arrives without its detail', async ()
     { topic: 'stock', detail: 'é'.repeat(5_000) },
     { topic: 'stock', detail: 'x'.repeat(7_000) },
   ]);
-  await vi.waitFor(
-    () =>
-      expect(heard).toEqual([
-        { topic: 'stock', detail: '' },
-        { topic: 'stock', detail: 'x'.repeat(7_000) },
-      ]),
-    10_000,
+  await eventually(() =>
+    expect(heard).toEqual([
+      { topic: 'stock', detail: '' },
+      { topic: 'stock', detail: 'x'.repeat(7_000) },
+    ]),
   );
 });
 
@@ -73,5 +71,5 @@ test('relaxed notices of many transactions arrive, several in one', async () => 
   await Promise.all(
     Array.from({ length: 50 }, (_, index) => announce([{ topic: 'stock', detail: `v${index}`, isRelaxed: true }])),
   );
-  await vi.waitFor(() => expect(new Set(heard.flatMap(({ detail }) => detail.split(','))).size).toBe(50), 10_000);
+  await eventually(() => expect(new Set(heard.flatMap(({ detail }) => detail.split(','))).size).toBe(50));
 });

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createTestDatabase } from '../testing/index.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, eventually } from '../testing/index.ts';
 import type { Listening, Notice } from './notices.ts';
 
 const shop = await createTestDatabase();
@@ -16,7 +16,7 @@ let elsewhere: Listening;
 beforeAll(async () => {
   here = shop.db.listen({ onNotice: (notice) => heard.push(notice), onGap: () => (gaps += 1) });
   elsewhere = other.listen({ onNotice: (notice) => heardElsewhere.push(notice), onGap: () => (gapsElsewhere += 1) });
-  await vi.waitFor(() => expect([here.isCurrent(), elsewhere.isCurrent()]).toEqual([true, true]), 10_000);
+  await eventually(() => expect([here.isCurrent(), elsewhere.isCurrent()]).toEqual([true, true]));
 });
 
 const announce = (topic: string, detail: string, isRelaxed = false) =>
@@ -44,11 +44,11 @@ test('other processes hear it too, or that they missed something', async () => {
     gapsElsewhere = 0;
     const detail = `relaxed ${isRelaxed}`;
     await announce('stock', detail, isRelaxed);
-    await vi.waitFor(() => {
+    await eventually(() => {
       expect(elsewhere.isCurrent()).toBe(true);
       if (shop.dialect === 'postgres') expect(heardElsewhere).toContainEqual({ topic: 'stock', detail });
       else expect(gapsElsewhere).toBe(1);
-    }, 10_000);
+    });
   }
 });
 
@@ -61,10 +61,7 @@ test('nobody hears of a transaction that was rolled back', async () => {
   });
   await expect(failing).rejects.toThrow('no');
   await announce('catalogue', 'after');
-  await vi.waitFor(
-    () => expect(elsewhere.isCurrent() && heardElsewhere.length + gapsElsewhere).toBeGreaterThan(0),
-    10_000,
-  );
+  await eventually(() => expect(elsewhere.isCurrent() && heardElsewhere.length + gapsElsewhere).toBeGreaterThan(0));
   expect([...heard, ...heardElsewhere].map(({ detail }) => detail)).not.toContain('never');
 });
 

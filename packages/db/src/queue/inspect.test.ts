@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Database, QueuedJob, RunnerOptions } from '../index.ts';
 import { gate } from '../testing/gate.ts';
-import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
+import { createTestDatabase, eventually, type TestDatabase } from '../testing/index.ts';
 
 let shop: TestDatabase;
 let db: Database;
@@ -16,7 +16,6 @@ afterEach(() => {
 });
 
 const minute = 60_000;
-const waiting = { timeout: 15_000, interval: 20 };
 
 test('every job that is not done is listed, newest first, with its state and why it failed last', async () => {
   const later = new Date(Date.now() + 10 * minute);
@@ -88,7 +87,7 @@ test('a job that is running can be neither retried nor discarded', async () => {
   };
   await add({ name: 'works' });
   const runner = await db.queue.start({ ...options, run });
-  await vi.waitFor(() => expect(begun).toBe(1), waiting);
+  await eventually(() => expect(begun).toBe(1));
   const [job] = await db.queue.list({ state: 'running', limit: 1 });
   expect(job).toMatchObject({ name: 'works', state: 'running', attempts: 1 });
   expect(await db.transact((tx) => tx.retryJob(job?.id ?? ''))).toBe(false);
@@ -116,11 +115,10 @@ test('the figures count the jobs of each name by state, and name the workers tha
   const one = await shop.openAnother({ jobLeaseMilliseconds: 300 });
   const runner = await one.queue.start({ ...options, concurrency: 3 });
   const living = async () => (await one.queue.stats()).workers;
-  await vi.waitFor(async () => expect(await living()).toMatchObject([{ concurrency: 3, pid: process.pid }]), waiting);
+  await eventually(async () => expect(await living()).toMatchObject([{ concurrency: 3, pid: process.pid }]));
   const [worker] = await living();
-  await vi.waitFor(
-    async () => expect((await living())[0]?.seenAt.getTime()).toBeGreaterThan(worker?.seenAt.getTime() ?? 0),
-    waiting,
+  await eventually(async () =>
+    expect((await living())[0]?.seenAt.getTime()).toBeGreaterThan(worker?.seenAt.getTime() ?? 0),
   );
   expect((await living())[0]?.startedAt).toEqual(worker?.startedAt);
   await runner.stop();
@@ -154,7 +152,7 @@ test('of several workers one adds the job of a schedule, and what failed gives w
     vi.stubGlobal('Date', shiftedDate(offset));
     const schedules = [{ job: 'fails', cron: `${due.getUTCMinutes()} * * * *` }];
     const runners = await Promise.all(databases.map((one) => one.queue.start({ ...options, run, schedules })));
-    await vi.waitFor(() => expect(runs).toHaveLength(2 - minutesAgo), waiting);
+    await eventually(() => expect(runs).toHaveLength(2 - minutesAgo));
     // Nothing more is to happen, so there is nothing to wait for but the time.
     await sleep(600);
     await Promise.all(runners.map((runner) => runner.stop()));

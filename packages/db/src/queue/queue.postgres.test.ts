@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
-import { afterAll, expect, test, vi } from 'vitest';
-import { createTestDatabase } from '../testing/index.ts';
+import { afterAll, expect, test } from 'vitest';
+import { createTestDatabase, eventually } from '../testing/index.ts';
 import { onDatabase } from '../testing/server.ts';
 import { addJobs, jobsParameter } from './postgres.ts';
 
@@ -30,10 +30,10 @@ test('a worker that could not record the ends of jobs goes on working, and those
     },
   });
   for (const number of ['first', 'second', 'third']) await add(number);
-  await vi.waitFor(() => expect(ended).toEqual(['first', 'second', 'third']), waiting);
+  await eventually(() => expect(ended).toEqual(['first', 'second', 'third']));
   await onDatabase(shop.url, 'drop trigger refuse on graphile_worker._private_jobs');
   await add('fourth');
-  await vi.waitFor(async () => expect(await db.queue.count()).toEqual({ waiting: 0, failed: 0 }), waiting);
+  await eventually(async () => expect(await db.queue.count()).toEqual({ waiting: 0, failed: 0 }));
   await runner.stop();
   expect(ended.slice(3).sort()).toEqual(['first', 'fourth', 'second', 'third']);
 });
@@ -47,7 +47,7 @@ test('behind a pooler, whatever needs a session goes past it', async () => {
   const heard = pooled.listen({ onNotice: () => {}, onGap: () => {} });
   const runner = await pooled.queue.start({ names: ['job'], concurrency: 2, run });
   await add('only');
-  await vi.waitFor(() => expect(seen).toEqual([{ number: 'only' }]), waiting);
+  await eventually(() => expect(seen).toEqual([{ number: 'only' }]));
   const listening = async () => {
     const client = new pg.Client({ connectionString: shop.url });
     await client.connect();
@@ -58,10 +58,7 @@ test('behind a pooler, whatever needs a session goes past it', async () => {
     await client.end();
     return rows.map(({ application, query }) => `${application}: ${query.split(/[\s;]+/)[1]}`).sort();
   };
-  await vi.waitFor(
-    async () => expect(await listening()).toEqual(['direct: "jobs:insert"', 'direct: cartwright']),
-    waiting,
-  );
+  await eventually(async () => expect(await listening()).toEqual(['direct: "jobs:insert"', 'direct: cartwright']));
   heard.stop();
   await runner.stop();
 });
@@ -98,12 +95,12 @@ test('workers hear of new jobs after the commit, of many transactions at a time'
   await db.migrate();
   await drizzle(client).execute(addJobs(jobsParameter([job, job])));
   await client.query(`notify "jobs:insert", '{"count":"nothing before"}'`);
-  await vi.waitFor(() => expect(heard).toEqual(['nothing before']), waiting);
+  await eventually(() => expect(heard).toEqual(['nothing before']));
 
   heard.length = 0;
   await Promise.all(Array.from({ length: 40 }, (_, index) => add(String(index))));
   const sum = () => heard.reduce((total: number, count) => total + Number(count), 0);
-  await vi.waitFor(() => expect(sum()).toBe(40), waiting);
+  await eventually(() => expect(sum()).toBe(40));
   expect(heard.length).toBeLessThan(40);
   await client.end();
 });
@@ -117,11 +114,9 @@ test('a worker finds a job that whoever added it did not live to tell of', async
     `select graphile_worker.add_jobs(array[json_populate_record(
        null::graphile_worker.job_spec, '{"identifier":"untold","payload":{"number":1}}')])`,
   );
-  await vi.waitFor(() => expect(seen).toEqual([{ number: 1 }]), waiting);
+  await eventually(() => expect(seen).toEqual([{ number: 1 }]));
   await runner.stop();
 });
-
-const waiting = { timeout: 15_000, interval: 20 };
 
 async function add(number: string): Promise<void> {
   await db.transact(async (tx) => tx.addJob({ name: 'job', payload: { number }, maxAttempts: 20 }));

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Database, JobRun, QueuedJob, RunnerOptions } from '../index.ts';
 import { startChild } from '../testing/child.ts';
 import { gate } from '../testing/gate.ts';
-import { createTestDatabase, type TestDatabase } from '../testing/index.ts';
+import { createTestDatabase, eventually, inFlight, type TestDatabase } from '../testing/index.ts';
 
 let shop: TestDatabase;
 let db: Database;
@@ -143,11 +143,11 @@ test('a runner takes jobs that were there before it and jobs that come later, of
   const other = await shop.openAnother();
   await add({ name: 'before' });
   const runner = await db.queue.start(runs.options);
-  await vi.waitFor(() => expect(runs.names()).toEqual(['before']), waiting);
+  await eventually(() => expect(runs.names()).toEqual(['before']));
   await add({ name: 'own' });
-  await vi.waitFor(() => expect(runs.names()).toContain('own'), waiting);
+  await eventually(() => expect(runs.names()).toContain('own'));
   await other.transact(async (tx) => tx.addJob({ name: 'another', payload: {}, maxAttempts: 1 }));
-  await vi.waitFor(() => expect(runs.names()).toContain('another'), waiting);
+  await eventually(() => expect(runs.names()).toContain('another'));
   await runner.stop();
   expect(runs.names()).toHaveLength(3);
 });
@@ -157,7 +157,7 @@ test('two runners run each of a hundred jobs once', async () => {
   const other = await shop.openAnother();
   const runners = [await db.queue.start(runs.options), await other.queue.start(runs.options)];
   await add(...Array.from({ length: 100 }, (_, number) => ({ name: 'job', payload: { number } })));
-  await vi.waitFor(() => expect(runs.seen.length).toBeGreaterThanOrEqual(100), waiting);
+  await eventually(() => expect(runs.seen.length).toBeGreaterThanOrEqual(100));
   await Promise.all(runners.map((runner) => runner.stop()));
   expect(new Set(runs.payloads().map((payload) => (payload as { number: number }).number)).size).toBe(100);
   expect(runs.seen).toHaveLength(100);
@@ -169,16 +169,13 @@ test('thousands of jobs at once are drained, each once', async () => {
   for (let at = 0; at < crowd; at += 1_000) await add(...jobs.slice(at, at + 1_000));
   const started = performance.now();
   const runner = await db.queue.start({ ...runs.options, concurrency: 10 });
-  await vi.waitFor(async () => expect(await db.queue.count()).toEqual({ waiting: 0, failed: 0 }), {
-    timeout: 60_000,
-    interval: 100,
-  });
+  await eventually(async () => expect(await db.queue.count()).toEqual({ waiting: 0, failed: 0 }));
   const seconds = (performance.now() - started) / 1_000;
   await runner.stop();
   expect(new Set(runs.payloads().map((payload) => (payload as { number: number }).number)).size).toBe(crowd);
   expect(runs.seen).toHaveLength(crowd);
   if (process.env['QUEUE_JOBS']) console.log(`${db.dialect}: ${Math.round(crowd / seconds)} jobs a second`);
-}, 90_000);
+});
 
 test('a runner never runs more jobs at a time than it was told', async () => {
   let running = 0;
@@ -191,7 +188,7 @@ test('a runner never runs more jobs at a time than it was told', async () => {
   });
   await add(...Array.from({ length: 20 }, () => ({ name: 'job' })));
   const runner = await db.queue.start({ ...runs.options, concurrency: 3 });
-  await vi.waitFor(() => expect(runs.seen).toHaveLength(20), waiting);
+  await eventually(() => expect(runs.seen).toHaveLength(20));
   await runner.stop();
   expect(most).toBeLessThanOrEqual(3);
 });
@@ -201,11 +198,13 @@ test('stopping waits for the job that is running, records its end, and takes no 
   const runs = record(() => mayEnd.opened);
   const runner = await db.queue.start({ ...runs.options, concurrency: 1 });
   await add({ name: 'long' }, { name: 'next' });
-  await vi.waitFor(() => expect(runs.seen).toHaveLength(1), waiting);
+  await eventually(() => expect(runs.seen).toHaveLength(1));
   let stopped = false;
-  const stopping = runner.stop().then(() => {
-    stopped = true;
-  });
+  const stopping = inFlight(
+    runner.stop().then(() => {
+      stopped = true;
+    }),
+  );
   await db.queue.count();
   expect(stopped).toBe(false);
   mayEnd.open();
@@ -227,7 +226,7 @@ test('the job of a worker that was killed runs again, and counts as another atte
   const runs = record();
   const survivor = await shop.openAnother({ jobLeaseMilliseconds: 300 });
   const runner = await survivor.queue.start(runs.options);
-  await vi.waitFor(() => expect(runs.attempts()).toEqual([2]), waiting);
+  await eventually(() => expect(runs.attempts()).toEqual([2]));
   await runner.stop();
   expect(await db.queue.count()).toEqual({ waiting: 0, failed: 0 });
 });
@@ -242,7 +241,7 @@ test('a worker that was held up for longer than its lease says nothing more abou
   const runs = record(() => mayEnd.opened);
   const survivor = await shop.openAnother({ jobLeaseMilliseconds: 300 });
   const runner = await survivor.queue.start(runs.options);
-  await vi.waitFor(() => expect(runs.attempts()).toEqual([2]), waiting);
+  await eventually(() => expect(runs.attempts()).toEqual([2]));
   child.kill('SIGCONT');
   child.tell('now');
   await child.says('failing');
@@ -265,12 +264,12 @@ test('a worker that is alive keeps a job for longer than its lease', async () =>
   const two = await shop.openAnother({ jobLeaseMilliseconds: lease });
   const first = await one.queue.start(runs.options);
   await add({ name: 'long' });
-  await vi.waitFor(() => expect(runs.seen).toHaveLength(1), waiting);
+  await eventually(() => expect(runs.seen).toHaveLength(1));
   const second = await two.queue.start(runs.options);
   // Nothing is to happen here, so there is nothing to wait for but the time.
   await sleep(2 * lease);
   await add({ name: 'next' });
-  await vi.waitFor(() => expect(runs.names()).toContain('next'), waiting);
+  await eventually(() => expect(runs.names()).toContain('next'));
   mayEnd.open();
   await Promise.all([first.stop(), second.stop()]);
   expect(runs.names()).toEqual(['long', 'next']);
@@ -285,15 +284,12 @@ test('a worker killed in the last attempt leaves a job that counts as failed, no
 
   const survivor = await shop.openAnother({ jobLeaseMilliseconds: 300 });
   const runner = await survivor.queue.start(record().options);
-  await vi.waitFor(async () => expect(await db.queue.count()).toEqual({ waiting: 0, failed: 1 }), waiting);
+  await eventually(async () => expect(await db.queue.count()).toEqual({ waiting: 0, failed: 1 }));
   await runner.stop();
 });
 
 /** QUEUE_JOBS=100000 runs as many, and prints the rate. */
 const crowd = Number(process.env['QUEUE_JOBS'] ?? 10_000);
-
-/** Far longer than any of it takes; nothing waits for its end. */
-const waiting = { timeout: 15_000, interval: 20 };
 
 async function add(...jobs: (Partial<QueuedJob> & { name: string })[]): Promise<void> {
   await db.transact(async (tx) => {

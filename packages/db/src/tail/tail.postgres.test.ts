@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { gate } from '../testing/gate.ts';
-import { createTestDatabase } from '../testing/index.ts';
+import { createTestDatabase, inFlight } from '../testing/index.ts';
 import { categoryRow } from '../testing/rows.ts';
 import { onDatabase } from '../testing/server.ts';
 import { postgresVocabulary as v } from '../vocabulary/postgres.ts';
@@ -77,11 +77,13 @@ test('transactions that follow one another without a pause hold nothing back for
 test('a transaction that writes elsewhere holds nothing back', async () => {
   const tail = shop.db.tail(table.id);
   const [written, mayEnd] = [gate(), gate()];
-  const elsewhere = other.transact(async (tx) => {
-    await tx.insert(tx.tables.categories).values(categoryRow());
-    written.open();
-    await mayEnd.opened;
-  });
+  const elsewhere = inFlight(
+    other.transact(async (tx) => {
+      await tx.insert(tx.tables.categories).values(categoryRow());
+      written.open();
+      await mayEnd.opened;
+    }),
+  );
   await written.opened;
   const one = await begin();
   await one.end();

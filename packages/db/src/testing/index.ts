@@ -99,7 +99,9 @@ async function givenTemplate(): Promise<Template | undefined> {
 
 export { type Cluster, startCluster } from './cluster.ts';
 export { dumpDatabase, type StoredValue } from './dump.ts';
+export { eventually } from './eventually.ts';
 export { fillDatabase } from './full.ts';
 export { gate } from './gate.ts';
+export { inFlight } from './in-flight.ts';
 export { addressOf, onDatabase, onServer } from './server.ts';
 export { statementsOf } from './statements.ts';

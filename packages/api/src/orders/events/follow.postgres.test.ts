@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '@cartwright/db';
+import { inFlight } from '@cartwright/db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createContext } from '../../context.ts';
 import { operationsOf } from '../../kernel/operations.ts';
@@ -84,7 +85,7 @@ test('a database that is away for a while ends no stream, and nothing is lost ov
   way.close();
   // Its caller's right to it is to be looked at again, too.
   world.clock.advance({ minutes: 1 });
-  const arriving = next();
+  const arriving = inFlight(next());
   await shop.db.transact(async (tx) => {
     await recordEvents(tx, event(earlyId, 'during the outage'));
   });
@@ -102,7 +103,7 @@ test('a stream in another process ends at once with its session, and only that o
   const [hers, adas] = [await follow(elsewhere, eve), await follow(elsewhere)];
   await Promise.all([hers.next(), adas.next()]);
   // The clock stands still, and nothing happens to an order: whatever ends it is what was announced.
-  const ended = refusalOf(hers.next());
+  const ended = inFlight(refusalOf(hers.next()));
   await eve.caller.auth.logout();
   expect(await ended).toEqual({ code: 'UNAUTHENTICATED' });
   await shop.db.transact(async (tx) => {

@@ -1,5 +1,6 @@
+import { eventually, inFlight } from '@cartwright/db/testing';
 import { eq } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createContext } from '../../context.ts';
 import { hashSecret } from '../../kernel/ids.ts';
 import { operationsOf } from '../../kernel/operations.ts';
@@ -21,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 // Whatever a test leaves open would be counted in the next.
-afterEach(() => vi.waitFor(() => expect(shop.streams.count).toBe(0), 10_000));
+afterEach(() => eventually(() => expect(shop.streams.count).toBe(0)));
 
 const place = () => bob.caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] }));
 
@@ -161,7 +162,7 @@ describe('the feed of all orders', () => {
     const first = await open(ada);
     const [newest] = await first.take(1);
     first.close();
-    await vi.waitFor(() => expect(shop.streams.count).toBe(0), 10_000);
+    await eventually(() => expect(shop.streams.count).toBe(0));
     await happen(id, 300);
     const second = await open(ada, { lastEventId: newest?.id ?? '' });
     await happen(id, 2);
@@ -299,7 +300,7 @@ describe('a stream ends', () => {
     const [stream, adas] = [await open({ accessToken: key }), await open(ada)];
     await stream.take(1);
     await adas.take(1);
-    const ended = refusalOf(stream.take(1));
+    const ended = inFlight(refusalOf(stream.take(1)));
     await ada.caller.admin.apiKeys.revoke({ id });
     expect(await ended).toEqual({ code: 'UNAUTHENTICATED' });
     const { id: orderId } = await place();

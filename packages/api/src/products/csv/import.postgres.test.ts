@@ -1,4 +1,4 @@
-import { gate } from '@cartwright/db/testing';
+import { gate, inFlight } from '@cartwright/db/testing';
 import { eq } from 'drizzle-orm';
 import { afterAll, describe, expect, test } from 'vitest';
 import { blocked, createTestShop, inconsistencies, refusalOf } from '../../testing.ts';
@@ -17,11 +17,13 @@ const run = (text: string) => admin.products.import({ file: new File([text], 'pr
 /** What a transaction does while it holds a row, until it is let go. */
 async function holding(work: (tx: Parameters<Parameters<typeof db.transact>[0]>[0]) => Promise<unknown>) {
   const [held, goesOn] = [gate(), gate()];
-  const ended = db.transact(async (tx) => {
-    await work(tx);
-    held.open();
-    await goesOn.opened;
-  });
+  const ended = inFlight(
+    db.transact(async (tx) => {
+      await work(tx);
+      held.open();
+      await goesOn.opened;
+    }),
+  );
   await held.opened;
   return () => {
     goesOn.open();
@@ -36,7 +38,7 @@ describe('an import of stock that is set to another count since it was compared'
     const letGo = await holding((tx) =>
       changeStock(tx, [{ variantId, onHand: 10, version }], { reason: 'counted', actor: 'cli', at: new Date() }),
     );
-    const importing = run(`slug,stock${columns}\n${slug},50${cells}\n`);
+    const importing = inFlight(run(`slug,stock${columns}\n${slug},50${cells}\n`));
     await blocked(db);
     await letGo();
     const outcome = await importing.then(
@@ -65,7 +67,7 @@ test('a product that comes to differ from the file while it is compared loses no
   const touching = (id: string, fields: object) =>
     holding((tx) => tx.update(tx.tables.products).set(fields).where(eq(tx.tables.products.id, id)));
   const letCupGo = await touching(cup.id, { updatedAt: new Date() });
-  const importing = run('slug,name\ncup,Big cup\njug,Jug\n');
+  const importing = inFlight(run('slug,name\ncup,Big cup\njug,Jug\n'));
   await blocked(db);
   const { version } = await products.update({ id: jug.id, version: jug.version, name: 'Small jug' });
   const letJugGo = await touching(jug.id, { description: 'Blue', version: version + 1 });

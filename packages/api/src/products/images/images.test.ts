@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { deflateSync } from 'node:zlib';
-import { gate } from '@cartwright/db/testing';
+import { gate, inFlight } from '@cartwright/db/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readImage, refinePicture, thumbnailWidths } from '../../images/index.ts';
@@ -346,7 +346,7 @@ describe('the same picture at the same moment', () => {
     const [kept, refused] = [await newProduct(), await newProduct()];
     const bytes = await picture(200, 100).png().toBuffer();
     const { store, isStored, mayGoOn } = slowly();
-    const first = addThrough(store, { id: kept.id, file: fileOf(bytes) });
+    const first = inFlight(addThrough(store, { id: kept.id, file: fileOf(bytes) }));
     await isStored.opened;
     const second = refusalOf(addThrough(full, { id: refused.id, file: fileOf(bytes) }));
     await tryTo(second);
@@ -363,7 +363,7 @@ describe('the same picture at the same moment', () => {
     await images.remove({ id: before.id, imageId: removed.id });
     world.clock.advance({ minutes: 6 });
     const { store, isStored, mayGoOn } = slowly();
-    const adding = addThrough(store, { id: after.id, file: fileOf(bytes) });
+    const adding = inFlight(addThrough(store, { id: after.id, file: fileOf(bytes) }));
     await isStored.opened;
     const removing = world.drainJobs();
     await tryTo(removing);
@@ -377,7 +377,7 @@ describe('the same picture at the same moment', () => {
     const [late, early] = [await newProduct(), await newProduct()];
     const bytes = await picture(200, 100).png().toBuffer();
     const { store, isStored, mayGoOn } = slowly();
-    const comingLate = refusalOf(addThrough(store, { id: late.id, file: fileOf(bytes) }));
+    const comingLate = inFlight(refusalOf(addThrough(store, { id: late.id, file: fileOf(bytes) })));
     await isStored.opened;
     world.clock.advance({ minutes: 6 });
     const added = await images.add({ id: early.id, file: fileOf(bytes) });

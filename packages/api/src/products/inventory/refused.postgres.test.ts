@@ -1,4 +1,4 @@
-import { gate, onDatabase } from '@cartwright/db/testing';
+import { gate, inFlight, onDatabase } from '@cartwright/db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { asleep, createTestShop } from '../../testing.ts';
 import { changeStock, type StockChange } from '../stock.ts';
@@ -15,11 +15,13 @@ async function changing(change: Omit<StockChange, 'variantId'>) {
   const cause = { reason: 'test', actor: 'cli', at: new Date() };
   await db.transact((tx) => changeStock(tx, [{ variantId: id, reserved: 2 }], cause));
   const [changed, goesOn] = [gate(), gate()];
-  const ended = db.transact(async (tx) => {
-    await changeStock(tx, [{ variantId: id, ...change }], cause);
-    changed.open();
-    await goesOn.opened;
-  });
+  const ended = inFlight(
+    db.transact(async (tx) => {
+      await changeStock(tx, [{ variantId: id, ...change }], cause);
+      changed.open();
+      await goesOn.opened;
+    }),
+  );
   await changed.opened;
   return {
     id,
@@ -43,7 +45,7 @@ beforeAll(async () => {
 
 test('pieces that come in the moment in which too few were there can be taken', async () => {
   const { id, commit } = await changing({ onHand: 5 });
-  const adjusting = products.stock.adjust({ id, delta: -5, reason: 'broken' });
+  const adjusting = inFlight(products.stock.adjust({ id, delta: -5, reason: 'broken' }));
   await asleep(db);
   await commit();
   expect(await adjusting).toMatchObject({ onHand: 3, reserved: 2 });
@@ -51,7 +53,7 @@ test('pieces that come in the moment in which too few were there can be taken', 
 
 test('a count below what orders held until this moment is set', async () => {
   const { id, version, commit } = await changing({ reserved: -2 });
-  const setting = products.stock.set({ id, onHand: 1, version, reason: 'counted' });
+  const setting = inFlight(products.stock.set({ id, onHand: 1, version, reason: 'counted' }));
   await asleep(db);
   await commit();
   expect(await setting).toMatchObject({ onHand: 1, reserved: 0 });
