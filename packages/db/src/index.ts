@@ -2,6 +2,7 @@ export type { Database, DatabaseFacts, MigrationProgress, Reader, Transaction, W
 export {
   DatabaseUnavailable,
   driverError,
+  isDatabaseAway,
   isLockTimeout,
   isUnavailable,
   violatedUnique,

@@ -1,5 +1,7 @@
 import {
+  DatabaseUnavailable,
   driverError,
+  isDatabaseAway,
   type JobRun,
   type Queue,
   type Runner,
@@ -8,6 +10,7 @@ import {
 } from '@cartwright/db';
 import { z } from 'zod';
 import { addCause, type Cause, readCause, withCause } from './cause.ts';
+import { Failure } from './failures.ts';
 import type { Shop } from './shop.ts';
 
 /** A kind of work that is done outside the request, at least once, and tried again when it fails. */
@@ -103,6 +106,8 @@ export function runnerOptions<Jobs extends AnyJobs>(
           withCause({ ...cause, traceparent }, () => entry.handle(context, entry.job.payload.parse(payload))),
         );
       } catch (error) {
+        // The queue runs the job again once the database is back, without counting a try.
+        if (isPassing(error)) throw new DatabaseUnavailable('The database was away.', { cause: driverError(error) });
         shop.figures.job(name, 'failed', seconds());
         // The queue stores the message, and drizzle's would quote the query's parameters: codes and links.
         throw driverError(error) ?? error;
@@ -116,6 +121,10 @@ export function runnerOptions<Jobs extends AnyJobs>(
       shop.log.warn({ requestId, job: name, jobId, attempt, of, err: error }, 'job failed');
     },
   };
+}
+
+function isPassing(error: unknown): boolean {
+  return isDatabaseAway(error) || (error instanceof Failure && error.code === 'UNAVAILABLE');
 }
 
 export type { Queue, Runner };

@@ -19,6 +19,17 @@ export function isSilence(error: unknown): boolean {
   return driverError(error)?.message === 'Query read timeout';
 }
 
+/** The connection itself is of no more use: nothing answers on it, or it was closed. */
+export function isConnectionLost(error: unknown): boolean {
+  const { code = '', message = '' } = driverError(error) ?? {};
+  return (
+    isSilence(error) || code.startsWith('08') || /^(ECONN|EPIPE|ETIMEDOUT)|^57P0[12]$/.test(code) || lost.test(message)
+  );
+}
+
+const lost =
+  /Connection terminated|timeout exceeded when trying to connect|is not queryable|Cannot use a pool after|connection is not open/i;
+
 /** The error that the driver threw, below what drizzle wraps around it (which would print the parameters). */
 export function driverError(error: unknown): (Error & { code?: string }) | undefined {
   let current = error;
@@ -30,8 +41,6 @@ export function driverError(error: unknown): (Error & { code?: string }) | undef
 export function translateError(error: unknown): unknown {
   const cause = driverError(error);
   if (cause === undefined || cause instanceof DatabaseUnavailable) return cause ?? error;
-  const lost =
-    /Connection terminated|timeout exceeded when trying to connect|is not queryable|Cannot use a pool after|connection is not open/i;
   const { code = '', message } = cause;
   if (unavailable.has(code) || unavailableSqlite.test(code) || lost.test(message) || isSilence(cause)) {
     return new DatabaseUnavailable(message, { cause });
@@ -45,6 +54,19 @@ export function translateError(error: unknown): unknown {
  */
 export function isUnavailable(error: unknown): boolean {
   return translateError(error) instanceof DatabaseUnavailable;
+}
+
+/**
+ * Whether the database itself could not be reached. Errors of other services, such as a payment provider that refuses
+ * connections, look alike below; these do not count here.
+ */
+export function isDatabaseAway(error: unknown): boolean {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    const { code } = current as { code?: unknown };
+    if (current instanceof DatabaseUnavailable || (typeof code === 'string' && unavailableSqlite.test(code)))
+      return true;
+  }
+  return false;
 }
 
 /** Postgres could not serialise the transaction, or chose it as a deadlock's victim: the same work may succeed now. */

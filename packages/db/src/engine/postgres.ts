@@ -19,6 +19,7 @@ import { isRetryable, isSilence, translateError } from './errors.ts';
 import { type Ending, reader, transaction } from './handles.ts';
 import { type DatabaseOptions, databaseTimes } from './options.ts';
 import { TransactionConnection } from './postgres-connection.ts';
+import { openPool } from './postgres-pool.ts';
 import { refuseNesting, refuseReadingBeside, runInScope, type Scope } from './scope.ts';
 import { createStatementNames, named, type StatementNames } from './statement-names.ts';
 import { type TraceQuery, untraced } from './tracing.ts';
@@ -144,15 +145,6 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
         await pool.end();
       })),
   };
-}
-
-function openPool(settings: pg.PoolConfig, { onConnectionLost }: DatabaseOptions): pg.Pool {
-  const pool = new pg.Pool(settings);
-  // Without a listener a connection that Postgres closes ends the process.
-  pool.on('error', (error) => onConnectionLost?.(error));
-  // So does one that is closed while in use; there the query that runs next on it says so.
-  pool.on('connect', (client) => client.on('error', () => {}));
-  return pool;
 }
 
 /** By `date_bin`, which takes half as long as arithmetic on what `date_part` says. */

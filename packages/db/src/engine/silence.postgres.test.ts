@@ -1,41 +1,10 @@
-import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
 import { DatabaseUnavailable, isUnavailable, openDatabase } from '../index.ts';
-import { createTestDatabase } from '../testing/index.ts';
+import { createTestDatabase, eventually } from '../testing/index.ts';
+import { startNetwork } from '../testing/network.ts';
 
 const shop = await createTestDatabase();
 afterAll(() => shop.close());
-
-/** A network between the shop and Postgres that can swallow whatever is sent, as real ones do. */
-async function startNetwork(url: string) {
-  const { hostname, port } = new URL(url);
-  const sockets = new Set<Socket>();
-  let isSilent = false;
-  const server = createServer((near) => {
-    const far = connect(Number(port), hostname);
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(from);
-      from.on('data', (chunk) => !isSilent && to.write(chunk));
-      from.on('error', () => {});
-      from.on('close', () => to.destroy());
-    }
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = new URL(url);
-  address.port = String((server.address() as { port: number }).port);
-  return {
-    url: address.href,
-    setSilent: (value: boolean) => (isSilent = value),
-    close() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
-  };
-}
 
 test('a network that swallows everything is unavailable after a while, and forgotten when it is back', async () => {
   const network = await startNetwork(shop.url);
@@ -59,6 +28,22 @@ test('a network that swallows everything is unavailable after a while, and forgo
 
   network.setSilent(false);
   expect(await Promise.all([read(), write()])).toEqual([0, 0]);
+  await db.close();
+  network.close();
+});
+
+test('one dead connection makes the pool drop all idle ones that are dead, so that one query waits and no other', async () => {
+  const network = await startNetwork(shop.url);
+  const db = await openDatabase(network.url, { poolSize: 4, answerWaitMilliseconds: 1_000 });
+  const { users } = db.tables;
+  const read = async () => await db.read.$count(users);
+  await Promise.all(Array.from({ length: 4 }, read));
+  expect(db.load()).toMatchObject({ connections: 4, idle: 4 });
+
+  network.abandon();
+  await expect(read()).rejects.toSatisfy(isUnavailable);
+  await eventually(() => expect(db.load()).toMatchObject({ connections: 0, idle: 0 }));
+  expect(await read()).toBe(0);
   await db.close();
   network.close();
 });

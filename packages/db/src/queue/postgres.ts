@@ -3,8 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { type JobHelpers, Logger, run, runOnce, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type pg from 'pg';
+import { isDatabaseAway } from '../engine/errors.ts';
 import { type Heartbeat, startHeartbeat } from './heartbeat.ts';
 import { postgresInspection } from './inspect-postgres.ts';
+import { runThroughOutage } from './outage.ts';
 import { defaultLeaseMilliseconds, type Queue, type QueuedJob, type RunnerOptions } from './queue.ts';
 import { parseSchedules } from './schedules.ts';
 
@@ -21,22 +23,27 @@ export function postgresQueue(
   leaseMilliseconds = defaultLeaseMilliseconds,
 ): Queue {
   /** What each graphile-worker is started with, and its heartbeat, which begins when it knows its own name. */
-  function worker(options: RunnerOptions) {
+  function worker(options: RunnerOptions, stopping: AbortSignal) {
     const events: WorkerEvents = new EventEmitter();
     const running = new Set<Promise<void>>();
+    let name: string | undefined;
     // After two ends at once that it cannot record, graphile-worker waits for a third for ever. Nobody else has to.
     const givenUp = new Promise((resolve) => events.once('pool:fatalError', resolve)).then(() => atRest(running));
     let heartbeat: Heartbeat | undefined;
     events.once('pool:create', ({ workerPool }) => {
-      const self = { id: workerPool.id, concurrency: options.concurrency };
-      heartbeat = startHeartbeat(pool, self, leaseMilliseconds);
+      name = workerPool.id;
+      const self = { id: name, concurrency: options.concurrency };
+      heartbeat = startHeartbeat(direct(), self, leaseMilliseconds);
     });
     const settings = {
       pgPool: direct(),
       events,
       logger: silent,
       noHandleSignals: true,
-      taskList: taskList(pool, options, running),
+      taskList: taskList(pool, options, running, {
+        run: (work) => runThroughOutage(work, { milliseconds: leaseMilliseconds / 2, stopping }),
+        forget: async (jobId) => void (await direct().query(uncountTry, [jobId, name])),
+      }),
       concurrency: options.concurrency,
       preset: {
         // Without these a job that ends while the worker stops stays locked for four hours and then runs again.
@@ -44,11 +51,16 @@ export function postgresQueue(
       },
     };
     const endHeartbeat = () => heartbeat?.stop();
-    return { settings, givenUp, endHeartbeat };
+    /** Puts back the jobs whose end could not be recorded, so that they do not wait for the end of the lease. */
+    const putBack = async () => {
+      await Promise.allSettled(running);
+      await direct().query(putBackJobs, [name]);
+    };
+    return { settings, givenUp, endHeartbeat, putBack };
   }
 
-  async function startWorker(options: RunnerOptions) {
-    const { settings, givenUp, endHeartbeat } = worker(options);
+  async function startWorker(options: RunnerOptions, stopping: AbortSignal) {
+    const { settings, givenUp, endHeartbeat, putBack } = worker(options, stopping);
     const runner = await run({
       ...settings,
       parsedCronItems: parseSchedules(options.schedules),
@@ -58,20 +70,27 @@ export function postgresQueue(
       void stop();
       return endHeartbeat();
     });
-    return { stop: () => Promise.race([stop(), ended]), ended };
+    return { stop: () => Promise.race([stop(), ended]), ended, putBack };
   }
 
   return {
     async start(options) {
       const stopping = new AbortController();
-      let current = await startWorker(options);
+      let current = await startWorker(options, stopping.signal);
       // graphile-worker gives up for good when it cannot record the end of a job. Then another one takes its place.
       const replacing = (async () => {
         for (;;) {
           await current.ended;
+          const { putBack } = current;
           await sleep(restartMilliseconds, undefined, { signal: stopping.signal }).catch(() => {});
-          if (stopping.signal.aborted) return;
-          current = await startWorker(options).catch(() => current);
+          if (stopping.signal.aborted) return putBack().catch(() => {});
+          try {
+            await putBack();
+            current = await startWorker(options, stopping.signal);
+          } catch {
+            // The database is still away.
+            continue;
+          }
           if (stopping.signal.aborted) await current.stop();
         }
       })();
@@ -99,7 +118,7 @@ export function postgresQueue(
         if (later.length > 0) {
           await pool.query('select graphile_worker.reschedule_jobs($1::bigint[], run_at => now())', [later]);
         }
-        const { settings, givenUp, endHeartbeat } = worker(options);
+        const { settings, givenUp, endHeartbeat } = worker(options, new AbortController().signal);
         try {
           await Promise.race([runOnce(settings), givenUp]);
         } finally {
@@ -156,14 +175,16 @@ function taskList(
   pool: pg.Pool,
   { names, run: runJob, onFailure }: RunnerOptions,
   running: Set<Promise<void>>,
+  outage: { run(work: () => Promise<void>): Promise<void>; forget(jobId: string): Promise<void> },
 ): TaskList {
   const task = async (name: string, payload: unknown, { job }: JobHelpers) => {
     const jobRun = { id: job.id, attempt: job.attempts, maxAttempts: job.max_attempts };
     try {
       if (isScheduled(payload)) await pool.query(forgetEarlierRuns, [name, job.id]);
-      await runJob(name, payload, jobRun);
+      await outage.run(() => runJob(name, payload, jobRun));
     } catch (error) {
       onFailure?.(name, jobRun, error);
+      if (isDatabaseAway(error)) await outage.forget(job.id).catch(() => {});
       throw error;
     }
   };
@@ -188,6 +209,14 @@ async function atRest(running: ReadonlySet<Promise<void>>): Promise<void> {
 }
 
 const isScheduled = (payload: unknown) => typeof payload === 'object' && payload !== null && '_cron' in payload;
+
+/** graphile-worker counts a try when it takes the job. */
+const uncountTry = `
+  update graphile_worker._private_jobs set attempts = greatest(attempts - 1, 0) where id = $1 and locked_by = $2`;
+
+const putBackJobs = `
+  update graphile_worker._private_jobs set locked_at = null, locked_by = null, attempts = greatest(attempts - 1, 0)
+  where locked_by = $1`;
 
 // graphile-worker takes the key from a job that failed for good, and would keep one for each minute of a bad day.
 const forgetEarlierRuns = `

@@ -2,7 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
+import { openDatabase } from '../index.ts';
 import { createTestDatabase, eventually } from '../testing/index.ts';
+import { startNetwork } from '../testing/network.ts';
 import { onDatabase } from '../testing/server.ts';
 import { addJobs, jobsParameter } from './postgres.ts';
 
@@ -16,7 +18,8 @@ test('a worker that could not record the ends of jobs goes on working, and those
     create trigger refuse before delete on graphile_worker._private_jobs for each row execute function refuse()`;
   await onDatabase(shop.url, refusal);
   const ended: string[] = [];
-  const one = await shop.openAnother({ jobLeaseMilliseconds: 300 });
+  // A lease that no test waits for.
+  const one = await shop.openAnother({ jobLeaseMilliseconds: 3_600_000 });
   // The first two are both being refused when the second ends, and the third ends when they have been.
   const takes: Record<string, number> = { first: 0, second: 100, third: 1_000 };
   const runner = await one.queue.start({
@@ -36,6 +39,37 @@ test('a worker that could not record the ends of jobs goes on working, and those
   await eventually(async () => expect(await db.queue.count()).toEqual({ waiting: 0, failed: 0 }));
   await runner.stop();
   expect(ended.slice(3).sort()).toEqual(['first', 'fourth', 'second', 'third']);
+});
+
+test('an outage of the pooler uses up no try of a job, however often the worker puts it back', async () => {
+  const network = await startNetwork(shop.url);
+  const pooled = await openDatabase(network.url, { directUrl: shop.url, poolSize: 2, jobLeaseMilliseconds: 400 });
+  const attempts: number[] = [];
+  const failures: string[] = [];
+  const done: unknown[] = [];
+  const runner = await pooled.queue.start({
+    names: ['charge'],
+    concurrency: 2,
+    run: async (_name, payload, { attempt }) => {
+      attempts.push(attempt);
+      await pooled.read.$count(pooled.tables.users);
+      done.push(payload);
+    },
+    onFailure: (name) => failures.push(name),
+  });
+  network.setDown(true);
+  await db.transact(async (tx) => {
+    for (let number = 0; number < 6; number += 1) tx.addJob({ name: 'charge', payload: { number }, maxAttempts: 1 });
+  });
+  // Some have been put back, and taken again.
+  await eventually(() => expect(failures.length).toBeGreaterThan(6));
+  network.setDown(false);
+  await eventually(() => expect(done).toHaveLength(6));
+  await runner.stop();
+  expect(new Set(attempts)).toEqual(new Set([1]));
+  expect(await db.queue.count()).toEqual({ waiting: 0, failed: 0 });
+  await pooled.close();
+  network.close();
 });
 
 test('behind a pooler, whatever needs a session goes past it', async () => {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Database, JobRun, QueuedJob, RunnerOptions } from '../index.ts';
+import { type Database, DatabaseUnavailable, type JobRun, type QueuedJob, type RunnerOptions } from '../index.ts';
 import { startChild } from '../testing/child.ts';
 import { gate } from '../testing/gate.ts';
 import { createTestDatabase, eventually, inFlight, type TestDatabase } from '../testing/index.ts';
@@ -254,6 +254,41 @@ test('a worker that was held up for longer than its lease says nothing more abou
   await runner.stop();
   expect(runs.attempts()).toEqual([2]);
   expect(await db.queue.count()).toEqual({ waiting: 0, failed: 0 });
+});
+
+test('a job that the database keeps from running runs again without a try being counted', async () => {
+  let isAway = true;
+  const runs = record(async () => {
+    if (isAway) throw new DatabaseUnavailable('away');
+  });
+  await add({ name: 'job', maxAttempts: 1 });
+  const runner = await db.queue.start(runs.options);
+  await eventually(() => expect(runs.seen.length).toBeGreaterThan(2));
+  isAway = false;
+  await eventually(async () => expect(await db.queue.count()).toEqual({ waiting: 0, failed: 0 }));
+  await runner.stop();
+  expect(new Set(runs.attempts())).toEqual(new Set([1]));
+});
+
+test('a worker that stops during an outage puts its job back with the same number of tries left', async () => {
+  const runs = record(async () => {
+    throw new DatabaseUnavailable('away');
+  });
+  await add({ name: 'job', maxAttempts: 1 });
+  const runner = await db.queue.start(runs.options);
+  await eventually(() => expect(runs.seen.length).toBeGreaterThan(0));
+  await runner.stop();
+  expect(await db.queue.list({ limit: 10 })).toMatchObject([{ state: 'waiting', attempts: 0 }]);
+});
+
+test('a service that refuses connections uses up tries, because only the database may keep a worker waiting', async () => {
+  const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+  const runs = record(async () => {
+    throw refused;
+  });
+  await add({ name: 'job', maxAttempts: 1 });
+  await db.queue.drain(runs.options, new Date());
+  expect(await db.queue.count()).toEqual({ waiting: 0, failed: 1 });
 });
 
 test('a worker that is alive keeps a job for longer than its lease', async () => {

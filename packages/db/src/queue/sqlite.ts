@@ -3,7 +3,9 @@ import { hostname } from 'node:os';
 import type Sqlite from 'better-sqlite3';
 import type { ParsedCronItem } from 'graphile-worker';
 import type { Database } from '../engine/database.ts';
+import { isDatabaseAway } from '../engine/errors.ts';
 import { sqliteInspection, state } from './inspect-sqlite.ts';
+import { runThroughOutage } from './outage.ts';
 import {
   backOffSeconds,
   defaultLeaseMilliseconds,
@@ -54,7 +56,9 @@ export function sqliteQueue(
   const claim = (names: string, now: number) =>
     transact(async () => prepare().claim.get({ names, now, until: now + leaseMilliseconds }));
 
-  async function execute(job: JobRow, { run, onFailure }: RunnerOptions): Promise<void> {
+  async function execute(job: JobRow, { run, onFailure }: RunnerOptions, stopping: AbortSignal): Promise<void> {
+    const insist = (work: () => Promise<unknown>) =>
+      runThroughOutage(async () => void (await work()), { milliseconds: leaseMilliseconds / 2, stopping });
     const jobRun = { id: String(job.id), attempt: job.attempts, maxAttempts: job.max_attempts };
     // Who has taken the job over has locked it until another time: then nothing more is said about it here.
     const held = { id: job.id, lock: job.locked_until };
@@ -64,13 +68,16 @@ export function sqliteQueue(
     };
     const beat = setInterval(() => void transact(renew).catch(() => {}), leaseMilliseconds / 3);
     try {
-      await run(job.name, JSON.parse(job.payload), jobRun);
-      await transact(async () => prepare().complete.run(held));
+      await insist(() => run(job.name, JSON.parse(job.payload), jobRun));
+      await insist(() => transact(async () => prepare().complete.run(held)));
     } catch (error) {
       onFailure?.(job.name, jobRun, error);
       const message = error instanceof Error ? error.message : String(error);
       const runAt = Date.now() + backOffSeconds(job.attempts) * 1_000;
-      await transact(async () => prepare().fail.run({ ...held, runAt: Math.round(runAt), message }));
+      const uncounted = isDatabaseAway(error) ? 1 : 0;
+      await insist(() =>
+        transact(async () => prepare().fail.run({ ...held, runAt: Math.round(runAt), message, uncounted })),
+      );
     } finally {
       clearInterval(beat);
     }
@@ -128,7 +135,7 @@ export function sqliteQueue(
     async start(options) {
       const names = JSON.stringify(options.names);
       const running = new Set<Promise<void>>();
-      let stopped = false;
+      const stopping = new AbortController();
       let filling: Promise<void> | undefined;
       let again = false;
 
@@ -147,10 +154,10 @@ export function sqliteQueue(
         do {
           again = false;
           await addScheduled();
-          while (!stopped && running.size < options.concurrency) {
+          while (!stopping.signal.aborted && running.size < options.concurrency) {
             const job = await claim(names, Date.now());
             if (!job) break;
-            const execution = execute(job, options)
+            const execution = execute(job, options, stopping.signal)
               // The database went away in the middle: the lease ends, and the job runs again.
               .catch(() => {})
               .finally(() => {
@@ -159,10 +166,10 @@ export function sqliteQueue(
               });
             running.add(execution);
           }
-        } while (again && !stopped);
+        } while (again && !stopping.signal.aborted);
       }
       function wake() {
-        if (stopped) return;
+        if (stopping.signal.aborted) return;
         again = true;
         filling ??= fill()
           .catch(() => {})
@@ -177,7 +184,7 @@ export function sqliteQueue(
       wake();
       return {
         async stop() {
-          stopped = true;
+          stopping.abort();
           clearInterval(poll);
           wakers.delete(wake);
           await filling;
@@ -193,7 +200,7 @@ export function sqliteQueue(
         for (;;) {
           const job = await claim(names, Math.max(now.getTime(), Date.now()));
           if (!job) return;
-          await execute(job, options);
+          await execute(job, options, new AbortController().signal);
         }
       };
       await Promise.all(Array.from({ length: options.concurrency }, lane));
@@ -243,8 +250,8 @@ function statements(writer: Sqlite.Database) {
       'update jobs set locked_until = :until where id = :id and locked_until = :lock',
     ),
     complete: writer.prepare<Held>('delete from jobs where id = :id and locked_until = :lock'),
-    fail: writer.prepare<Held & { runAt: number; message: string }>(`
-      update jobs set run_at = :runAt, last_error = :message, locked_until = null
+    fail: writer.prepare<Held & { runAt: number; message: string; uncounted: number }>(`
+      update jobs set run_at = :runAt, last_error = :message, locked_until = null, attempts = attempts - :uncounted
       where id = :id and locked_until = :lock`),
     retry: writer.prepare<{ id: string; now: number }>(`
       update jobs set attempts = 0, run_at = :now, locked_until = null
