@@ -46,6 +46,16 @@ test('REST answers with a file that has a name', async () => {
   expect(lines).toHaveLength(orders + 2);
 });
 
+test('REST answers with all personal data as a JSON document that has a name', async () => {
+  const response = await fetch(`${server.url}/api/v1/auth/me/export`, { headers: headers() });
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'application/json',
+    'content-disposition': 'attachment; filename="export.json"',
+    'cache-control': 'no-store',
+  });
+  expect(await response.json()).toMatchObject({ user: { role: 'admin' }, sessions: [{ current: true }], orders: [] });
+});
+
 test.each([
   ['no filter of ours', 'status=unheard'],
   ['no such filter', 'colour=red'],

@@ -134,5 +134,6 @@ export { inconsistencies, rowCounts } from './testing/inconsistencies.ts';
 export { type MailServer, startMailServer } from './testing/mail-server.ts';
 export { orderInput, testAddress } from './testing/orders.ts';
 export { type PastOrder, writePastOrders } from './testing/past-orders.ts';
+export { personalDataOf } from './testing/personal-data.ts';
 export { refusalOf, tally } from './testing/refusals.ts';
 export { type FakeStripe, startFakeStripe } from './testing/stripe.ts';

@@ -33,6 +33,7 @@ const schedules: readonly DescribedSchedule[] = [
   byTheClock(jobs.purge, '17 * * * *', 'deletes sessions and codes whose time is over'),
   byTheClock(jobs.purgeCarts, '27 * * * *', 'deletes carts that were left'),
   byTheClock(jobs.purgeProviderEvents, '37 * * * *', 'deletes old events of payment providers'),
+  byTheClock(jobs.eraseClosedOrders, '47 * * * *', 'erases customers who left, from orders that are closed'),
   byTheClock(jobs.mailLowStock, '0 6 * * *', 'mails the admins what is running out'),
 ];
 

@@ -151,15 +151,17 @@ export interface Contract {
      *
      * For whoever is signed in. Over REST: `GET /auth/me/export`
      */
-    exportMe: Query<void, PersonalData>;
+    exportMe: Download<void>;
     /**
      * Erase the account; orders stay without the person.
+     *
+     * What an open order needs stays until it is delivered, or cancelled and refunded: mails about it still come.
      *
      * For whoever is signed in. Over REST: `DELETE /auth/me`
      *
      * @throws INVALID_CREDENTIALS, LAST_ADMIN
      */
-    deleteMe: Mutation<AuthDeleteMeInput, void>;
+    deleteMe: Mutation<AuthDeleteMeInput, ErasedAccount>;
   };
   products: {
     /**
@@ -534,7 +536,7 @@ export interface Contract {
        *
        * @throws NOT_FOUND, LAST_ADMIN
        */
-      remove: Mutation<AdminUsersRemoveInput, void>;
+      remove: Mutation<AdminUsersRemoveInput, ErasedAccount>;
       /**
        * Sign a person out on every device.
        *
@@ -1041,147 +1043,13 @@ export interface AuthAddressesUpdateInput {
 /** The same as `AuthSessionsRevokeInput`. */
 export type AuthAddressesRemoveInput = AuthSessionsRevokeInput;
 
-export interface PersonalData {
-  exportedAt: Date;
-  user: User;
-  addresses: SavedAddress[];
-  sessions: Device[];
-  cart: Cart;
-  orders: Order[];
-}
-
-export interface Cart {
-  /** Null while nothing was ever added */
-  id: string | null;
-  items: CartItem[];
-  /** Minor units */
-  subtotal: number;
-  /** ISO 4217 */
-  currency: string;
-  /** Pieces in all */
-  count: number;
-  /** What stands in the way of ordering this */
-  issues: CartIssue[];
-  expiresAt: Date | null;
-  /** A guest's new cart: send it as `X-Cart-Token` from now on */
-  token?: string | undefined;
-  /** Only in a replay: the `token` of the new cart stood in the first answer, and is not shown again */
-  tokenShown?: false | undefined;
-}
-
-export interface CartItem {
-  /** UUIDv7 */
-  variantId: string;
-  /** UUIDv7 */
-  productId: string;
-  name: string;
-  sku: string;
-  options: Record<string, string>;
-  imageUrl: string | null;
-  quantity: number;
-  /** The price now */
-  unitPrice: number;
-  /** The price that was shown when it was added */
-  priceAtAdd: number;
-  /** Minor units */
-  lineTotal: number;
-  available: number;
-}
-
-export interface CartIssue {
-  code: 'PRICE_CHANGED' | 'SHORT_STOCK' | 'UNAVAILABLE';
-  /** UUIDv7 */
-  variantId: string;
-  message: string;
-}
-
-export interface Order {
-  /** UUIDv7 */
-  id: string;
-  /** For people */
-  number: string;
-  status: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
-  paymentStatus: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded';
-  fulfillmentStatus: 'unfulfilled' | 'shipped' | 'delivered';
-  items: OrderItem[];
-  /** Minor units, as all amounts */
-  subtotal: number;
-  discount: number;
-  shipping: number;
-  tax: number;
-  /** subtotal − discount + shipping + tax */
-  total: number;
-  /** ISO 4217 */
-  currency: string;
-  refunded: number;
-  shippingAddress: Address;
-  payment: {
-    method: string;
-    /** Why the last attempt failed */
-    failure: string | null;
-    /** What the customer must do before the payment goes on */
-    action: PaymentAction | null;
-  };
-  note: string | null;
-  tracking: Tracking | null;
-  timeline: OrderEvent[];
-  /** What the caller may do with it next */
-  allowedTransitions: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled')[];
-  /** When it is cancelled if it is not paid. Moves later while money is on its way */
-  expiresAt: Date | null;
-  createdAt: Date;
-}
-
-export interface OrderItem {
-  /** UUIDv7 */
-  variantId: string;
-  /** UUIDv7 */
-  productId: string;
-  name: string;
-  sku: string;
-  options: Record<string, string>;
-  imageUrl: string | null;
-  /** In minor units of the store's currency, such as cents */
-  unitPrice: number;
-  quantity: number;
-  /** Minor units */
-  lineTotal: number;
-}
-
-export interface Address {
-  fullName: string;
-  line1: string;
-  line2?: string | undefined;
-  city: string;
-  state?: string | undefined;
-  postalCode: string;
-  /** ISO 3166-1 alpha-2 */
-  country: string;
-  phone?: string | undefined;
-}
-
-export interface PaymentAction {
-  type: string;
-  /** For the provider's own client library */
-  clientSecret: string;
-}
-
-export interface Tracking {
-  carrier: string | null;
-  number: string | null;
-  url: string | null;
-}
-
-export interface OrderEvent {
-  /** Such as `placed`, `paid`, `cancelled` */
-  type: string;
-  actor: 'customer' | 'admin' | 'system';
-  at: Date;
-  data: Record<string, unknown>;
-}
-
 export interface AuthDeleteMeInput {
   password: string;
+}
+
+export interface ErasedAccount {
+  /** Numbers of orders that keep name and addresses until they are delivered, or cancelled and refunded */
+  openOrders: string[];
 }
 
 export interface ProductsListInput {
@@ -1549,6 +1417,51 @@ export interface ProductsRemoveCategoryInput {
   version?: number | undefined;
 }
 
+export interface Cart {
+  /** Null while nothing was ever added */
+  id: string | null;
+  items: CartItem[];
+  /** Minor units */
+  subtotal: number;
+  /** ISO 4217 */
+  currency: string;
+  /** Pieces in all */
+  count: number;
+  /** What stands in the way of ordering this */
+  issues: CartIssue[];
+  expiresAt: Date | null;
+  /** A guest's new cart: send it as `X-Cart-Token` from now on */
+  token?: string | undefined;
+  /** Only in a replay: the `token` of the new cart stood in the first answer, and is not shown again */
+  tokenShown?: false | undefined;
+}
+
+export interface CartItem {
+  /** UUIDv7 */
+  variantId: string;
+  /** UUIDv7 */
+  productId: string;
+  name: string;
+  sku: string;
+  options: Record<string, string>;
+  imageUrl: string | null;
+  quantity: number;
+  /** The price now */
+  unitPrice: number;
+  /** The price that was shown when it was added */
+  priceAtAdd: number;
+  /** Minor units */
+  lineTotal: number;
+  available: number;
+}
+
+export interface CartIssue {
+  code: 'PRICE_CHANGED' | 'SHORT_STOCK' | 'UNAVAILABLE';
+  /** UUIDv7 */
+  variantId: string;
+  message: string;
+}
+
 export interface CartAddItemInput {
   /** UUIDv7 */
   variantId?: string | undefined;
@@ -1588,6 +1501,18 @@ export interface OrdersQuoteInput {
   expectedTotal?: number | undefined;
 }
 
+export interface Address {
+  fullName: string;
+  line1: string;
+  line2?: string | undefined;
+  city: string;
+  state?: string | undefined;
+  postalCode: string;
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  phone?: string | undefined;
+}
+
 export type PaymentInput =
   | {
       /** Takes no money */
@@ -1625,6 +1550,22 @@ export interface Quote {
   problems: QuoteProblem[];
 }
 
+export interface OrderItem {
+  /** UUIDv7 */
+  variantId: string;
+  /** UUIDv7 */
+  productId: string;
+  name: string;
+  sku: string;
+  options: Record<string, string>;
+  imageUrl: string | null;
+  /** In minor units of the store's currency, such as cents */
+  unitPrice: number;
+  quantity: number;
+  /** Minor units */
+  lineTotal: number;
+}
+
 export interface QuoteProblem {
   code: 'CART_EMPTY' | 'PRODUCT_UNAVAILABLE' | 'INSUFFICIENT_STOCK' | 'PRICE_CHANGED';
   message: string;
@@ -1635,6 +1576,63 @@ export interface QuoteProblem {
 
 /** The same as `OrdersQuoteInput`. */
 export type OrdersPlaceInput = OrdersQuoteInput;
+
+export interface Order {
+  /** UUIDv7 */
+  id: string;
+  /** For people */
+  number: string;
+  status: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
+  paymentStatus: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded';
+  fulfillmentStatus: 'unfulfilled' | 'shipped' | 'delivered';
+  items: OrderItem[];
+  /** Minor units, as all amounts */
+  subtotal: number;
+  discount: number;
+  shipping: number;
+  tax: number;
+  /** subtotal − discount + shipping + tax */
+  total: number;
+  /** ISO 4217 */
+  currency: string;
+  refunded: number;
+  shippingAddress: Address;
+  payment: {
+    method: string;
+    /** Why the last attempt failed */
+    failure: string | null;
+    /** What the customer must do before the payment goes on */
+    action: PaymentAction | null;
+  };
+  note: string | null;
+  tracking: Tracking | null;
+  timeline: OrderEvent[];
+  /** What the caller may do with it next */
+  allowedTransitions: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled')[];
+  /** When it is cancelled if it is not paid. Moves later while money is on its way */
+  expiresAt: Date | null;
+  createdAt: Date;
+}
+
+export interface PaymentAction {
+  type: string;
+  /** For the provider's own client library */
+  clientSecret: string;
+}
+
+export interface Tracking {
+  carrier: string | null;
+  number: string | null;
+  url: string | null;
+}
+
+export interface OrderEvent {
+  /** Such as `placed`, `paid`, `cancelled` */
+  type: string;
+  actor: 'customer' | 'admin' | 'system';
+  at: Date;
+  data: Record<string, unknown>;
+}
 
 export interface OrdersCancelInput {
   /** An order's id */
@@ -2455,7 +2453,7 @@ export default {
   'auth.addresses.create': { kind: 'mutation', input: true, idempotent: true },
   'auth.addresses.update': { kind: 'mutation', input: true },
   'auth.addresses.remove': { kind: 'mutation', input: true },
-  'auth.exportMe': { kind: 'query' },
+  'auth.exportMe': { kind: 'query', download: '/auth/me/export' },
   'auth.deleteMe': { kind: 'mutation', input: true },
   'products.list': { kind: 'query', input: true, pages: true },
   'products.search': { kind: 'query', input: true, pages: true },

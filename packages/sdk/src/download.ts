@@ -17,6 +17,9 @@ interface DownloadOptions {
   readonly timeout: number;
 }
 
+/** What a shop sends as a file. */
+const fileTypes = ['text/csv', 'application/json'];
+
 /**
  * Asks for a file over REST, and answers when it begins to come.
  *
@@ -30,7 +33,7 @@ export async function openDownload({ fetch, timeout }: DownloadOptions, call: Do
   try {
     const response = await fetch(address + queryOf(input), { headers, signal: ended });
     const type = response.headers.get('content-type') ?? '';
-    if (response.ok && type.startsWith('text/csv') && response.body) return textStream(response.body);
+    if (response.ok && fileTypes.some((one) => type.startsWith(one)) && response.body) return textStream(response.body);
     throw await refusalOf(response, procedure);
   } catch (error) {
     throw toCartwrightError(error, procedure, url);

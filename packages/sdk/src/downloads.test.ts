@@ -2,7 +2,7 @@ import { writePastOrders } from '@cartwright/api/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Cartwright } from './client.ts';
 import { isFailure } from './errors.ts';
-import { openWorld, type World } from './testing/world.ts';
+import { address, openWorld, type World } from './testing/world.ts';
 
 let world: World;
 let admin: Cartwright;
@@ -26,6 +26,14 @@ test('an export can be read whole, in pieces, or as bytes', async () => {
 
   const { body } = await admin.admin.orders.export({ from: '2026-01-01', status: 'delivered' });
   expect(await new Response(body).text()).toBe(whole);
+});
+
+test('all personal data of an account comes as one JSON document', async () => {
+  const shop = await world.customer();
+  const { id } = await shop.auth.addresses.create(address);
+  const file = await shop.auth.exportMe();
+  const data = JSON.parse(await file.text()) as { user: object; addresses: object[]; orders: object[] };
+  expect(data).toMatchObject({ user: { name: 'Ada Lovelace' }, addresses: [{ id }], orders: [], cart: { count: 0 } });
 });
 
 test('one that is refused says so before it begins', async () => {

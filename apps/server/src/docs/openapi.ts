@@ -79,7 +79,9 @@ function tagOf({ name }: Operation): string {
 
 function describe(operation: Operation): ZodOpenApiOperationObject {
   const { meta, name, output } = operation;
-  const content = output && { content: { [contentTypeOf(operation)]: { schema: meta.streams ? z.string() : output } } };
+  const content = output && {
+    content: { [contentTypeOf(operation)]: { schema: meta.streams ? (meta.document ?? z.string()) : output } },
+  };
   return {
     operationId: name,
     tags: [tagOf(operation)],

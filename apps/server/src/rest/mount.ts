@@ -70,8 +70,9 @@ function handlerFor(
       const result = await operation.call(ctx, await readInput(c), c.req.raw.signal);
       if (isStream(operation, result)) {
         const headers = {
-          'content-type': `${meta.streams}; charset=utf-8`,
-          'content-disposition': `attachment; filename="${path.split('/').at(-1)}"`,
+          // JSON is in UTF-8 by itself.
+          'content-type': meta.streams === 'application/json' ? meta.streams : `${meta.streams}; charset=utf-8`,
+          'content-disposition': `attachment; filename="${fileNameOf(path, meta.streams)}"`,
         };
         return await streamedResponse(result, headers, { log, requestId: c.get('requestId') });
       }
@@ -96,6 +97,11 @@ function handlerFor(
       return problemResponse(failureOf(error), c.get('requestId'));
     }
   };
+}
+
+function fileNameOf(path: string, type: Operation['meta']['streams']): string {
+  const name = path.split('/').at(-1) ?? '';
+  return type === 'application/json' ? `${name}.json` : name;
 }
 
 /** A subscription as server-sent events. Whatever stands against it is answered before the stream begins. */

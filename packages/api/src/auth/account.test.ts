@@ -4,6 +4,7 @@ import {
   createTestShop,
   inconsistencies,
   orderInput,
+  personalDataOf,
   refusalOf,
   rowCounts,
   type SignedUp,
@@ -114,7 +115,7 @@ async function everything(): Promise<string> {
 
 test('an export holds the person: profile, addresses, devices, cart and orders', async () => {
   const { person, order, trace } = await wellKnown();
-  const data = await person.caller.auth.exportMe();
+  const data = await personalDataOf(person.caller);
   expect(data).toMatchObject({
     user: { email: person.user.email, name: `Marie ${trace}` },
     addresses: [{ line1: `12 ${trace} Road` }],
@@ -123,6 +124,22 @@ test('an export holds the person: profile, addresses, devices, cart and orders',
     orders: [{ id: order.id, shippingAddress: { fullName: `M. ${trace}` }, note: `Ring twice for ${trace}` }],
   });
   expect(JSON.stringify(data)).not.toMatch(/argon2|hash/i);
+});
+
+test('an export reads orders as they are taken, a page at a time', async () => {
+  const { id: productId } = await boss.caller.products.create({ name: 'Cup', price: 100, stock: 500 });
+  const person = await world.signUp();
+  const place = () => person.caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] }));
+  for (let placed = 0; placed < 101; placed += 1) await place();
+  let text = '';
+  let late: string | undefined;
+  for await (const piece of await person.caller.auth.exportMe()) {
+    text += piece;
+    if (piece.includes('"number":')) late ??= (await place()).id;
+  }
+  const { orders } = JSON.parse(text) as { orders: { id: string }[] };
+  expect(orders).toHaveLength(102);
+  expect(orders.at(-1)?.id).toBe(late);
 });
 
 describe('deleting an account', () => {
@@ -137,9 +154,12 @@ describe('deleting an account', () => {
     const { person, order, trace } = await wellKnown();
     const { email, id } = person.user;
     await world.drainJobs();
+    for (const status of ['shipped', 'delivered'] as const) {
+      await boss.caller.admin.orders.setStatus({ id: order.id, status });
+    }
     const paid = await boss.caller.orders.get({ idOrNumber: order.id });
     expect(await everything()).toContain(trace);
-    await person.caller.auth.deleteMe({ password });
+    expect(await person.caller.auth.deleteMe({ password })).toEqual({ openOrders: [] });
 
     const left = await everything();
     expect(left).not.toContain(email);

@@ -2,17 +2,19 @@ import type { SessionContext } from '../kernel/context.ts';
 import { eraseUser } from './erase-user.ts';
 import { leaveNothing } from './logout.ts';
 import { confirmOwnPassword } from './own-password.ts';
-import type { DeleteMeInput } from './schema.ts';
+import type { DeleteMeInput, ErasedAccount } from './schema.ts';
 
 /**
- * Erases the caller: account, sessions, addresses and cart. The orders stay for the books, without the person.
+ * Erases the caller: account, sessions, addresses and cart. The orders stay for the books, without the person; what an
+ * open order needs goes when it is closed.
  *
  * @throws INVALID_CREDENTIALS the password is wrong
  * @throws LAST_ADMIN
  */
-export async function deleteMe(ctx: SessionContext, { password }: DeleteMeInput): Promise<void> {
+export async function deleteMe(ctx: SessionContext, { password }: DeleteMeInput): Promise<ErasedAccount> {
   await confirmOwnPassword(ctx, password);
   const { shop, reply, signedIn } = ctx;
-  await shop.db.transact((tx) => eraseUser(shop, tx, signedIn.user));
+  const openOrders = await shop.db.transact((tx) => eraseUser(shop, tx, signedIn.user));
   leaveNothing(reply);
+  return { openOrders };
 }

@@ -9,15 +9,16 @@ import { refuseLastAdmin } from './last-admin.ts';
 
 /**
  * Erases a person: account, sessions, addresses, cart and API keys. The orders stay for the books, without the person;
- * what is not paid of them is cancelled.
+ * what is not paid of them is cancelled, and what an open one needs stays until it is closed.
  *
+ * @returns the numbers of the orders that are open
  * @throws LAST_ADMIN
  */
 export async function eraseUser(
   shop: Shop,
   tx: Transaction,
   { id, email }: { id: string; email: string },
-): Promise<void> {
+): Promise<string[]> {
   const { users, emailProofs, idempotencyKeys } = tx.tables;
   await refuseLastAdmin(tx, id);
   // A changed key waits for orders that are being placed in this name, and makes later ones wait for the end.
@@ -25,10 +26,11 @@ export async function eraseUser(
     .update(users)
     .set({ emailKey: `erased:${id}` })
     .where(eq(users.id, id));
-  await eraseCustomer(shop, tx, id);
+  const openOrders = await eraseCustomer(shop, tx, id);
   // Stored answers hold addresses.
   await tx.delete(idempotencyKeys).where(or(keysOf(tx.tables, `user:${id}`), keysOf(tx.tables, ownerByEmail(email))));
   await tx.delete(emailProofs).where(eq(emailProofs.emailKey, emailKey(email)));
   await tx.delete(users).where(eq(users.id, id));
   announceLostAccess(tx, id);
+  return openOrders;
 }

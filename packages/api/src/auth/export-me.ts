@@ -1,36 +1,86 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, gt } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import { getCart } from '../cart/index.ts';
 import type { SessionContext } from '../kernel/context.ts';
+import { jsonPieces } from '../kernel/json-pieces.ts';
 import { ordersOfCustomer } from '../orders/index.ts';
 import { toSavedAddress } from './addresses.ts';
-import type { PersonalData } from './schema.ts';
+import type { Device, PersonalData, SavedAddress } from './schema.ts';
 
-/** Everything that the shop stores about the caller, as one document. */
-export async function exportMe(ctx: SessionContext): Promise<PersonalData> {
+const pageSize = 100;
+
+/** `PersonalData` with its lists as they are written: item by item. */
+type PersonalDataInPieces = {
+  readonly [Field in keyof PersonalData]: PersonalData[Field] extends readonly (infer Item)[]
+    ? AsyncIterable<Item>
+    : PersonalData[Field];
+};
+
+/**
+ * Everything that the shop stores about the caller, as one JSON document. It is read page by page as it is taken, so that
+ * neither the number of orders nor a slow reader costs memory or holds a connection.
+ */
+export async function* exportMe(ctx: SessionContext): AsyncGenerator<string> {
   const { shop, signedIn } = ctx;
-  const { read } = shop.db;
-  const { sessions, addresses } = read.tables;
-  const { id } = signedIn.user;
-  const devices = await read
-    .select({
-      id: sessions.id,
-      mode: sessions.mode,
-      userAgent: sessions.userAgent,
-      ip: sessions.ip,
-      createdAt: sessions.createdAt,
-      lastUsedAt: sessions.lastUsedAt,
-      endsAt: sessions.endsAt,
-    })
-    .from(sessions)
-    .where(eq(sessions.userId, id))
-    .orderBy(asc(sessions.id));
-  const saved = await read.select().from(addresses).where(eq(addresses.userId, id)).orderBy(asc(addresses.id));
-  return {
+  const data: PersonalDataInPieces = {
     exportedAt: shop.clock.now(),
     user: signedIn.user,
-    addresses: saved.map(toSavedAddress),
-    sessions: devices.map((device) => ({ ...device, current: device.id === signedIn.sessionId })),
+    addresses: eachAddress(ctx),
+    sessions: eachDevice(ctx),
     cart: await getCart(ctx),
-    orders: await ordersOfCustomer(shop, id),
+    orders: ordersOfCustomer(shop, signedIn.user.id),
   };
+  yield* jsonPieces(data);
+}
+
+function eachAddress({ shop, signedIn }: SessionContext): AsyncGenerator<SavedAddress> {
+  const { read } = shop.db;
+  const { addresses } = read.tables;
+  const page = (after: string | undefined) =>
+    read
+      .select()
+      .from(addresses)
+      .where(and(eq(addresses.userId, signedIn.user.id), later(addresses.id, after)))
+      .orderBy(asc(addresses.id))
+      .limit(pageSize);
+  return each(page, toSavedAddress);
+}
+
+function eachDevice({ shop, signedIn }: SessionContext): AsyncGenerator<Device> {
+  const { read } = shop.db;
+  const { sessions } = read.tables;
+  const page = (after: string | undefined) =>
+    read
+      .select({
+        id: sessions.id,
+        mode: sessions.mode,
+        userAgent: sessions.userAgent,
+        ip: sessions.ip,
+        createdAt: sessions.createdAt,
+        lastUsedAt: sessions.lastUsedAt,
+        endsAt: sessions.endsAt,
+      })
+      .from(sessions)
+      .where(and(eq(sessions.userId, signedIn.user.id), later(sessions.id, after)))
+      .orderBy(asc(sessions.id))
+      .limit(pageSize);
+  return each(page, (device) => ({ ...device, current: device.id === signedIn.sessionId }));
+}
+
+function later(id: PgColumn, after: string | undefined) {
+  return after === undefined ? undefined : gt(id, after);
+}
+
+/** The items of all pages. A page is read when the one before it was taken. */
+async function* each<Row extends { readonly id: string }, Item>(
+  page: (after: string | undefined) => PromiseLike<Row[]>,
+  toItem: (row: Row) => Item,
+): AsyncGenerator<Item> {
+  let after: string | undefined;
+  for (;;) {
+    const rows = await page(after);
+    yield* rows.map(toItem);
+    after = rows.at(-1)?.id;
+    if (rows.length < pageSize) return;
+  }
 }

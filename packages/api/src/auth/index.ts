@@ -9,6 +9,6 @@ export { holdAdmins, refuseLastAdmin } from './last-admin.ts';
 export { sessionsOf } from './list-sessions.ts';
 export { hashPassword } from './passwords.ts';
 export { authRouter } from './router.ts';
-export { device, user } from './schema.ts';
+export { device, type ErasedAccount, erasedAccount, user } from './schema.ts';
 export { endSessions, findSignedIn } from './sessions.ts';
 export { toUser, userColumns } from './users.ts';

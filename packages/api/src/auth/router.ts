@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { customerProcedure, publicProcedure, router } from '../kernel/procedures.ts';
+import { textStream } from '../kernel/text-stream.ts';
 import { createAddress, listAddresses, removeAddress, updateAddress } from './addresses.ts';
 import { changePassword } from './change-password.ts';
 import { deleteMe } from './delete-me.ts';
@@ -198,18 +199,21 @@ export const authRouter = router({
   exportMe: customerProcedure({
     rest: 'GET /auth/me/export',
     summary: 'Read everything that the shop stores about the account',
+    streams: 'application/json',
+    document: schema.personalData,
   })
-    .output(schema.personalData)
+    .output(textStream)
     .query(({ ctx }) => exportMe(ctx)),
 
   deleteMe: customerProcedure({
     rest: 'DELETE /auth/me',
-    status: 204,
     summary: 'Erase the account; orders stay without the person',
+    description:
+      'What an open order needs stays until it is delivered, or cancelled and refunded: mails about it still come.',
     failures: ['INVALID_CREDENTIALS', 'LAST_ADMIN'],
     limits: [passwordGuesses],
   })
     .input(schema.deleteMeInput)
-    .output(z.void())
+    .output(schema.erasedAccount)
     .mutation(({ ctx, input }) => deleteMe(ctx, input)),
 });

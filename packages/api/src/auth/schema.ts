@@ -144,6 +144,14 @@ export const personalData = z
   })
   .meta({ id: 'PersonalData' });
 
+export const erasedAccount = z
+  .object({
+    openOrders: z
+      .array(z.string())
+      .describe('Numbers of orders that keep name and addresses until they are delivered, or cancelled and refunded'),
+  })
+  .meta({ id: 'ErasedAccount' });
+
 export type RegisterInput = z.output<typeof registerInput>;
 export type LoginInput = z.output<typeof loginInput>;
 export type RefreshInput = z.output<typeof refreshInput>;
@@ -157,6 +165,7 @@ export type IdInput = z.output<typeof idInput>;
 export type PageInput = z.output<typeof pageOnlyInput>;
 export type CreateAddressInput = z.output<typeof createAddressInput>;
 export type UpdateAddressInput = z.output<typeof updateAddressInput>;
+export type ErasedAccount = z.output<typeof erasedAccount>;
 export type Session = z.output<typeof session>;
 export type Verification = z.output<typeof verification>;
 export type Device = z.output<typeof device>;

@@ -1,5 +1,6 @@
 import { violatesReference } from '@cartwright/db';
 import { initTRPC } from '@trpc/server';
+import type { z } from 'zod';
 import { admit } from './admit.ts';
 import { withCause } from './cause.ts';
 import { type CallFacts, type Context, callerIdOf, type GuestContext, type UserContext } from './context.ts';
@@ -47,7 +48,9 @@ interface Traits {
   /** On REST the field `file` may also be the whole body, of this type; the other fields are in the query then. */
   readonly fileType?: 'text/csv';
   /** Answers with a text of this type, in pieces: its output is `textStream`. */
-  readonly streams?: 'text/csv';
+  readonly streams?: 'text/csv' | 'application/json';
+  /** What the text holds, where it is JSON. */
+  readonly document?: z.ZodType;
   /** Of a public procedure: it notices a session that comes along, and takes no offence at one that is not valid. */
   readonly optionalSession?: true;
   /** The codes, beside the common ones, that a caller should be ready for. */

@@ -1,5 +1,6 @@
 import type { Handlers } from '../kernel/jobs.ts';
 import { cancelPayment, chargePayment } from './charge.ts';
+import { eraseClosedOrders, eraseOrder } from './erase.ts';
 import { expireOrder, expireOverdueOrders } from './expire.ts';
 import type { orderJobs } from './jobs.ts';
 import { sendOrderMail } from './mail.ts';
@@ -15,6 +16,8 @@ export const orderHandlers: Handlers<typeof orderJobs> = {
   applyProviderEvent: (context, event) => applyProviderEvent(context, event),
   expireOrder: ({ shop }, { orderId }) => expireOrder(shop, orderId),
   expireOverdueOrders: ({ shop }) => expireOverdueOrders(shop),
+  eraseOrder: ({ shop }, { orderId, waitUntil }) => eraseOrder(shop, orderId, new Date(waitUntil)),
+  eraseClosedOrders: ({ shop }) => eraseClosedOrders(shop),
   reconcilePayments: ({ shop }) => reconcilePayments(shop),
   purgeProviderEvents: ({ shop }) => purgeProviderEvents(shop),
   sendOrderMail: ({ shop }, mail) => sendOrderMail(shop, mail),

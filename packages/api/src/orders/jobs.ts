@@ -41,6 +41,14 @@ export const orderJobs = {
     maxAttempts: triesForADay,
     priority: urgent,
   }),
+  /** Erases the customer of a closed order whose account was deleted before. */
+  eraseOrder: defineJob({
+    name: 'orders.eraseOrder',
+    payload: z.object({ orderId: z.uuid(), waitUntil: z.iso.datetime() }),
+    maxAttempts: triesForADay,
+  }),
+  /** Does the same for every such order: the net below the job of each. */
+  eraseClosedOrders: defineJob({ name: 'orders.eraseClosedOrders', payload: z.object({}), maxAttempts: 1 }),
   /** Asks the providers about an order's money shortly before it expires and when it does, and cancels it if none came. */
   expireOrder: defineJob({
     name: 'orders.expireOrder',

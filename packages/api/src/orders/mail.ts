@@ -9,9 +9,9 @@ import {
   paymentFailed,
   sendOnce,
 } from '../mail/index.ts';
+import { erasedEmail } from './empty.ts';
 import type { OrderMailTemplate } from './jobs.ts';
 import { type OrderMailFacts, readMailFacts } from './mail-facts.ts';
-import { erasedEmail } from './person.ts';
 
 export interface OrderMail {
   readonly orderId: string;

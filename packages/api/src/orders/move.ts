@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import type { AuditedChange } from '../kernel/audit.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { enqueue } from '../kernel/jobs.ts';
+import { eraseIfClosed } from './erase.ts';
 import { orderFailures } from './errors.ts';
 import { recordEvents } from './events/record.ts';
 import { orderJobs } from './jobs.ts';
@@ -53,6 +54,7 @@ export async function moveOrder(
     await recordEvents(tx, { orderId, type: transition.event, actor, data, createdAt: at });
     await settleStock(tx, orderId, transition.stock, cause);
     await settlePayments(tx, orderId, transition.payment, cause);
+    if (to === 'delivered' || to === 'cancelled') await eraseIfClosed(tx, orderId, at);
     if (transition.mail) enqueue(tx, orderJobs.sendOrderMail, { orderId, template: transition.mail });
     return status;
   }

@@ -1,56 +1,70 @@
 import type { Transaction } from '@cartwright/db';
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, or } from 'drizzle-orm';
 import type { Shop } from '../kernel/shop.ts';
+import { isClosed, isOpen } from './closed.ts';
+import { emptyOrders, erasedEmail } from './empty.ts';
 import { lockOrder } from './find-order.ts';
 import { moveOrder } from './move.ts';
 import { completeOrders } from './read.ts';
-import type { Address, Order } from './schema.ts';
+import type { Order } from './schema.ts';
+import type { OrderRow } from './to-order.ts';
 
-/** Where mails about an erased customer's orders would go: nowhere, by the rules of the Internet. */
-export const erasedEmail = 'erased@erased.invalid';
+const pageSize = 100;
 
-const erased = 'Erased';
-
-/** Every order of a customer, the oldest first. */
-export async function ordersOfCustomer(shop: Shop, userId: string): Promise<Order[]> {
+/** Every order of a customer, the oldest first, read page by page as they are taken. */
+export async function* ordersOfCustomer(shop: Shop, userId: string): AsyncGenerator<Order> {
   const { read } = shop.db;
   const { orders } = read.tables;
-  const rows = await read
-    .select()
-    .from(orders)
-    .where(eq(orders.userId, userId))
-    .orderBy(asc(orders.createdAt), asc(orders.id));
-  return completeOrders(shop, read, rows, 'customer');
+  let last: OrderRow | undefined;
+  for (;;) {
+    const after =
+      last &&
+      or(gt(orders.createdAt, last.createdAt), and(eq(orders.createdAt, last.createdAt), gt(orders.id, last.id)));
+    const rows = await read
+      .select()
+      .from(orders)
+      .where(and(eq(orders.userId, userId), after))
+      .orderBy(asc(orders.createdAt), asc(orders.id))
+      .limit(pageSize);
+    yield* await completeOrders(shop, read, rows, 'customer');
+    last = rows.at(-1);
+    if (rows.length < pageSize) return;
+  }
 }
 
 /**
- * Takes the person out of a customer's orders. Figures, lines and the country, by which it was taxed, stay. What is not
- * paid is cancelled: nobody is left who could pay it, and money that comes all the same goes back.
+ * Takes the person out of a customer's orders. What is not paid is cancelled: nobody is left who could pay it, and money
+ * that still comes goes back. What an open order needs to be delivered or refunded stays until it is closed.
+ *
+ * @returns the numbers of the orders that are open
  */
-export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string): Promise<void> {
-  const { orders, orderEvents, payments } = tx.tables;
-  const rows = await tx.select({ id: orders.id }).from(orders).where(eq(orders.userId, userId)).orderBy(asc(orders.id));
+export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string): Promise<string[]> {
+  const { orders, orderEvents, payments, refunds } = tx.tables;
+  const theirs = eq(orders.userId, userId);
+  const rows = await tx.select({ id: orders.id }).from(orders).where(theirs).orderBy(asc(orders.id));
   const at = shop.clock.now();
+  const actor = `user:${userId}`;
   for (const { id } of rows) {
-    const { status, shippingAddress } = await lockOrder(tx, id, at);
+    const { status } = await lockOrder(tx, id, at);
     if (status === 'pending') {
-      const data = { by: 'customer' };
-      await moveOrder(tx, id, 'cancelled', { by: 'customer', actor: `user:${userId}`, at, data });
+      await moveOrder(tx, id, 'cancelled', { by: 'customer', actor, at, data: { by: 'customer' } });
     }
-    const { country } = shippingAddress as Address;
-    const nowhere: Address = { fullName: erased, line1: erased, city: erased, postalCode: erased, country };
-    await tx
-      .update(orders)
-      .set({ email: erasedEmail, customerName: erased, shippingAddress: nowhere, note: null })
-      .where(eq(orders.id, id));
   }
-  const theirs = tx.select({ id: orders.id }).from(orders).where(eq(orders.userId, userId));
-  await tx.update(payments).set({ token: null, action: null }).where(inArray(payments.orderId, theirs));
+  const orderIds = tx.select({ id: orders.id }).from(orders).where(theirs);
+  await tx.update(payments).set({ token: null, action: null }).where(inArray(payments.orderId, orderIds));
+  // What a customer wrote, such as why an order was cancelled, goes with the person.
   await tx
     .update(orderEvents)
-    // What a customer wrote, such as why an order was cancelled, goes with the person.
     .set({ actor: 'customer', data: { by: 'customer' } })
-    .where(and(inArray(orderEvents.orderId, theirs), eq(orderEvents.actor, `user:${userId}`)));
+    .where(and(inArray(orderEvents.orderId, orderIds), eq(orderEvents.actor, actor)));
+  await tx.update(refunds).set({ actor: 'customer', reason: null }).where(eq(refunds.actor, actor));
+  await emptyOrders(tx, and(theirs, isClosed(tx)));
+  const open = await tx
+    .update(orders)
+    .set({ erasureAskedAt: at })
+    .where(and(theirs, isOpen(tx)))
+    .returning({ number: orders.number });
+  return open.map(({ number }) => number).sort();
 }
 
 /** Sends no more mails about a customer's orders: their address turned out to be another person's. */

@@ -133,6 +133,7 @@ function toOrderRow(ctx: UserContext, draft: Draft, input: PlaceOrderInput, at: 
     shippingAddress: input.shippingAddress,
     paymentMethod: input.payment.method,
     note: input.note ?? null,
+    erasureAskedAt: null,
     expiresAt: waits ? new Date(at.getTime() + settings.paymentWindowMinutes * 60_000) : null,
     expiryPostponed: 0,
     createdAt: at,

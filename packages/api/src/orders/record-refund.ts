@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { enqueue } from '../kernel/jobs.ts';
 import type { RefundState } from '../kernel/ports.ts';
 import type { Shop } from '../kernel/shop.ts';
+import { eraseIfClosed } from './erase.ts';
 import { recordEvents } from './events/record.ts';
 import { lockOrder } from './find-order.ts';
 import { orderJobs } from './jobs.ts';
@@ -37,6 +38,7 @@ export async function recordRefund(
       if (changed.length === 0) return;
       await recordEvents(tx, { ...event, type: 'refunded', data: { amount } });
       enqueue(tx, orderJobs.sendOrderMail, { orderId, template: 'order-refunded', refundId });
+      await eraseIfClosed(tx, orderId, at);
       return;
     }
     const failed = { status: 'failed', failure: state.reason, updatedAt: at } as const;
@@ -51,5 +53,6 @@ export async function recordRefund(
       .set({ refunded: sql`${payments.refunded} - ${amount}`, updatedAt: at })
       .where(eq(payments.id, paymentId));
     await recordEvents(tx, { ...event, type: 'refund_failed', data: { amount, reason: state.reason } });
+    await eraseIfClosed(tx, orderId, at);
   });
 }

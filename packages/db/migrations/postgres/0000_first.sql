@@ -153,6 +153,7 @@ CREATE TABLE "orders" (
 	"shipping_address" jsonb NOT NULL,
 	"payment_method" text collate "C" NOT NULL,
 	"note" text collate "C",
+	"erasure_asked_at" timestamp (3) with time zone,
 	"expires_at" timestamp (3) with time zone,
 	"expiry_postponed" integer DEFAULT 0 NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
@@ -390,6 +391,7 @@ CREATE INDEX "orders_by_user" ON "orders" USING btree ("user_id","created_at","i
 CREATE INDEX "orders_by_status" ON "orders" USING btree ("status","created_at","id");--> statement-breakpoint
 CREATE INDEX "orders_newest" ON "orders" USING btree ("created_at","id","status","total","units","cart_begun_at");--> statement-breakpoint
 CREATE INDEX "orders_expiring" ON "orders" USING btree ("status","expires_at");--> statement-breakpoint
+CREATE INDEX "orders_to_erase" ON "orders" USING btree ("erasure_asked_at") WHERE "orders"."erasure_asked_at" is not null;--> statement-breakpoint
 CREATE INDEX "payments_order" ON "payments" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "payments_open" ON "payments" USING btree ("status","created_at");--> statement-breakpoint
 CREATE INDEX "payments_refunded" ON "payments" USING btree ("order_id","refunded") WHERE "payments"."refunded" > 0;--> statement-breakpoint

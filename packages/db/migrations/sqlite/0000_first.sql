@@ -200,6 +200,7 @@ CREATE TABLE `orders` (
 	`shipping_address` text NOT NULL,
 	`payment_method` text NOT NULL,
 	`note` text,
+	`erasure_asked_at` integer,
 	`expires_at` integer,
 	`expiry_postponed` integer DEFAULT 0 NOT NULL,
 	`created_at` integer NOT NULL,
@@ -215,6 +216,7 @@ CREATE INDEX `orders_by_user` ON `orders` (`user_id`,`created_at`,`id`);--> stat
 CREATE INDEX `orders_by_status` ON `orders` (`status`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `orders_newest` ON `orders` (`created_at`,`id`,`status`,`total`,`units`,`cart_begun_at`);--> statement-breakpoint
 CREATE INDEX `orders_expiring` ON `orders` (`status`,`expires_at`);--> statement-breakpoint
+CREATE INDEX `orders_to_erase` ON `orders` (`erasure_asked_at`) WHERE "orders"."erasure_asked_at" is not null;--> statement-breakpoint
 CREATE TABLE `payments` (
 	`id` text PRIMARY KEY NOT NULL,
 	`order_id` text NOT NULL,

@@ -30,6 +30,8 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       shippingAddress: v.json('shipping_address').notNull(),
       paymentMethod: v.text('payment_method').notNull(),
       note: v.text('note'),
+      /** When the customer's account was deleted while the order was open: what it needs goes when it is closed. */
+      erasureAskedAt: v.timestamp('erasure_asked_at'),
       /** When a still unpaid order is cancelled. */
       expiresAt: v.timestamp('expires_at'),
       /** How often `expiresAt` was moved because a payment provider did not answer. */
@@ -44,6 +46,7 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       // The last four are there for figures, which then need not visit the table.
       v.index('orders_newest').on(t.createdAt, t.id, t.status, t.total, t.units, t.cartBegunAt),
       v.index('orders_expiring').on(t.status, t.expiresAt),
+      v.index('orders_to_erase').on(t.erasureAskedAt).where(sql`${t.erasureAskedAt} is not null`),
       v.check('orders_total', sql`${t.total} = ${t.subtotal} - ${t.discount} + ${t.shipping} + ${t.tax}`),
       v.check(
         'orders_amounts',

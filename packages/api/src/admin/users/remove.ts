@@ -1,23 +1,25 @@
 import { eq } from 'drizzle-orm';
-import { eraseUser, holdAdmins } from '../../auth/index.ts';
+import { type ErasedAccount, eraseUser, holdAdmins } from '../../auth/index.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { UserContext } from '../../kernel/context.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
 import type { UserInput } from './schema.ts';
 
 /**
- * Erases a person: account, sessions, addresses, cart and API keys. The orders stay for the books, without the person.
+ * Erases a person: account, sessions, addresses, cart and API keys. The orders stay for the books, without the person;
+ * what an open order needs goes when it is closed.
  *
  * @throws NOT_FOUND, LAST_ADMIN, FORBIDDEN the caller has just lost the role
  */
-export async function removeUser(ctx: UserContext, { id }: UserInput): Promise<void> {
+export async function removeUser(ctx: UserContext, { id }: UserInput): Promise<ErasedAccount> {
   const { shop, signedIn } = ctx;
-  await shop.db.transact(async (tx) => {
+  return shop.db.transact(async (tx) => {
     const { users } = tx.tables;
     if (!(await holdAdmins(tx)).includes(signedIn.user.id)) throw kernelFailures.FORBIDDEN({});
     const [user] = await tx.select({ email: users.email, role: users.role }).from(users).where(eq(users.id, id));
     if (!user) throw kernelFailures.NOT_FOUND({});
-    await eraseUser(shop, tx, { id, email: user.email });
+    const openOrders = await eraseUser(shop, tx, { id, email: user.email });
     recordAudit(tx, ctx, { target: { type: 'user', id, label: null }, before: { role: user.role }, after: null });
+    return { openOrders };
   });
 }

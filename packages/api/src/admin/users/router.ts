@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { user } from '../../auth/index.ts';
+import { erasedAccount, user } from '../../auth/index.ts';
 import { adminProcedure, router } from '../../kernel/procedures.ts';
 import { endUserSessions } from './end-sessions.ts';
 import { getUser } from './get.ts';
@@ -39,12 +38,11 @@ export const adminUsersRouter = router({
   remove: adminProcedure({
     rest: 'DELETE /admin/users/{id}',
     scope: 'none',
-    status: 204,
     summary: 'Erase a person; orders stay without the person',
     failures: ['NOT_FOUND', 'LAST_ADMIN'],
   })
     .input(userInput)
-    .output(z.void())
+    .output(erasedAccount)
     .mutation(({ ctx, input }) => removeUser(ctx, input)),
 
   endSessions: adminProcedure({

@@ -1,0 +1,27 @@
+import type { Transaction } from '@cartwright/db';
+import { asc, eq, type SQL } from 'drizzle-orm';
+import type { Address } from './schema.ts';
+
+/** Where mails about an erased customer's orders would go: nowhere, by the rules of the Internet. */
+export const erasedEmail = 'erased@erased.invalid';
+
+const erased = 'Erased';
+
+/** Takes the customer out of orders. Amounts, lines and the country, by which they were taxed, stay. */
+export async function emptyOrders(tx: Transaction, which: SQL | undefined): Promise<void> {
+  const { orders, payments } = tx.tables;
+  const rows = await tx
+    .select({ id: orders.id, shippingAddress: orders.shippingAddress })
+    .from(orders)
+    .where(which)
+    .orderBy(asc(orders.id));
+  for (const { id, shippingAddress } of rows) {
+    const { country } = shippingAddress as Address;
+    const nowhere: Address = { fullName: erased, line1: erased, city: erased, postalCode: erased, country };
+    await tx
+      .update(orders)
+      .set({ email: erasedEmail, customerName: erased, shippingAddress: nowhere, note: null, erasureAskedAt: null })
+      .where(eq(orders.id, id));
+    await tx.update(payments).set({ token: null, action: null }).where(eq(payments.orderId, id));
+  }
+}

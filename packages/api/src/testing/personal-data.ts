@@ -1,0 +1,8 @@
+import type { Caller } from '../testing.ts';
+
+/** What `auth.exportMe` has answered, put together. Times are texts in it. */
+export async function personalDataOf(caller: Pick<Caller, 'auth'>): Promise<Record<string, unknown>> {
+  let text = '';
+  for await (const piece of await caller.auth.exportMe()) text += piece;
+  return JSON.parse(text) as Record<string, unknown>;
+}
