@@ -15,24 +15,22 @@ const batch = 500;
  * Asks the worker to erase the customer of an order that has just been closed, if the customer's account is gone. To be
  * called wherever an order may become closed.
  */
-export async function eraseIfClosed(tx: Transaction, orderId: string, at: Date): Promise<void> {
+export async function eraseIfClosed(tx: Transaction, orderId: string): Promise<void> {
   const { orders } = tx.tables;
   const [order] = await tx
     .select({ id: orders.id })
     .from(orders)
     .where(and(eq(orders.id, orderId), isDue(tx)));
-  if (order) enqueue(tx, orderJobs.eraseOrder, { orderId, waitUntil: new Date(at.getTime() + day).toISOString() });
+  if (order) enqueue(tx, orderJobs.eraseOrder, { orderId });
 }
 
 /** Erases the customer of a closed order. The mails that the end of the order asked for go out first, for up to a day. */
-export async function eraseOrder(shop: Shop, orderId: string, waitUntil: Date): Promise<void> {
+export async function eraseOrder(shop: Shop, orderId: string): Promise<void> {
   const { db, clock } = shop;
-  const now = clock.now();
-  const mayWait = now < waitUntil;
-  if (mayWait && !(await areMailsSent(db.read, orderId))) {
+  const now = clock.now().getTime();
+  if (!(await areMailsSent(db.read, orderId, new Date(now - day)))) {
     await db.transact(async (tx) => {
-      const runAt = new Date(now.getTime() + 5 * minute);
-      enqueue(tx, orderJobs.eraseOrder, { orderId, waitUntil: waitUntil.toISOString() }, { runAt });
+      enqueue(tx, orderJobs.eraseOrder, { orderId }, { runAt: new Date(now + 5 * minute) });
     });
     return;
   }
@@ -59,7 +57,7 @@ export async function eraseClosedOrders(shop: Shop): Promise<void> {
       .where(and(isDue(db.read), lt(orders.updatedAt, new Date(now.getTime() - day))))
       .orderBy(asc(orders.erasureAskedAt))
       .limit(batch);
-    for (const { id } of due) await eraseOrder(shop, id, now);
+    for (const { id } of due) await eraseOrder(shop, id);
     if (due.length < batch) return;
   }
 }

@@ -44,7 +44,7 @@ export const orderJobs = {
   /** Erases the customer of a closed order whose account was deleted before. */
   eraseOrder: defineJob({
     name: 'orders.eraseOrder',
-    payload: z.object({ orderId: z.uuid(), waitUntil: z.iso.datetime() }),
+    payload: z.object({ orderId: z.uuid() }),
     maxAttempts: triesForADay,
   }),
   /** Does the same for every such order: the net below the job of each. */

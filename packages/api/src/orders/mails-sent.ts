@@ -2,14 +2,18 @@ import type { Reader } from '@cartwright/db';
 import { and, eq, inArray } from 'drizzle-orm';
 import { erasedEmail } from './empty.ts';
 
-/** Whether the customer of a closed order has got the mails about its end: of the cancellation and of each refund. */
-export async function areMailsSent(read: Reader, orderId: string): Promise<boolean> {
+/**
+ * Whether the customer of a closed order has got the mails about its end: of the cancellation and of each refund.
+ *
+ * @param since mails of orders that were changed last before that are not waited for
+ */
+export async function areMailsSent(read: Reader, orderId: string, since: Date): Promise<boolean> {
   const { orders, refunds, mailDeliveries } = read.tables;
   const [order] = await read
-    .select({ email: orders.email, status: orders.status })
+    .select({ email: orders.email, status: orders.status, updatedAt: orders.updatedAt })
     .from(orders)
     .where(eq(orders.id, orderId));
-  if (!order || order.email === erasedEmail) return true;
+  if (!order || order.email === erasedEmail || order.updatedAt < since) return true;
   const given = await read
     .select({ id: refunds.id })
     .from(refunds)

@@ -54,7 +54,7 @@ export async function moveOrder(
     await recordEvents(tx, { orderId, type: transition.event, actor, data, createdAt: at });
     await settleStock(tx, orderId, transition.stock, cause);
     await settlePayments(tx, orderId, transition.payment, cause);
-    if (to === 'delivered' || to === 'cancelled') await eraseIfClosed(tx, orderId, at);
+    if (to === 'delivered' || to === 'cancelled') await eraseIfClosed(tx, orderId);
     if (transition.mail) enqueue(tx, orderJobs.sendOrderMail, { orderId, template: transition.mail });
     return status;
   }

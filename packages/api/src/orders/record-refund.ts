@@ -38,7 +38,7 @@ export async function recordRefund(
       if (changed.length === 0) return;
       await recordEvents(tx, { ...event, type: 'refunded', data: { amount } });
       enqueue(tx, orderJobs.sendOrderMail, { orderId, template: 'order-refunded', refundId });
-      await eraseIfClosed(tx, orderId, at);
+      await eraseIfClosed(tx, orderId);
       return;
     }
     const failed = { status: 'failed', failure: state.reason, updatedAt: at } as const;
@@ -53,6 +53,6 @@ export async function recordRefund(
       .set({ refunded: sql`${payments.refunded} - ${amount}`, updatedAt: at })
       .where(eq(payments.id, paymentId));
     await recordEvents(tx, { ...event, type: 'refund_failed', data: { amount, reason: state.reason } });
-    await eraseIfClosed(tx, orderId, at);
+    await eraseIfClosed(tx, orderId);
   });
 }
