@@ -31,12 +31,16 @@ export async function verifyInventoryCommand({
 
 function describe({ drifts }: StockReport): string {
   return drifts
-    .map(({ variantId, sku, stock, ledger, heldByOrders }) =>
+    .map(({ variantId, sku, stock, ledger, heldByOrders, brokenRows }) =>
       [
         `  ${sku} (${variantId})`,
         `    stock:  ${stock.onHand} on hand, ${stock.reserved} reserved`,
         `    ledger: ${ledger.onHand} on hand, ${ledger.reserved} reserved`,
         `    orders: hold ${heldByOrders}`,
+        ...brokenRows.map(({ id, balance, expected }) => {
+          const words = ({ onHand, reserved }: typeof balance) => `${onHand} on hand, ${reserved} reserved`;
+          return `    row ${id}: ${words(balance)}; the row before and its change make ${words(expected)}`;
+        }),
       ].join('\n'),
     )
     .join('\n');

@@ -1,4 +1,5 @@
--- What the audit log holds stays as it was written, whatever program writes to the database.
+-- The audit log, the stock ledger and the events of orders stay as written, whatever program writes to the database.
+-- INSERT OR REPLACE deletes without firing a trigger on DELETE, so a third trigger refuses it.
 CREATE TRIGGER audit_log_not_updated BEFORE UPDATE ON audit_log BEGIN
   SELECT RAISE(ABORT, 'audit_log is append-only');
 END;
@@ -7,7 +8,30 @@ CREATE TRIGGER audit_log_not_deleted BEFORE DELETE ON audit_log BEGIN
   SELECT RAISE(ABORT, 'audit_log is append-only');
 END;
 --> statement-breakpoint
--- INSERT OR REPLACE deletes without asking the trigger above.
 CREATE TRIGGER audit_log_not_replaced BEFORE INSERT ON audit_log WHEN EXISTS (SELECT 1 FROM audit_log WHERE id = new.id) BEGIN
   SELECT RAISE(ABORT, 'audit_log is append-only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER stock_ledger_not_updated BEFORE UPDATE ON stock_ledger BEGIN
+  SELECT RAISE(ABORT, 'stock_ledger is append-only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER stock_ledger_not_deleted BEFORE DELETE ON stock_ledger BEGIN
+  SELECT RAISE(ABORT, 'stock_ledger is append-only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER stock_ledger_not_replaced BEFORE INSERT ON stock_ledger WHEN EXISTS (SELECT 1 FROM stock_ledger WHERE id = new.id) BEGIN
+  SELECT RAISE(ABORT, 'stock_ledger is append-only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER order_events_not_updated BEFORE UPDATE ON order_events BEGIN
+  SELECT RAISE(ABORT, 'order_events is append-only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER order_events_not_deleted BEFORE DELETE ON order_events BEGIN
+  SELECT RAISE(ABORT, 'order_events is append-only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER order_events_not_replaced BEFORE INSERT ON order_events WHEN EXISTS (SELECT 1 FROM order_events WHERE id = new.id) BEGIN
+  SELECT RAISE(ABORT, 'order_events is append-only');
 END;

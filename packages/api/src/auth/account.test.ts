@@ -1,3 +1,4 @@
+import type { Tables } from '@cartwright/db';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
@@ -99,29 +100,68 @@ async function wellKnown() {
   await person.caller.auth.addresses.create(address);
   const input = orderInput({ items: [{ productId: id, quantity: 2 }], note: `Ring twice for ${trace}` });
   const order = await person.withKey('once').orders.place({ ...input, shippingAddress: address });
+  const other = (token: 'ok' | 'decline') =>
+    person.caller.orders.place(orderInput({ items: [{ productId: id, quantity: 1 }], token }));
+  const cancelled = await other('ok');
+  await world.drainJobs();
+  await person.caller.orders.cancel({ id: cancelled.id, reason: `${trace} moves abroad` });
+  const transferred = await other('decline');
+  await world.drainJobs();
+  await boss.caller.admin.orders.markPaid({ id: transferred.id, reference: `Transfer of ${trace}` });
   await person.caller.cart.addItem({ productId: id });
   await world.caller().auth.requestCode({ email: person.user.email });
-  return { person, order, trace };
+  return { person, order, cancelled, transferred, trace };
 }
 
-/** Every row of every table as one text. */
-async function everything(): Promise<string> {
+/** Every row of these tables as one text; of all but the mailbox where none is named. */
+async function everything(...only: readonly (keyof Tables)[]): Promise<string> {
   const { read } = world.shop.db;
   const { devMails, ...tables } = read.tables;
   void devMails;
-  const rows = await Promise.all(Object.values(tables).map((table) => read.select().from(table)));
+  const wanted = only.length > 0 ? only.map((name) => read.tables[name]) : Object.values(tables);
+  const rows = await Promise.all(wanted.map((table) => read.select().from(table)));
   return JSON.stringify(rows);
 }
 
+test('nothing of what people write about an order is kept where it cannot be erased, and timelines show it', async () => {
+  const { person, cancelled, transferred, trace } = await wellKnown();
+  const kept = await everything('auditLog', 'stockLedger', 'orderEvents');
+  expect(kept).toContain(cancelled.id);
+  expect(kept).not.toContain(trace);
+  expect(await everything('orderEvents')).not.toContain(person.user.id);
+  const dataOf = async (id: string, type: string) =>
+    (await person.caller.orders.get({ idOrNumber: id })).timeline.find((event) => event.type === type)?.data;
+  const reason = `${trace} moves abroad`;
+  expect(await dataOf(cancelled.id, 'cancelled')).toEqual({ by: 'customer', reason });
+  expect(await dataOf(cancelled.id, 'refund_requested')).toEqual({ amount: cancelled.total, reason });
+  const reference = `Transfer of ${trace}`;
+  expect(await dataOf(transferred.id, 'paid')).toEqual({ amount: transferred.total, reference });
+  const { payments } = await boss.caller.admin.orders.get({ idOrNumber: transferred.id });
+  expect(payments.at(-1)).toMatchObject({ provider: 'manual', reference });
+
+  await person.caller.auth.deleteMe({ password });
+  const { timeline } = await boss.caller.orders.get({ idOrNumber: cancelled.id });
+  expect(timeline.find(({ type }) => type === 'cancelled')).toMatchObject({
+    actor: 'customer',
+    data: { by: 'customer' },
+  });
+  expect(timeline.filter(({ actor }) => actor === 'admin')).toEqual([]);
+  expect(JSON.stringify(timeline)).not.toContain(trace);
+});
+
 test('an export holds the person: profile, addresses, devices, cart and orders', async () => {
-  const { person, order, trace } = await wellKnown();
+  const { person, order, cancelled, transferred, trace } = await wellKnown();
   const data = await personalDataOf(person.caller);
   expect(data).toMatchObject({
     user: { email: person.user.email, name: `Marie ${trace}` },
     addresses: [{ line1: `12 ${trace} Road` }],
     sessions: [{ current: true }],
     cart: { count: 1 },
-    orders: [{ id: order.id, shippingAddress: { fullName: `M. ${trace}` }, note: `Ring twice for ${trace}` }],
+    orders: [
+      { id: order.id, shippingAddress: { fullName: `M. ${trace}` }, note: `Ring twice for ${trace}` },
+      { id: cancelled.id },
+      { id: transferred.id },
+    ],
   });
   expect(JSON.stringify(data)).not.toMatch(/argon2|hash/i);
 });

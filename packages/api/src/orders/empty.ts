@@ -1,5 +1,5 @@
 import type { Transaction } from '@cartwright/db';
-import { asc, eq, type SQL } from 'drizzle-orm';
+import { and, asc, eq, type SQL } from 'drizzle-orm';
 import type { Address } from './schema.ts';
 
 /** Where mails about an erased customer's orders would go: nowhere, by the rules of the Internet. */
@@ -9,7 +9,7 @@ const erased = 'Erased';
 
 /** Takes the customer out of orders. Amounts, lines and the country, by which they were taxed, stay. */
 export async function emptyOrders(tx: Transaction, which: SQL | undefined): Promise<void> {
-  const { orders, payments } = tx.tables;
+  const { orders, payments, refunds } = tx.tables;
   const rows = await tx
     .select({ id: orders.id, shippingAddress: orders.shippingAddress })
     .from(orders)
@@ -20,8 +20,14 @@ export async function emptyOrders(tx: Transaction, which: SQL | undefined): Prom
     const nowhere: Address = { fullName: erased, line1: erased, city: erased, postalCode: erased, country };
     await tx
       .update(orders)
-      .set({ email: erasedEmail, customerName: erased, shippingAddress: nowhere, note: null, erasureAskedAt: null })
+      .set({ email: erasedEmail, customerName: erased, shippingAddress: nowhere, note: null, cancelReason: null, erasureAskedAt: null })
       .where(eq(orders.id, id));
     await tx.update(payments).set({ token: null, action: null }).where(eq(payments.orderId, id));
+    await tx.update(refunds).set({ reason: null }).where(eq(refunds.orderId, id));
+    // What an admin wrote of a payment by hand may name the customer.
+    await tx
+      .update(payments)
+      .set({ reference: null })
+      .where(and(eq(payments.orderId, id), eq(payments.provider, 'manual')));
   }
 }

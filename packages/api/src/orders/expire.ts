@@ -78,8 +78,8 @@ async function settleExpiry(shop: Shop, orderId: string, outlook: Outlook): Prom
       const until = new Date(at.getTime() + postponement.by);
       await postpone(tx, order, { until, at, reason: 'no_answer' });
     } else {
-      const data = { by: 'expiry', reason: 'It was not paid in time.' };
-      await moveOrder(tx, orderId, 'cancelled', { by: 'system', actor, at, data });
+      const reason = 'It was not paid in time.';
+      await moveOrder(tx, orderId, 'cancelled', { by: 'system', actor, at, data: { by: 'expiry' }, reason });
     }
     return true;
   });

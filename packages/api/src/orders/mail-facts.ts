@@ -23,10 +23,7 @@ export interface OrderMailFacts extends OrderFacts {
 }
 
 const storedOptions = z.record(z.string(), z.string());
-const cancellation = z.object({
-  by: z.enum(['customer', 'expiry', 'store']).catch('store'),
-  reason: z.string().nullable().default(null),
-});
+const cancellation = z.object({ by: z.enum(['customer', 'expiry', 'store']).catch('store') });
 
 /** What is true of an order at the moment at which its mail is written. */
 export async function readMailFacts(
@@ -52,7 +49,7 @@ export async function readMailFacts(
     .where(and(eq(orderEvents.orderId, orderId), eq(orderEvents.type, 'cancelled')))
     .orderBy(desc(orderEvents.id));
 
-  const { by, reason } = cancellation.parse(cancelled?.data ?? {});
+  const { by } = cancellation.parse(cancelled?.data ?? {});
   const about = givenBack.find(({ id }) => id === refundId);
   const { subtotal, discount, shipping, tax, total, currency, number, customerName, expiresAt } = order;
   return {
@@ -80,7 +77,7 @@ export async function readMailFacts(
       },
       cancelledBy: by,
       // The template has words of its own for an order that expired.
-      reason: by === 'expiry' ? null : reason,
+      reason: by === 'expiry' ? null : order.cancelReason,
       refundsInProgress: givenBack.reduce((sum, { status, amount }) => sum + (status === 'failed' ? 0 : amount), 0),
       mayStillArrive: attempts.some(mayStillBeCaptured),
       refund: about && { refund: about.amount, reason: about.reason },

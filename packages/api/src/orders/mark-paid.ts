@@ -38,20 +38,23 @@ export async function markPaidIn(ctx: UserContext, tx: Transaction, { id, refere
   recordAudit(tx, ctx, {
     target: { type: 'order', id, label: number },
     before: { status: from },
-    after: { status: 'confirmed', paid: total, reference },
+    // Without the reference, which may name the customer.
+    after: { status: 'confirmed', paid: total },
   });
 
   await voidOpenPayments(tx, id, at);
+  const paymentId = newId();
   await tx.insert(payments).values({
-    id: newId(),
+    id: paymentId,
     orderId: id,
     provider: 'manual',
     status: 'captured',
     amount: total,
     captured: total,
+    reference: reference ?? null,
     createdAt: at,
     updatedAt: at,
   });
-  const data = { amount: total, ...(reference !== undefined && { reference }) };
-  await recordEvents(tx, { orderId: id, type: 'paid', actor, data, createdAt: at });
+  const event = { orderId: id, subjectId: paymentId, type: 'paid', actor, createdAt: at };
+  await recordEvents(tx, { ...event, data: { amount: total } });
 }

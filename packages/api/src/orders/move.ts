@@ -5,6 +5,7 @@ import { kernelFailures } from '../kernel/failures.ts';
 import { enqueue } from '../kernel/jobs.ts';
 import { eraseIfClosed } from './erase.ts';
 import { orderFailures } from './errors.ts';
+import { actorOfEvent, type EventFacts } from './events/facts.ts';
 import { recordEvents } from './events/record.ts';
 import { orderJobs } from './jobs.ts';
 import type { OrderStatus } from './schema.ts';
@@ -17,7 +18,9 @@ export interface MoveCause {
   readonly by: Mover;
   readonly actor: string;
   readonly at: Date;
-  readonly data?: Record<string, unknown>;
+  readonly data?: EventFacts;
+  /** Why it is cancelled, in the words of the person who cancels it. */
+  readonly reason?: string | undefined;
 }
 
 /**
@@ -45,13 +48,13 @@ export async function moveOrder(
     }
     const moved = await tx
       .update(orders)
-      .set({ status: to, updatedAt: cause.at })
+      .set({ status: to, updatedAt: cause.at, ...(to === 'cancelled' && { cancelReason: cause.reason ?? null }) })
       .where(and(eq(orders.id, orderId), eq(orders.status, status)))
       .returning({ id: orders.id });
     if (moved.length === 0) continue;
 
-    const { actor, at, data = {} } = cause;
-    await recordEvents(tx, { orderId, type: transition.event, actor, data, createdAt: at });
+    const { at, data = {} } = cause;
+    await recordEvents(tx, { orderId, type: transition.event, actor: actorOfEvent(cause), data, createdAt: at });
     await settleStock(tx, orderId, transition.stock, cause);
     await settlePayments(tx, orderId, transition.payment, cause);
     if (to === 'delivered' || to === 'cancelled') await eraseIfClosed(tx, orderId);

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { actorOf, type UserContext } from '../kernel/context.ts';
+import type { UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { orderFailures } from './errors.ts';
@@ -39,9 +39,9 @@ export async function payOrder(ctx: UserContext, input: PayOrderInput): Promise<
     }
     await tx.update(orders).set({ paymentMethod: payment.method }).where(eq(orders.id, id));
     await voidOpenPayments(tx, id, at);
-    await recordEvents(tx, { orderId: id, type: 'payment_started', actor: actorOf(ctx), data: {}, createdAt: at });
+    await recordEvents(tx, { orderId: id, type: 'payment_started', actor: 'customer', data: {}, createdAt: at });
     await tx.insert(payments).values(startPayment(tx, { orderId: id, amount: order.total, payment, at }));
-    if (payment.method === 'cod') await moveOrder(tx, id, 'confirmed', { by: 'system', actor: actorOf(ctx), at });
+    if (payment.method === 'cod') await moveOrder(tx, id, 'confirmed', { by: 'system', actor: 'customer', at });
     return readOrder(ctx.shop, tx, id, 'customer');
   });
 }

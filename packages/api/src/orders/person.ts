@@ -39,25 +39,25 @@ export async function* ordersOfCustomer(shop: Shop, userId: string): AsyncGenera
  * @returns the numbers of the orders that are open
  */
 export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string): Promise<string[]> {
-  const { orders, orderEvents, payments, refunds } = tx.tables;
+  const { orders, payments, refunds } = tx.tables;
   const theirs = eq(orders.userId, userId);
   const rows = await tx.select({ id: orders.id }).from(orders).where(theirs).orderBy(asc(orders.id));
   const at = shop.clock.now();
-  const actor = `user:${userId}`;
   for (const { id } of rows) {
     const { status } = await lockOrder(tx, id, at);
     if (status === 'pending') {
-      await moveOrder(tx, id, 'cancelled', { by: 'customer', actor, at, data: { by: 'customer' } });
+      await moveOrder(tx, id, 'cancelled', { by: 'customer', actor: 'customer', at, data: { by: 'customer' } });
     }
   }
   const orderIds = tx.select({ id: orders.id }).from(orders).where(theirs);
   await tx.update(payments).set({ token: null, action: null }).where(inArray(payments.orderId, orderIds));
   // What a customer wrote, such as why an order was cancelled, goes with the person.
   await tx
-    .update(orderEvents)
-    .set({ actor: 'customer', data: { by: 'customer' } })
-    .where(and(inArray(orderEvents.orderId, orderIds), eq(orderEvents.actor, actor)));
-  await tx.update(refunds).set({ actor: 'customer', reason: null }).where(eq(refunds.actor, actor));
+    .update(orders)
+    .set({ cancelReason: null })
+    .where(theirs);
+  await tx.update(refunds).set({ reason: null }).where(inArray(refunds.orderId, orderIds));
+  await tx.update(refunds).set({ actor: 'customer' }).where(eq(refunds.actor, `user:${userId}`));
   await emptyOrders(tx, and(theirs, isClosed(tx)));
   const open = await tx
     .update(orders)

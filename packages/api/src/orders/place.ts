@@ -102,7 +102,7 @@ function writeOrder(
   const orderId = row.id;
   const lines = draft.lines.map((line, position) => toLineRow(line, orderId, position));
   const types = row.status === 'confirmed' ? ['placed', 'confirmed'] : ['placed'];
-  const events = types.map((type) => ({ orderId, type, actor: actorOf(ctx), data: {}, createdAt: at }));
+  const events = types.map((type) => ({ orderId, type, actor: 'customer', data: {}, createdAt: at }));
   const payment = startPayment(tx, { orderId, amount: row.total, payment: input.payment, at });
 
   tx.atEnd(insertOrders([row]));
@@ -133,6 +133,7 @@ function toOrderRow(ctx: UserContext, draft: Draft, input: PlaceOrderInput, at: 
     shippingAddress: input.shippingAddress,
     paymentMethod: input.payment.method,
     note: input.note ?? null,
+    cancelReason: null,
     erasureAskedAt: null,
     expiresAt: waits ? new Date(at.getTime() + settings.paymentWindowMinutes * 60_000) : null,
     expiryPostponed: 0,

@@ -1,5 +1,5 @@
 import type { Reader, Transaction } from '@cartwright/db';
-import { asc, eq, inArray } from 'drizzle-orm';
+import { asc, eq, getTableColumns, inArray } from 'drizzle-orm';
 import { kernelFailures } from '../kernel/failures.ts';
 import type { Shop } from '../kernel/shop.ts';
 import type { Order } from './schema.ts';
@@ -22,7 +22,7 @@ export async function completeOrders(
   viewer: Viewer,
 ): Promise<Order[]> {
   if (rows.length === 0) return [];
-  const { orderLines, payments, orderEvents, shipments } = read.tables;
+  const { orderLines, payments, refunds, orderEvents, shipments } = read.tables;
   const ids = rows.map(({ id }) => id);
   const lines = await read
     .select()
@@ -31,8 +31,9 @@ export async function completeOrders(
     .orderBy(asc(orderLines.position));
   const attempts = await read.select().from(payments).where(inArray(payments.orderId, ids)).orderBy(asc(payments.id));
   const events = await read
-    .select()
+    .select({ ...getTableColumns(orderEvents), refundReason: refunds.reason })
     .from(orderEvents)
+    .leftJoin(refunds, eq(refunds.id, orderEvents.subjectId))
     .where(inArray(orderEvents.orderId, ids))
     .orderBy(asc(orderEvents.id));
 

@@ -3,6 +3,7 @@ import { and, eq, inArray, isNull, ne, or } from 'drizzle-orm';
 import { enqueue } from '../kernel/jobs.ts';
 import type { PaymentState } from '../kernel/ports.ts';
 import type { Shop } from '../kernel/shop.ts';
+import { providerCode } from './events/facts.ts';
 import { recordEvents } from './events/record.ts';
 import { lockOrder } from './find-order.ts';
 import { orderJobs } from './jobs.ts';
@@ -96,7 +97,8 @@ async function recordDecline(tx: Transaction, paymentId: string, state: Declined
     return;
   }
   const { orderId } = payment;
-  await recordEvents(tx, { orderId, type: 'payment_failed', actor, data: { reason }, createdAt: at });
+  const data = { reason: providerCode(reason) };
+  await recordEvents(tx, { orderId, type: 'payment_failed', actor, data, createdAt: at });
   enqueue(tx, orderJobs.sendOrderMail, { orderId, template: 'payment-failed' });
   // The customer's client was told how to go on with this attempt, and must not when there is another.
   if (before?.action) enqueue(tx, orderJobs.cancelPayment, { paymentId });

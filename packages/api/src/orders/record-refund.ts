@@ -3,6 +3,7 @@ import { enqueue } from '../kernel/jobs.ts';
 import type { RefundState } from '../kernel/ports.ts';
 import type { Shop } from '../kernel/shop.ts';
 import { eraseIfClosed } from './erase.ts';
+import { providerCode } from './events/facts.ts';
 import { recordEvents } from './events/record.ts';
 import { lockOrder } from './find-order.ts';
 import { orderJobs } from './jobs.ts';
@@ -52,7 +53,7 @@ export async function recordRefund(
       .update(payments)
       .set({ refunded: sql`${payments.refunded} - ${amount}`, updatedAt: at })
       .where(eq(payments.id, paymentId));
-    await recordEvents(tx, { ...event, type: 'refund_failed', data: { amount, reason: state.reason } });
+    await recordEvents(tx, { ...event, type: 'refund_failed', data: { amount, reason: providerCode(state.reason) } });
     await eraseIfClosed(tx, orderId);
   });
 }

@@ -4,9 +4,11 @@ import { newId } from '../kernel/ids.ts';
 import { enqueue, type JobContext } from '../kernel/jobs.ts';
 import type { Shop } from '../kernel/shop.ts';
 import { orderFailures } from './errors.ts';
+import { actorOfEvent } from './events/facts.ts';
 import { recordEvents } from './events/record.ts';
 import { orderJobs } from './jobs.ts';
 import { recordRefund } from './record-refund.ts';
+import type { Mover } from './transitions.ts';
 
 export interface RefundRequest {
   readonly orderId: string;
@@ -14,6 +16,7 @@ export interface RefundRequest {
   /** Minor units. */
   readonly amount: number;
   readonly reason: string | null;
+  readonly by?: Mover;
   readonly actor: string;
   readonly at: Date;
   /** The provider's id, of a refund that was made there. */
@@ -41,8 +44,8 @@ export async function requestRefund(tx: Transaction, request: RefundRequest): Pr
   const id = newId();
   const row = { id, orderId, paymentId, amount, reason, actor, reference, createdAt: at, updatedAt: at };
   await tx.insert(refunds).values({ ...row, status: 'created' });
-  const data = { amount, ...(reason !== null && { reason }) };
-  await recordEvents(tx, { orderId, type: 'refund_requested', actor, data, createdAt: at });
+  const event = { orderId, subjectId: id, type: 'refund_requested', actor: actorOfEvent(request) };
+  await recordEvents(tx, { ...event, data: { amount }, createdAt: at });
   enqueue(tx, orderJobs.refundPayment, { refundId: id });
 }
 

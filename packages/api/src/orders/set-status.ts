@@ -28,8 +28,8 @@ export function setOrderStatus(ctx: UserContext, input: SetStatusInput): Promise
       if (status === 'confirmed') {
         await markPaidIn(ctx, tx, { id });
       } else {
-        const data = status === 'cancelled' ? { by: 'store', ...(reason !== undefined && { reason }) } : {};
-        const from = await moveOrder(tx, id, status, { by: 'admin', actor: actorOf(ctx), at, data });
+        const data = status === 'cancelled' ? ({ by: 'store' } as const) : {};
+        const from = await moveOrder(tx, id, status, { by: 'admin', actor: actorOf(ctx), at, data, reason });
         if (from && status === 'shipped') await writeShipment(tx, input, at);
         if (from && status === 'delivered') await writeDelivery(tx, id, at);
         if (from) recordAudit(tx, ctx, { ...moveOf(await findOrder(tx, id), from, status), reason });

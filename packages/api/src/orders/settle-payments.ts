@@ -11,7 +11,7 @@ export async function settlePayments(
   tx: Transaction,
   orderId: string,
   effect: Transition['payment'],
-  cause: Pick<MoveCause, 'actor' | 'at' | 'data'>,
+  cause: Pick<MoveCause, 'by' | 'actor' | 'at' | 'reason'>,
 ): Promise<void> {
   switch (effect) {
     case 'keep':
@@ -44,14 +44,13 @@ export async function voidOpenPayments(tx: Transaction, orderId: string, at: Dat
 async function refundWhatIsLeft(
   tx: Transaction,
   orderId: string,
-  { actor, at, data }: Pick<MoveCause, 'actor' | 'at' | 'data'>,
+  { by, actor, at, reason }: Parameters<typeof settlePayments>[3],
 ): Promise<void> {
   const { payments } = tx.tables;
   const rows = await tx.select().from(payments).where(eq(payments.orderId, orderId));
   for (const { id, captured, refunded } of rows) {
     const amount = captured - refunded;
-    const reason = typeof data?.['reason'] === 'string' ? data['reason'] : null;
-    if (amount > 0) await requestRefund(tx, { orderId, paymentId: id, amount, reason, actor, at });
+    if (amount > 0) await requestRefund(tx, { orderId, paymentId: id, amount, reason: reason ?? null, by, actor, at });
   }
 }
 

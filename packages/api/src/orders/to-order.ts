@@ -2,13 +2,18 @@ import type { Tables } from '@cartwright/db';
 import { z } from 'zod';
 import { imageUrl } from '../kernel/images.ts';
 import type { Shop } from '../kernel/shop.ts';
+import { writtenTexts } from './events/facts.ts';
 import { address, type Order, type OrderItem, paymentAction } from './schema.ts';
 import { allowedTransitions } from './transitions.ts';
 
 export type OrderRow = Tables['orders']['$inferSelect'];
 export type PaymentRow = Tables['payments']['$inferSelect'];
 /** Without its number, which the database counts up. */
-type EventRow = Omit<Tables['orderEvents']['$inferSelect'], 'id'>;
+type EventRow = Omit<Tables['orderEvents']['$inferSelect'], 'id' | 'subjectId'> & {
+  readonly subjectId?: string | null;
+  /** Of the refund that it is about. */
+  readonly refundReason?: string | null;
+};
 type ShipmentRow = Tables['shipments']['$inferSelect'];
 export type LineRow = Tables['orderLines']['$inferSelect'];
 
@@ -57,12 +62,19 @@ export function toOrder(
     tracking: shipment
       ? { carrier: shipment.carrier, number: shipment.trackingNumber, url: shipment.trackingUrl }
       : null,
-    timeline: events.map(({ type, actor, createdAt, data }) => ({
-      type,
-      actor: actorInTimeline(row, actor),
-      at: createdAt,
-      data: storedData.parse(data),
-    })),
+    timeline: events.map(({ type, actor, createdAt, subjectId, refundReason, data }) => {
+      const written = {
+        cancelReason: row.cancelReason,
+        refundReason,
+        paymentReference: payments.find(({ id }) => id === subjectId)?.reference,
+      };
+      return {
+        type,
+        actor: actorInTimeline(row, actor),
+        at: createdAt,
+        data: { ...storedData.parse(data), ...writtenTexts(type, written) },
+      };
+    }),
     allowedTransitions: allowedTransitions(row.status, viewer),
     expiresAt: row.status === 'pending' ? row.expiresAt : null,
     createdAt: row.createdAt,
@@ -96,7 +108,6 @@ function fulfillmentStatusOf(shipment: ShipmentRow | undefined): Order['fulfillm
 
 /** Who did something, in the words of a timeline: names stay inside. */
 export function actorInTimeline(row: Pick<OrderRow, 'userId'>, actor: string): 'customer' | 'admin' | 'system' {
-  // An erased customer's moves are known to be a customer's, and no more.
   if (actor === 'customer' || actor === `user:${row.userId}`) return 'customer';
   return /^(user|key):/.test(actor) ? 'admin' : 'system';
 }

@@ -30,6 +30,8 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       shippingAddress: v.json('shipping_address').notNull(),
       paymentMethod: v.text('payment_method').notNull(),
       note: v.text('note'),
+      /** Why it was cancelled, as written by the person who cancelled it. */
+      cancelReason: v.text('cancel_reason'),
       /** When the customer's account was deleted while the order was open: what it needs goes when it is closed. */
       erasureAskedAt: v.timestamp('erasure_asked_at'),
       /** When a still unpaid order is cancelled. */
@@ -111,7 +113,7 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       refunded: v.money('refunded').notNull().default(0),
       /** What the customer's client got from the provider. It can pay, so it never enters a log or a job. */
       token: v.text('token'),
-      /** The provider's own id of this payment. */
+      /** The provider's own id of this payment; of a manual one what an admin wrote, such as the number of a transfer. */
       reference: v.text('reference'),
       failure: v.text('failure'),
       /** What the customer must do before the provider goes on, such as confirming at the bank. */
@@ -123,7 +125,12 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       v.index('payments_order').on(t.orderId),
       v.index('payments_open').on(t.status, t.createdAt),
       v.index('payments_refunded').on(t.orderId, t.refunded).where(sql`${t.refunded} > 0`),
-      v.uniqueIndex('payments_reference_unique').on(t.provider, t.reference).where(sql`${t.reference} is not null`),
+      v.index('payments_reference').on(t.provider, t.reference).where(sql`${t.reference} is not null`),
+      // One bank transfer can pay several orders.
+      v
+        .uniqueIndex('payments_reference_unique')
+        .on(t.provider, t.reference)
+        .where(sql`${t.reference} is not null and ${t.provider} <> 'manual'`),
       v.check('payments_amounts', sql`${t.captured} >= ${t.refunded} and ${t.refunded} >= 0`),
       v.check('payments_status', sql`${t.status} in ('created', 'authorised', 'captured', 'failed', 'voided')`),
     ],
@@ -192,7 +199,10 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
     (t) => [v.index('provider_events_applied_at').on(t.appliedAt)],
   );
 
-  /** Timeline of an order, outbox and source of the realtime feed in one. */
+  /**
+   * Timeline of an order, outbox and source of the realtime feed in one. Triggers refuse to change or delete a row, so
+   * nothing that a person wrote stands here: reasons are columns of orders, payments and refunds.
+   */
   const orderEvents = v.table(
     'order_events',
     {
@@ -202,8 +212,10 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
         .notNull()
         .references(() => orders.id),
       type: v.text('type').notNull(),
-      /** `user:<id>`, `job:<name>` or `cli`: who did it. */
+      /** `customer` for the order's own customer, else `user:<id>`, `key:<id>`, `job:<name>` or `cli`. */
       actor: v.text('actor').notNull(),
+      /** The payment or the refund that the event is about. */
+      subjectId: v.id('subject_id'),
       data: v.json('data').notNull(),
       createdAt: v.timestamp('created_at').notNull(),
     },

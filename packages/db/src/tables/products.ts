@@ -116,7 +116,10 @@ export function defineProductsTables(v: Vocabulary) {
     until: v.timestamp('until').notNull(),
   });
 
-  /** One row a change of a variant's stock. Their sums are the stock; rows are only ever added. */
+  /**
+   * One row for each change of a variant's stock. Each balance is the one before plus the change, and the last one is
+   * the stock. Triggers refuse to change or delete a row.
+   */
   const stockLedger = v.table(
     'stock_ledger',
     {

@@ -103,5 +103,5 @@ export { eventually } from './eventually.ts';
 export { fillDatabase } from './full.ts';
 export { gate } from './gate.ts';
 export { inFlight } from './in-flight.ts';
-export { addressOf, onDatabase, onServer } from './server.ts';
+export { addressOf, onDatabase, onServer, onUnguardedDatabase } from './server.ts';
 export { statementsOf } from './statements.ts';

@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, lte } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Shop } from '../../kernel/shop.ts';
 import { actorInTimeline } from '../to-order.ts';
+import { writtenTexts } from './facts.ts';
 import { type OrderUpdate, orderUpdate } from './schema.ts';
 
 /** An event with its number, by which events are ordered. */
@@ -32,13 +33,16 @@ export async function readNewestUpdate(shop: Shop, stretch: Stretch): Promise<Nu
 }
 
 function selectEvents({ db }: Shop, { after, upTo, orderId }: Stretch) {
-  const { orders, orderEvents } = db.tables;
-  const { number, status, userId } = orders;
+  const { orders, orderEvents, payments, refunds } = db.tables;
+  const { number, status, userId, cancelReason } = orders;
+  const written = { cancelReason, refundReason: refunds.reason, paymentReference: payments.reference };
   const ofOrder = orderId === undefined ? undefined : eq(orderEvents.orderId, orderId);
   return db.read
-    .select({ event: orderEvents, order: { number, status, userId } })
+    .select({ event: orderEvents, order: { number, status, userId }, written })
     .from(orderEvents)
     .innerJoin(orders, eq(orders.id, orderEvents.orderId))
+    .leftJoin(refunds, eq(refunds.id, orderEvents.subjectId))
+    .leftJoin(payments, eq(payments.id, orderEvents.subjectId))
     .where(and(ofOrder, gt(orderEvents.id, after), lte(orderEvents.id, upTo)))
     .$dynamic();
 }
@@ -47,14 +51,14 @@ type Row = Awaited<ReturnType<typeof selectEvents>>[number];
 
 const storedData = z.record(z.string(), z.unknown());
 
-function toUpdate({ event, order }: Row): NumberedUpdate {
+function toUpdate({ event, order, written }: Row): NumberedUpdate {
   const { id, orderId, type, createdAt: at } = event;
   const update = orderUpdate.parse({
     id: String(id),
     type,
     actor: actorInTimeline(order, event.actor),
     at,
-    data: storedData.parse(event.data),
+    data: { ...storedData.parse(event.data), ...writtenTexts(type, written) },
     orderId,
     orderNumber: order.number,
     status: order.status,

@@ -1,9 +1,10 @@
 import { hotInsert, type Transaction } from '@cartwright/db';
+import type { EventFacts } from './facts.ts';
 
 /** Announced when something happened to an order. It says no more: what happened is in the table. */
 export const orderEventsTopic = 'order-events';
 
-type NewEvent = Transaction['tables']['orderEvents']['$inferInsert'];
+type NewEvent = Omit<Transaction['tables']['orderEvents']['$inferInsert'], 'data'> & { readonly data: EventFacts };
 
 /**
  * Writes down what happened to orders, and wakes those who follow them. This and `recordEventsAtEnd` are the only code

@@ -1,4 +1,4 @@
-import { onDatabase } from '@cartwright/db/testing';
+import { onDatabase, onUnguardedDatabase } from '@cartwright/db/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestShop, orderInput, refusalOf, type SignedUp, tally } from '../../testing.ts';
 import { repairInventory, verifyInventory } from './verify.ts';
@@ -181,7 +181,7 @@ describe('verifying the inventory', () => {
     await reserve(oversold.productId, 4);
     await onDatabase(database.url, `update variants set on_hand = on_hand + 3 where id = '${more.id}'`);
     await onDatabase(database.url, `update variants set reserved = 0 where id = '${less.id}'`);
-    await onDatabase(
+    await onUnguardedDatabase(
       database.url,
       `delete from stock_ledger where variant_id = '${missing.id}' and reason = 'reserved'`,
     );
@@ -196,6 +196,7 @@ describe('verifying the inventory', () => {
       stock: { onHand: 8, reserved: 0 },
       ledger: { onHand: 5, reserved: 0 },
       heldByOrders: 0,
+      brokenRows: [],
     });
     expect(byId.get(less.id)).toMatchObject({
       stock: { onHand: 5, reserved: 0 },
@@ -222,6 +223,68 @@ describe('verifying the inventory', () => {
     await products.stock.adjust({ id: oversold.id, delta: 3, reason: 'found' });
     expect((await repairInventory(shop, 'cli')).after.drifts).toEqual([]);
     expect(await repairInventory(shop, 'cli')).toMatchObject({ before: { drifts: [] } });
+  });
+});
+
+describe('an edited ledger row', () => {
+  /** A variant with three rows, 5, 12 and 9 on hand, and the ids of its rows. */
+  async function threeRows() {
+    const variant = await variantOf(5);
+    await products.stock.adjust({ id: variant.id, delta: 7, reason: 'delivery' });
+    await products.stock.adjust({ id: variant.id, delta: -3, reason: 'broken' });
+    const { items } = await products.stock.ledger({ id: variant.id });
+    return { ...variant, rows: items.map(({ id }) => id).reverse() };
+  }
+  const edit = (statement: string) => onUnguardedDatabase(database.url, statement);
+  const driftOf = async (variantId: string) =>
+    (await verifyInventory(shop)).drifts.find((drift) => drift.variantId === variantId);
+
+  test('is named although the sum of all changes stays the same', async () => {
+    const { id, rows } = await threeRows();
+    const [, second, third] = rows;
+    await edit(`update stock_ledger set on_hand_change = on_hand_change + 2 where id = ${second}`);
+    await edit(`update stock_ledger set on_hand_change = on_hand_change - 2 where id = ${third}`);
+    expect(await driftOf(id)).toMatchObject({
+      stock: { onHand: 9, reserved: 0 },
+      ledger: { onHand: 9, reserved: 0 },
+      brokenRows: [
+        { id: second, balance: { onHand: 12, reserved: 0 }, expected: { onHand: 14, reserved: 0 } },
+        { id: third, balance: { onHand: 9, reserved: 0 }, expected: { onHand: 7, reserved: 0 } },
+      ],
+    });
+    // A repair adds rows and never edits one, so it says what is left.
+    const { after } = await repairInventory(shop, 'cli');
+    expect(after.drifts.find(({ variantId }) => variantId === id)?.brokenRows).toHaveLength(2);
+    expect((await products.stock.ledger({ id })).items).toHaveLength(3);
+  });
+
+  test.for<[string, string]>([
+    ['its balance of what is on hand', 'update stock_ledger set on_hand_after = 90 where id = $second'],
+    ['its balance of what is reserved', 'update stock_ledger set reserved_after = 1 where id = $second'],
+    ['its change of what is reserved', 'update stock_ledger set reserved_change = 1 where id = $third'],
+    ['a change as large as an integer', 'update stock_ledger set on_hand_change = 2147483647 where id = $second'],
+    ['a first row that does not begin with nothing', 'update stock_ledger set on_hand_after = 4 where id = $first'],
+    ['a row that is gone from the middle', 'delete from stock_ledger where id = $second'],
+    ['a first row that is gone', 'delete from stock_ledger where id = $first'],
+  ])('is found by %s', async ([, statement]) => {
+    const { id, rows } = await threeRows();
+    const [first, second, third] = rows.map(String);
+    await edit(
+      statement
+        .replace('$first', first ?? '')
+        .replace('$second', second ?? '')
+        .replace('$third', third ?? ''),
+    );
+    expect((await driftOf(id))?.brokenRows).not.toEqual([]);
+  });
+
+  test('is told from a last row that is gone, which a repair writes again', async () => {
+    const { id, rows } = await threeRows();
+    await edit(`delete from stock_ledger where id = ${rows[2]}`);
+    expect(await driftOf(id)).toMatchObject({ ledger: { onHand: 12 }, stock: { onHand: 9 }, brokenRows: [] });
+    await repairInventory(shop, 'cli');
+    expect(await driftOf(id)).toBeUndefined();
+    expect((await products.stock.ledger({ id })).items[0]).toMatchObject({ onHandChange: -3, onHandAfter: 9 });
   });
 });
 

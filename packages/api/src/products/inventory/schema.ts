@@ -71,8 +71,11 @@ export const stockDrift = z
     variantId: id,
     sku: z.string(),
     stock: balance.describe('What the variant says'),
-    ledger: balance.describe('What its ledger adds up to'),
+    ledger: balance.describe('The balance of the last row of its ledger'),
     heldByOrders: z.number().int().describe('What orders that are not shipped hold, and so should be reserved'),
+    brokenRows: z
+      .array(z.object({ id: ledgerEntry.shape.id, balance, expected: balance }))
+      .describe('Rows of its ledger whose balance is not the one before plus their change, 20 at most'),
   })
   .meta({ id: 'StockDrift' });
 

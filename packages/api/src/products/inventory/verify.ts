@@ -1,9 +1,10 @@
 import type { Reader, Transaction } from '@cartwright/db';
-import { and, asc, between, eq, gt, inArray, ne, or, type SQL, sql, sum } from 'drizzle-orm';
+import { and, asc, between, eq, gt, inArray, max, ne, or, type SQL, sql, sum } from 'drizzle-orm';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { variantTarget } from '../audit.ts';
 import { changeStock } from '../stock.ts';
+import { findBrokenRows } from './broken-rows.ts';
 import type { StockDrift, StockReport } from './schema.ts';
 
 /** Orders that hold stock which has not left the house. */
@@ -13,12 +14,19 @@ const mostDrifts = 1_000;
 /** Variants that are compared in one statement. */
 const batch = 1_000;
 
+/** Variants by their ids, both included. */
+interface Span {
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Told how many variants are done, of how many. */
 type OnProgress = (done: number, total: number) => void;
 
 /**
- * Compares every variant's stock with its ledger, and what is reserved with what orders hold. A variant is compared in
- * one statement, so that an order of the same moment is seen whole or not at all.
+ * Follows every variant's ledger row by row, compares its last balance with the stock, and what is reserved with what
+ * orders hold. One statement compares a variant, so that an order of the same moment is seen whole or not at all; the
+ * rows of the ledger never change, so that following them may take another.
  */
 export async function verifyInventory(
   { db }: Pick<Shop, 'db'>,
@@ -46,18 +54,23 @@ export async function verifyInventory(
 }
 
 /** The contradictions of the variants whose ids lie from `from` to `to`. */
-async function findDrifts(read: Reader, { from, to }: { from: string; to: string }): Promise<StockDrift[]> {
+async function findDrifts(read: Reader, { from, to }: Span): Promise<StockDrift[]> {
   const { variants, stockLedger, orders, orderLines } = read.tables;
-  const only = (column: typeof stockLedger.variantId | typeof orderLines.variantId) => between(column, from, to);
+  const broken = await findBrokenRows(read, { from, to });
+  const newest = read
+    .select({ id: max(stockLedger.id).as('newest_id') })
+    .from(stockLedger)
+    .where(between(stockLedger.variantId, from, to))
+    .groupBy(stockLedger.variantId)
+    .as('newest');
   const ledger = read
     .select({
       variantId: stockLedger.variantId,
-      onHand: sum(stockLedger.onHandChange).as('ledger_on_hand'),
-      reserved: sum(stockLedger.reservedChange).as('ledger_reserved'),
+      onHand: sql`${stockLedger.onHandAfter}`.as('ledger_on_hand'),
+      reserved: sql`${stockLedger.reservedAfter}`.as('ledger_reserved'),
     })
     .from(stockLedger)
-    .where(only(stockLedger.variantId))
-    .groupBy(stockLedger.variantId)
+    .innerJoin(newest, eq(newest.id, stockLedger.id))
     .as('ledger');
   const held = read
     .select({
@@ -66,7 +79,7 @@ async function findDrifts(read: Reader, { from, to }: { from: string; to: string
     })
     .from(orderLines)
     .innerJoin(orders, eq(orders.id, orderLines.orderId))
-    .where(and(inArray(orders.status, [...holdingStatuses]), only(orderLines.variantId)))
+    .where(and(inArray(orders.status, [...holdingStatuses]), between(orderLines.variantId, from, to)))
     .groupBy(orderLines.variantId)
     .as('held');
   const number = (value: SQL | SQL.Aliased) => sql<number>`coalesce(${value}, 0)`.mapWith(Number);
@@ -84,6 +97,7 @@ async function findDrifts(read: Reader, { from, to }: { from: string; to: string
       and(
         between(variants.id, from, to),
         or(
+          inArray(variants.id, [...broken.keys()]),
           ne(variants.onHand, facts.ledgerOnHand),
           ne(variants.reserved, facts.ledgerReserved),
           ne(variants.reserved, facts.held),
@@ -98,14 +112,16 @@ async function findDrifts(read: Reader, { from, to }: { from: string; to: string
     stock: { onHand, reserved },
     ledger: { onHand: ledgerOnHand, reserved: ledgerReserved },
     heldByOrders: pieces,
+    brokenRows: broken.get(id) ?? [],
   }));
 }
 
 /**
- * Verifies, and writes what is missing: a ledger row where the ledger does not add up to the stock, and a change of
+ * Verifies, and writes what is missing: a ledger row where the ledger does not end with the stock, and a change of
  * what is reserved, with its own row, where that is not what orders hold.
  *
- * @returns what was wrong before, and what still is: orders can hold more than there is on hand, which needs a person
+ * @returns what was wrong before, and what still is. Two things need a person: orders that hold more than there is on
+ * hand, and a ledger row that does not follow from the one before, because rows are never edited
  */
 export async function repairInventory(
   shop: Pick<Shop, 'db' | 'clock'>,
