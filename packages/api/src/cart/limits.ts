@@ -1,7 +1,8 @@
 import { Failure, kernelFailures } from '../kernel/failures.ts';
+import { maxQuantity } from '../kernel/fields.ts';
 import { type Purchasable, productFailures } from '../products/index.ts';
 
-export const maxPieces = 99;
+export const maxPieces = maxQuantity;
 export const maxLines = 100;
 
 /** @throws VALIDATION, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK */

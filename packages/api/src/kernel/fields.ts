@@ -50,7 +50,10 @@ export function emailIn(input: unknown): string | undefined {
   return typeof email === 'string' ? email : undefined;
 }
 
-export const quantity = z.number().int().min(1).max(99);
+/** Of one variant in a cart or an order, in however many lines it is asked for. */
+export const maxQuantity = 99;
+
+export const quantity = z.number().int().min(1).max(maxQuantity);
 
 /** A short name for each value, such as Size: M. */
 export const labels = z.record(text({ min: 1, max: 40 }), text({ min: 1, max: 200 }));

@@ -1,4 +1,6 @@
 import type { Reader, Transaction } from '@cartwright/db';
+import { kernelFailures } from '../kernel/failures.ts';
+import { maxQuantity } from '../kernel/fields.ts';
 import { findPurchasables, type Purchasable, type Wanted } from '../products/index.ts';
 import type { DraftLine } from './draft.ts';
 
@@ -7,11 +9,12 @@ export interface WantedLine extends Wanted {
 }
 
 /**
- * Looks up what was asked for. Lines for the same variant are summed, so that together they cannot take more than
- * there is.
+ * Looks up what was asked for. Lines for the same variant are summed, by whichever of its ids they name it, so that
+ * together they cannot take more than there is, nor more than one line may.
  *
  * @param known what was read before; it is used where it knows all of them
  * @returns the lines, and the ids that name nothing that can be bought
+ * @throws VALIDATION lines for one variant together ask for more than a line may
  */
 export async function resolveLines(
   read: Reader | Transaction,
@@ -31,7 +34,13 @@ export async function resolveLines(
       return;
     }
     const before = lines.get(variant.variantId)?.quantity ?? 0;
-    lines.set(variant.variantId, { variant, quantity: before + quantity });
+    const sum = before + quantity;
+    if (sum > maxQuantity) {
+      const message = `An order holds at most ${maxQuantity} of one item.`;
+      const issue = { path: `items.${index}.quantity`, message, code: 'too_big' };
+      throw kernelFailures.VALIDATION({ issues: [issue] });
+    }
+    lines.set(variant.variantId, { variant, quantity: sum });
   });
   return { lines: [...lines.values()], unknown };
 }
