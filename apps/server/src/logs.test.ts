@@ -111,7 +111,7 @@ beforeAll(async () => {
     line1: plant('street', '99 Planted Lane'),
     city: plant('city', 'Plantedville'),
     postalCode: plant('postal code', 'PL4 NTD'),
-    country: 'US',
+    country: 'GB',
   };
   const order = (payment: object, headers = {}) =>
     call(

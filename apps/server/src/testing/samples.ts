@@ -18,7 +18,7 @@ export interface Sample {
 
 /** What no rule of a schema tells, by the name of the field. */
 const known: Record<string, string> = {
-  country: 'US',
+  country: 'GB',
   slug: 'sample',
   idOrSlug: 'sample',
   method: 'cod',

@@ -60,6 +60,20 @@ describe('an address book', () => {
     expect(await codeOf(auth.addresses.remove({ id: created.id }))).toBe('NOT_FOUND');
   });
 
+  test('asks of each address what its country asks for, also when one is changed', async () => {
+    const { auth } = (await world.signUp()).caller;
+    const { postalCode: _, state: _state, ...bare } = testAddress;
+    const there = { ...bare, city: 'Kowloon', country: 'HK' };
+    const { id } = await auth.addresses.create(there);
+    expect((await auth.addresses.list({})).items).toMatchObject([there]);
+    expect(await refusalOf(auth.addresses.update({ id, country: 'US' }))).toMatchObject({
+      code: 'VALIDATION',
+      issues: [{ path: 'postalCode' }, { path: 'state' }],
+    });
+    await auth.addresses.update({ id, country: 'US', postalCode: '22202', state: 'Virginia' });
+    expect(await codeOf(auth.addresses.create({ ...testAddress, country: 'UK' }))).toBe('VALIDATION');
+  });
+
   test('is not open to others', async () => {
     const [ada, bob] = [await world.signUp(), await world.signUp()];
     const { id } = await ada.caller.auth.addresses.create(testAddress);

@@ -1,12 +1,12 @@
 import type { Tables } from '@cartwright/db';
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { address, addressIssues } from '../kernel/addresses/schema.ts';
 import type { UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { newId } from '../kernel/ids.ts';
 import { cutPage, decodeCursor, encodeCursor } from '../kernel/paging.ts';
-import { address } from '../orders/index.ts';
 import type { CreateAddressInput, IdInput, PageInput, SavedAddress, UpdateAddressInput } from './schema.ts';
 
 const list = 'auth.addresses';
@@ -48,7 +48,7 @@ export function createAddress(ctx: UserContext, input: CreateAddressInput): Prom
 /**
  * Changes the fields that are given.
  *
- * @throws NOT_FOUND also where it is somebody else's
+ * @throws NOT_FOUND also where it is somebody else's; VALIDATION its country asks for more
  */
 export function updateAddress({ shop, signedIn }: UserContext, input: UpdateAddressInput): Promise<SavedAddress> {
   const { id, ...given } = input;
@@ -60,6 +60,8 @@ export function updateAddress({ shop, signedIn }: UserContext, input: UpdateAddr
     const [row] = await tx.update(addresses).set({ updatedAt: shop.clock.now() }).where(mine).returning();
     if (!row) throw kernelFailures.NOT_FOUND({});
     const changed = address.parse({ ...address.parse(row.address), ...changes });
+    const issues = addressIssues(changed);
+    if (issues.length > 0) throw kernelFailures.VALIDATION({ issues });
     await tx.update(addresses).set({ address: changed }).where(mine);
     return toSavedAddress({ ...row, address: changed });
   });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { cart, cartMerge } from '../cart/index.ts';
+import { address, addressInput } from '../kernel/addresses/schema.ts';
 import { emailAddress, id, text, timestamp } from '../kernel/fields.ts';
 import { pageInput, pageOf } from '../kernel/paging.ts';
-import { address, order } from '../orders/index.ts';
+import { order } from '../orders/index.ts';
 
 const newPassword = z
   .string()
@@ -130,8 +131,8 @@ export const savedAddress = z
 
 export const addressPage = pageOf(savedAddress).meta({ id: 'SavedAddressPage' });
 
-export const createAddressInput = z.strictObject(address.shape);
-export const updateAddressInput = createAddressInput.partial().extend({ id });
+export const createAddressInput = addressInput;
+export const updateAddressInput = z.strictObject(address.shape).partial().extend({ id });
 
 export const personalData = z
   .object({

@@ -147,7 +147,7 @@ describe('a cart', () => {
     const { variantId } = await newVariant({ stock: 2 });
     await bob.caller.cart.addItem({ variantId, quantity: 2 });
     await eve.caller.cart.addItem({ variantId, quantity: 2 });
-    const address = { fullName: 'E', line1: 'x', city: 'y', postalCode: '1', country: 'US' };
+    const address = { fullName: 'E', line1: 'x', city: 'y', state: 'VA', postalCode: '1', country: 'US' };
     await eve.caller.orders.place({ shippingAddress: address, payment: { method: 'dummy' } });
     expect((await bob.caller.cart.get()).issues).toMatchObject([{ code: 'SHORT_STOCK', variantId }]);
   });
@@ -199,7 +199,7 @@ describe('signing in with a guest cart', () => {
     ]);
     await ada.caller.orders.place({
       items: [{ variantId: scarce.variantId, quantity: 2 }],
-      shippingAddress: { fullName: 'A', line1: 'x', city: 'y', postalCode: '1', country: 'US' },
+      shippingAddress: { fullName: 'A', line1: 'x', city: 'y', state: 'VA', postalCode: '1', country: 'US' },
       payment: { method: 'dummy' },
     });
 

@@ -1,6 +1,6 @@
 import type { Transaction } from '@cartwright/db';
 import { and, asc, eq, type SQL } from 'drizzle-orm';
-import type { Address } from './schema.ts';
+import type { Address } from '../kernel/addresses/schema.ts';
 
 /** Where mails about an erased customer's orders would go: nowhere, by the rules of the Internet. */
 export const erasedEmail = 'erased@erased.invalid';
@@ -17,7 +17,7 @@ export async function emptyOrders(tx: Transaction, which: SQL | undefined): Prom
     .orderBy(asc(orders.id));
   for (const { id, shippingAddress } of rows) {
     const { country } = shippingAddress as Address;
-    const nowhere: Address = { fullName: erased, line1: erased, city: erased, postalCode: erased, country };
+    const nowhere: Address = { fullName: erased, line1: erased, city: erased, country };
     await tx
       .update(orders)
       .set({ email: erasedEmail, customerName: erased, shippingAddress: nowhere, note: null, cancelReason: null, erasureAskedAt: null })

@@ -76,7 +76,7 @@ test('a row says of an order what the order says of itself', async () => {
     line1: '\'-1 Lane, "North"\nWing',
     line2: '',
     city: testAddress.city,
-    state: '',
+    state: testAddress.state,
     postalCode: testAddress.postalCode,
     country: 'US',
     phone: "'+1 555 0100",

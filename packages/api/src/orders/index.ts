@@ -20,5 +20,5 @@ export { eraseCustomer, ordersOfCustomer, silenceOrders } from './person.ts';
 export { storeProviderEvent } from './provider-event.ts';
 export { refundOrder } from './refund-order.ts';
 export { ordersRouter } from './router.ts';
-export { type Address, address, cancelOrderInput, getOrderInput, order, orderPage } from './schema.ts';
+export { cancelOrderInput, getOrderInput, order, orderPage } from './schema.ts';
 export { setOrderStatus } from './set-status.ts';

@@ -1,9 +1,9 @@
 import { and, asc, desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
+import { address } from '../kernel/addresses/schema.ts';
 import type { Shop } from '../kernel/shop.ts';
 import type { OrderFacts } from '../mail/index.ts';
 import { mayStillBeCaptured } from './record-payment.ts';
-import { address } from './schema.ts';
 
 /** Everything that any mail about an order may show. */
 export interface OrderMailFacts extends OrderFacts {

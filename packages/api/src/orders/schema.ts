@@ -1,28 +1,7 @@
 import { z } from 'zod';
+import { address, addressInput } from '../kernel/addresses/schema.ts';
 import { currency, id, minorUnits, quantity, text, timestamp } from '../kernel/fields.ts';
 import { pageInput, pageOf } from '../kernel/paging.ts';
-
-const regions = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
-
-export const address = z
-  .strictObject({
-    fullName: text({ min: 1, max: 100 }),
-    line1: text({ min: 1, max: 200 }),
-    line2: text({ max: 200 }).optional(),
-    city: text({ min: 1, max: 100 }),
-    state: text({ max: 100 }).optional(),
-    postalCode: text({ min: 1, max: 20 }),
-    country: z
-      .string()
-      .regex(/^[A-Z]{2}$/, 'use a code of two capital letters such as US')
-      .refine(
-        (code) => !/^[A-Z]{2}$/.test(code) || regions.of(code) !== undefined,
-        'there is no country with this code',
-      )
-      .describe('ISO 3166-1 alpha-2'),
-    phone: text({ max: 40 }).optional(),
-  })
-  .meta({ id: 'Address' });
 
 const wantedItem = z
   .strictObject({
@@ -54,7 +33,7 @@ export const paymentInput = z
 
 export const placeOrderInput = z.strictObject({
   items: z.array(wantedItem).min(1).max(100).optional().describe('What to order; the cart when left out'),
-  shippingAddress: address,
+  shippingAddress: addressInput,
   payment: paymentInput,
   note: text({ max: 1_000 }).optional(),
   expectedTotal: z.number().int().min(0).optional().describe('The total that the customer saw: another one is refused'),
@@ -165,7 +144,6 @@ export const cancelOrderInput = z.strictObject({ ...orderId, reason: reason.opti
 
 export const payOrderInput = z.strictObject({ ...orderId, payment: paymentInput });
 
-export type Address = z.output<typeof address>;
 export type PlaceOrderInput = z.output<typeof placeOrderInput>;
 export type OrderItem = z.output<typeof orderItem>;
 export type Quote = z.output<typeof quote>;

@@ -1,9 +1,10 @@
 import type { Tables } from '@cartwright/db';
 import { z } from 'zod';
+import { address } from '../kernel/addresses/schema.ts';
 import { imageUrl } from '../kernel/images.ts';
 import type { Shop } from '../kernel/shop.ts';
 import { writtenTexts } from './events/facts.ts';
-import { address, type Order, type OrderItem, paymentAction } from './schema.ts';
+import { type Order, type OrderItem, paymentAction } from './schema.ts';
 import { allowedTransitions } from './transitions.ts';
 
 export type OrderRow = Tables['orders']['$inferSelect'];

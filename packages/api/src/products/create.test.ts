@@ -299,7 +299,7 @@ test('the ledger pages from the newest entry to the oldest, and a cursor of anot
   const id = product.variants[0]?.id ?? '';
   const carol = await world.signUp();
   const placed = {
-    shippingAddress: { fullName: 'C', line1: 'L', city: 'C', postalCode: '1', country: 'US' },
+    shippingAddress: { fullName: 'C', line1: 'L', city: 'C', state: 'VA', postalCode: '1', country: 'US' },
     payment: { method: 'dummy' },
   } as const;
   for (let quantity = 1; quantity <= 4; quantity += 1) {

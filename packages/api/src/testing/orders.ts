@@ -6,6 +6,7 @@ export const testAddress = {
   fullName: 'Grace Hopper',
   line1: '1 Harbour Street',
   city: 'Arlington',
+  state: 'VA',
   postalCode: '22202',
   country: 'US',
 };

@@ -26,7 +26,7 @@ export interface AddressFacts {
   readonly line2?: string | null | undefined;
   readonly city: string;
   readonly state?: string | null | undefined;
-  readonly postalCode: string;
+  readonly postalCode?: string | null | undefined;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
   readonly phone?: string | null | undefined;

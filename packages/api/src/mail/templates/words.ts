@@ -32,7 +32,7 @@ export function addressWords(address: AddressFacts): string[] {
 const placeForms: Readonly<Record<string, (place: AddressFacts) => string[]>> = {
   'US PR': ({ city, state, postalCode }) => [spaced(state ? `${city},` : city, state, postalCode)],
   'AU CA IN NZ PH SG TH': ({ city, state, postalCode }) => [spaced(city, state, postalCode)],
-  'GB GG IE IM JE ZA': ({ city, state, postalCode }) => [city, state ?? '', postalCode],
+  'GB GG IE IM JE ZA': ({ city, state, postalCode }) => [city, state ?? '', postalCode ?? ''],
 };
 
 const formsByCountry = new Map(

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { InputIssue } from '../failures.ts';
+import { text } from '../fields.ts';
+import { countries, countryHelp, findState, inSentence } from './countries.ts';
+
+/** An address as it is stored and answered. What its country asks for is checked where one comes in. */
+export const address = z
+  .strictObject({
+    fullName: text({ min: 1, max: 100 }),
+    line1: text({ min: 1, max: 200 }),
+    line2: text({ max: 200 }).optional(),
+    city: text({ min: 1, max: 100 }),
+    state: text({ max: 100 }).optional().describe('A code or a name. Required in AU, BR, CA, IN, MX and US'),
+    postalCode: text({ max: 20 }).optional().describe('Required in countries where the post asks for one'),
+    country: z
+      .string()
+      .refine((code) => countries.has(code), { error: ({ input }) => countryHelp(String(input)) })
+      .describe('ISO 3166-1 alpha-2'),
+    phone: text({ max: 40 }).optional(),
+  })
+  .meta({ id: 'Address' });
+
+export type Address = z.output<typeof address>;
+
+/** An address that comes in: complete as its country wants it. */
+export const addressInput = z
+  .strictObject(address.shape)
+  .superRefine((given, context) => {
+    for (const { path, message } of addressIssues(given)) context.addIssue({ code: 'custom', path: [path], message });
+  })
+  .meta({ id: 'AddressInput' });
+
+/** What an address lacks that its country asks for. */
+export function addressIssues({ country: code, state = '', postalCode = '' }: Address): InputIssue[] {
+  const country = countries.get(code);
+  if (!country) return [];
+  const issues: InputIssue[] = [];
+  const add = (path: 'state' | 'postalCode', message: string) => issues.push({ path, message, code: 'custom' });
+  if (country.postalCode === 'required' && postalCode === '') {
+    add('postalCode', `Enter a postal code: addresses in ${inSentence(country)} need one.`);
+  }
+  const [first] = country.states ?? [];
+  if (first && !findState(country, state)) {
+    const example = `such as ${first.code} or ${first.name}`;
+    add(
+      'state',
+      state === ''
+        ? `Enter a state, ${example}: addresses in ${inSentence(country)} need one.`
+        : `There is no such state in ${inSentence(country)}. Enter one by its code or name, ${example}.`,
+    );
+  }
+  return issues;
+}
