@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -126,6 +126,25 @@ test('a server that cannot write its database, its pictures or its logs says whe
   );
   expect(await complaintOf({ DATABASE_URL, DEMO: 'on', IMAGE_DIR: path })).toContain(path);
   expect(await complaintOf({ DATABASE_URL, LOG_DIR: path })).toContain(path);
+});
+
+test('a server with a database in memory serves, warns once of settings without effect, and leaves no file', async () => {
+  const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith('cartwright-memory-')).length;
+  const before = left();
+  const server = startServerProcess({
+    DATABASE_URL: 'sqlite::memory:',
+    REDIS_URL: 'redis://cache',
+    EMAIL_HOST: 'mail',
+  });
+  const url = await server.opened;
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  expect(left()).toBe(before + 1);
+  server.kill('SIGTERM');
+  expect(await server.ended).toBe(0);
+  expect(left()).toBe(before);
+  const warnings = server.output().match(/Some settings have no effect\./g);
+  expect(warnings).toHaveLength(1);
+  expect(server.output()).toMatch(/EMAIL_HOST: counts only with .*REDIS_URL: remove it/);
 });
 
 test('a server told by SIGTERM to stop does so, with 0', async () => {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { closeShop, openShop, type Settings, type Shop } from '@cartwright/api';
+import { closeShop, openShop, type Settings, SettingsError, type Shop } from '@cartwright/api';
+import { parseDatabaseUrl } from '@cartwright/db';
 import { createLog, loadSettings } from '@cartwright/process';
 import { Unmigrated } from './exit.ts';
 import { cartwright } from './invocation.ts';
@@ -11,7 +12,7 @@ interface Needs {
 
 /** Runs a command on the shop that the settings name, and closes it afterwards. */
 export async function withShop<T>(needs: Needs, work: (shop: Shop) => Promise<T>): Promise<T> {
-  const settings = loadSettings();
+  const settings = loadSharedSettings();
   if (needs.tables === 'migrated') refuseMissingFile(settings);
   const shop = await openShop(settings, { log: createLog(settings) });
   try {
@@ -23,13 +24,29 @@ export async function withShop<T>(needs: Needs, work: (shop: Shop) => Promise<T>
 }
 
 /**
+ * The settings of a command that works on the data of a server.
+ *
+ * @throws {SettingsError} also where that data is in another process's memory
+ */
+export function loadSharedSettings(): Settings {
+  const settings = loadSettings();
+  const address = parseDatabaseUrl(settings.databaseUrl);
+  if (address.dialect === 'sqlite' && address.kind === 'memory') {
+    const fault = `DATABASE_URL: ${settings.databaseUrl} is seen by its own server only, so a command needs the path of a file`;
+    throw new SettingsError([fault]);
+  }
+  return settings;
+}
+
+/**
  * Opening an SQLite database makes one, which is not what somebody wants who mistyped its path.
  *
  * @throws {Unmigrated}
  */
 export function refuseMissingFile({ databaseUrl }: Settings): void {
-  const path = databaseUrl.startsWith('sqlite:') ? databaseUrl.slice('sqlite:'.length) : undefined;
-  if (path === undefined || existsSync(path)) return;
+  const address = parseDatabaseUrl(databaseUrl);
+  if (address.dialect === 'postgres' || address.kind === 'memory' || existsSync(address.path)) return;
+  const { path } = address;
   throw new Unmigrated(`There is no database at ${path}. Check DATABASE_URL, or make it: ${cartwright} migrate`);
 }
 

@@ -4,7 +4,6 @@ import {
   createLog,
   createTracer,
   createWatch,
-  loadSettings,
   type Served,
   serveWatch,
   stopOnSignal,
@@ -13,7 +12,7 @@ import { exitCodes } from './exit.ts';
 import { cartwright } from './invocation.ts';
 import { count, type OutputOptions, print } from './output.ts';
 import { withProgress } from './progress.ts';
-import { refuseUnmigrated, withShop } from './shop.ts';
+import { loadSharedSettings, refuseUnmigrated, withShop } from './shop.ts';
 
 interface WorkerOptions extends OutputOptions {
   readonly concurrency?: number;
@@ -42,7 +41,7 @@ async function runOnce(options: WorkerOptions): Promise<void> {
 }
 
 async function runUntilStopped(options: WorkerOptions): Promise<void> {
-  const settings = loadSettings();
+  const settings = loadSharedSettings();
   const log = createLog(settings, 'worker');
   const figures = createFigures();
   const tracer = await createTracer(settings, 'cartwright-worker');

@@ -1,3 +1,4 @@
+export { type DatabaseAddress, parseDatabaseUrl, WrongAddress } from './engine/address.ts';
 export type { Database, DatabaseFacts, MigrationProgress, Reader, Transaction, Write } from './engine/database.ts';
 export {
   DatabaseUnavailable,

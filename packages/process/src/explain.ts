@@ -5,6 +5,9 @@ const reasons: Record<string, (path: string) => string> = {
   EACCES: (path) => `${path} cannot be written. Give this user the right to, or choose another folder.`,
   EROFS: (path) => `${path} is on a read-only file system. Choose another folder.`,
   ENOSPC: () => 'The disk is full. Make room and start again.',
+  EEXIST: (path) => `${path} is a file, and a folder is needed there. Choose another folder.`,
+  ENOENT: (path) => `${path} cannot be made. Choose another folder.`,
+  ENAMETOOLONG: (path) => `${path} is too long for a path. Choose a shorter one.`,
   ENOTDIR: (path) => `${path} cannot be made, because a part of it is a file. Choose another folder.`,
 };
 

@@ -128,7 +128,7 @@ export interface Contract {
        *
        * For whoever is signed in. Over REST: `POST /auth/addresses`
        */
-      create: IdempotentMutation<AuthAddressesCreateInput, SavedAddress>;
+      create: IdempotentMutation<AddressInput, SavedAddress>;
       /**
        * Change an address.
        *
@@ -1003,8 +1003,10 @@ export interface SavedAddress {
   line1: string;
   line2?: string | undefined;
   city: string;
+  /** A code or a name. Required in AU, BR, CA, IN, MX and US */
   state?: string | undefined;
-  postalCode: string;
+  /** Required in countries where the post asks for one */
+  postalCode?: string | undefined;
   /** ISO 3166-1 alpha-2 */
   country: string;
   phone?: string | undefined;
@@ -1014,13 +1016,15 @@ export interface SavedAddress {
   updatedAt: Date;
 }
 
-export interface AuthAddressesCreateInput {
+export interface AddressInput {
   fullName: string;
   line1: string;
   line2?: string | undefined;
   city: string;
+  /** A code or a name. Required in AU, BR, CA, IN, MX and US */
   state?: string | undefined;
-  postalCode: string;
+  /** Required in countries where the post asks for one */
+  postalCode?: string | undefined;
   /** ISO 3166-1 alpha-2 */
   country: string;
   phone?: string | undefined;
@@ -1031,7 +1035,9 @@ export interface AuthAddressesUpdateInput {
   line1?: string | undefined;
   line2?: string | undefined;
   city?: string | undefined;
+  /** A code or a name. Required in AU, BR, CA, IN, MX and US */
   state?: string | undefined;
+  /** Required in countries where the post asks for one */
   postalCode?: string | undefined;
   /** ISO 3166-1 alpha-2 */
   country?: string | undefined;
@@ -1494,23 +1500,11 @@ export interface OrdersQuoteInput {
         quantity: number;
       }[]
     | undefined;
-  shippingAddress: Address;
+  shippingAddress: AddressInput;
   payment: PaymentInput;
   note?: string | undefined;
   /** The total that the customer saw: another one is refused */
   expectedTotal?: number | undefined;
-}
-
-export interface Address {
-  fullName: string;
-  line1: string;
-  line2?: string | undefined;
-  city: string;
-  state?: string | undefined;
-  postalCode: string;
-  /** ISO 3166-1 alpha-2 */
-  country: string;
-  phone?: string | undefined;
 }
 
 export type PaymentInput =
@@ -1612,6 +1606,20 @@ export interface Order {
   /** When it is cancelled if it is not paid. Moves later while money is on its way */
   expiresAt: Date | null;
   createdAt: Date;
+}
+
+export interface Address {
+  fullName: string;
+  line1: string;
+  line2?: string | undefined;
+  city: string;
+  /** A code or a name. Required in AU, BR, CA, IN, MX and US */
+  state?: string | undefined;
+  /** Required in countries where the post asks for one */
+  postalCode?: string | undefined;
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  phone?: string | undefined;
 }
 
 export interface PaymentAction {
@@ -2349,10 +2357,17 @@ export interface StockDrift {
   sku: string;
   /** What the variant says */
   stock: { onHand: number; reserved: number };
-  /** What its ledger adds up to */
+  /** The balance of the last row of its ledger */
   ledger: { onHand: number; reserved: number };
   /** What orders that are not shipped hold, and so should be reserved */
   heldByOrders: number;
+  /** Rows of its ledger whose balance is not the one before plus their change, 20 at most */
+  brokenRows: {
+    /** Grows with time */
+    id: number;
+    balance: { onHand: number; reserved: number };
+    expected: { onHand: number; reserved: number };
+  }[];
 }
 
 export interface AdminOnEventInput {

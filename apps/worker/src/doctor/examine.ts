@@ -1,8 +1,7 @@
 import { closeShop, type Log, openShop, type Settings, SettingsError, type Shop } from '@cartwright/api';
-import { loadSettings } from '@cartwright/process';
 import { Unmigrated } from '../exit.ts';
 import type { Progress } from '../progress.ts';
-import { refuseMissingFile } from '../shop.ts';
+import { loadSharedSettings, refuseMissingFile } from '../shop.ts';
 import { checkDatabase, unreachable } from './database.ts';
 import type { Finding } from './finding.ts';
 import { checkImages } from './images.ts';
@@ -17,7 +16,7 @@ const silent: Log = { debug: say, info: say, warn: say, error: say };
 export async function examine(progress: Progress): Promise<Finding[]> {
   let settings: Settings;
   try {
-    settings = loadSettings();
+    settings = loadSharedSettings();
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     const advice = 'Set it in the environment or in .env; docs/configuration.md has all of them.';

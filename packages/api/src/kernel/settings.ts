@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accountSettings } from './settings/accounts.ts';
 import { databaseSettings } from './settings/database.ts';
 import { faultsBetween, publicUrlOf, warningsAbout } from './settings/faults.ts';
+import { ineffectiveSettings } from './settings/ineffective.ts';
 import { logSettings } from './settings/logs.ts';
 import { mailSettings } from './settings/mail.ts';
 import { observationSettings } from './settings/observation.ts';
@@ -56,7 +57,9 @@ export class SettingsError extends Error {
  */
 export function readSettings(env: Record<string, string | undefined>) {
   // An empty variable means the same as none: that is how compose files and shells write "not set".
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),
+  );
   const issues = environment.safeParse(given).error?.issues ?? [];
   const wrong = new Set(issues.map(({ path }) => String(path[0])));
   // What is wrong in itself is left out, so that the checks of settings against each other can go on.
@@ -73,7 +76,7 @@ export function readSettings(env: Record<string, string | undefined>) {
   return {
     isProduction,
     /** What may be meant, and is told at the start all the same. */
-    warnings: warningsAbout(e),
+    warnings: [...warningsAbout(e), ...warningOf(ineffectiveSettings(environment.shape, given, e))],
     publicUrl,
     host: e.HOST,
     port: e.PORT,
@@ -142,6 +145,11 @@ export function readSettings(env: Record<string, string | undefined>) {
 }
 
 export type Settings = ReturnType<typeof readSettings>;
+
+/** One warning, whatever the number of settings that have no effect. */
+function warningOf(ineffective: readonly string[]): string[] {
+  return ineffective.length === 0 ? [] : [`Some settings have no effect. ${ineffective.join(' ')}`];
+}
 
 function defaultPaymentMethods(isProduction: boolean, hasStripe: boolean): PaymentMethod[] {
   return [...(isProduction ? [] : ['dummy' as const]), 'cod', ...(hasStripe ? ['stripe' as const] : [])];

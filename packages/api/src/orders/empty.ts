@@ -20,7 +20,14 @@ export async function emptyOrders(tx: Transaction, which: SQL | undefined): Prom
     const nowhere: Address = { fullName: erased, line1: erased, city: erased, country };
     await tx
       .update(orders)
-      .set({ email: erasedEmail, customerName: erased, shippingAddress: nowhere, note: null, cancelReason: null, erasureAskedAt: null })
+      .set({
+        email: erasedEmail,
+        customerName: erased,
+        shippingAddress: nowhere,
+        note: null,
+        cancelReason: null,
+        erasureAskedAt: null,
+      })
       .where(eq(orders.id, id));
     await tx.update(payments).set({ token: null, action: null }).where(eq(payments.orderId, id));
     await tx.update(refunds).set({ reason: null }).where(eq(refunds.orderId, id));

@@ -52,12 +52,12 @@ export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string)
   const orderIds = tx.select({ id: orders.id }).from(orders).where(theirs);
   await tx.update(payments).set({ token: null, action: null }).where(inArray(payments.orderId, orderIds));
   // What a customer wrote, such as why an order was cancelled, goes with the person.
-  await tx
-    .update(orders)
-    .set({ cancelReason: null })
-    .where(theirs);
+  await tx.update(orders).set({ cancelReason: null }).where(theirs);
   await tx.update(refunds).set({ reason: null }).where(inArray(refunds.orderId, orderIds));
-  await tx.update(refunds).set({ actor: 'customer' }).where(eq(refunds.actor, `user:${userId}`));
+  await tx
+    .update(refunds)
+    .set({ actor: 'customer' })
+    .where(eq(refunds.actor, `user:${userId}`));
   await emptyOrders(tx, and(theirs, isClosed(tx)));
   const open = await tx
     .update(orders)

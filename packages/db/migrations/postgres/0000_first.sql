@@ -110,6 +110,7 @@ CREATE TABLE "order_events" (
 	"order_id" uuid NOT NULL,
 	"type" text collate "C" NOT NULL,
 	"actor" text collate "C" NOT NULL,
+	"subject_id" uuid,
 	"data" jsonb NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
@@ -153,6 +154,7 @@ CREATE TABLE "orders" (
 	"shipping_address" jsonb NOT NULL,
 	"payment_method" text collate "C" NOT NULL,
 	"note" text collate "C",
+	"cancel_reason" text collate "C",
 	"erasure_asked_at" timestamp (3) with time zone,
 	"expires_at" timestamp (3) with time zone,
 	"expiry_postponed" integer DEFAULT 0 NOT NULL,
@@ -395,7 +397,8 @@ CREATE INDEX "orders_to_erase" ON "orders" USING btree ("erasure_asked_at") WHER
 CREATE INDEX "payments_order" ON "payments" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "payments_open" ON "payments" USING btree ("status","created_at");--> statement-breakpoint
 CREATE INDEX "payments_refunded" ON "payments" USING btree ("order_id","refunded") WHERE "payments"."refunded" > 0;--> statement-breakpoint
-CREATE UNIQUE INDEX "payments_reference_unique" ON "payments" USING btree ("provider","reference") WHERE "payments"."reference" is not null;--> statement-breakpoint
+CREATE INDEX "payments_reference" ON "payments" USING btree ("provider","reference") WHERE "payments"."reference" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "payments_reference_unique" ON "payments" USING btree ("provider","reference") WHERE "payments"."reference" is not null and "payments"."provider" <> 'manual';--> statement-breakpoint
 CREATE UNIQUE INDEX "product_images_position_unique" ON "product_images" USING btree ("product_id","position");--> statement-breakpoint
 CREATE INDEX "product_images_key" ON "product_images" USING btree ("key");--> statement-breakpoint
 CREATE UNIQUE INDEX "products_slug_unique" ON "products" USING btree ("slug");--> statement-breakpoint

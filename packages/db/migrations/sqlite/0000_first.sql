@@ -152,6 +152,7 @@ CREATE TABLE `order_events` (
 	`order_id` text NOT NULL,
 	`type` text NOT NULL,
 	`actor` text NOT NULL,
+	`subject_id` text,
 	`data` text NOT NULL,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action
@@ -200,6 +201,7 @@ CREATE TABLE `orders` (
 	`shipping_address` text NOT NULL,
 	`payment_method` text NOT NULL,
 	`note` text,
+	`cancel_reason` text,
 	`erasure_asked_at` integer,
 	`expires_at` integer,
 	`expiry_postponed` integer DEFAULT 0 NOT NULL,
@@ -239,7 +241,8 @@ CREATE TABLE `payments` (
 CREATE INDEX `payments_order` ON `payments` (`order_id`);--> statement-breakpoint
 CREATE INDEX `payments_open` ON `payments` (`status`,`created_at`);--> statement-breakpoint
 CREATE INDEX `payments_refunded` ON `payments` (`order_id`,`refunded`) WHERE "payments"."refunded" > 0;--> statement-breakpoint
-CREATE UNIQUE INDEX `payments_reference_unique` ON `payments` (`provider`,`reference`) WHERE "payments"."reference" is not null;--> statement-breakpoint
+CREATE INDEX `payments_reference` ON `payments` (`provider`,`reference`) WHERE "payments"."reference" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX `payments_reference_unique` ON `payments` (`provider`,`reference`) WHERE "payments"."reference" is not null and "payments"."provider" <> 'manual';--> statement-breakpoint
 CREATE TABLE `picture_holds` (
 	`key` text PRIMARY KEY NOT NULL,
 	`holder` text NOT NULL,

@@ -1,22 +1,22 @@
+import { parseDatabaseUrl } from './address.ts';
 import type { Database } from './database.ts';
 import type { DatabaseOptions } from './options.ts';
 
 /**
  * Opens the database that `url` names, without touching its tables. Only the chosen driver is loaded.
  *
- * @param url `sqlite:<path>` (relative to the working directory) or `postgres://…`
+ * @param url `sqlite:<path>`, `sqlite::memory:` or `postgres://…`, as `parseDatabaseUrl` reads it
+ * @throws {WrongAddress} the address names no database
  * @throws {DatabaseUnavailable} the SQLite file cannot be opened; Postgres is first asked by the first query
  * @example
  * const db = await openDatabase('sqlite:./data/cartwright.db');
  */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
-  if (/^postgres(ql)?:/.test(url)) {
+  const address = parseDatabaseUrl(url);
+  if (address.dialect === 'postgres') {
     const { openPostgres } = await import('./postgres.ts');
-    return openPostgres(url, options);
+    return openPostgres(address.url, options);
   }
-  if (url.startsWith('sqlite:')) {
-    const { openSqlite } = await import('./sqlite.ts');
-    return openSqlite(url.slice('sqlite:'.length), options);
-  }
-  throw new Error('A database address starts with sqlite: or postgres://');
+  const { openSqlite, openSqliteInMemory } = await import('./sqlite.ts');
+  return address.kind === 'memory' ? openSqliteInMemory(options) : openSqlite(address.path, options);
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
@@ -19,6 +19,7 @@ import type { Database, Transaction } from './database.ts';
 import { DatabaseUnavailable, driverError, translateError } from './errors.ts';
 import { type Ending, reader, transaction } from './handles.ts';
 import { isHot } from './hot-write.ts';
+import { openMemoryFile } from './memory-file.ts';
 import { type DatabaseOptions, databaseTimes } from './options.ts';
 import { refuseNesting, refuseReadingBeside, refuseStrangers, runInScope, type Scope } from './scope.ts';
 import { withKeptStatements } from './sqlite-statements.ts';
@@ -30,7 +31,22 @@ const mappedBytes = 1_024 ** 3;
 /** How long a writer waits for another process that is writing to the same file. */
 const busyMilliseconds = 5_000;
 
+/** A database that goes when it is closed, or with its process. */
+export async function openSqliteInMemory(options: DatabaseOptions): Promise<Database> {
+  const file = openMemoryFile();
+  const db = await openSqlite(file.path, options);
+  return {
+    ...db,
+    async close() {
+      await db.close();
+      file.remove();
+    },
+  };
+}
+
+/** @throws {DatabaseUnavailable} naming the path */
 export async function openSqlite(path: string, options: DatabaseOptions): Promise<Database> {
+  refuseFolder(path);
   mkdirSync(dirname(path), { recursive: true });
   const tables = defineTables(sqliteVocabulary);
   const writer = await connect(path);
@@ -130,19 +146,33 @@ function timeSlot(column: PgColumn, origin: Date, minutes: number): SQL<number> 
   return sql<number>`cast((${column} - ${origin.getTime()}) / ${minutes * 60_000} as integer)`;
 }
 
-function connect(path: string): Promise<Sqlite.Database> {
-  return whenFree(() => {
-    const client = new Sqlite(path, { timeout: 0 });
-    try {
-      client.pragma('journal_mode = WAL');
-      client.pragma('synchronous = NORMAL');
-      client.pragma('foreign_keys = ON');
-      return client;
-    } catch (error) {
-      client.close();
-      throw error;
-    }
-  });
+function refuseFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new DatabaseUnavailable(`${path} is a folder. Name a file in it.`);
+  }
+}
+
+async function connect(path: string): Promise<Sqlite.Database> {
+  try {
+    return await whenFree(() => open(path));
+  } catch (error) {
+    throw error instanceof DatabaseUnavailable
+      ? new DatabaseUnavailable(`${path}: ${error.message}`, { cause: error.cause })
+      : error;
+  }
+}
+
+function open(path: string): Sqlite.Database {
+  const client = new Sqlite(path, { timeout: 0 });
+  try {
+    client.pragma('journal_mode = WAL');
+    client.pragma('synchronous = NORMAL');
+    client.pragma('foreign_keys = ON');
+    return client;
+  } catch (error) {
+    client.close();
+    throw error;
+  }
 }
 
 function rollBack(writer: Sqlite.Database): void {

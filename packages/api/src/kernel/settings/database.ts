@@ -1,24 +1,28 @@
+import { parseDatabaseUrl, WrongAddress } from '@cartwright/db';
 import { z } from 'zod';
 import { positive, setting } from './setting.ts';
 
+const address = z.string().superRefine((url, context) => {
+  try {
+    parseDatabaseUrl(url);
+  } catch (error) {
+    if (!(error instanceof WrongAddress)) throw error;
+    context.addIssue({ code: 'custom', message: error.message });
+  }
+});
+
 export const databaseSettings = {
-  DATABASE_URL: setting(
-    z
-      .string()
-      .regex(/^(sqlite:.+|postgres(ql)?:\/\/.+)/, 'must start with sqlite: or postgres://')
-      .default('sqlite:./data/cartwright.db'),
-    {
-      about: 'The one database: a SQLite file, or a Postgres that several servers and workers share.',
-      neededBy: 'every shop that sells',
-      example: 'postgres://cartwright:password@db.internal/cartwright',
-      form: '`sqlite:<path>` or `postgres://user:password@host/database`',
-    },
-  ),
+  DATABASE_URL: setting(address.default('sqlite:./data/cartwright.db'), {
+    about:
+      'The one database: a SQLite file, or a Postgres that several servers and workers share. sqlite:x.db, sqlite:./x.db and ' +
+      'sqlite:///x.db lie in the working folder, sqlite:/x.db and sqlite:////x.db at the root, as SQLAlchemy has it. ' +
+      'sqlite::memory: is a temporary file of one server, which goes when it stops.',
+    neededBy: 'every shop that sells',
+    example: 'postgres://cartwright:password@db.internal/cartwright',
+    form: '`sqlite:<path>`, `sqlite::memory:` or `postgres://user:password@host/database`',
+  }),
   DATABASE_DIRECT_URL: setting(
-    z
-      .string()
-      .regex(/^postgres(ql)?:\/\/.+/, 'must start with postgres://')
-      .optional(),
+    address.refine((url) => url.startsWith('postgres'), 'must start with postgres://').optional(),
     {
       about:
         'The same Postgres past a transaction pooler such as PgBouncer, for what needs a session: LISTEN, the worker and migrations.',
@@ -33,6 +37,11 @@ export const databaseSettings = {
     neededBy: 'a shop with several servers, or with a Postgres that has connections to spare',
     example: '20',
     unit: 'connections',
+    needs: {
+      setting: 'DATABASE_URL',
+      isMet: (value: string) => /^postgres/.test(value),
+      words: 'Postgres in DATABASE_URL',
+    },
   }),
   DATABASE_WAIT_MS: setting(positive.default(2_000), {
     about:

@@ -1,3 +1,4 @@
+import { parseDatabaseUrl } from '@cartwright/db';
 import type { Environment } from '../settings.ts';
 import { knownSecrets } from './process.ts';
 
@@ -9,6 +10,9 @@ export function faultsBetween(e: Environment): string[] {
     e.DATABASE_DIRECT_URL &&
       e.DATABASE_URL.startsWith('sqlite:') &&
       'DATABASE_DIRECT_URL: DATABASE_URL names SQLite, which has no pooler to go past',
+    isInMemory(e.DATABASE_URL) &&
+      (e.WORKER ?? (isProduction ? 'separate' : 'inline')) === 'separate' &&
+      `DATABASE_URL: ${e.DATABASE_URL} is a database of one process, so it needs WORKER=inline or the path of a file`,
     e.EMAIL_BACKEND === 'smtp' && !e.EMAIL_HOST && 'EMAIL_HOST: EMAIL_BACKEND=smtp needs the name of the mail server',
     e.EMAIL_BACKEND === 'gmail' &&
       !(e.EMAIL_USER && e.EMAIL_PASSWORD) &&
@@ -28,6 +32,11 @@ export function faultsBetween(e: Environment): string[] {
     !knownCurrencies.has(e.STORE_CURRENCY) && `STORE_CURRENCY: ${e.STORE_CURRENCY} is not an ISO 4217 currency`,
   ];
   return faults.filter((fault) => typeof fault === 'string');
+}
+
+export function isInMemory(databaseUrl: string): boolean {
+  const address = parseDatabaseUrl(databaseUrl);
+  return address.dialect === 'sqlite' && address.kind === 'memory';
 }
 
 function productionFaults(e: Environment) {

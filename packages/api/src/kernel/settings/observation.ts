@@ -15,6 +15,7 @@ export const observationSettings = {
     example: 'a-long-random-text-for-prometheus',
     form: '16 characters or more',
     otherwise: 'no token',
+    needs: { setting: 'METRICS', isMet: (value: string) => /^on$/.test(value), words: 'METRICS=on', isMetUnset: true },
   }),
   WORKER_PORT: setting(port.optional(), {
     about: 'Where a worker answers /healthz, /readyz and /metrics, on HOST. 0 takes a free one.',

@@ -29,6 +29,12 @@ export const paymentSettings = {
       example: 'sk_live_abc',
       form: '`sk_…` or `rk_…`',
       otherwise: 'no Stripe',
+      needs: {
+        setting: 'PAYMENT_METHODS',
+        isMet: (value: string) => /\bstripe\b/.test(value),
+        words: 'stripe among PAYMENT_METHODS',
+        isMetUnset: true,
+      },
     },
   ),
   STRIPE_WEBHOOK_SECRET: setting(
@@ -49,5 +55,6 @@ export const paymentSettings = {
     neededBy: 'tests, and a shop that reaches Stripe by a proxy',
     example: 'https://stripe-proxy.example',
     otherwise: "Stripe's own address",
+    needs: { setting: 'STRIPE_SECRET_KEY', isMet: (value: string) => /./.test(value), words: 'STRIPE_SECRET_KEY' },
   }),
 };

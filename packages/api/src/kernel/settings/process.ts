@@ -83,6 +83,7 @@ export const processSettings = {
     neededBy: 'frontends that call from one address for many visitors, and APIs that nobody may take much of',
     example: '600',
     unit: 'calls',
+    needs: { setting: 'RATE_LIMITS', isMet: (value: string) => /^on$/.test(value), words: 'RATE_LIMITS=on' },
   }),
   CACHE: setting(flag.default('on'), {
     about: 'Whether each server keeps public reads of the catalogue in memory for a minute or two.',

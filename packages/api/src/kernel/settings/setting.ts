@@ -14,6 +14,18 @@ export interface SettingFacts {
   readonly otherwise?: string;
   /** What a text looks like, where the type does not say it. */
   readonly form?: string;
+  /** The setting beside which this one counts. Set without it, it is warned of. */
+  readonly needs?: Need;
+}
+
+export interface Need {
+  readonly setting: string;
+  /** Whether it counts beside this value; a list is written with commas. */
+  isMet(value: string): boolean;
+  /** The same in words, such as `EMAIL_BACKEND=smtp`. */
+  readonly words: string;
+  /** Also where that setting is not set. */
+  readonly isMetUnset?: true;
 }
 
 const known = z.registry<SettingFacts>();

@@ -48,6 +48,11 @@ export const storeSettings = {
     neededBy: 'every shop that sells',
     example: '7500',
     unit: 'minor units',
+    needs: {
+      setting: 'SHIPPING_PRICE',
+      isMet: (value: string) => /^[1-9]/.test(value),
+      words: 'a SHIPPING_PRICE above 0',
+    },
   }),
   TAX_BASIS_POINTS: setting(whole.max(10_000).default(0), {
     about: 'Tax added to goods and shipping, rounded half up once for each line.',

@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import { foreignAdvice } from './foreign.ts';
+import { nearest } from './nearest.ts';
+import { factsOf } from './setting.ts';
+
+type Definitions = Readonly<Record<string, z.ZodType>>;
+
+/**
+ * One sentence for each variable that was set and that nothing reads, or that counts only with another setting. Values are
+ * never in it, because many of them are secrets.
+ *
+ * @param given the variables of the process that are not empty
+ * @param settings what the settings were read as
+ */
+export function ineffectiveSettings(
+  definitions: Definitions,
+  given: Readonly<Record<string, string>>,
+  settings: Readonly<Record<string, unknown>>,
+): string[] {
+  return Object.keys(given)
+    .sort()
+    .flatMap((name) => {
+      const definition = definitions[name];
+      const advice = definition
+        ? missingNeed(definition, settings)
+        : adviceOnUnknown(name, given[name] ?? '', definitions);
+      return advice === undefined ? [] : [`${name}: ${advice}.`];
+    });
+}
+
+/** What a setting needs beside it to count, where that is not so. */
+function missingNeed(definition: z.ZodType, settings: Readonly<Record<string, unknown>>): string | undefined {
+  const { needs } = factsOf(definition) ?? {};
+  if (!needs) return undefined;
+  const value = settings[needs.setting];
+  const isMet = value === undefined ? needs.isMetUnset === true : needs.isMet(String(value));
+  return isMet ? undefined : `counts only with ${needs.words}`;
+}
+
+function adviceOnUnknown(name: string, value: string, definitions: Definitions): string | undefined {
+  if (isOfKubernetes(name, value)) return undefined;
+  const names = Object.keys(definitions);
+  const bare = name.toUpperCase().replace(/^CARTWRIGHT_/, '');
+  if (bare !== name && names.includes(bare)) return `set ${bare}`;
+  const meant = nearest(name, names);
+  return foreignAdvice(name) ?? (meant === undefined ? undefined : `set ${meant}`) ?? adviceOnFamily(name, names);
+}
+
+/** Kubernetes describes each service of a namespace in variables, such as REDIS_PORT=tcp://10.0.0.1:6379. */
+function isOfKubernetes(name: string, value: string): boolean {
+  return /_SERVICE_(HOST|PORT)|_PORT_\d+_(TCP|UDP)/.test(name) || /^(tcp|udp):\/\//.test(value);
+}
+
+/** First words of names that only this shop uses. */
+const families = /^(EMAIL|STRIPE|S3|STORE|DATABASE|PAYMENT|STREAMS|METRICS)_/;
+
+function adviceOnFamily(name: string, names: readonly string[]): string | undefined {
+  const [family] = families.exec(name) ?? [];
+  if (family === undefined) return undefined;
+  const members = names.filter((one) => one.startsWith(family));
+  return `no setting has this name; there are ${members.join(', ')}`;
+}

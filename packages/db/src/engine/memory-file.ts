@@ -1,0 +1,43 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A database file that goes with its process. */
+export interface MemoryFile {
+  readonly path: string;
+  remove(): void;
+}
+
+const prefix = 'cartwright-memory-';
+
+/**
+ * A temporary file for a database in memory: two connections share it, which SQLite's own kind does not allow. It goes
+ * when it is removed or the process exits; what a killed process left goes when the next one asks for a file.
+ */
+export function openMemoryFile(parent = tmpdir()): MemoryFile {
+  mkdirSync(parent, { recursive: true });
+  removeOrphans(parent);
+  const folder = mkdtempSync(join(parent, `${prefix}${process.pid}-`));
+  const remove = () => {
+    process.off('exit', remove);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.on('exit', remove);
+  return { path: join(folder, 'shop.db'), remove };
+}
+
+function removeOrphans(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const pid = new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Somebody else's process may not be signalled, and is there.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
