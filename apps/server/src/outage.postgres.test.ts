@@ -2,21 +2,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually, inconsistencies, inFlight, orderInput, type SignedUp } from '@cartwright/api/testing';
 import { type Cluster, createTestDatabase, onDatabase, startCluster } from '@cartwright/db/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openStream } from './testing/stream.ts';
 import { startTestServer, type TestServer } from './testing.ts';
 
 /** A Postgres of its own, because the others' must not go away. */
 let cluster: Cluster;
 let server: TestServer;
+let admin: SignedUp;
 let shoppers: SignedUp[];
+const logged: string[] = [];
 let productId = '';
+const ignore = () => {};
+const log = { debug: ignore, info: ignore, warn: (_: object, message: string) => logged.push(message), error: ignore };
 beforeAll(async () => {
   cluster = await startCluster();
   const database = await createTestDatabase({ server: cluster.url });
-  server = await startTestServer({ DATABASE_WAIT_MS: '1000', CACHE: 'off' }, { worker: false, database });
-  const ada = await server.signUp({ role: 'admin' });
+  server = await startTestServer({ DATABASE_WAIT_MS: '1000', CACHE: 'off' }, { worker: false, database, log });
+  admin = await server.signUp({ role: 'admin' });
   shoppers = [];
   for (let count = 0; count < 4; count += 1) shoppers.push(await server.signUp());
-  productId = (await ada.caller.products.create({ name: 'Mug', price: 900, stock: 90_000 })).id;
+  productId = (await admin.caller.products.create({ name: 'Mug', price: 900, stock: 90_000 })).id;
 });
 afterAll(async () => {
   await server.close();
@@ -130,4 +135,32 @@ test('connections that Postgres ends under load fail what was on them, and nothi
   });
   for (const told of refused) expect(told).toMatchObject({ status: 503, code: 'UNAVAILABLE' });
   await expectNothingLost();
+});
+
+test('streams go on when a standby that was behind has taken over, and begin with what is there', async () => {
+  const [shopper] = shoppers as [SignedUp];
+  const order = async (key: string) => (await tryFor({ key, shopper })).status;
+  const authorization = `Bearer ${admin.accessToken}`;
+  expect(await order('kept')).toBe(201);
+  const promote = await cluster.keepStandby();
+  await eventually(async () => expect(await order('lost-0')).toBe(201));
+  const stream = await openStream(`${server.url}/api/v1/admin/events`, { authorization });
+  const lost: number[] = [];
+  for (let count = 1; count < 40; count += 1) {
+    expect(await order(`lost-${count}`)).toBe(201);
+    lost.push(Number((await stream.nextEvent()).id));
+  }
+
+  await promote();
+  await eventually(async () => expect(await order('new')).toBe(201));
+  const { items } = await admin.caller.admin.orders.list({ limit: 1 });
+  for (;;) {
+    const { data = '{}' } = await stream.nextEvent();
+    const { orderId, id } = JSON.parse(data) as { orderId: string; id: string };
+    if (orderId !== items[0]?.id) continue;
+    expect(Number(id), 'the numbers began again').toBeLessThan(Math.max(...lost));
+    break;
+  }
+  stream.close();
+  expect(logged).toContainEqual(expect.stringContaining('the database is an older state of itself'));
 });

@@ -16,12 +16,15 @@ export class StockWatch {
   readonly #now: () => number;
   readonly #onChange: (variantIds: readonly string[], age: number) => void;
   readonly #marks: { readonly at: number; readonly ledgerId: number }[] = [];
+  readonly #tail: ReturnType<Shop['db']['tail']>;
+  #history = '';
   #lookedAt = Number.NEGATIVE_INFINITY;
   #looking: Promise<void> | undefined;
 
   /** @param onChange told which stock has changed, and how many milliseconds ago at the most */
   constructor(db: Shop['db'], now: () => number, onChange: (variantIds: readonly string[], age: number) => void) {
     this.#db = db;
+    this.#tail = db.tail(db.tables.stockLedger.id);
     this.#now = now;
     this.#onChange = onChange;
   }
@@ -43,6 +46,10 @@ export class StockWatch {
   async #look(): Promise<void> {
     const at = this.#now();
     const ledgerId = await lastLedgerId(this.#db);
+    const history = await this.#tail.history();
+    // The database was replaced by an older state of itself, so that the marks say nothing about its numbers.
+    if (history !== this.#history || ledgerId < (this.#marks.at(-1)?.ledgerId ?? 0)) this.#marks.length = 0;
+    this.#history = history;
     const since = this.#mark(at) ?? Math.max(0, ledgerId - headStart);
     const variantIds = await variantsChangedSince(this.#db, since);
     if (variantIds.length > 0) this.#onChange(variantIds, this.#now() - this.#lookedAt);

@@ -19,6 +19,11 @@ const query = `
     select coalesce(pg_sequence_last_value(pg_get_serial_sequence($1, $2)::regclass), 0) as number offset 0
   ) last`;
 
+/** Every promotion of a standby and every recovery to a point in time begins a timeline. A server in recovery takes no writes. */
+const historyQuery = `
+  select (select system_identifier from pg_control_system())::text || '/' ||
+    case when pg_is_in_recovery() then 'recovery' else left(pg_walfile_name(pg_current_wal_lsn()), 8) end as history`;
+
 interface Row {
   readonly number: string;
   readonly writers: readonly string[];
@@ -48,6 +53,13 @@ export function postgresTail(pool: pg.Pool, id: PgColumn): Tail {
       if (writers.length === 0) settle(latest);
       else waiting ??= { number: latest, writers };
       return { settled, latest };
+    },
+
+    async history() {
+      const { rows } = await pool.query<{ history: string }>(historyQuery).catch((error: unknown) => {
+        throw translateError(error);
+      });
+      return rows[0]?.history ?? '';
     },
   };
 }

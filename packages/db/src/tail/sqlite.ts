@@ -17,5 +17,6 @@ export function sqliteTail(reading: Sqlite.Database, id: PgColumn): Tail {
         throw translateError(error);
       }
     },
+    history: async () => '',
   };
 }

@@ -15,4 +15,10 @@ export interface End {
  */
 export interface Tail {
   find(): Promise<End>;
+  /**
+   * The database's history, by which a reader notices that the database was replaced by an older state of itself: a standby
+   * that was behind, or a restored backup. On Postgres it names the cluster and its timeline. SQLite has no such name, so
+   * there it never changes.
+   */
+  history(): Promise<string>;
 }

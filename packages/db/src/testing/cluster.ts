@@ -10,6 +10,11 @@ export interface Cluster {
   readonly url: string;
   /** Ends the server at once, as when its machine fails, and answers what starts it again. */
   halt(): Promise<() => Promise<void>>;
+  /**
+   * Copies all data as they are now, as a standby that falls behind has them. Answers what promotes that standby: the
+   * server comes back at the same address with the copied data, on a timeline of its own.
+   */
+  keepStandby(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
@@ -45,16 +50,39 @@ export async function startCluster({ durable = false } = {}): Promise<Cluster> {
       'max_connections=200',
       'deadlock_timeout=100ms',
       'timezone=Asia/Kathmandu',
+      // A promoted standby has read all that there is.
+      'restore_command=false',
     ];
     const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', ''];
     const command = [join(bin, 'postgres'), ...args, ...settings.flatMap((one) => ['-c', one])];
     const server = await serve(command, folder, account);
     const stopped = new Promise((resolve) => server.once('close', resolve));
+    const halt = () => told(server, 'halt', 'halted');
+    const start = () => told(server, 'start', 'ready to accept connections');
+    const copyAll = (from: string, to: string) => {
+      rmSync(to, { recursive: true, force: true });
+      spawnSync('cp', ['-a', from, to]);
+    };
     return {
       url: `postgres://postgres:${password}@127.0.0.1:${port}`,
       async halt() {
-        await told(server, 'halt', 'halted');
-        return () => told(server, 'start', 'ready to accept connections');
+        await halt();
+        return start;
+      },
+      async keepStandby() {
+        const standby = `${data}-standby`;
+        await halt();
+        copyAll(data, standby);
+        await start();
+        return async () => {
+          await halt();
+          copyAll(standby, data);
+          // Its presence makes the server begin a new timeline.
+          const signal = join(data, 'recovery.signal');
+          writeFileSync(signal, '');
+          if (account.uid !== undefined) spawnSync('chown', [`${account.uid}:${account.gid}`, signal]);
+          await start();
+        };
       },
       async stop() {
         server.stdin?.end();

@@ -3,7 +3,7 @@ import { kernelFailures } from '../../kernel/failures.ts';
 import { readLostAccess } from '../../kernel/lost-access.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { Follower } from './follower.ts';
-import { type NumberedUpdate, readNewestUpdate, readUpdates, type Stretch } from './read.ts';
+import { isStillThere, type NumberedUpdate, readNewestUpdate, readUpdates, type Stretch } from './read.ts';
 import { orderEventsTopic } from './record.ts';
 import { shared } from './shared.ts';
 
@@ -15,11 +15,15 @@ const pollMilliseconds = 1_000;
 /** How often while a transaction is open that holds events back: it may end without a word. */
 const soonMilliseconds = 20;
 const longestStart = 5_000;
+/** How often the feed makes sure that the database is not an older state of itself. A lost connection makes it look at once. */
+const historyMilliseconds = 10_000;
 
 /** Events from somewhere on, and how far one knows everything then. */
 export interface Page {
   readonly updates: readonly NumberedUpdate[];
   readonly upTo: number;
+  /** Numbers of another generation mean other events. */
+  readonly generation: number;
 }
 
 const feeds = new WeakMap<Shop, OrderFeed>();
@@ -37,7 +41,7 @@ export function feedOf(shop: Shop): OrderFeed {
  */
 export class OrderFeed {
   readonly #shop: Shop;
-  readonly #tail: Tail;
+  #tail: Tail;
   readonly #followers = new Set<Follower>();
   /** The newest, in their order: all those after `#floor`. */
   #kept: NumberedUpdate[] = [];
@@ -50,6 +54,10 @@ export class OrderFeed {
   #caughtUpAt = Number.NEGATIVE_INFINITY;
   /** The database does not answer. */
   #isAway = false;
+  /** Counts how often the database was replaced by an older state of itself. */
+  #generation = 0;
+  #history: string | undefined;
+  #historyReadAt = Number.NEGATIVE_INFINITY;
 
   constructor(shop: Shop) {
     this.#shop = shop;
@@ -59,6 +67,10 @@ export class OrderFeed {
   /** The highest number that had been given out when it last looked. */
   get latest(): number {
     return this.#latest;
+  }
+
+  get generation(): number {
+    return this.#generation;
   }
 
   /**
@@ -91,8 +103,14 @@ export class OrderFeed {
     return follower;
   }
 
-  /** What followed after the event with this number. */
-  async read(after: number, orderId: string | undefined): Promise<Page> {
+  /**
+   * What followed after a page. Where the database was replaced meanwhile, the page says nothing about its events: then the
+   * newest of these, as for a client that comes without a position.
+   */
+  async read({ upTo: after, generation }: Page, orderId: string | undefined): Promise<Page> {
+    if (generation !== this.#generation) {
+      return this.#settled === undefined ? { updates: [], upTo: after, generation } : this.readNewest(orderId);
+    }
     const upTo = Math.max(this.#settled ?? 0, after);
     const isWanted = ({ number, update }: NumberedUpdate) =>
       number > after && (orderId === undefined || update.orderId === orderId);
@@ -101,14 +119,14 @@ export class OrderFeed {
       ? this.#kept.slice(this.#indexAfter(after)).filter(isWanted).slice(0, pageSize)
       : await readUpdates(this.#shop, { after, upTo, orderId }, pageSize);
     const last = updates.at(-1);
-    return { updates, upTo: updates.length === pageSize && last ? last.number : upTo };
+    return { updates, upTo: updates.length === pageSize && last ? last.number : upTo, generation };
   }
 
   /** The newest event that can be read, and where to go on. */
   async readNewest(orderId: string | undefined): Promise<Page> {
     const upTo = this.#settled ?? 0;
     const newest = await readNewestUpdate(this.#shop, { after: 0, upTo, orderId });
-    return { updates: newest ? [newest] : [], upTo };
+    return { updates: newest ? [newest] : [], upTo, generation: this.#generation };
   }
 
   /** Most who ask have all but the last few. */
@@ -130,6 +148,7 @@ export class OrderFeed {
 
   /** Anything may have been missed. */
   #catchUp(): void {
+    this.#historyReadAt = Number.NEGATIVE_INFINITY;
     this.#lookNow();
     // Where any write of another process is a gap, asking for everybody each time would be too much.
     const now = performance.now();
@@ -145,7 +164,11 @@ export class OrderFeed {
   readonly #look = shared(async () => {
     clearTimeout(this.#timer);
     try {
-      const { settled, latest } = await this.#tail.find();
+      let { settled, latest } = await this.#tail.find();
+      if (await this.#wentBack(latest)) {
+        this.#startAgain();
+        ({ settled, latest } = await this.#tail.find());
+      }
       this.#latest = latest;
       const before = this.#settled;
       if (settled !== undefined && this.#followers.size > 0) await this.#takeUpTo(settled);
@@ -157,10 +180,33 @@ export class OrderFeed {
     } catch (error) {
       if (!this.#isAway) this.#shop.log.warn({ err: error }, 'order events cannot be read for now');
       this.#isAway = true;
+      this.#historyReadAt = Number.NEGATIVE_INFINITY;
       this.#lookIn(pollMilliseconds);
       throw error;
     }
   });
+
+  /** Whether a standby that was behind, or a backup, has taken the place of the database that was read before. */
+  async #wentBack(latest: number): Promise<boolean> {
+    if (latest < this.#latest) return true;
+    const now = performance.now();
+    if (now - this.#historyReadAt < historyMilliseconds) return false;
+    const before = this.#history;
+    this.#history = await this.#tail.history();
+    const last = this.#kept.at(-1);
+    const isLastGone = last !== undefined && !(await isStillThere(this.#shop, last));
+    this.#historyReadAt = now;
+    return isLastGone || (before !== undefined && before !== this.#history);
+  }
+
+  #startAgain(): void {
+    const message = 'the database is an older state of itself: order events are followed again from what is there';
+    this.#shop.log.warn({ lastSeen: this.#latest }, message);
+    this.#tail = this.#shop.db.tail(this.#shop.db.tables.orderEvents.id);
+    this.#generation += 1;
+    this.#settled = undefined;
+    this.#kept = [];
+  }
 
   #lookIn(milliseconds: number): void {
     clearTimeout(this.#timer);
@@ -170,6 +216,7 @@ export class OrderFeed {
   async #takeUpTo(settled: number): Promise<void> {
     if (this.#settled === undefined) {
       this.#settled = this.#floor = settled;
+      for (const follower of this.#followers) follower.wake();
       return;
     }
     while (this.#settled < settled) {

@@ -251,8 +251,8 @@ describe('a stream ends', () => {
       'customer',
       async ({ refreshToken }) => {
         const { refreshToken: next = '' } = await world.caller().auth.refresh({ refreshToken });
+        await world.caller().auth.refresh({ refreshToken: next });
         await refusalOf(world.caller().auth.refresh({ refreshToken }));
-        expect(next).not.toBe('');
       },
       'UNAUTHENTICATED',
     ],

@@ -45,7 +45,9 @@ export async function follow(ctx: UserContext, following: Following): Promise<Ev
 /** An id that was never given out, such as one from before a backup was brought back, is as good as none. */
 async function firstPage(feed: OrderFeed, { lastEventId, orderId }: Following): Promise<Page> {
   const last = lastEventId === undefined ? undefined : Number(lastEventId);
-  return last !== undefined && last <= feed.latest ? { updates: [], upTo: last } : feed.readNewest(orderId);
+  return last !== undefined && last <= feed.latest
+    ? { updates: [], upTo: last, generation: feed.generation }
+    : feed.readNewest(orderId);
 }
 
 interface Parts {
@@ -86,7 +88,7 @@ async function* updates(
   }
 
   try {
-    for (let page = first; ; page = await insist(() => feed.read(page.upTo, following.orderId))) {
+    for (let page = first; ; page = await insist(() => feed.read(page, following.orderId))) {
       if (page !== first && page.updates.length === 0) await follower.wait(recheckMilliseconds);
       await insist(recheck);
       for (const { update } of page.updates) {

@@ -32,6 +32,13 @@ export async function readNewestUpdate(shop: Shop, stretch: Stretch): Promise<Nu
   return rows.map(toUpdate)[0];
 }
 
+/** Whether the event is in the database under its number. */
+export async function isStillThere({ db }: Shop, { number, update }: NumberedUpdate): Promise<boolean> {
+  const { orderEvents } = db.tables;
+  const isSame = and(eq(orderEvents.id, number), eq(orderEvents.orderId, update.orderId));
+  return (await db.read.$count(orderEvents, isSame)) === 1;
+}
+
 function selectEvents({ db }: Shop, { after, upTo, orderId }: Stretch) {
   const { orders, orderEvents, payments, refunds } = db.tables;
   const { number, status, userId, cancelReason } = orders;
