@@ -25,7 +25,15 @@ export function corsFor(settings: Settings): MiddlewareHandler {
   const isTrusted = trustedOrigins(settings);
   const options = {
     allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'last-event-id', 'x-cart-token', 'x-request-id'],
+    allowHeaders: [
+      'authorization',
+      'content-type',
+      'idempotency-key',
+      'last-event-id',
+      'x-cart-token',
+      'x-device-token',
+      'x-request-id',
+    ],
     exposeHeaders: [
       'etag',
       'idempotent-replayed',
@@ -33,6 +41,7 @@ export function corsFor(settings: Settings): MiddlewareHandler {
       'ratelimit-policy',
       'retry-after',
       'x-cache',
+      'x-device-token',
       'x-request-id',
     ],
     maxAge: 600,

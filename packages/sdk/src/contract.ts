@@ -16,7 +16,8 @@ export interface Contract {
     /**
      * Redeem the code, or the link, of a mail.
      *
-     * Codes are six digits, hold for 10 minutes, take 5 guesses, and only the newest one counts, once.
+     * Codes are six digits, hold for 10 minutes, take 5 guesses, and count once. Up to five of an address hold at the
+     * same time; using one ends the others.
      *
      * For anyone. Over REST: `POST /auth/code/verify`
      *

@@ -81,6 +81,7 @@ CREATE TABLE "email_proofs" (
 	"email" text collate "C" NOT NULL,
 	"email_key" text collate "C" NOT NULL,
 	"asked_by" uuid,
+	"slot" integer NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
@@ -382,7 +383,7 @@ CREATE UNIQUE INDEX "carts_user_unique" ON "carts" USING btree ("user_id");--> s
 CREATE UNIQUE INDEX "carts_token_hash_unique" ON "carts" USING btree ("token_hash");--> statement-breakpoint
 CREATE INDEX "carts_expires_at" ON "carts" USING btree ("expires_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "categories_slug_unique" ON "categories" USING btree ("slug");--> statement-breakpoint
-CREATE UNIQUE INDEX "email_proofs_unique" ON "email_proofs" USING btree ("purpose","email_key");--> statement-breakpoint
+CREATE UNIQUE INDEX "email_proofs_unique" ON "email_proofs" USING btree ("purpose","email_key","slot");--> statement-breakpoint
 CREATE INDEX "email_proofs_expires_at" ON "email_proofs" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "idempotency_keys_expires_at" ON "idempotency_keys" USING btree ("expires_at") WHERE "idempotency_keys"."expires_at" is not null;--> statement-breakpoint
 CREATE INDEX "mail_deliveries_expires_at" ON "mail_deliveries" USING btree ("expires_at");--> statement-breakpoint

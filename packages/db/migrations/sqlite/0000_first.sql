@@ -97,13 +97,14 @@ CREATE TABLE `email_proofs` (
 	`email` text NOT NULL,
 	`email_key` text NOT NULL,
 	`asked_by` text,
+	`slot` integer NOT NULL,
 	`attempts` integer DEFAULT 0 NOT NULL,
 	`expires_at` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	CONSTRAINT "email_proofs_purpose" CHECK("email_proofs"."purpose" in ('code', 'verification', 'reset'))
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `email_proofs_unique` ON `email_proofs` (`purpose`,`email_key`);--> statement-breakpoint
+CREATE UNIQUE INDEX `email_proofs_unique` ON `email_proofs` (`purpose`,`email_key`,`slot`);--> statement-breakpoint
 CREATE INDEX `email_proofs_expires_at` ON `email_proofs` (`expires_at`);--> statement-breakpoint
 CREATE TABLE `idempotency_keys` (
 	`scope` text NOT NULL,
