@@ -4,6 +4,7 @@ export {
   DatabaseUnavailable,
   driverError,
   isDatabaseAway,
+  isInvalidValue,
   isLockTimeout,
   isUnavailable,
   violatedUnique,

@@ -1,4 +1,4 @@
-import { violatesReference } from '@cartwright/db';
+import { driverError, isInvalidValue, violatesReference } from '@cartwright/db';
 import { initTRPC } from '@trpc/server';
 import type { z } from 'zod';
 import { admit } from './admit.ts';
@@ -95,6 +95,10 @@ const base = t.procedure.use(({ next, ctx, path }) =>
     if (failure.code === 'INTERNAL' || failure.code === 'UNAVAILABLE') {
       const { error } = result;
       ctx.shop.log.error({ procedure: path, requestId, err: error.cause ?? error }, 'call failed');
+    } else if (isInvalidValue(result.error)) {
+      // The caller is told, and so is the operator, because the check of the input should have refused it.
+      const { code } = driverError(result.error) ?? {};
+      ctx.shop.log.warn({ procedure: path, requestId, code }, 'the database refused a value');
     }
     return { ...result, error: asTrpcError(failure) };
   }),
