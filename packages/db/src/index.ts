@@ -32,6 +32,6 @@ export {
   type StoredJob,
 } from './queue/queue.ts';
 export { nextRun, type Schedule } from './queue/schedules.ts';
-export type { SearchField, SearchGroup, SearchQuery, SearchTerm, TextSearch } from './search/text-search.ts';
+export type { Chosen, SearchField, SearchGroup, SearchQuery, SearchTerm, TextSearch } from './search/text-search.ts';
 export type { Tables } from './tables/index.ts';
 export type { End, Tail } from './tail/tail.ts';

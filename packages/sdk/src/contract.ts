@@ -1062,13 +1062,25 @@ export interface ErasedAccount {
 export interface ProductsListInput {
   /** A category's slug */
   category?: string | undefined;
-  /** In minor units of the store's currency, such as cents */
+  /** What a variant costs at least */
   minPrice?: number | undefined;
-  /** In minor units of the store's currency, such as cents */
+  /** What the same variant costs at most */
   maxPrice?: number | undefined;
+  /** `true`: the same variant can be ordered; `false`: it is sold out */
   inStock?: boolean | undefined;
+  /**
+   * What the same variant has, such as `Size:M`: values of one name are alternatives, names are combined. At most 10
+   * names. Case and accents do not matter
+   */
+  options?: Record<string, string[]> | undefined;
+  /** What the product has, such as `material:wool`, in the same way */
+  attributes?: Record<string, string[]> | undefined;
   ids?: string[] | undefined;
-  /** @default "newest" */
+  /**
+   * By price: by the `price` of products, their lowest, whatever the filters
+   *
+   * @default "newest"
+   */
   sort?: 'newest' | 'price' | '-price' | 'name' | undefined;
   /**
    * How many items to answer with
@@ -1149,13 +1161,25 @@ export interface ProductsSearchInput {
   q: string;
   /** A category's slug */
   category?: string | undefined;
-  /** In minor units of the store's currency, such as cents */
+  /** What a variant costs at least */
   minPrice?: number | undefined;
-  /** In minor units of the store's currency, such as cents */
+  /** What the same variant costs at most */
   maxPrice?: number | undefined;
+  /** `true`: the same variant can be ordered; `false`: it is sold out */
   inStock?: boolean | undefined;
+  /**
+   * What the same variant has, such as `Size:M`: values of one name are alternatives, names are combined. At most 10
+   * names. Case and accents do not matter
+   */
+  options?: Record<string, string[]> | undefined;
+  /** What the product has, such as `material:wool`, in the same way */
+  attributes?: Record<string, string[]> | undefined;
   ids?: string[] | undefined;
-  /** @default "relevance" */
+  /**
+   * By price: by the `price` of products, their lowest, whatever the filters
+   *
+   * @default "relevance"
+   */
   sort?: 'relevance' | 'newest' | 'price' | '-price' | 'name' | undefined;
   /**
    * How many items to answer with
@@ -1171,11 +1195,11 @@ export interface SearchPage {
   items: Product[];
   /** Hand it to `cursor` for the next page; null on the last */
   nextCursor: string | null;
-  /** What the whole result consists of */
   facets: Facets;
   total: number;
 }
 
+/** Each value counts the products that would be found if it were chosen instead of the values of its own facet */
 export interface Facets {
   categories: { slug: string; name: string; count: number }[];
   priceRanges: {
@@ -1185,6 +1209,10 @@ export interface Facets {
     maxPrice: number | null;
     count: number;
   }[];
+  /** The 20 that most products have, each with its 50 values that most have */
+  options: { name: string; values: { value: string; count: number }[] }[];
+  /** In the same way */
+  attributes: { name: string; values: { value: string; count: number }[] }[];
 }
 
 export interface ProductsGetInput {
