@@ -2246,15 +2246,17 @@ export interface Stats {
   /** Placed, and by now confirmed, in work, shipped or delivered */
   orders: number;
   /** What these orders cost, with shipping and tax, before refunds */
-  revenue: number;
+  revenue: number | null;
   /** What of that went back, whenever it did */
-  refunds: number;
+  refunds: number | null;
   /** Pieces in these orders */
-  units: number;
+  units: number | null;
   /** Revenue by orders; 0 without orders */
-  averageOrder: number;
+  averageOrder: number | null;
   /** Accounts that were opened and still are there */
   newCustomers: number;
+  /** There where a sum beside it is null, because it is above 9,007,199,254,740,991 */
+  overflow?: true | undefined;
   /** Orders placed in the span that wait for their payment */
   pending: number;
   /** Orders placed in the span that were cancelled or expired */
@@ -2273,15 +2275,17 @@ export interface Stats {
     /** Placed, and by now confirmed, in work, shipped or delivered */
     orders: number;
     /** What these orders cost, with shipping and tax, before refunds */
-    revenue: number;
+    revenue: number | null;
     /** What of that went back, whenever it did */
-    refunds: number;
+    refunds: number | null;
     /** Pieces in these orders */
-    units: number;
+    units: number | null;
     /** Revenue by orders; 0 without orders */
-    averageOrder: number;
+    averageOrder: number | null;
     /** Accounts that were opened and still are there */
     newCustomers: number;
+    /** There where a sum beside it is null, because it is above 9,007,199,254,740,991 */
+    overflow?: true | undefined;
   }[];
   /** By revenue */
   topProducts: {
@@ -2289,23 +2293,29 @@ export interface Stats {
     productId: string;
     slug: string;
     name: string;
-    units: number;
+    units: number | null;
     /** Of the lines: without shipping and tax, before refunds */
-    revenue: number;
+    revenue: number | null;
+    /** There where a sum beside it is null, because it is above 9,007,199,254,740,991 */
+    overflow?: true | undefined;
   }[];
   /** By revenue */
   topCategories: {
     /** As the products are in now */
     category: { slug: string; name: string } | null;
-    units: number;
+    units: number | null;
     /** Of the lines: without shipping and tax, before refunds */
-    revenue: number;
+    revenue: number | null;
+    /** There where a sum beside it is null, because it is above 9,007,199,254,740,991 */
+    overflow?: true | undefined;
   }[];
   /** On hand now, of products that are not archived */
   stock: {
-    pieces: number;
+    pieces: number | null;
     /** At the prices of now */
-    value: number;
+    value: number | null;
+    /** There where a sum beside it is null, because it is above 9,007,199,254,740,991 */
+    overflow?: true | undefined;
   };
 }
 
