@@ -6,17 +6,12 @@ import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-const oldestNode = [20, 19];
 const marker = join(root, 'node_modules', '.cartwright-installed');
 
 /** Installs the dependencies unless they are the ones that pnpm-lock.yaml names. Says why and exits 1 if it cannot. */
 export async function ensureInstalled() {
-  const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {
-    fail(
-      `Cartwright needs Node ${oldestNode.join('.')} or newer; this is ${process.versions.node}. See https://nodejs.org`,
-    );
-  }
+  const refusal = refusalOfNode(process.versions.node);
+  if (refusal !== undefined) fail(refusal);
   const wanted = { dependencies: dependenciesHash(), node: process.versions.modules };
   const found = installed();
   if (found.dependencies === wanted.dependencies && found.node === wanted.node) return;
@@ -28,6 +23,16 @@ export async function ensureInstalled() {
   if (found.node && found.node !== wanted.node) await pnpm(['rebuild', 'better-sqlite3']);
   writeFileSync(marker, JSON.stringify(wanted));
   say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
+}
+
+/** As packages/process/src/node-version.ts, which cannot be read before it is installed what reads TypeScript. */
+export function refusalOfNode(node) {
+  const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const oldest = engines.node.split(' || ').map((range) => range.slice(1).split('.').map(Number));
+  const [major, minor] = node.split('.').map(Number);
+  if (oldest.some(([one, least]) => major === one && minor >= least)) return undefined;
+  const named = oldest.map(([one, least]) => (least === 0 ? one : `${one}.${least}`));
+  return `Cartwright needs Node ${named.join(' or ')}, or newer of one of these; this is ${node}.`;
 }
 
 function installed() {

@@ -5,9 +5,12 @@ import semver from 'semver';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { refusalOfNode, supportedNode } from '../../packages/process/src/node-version.ts';
+import { refusalOfNode as refusalByInstaller } from '../install.mjs';
 import { advisoryFaults, lockedPackages, readAdvisories } from './advisories.mjs';
 import { heldPromises } from './held-promises.mjs';
 import { isAllowed, licenceFaults } from './licences.mjs';
+import { expressionsIn, faultOf } from './regular-expressions.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const read = (name) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
@@ -54,6 +57,63 @@ describe('advisories', () => {
   });
 });
 
+describe('regular expressions', () => {
+  test('are found wherever they stand, those too that are put together at run time', () => {
+    const text = 'const a = /a+b/gi;\nconst b = new RegExp(`${a}`) ?? RegExp(a);\nconst c = 4 / 2 / 1;';
+    expect(expressionsIn('a.ts', text)).toEqual([
+      { place: 'a.ts:1', pattern: 'a+b', flags: 'gi' },
+      { place: 'a.ts:2' },
+      { place: 'a.ts:2' },
+    ]);
+  });
+
+  test.each([
+    ['[^\\s]+@', '', '2nd degree polynomial'],
+    ['(\\w+:\\/\\/[^\\s:/@]+:)', 'g', '2nd degree polynomial'],
+    ['-+$', '', '2nd degree polynomial'],
+    ['^(a+)+$', '', 'exponential'],
+    [undefined, undefined, 'put together at run time'],
+  ])('/%s/%s is refused, because its time is %s', async (pattern, flags, growth) => {
+    expect(await faultOf({ pattern, flags })).toContain(growth);
+  });
+
+  test('that begin with an anchor or with a sign that ends what they repeat are safe', async () => {
+    for (const pattern of ['^[^(]*\\(([^)]+)\\)=\\(', ':\\/\\/[^\\s/]+', '[a-z]+']) {
+      expect(await faultOf({ pattern, flags: '' })).toBeUndefined();
+    }
+  });
+});
+
+describe('the versions of Node', () => {
+  const { engines } = JSON.parse(read('package.json'));
+
+  test('that package.json supports are those that a process starts on, and the installer says the same', () => {
+    expect(engines.node).toBe(supportedNode.map((oldest) => `^${oldest}`).join(' || '));
+    for (const node of ['18.20.8', '20.18.3', '20.19.0', '22.11.0', '22.12.0', '23.0.0', '24.18.1', '25.0.0']) {
+      expect(refusalByInstaller(node)).toBe(refusalOfNode(node));
+      expect(refusalOfNode(node) === undefined).toBe(semver.satisfies(node, engines.node));
+    }
+  });
+
+  test('are the same in all that names them', () => {
+    const short = supportedNode.map((oldest) => oldest.replace(/(\.0)+$/, ''));
+    const list = `${short.slice(0, -1).join(', ')} or ${short.at(-1)}`;
+    for (const page of ['README.md', 'CONTRIBUTING.md']) expect(read(page)).toContain(`Node ${list}, or newer`);
+    const table = read('docs/operations.md').split('## Which Node')[1].split('## ')[0];
+    for (const oldest of short) expect(table).toMatch(new RegExp(`^\\| ${oldest.replace('.', '\\.')}\\b`, 'm'));
+    for (const version of parse(read('.github/workflows/ci.yml')).jobs.ci.strategy.matrix.node) {
+      expect(table.split('CI tests')[1]).toContain(version);
+    }
+    expect(semver.minVersion(JSON.parse(read('packages/sdk/package.json')).engines.node).version).toBe(
+      supportedNode[0],
+    );
+    expect(read('packages/sdk/README.md')).toContain(`Node ${short[0]}+`);
+    expect(read('scripts/build/bundle.ts')).toContain(`target: 'node${short[0]}'`);
+    const image = /NODE_VERSION=(\d+)/.exec(read('Dockerfile'))[1];
+    expect(semver.intersects(image, engines.node)).toBe(true);
+  });
+});
+
 describe('the hooks and the workflows', () => {
   test('run what package.json and the tools have', () => {
     const { scripts, devDependencies } = JSON.parse(read('package.json'));
@@ -66,11 +126,14 @@ describe('the hooks and the workflows', () => {
     for (const [, script] of workflows.matchAll(/npm run ([\w:-]+)/g)) expect(Object.keys(scripts)).toContain(script);
   });
 
-  test('CI runs .ci/run on the oldest Node that is supported and on the one that the image has', () => {
+  test('CI runs .ci/run on every major release of Node that is supported', () => {
     const { ci } = parse(read('.github/workflows/ci.yml')).jobs;
     expect(ci.steps.map(({ run }) => run).filter(Boolean)).toEqual(['.ci/run']);
-    const oldest = /\d+/.exec(JSON.parse(read('package.json')).engines.node)[0];
-    expect(ci.strategy.matrix.node).toEqual([oldest, '22']);
+    const { node } = JSON.parse(read('package.json')).engines;
+    const tested = ci.strategy.matrix.node;
+    expect(tested.map((version) => version.split('.')[0])).toEqual(node.match(/(?<=\^)\d+/g));
+    for (const version of tested) expect(semver.intersects(`~${version}`, node)).toBe(true);
+    expect(`${tested[0]}.0`).toBe(semver.minVersion(node).version);
   });
 });
 
@@ -112,10 +175,10 @@ describe('held promises', () => {
   }
 });
 
-test('tests wait for a state with eventually(), which gives a busy machine time, and not with vi.waitFor() or waitUntil()', () => {
+test('tests wait for a state with eventually(), which gives a busy machine time, and not with vi.waitFor()', () => {
   const files = ['packages', 'apps', 'deploy']
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, name)))
     .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'));
   expect(files.length).toBeGreaterThan(100);
-  expect(files.filter((file) => /\bvi\.wait(For|Until)\(/.test(read(file)))).toEqual([]);
+  expect(files.filter((file) => read(file).includes('vi.waitFor('))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { failureOf, kernelFailures, type Shop } from '@cartwright/api';
+import { failureOf, kernelFailures, logUnavailable, type Shop } from '@cartwright/api';
 import { createWatch, type ShopFigures } from '@cartwright/process';
 import { Hono } from 'hono';
 import { accessLog } from './access-log.ts';
@@ -15,7 +15,8 @@ import { mountMailbox } from './mailbox/index.ts';
 import { corsFor, trustedOrigins } from './origins.ts';
 import { refuse } from './refuse.ts';
 import type { Variables } from './request.ts';
-import { mountRest, restPrefix } from './rest/mount.ts';
+import { mountRest } from './rest/mount.ts';
+import { restPrefix } from './rest/prefix.ts';
 import { problemResponse } from './rest/problem.ts';
 import { trpcHandler } from './trpc.ts';
 import { trpcPrefix } from './trpc-address.ts';
@@ -42,7 +43,7 @@ export function createApp(
   const app = new Hono<{ Variables: Variables }>();
 
   const limit = clientLimit(settings);
-  for (const prefix of [trpcPrefix, restPrefix]) app.use(`${prefix}/*`, limit.count);
+  app.use(limit.count);
   const quick = quickAnswers(cache, limit, shop);
   app.use(quick.learn);
   app.use(accessLog(shop));
@@ -51,9 +52,10 @@ export function createApp(
     setDefaultHeaders(c, common);
     return next();
   });
-  for (const prefix of [trpcPrefix, restPrefix]) {
-    app.use(`${prefix}/*`, corsFor(settings), limit.refuse, writeCookies(settings, trustedOrigins(settings)));
-  }
+  const surfaces = [`${trpcPrefix}/*`, `${restPrefix}/*`];
+  for (const surface of surfaces) app.use(surface, corsFor(settings));
+  app.use(limit.refuse);
+  for (const surface of surfaces) app.use(surface, writeCookies(settings, trustedOrigins(settings)));
 
   app.on(['GET', 'POST'], `${trpcPrefix}/*`, trpcHandler(shop, cache));
   app.all(`${trpcPrefix}/*`, (c) => refuse(c, kernelFailures.METHOD_NOT_ALLOWED({ allow: ['GET', 'POST'] })));
@@ -67,8 +69,11 @@ export function createApp(
   app.get('/', (c) => (settings.docs === 'on' ? c.redirect('/docs') : c.text('Cartwright')));
   app.notFound((c) => problemResponse(kernelFailures.NOT_FOUND({}), c.get('requestId')));
   app.onError((error, c) => {
-    log.error({ requestId: c.get('requestId'), err: error }, 'request failed');
-    return problemResponse(failureOf(error), c.get('requestId'));
+    const failure = failureOf(error);
+    const facts = { requestId: c.get('requestId'), err: error };
+    if (failure.code === 'UNAVAILABLE') logUnavailable(log, facts);
+    else log.error(facts, 'request failed');
+    return problemResponse(failure, c.get('requestId'));
   });
   return { fetch: app.fetch, answerAtOnce: quick.answer };
 }

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { appRouter, operationsOf } from '@cartwright/api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exposedHeaders } from './origins.ts';
 import { startTestServer } from './testing.ts';
 
 const frontend = 'https://shop.example';
@@ -87,6 +88,72 @@ describe.for(mutations.map((operation) => [operation.name, operation] as const))
 test('every mutation was walked', () => {
   expect(mutations.length).toBeGreaterThan(20);
   expect(cookie).toMatch(/^cartwright_session=.{43}$/);
+});
+
+describe('a preflight', () => {
+  const ask = async (origin: string, wanted: string, url = server.url) => {
+    const headers = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': wanted };
+    const answer = await fetch(`${url}/api/v1/orders`, { method: 'OPTIONS', headers });
+    return {
+      status: answer.status,
+      origin: answer.headers.get('access-control-allow-origin'),
+      headers: answer.headers.get('access-control-allow-headers'),
+      varies: answer.headers.get('vary'),
+    };
+  };
+  const wanted = 'authorization,content-type,idempotency-key,traceparent,tracestate,x-anything-of-the-page';
+
+  test('of an allowed origin may name any header', async () => {
+    expect(await ask(frontend, wanted)).toEqual({
+      status: 204,
+      origin: frontend,
+      headers: wanted,
+      varies: expect.stringMatching(/Origin.*Access-Control-Request-Headers/),
+    });
+  });
+
+  test('of a page on this machine may while developing', async () => {
+    const local = 'http://localhost:5173';
+    expect(await ask(local, wanted)).toMatchObject({ origin: local, headers: wanted });
+  });
+
+  test('of another origin allows it nothing', async () => {
+    for (const origin of ['https://evil.example', 'null']) expect((await ask(origin, wanted)).origin).toBeNull();
+  });
+});
+
+test('a page of an allowed origin may read every header that tells it something', async () => {
+  const { accessToken } = await server.signUp({ role: 'admin' });
+  const signedIn = { authorization: `Bearer ${accessToken}` };
+  const json = { 'content-type': 'application/json', 'idempotency-key': 'read-all', ...signedIn };
+  const product = { method: 'POST', headers: json, body: JSON.stringify({ name: 'Mug', price: 1, stock: 1 }) };
+  const asked: [string, RequestInit?][] = [
+    ['/api/v1/products'],
+    ['/api/v1/products', product],
+    ['/api/v1/products', product],
+    ['/api/v1/products', { method: 'PUT' }],
+    ['/api/v1/auth/me'],
+    ['/api/v1/auth/me', { headers: signedIn }],
+    ['/api/v1/admin/products.csv', { headers: signedIn }],
+    ['/api/v1/nothing'],
+    ['/trpc/products.categories'],
+    ['/trpc/auth.me'],
+    ['/trpc/made.up'],
+  ];
+  const told = new Set<string>();
+  for (const [path, request] of asked) {
+    const headers = { ...request?.headers, origin: frontend };
+    const answer = await fetch(`${server.url}${path}`, { ...request, headers });
+    expect(answer.headers.get('access-control-expose-headers')?.split(',')).toEqual(exposedHeaders);
+    for (const name of answer.headers.keys()) told.add(name);
+  }
+  // For the browser itself, for whatever carries the answer, and what every page may read.
+  const forBrowsers = /^(access-control|cross-origin|x-content-type|x-dns|x-download|x-frame|x-permitted|x-xss)-/;
+  const others =
+    /^(connection|content-(encoding|length|security-policy|type)|date|keep-alive|origin-agent-cluster|referrer-policy|transfer-encoding|vary|cache-control)$/;
+  const hidden = [...told].filter((name) => !forBrowsers.test(name) && !others.test(name));
+  expect(hidden.filter((name) => !exposedHeaders.includes(name))).toEqual([]);
+  expect(hidden).toEqual(expect.arrayContaining(['allow', 'etag', 'idempotent-replayed', 'www-authenticate']));
 });
 
 describe('every answer', () => {

@@ -4,8 +4,11 @@ import { readLimited } from './json.ts';
 import type { AppContext } from './request.ts';
 import { coercionFor } from './rest/coerce.ts';
 
+/** Parts of a form. The procedure with the most fields takes far fewer. */
+export const maxParts = 100;
+
 /** What a form needs beside its file: names, boundaries, other fields. */
-const framing = 64 * 1_024;
+export const formFraming = 64 * 1_024;
 
 /** Whether the request carries a form, and not JSON. */
 export function carriesForm(c: AppContext): boolean {
@@ -50,16 +53,32 @@ export async function readUpload(c: AppContext, { input, meta }: Operation): Pro
  */
 async function readForm(c: AppContext, maxFileBytes: number): Promise<Record<string, unknown>> {
   if (!carriesForm(c)) throw kernelFailures.UNSUPPORTED_MEDIA_TYPE({});
-  const bytes = await readLimited(c, maxFileBytes + framing, maxFileBytes);
-  const headers = { 'content-type': c.req.header('content-type') ?? '' };
+  const bytes = await readLimited(c, maxFileBytes + formFraming, maxFileBytes);
+  const contentType = c.req.header('content-type') ?? '';
+  refuseManyParts(bytes, contentType);
+  const headers = { 'content-type': contentType };
   const form = await new Response(new Uint8Array(bytes), { headers }).formData().catch(() => {
     throw kernelFailures.MALFORMED_REQUEST({ reason: 'The body is not valid multipart/form-data.' });
   });
-  const names = [...new Set(form.keys())];
-  return Object.fromEntries(
-    names.map((name) => {
-      const values = form.getAll(name);
-      return [name, values.length === 1 ? values[0] : values];
-    }),
-  );
+  const fields = new Map<string, unknown[]>();
+  for (const [name, value] of form.entries()) {
+    const values = fields.get(name);
+    if (values) values.push(value);
+    else fields.set(name, [value]);
+  }
+  return Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
+}
+
+/** @throws MALFORMED_REQUEST before the form is parsed, which takes time for each part */
+function refuseManyParts(bytes: Buffer, contentType: string): void {
+  const [, quoted, plain] = /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType) ?? [];
+  const delimiter = `--${quoted ?? plain}`;
+  let parts = 0;
+  for (let at = bytes.indexOf(delimiter); at >= 0; at = bytes.indexOf(delimiter, at + delimiter.length)) {
+    parts += 1;
+    // The last delimiter ends the form.
+    if (parts > maxParts + 1) {
+      throw kernelFailures.MALFORMED_REQUEST({ reason: `A form has at most ${maxParts} fields.` });
+    }
+  }
 }

@@ -1,12 +1,14 @@
 import type { Watch, WatchAnswer } from '@cartwright/process';
 import { Hono } from 'hono';
+import { compressed } from './compression/respond.ts';
+import type { Variables } from './request.ts';
 
 /** What load balancers, orchestrators and Prometheus ask. */
-export function healthRoutes(watch: Watch): Hono {
-  const app = new Hono();
+export function healthRoutes(watch: Watch): Hono<{ Variables: Variables }> {
+  const app = new Hono<{ Variables: Variables }>();
   app.get('/healthz', () => respond(watch.healthz()));
   app.get('/readyz', async () => respond(await watch.readyz()));
-  app.get('/metrics', async (c) => respond(await watch.metrics(c.req.header('authorization'))));
+  app.get('/metrics', async (c) => compressed(c, respond(await watch.metrics(c.req.header('authorization')))));
   return app;
 }
 

@@ -3,6 +3,10 @@ import type { AppContext } from './request.ts';
 
 export const maxJsonBytes = 64 * 1_024;
 export const maxDepth = 32;
+/** Values of one JSON text. The largest input that a procedure takes has some hundreds. */
+export const maxValues = 5_000;
+/** Parameters of one query. */
+export const maxParameters = 200;
 
 /**
  * The request's body as text that is safe to parse.
@@ -27,8 +31,11 @@ export function parseJson(text: string, from: 'body' | 'input' = 'body'): unknow
   }
 }
 
-/** @throws MALFORMED_REQUEST an address that holds a NUL, or bytes that are no UTF-8 */
+/** @throws MALFORMED_REQUEST an address that holds a NUL, bytes that are no UTF-8, or too many parameters */
 export function refuseHostileAddress(url: string): void {
+  if (url.split('&', maxParameters + 1).length > maxParameters) {
+    throw kernelFailures.MALFORMED_REQUEST({ reason: `An address has at most ${maxParameters} parameters.` });
+  }
   if (!url.includes('%')) return;
   if (url.includes('%00')) throw nul();
   try {
@@ -43,11 +50,12 @@ function nul() {
   return kernelFailures.MALFORMED_REQUEST({ reason: 'NUL characters cannot be stored.' });
 }
 
-/** @throws MALFORMED_REQUEST text that is nested too deeply, or holds characters that no database stores */
+/** @throws MALFORMED_REQUEST text that is nested too deeply, holds too many values, or what no database stores */
 export function refuseHostile(text: string): void {
   // `\\u0000` is a backslash and five letters, and harmless.
   if (text.includes('\0') || /(?<!\\)(\\\\)*\\u0000/.test(text)) throw nul();
   let depth = 0;
+  let values = 1;
   let inString = false;
   for (let index = 0; index < text.length; index += 1) {
     const char = text[index];
@@ -59,6 +67,10 @@ export function refuseHostile(text: string): void {
       depth += 1;
       if (depth > maxDepth) throw kernelFailures.MALFORMED_REQUEST({ reason: 'The body is nested too deeply.' });
     } else if (char === '}' || char === ']') depth -= 1;
+    else if (char === ',') {
+      values += 1;
+      if (values > maxValues) throw kernelFailures.MALFORMED_REQUEST({ reason: 'The body holds too many values.' });
+    }
   }
 }
 

@@ -1,6 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { closeShop, openShop, type Shop, startWorker } from '@cartwright/api';
-import { createFigures, createLog, createTracer, failWith, loadSettings, stopOnSignal } from '@cartwright/process';
+import {
+  awaitDatabase,
+  createFigures,
+  createLog,
+  createTracer,
+  failWith,
+  loadSettings,
+  stopOnSignal,
+} from '@cartwright/process';
 import { createApp } from './app.ts';
 import { banner } from './banner.ts';
 import { listen } from './listen.ts';
@@ -12,7 +20,7 @@ async function main(): Promise<void> {
   const figures = createFigures();
   const tracer = await createTracer(settings, 'cartwright-server');
   const shop = await openShop(settings, { log, figures, tracer });
-  await shop.db.migrate();
+  await awaitDatabase(() => shop.db.migrate(), { log, seconds: settings.databaseStartWaitSeconds });
   const logins = settings.demo === 'on' ? await openDemo(shop) : undefined;
 
   const stopping = new AbortController();

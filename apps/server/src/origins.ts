@@ -2,6 +2,7 @@ import type { Settings } from '@cartwright/api';
 import type { MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { setDefaultHeaders } from './headers.ts';
+import type { Variables } from './request.ts';
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -16,34 +17,33 @@ export function trustedOrigins({ allowedOrigins, publicUrl }: Settings): (origin
   return (origin) => origin !== undefined && trusted.has(origin);
 }
 
+/** What a page may read of an answer beside what browsers show of every answer. */
+export const exposedHeaders = [
+  'allow',
+  'content-disposition',
+  'etag',
+  'idempotent-replayed',
+  'location',
+  'ratelimit',
+  'ratelimit-policy',
+  'retry-after',
+  'www-authenticate',
+  'x-cache',
+  'x-cart-token',
+  'x-request-id',
+];
+
 /**
  * CORS: the allowed origins may read answers, and bring cookies along. While developing, pages on this machine may read
- * them too, but without cookies, because anything may run there.
+ * them too, but without cookies, because anything may run there. Such a page may send any header, such as `traceparent`
+ * or those that it gives to the SDK: a list would keep out nothing, because its origin is what is trusted.
  */
-export function corsFor(settings: Settings): MiddlewareHandler {
+export function corsFor(settings: Settings): MiddlewareHandler<{ Variables: Variables }> {
   const isLocal = (origin: string) => /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(origin);
   const isTrusted = trustedOrigins(settings);
   const options = {
     allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowHeaders: [
-      'authorization',
-      'content-type',
-      'idempotency-key',
-      'last-event-id',
-      'x-cart-token',
-      'x-device-token',
-      'x-request-id',
-    ],
-    exposeHeaders: [
-      'etag',
-      'idempotent-replayed',
-      'ratelimit',
-      'ratelimit-policy',
-      'retry-after',
-      'x-cache',
-      'x-device-token',
-      'x-request-id',
-    ],
+    exposeHeaders: exposedHeaders,
     maxAge: 600,
   };
   const withCookies = cors({ ...options, origin: (origin) => origin, credentials: true });
@@ -55,7 +55,8 @@ export function corsFor(settings: Settings): MiddlewareHandler {
       return next();
     }
     const allow = isTrusted(origin) ? withCookies : without;
-    if (c.req.method === 'OPTIONS') return allow(c, next);
+    // A preflight counts as a call. Beyond its limit the client is refused by what comes next.
+    if (c.req.method === 'OPTIONS' && c.get('limit')?.retryAfter === undefined) return allow(c, next);
     await next();
     // Not before: an answer that finds headers waiting for it is copied, body and all.
     return allow(c, async () => {});

@@ -69,7 +69,7 @@ async function hold(work: (tx: Parameters<Parameters<typeof db.transact>[0]>[0])
   };
 }
 
-test('while transactions hold every connection, requests are 503 after 2 s, and /healthz does not wait for one', async () => {
+test('while transactions hold every connection, requests are 503 after 2 s, and /healthz and /readyz do not wait for one', async () => {
   const { users } = db.tables;
   const holders = await Promise.all(
     Array.from({ length: isPostgres ? poolSize : 1 }, () => hold((tx) => tx.$count(users))),
@@ -93,7 +93,8 @@ test('while transactions hold every connection, requests are 503 after 2 s, and 
   for (const { ms } of isPostgres ? [order, list] : [order]) expect(ms).toBeGreaterThan(1_900);
   expect(health.status).toBe(200);
   expect(ended).toEqual(['health', 'order']);
-  expect(ready.status).toBe(isPostgres ? 503 : 200);
+  // Its connection is its own.
+  expect(ready.status).toBe(200);
   await Promise.all(holders.map((letGo) => letGo()));
   expect(await place()).toMatchObject({ status: 201 });
 });

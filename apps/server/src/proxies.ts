@@ -13,11 +13,12 @@ export function clientAddresses(trustedProxies: readonly string[]) {
   const isTrusted = remembered(addressesIn(trustedProxies));
   return (remote: string, forwardedFor: string | undefined): string => {
     let client = plainAddress(remote);
-    const hops = forwardedFor?.split(',').map(addressOf) ?? [];
+    const hops = forwardedFor?.split(',') ?? [];
     while (isTrusted(client)) {
       const hop = hops.pop();
-      if (hop === undefined || isIP(hop) === 0) break;
-      client = hop;
+      const address = hop === undefined ? '' : addressOf(hop);
+      if (isIP(address) === 0) break;
+      client = address;
     }
     return client;
   };

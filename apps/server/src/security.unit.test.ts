@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { appRouter, operationsOf, readSettings } from '@cartwright/api';
 import { databaseTimes } from '@cartwright/db';
 import { expect, test } from 'vitest';
-import { maxDepth, maxJsonBytes } from './json.ts';
+import { maxParts } from './form.ts';
+import { maxDepth, maxJsonBytes, maxParameters, maxValues } from './json.ts';
 import { connectionLimits } from './listen.ts';
-import { maxBatchSize } from './trpc.ts';
+import { maxBatchSize } from './trpc-address.ts';
 import { maxWebhookBytes } from './webhooks/stripe.ts';
 
 const text = readFileSync(new URL('../../../docs/security.md', import.meta.url), 'utf8');
@@ -20,12 +21,18 @@ const largestFile = Math.max(
 );
 
 test.each([
-  ['calls of one client, on both surfaces', `${figure(settings.clientCallsPerMinute)} a minute, each server`],
+  [
+    'requests of one client, whatever their path and method',
+    `${figure(settings.clientCallsPerMinute)} a minute, each server`,
+  ],
   ['calls of a tRPC batch', String(maxBatchSize)],
   ['body of JSON', size(maxJsonBytes)],
   ['body of a webhook', size(maxWebhookBytes)],
   ['picture', size(largestFile)],
   ['depth of JSON', `${maxDepth} levels`],
+  ['values of JSON', figure(maxValues)],
+  ['fields of a form', String(maxParts)],
+  ['parameters of a query', String(maxParameters)],
   ['head of a request, its address included', size(connectionLimits.maxHeaderSize)],
   ['time for the head of a request', seconds(connectionLimits.headersTimeout)],
   ['time for a whole request', seconds(connectionLimits.requestTimeout)],
@@ -45,11 +52,10 @@ test('docs/security.md names every limit of a procedure, and how much is cut off
   const limits = new Map(
     operations.flatMap(({ meta }) => (meta.limits ?? []).map((limit) => [limit.name, limit] as const)),
   );
-  for (const { name, points, by, of, seconds: length } of limits.values()) {
-    const time = { 60: '60 s', 3_600: '1 hour', 86_400: '1 day' }[length];
+  for (const { name, points, by, seconds: length } of limits.values()) {
+    const time = { 60: '60 s', 86_400: '1 day' }[length];
     const row = cells.find(([, cell]) => cell === `\`${name}\``);
-    const counted = of ?? (by.every((one) => one === 'device') ? 'known clients' : 'all');
-    expect(row?.slice(2, 6), name).toEqual([String(points), time, by.join(', '), counted]);
+    expect(row?.slice(2, 5), name).toEqual([String(points), time, by.join(', ')]);
   }
   expect(limits.size).toBeGreaterThan(3);
   expect(text).toContain(`"client";q=${settings.clientCallsPerMinute};w=60`);

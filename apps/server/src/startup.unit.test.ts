@@ -22,6 +22,12 @@ async function complaintOf(env: Record<string, string>, dotenv?: string): Promis
   return output;
 }
 
+test('a server on a Node that is not supported says so in one sentence, before anything else', async () => {
+  const old = "Object.defineProperty(process,'versions',{value:{...process.versions,node:'21.7.3'}})";
+  const output = await complaintOf({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(old)}` });
+  expect(output.trim()).toBe('Cartwright needs Node 20.19 or 22.12 or 24, or newer of one of these; this is 21.7.3.');
+});
+
 test('a server with wrong settings names every one of them', async () => {
   const output = await complaintOf({
     NODE_ENV: 'production',

@@ -7,7 +7,7 @@ export function isStream({ meta }: Operation, _answer: unknown): _answer is Asyn
 
 /**
  * Answers with a text that comes in pieces, each made when the client has taken the one before. A client that leaves
- * ends the making.
+ * ends the making. Nothing may compress it, which would wait for more before it passes a piece on.
  *
  * The first piece is waited for: what fails before it rejects here, and can still be answered as a problem.
  */
@@ -40,5 +40,5 @@ export async function streamedResponse(
     },
     { highWaterMark: 0 },
   );
-  return new Response(body, { headers: { 'cache-control': 'no-store', ...headers } });
+  return new Response(body, { headers: { 'cache-control': 'no-store, no-transform', ...headers } });
 }

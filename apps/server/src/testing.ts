@@ -1,6 +1,7 @@
 import { type Log, startWorker } from '@cartwright/api';
 import { createTestShop, type TestShop } from '@cartwright/api/testing';
 import type { TestDatabase } from '@cartwright/db/testing';
+import type { ShopFigures } from '@cartwright/process';
 import { createApp } from './app.ts';
 import { type ConnectionLimits, listen } from './listen.ts';
 
@@ -14,6 +15,8 @@ export interface TestServerOptions {
   readonly log?: Log;
   /** Another than that which the test run gives. */
   readonly database?: TestDatabase;
+  /** For `/metrics`, which a test server has none of by default. */
+  readonly figures?: ShopFigures;
   /** Where they differ from what a server has. */
   readonly limits?: Partial<ConnectionLimits>;
 }
@@ -27,10 +30,11 @@ export interface TestServerOptions {
  */
 export async function startTestServer(
   env: Record<string, string> = {},
-  { worker: withWorker = true, log, database, limits = {} }: TestServerOptions = {},
+  { worker: withWorker = true, log, database, figures, limits = {} }: TestServerOptions = {},
 ): Promise<TestServer> {
-  const test = await createTestShop(env, { ...(log && { log }), ...(database && { database }) });
-  const server = await listen(createApp(test.shop), { host: '127.0.0.1', port: 0, limits });
+  const counting = figures && { figures };
+  const test = await createTestShop(env, { ...(log && { log }), ...(database && { database }), ...counting });
+  const server = await listen(createApp(test.shop, { ...counting }), { host: '127.0.0.1', port: 0, limits });
   const worker = withWorker ? await startWorker(test.shop, 4) : undefined;
   return {
     ...test,

@@ -13,6 +13,7 @@ import {
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import type { KeepRule } from './cache/kept-answers.ts';
 import type { ReadCache } from './cache/read-cache.ts';
+import { compressed } from './compression/respond.ts';
 import { admitUploader, carriesForm, readUpload } from './form.ts';
 import { parseJson, readJsonText, refuseHostile, refuseHostileAddress } from './json.ts';
 import { refuse } from './refuse.ts';
@@ -22,9 +23,7 @@ import { isStream, streamedResponse } from './stream.ts';
 import { trpcDialect } from './streams/dialects.ts';
 import { withLastEventId } from './streams/last-event-id.ts';
 import { refusedStream, respondWithEvents } from './streams/respond.ts';
-import { callsIn, trpcPrefix } from './trpc-address.ts';
-
-export const maxBatchSize = 10;
+import { callsIn, maxBatchSize, trpcPrefix } from './trpc-address.ts';
 
 /** Serves tRPC. Its requests are checked by the same rules as REST's before tRPC reads them. */
 export function trpcHandler(shop: Shop, cache: ReadCache): (c: AppContext) => Promise<Response> {
@@ -52,7 +51,8 @@ export function trpcHandler(shop: Shop, cache: ReadCache): (c: AppContext) => Pr
       if (wanted) return await answerDownload(c, context, wanted, shop.log);
       const rule = ruleFor(c, operations);
       const produce = async () => answer(c, await checkedRequest(c), context);
-      return await (rule ? cache.serve(c, context, rule, produce) : produce());
+      const response = await (rule ? cache.serve(c, context, rule, produce) : produce());
+      return c.req.method === 'GET' ? await compressed(c, response) : response;
     } catch (error) {
       return refuse(c, failureOf(error));
     }

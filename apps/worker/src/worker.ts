@@ -1,5 +1,6 @@
 import { closeShop, drainJobs, openShop, type Runner, startWorker } from '@cartwright/api';
 import {
+  awaitDatabase,
   createFigures,
   createLog,
   createTracer,
@@ -60,7 +61,7 @@ async function runUntilStopped(options: WorkerOptions): Promise<void> {
     await tracer.close();
   };
   try {
-    await refuseUnmigrated(shop);
+    await awaitDatabase(() => refuseUnmigrated(shop), { log, seconds: settings.databaseStartWaitSeconds });
     const watch = createWatch(shop, { figures, draining: stopping.signal });
     if (port !== undefined) served = await serveWatch(watch, { host: settings.host, port });
     runner = await startWorker(shop, concurrency);

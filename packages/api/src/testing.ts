@@ -10,6 +10,7 @@ import type { RequestFacts, User } from './kernel/context.ts';
 import type { Clock, Log } from './kernel/ports.ts';
 import { readSettings } from './kernel/settings.ts';
 import type { Shop } from './kernel/shop.ts';
+import type { Figures } from './kernel/telemetry.ts';
 import { type DevMail, listDevMails } from './mail/index.ts';
 import { createCaller } from './router.ts';
 import { closeShop, openShop } from './shop.ts';
@@ -52,7 +53,7 @@ export interface TestShop {
  * Opens a shop for tests: on the database that the test run chose, and elsewhere on SQLite in a temporary folder.
  *
  * @param env settings that differ, by the names of their environment variables
- * @param parts `log` to see what is logged, which nothing is by default; `database` to have another one
+ * @param parts `log` to see what is logged, which nothing is by default; `database` to have another one; `figures` to count
  * @example
  * const test = await createTestShop();
  * const ada = await test.signUp({ role: 'admin' });
@@ -60,7 +61,7 @@ export interface TestShop {
  */
 export async function createTestShop(
   env: Record<string, string> = {},
-  { log = silent, database: given }: { log?: Log; database?: TestDatabase } = {},
+  { log = silent, database: given, figures }: { log?: Log; database?: TestDatabase; figures?: Figures } = {},
 ): Promise<TestShop> {
   const database = given ?? (await createTestDatabase());
   const folder = mkdtempSync(join(tmpdir(), 'cartwright-shop-'));
@@ -74,7 +75,7 @@ export async function createTestShop(
     DATABASE_URL: database.url,
   });
   const clock = createTestClock();
-  const shop = await openShop(settings, { log, clock });
+  const shop = await openShop(settings, { log, clock, ...(figures && { figures }) });
   let people = 0;
 
   const caller = (request: Partial<RequestFacts> = {}) =>

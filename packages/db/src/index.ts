@@ -4,7 +4,6 @@ export {
   DatabaseUnavailable,
   driverError,
   isDatabaseAway,
-  isInvalidValue,
   isLockTimeout,
   isUnavailable,
   violatedUnique,
@@ -14,6 +13,7 @@ export { given, givenIds, hotQueries, hotQuery, idValues, placesFor } from './en
 export { type HotWrite, hotInsert, hotWrite } from './engine/hot-write.ts';
 export { openDatabase } from './engine/open.ts';
 export { type DatabaseOptions, databaseTimes } from './engine/options.ts';
+export type { Probe, Vitals } from './engine/probe.ts';
 export type { CountedUse, RateLimit, RateLimiter } from './limits/limiter.ts';
 export { type Moment, momentOf, wasCommitted } from './moments/moments.ts';
 export type { Listening, Notice, NoticeListener } from './notices/notices.ts';
@@ -32,6 +32,6 @@ export {
   type StoredJob,
 } from './queue/queue.ts';
 export { nextRun, type Schedule } from './queue/schedules.ts';
-export type { Chosen, SearchField, SearchGroup, SearchQuery, SearchTerm, TextSearch } from './search/text-search.ts';
+export type { SearchField, SearchGroup, SearchQuery, SearchTerm, TextSearch } from './search/text-search.ts';
 export type { Tables } from './tables/index.ts';
 export type { End, Tail } from './tail/tail.ts';

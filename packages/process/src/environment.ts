@@ -1,14 +1,16 @@
 import { readSettings, type Settings } from '@cartwright/api';
 import { ExpectedError } from './explain.ts';
-import { warningsAboutNode } from './node-version.ts';
+import { refusalOfNode, warningsAboutNode } from './node-version.ts';
 
 /**
  * The settings from the environment, and from a `.env` file in the working directory where the environment is silent.
  *
  * @throws {SettingsError}
- * @throws {ExpectedError} there is a `.env` that cannot be read
+ * @throws {ExpectedError} this Node is not supported, or there is a `.env` that cannot be read
  */
 export function loadSettings(): Settings {
+  const refusal = refusalOfNode(process.versions.node);
+  if (refusal !== undefined) throw new ExpectedError(refusal);
   try {
     process.loadEnvFile();
   } catch (error) {

@@ -1,3 +1,4 @@
+export { awaitDatabase } from './await-database.ts';
 export { loadSettings } from './environment.ts';
 export { ExpectedError, explain, failWith } from './explain.ts';
 export { createFigures, type ShopFigures } from './figures/create-figures.ts';

@@ -1,9 +1,27 @@
+/** The oldest version of each major release of Node that is supported, as in `engines` of package.json. */
+export const supportedNode = ['20.19.0', '22.12.0', '24.0.0'] as const;
+
+/** Why a process does not start on this version of Node; undefined where it does. */
+export function refusalOfNode(node: string): string | undefined {
+  const isSupported = supportedNode.some((oldest) => {
+    const [[major, minor = 0], [oldestMajor, oldestMinor = 0]] = [numbersOf(node), numbersOf(oldest)];
+    return major === oldestMajor && minor >= oldestMinor;
+  });
+  if (isSupported) return undefined;
+  const [first, ...others] = supportedNode.map((oldest) => oldest.replace(/\.0$/, '').replace(/\.0$/, ''));
+  return `Cartwright needs Node ${[first, ...others].join(' or ')}, or newer of one of these; this is ${node}.`;
+}
+
 /**
  * What to be warned of where a shop runs on this version of Node: from 24.19 on Node 24 aborts where an add-on made like
  * better-sqlite3 12 is cleared away (nodejs/node#65446).
  */
 export function warningsAboutNode(databaseUrl: string, node: string): string[] {
-  const [major = 0, minor = 0] = node.split('.').map(Number);
+  const [major = 0, minor = 0] = numbersOf(node);
   if (!databaseUrl.startsWith('sqlite:') || major !== 24 || minor < 19) return [];
   return [`DATABASE_URL: Node ${node} ends a process that uses SQLite, sooner or later. Take Node 22, or Postgres.`];
+}
+
+function numbersOf(version: string): number[] {
+  return version.split('.').map(Number);
 }

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hashSecret, type Shop } from '@cartwright/api';
+import type { Vitals } from '@cartwright/db';
 import type { ShopFigures } from './figures/create-figures.ts';
 
 /** An answer to whoever watches a process. */
@@ -20,11 +21,12 @@ export interface Watch {
 /** @param parts `draining` is aborted when the process is told to stop */
 export function createWatch(shop: Shop, parts: { figures?: ShopFigures; draining?: AbortSignal }): Watch {
   const { metrics, metricsToken } = shop.settings;
+  const ready = readiness(shop);
   return {
     healthz: () => json(200, { status: 'ok' }),
 
     async readyz() {
-      const reason = parts.draining?.aborted ? 'The process is stopping.' : await reasonNotReady(shop);
+      const reason = parts.draining?.aborted ? 'The process is stopping.' : await ready();
       return reason === undefined ? json(200, { status: 'ready' }) : json(503, { status: 'not ready', reason });
     },
 
@@ -40,13 +42,46 @@ export function createWatch(shop: Shop, parts: { figures?: ShopFigures; draining
   };
 }
 
-async function reasonNotReady({ db }: Shop): Promise<string | undefined> {
-  const answer = await Promise.race([
-    db.isMigrated().catch(() => 'The database does not answer.'),
-    sleep(500, 'The database takes longer than 500 ms.', { ref: false }),
-  ]);
-  if (typeof answer === 'string') return answer;
-  return answer ? undefined : 'The database lacks migrations: run "cartwright migrate".';
+/** Milliseconds that a probe waits for the database: balancers themselves give up after one to five seconds. */
+const patience = 1_000;
+/** For how many milliseconds a database that was well and has become slow is taken to be well. */
+const memory = 5_000;
+
+/**
+ * The function that says why a process is not ready; undefined when it is. Probes that come together share an answer, so
+ * that any number of them asks the database one thing at a time.
+ */
+function readiness({ db }: Shop): () => Promise<string | undefined> {
+  let last: { readonly at: number; readonly reason: string | undefined } | undefined;
+  let asking: Promise<string | undefined> | undefined;
+
+  async function ask(): Promise<string | undefined> {
+    let reason: string | undefined;
+    try {
+      reason = reasonIn(await db.probe.vitals());
+    } catch {
+      reason = 'The database does not answer.';
+    }
+    last = { at: performance.now(), reason };
+    return reason;
+  }
+
+  async function slow(): Promise<string | undefined> {
+    await sleep(patience, undefined, { ref: false });
+    return last && performance.now() - last.at < memory
+      ? last.reason
+      : `The database takes longer than ${patience} ms.`;
+  }
+
+  return () => {
+    asking ??= ask().finally(() => (asking = undefined));
+    return Promise.race([asking, slow()]);
+  };
+}
+
+function reasonIn({ isMigrated, isWritable }: Vitals): string | undefined {
+  if (!isMigrated) return 'The database lacks migrations: run "cartwright migrate".';
+  return isWritable ? undefined : 'The database takes no writes: its disk is full, or it is a standby.';
 }
 
 function json(status: WatchAnswer['status'], body: object): WatchAnswer {

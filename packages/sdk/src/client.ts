@@ -4,7 +4,7 @@ import { createFollow, type Follow } from './follow.ts';
 import { TokenKeeper } from './keeper.ts';
 import type { Client, FollowOptions, Handlers, IdempotentCallOptions, ProcedureFacts } from './procedure.ts';
 import { type RetryOptions, sleep, unlessAborted, waitAfter, withSecondTry } from './retry.ts';
-import { memoryTokens, type TokenStore, type Tokens } from './tokens.ts';
+import { memoryTokens, type TokenStore } from './tokens.ts';
 import { createTransport, type HeaderValues, type OutgoingCall } from './transport.ts';
 
 /** How to reach a shop. */
@@ -131,20 +131,13 @@ function method(name: string, facts: ProcedureFacts, call: Call) {
 
 function createCalls(options: CartwrightOptions): { call: Call; follow: Follow } {
   const { headers = {}, timeout = 30_000, retry, credentials, apiKey } = options;
-  const url = options.url.replace(/\/+$/, '');
+  const url = withoutTrailingSlashes(options.url);
   const { send, open } = createTransport({
     url,
     timeout,
     // Read at each call, so that a fetch that was replaced later counts; and never as a method of `options`.
-    async fetch(address, init) {
-      const response = await (options.fetch ?? globalThis.fetch)(address, {
-        ...init,
-        ...(credentials && { credentials }),
-      });
-      const deviceToken = response.headers.get('x-device-token');
-      if (deviceToken !== null && apiKey === undefined) await keeper.keepDevice(deviceToken);
-      return response;
-    },
+    fetch: (address, init) =>
+      (options.fetch ?? globalThis.fetch)(address, { ...init, ...(credentials && { credentials }) }),
     headers: typeof headers === 'function' ? headers : () => headers,
   });
 
@@ -187,7 +180,7 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
     const ownKey = facts.answers === 'session' ? undefined : randomKey();
     const key = facts.idempotent ? (given.idempotencyKey ?? ownKey) : undefined;
     for (let isSecond = false; ; isSecond = true) {
-      const { session, cartToken, deviceToken }: Tokens =
+      const { session, cartToken } =
         apiKey === undefined ? await unlessAborted(facts.public ? keeper.stored() : keeper.current(), signal) : {};
       const sent = facts.public ? undefined : session;
       const credential = facts.public ? undefined : (apiKey ?? sent?.accessToken);
@@ -195,7 +188,6 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
         ...(credential !== undefined && { authorization: `Bearer ${credential}` }),
         ...(cartToken !== undefined && { 'x-cart-token': cartToken }),
         ...(key !== undefined && { 'idempotency-key': key }),
-        ...(namesAccount(name, facts) && deviceToken !== undefined && { 'x-device-token': deviceToken }),
       };
       try {
         const kind = facts.kind === 'query' ? 'query' : 'mutation';
@@ -217,7 +209,6 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
       const answer = await (facts.answers === 'cart' && facts.kind === 'mutation' ? keeper.withCart(run) : run());
       if (name === 'auth.register' && isWithoutTokens(answer)) return await signInInstead(input, given);
       if (endings.has(name)) await keeper.forget();
-      if (name === 'auth.deleteMe') await keeper.forgetDevice();
       return answer;
     } finally {
       // Whoever leaves has left, whether or not the shop could be told.
@@ -234,17 +225,18 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
   return { call, follow: createFollow({ keeper, open, retry, apiKey }) };
 }
 
-/** Where the shop counts the tries of clients that it knows apart from those of strangers. */
-function namesAccount(name: string, { kind }: ProcedureFacts): boolean {
-  return kind === 'mutation' && name.startsWith('auth.');
-}
-
 /** A replay of `auth.register`, which opened the account before. */
 function isWithoutTokens(answer: unknown): boolean {
   return (answer as { tokensShown?: unknown } | undefined)?.tokensShown === false;
 }
 
 /** `crypto.randomUUID` is missing on pages that came over plain HTTP. */
+function withoutTrailingSlashes(url: string): string {
+  let end = url.length;
+  while (url[end - 1] === '/') end -= 1;
+  return url.slice(0, end);
+}
+
 function randomKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -45,7 +45,9 @@ export class KeptAnswers {
     this.#answers = new LRUCache({
       max: maxAnswers,
       maxSize: maxBytes,
-      sizeCalculation: ({ body, ids }, key) => body.byteLength + 2 * key.length + 80 * ids.length + 500,
+      // Its compressed forms, which are made later, take up to half as much again.
+      sizeCalculation: ({ body, ids }, key) =>
+        Math.ceil(1.5 * body.byteLength) + 2 * key.length + 80 * ids.length + 500,
       dispose: ({ ids }, key) => {
         for (const id of ids) {
           const keys = this.#keysById.get(id);

@@ -2,16 +2,19 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Shop } from '@cartwright/api';
 import type { MiddlewareHandler } from 'hono';
 import { logAccess } from '../access-log.ts';
+import { codingOf, compressedBefore } from '../compression/compress.ts';
+import type { Coding } from '../compression/negotiate.ts';
 import { headersOfAnswer } from '../headers.ts';
 import type { clientLimit } from '../limits/client-limit.ts';
 import { requestIdOf, type Variables } from '../request.ts';
-import { isKnown } from './etag.ts';
+import { codedEtag, heldEtag } from './etag.ts';
 import type { Answer } from './kept-answers.ts';
 import { noteHit, type ReadCache } from './read-cache.ts';
 
 /** Of each answer alone; all others are the same for every answer that is kept. */
 const ofOne = new Set([
   'cache-control',
+  'content-encoding',
   'content-length',
   'content-type',
   'date',
@@ -40,15 +43,22 @@ export function quickAnswers(
 ): QuickAnswers {
   /** The headers that the usual way puts on every such answer, learned from the first; names and values in turns. */
   let common: readonly string[] | undefined;
-  const heads = new WeakMap<Answer, readonly string[]>();
+  const heads = new WeakMap<Uint8Array, readonly string[]>();
 
-  /** What is the same each time. */
-  function headOf(answer: Answer): readonly string[] {
-    const { contentType, etag } = answer;
-    const own = ['Content-Type', contentType, 'Cache-Control', 'no-cache', 'ETag', etag, 'X-Cache', 'HIT'];
-    const head = heads.get(answer) ?? [...(common ?? []), ...own];
-    heads.set(answer, head);
+  /** What is the same each time, for an answer's body in a coding. */
+  function headOf(body: Uint8Array, coding: Coding | undefined, { contentType, etag }: Answer): readonly string[] {
+    const before = heads.get(body);
+    if (before) return before;
+    const own = ['Content-Type', contentType, 'Cache-Control', 'no-cache', 'X-Cache', 'HIT'];
+    const head = [...(common ?? []), ...own, 'ETag', codedEtag(etag, coding)];
+    if (coding) head.push('Content-Encoding', coding);
+    heads.set(body, head);
     return head;
+  }
+
+  /** The head of an answer without a body, to a client that holds it in the form with this ETag. */
+  function headWithout(held: string): string[] {
+    return [...(common ?? []), 'Cache-Control', 'no-cache', 'X-Cache', 'HIT', 'ETag', held];
   }
 
   return {
@@ -57,6 +67,10 @@ export function quickAnswers(
       const { url: address = '', headers, socket } = incoming;
       const answer = cache.find(address);
       if (!answer) return false;
+      const coding = codingOf(answer.body, headers['accept-encoding']);
+      const body = coding ? compressedBefore(answer.body, coding) : answer.body;
+      // The usual way compresses it, once.
+      if (!body) return false;
       const started = performance.now();
       const { 'x-forwarded-for': forwardedFor, 'x-request-id': wanted, 'if-none-match': known } = headers;
       const path = pathOf(address);
@@ -65,12 +79,14 @@ export function quickAnswers(
       if (stand?.retryAfter !== undefined) return false;
 
       const requestId = requestIdOf(typeof wanted === 'string' ? wanted : undefined);
-      const head = [...headOf(answer), 'X-Request-Id', requestId];
+      const held = heldEtag(known, answer.etag);
+      const head = held === undefined ? [...headOf(body, coding, answer)] : headWithout(held);
+      head.push('X-Request-Id', requestId);
       for (const name in stand?.headers) head.push(name, stand.headers[name] ?? '');
-      const status = isKnown(known, answer.etag) ? 304 : 200;
-      if (status === 200) head.push('Content-Length', String(answer.body.byteLength));
+      const status = held === undefined ? 200 : 304;
+      if (status === 200) head.push('Content-Length', String(body.byteLength));
       outgoing.writeHead(status, head);
-      outgoing.end(status === 200 ? answer.body : undefined);
+      outgoing.end(status === 200 ? body : undefined);
       noteHit(shop, answer, requestId, started);
       logAccess(shop, { requestId, method: 'GET', path, procedure: answer.procedure, status, started });
       return true;

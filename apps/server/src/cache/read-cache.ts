@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type Context, catalogueTopic, type Shop, stockTopic } from '@cartwright/api';
+import { respondWithKept } from '../compression/respond.ts';
 import type { AppContext } from '../request.ts';
-import { isKnown } from './etag.ts';
+import { etagOf } from './etag.ts';
 import { type Answer, type KeepRule, KeptAnswers, type Reading } from './kept-answers.ts';
 import { StockWatch } from './stock-watch.ts';
 
@@ -76,11 +76,11 @@ export function createReadCache({ db, settings, clock, figures, log }: Shop): Re
       const answer = kept.get(key);
       if (answer) {
         noteHit({ log, figures }, answer, ctx.request.requestId, started);
-        return respond(answer, 'HIT', c.req.header('if-none-match'));
+        return respond(c, answer, 'HIT');
       }
       figures.cache('miss');
       const fresh = await produceOnce(key, c.get('procedure'), rule, produce);
-      return fresh instanceof Response ? fresh : respond(fresh, 'MISS', c.req.header('if-none-match'));
+      return fresh instanceof Response ? fresh : respond(c, fresh, 'MISS');
     },
     find: (address) => (listening.isCurrent() && stock.isCurrent() ? kept.get(address) : undefined),
   };
@@ -119,29 +119,16 @@ function addressOf(c: AppContext): string {
 async function toAnswer(response: Response, procedure: string): Promise<Answer | Response> {
   if (response.status !== 200) return response;
   const body = new Uint8Array(await response.arrayBuffer());
-  const hash = createHash('sha256').update(body).digest('base64url').slice(0, 27);
-  return {
-    body,
-    contentType: response.headers.get('content-type') ?? 'application/json',
-    etag: `"${hash}"`,
-    procedure,
-  };
+  const contentType = response.headers.get('content-type') ?? 'application/json';
+  return { body, contentType, etag: etagOf(body), procedure };
 }
 
-function respond(
-  { body, contentType, etag }: Answer,
-  outcome: 'HIT' | 'MISS',
-  ifNoneMatch: string | undefined,
-): Response {
-  const headers: Record<string, string> = {
+function respond(c: AppContext, answer: Answer, outcome: 'HIT' | 'MISS'): Promise<Response> {
+  const asked = { acceptEncoding: c.req.header('accept-encoding'), ifNoneMatch: c.req.header('if-none-match') };
+  return respondWithKept(answer, asked, {
     vary: 'authorization, cookie, origin',
     // To be asked again each time, which costs no body: only this server knows of evictions.
     'cache-control': 'no-cache',
-    etag,
     'x-cache': outcome,
-  };
-  if (isKnown(ifNoneMatch, etag)) return new Response(null, { status: 304, headers });
-  headers['content-type'] = contentType;
-  // A body of bytes that the caller's own copy of the types takes for something else.
-  return new Response(body as Uint8Array<ArrayBuffer>, { headers });
+  });
 }

@@ -3,6 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
+import { etagOf } from '../cache/etag.ts';
+import { type Keepable, respondWithKept } from '../compression/respond.ts';
 import { openApiDocument } from './openapi.ts';
 
 const packageFile = createRequire(import.meta.url);
@@ -19,38 +21,50 @@ const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
   "font-src 'self' data:; connect-src 'self'; worker-src blob:; base-uri 'none'; frame-ancestors 'none'";
 
-/** `/openapi.json`, Swagger UI at `/docs`, Redoc at `/redoc`. */
+/** `/openapi.json`, Swagger UI at `/docs`, Redoc at `/redoc`. Each is made when it is first asked for, and kept. */
 export function docsRoutes(serverUrl: string): Hono {
   const app = new Hono();
-  let document: string | undefined;
-  app.get('/openapi.json', (c) => {
-    document ??= JSON.stringify(openApiDocument(serverUrl));
-    return c.body(document, 200, { 'content-type': 'application/json', 'access-control-allow-origin': '*' });
-  });
+  const serve = (path: string, contentType: string, headers: Record<string, string>, make: () => Made) => {
+    let kept: Promise<Keepable> | undefined;
+    app.get(path, async (c) => {
+      kept ??= keepable(contentType, make).catch((error: unknown) => {
+        kept = undefined;
+        throw error;
+      });
+      const asked = { acceptEncoding: c.req.header('accept-encoding'), ifNoneMatch: c.req.header('if-none-match') };
+      return respondWithKept(await kept, asked, headers);
+    });
+  };
 
-  for (const page of ['/docs', '/redoc']) {
-    app.use(page, pagePolicy);
-    app.get(`${page}/`, (c) => c.redirect(page, 301));
+  serve('/openapi.json', 'application/json', { 'cache-control': 'no-cache', 'access-control-allow-origin': '*' }, () =>
+    JSON.stringify(openApiDocument(serverUrl)),
+  );
+  for (const [path, page] of Object.entries({ '/docs': swaggerPage, '/redoc': redocPage })) {
+    const headers = { 'cache-control': 'no-cache', 'content-security-policy': contentSecurityPolicy };
+    serve(path, 'text/html; charset=utf-8', headers, () => page);
+    app.get(`${path}/`, (c) => c.redirect(path, 301));
   }
-  app.get('/docs', (c) => c.html(swaggerPage));
-  app.get('/redoc', (c) => c.html(redocPage));
-
-  app.get('/docs/assets/start-swagger.js', (c) => c.body(startSwagger, 200, { 'content-type': 'text/javascript' }));
-  app.get('/docs/assets/start-redoc.js', (c) => c.body(startRedoc, 200, { 'content-type': 'text/javascript' }));
+  for (const [name, text] of Object.entries({ 'start-swagger.js': startSwagger, 'start-redoc.js': startRedoc })) {
+    serve(`/docs/assets/${name}`, 'text/javascript', forAnHour, () => text);
+  }
   for (const [name, { from, file, type }] of Object.entries(assets)) {
-    app.get(`/docs/assets/${name}`, async (c) => {
+    serve(`/docs/assets/${name}`, type, forAnHour, async () => {
       const path = join(dirname(packageFile.resolve(`${from}/package.json`)), file);
       // Redoc shows the logo of its maker, who would hear of every visitor if the policy let it.
-      const text = (await readFile(path, 'utf8')).replace('https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,');
-      return c.body(text, 200, { 'content-type': type, 'cache-control': 'public, max-age=3600' });
+      return (await readFile(path, 'utf8')).replace('https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,');
     });
   }
   return app;
 }
 
-async function pagePolicy(c: { header(name: string, value: string): void }, next: () => Promise<void>): Promise<void> {
-  c.header('content-security-policy', contentSecurityPolicy);
-  await next();
+type Made = string | Promise<string>;
+
+/** Named by no version, so that a browser asks again after an hour, and is told 304. */
+const forAnHour = { 'cache-control': 'public, max-age=3600' };
+
+async function keepable(contentType: string, make: () => Made): Promise<Keepable> {
+  const body = Buffer.from(await make());
+  return { body, contentType, etag: etagOf(body) };
 }
 
 const swaggerPage = html`<!doctype html>

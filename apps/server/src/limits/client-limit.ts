@@ -5,7 +5,8 @@ import { setDefaultHeaders } from '../headers.ts';
 import { clientAddresses } from '../proxies.ts';
 import { refuse } from '../refuse.ts';
 import type { Variables } from '../request.ts';
-import { callsIn } from '../trpc-address.ts';
+import { restPrefix } from '../rest/prefix.ts';
+import { callsIn, maxBatchSize, trpcPrefix } from '../trpc-address.ts';
 import { createCounter, windowSeconds } from './counter.ts';
 
 type Middleware = MiddlewareHandler<{ Variables: Variables }>;
@@ -17,10 +18,13 @@ export interface ClientStand {
   readonly retryAfter: number | undefined;
 }
 
+/** Asked by balancers, supervisors and Prometheus, which must not share a limit with the customers behind them. */
+const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+
 /**
- * Counts the calls of each client, on both surfaces together, in this process: what it is about is what one client may
- * take of it. `count` is to be used before anything answers, `refuse` where an answer may be read by whoever asked.
- * With RATE_LIMITS=off nothing is counted.
+ * Counts the calls of each client in this process, whatever their path and method, and a batch as what is in it. Only
+ * probes are free. `count` is to be used before anything answers, `refuse` where the page of an allowed origin may read
+ * the answer. With RATE_LIMITS=off nothing is counted.
  *
  * @returns `take` counts a request that no middleware sees
  */
@@ -37,7 +41,9 @@ export function clientLimit({ rateLimits, clientCallsPerMinute, trustedProxies }
   const policyHeader = `${named};q=${policy.calls};w=${policy.seconds}`;
 
   function take(remote = 'unknown', forwardedFor: string | undefined, path: string): ClientStand {
-    const { isOver, left, seconds } = counter.take(networkOf(clientOf(remote, forwardedFor)), callsIn(path));
+    // A longer batch is refused, and must not be free because it never fits into the quota.
+    const points = Math.min(callsIn(path), maxBatchSize);
+    const { isOver, left, seconds } = counter.take(networkOf(clientOf(remote, forwardedFor)), points);
     const headers = { ratelimit: `${named};r=${left};t=${seconds}`, 'ratelimit-policy': policyHeader };
     return { headers, retryAfter: isOver ? seconds : undefined };
   }
@@ -45,7 +51,7 @@ export function clientLimit({ rateLimits, clientCallsPerMinute, trustedProxies }
   return {
     take,
     count(c, next) {
-      if (c.req.method !== 'OPTIONS') {
+      if (!probes.has(c.req.path)) {
         c.set('limit', take(getConnInfo(c).remote.address, c.req.header('x-forwarded-for'), c.req.path));
       }
       return next();
@@ -56,6 +62,8 @@ export function clientLimit({ rateLimits, clientCallsPerMinute, trustedProxies }
       if (limit.retryAfter !== undefined) {
         return refuse(c, kernelFailures.RATE_LIMITED({ retryAfter: limit.retryAfter, policy }));
       }
+      // A cache may keep a picture or a page for others, whose quota is another one.
+      if (!isCall(c.req.path)) return next();
       setDefaultHeaders(c, limit.headers);
       await next();
       // Beside those of a limit of the procedure's own.
@@ -63,6 +71,10 @@ export function clientLimit({ rateLimits, clientCallsPerMinute, trustedProxies }
       return undefined;
     },
   };
+}
+
+function isCall(path: string): boolean {
+  return path.startsWith(`${restPrefix}/`) || path.startsWith(`${trpcPrefix}/`);
 }
 
 const pass: Middleware = (_, next) => next();

@@ -11,6 +11,7 @@ import {
 import type { Hono } from 'hono';
 import type { z } from 'zod';
 import type { ReadCache } from '../cache/read-cache.ts';
+import { compressed } from '../compression/respond.ts';
 import { admitUploader, readUpload } from '../form.ts';
 import { parseJson, readJsonText, refuseHostileAddress } from '../json.ts';
 import { refuse } from '../refuse.ts';
@@ -20,9 +21,8 @@ import { restDialect } from '../streams/dialects.ts';
 import { withLastEventId } from '../streams/last-event-id.ts';
 import { respondWithEvents } from '../streams/respond.ts';
 import { type Coerce, coercionFor } from './coerce.ts';
+import { restPrefix } from './prefix.ts';
 import { problemResponse } from './problem.ts';
-
-export const restPrefix = '/api/v1';
 
 /** Gives every procedure its REST route, once, at start. */
 export function mountRest(app: Hono<{ Variables: Variables }>, shop: Shop, cache: ReadCache): void {
@@ -35,17 +35,23 @@ export function mountRest(app: Hono<{ Variables: Variables }>, shop: Shop, cache
         : handlerFor(operation, openContext, cache, shop.log);
     app.on(operation.method, path, handler);
   }
-  const addresses = operationsOf(appRouter).map(({ method, path }) => ({ method, pattern: patternOf(path) }));
+  const addresses = operationsOf(appRouter).map(({ method, path }) => ({ method, template: path.split('/') }));
   app.all(`${restPrefix}/*`, (c) => {
-    const path = c.req.path.slice(restPrefix.length);
-    const allow = addresses.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    const parts = c.req.path.slice(restPrefix.length).split('/');
+    const allow = addresses.filter(({ template }) => fits(parts, template)).map(({ method }) => method);
     return refuse(c, allow.length > 0 ? kernelFailures.METHOD_NOT_ALLOWED({ allow }) : kernelFailures.NOT_FOUND({}));
   });
 }
 
-function patternOf(path: string): RegExp {
-  const parts = path.split(/\{\w+\}/).map((part) => part.replaceAll('.', '\\.'));
-  return new RegExp(`^${parts.join('[^/]+')}$`);
+/** Whether the parts of a path are those of a template, where `{name}` stands for any text that is not empty. */
+function fits(parts: readonly string[], template: readonly string[]): boolean {
+  if (parts.length !== template.length) return false;
+  return template.every((part, index) => {
+    const [before = '', after] = part.split(/\{\w+\}/);
+    const given = parts[index] ?? '';
+    if (after === undefined) return given === before;
+    return given.length > before.length + after.length && given.startsWith(before) && given.endsWith(after);
+  });
 }
 
 /** Hono answers with the first route that fits: `/products/search` must stand before `/products/{idOrSlug}`. */
@@ -92,7 +98,8 @@ function handlerFor(
     c.set('procedure', operation.name);
     try {
       const ctx = openContext(c);
-      return await (meta.cache ? cache.serve(c, ctx, meta.cache, () => answer(c, ctx)) : answer(c, ctx));
+      const response = await (meta.cache ? cache.serve(c, ctx, meta.cache, () => answer(c, ctx)) : answer(c, ctx));
+      return kind === 'query' ? await compressed(c, response) : response;
     } catch (error) {
       return problemResponse(failureOf(error), c.get('requestId'));
     }

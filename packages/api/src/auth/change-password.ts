@@ -1,10 +1,8 @@
 import { and, eq } from 'drizzle-orm';
 import type { SessionContext } from '../kernel/context.ts';
 import { emailKey } from '../kernel/fields.ts';
-import { deviceTokenFor } from './devices.ts';
 import { confirmOwnPassword } from './own-password.ts';
 import { hashNewPassword } from './passwords.ts';
-import { endProofs } from './proofs.ts';
 import type { ChangePasswordInput } from './schema.ts';
 import { endSessions, renewCookie } from './sessions.ts';
 
@@ -21,7 +19,7 @@ export async function changePassword(ctx: SessionContext, input: ChangePasswordI
   const passwordHash = await hashNewPassword(input.newPassword, 'newPassword');
   const { id, email } = signedIn.user;
   const outcome = await shop.db.transact(async (tx) => {
-    const { users } = tx.tables;
+    const { users, emailProofs } = tx.tables;
     const changed = await tx
       .update(users)
       .set({ passwordHash, updatedAt: shop.clock.now() })
@@ -30,11 +28,12 @@ export async function changePassword(ctx: SessionContext, input: ChangePasswordI
     if (changed.length === 0) return 'overtaken';
     await endSessions(tx, id, { keep: signedIn.sessionId });
     // A reset that somebody else asked for must not outlive the change.
-    await endProofs(tx, 'reset', emailKey(email));
+    await tx
+      .delete(emailProofs)
+      .where(and(eq(emailProofs.purpose, 'reset'), eq(emailProofs.emailKey, emailKey(email))));
     return renewCookie(tx, signedIn.sessionId);
   });
   // It was changed while it was being compared, or a login has hashed it anew.
   if (outcome === 'overtaken') return changePassword(ctx, input);
   if (outcome) reply.session = outcome;
-  reply.device = deviceTokenFor(ctx, { id, passwordHash });
 }

@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import { busyness, restAfter } from '../kernel/busyness.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { createGate } from '../kernel/gate.ts';
 import { isCommonPassword } from './common-passwords.ts';
@@ -12,8 +13,11 @@ const prefix = `$argon2id$v=19$m=${parameters.memoryCost},t=${parameters.timeCos
 /** In the form of a hash, and of no password: checking against it takes as long as checking against any other. */
 const nobodysHash = `${prefix}${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
-/** Two at a time: more would only fill the thread pool that files and DNS need too. */
-const gate = createGate({ running: 2, waiting: 200 });
+/**
+ * Two at a time: more would only fill the thread pool that files and DNS need too. While the process is busy each rests
+ * after its work, so that a flood of logins leaves the processor to those who buy.
+ */
+const gate = createGate({ running: 2, waiting: 200, rest: restAfter(busyness()) });
 
 /**
  * Hashes a password that somebody chooses.

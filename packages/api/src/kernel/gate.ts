@@ -1,30 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { kernelFailures } from './failures.ts';
 
 /** Lets a few through at a time and a bounded number wait. */
 export type Gate = <T>(work: () => Promise<T>) => Promise<T>;
 
+export interface GateLimits {
+  readonly running: number;
+  readonly waiting: number;
+  /** How many milliseconds a place stays free after work that took so many. The caller of that work does not wait. */
+  rest?(took: number): number;
+}
+
 /**
- * @throws UNAVAILABLE from the gate, when `waiting` others wait already
+ * @throws UNAVAILABLE from the gate, when `running` run and `waiting` others wait already
  * @example
  * const hashing = createGate({ running: 2, waiting: 100 });
  * await hashing(() => hash(password));
  */
-export function createGate(limits: { running: number; waiting: number }): Gate {
-  let running = 0;
+export function createGate({ running: places, waiting, rest }: GateLimits): Gate {
+  let taken = 0;
   const queue: (() => void)[] = [];
+
+  async function leave(took: number): Promise<void> {
+    const pause = rest?.(took) ?? 0;
+    if (pause > 0) await sleep(pause);
+    const next = queue.shift();
+    if (next) next();
+    else taken -= 1;
+  }
+
   return async (work) => {
-    if (running >= limits.running) {
-      if (queue.length >= limits.waiting) throw kernelFailures.UNAVAILABLE({ retryAfter: 5 });
+    if (taken >= places) {
+      if (queue.length >= waiting) throw kernelFailures.UNAVAILABLE({ retryAfter: 5 });
       await new Promise<void>((resolve) => queue.push(resolve));
     } else {
-      running += 1;
+      taken += 1;
     }
+    const started = performance.now();
     try {
       return await work();
     } finally {
-      const next = queue.shift();
-      if (next) next();
-      else running -= 1;
+      void leave(performance.now() - started);
     }
   };
 }

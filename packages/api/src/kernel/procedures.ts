@@ -1,4 +1,4 @@
-import { driverError, isInvalidValue, violatesReference } from '@cartwright/db';
+import { violatesReference } from '@cartwright/db';
 import { initTRPC } from '@trpc/server';
 import type { z } from 'zod';
 import { admit } from './admit.ts';
@@ -7,6 +7,7 @@ import { type CallFacts, type Context, callerIdOf, type GuestContext, type UserC
 import { asTrpcError, kernelFailures } from './failures.ts';
 import { failureOf } from './faults.ts';
 import { type CallLimit, countCall, countKeyCall } from './limit-calls.ts';
+import { logUnavailable } from './refusals.ts';
 import type { Scope } from './scopes.ts';
 import { transformer } from './transformer.ts';
 
@@ -92,14 +93,9 @@ const base = t.procedure.use(({ next, ctx, path }) =>
     ctx.shop.figures.call(path, outcome, (performance.now() - started) / 1_000);
     span.note({ outcome });
     if (result.ok || !failure) return result;
-    if (failure.code === 'INTERNAL' || failure.code === 'UNAVAILABLE') {
-      const { error } = result;
-      ctx.shop.log.error({ procedure: path, requestId, err: error.cause ?? error }, 'call failed');
-    } else if (isInvalidValue(result.error)) {
-      // The caller is told, and so is the operator, because the check of the input should have refused it.
-      const { code } = driverError(result.error) ?? {};
-      ctx.shop.log.warn({ procedure: path, requestId, code }, 'the database refused a value');
-    }
+    const err = result.error.cause ?? result.error;
+    if (failure.code === 'INTERNAL') ctx.shop.log.error({ procedure: path, requestId, err }, 'call failed');
+    if (failure.code === 'UNAVAILABLE') logUnavailable(ctx.shop.log, { procedure: path, requestId, err });
     return { ...result, error: asTrpcError(failure) };
   }),
 );

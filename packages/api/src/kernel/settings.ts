@@ -84,6 +84,7 @@ export function readSettings(env: Record<string, string | undefined>) {
     databaseDirectUrl: e.DATABASE_DIRECT_URL,
     databasePoolSize: e.DATABASE_POOL_SIZE,
     databaseWaitMilliseconds: e.DATABASE_WAIT_MS,
+    databaseStartWaitSeconds: e.DATABASE_START_WAIT_SECONDS ?? (isProduction ? 60 : 0),
     drainMilliseconds: e.DRAIN_MS ?? (isProduction ? 2_000 : 0),
     worker: e.WORKER ?? (isProduction ? 'separate' : 'inline'),
     workerConcurrency: e.WORKER_CONCURRENCY,

@@ -85,10 +85,7 @@ export async function insertProducts(
     tx,
     rows
       .filter(({ product }) => product.status === 'active')
-      .map((row) => ({
-        ...row.product,
-        variants: row.variants.map(({ onHand, ...variant }) => ({ ...variant, available: onHand })),
-      })),
+      .map((row) => ({ ...row.product, skus: row.variants.map(({ sku }) => sku) })),
   );
   announceCatalogue(tx);
   return rows.map(({ product }) => product.id);

@@ -2,8 +2,7 @@ import type { Transaction } from '@cartwright/db';
 import { and, eq, isNull, min } from 'drizzle-orm';
 import { kernelFailures } from '../kernel/failures.ts';
 import { productFailures } from './errors.ts';
-import { keepFormerPrices } from './former-prices.ts';
-import { reindexProducts } from './search/reindex-products.ts';
+import { indexProduct } from './search/index-products.ts';
 
 /** What is announced when anything changes that a public page shows, other than stock by orders. */
 export const catalogueTopic = 'catalogue';
@@ -69,12 +68,12 @@ export async function settleProduct(tx: Transaction, { id, priceFrom, updatedAt 
     .where(and(eq(variants.productId, id), isNull(variants.archivedAt)));
   const price = lowest?.price ?? priceFrom;
   if (price !== priceFrom) {
-    await keepFormerPrices(tx, [{ id, priceFrom }], updatedAt);
+    const repriced = { repricedIn: tx.moments.change(products.repricedIn), repricedAt: updatedAt };
     await tx
       .update(products)
-      .set({ priceFrom: price, repricedIn: tx.moments.change(products.repricedIn) })
+      .set({ priceFrom: price, ...repriced })
       .where(eq(products.id, id));
   }
-  await reindexProducts(tx, [id]);
+  await indexProduct(tx, id);
   announceCatalogue(tx);
 }

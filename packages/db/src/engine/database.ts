@@ -10,6 +10,7 @@ import type { Tables } from '../tables/index.ts';
 import type { Tail } from '../tail/tail.ts';
 import type { HotQuery } from './hot-query.ts';
 import type { HotWrite } from './hot-write.ts';
+import type { Probe } from './probe.ts';
 
 type Handle = NodePgDatabase<Record<string, never>>;
 
@@ -115,6 +116,8 @@ export interface Database {
   migrate(onProgress?: MigrationProgress): Promise<number>;
   /** Whether every migration of this version has been applied. Rejects when the database does not answer. */
   isMigrated(): Promise<boolean>;
+  /** For health and metrics, on a connection of their own. */
+  readonly probe: Probe;
   /** What stands behind the address. Rejects when the database does not answer. */
   describe(): Promise<DatabaseFacts>;
   /** What this process holds and waits for. SQLite has one connection that writes, for which writers take turns. */

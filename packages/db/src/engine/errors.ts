@@ -48,6 +48,11 @@ export function translateError(error: unknown): unknown {
   return error;
 }
 
+/** Whether a transaction failed because the file or its disk takes no writes, which the next one will not get around. */
+export function takesNoWrites(error: unknown): boolean {
+  return /^SQLITE_(FULL|IOERR|READONLY)/.test(driverError(error)?.code ?? '');
+}
+
 /**
  * Whether the database could not be reached, be it by `transact`, which throws `DatabaseUnavailable` itself, or by
  * `db.read`, where drizzle wraps what was thrown.
@@ -75,22 +80,6 @@ export function isRetryable(error: unknown): boolean {
   return code === '40001' || code === '40P01';
 }
 
-/**
- * Whether the database refused a value as such: out of range, too long, or no value of its type. Postgres says it with
- * SQLSTATE class 22, SQLite with a mismatch, a size or an overflow, and its driver with a RangeError.
- */
-export function isInvalidValue(error: unknown): boolean {
-  const cause = driverError(error);
-  if (cause === undefined) return false;
-  const { code = '', message } = cause;
-  if (/^22[0-9A-Z]{3}$/.test(code) || /^SQLITE_(MISMATCH|TOOBIG|RANGE)/.test(code)) return true;
-  return (code === 'SQLITE_ERROR' && message === 'integer overflow') || isTooBigForSqlite(cause);
-}
-
-function isTooBigForSqlite({ name, message }: Error): boolean {
-  return name === 'RangeError' && /bound|BigInt|SQLite/i.test(message);
-}
-
 /** Postgres gave up waiting for a row that another transaction holds. */
 export function isLockTimeout(error: unknown): boolean {
   return driverError(error)?.code === '55P03';
@@ -107,7 +96,7 @@ export function violatedUnique(error: unknown): string | undefined {
   if (cause?.code === '23505') {
     const { table, detail = '' } = cause as { table?: string; detail?: string };
     // `Key (a, b)=(1, 2) already exists.`, in the server's language.
-    const columns = /\(([^)]+)\)=\(/.exec(detail)?.[1];
+    const columns = /^[^(]*\(([^)]+)\)=\(/.exec(detail)?.[1];
     return `${table}.${columns?.replaceAll(/[" ]/g, '')}`;
   }
   if (cause?.code === 'SQLITE_CONSTRAINT_UNIQUE' || cause?.code === 'SQLITE_CONSTRAINT_PRIMARYKEY') {

@@ -10,15 +10,12 @@ const checkMilliseconds = 2_000;
  * would otherwise cost its next user the whole wait for an answer.
  */
 export function openPool(settings: pg.PoolConfig, { onConnectionLost }: DatabaseOptions): pg.Pool {
-  let isChecking = false;
-  const check = async () => {
-    if (isChecking) return;
-    isChecking = true;
-    await checkIdle(pool);
-    isChecking = false;
-  };
+  let checking: Promise<void> | undefined;
   const onFailure = (error: unknown) => {
-    if (isConnectionLost(error)) void check();
+    if (!isConnectionLost(error)) return;
+    checking ??= checkIdle(pool).finally(() => {
+      checking = undefined;
+    });
   };
   const pool = new pg.Pool({ ...settings, Client: observed(onFailure) });
   // Without a listener a connection that Postgres closes ends the process.

@@ -20,6 +20,7 @@ import { type Ending, reader, transaction } from './handles.ts';
 import { type DatabaseOptions, databaseTimes } from './options.ts';
 import { TransactionConnection } from './postgres-connection.ts';
 import { openPool } from './postgres-pool.ts';
+import { postgresProbe, probeTimes } from './probe.ts';
 import { refuseNesting, refuseReadingBeside, runInScope, type Scope } from './scope.ts';
 import { createStatementNames, named, type StatementNames } from './statement-names.ts';
 import { type TraceQuery, untraced } from './tracing.ts';
@@ -64,6 +65,18 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   // A limiter that waited for a connection among the requests would be refused when it is needed.
   let counting: pg.Pool | undefined;
   const limiterPool = () => (counting ??= openPool({ ...settings, max: 1 }, options));
+  const watched = openPool(
+    {
+      ...settings,
+      max: 1,
+      // It is kept, because at the busiest time Postgres may have none left.
+      idleTimeoutMillis: 0,
+      connectionTimeoutMillis: probeTimes.connection,
+      statement_timeout: probeTimes.statement,
+      query_timeout: probeTimes.answer,
+    },
+    options,
+  );
   const queue = postgresQueue(pool, directPool, options.jobLeaseMilliseconds);
   let closing: Promise<void> | undefined;
   // What DATABASE_URL names beside a direct address is a pooler: there the next statement may find another connection.
@@ -137,11 +150,13 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     migrate: (onProgress) => migratePostgres(directUrl, onProgress),
     describe: () => describePostgres(pool),
     isMigrated: () => isPostgresMigrated(pool),
+    probe: postgresProbe(watched, options.jobLeaseMilliseconds),
     load: () => ({ connections: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () =>
       (closing ??= notices.close().then(async () => {
         await direct?.end();
         await counting?.end();
+        await watched.end();
         await pool.end();
       })),
   };

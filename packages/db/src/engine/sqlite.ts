@@ -16,12 +16,14 @@ import { defineTables } from '../tables/index.ts';
 import { sqliteTail } from '../tail/sqlite.ts';
 import { sqliteVocabulary } from '../vocabulary/sqlite.ts';
 import type { Database, Transaction } from './database.ts';
-import { DatabaseUnavailable, driverError, translateError } from './errors.ts';
+import { DatabaseUnavailable, driverError, takesNoWrites, translateError } from './errors.ts';
 import { type Ending, reader, transaction } from './handles.ts';
 import { isHot } from './hot-write.ts';
 import { openMemoryFile } from './memory-file.ts';
 import { type DatabaseOptions, databaseTimes } from './options.ts';
+import { probeTimes } from './probe.ts';
 import { refuseNesting, refuseReadingBeside, refuseStrangers, runInScope, type Scope } from './scope.ts';
+import { sqliteProbe, writeThatLeavesNothing } from './sqlite-probe.ts';
 import { withKeptStatements } from './sqlite-statements.ts';
 import { createTurns } from './turns.ts';
 
@@ -66,6 +68,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
   const turns = createTurns();
   let owner: Scope | undefined;
   let waiting = 0;
+  let writesAreRefused = false;
   const checkWriter = () => {
     refuseStrangers(owner);
     // SQLite may take a whole transaction back by itself, and what follows would be written without one.
@@ -100,12 +103,14 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
         });
         scope.over = true;
         writer.exec('COMMIT');
+        writesAreRefused = false;
         if (ending.jobs.length > 0) queue.wake();
         notices.publish(ending.notices);
         return result;
       } catch (error) {
         scope.over = true;
         if (writer.inTransaction) rollBack(writer);
+        writesAreRefused ||= takesNoWrites(error);
         throw translateError(error);
       } finally {
         owner = undefined;
@@ -131,6 +136,10 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     migrate: async (onProgress) => migrateSqlite(path, onProgress),
     describe: async () => describeSqlite(reading),
     isMigrated: async () => isSqliteMigrated(reading),
+    probe: sqliteProbe(reading, queue, {
+      isRefused: () => writesAreRefused,
+      tryToWrite: () => inTurn(async () => writer.exec(writeThatLeavesNothing), probeTimes.connection),
+    }),
     load: () => ({ connections: 1, idle: owner ? 0 : 1, waiting }),
     async close() {
       const done = await turns.take();

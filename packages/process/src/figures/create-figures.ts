@@ -45,6 +45,13 @@ export function createFigures(): ShopFigures {
     labelNames: ['reason'],
     registers,
   });
+  // A rate needs a value from before the first of them.
+  for (const reason of ['INTERNAL', 'UNAVAILABLE']) refused.inc({ reason }, 0);
+  const unavailable = new Counter({
+    name: 'cartwright_calls_unavailable_total',
+    help: 'Calls that were refused as UNAVAILABLE, such as for want of a connection in time.',
+    registers,
+  });
   const jobs = new Histogram({
     name: 'cartwright_job_duration_seconds',
     help: 'How long runs of jobs took, by job and outcome: done or failed.',
@@ -59,20 +66,25 @@ export function createFigures(): ShopFigures {
     registers,
   });
 
+  let page: Promise<{ contentType: string; text: string }> | undefined;
   return {
     request: (method, status, seconds) =>
       requests.observe({ method: methods.has(method) ? method : 'other', status }, seconds),
     call(procedure, outcome, seconds) {
       calls.observe({ procedure, outcome }, seconds);
+      if (outcome === 'UNAVAILABLE') unavailable.inc();
       if (procedure !== 'orders.place') return;
       if (outcome === 'ok') placed.inc();
       else if (outcome !== 'replayed') refused.inc({ reason: outcome });
     },
     job: (job, outcome, seconds) => jobs.observe({ job, outcome }, seconds),
     cache: (outcome) => cache.inc({ outcome }),
-    async page(db) {
-      await readDatabase(db);
-      return { contentType: registry.contentType, text: await registry.metrics() };
+    page(db) {
+      // Whoever asks meanwhile gets the same, so that any number of them costs the database one answer at a time.
+      page ??= readDatabase(db)
+        .then(async () => ({ contentType: registry.contentType, text: await registry.metrics() }))
+        .finally(() => (page = undefined));
+      return page;
     },
   };
 }

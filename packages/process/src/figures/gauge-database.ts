@@ -5,7 +5,7 @@ import { Gauge, type Registry } from 'prom-client';
 /** Whoever watches must hear of a database that does not answer, and not wait for it. */
 const patience = 1_000;
 
-/** Figures of the database and its queue, and the function that asks for them. */
+/** Figures of the database and its queue, and the function that asks for them on the connection of the probe. */
 export function gaugeDatabase(registry: Registry): (db: Shop['db']) => Promise<void> {
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name: `cartwright_${name}`, help, labelNames, registers: [registry] });
@@ -15,21 +15,25 @@ export function gaugeDatabase(registry: Registry): (db: Shop['db']) => Promise<v
   const age = gauge('queue_oldest_seconds', 'For how long the oldest job that could run has waited, by job.', ['job']);
   const workers = gauge('queue_workers', 'Workers that give signs of life.');
   const up = gauge('database_up', 'Whether the database answered, 1 or 0.');
+  const writable = gauge('database_writable', 'Whether the database takes writes, 1 or 0.');
+  const clock = gauge('database_clock_offset_seconds', 'How far the clock here is behind that of the database.');
+  const unknownAgain = [workers, writable, clock];
 
   return async (db) => {
     const load = db.load();
     connections.set({ state: 'idle' }, load.idle);
     connections.set({ state: 'used' }, load.connections - load.idle);
     waiting.set(load.waiting);
-    const stats = await Promise.race([
-      db.queue.stats().catch(() => undefined),
-      sleep(patience, undefined, { ref: false }),
-    ]);
-    up.set(stats ? 1 : 0);
-    // What is not known any more must not look as if it were.
+    const [vitals, stats] = await Promise.all([inTime(db.probe.vitals()), inTime(db.probe.queueStats())]);
+    up.set(vitals ? 1 : 0);
+    // What is not known any more must not look as if it were: no worker is none known, and not 0.
     jobs.reset();
     age.reset();
-    workers.reset();
+    for (const one of unknownAgain) one.remove();
+    if (vitals) {
+      writable.set(vitals.isWritable ? 1 : 0);
+      clock.set(vitals.clockOffset / 1_000);
+    }
     if (!stats) return;
     workers.set(stats.workers.length);
     for (const { name, dueSince, waiting, retrying, running, failed } of stats.jobs) {
@@ -38,4 +42,9 @@ export function gaugeDatabase(registry: Registry): (db: Shop['db']) => Promise<v
       age.set({ job: name }, dueSince === null ? 0 : Math.max(0, (Date.now() - dueSince.getTime()) / 1_000));
     }
   };
+}
+
+/** What is told within `patience`; undefined for what takes longer or fails. */
+function inTime<T>(told: Promise<T>): Promise<T | undefined> {
+  return Promise.race([told.catch(() => undefined), sleep(patience, undefined, { ref: false })]);
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { redactFacts } from './redact.ts';
+import { redactFacts, redactText } from './redact.ts';
 import { openRotatingFile } from './rotating-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cartwright-log-'));
@@ -77,6 +77,26 @@ test('what must not be told is not, however deep it stands, and whatever text it
     ms: 4.2,
     status: 200,
   });
+});
+
+test('a mail address in the path of a request is left out, encoded or not, and what stands around it is kept', () => {
+  const path = (address: string) => redactText(`/api/v1/admin/users/${address}/orders,100%40 off`);
+  expect(path('ada@example.com')).toBe('[mail address]/orders,100%40 off');
+  expect(path('ada%40example.com')).toBe('[mail address]/orders,100%40 off');
+  expect(redactText('<a@b@example.com>; at@nowhere (x@y.example)')).toBe(
+    '<[mail address]>; at@nowhere ([mail address])',
+  );
+});
+
+test('a line holds the beginning of a long text and its length, and no half of a secret', () => {
+  const long = redactText('x'.repeat(15_000));
+  expect(long).toBe(`${'x'.repeat(1_000)}… [15000 characters]`);
+  const secret = 'sk_live_abcdefghijklmnop';
+  for (let place = 960; place < 1_010; place += 1) {
+    expect(redactText(`${'x '.repeat(place / 2)}${secret} ${'x'.repeat(50_000)}`)).not.toContain('sk_live_a');
+  }
+  const facts = redactFacts({ path: `/${'a'.repeat(15_000)}`, err: new Error('b'.repeat(15_000)) });
+  expect(JSON.stringify(facts).length).toBeLessThan(12_000);
 });
 
 test('of an error of the database its code and its place are told, and none of the values', () => {

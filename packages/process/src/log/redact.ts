@@ -13,10 +13,12 @@ const secretNames = new Set([
   'card', 'cardnumber', 'cvc', 'iban', 'paymenttoken', 'paymentmethod',
 ]);
 
-/** What gives itself away by how it looks, in whatever text it stands, such as the answer of a mail server. */
+/**
+ * What gives itself away by how it looks, in whatever text it stands, such as the answer of a mail server. Each pattern
+ * begins with a sign that is rare, because one that begins with an unbounded class starts again at each character.
+ */
 const patterns: readonly (readonly [RegExp, string])[] = [
-  [/[^\s"'`<>()[\],;:=]+@[^\s"'`<>()[\],;:=@]+\.[a-z]{2,}/gi, '[mail address]'],
-  [/(\w+:\/\/[^\s:/@]+:)[^\s/@]+@/g, '$1[redacted]@'],
+  [/(:\/\/[^\s:/@]+:)[^\s/@]+@/g, '$1[redacted]@'],
   [/\b(bearer|basic) +[\w.~+/=-]{8,}/gi, '$1 [redacted]'],
   [/\b(?:[sr]k_(?:live|test)|whsec|tok|pm)_\w{3,}/g, censored],
   [/\b(cw_(?:live|test)_[0-9a-f]{12})_[\w-]+/g, '$1_[redacted]'],
@@ -26,16 +28,39 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\b3[47]\d{2}[ -]?\d{6}[ -]?\d{5}\b/g, '[card]'],
 ];
 
+/** Characters that a line holds of one text, because callers choose how long some of them are. */
+const longestText = 1_000;
+const longestStack = 8_000;
+/** Characters that are searched for secrets: more than a line holds, so that a secret at the cut is found whole. */
+const longestSearched = 32_000;
+
 /** The facts of a log line without what they must not tell. */
 export function redactFacts(facts: Record<string, unknown>): Record<string, unknown> {
   return redactObject(facts, 0);
 }
 
-/** A text without mail addresses, credentials and card numbers. */
-export function redactText(text: string): string {
+/** The beginning of a text, without mail addresses, credentials and card numbers. */
+export function redactText(text: string, longest = longestText): string {
+  const searched = text.length > longestSearched ? text.slice(0, longestSearched) : text;
+  const clean = redactSecrets(searched);
+  if (clean.length <= longest && searched.length === text.length) return clean;
+  return `${clean.slice(0, longest)}… [${text.length} characters]`;
+}
+
+function redactSecrets(text: string): string {
   // Nearly every text has none of these signs, which is found out for a fraction of what the patterns cost.
-  if (!/[@?&]|_|\d{4}[ -]?\d{4}|earer|asic/.test(text)) return text;
-  return patterns.reduce((clean, [pattern, by]) => clean.replace(pattern, by), text);
+  if (!/[@?&%]|_|\d{4}[ -]?\d{4}|earer|asic/.test(text)) return text;
+  return patterns.reduce((clean, [pattern, by]) => clean.replace(pattern, by), redactMailAddresses(text));
+}
+
+/** Reads each word once. The sign may be encoded, as in the path of a request. */
+function redactMailAddresses(text: string): string {
+  if (!/@|%40/.test(text)) return text;
+  return text.replaceAll(/[^\s"'`<>()[\],;:=]+/g, (word) => {
+    const decoded = word.replaceAll('%40', '@');
+    const clean = decoded.replace(/^.+@[^@]+\.[a-z]{2,}/i, '[mail address]');
+    return clean === decoded ? word : clean;
+  });
 }
 
 const deepest = 6;
@@ -86,7 +111,7 @@ function redactError(given: Error, depth: number): Record<string, unknown> {
   return {
     type: error.name,
     message: redactText(error.message),
-    stack: redactText(error.stack ?? ''),
+    stack: redactText(error.stack ?? '', longestStack),
     ...Object.fromEntries(known),
     ...(error instanceof AggregateError && { errors: error.errors.map((one) => redact(one, depth + 1)) }),
   };

@@ -1,6 +1,6 @@
 import { parseDatabaseUrl, WrongAddress } from '@cartwright/db';
 import { z } from 'zod';
-import { positive, setting } from './setting.ts';
+import { positive, setting, whole } from './setting.ts';
 
 const address = z.string().superRefine((url, context) => {
   try {
@@ -39,9 +39,17 @@ export const databaseSettings = {
     unit: 'connections',
     needs: {
       setting: 'DATABASE_URL',
-      isMet: (value: string) => value.startsWith('postgres'),
+      isMet: (value: string) => /^postgres/.test(value),
       words: 'Postgres in DATABASE_URL',
     },
+  }),
+  DATABASE_START_WAIT_SECONDS: setting(whole.max(3_600).optional(), {
+    about:
+      'How long a server or worker waits at its start for a database that does not answer yet, before it ends with exit code 1.',
+    neededBy: 'a machine whose database takes longer to start than that',
+    example: '300',
+    unit: 'seconds',
+    otherwise: '`0`; `60` in production',
   }),
   DATABASE_WAIT_MS: setting(positive.default(2_000), {
     about:

@@ -33,8 +33,7 @@ function missingNeed(definition: z.ZodType, settings: Readonly<Record<string, un
   const { needs } = factsOf(definition) ?? {};
   if (!needs) return undefined;
   const value = settings[needs.setting];
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const isMet = text === undefined ? needs.isMetUnset === true : needs.isMet(text);
+  const isMet = value === undefined ? needs.isMetUnset === true : needs.isMet(String(value));
   return isMet ? undefined : `counts only with ${needs.words}`;
 }
 

@@ -61,7 +61,14 @@ export async function readProducts(bytes: Uint8Array, currency: string, faults: 
   return { products: [...products.values()], rows };
 }
 
+/** A header with more cells is not compared name by name, because each of them would become a fault. */
+const maxHeaderCells = 100;
+
 function readHeader({ line, cells }: CsvRecord, faults: Faults): Column[] | undefined {
+  if (cells.length > maxHeaderCells) {
+    faults.add(line, null, 'too_many_columns', `A file has at most ${columnNames.length} columns.`);
+    return undefined;
+  }
   const known = new Map(columnNames.map((name) => [name.toLowerCase(), name]));
   const header = cells.map((cell) => known.get(cell.trim().toLowerCase()));
   const before = faults.count;

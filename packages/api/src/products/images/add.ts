@@ -52,7 +52,7 @@ async function storePicture(shop: Shop, { key }: PictureHold, picture: RefinedPi
     for (const { width, bytes } of picture.thumbnails) await shop.images.put(thumbnailKey(key, width), bytes);
     await shop.images.put(key, picture.bytes);
   } catch (error) {
-    shop.log.error({ err: error }, 'picture could not be stored');
+    shop.log.warn({ err: error }, 'picture could not be stored');
     throw kernelFailures.UNAVAILABLE({ retryAfter: 60 });
   }
 }

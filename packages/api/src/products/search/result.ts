@@ -1,5 +1,7 @@
 import type { Reader, SearchQuery } from '@cartwright/db';
-import { and, type SQL, sql } from 'drizzle-orm';
+import { and, between, type SQL, sql } from 'drizzle-orm';
+import { facetsOfCategory, type NumberedCategory } from './facets.ts';
+import { groupsOf } from './hits.ts';
 import { matchOf } from './relevance.ts';
 import type { Understood } from './understand.ts';
 
@@ -8,14 +10,19 @@ export interface Result {
   readonly understood: Understood;
   /** What the index is asked for. */
   readonly query: SearchQuery;
-  /** What it does not know, over `search_documents`: the ids that are asked for. */
+  /** What it does not know, over `search_documents`. */
   readonly filter: SQL | undefined;
 }
 
 /** The ids of a page of a result of so many products. */
 export type ReadPage = (result: Result, total: number) => Promise<{ items: string[]; nextCursor: string | null }>;
 
-/** How many products it has with each facts. */
+export function resultOf(understood: Understood, category: NumberedCategory | undefined, filter?: SQL): Result {
+  const facets = category && facetsOfCategory(category.number);
+  return { understood, query: { groups: groupsOf(understood), facets }, filter };
+}
+
+/** How many products it has of each facet. */
 export async function tallyOf(read: Reader, { query, filter }: Result): Promise<Map<number, number>> {
   const rows = await read
     .select({ tally: sql<unknown>`tally` })
@@ -25,7 +32,8 @@ export async function tallyOf(read: Reader, { query, filter }: Result): Promise<
 
 /** Whether a document is in it, seen from the document. */
 export function isIn(read: Reader, { understood, query, filter }: Result): SQL | undefined {
-  return and(matchOf(read, understood), query.chosen && read.textSearch.isChosen(query.chosen), filter);
+  const { facet } = read.tables.searchDocuments;
+  return and(matchOf(read, understood), query.facets && between(facet, ...query.facets), filter);
 }
 
 /** Of fewer all are read: then nothing else is tried. */

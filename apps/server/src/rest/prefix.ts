@@ -1,0 +1,1 @@
+export const restPrefix = '/api/v1';

@@ -1,0 +1,31 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '@cartwright/api';
+import { isUnavailable } from '@cartwright/db';
+
+/** Milliseconds between two tries. */
+const pause = 1_000;
+
+/**
+ * Does the first work on a database, again and again while it does not answer. Other errors, such as a wrong password,
+ * end it at once.
+ *
+ * @param seconds after which the database is given up
+ * @throws {DatabaseUnavailable}
+ */
+export async function awaitDatabase<T>(
+  work: () => Promise<T>,
+  { log, seconds }: { readonly log: Log; readonly seconds: number },
+): Promise<T> {
+  const deadline = performance.now() + seconds * 1_000;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const value = await work();
+      if (tries > 1) log.info({ tries }, 'database answers');
+      return value;
+    } catch (error) {
+      if (!isUnavailable(error) || performance.now() + pause > deadline) throw error;
+      if (tries === 1) log.warn({ reason: (error as Error).message, seconds }, 'waiting for the database');
+      await sleep(pause);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+// Read when the library is loaded. Its other programs are not installed.
+process.env.RECHECK_BACKEND = 'pure';
+const { check } = await import('recheck');
+
+const milliseconds = 60_000;
+
+/** What the checker cannot prove, by expression or by file, each with what makes it linear. */
+const proven = {
+  '/(?<![\\p{L}\\p{N}\\p{M}])(\\p{L}\\p{M}*)#/gu': 'no mark begins a match, so that each mark is read once',
+  '/(?<=[\\p{L}\\p{N}\\p{M}])(?:\\+{2,}|\\+(?![\\p{L}\\p{N}+]))/gu':
+    'signs in a row are taken together, or the first fails',
+  'packages/api/src/products/search/words.ts': 'joins constants, and takes every word that it begins',
+};
+
+/**
+ * Every regular expression of the product, as `pattern` and `flags`, with the place that it stands in. One that is put
+ * together at run time cannot be checked, and has only its place.
+ */
+export function expressionsIn(name, text) {
+  const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
+  const found = [];
+  const visit = (node) => {
+    const place = () => `${name}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
+    if (ts.isRegularExpressionLiteral(node)) {
+      const end = node.text.lastIndexOf('/');
+      found.push({ place: place(), pattern: node.text.slice(1, end), flags: node.text.slice(end + 1) });
+    }
+    if ((ts.isNewExpression(node) || ts.isCallExpression(node)) && node.expression.getText() === 'RegExp') {
+      found.push({ place: place() });
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+}
+
+/** Why an expression is not safe on text of any length; undefined when its time grows no faster than the text. */
+export async function faultOf({ pattern, flags }) {
+  if (pattern === undefined) return 'is put together at run time, so that it cannot be checked: write a literal.';
+  const { status, complexity, error } = await check(pattern, flags, { timeout: milliseconds });
+  if (status === 'safe') return undefined;
+  if (status === 'unknown') return `could not be checked (${error?.kind}): write a simpler one.`;
+  return `/${pattern}/${flags} takes time of the ${complexity?.summary ?? complexity?.type} of its text.`;
+}
+
+/**
+ * Which regular expressions of the product take more than linear time, in words; undefined when none does. Verdicts are
+ * remembered by expression, because the checker takes seconds for some.
+ */
+async function expressionFaults(root) {
+  const list = ['ls-files', '--cached', '--others', '--exclude-standard', 'packages/*/src/*', 'apps/*/src/*'];
+  const files = execFileSync('git', list, { cwd: root, encoding: 'utf8' })
+    .split('\n')
+    .filter((name) => name.endsWith('.ts') && !/\.test\.ts$|\/testing/.test(name) && existsSync(join(root, name)));
+  const memory = join(root, 'node_modules/.cache/regular-expressions.json');
+  const safe = new Set(readList(memory));
+  const faults = [];
+  for (const name of files) {
+    for (const expression of expressionsIn(name, readFileSync(join(root, name), 'utf8'))) {
+      const key = `/${expression.pattern}/${expression.flags}`;
+      if (safe.has(key) || key in proven || (expression.pattern === undefined && name in proven)) continue;
+      const fault = await faultOf(expression);
+      if (fault === undefined) safe.add(key);
+      else faults.push(`  ${expression.place} ${fault}`);
+    }
+  }
+  mkdirSync(dirname(memory), { recursive: true });
+  writeFileSync(memory, JSON.stringify([...safe]));
+  if (faults.length === 0) return undefined;
+  return [
+    'These regular expressions could stop a server with one long text:',
+    ...faults,
+    'Begin with a sign that is rare or with an anchor, and let two repetitions in a row have no character in common.',
+  ].join('\n');
+}
+
+function readList(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return [];
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const faults = await expressionFaults(fileURLToPath(new URL('../..', import.meta.url)));
+  if (faults !== undefined) {
+    console.log(faults);
+    process.exitCode = 1;
+  }
+}
