@@ -25,6 +25,8 @@ export const {
   orders,
   orderLines,
   payments,
+  refundRequests,
+  refundLines,
   refunds,
   shipments,
   providerEvents,

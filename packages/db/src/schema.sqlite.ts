@@ -24,6 +24,8 @@ export const {
   orders,
   orderLines,
   payments,
+  refundRequests,
+  refundLines,
   refunds,
   shipments,
   providerEvents,

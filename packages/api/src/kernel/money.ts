@@ -49,7 +49,13 @@ export function fromDecimal(text: string, currency: string): number | undefined 
 
 /** `amount` × `basisPoints` / 10,000, rounded half up. Exact for every amount that the shop accepts. */
 export function shareOf(amount: number, basisPoints: number): number {
-  return Number((BigInt(amount) * BigInt(basisPoints) + 5_000n) / 10_000n);
+  return proportionOf(amount, basisPoints, 10_000);
+}
+
+/** `amount` × `part` / `whole`, rounded half up; 0 of nothing. None of the three is below zero. */
+export function proportionOf(amount: number, part: number, whole: number): number {
+  if (whole === 0) return 0;
+  return Number((2n * BigInt(amount) * BigInt(part) + BigInt(whole)) / (2n * BigInt(whole)));
 }
 
 /**

@@ -6,6 +6,8 @@ import { ledgerOfOrder } from '../products/index.ts';
 import type { AdminOrder } from './admin-schema.ts';
 import { whichOrder } from './get.ts';
 import { completeOrders } from './read.ts';
+import { readRefunds, type StoredRefund } from './read-refunds.ts';
+import type { Order } from './schema.ts';
 
 const mostJobs = 100;
 
@@ -27,16 +29,17 @@ export async function getOrderForAdmin(
   if (!order || !row) throw kernelFailures.NOT_FOUND({});
 
   const payments = await paymentsOf(read, order.id);
-  const refunds = await refundsOf(read, order.id);
-  const subjects = [order.id, ...refunds.map(({ id }) => id)];
+  const refunds = await readRefunds(read, order.id);
+  const attempts = refunds.flatMap((refund) => refund.attempts);
+  const subjects = [order.id, ...attempts.map(({ id }) => id)];
   const jobs = await queue.list({ about: [...subjects, ...payments.map(({ id }) => id)], limit: mostJobs });
   return {
     ...order,
     customer: { id: row.userId, email: row.email, name: row.customerName },
     payments,
-    refunds,
+    refunds: refunds.map((refund) => toRefund(refund, order)),
     ledger: await ledgerOfOrder(read, order.id),
-    mails: await mailsAbout(read, order.id, subjects),
+    mails: await mailsAbout(read, subjects, (id) => attempts.find((attempt) => attempt.id === id)?.requestId ?? null),
     jobs: jobs.map(({ payload: _, key: _key, ...job }) => job),
   };
 }
@@ -63,28 +66,33 @@ function paymentsOf(read: Reader, orderId: string): Promise<AdminOrder['payments
     .then((rows) => rows);
 }
 
-function refundsOf(read: Reader, orderId: string): Promise<AdminOrder['refunds']> {
-  const { refunds: r } = read.tables;
-  return read
-    .select({
-      id: r.id,
-      paymentId: r.paymentId,
-      amount: r.amount,
-      status: r.status,
-      reason: r.reason,
-      reference: r.reference,
-      failure: r.failure,
-      actor: r.actor,
-      createdAt: r.createdAt,
-      updatedAt: r.updatedAt,
-    })
-    .from(r)
-    .where(eq(r.orderId, orderId))
-    .orderBy(asc(r.id))
-    .then((rows) => rows);
+/** A refund as admins see it: what was asked for, for which lines, and what became of it at each payment. */
+function toRefund({ request, attempts, lines }: StoredRefund, order: Order): AdminOrder['refunds'][number] {
+  const { id, amount, reason, actor, createdAt } = request;
+  const updatedAt = new Date(Math.max(...attempts.map((attempt) => attempt.updatedAt.getTime())));
+  return {
+    ...{ id, amount, reason, actor, createdAt, updatedAt },
+    status: statusOf(attempts),
+    lines: lines.map(({ position, quantity, amount: ofLine, taxes }) => ({
+      ...{ position, quantity, amount: ofLine, taxes },
+      variantId: order.items[position]?.variantId ?? '',
+    })),
+    attempts: attempts.map(({ requestId: _, orderId: _order, ...attempt }) => attempt),
+  };
 }
 
-async function mailsAbout(read: Reader, orderId: string, subjects: readonly string[]): Promise<AdminOrder['mails']> {
+function statusOf(attempts: StoredRefund['attempts']): AdminOrder['refunds'][number]['status'] {
+  const statuses = new Set(attempts.map(({ status }) => status));
+  if (statuses.has('created')) return 'created';
+  if (statuses.size > 1) return 'partially_failed';
+  return statuses.has('failed') ? 'failed' : 'succeeded';
+}
+
+async function mailsAbout(
+  read: Reader,
+  subjects: readonly string[],
+  refundOf: (subjectId: string) => string | null,
+): Promise<AdminOrder['mails']> {
   const { mailDeliveries } = read.tables;
   const rows = await read
     .select()
@@ -92,6 +100,6 @@ async function mailsAbout(read: Reader, orderId: string, subjects: readonly stri
     .where(inArray(mailDeliveries.subjectId, [...subjects]))
     .orderBy(asc(mailDeliveries.sentAt), asc(mailDeliveries.template));
   return rows.map(({ subjectId, template, sentAt }) => {
-    return { template, refundId: subjectId === orderId ? null : subjectId, sentAt };
+    return { template, refundId: refundOf(subjectId), sentAt };
   });
 }

@@ -5,6 +5,7 @@ import { spanInput } from '../kernel/days.ts';
 import { id, minorUnits, text, timestamp } from '../kernel/fields.ts';
 import { pageInput } from '../kernel/paging.ts';
 import { foundLedgerEntry } from '../products/index.ts';
+import { taxByRate } from './read-refunds.ts';
 import { order, orderId, orderStatuses, paymentStatuses, reason } from './schema.ts';
 
 const paymentAttempt = z
@@ -22,16 +23,40 @@ const paymentAttempt = z
   })
   .meta({ id: 'PaymentAttempt' });
 
-const refund = z
+const refundAttempt = z
   .object({
     id,
     paymentId: id,
     amount: minorUnits,
     status: z.enum(['created', 'succeeded', 'failed']),
-    reason: z.string().nullable(),
     reference: z.string().nullable().describe("The provider's own id"),
     failure: z.string().nullable(),
+    createdAt: timestamp,
+    updatedAt: timestamp,
+  })
+  .meta({ id: 'RefundAttempt' });
+
+const refundedLine = z
+  .object({
+    position: z.number().int().min(0).describe('The index of the item in `items`'),
+    variantId: id,
+    quantity: z.number().int().min(1),
+    amount: minorUnits,
+    taxes: taxByRate.describe('The tax in `amount`, an entry for each rate'),
+  })
+  .meta({ id: 'RefundedLine' });
+
+const refund = z
+  .object({
+    id,
+    amount: minorUnits,
+    status: z
+      .enum(['created', 'succeeded', 'failed', 'partially_failed'])
+      .describe('`created` until every attempt has ended. What failed can be refunded again'),
+    reason: z.string().nullable(),
     actor: z.string().describe('Who asked for it: `user:<id>`, `job:<name>` or `cli`'),
+    lines: z.array(refundedLine).describe('What of the amount is for which pieces; the rest is for no item'),
+    attempts: z.array(refundAttempt).describe('One for each payment that the refund takes from'),
     createdAt: timestamp,
     updatedAt: timestamp,
   })
@@ -75,12 +100,24 @@ const trackingInput = z.strictObject({
     .optional(),
 });
 
-export const setStatusInput = z.strictObject({
-  ...orderId,
-  status: z.enum(orderStatuses).exclude(['pending']),
-  tracking: trackingInput.optional().describe('With `shipped`'),
-  reason: reason.optional().describe('With `cancelled`'),
-});
+export const setStatusInput = z
+  .strictObject({
+    ...orderId,
+    status: z.enum(orderStatuses).exclude(['pending']),
+    tracking: trackingInput.optional().describe('With `shipped`'),
+    reason: reason.optional().describe('With `cancelled`'),
+    restock: z
+      .boolean()
+      .optional()
+      .describe(
+        'With `cancelled`, of an order that was shipped: whether its pieces came back and go into stock. ' +
+          'They are written off when left out. What was not shipped always stays in stock',
+      ),
+  })
+  .superRefine(({ status, restock }, context) => {
+    if (restock === undefined || status === 'cancelled') return;
+    context.addIssue({ code: 'custom', path: ['restock'], message: 'Send restock only with the status cancelled.' });
+  });
 
 export const markPaidInput = z.strictObject({
   ...orderId,

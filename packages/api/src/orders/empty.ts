@@ -9,7 +9,7 @@ const erased = 'Erased';
 
 /** Takes the customer out of orders. Amounts, lines and the country, by which they were taxed, stay. */
 export async function emptyOrders(tx: Transaction, which: SQL | undefined): Promise<void> {
-  const { orders, payments, refunds } = tx.tables;
+  const { orders, payments, refundRequests } = tx.tables;
   const rows = await tx
     .select({ id: orders.id, shippingAddress: orders.shippingAddress })
     .from(orders)
@@ -30,7 +30,7 @@ export async function emptyOrders(tx: Transaction, which: SQL | undefined): Prom
       })
       .where(eq(orders.id, id));
     await tx.update(payments).set({ token: null, action: null }).where(eq(payments.orderId, id));
-    await tx.update(refunds).set({ reason: null }).where(eq(refunds.orderId, id));
+    await tx.update(refundRequests).set({ reason: null }).where(eq(refundRequests.orderId, id));
     // What an admin wrote of a payment by hand may name the customer.
     await tx
       .update(payments)

@@ -17,6 +17,11 @@ export const orderFailures = defineFailures({
       `The order is ${now}; from there you can ${allowed.length > 0 ? `move it to ${allowed.join(' or ')}` : 'not move it'}.`,
     { status, allowed: z.array(status) },
   ),
+  NOTHING_TO_SHIP: failure(
+    'CONFLICT',
+    'Everything in this order was taken out, so there is nothing to ship. Cancel the order instead.',
+  ),
+  ALREADY_PAID: failure('CONFLICT', 'This order is paid already. Refund it first if the money came in another way.'),
   REFUND_TOO_LARGE: failure(
     'CONFLICT',
     ({ refundable }: { refundable: number }) => `At most ${refundable} can still be refunded, in minor units.`,

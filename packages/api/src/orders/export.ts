@@ -2,6 +2,7 @@ import { byteOrderMark, toCsv } from '../kernel/csv.ts';
 import { toDecimal } from '../kernel/money.ts';
 import type { Shop } from '../kernel/shop.ts';
 import type { ExportOrdersInput } from './admin-schema.ts';
+import { leftOf } from './goods.ts';
 import { completeOrders } from './read.ts';
 import type { Order } from './schema.ts';
 import { type OrderPosition, selectOrders } from './selection.ts';
@@ -26,8 +27,12 @@ const columns: Record<string, (order: Order, row: OrderRow) => string | number |
   total: amount('total'),
   refunded: amount('refunded'),
   paymentMethod: ({ payment }) => payment.method,
-  units: ({ items }) => items.reduce((sum, { quantity }) => sum + quantity, 0),
-  items: ({ items }) => items.map(({ quantity, sku }) => `${quantity} ${sku}`).join('; '),
+  units: ({ items }) => items.reduce((sum, item) => sum + leftOf(item), 0),
+  items: ({ items }) =>
+    items
+      .filter((item) => leftOf(item) > 0)
+      .map((item) => `${leftOf(item)} ${item.sku}`)
+      .join('; '),
   shipTo: ({ shippingAddress }) => shippingAddress.fullName,
   line1: ({ shippingAddress }) => shippingAddress.line1,
   line2: ({ shippingAddress }) => shippingAddress.line2 ?? null,

@@ -2,11 +2,16 @@ import { and, asc, desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { address } from '../kernel/addresses/schema.ts';
 import type { Shop } from '../kernel/shop.ts';
-import type { OrderFacts } from '../mail/index.ts';
+import type { OrderFacts, OrderLineFacts } from '../mail/index.ts';
+import { leftOf } from './goods.ts';
+import { readRefunds } from './read-refunds.ts';
 import { mayStillBeCaptured } from './record-payment.ts';
+import type { LineRow } from './to-order.ts';
 
 /** Everything that any mail about an order may show. */
 export interface OrderMailFacts extends OrderFacts {
+  /** What left the store: without the pieces that were taken out before. */
+  readonly packedLines: readonly OrderLineFacts[];
   readonly expiresAt: Date | null;
   readonly payOnDelivery: boolean;
   /** Why the last payment attempt failed. */
@@ -14,6 +19,8 @@ export interface OrderMailFacts extends OrderFacts {
   readonly tracking: { readonly carrier: string | null; readonly number: string | null; readonly url: string | null };
   readonly cancelledBy: 'customer' | 'expiry' | 'store';
   readonly reason: string | null;
+  /** Of a cancelled order: its items can be bought again. */
+  readonly isBackInStock: boolean;
   /** Minor units that have gone back or are on their way. */
   readonly refundsInProgress: number;
   /** A payment that was given up may still arrive, and would then go back. */
@@ -23,7 +30,15 @@ export interface OrderMailFacts extends OrderFacts {
 }
 
 const storedOptions = z.record(z.string(), z.string());
-const cancellation = z.object({ by: z.enum(['customer', 'expiry', 'store']).catch('store') });
+const cancellation = z.object({
+  by: z.enum(['customer', 'expiry', 'store']).catch('store'),
+  /** Missing where the goods never left. */
+  restock: z.boolean().default(true),
+});
+
+function toLineFacts({ name, sku, options, unitPrice }: LineRow, quantity: number): OrderLineFacts {
+  return { name, sku, options: storedOptions.parse(options), quantity, lineTotal: unitPrice * quantity };
+}
 
 /** What is true of an order at the moment at which its mail is written. */
 export async function readMailFacts(
@@ -32,7 +47,7 @@ export async function readMailFacts(
   refundId: string | undefined,
 ): Promise<{ email: string; facts: OrderMailFacts }> {
   const { read, tables } = shop.db;
-  const { orders, orderLines, payments, shipments, refunds, orderEvents } = tables;
+  const { orders, orderLines, payments, shipments, orderEvents } = tables;
   const [order] = await read.select().from(orders).where(eq(orders.id, orderId));
   if (!order) throw new Error(`There is no order ${orderId}.`);
   const lines = await read
@@ -40,17 +55,19 @@ export async function readMailFacts(
     .from(orderLines)
     .where(eq(orderLines.orderId, orderId))
     .orderBy(asc(orderLines.position));
-  const attempts = await read.select().from(payments).where(eq(payments.orderId, orderId)).orderBy(asc(payments.id));
+  const tries = await read.select().from(payments).where(eq(payments.orderId, orderId)).orderBy(asc(payments.id));
   const [parcel] = await read.select().from(shipments).where(eq(shipments.orderId, orderId));
-  const givenBack = await read.select().from(refunds).where(eq(refunds.orderId, orderId));
+  const givenBack = await readRefunds(read, orderId);
   const [cancelled] = await read
     .select({ data: orderEvents.data })
     .from(orderEvents)
     .where(and(eq(orderEvents.orderId, orderId), eq(orderEvents.type, 'cancelled')))
     .orderBy(desc(orderEvents.id));
 
-  const { by } = cancellation.parse(cancelled?.data ?? {});
-  const about = givenBack.find(({ id }) => id === refundId);
+  const { by, restock } = cancellation.parse(cancelled?.data ?? {});
+  const about = givenBack
+    .flatMap(({ request, attempts }) => attempts.map((attempt) => ({ ...attempt, reason: request.reason })))
+    .find(({ id }) => id === refundId);
   const { subtotal, discount, shipping, tax, total, currency, number, customerName, expiresAt } = order;
   return {
     email: order.email,
@@ -59,7 +76,8 @@ export async function readMailFacts(
       storeUrl: shop.settings.storeUrl,
       number,
       customerName,
-      lines: lines.map(({ options, ...line }) => ({ ...line, options: storedOptions.parse(options) })),
+      lines: lines.map((line) => toLineFacts(line, line.quantity)),
+      packedLines: lines.map((line) => toLineFacts(line, leftOf(line))).filter(({ quantity }) => quantity > 0),
       subtotal,
       discount,
       shipping,
@@ -69,17 +87,18 @@ export async function readMailFacts(
       shippingAddress: address.parse(order.shippingAddress),
       expiresAt,
       payOnDelivery: order.paymentMethod === 'cod',
-      failure: attempts.at(-1)?.failure ?? null,
+      failure: tries.at(-1)?.failure ?? null,
       tracking: {
         carrier: parcel?.carrier ?? null,
         number: parcel?.trackingNumber ?? null,
         url: parcel?.trackingUrl ?? null,
       },
       cancelledBy: by,
+      isBackInStock: restock,
       // The template has words of its own for an order that expired.
       reason: by === 'expiry' ? null : order.cancelReason,
-      refundsInProgress: givenBack.reduce((sum, { status, amount }) => sum + (status === 'failed' ? 0 : amount), 0),
-      mayStillArrive: attempts.some(mayStillBeCaptured),
+      refundsInProgress: givenBack.reduce((sum, { amount, failed }) => sum + amount - failed, 0),
+      mayStillArrive: tries.some(mayStillBeCaptured),
       refund: about && { refund: about.amount, reason: about.reason },
     },
   };

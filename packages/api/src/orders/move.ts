@@ -7,11 +7,12 @@ import { eraseIfClosed } from './erase.ts';
 import { orderFailures } from './errors.ts';
 import { actorOfEvent, type EventFacts } from './events/facts.ts';
 import { recordEvents } from './events/record.ts';
+import { hasGoods } from './goods.ts';
 import { orderJobs } from './jobs.ts';
 import type { OrderStatus } from './schema.ts';
 import { settlePayments } from './settle-payments.ts';
 import { settleStock } from './settle-stock.ts';
-import { allowedTransitions, findTransition, type Mover } from './transitions.ts';
+import { allowedTransitions, findTransition, isOpen, type MoveFacts, type Mover } from './transitions.ts';
 
 /** Who moves an order, and what the timeline is told. */
 export interface MoveCause {
@@ -21,6 +22,8 @@ export interface MoveCause {
   readonly data?: EventFacts;
   /** Why it is cancelled, in the words of the person who cancels it. */
   readonly reason?: string | undefined;
+  /** Of goods that come back from the door: whether they go into stock or are written off. */
+  readonly restock?: boolean;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface MoveCause {
  * The status is compared and set in one statement, so that of two who move one order at the same time one moves it.
  *
  * @returns where it came from; undefined when it was there already, and nothing was done
- * @throws INVALID_TRANSITION, NOT_FOUND
+ * @throws INVALID_TRANSITION, NOTHING_TO_SHIP, NOT_FOUND
  */
 export async function moveOrder(
   tx: Transaction,
@@ -43,15 +46,21 @@ export async function moveOrder(
     const { status } = order;
     if (status === to) return undefined;
     const transition = findTransition(status, to, cause.by);
-    if (!transition) {
-      throw orderFailures.INVALID_TRANSITION({ status, allowed: allowedTransitions(status, cause.by) });
-    }
+    if (!transition) throw await refusal(tx, orderId, status, cause.by);
     const moved = await tx
       .update(orders)
       .set({ status: to, updatedAt: cause.at, ...(to === 'cancelled' && { cancelReason: cause.reason ?? null }) })
       .where(and(eq(orders.id, orderId), eq(orders.status, status)))
       .returning({ id: orders.id });
     if (moved.length === 0) continue;
+    // The row is locked now, so that neither a payment nor a refund changes what the move depends on.
+    if (!isOpen(transition, await factsOf(tx, orderId))) {
+      if (transition.needs === 'goods') throw orderFailures.NOTHING_TO_SHIP({});
+      throw await refusal(tx, orderId, status, cause.by);
+    }
+    if (transition.stock === 'take back' && cause.restock === undefined) {
+      throw await refusal(tx, orderId, status, cause.by);
+    }
 
     const { at, data = {} } = cause;
     await recordEvents(tx, { orderId, type: transition.event, actor: actorOfEvent(cause), data, createdAt: at });
@@ -61,6 +70,18 @@ export async function moveOrder(
     if (transition.mail) enqueue(tx, orderJobs.sendOrderMail, { orderId, template: transition.mail });
     return status;
   }
+}
+
+async function refusal(tx: Transaction, orderId: string, status: OrderStatus, by: Mover) {
+  const allowed = allowedTransitions(status, by, await factsOf(tx, orderId));
+  return orderFailures.INVALID_TRANSITION({ status, allowed });
+}
+
+async function factsOf(tx: Transaction, orderId: string): Promise<MoveFacts> {
+  const { orderLines, payments } = tx.tables;
+  const lines = await tx.select().from(orderLines).where(eq(orderLines.orderId, orderId));
+  const isCaptured = and(eq(payments.orderId, orderId), eq(payments.status, 'captured'));
+  return { hasGoods: hasGoods(lines), isPaid: (await tx.$count(payments, isCaptured)) > 0 };
 }
 
 /** A move as the audit log tells it. */

@@ -39,7 +39,7 @@ export async function* ordersOfCustomer(shop: Shop, userId: string): AsyncGenera
  * @returns the numbers of the orders that are open
  */
 export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string): Promise<string[]> {
-  const { orders, payments, refunds } = tx.tables;
+  const { orders, payments, refundRequests } = tx.tables;
   const theirs = eq(orders.userId, userId);
   const rows = await tx.select({ id: orders.id }).from(orders).where(theirs).orderBy(asc(orders.id));
   const at = shop.clock.now();
@@ -53,11 +53,11 @@ export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string)
   await tx.update(payments).set({ token: null, action: null }).where(inArray(payments.orderId, orderIds));
   // What a customer wrote, such as why an order was cancelled, goes with the person.
   await tx.update(orders).set({ cancelReason: null }).where(theirs);
-  await tx.update(refunds).set({ reason: null }).where(inArray(refunds.orderId, orderIds));
+  await tx.update(refundRequests).set({ reason: null }).where(inArray(refundRequests.orderId, orderIds));
   await tx
-    .update(refunds)
+    .update(refundRequests)
     .set({ actor: 'customer' })
-    .where(eq(refunds.actor, `user:${userId}`));
+    .where(eq(refundRequests.actor, `user:${userId}`));
   await emptyOrders(tx, and(theirs, isClosed(tx)));
   const open = await tx
     .update(orders)

@@ -129,6 +129,7 @@ function toOrderRow(ctx: UserContext, draft: Draft, input: PlaceOrderInput, at: 
     status: waits ? 'pending' : 'confirmed',
     currency: settings.currency,
     ...draft.amounts,
+    taxBasisPoints: settings.taxBasisPoints,
     units: draft.lines.reduce((sum, { quantity }) => sum + quantity, 0),
     shippingAddress: input.shippingAddress,
     paymentMethod: input.payment.method,
@@ -156,7 +157,7 @@ function toLineRow({ variant, quantity }: DraftLine, orderId: string, position: 
     unitPrice: price,
     quantity,
     lineTotal: price * quantity,
-    refundedQuantity: 0,
-    restockedQuantity: 0,
+    cancelledQuantity: 0,
+    returnedQuantity: 0,
   };
 }

@@ -92,7 +92,7 @@ async function applyRefund(
       .from(refunds)
       .where(and(eq(refunds.paymentId, paymentId), isThis));
     if (row || state.status === 'failed') return row;
-    await requestRefund(tx, { orderId, paymentId, amount, reason: null, actor, at, reference });
+    await requestRefund(tx, { orderId, parts: [{ paymentId, amount, reference }], reason: null, actor, at });
     return undefined;
   });
   if (known) await recordRefund(shop, known.id, state, actor);

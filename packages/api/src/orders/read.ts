@@ -22,7 +22,7 @@ export async function completeOrders(
   viewer: Viewer,
 ): Promise<Order[]> {
   if (rows.length === 0) return [];
-  const { orderLines, payments, refunds, orderEvents, shipments } = read.tables;
+  const { orderLines, payments, refundRequests, orderEvents, shipments } = read.tables;
   const ids = rows.map(({ id }) => id);
   const lines = await read
     .select()
@@ -31,9 +31,9 @@ export async function completeOrders(
     .orderBy(asc(orderLines.position));
   const attempts = await read.select().from(payments).where(inArray(payments.orderId, ids)).orderBy(asc(payments.id));
   const events = await read
-    .select({ ...getTableColumns(orderEvents), refundReason: refunds.reason })
+    .select({ ...getTableColumns(orderEvents), refundReason: refundRequests.reason })
     .from(orderEvents)
-    .leftJoin(refunds, eq(refunds.id, orderEvents.subjectId))
+    .leftJoin(refundRequests, eq(refundRequests.id, orderEvents.subjectId))
     .where(inArray(orderEvents.orderId, ids))
     .orderBy(asc(orderEvents.id));
 

@@ -76,7 +76,7 @@ async function recordCapture(
   }
   await recordEvents(tx, { ...event, type: isExact ? 'paid_late' : 'paid_wrong_amount' });
   const reason = isExact ? 'The order no longer waited for a payment.' : 'The amount was not that of the order.';
-  if (amount > 0) await requestRefund(tx, { orderId: order.id, paymentId, amount, reason, actor, at });
+  if (amount > 0) await requestRefund(tx, { orderId: order.id, parts: [{ paymentId, amount }], reason, actor, at });
 }
 
 async function recordDecline(tx: Transaction, paymentId: string, state: Declined, { actor, at }: Cause): Promise<void> {

@@ -1,19 +1,18 @@
 import type { Transaction } from '@cartwright/db';
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { recordAudit } from '../kernel/audit.ts';
 import { actorOf, type UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { changeStock } from '../products/index.ts';
 import type { RefundOrderInput } from './admin-schema.ts';
-import { orderFailures } from './errors.ts';
 import { lockOrder } from './find-order.ts';
 import { readOrder } from './read.ts';
 import { recallOrder } from './recall.ts';
 import { requestRefund } from './refund.ts';
-import { refundOfPieces } from './refund-amount.ts';
+import { type PlannedLine, planRefund, type RefundPlan } from './refund-plan.ts';
 import type { Order } from './schema.ts';
-import type { OrderRow } from './to-order.ts';
+import type { LineRow, OrderRow } from './to-order.ts';
 
 /**
  * Gives money back: an amount, what given lines cost, or all that is left. Never more than was captured. With `restock`
@@ -26,21 +25,20 @@ export function refundOrder(ctx: UserContext, input: RefundOrderInput): Promise<
     ctx,
     { procedure: 'admin.orders.refund', input, recall: recallOrder(ctx, 'admin') },
     async (tx) => {
-      const order = await lockOrder(tx, input.id, ctx.shop.clock.now());
-      const lines = await linesToRefund(tx, order, input);
-      const amount = input.amount ?? (input.lines ? sumOf(lines) : await refundableOf(tx, order.id));
-      if (amount === 0) throw orderFailures.REFUND_TOO_LARGE({ refundable: await refundableOf(tx, order.id) });
-
-      await takeFromPayments(ctx, tx, order.id, amount, input.reason ?? null);
-      for (const line of lines) await writeLine(tx, order.id, line, input.restock);
-      if (input.restock) await restock(ctx, tx, order, lines);
+      const at = ctx.shop.clock.now();
+      const order = await lockOrder(tx, input.id, at);
+      const plan = await planAsked(tx, order, input);
+      const cause = { actor: actorOf(ctx), at, reason: input.reason ?? null };
+      await requestRefund(tx, { orderId: order.id, ...plan, ...cause });
+      if (input.restock) await takeBack(tx, order, plan.lines, cause);
       const refunded = await readOrder(ctx.shop, tx, order.id, 'admin');
+      const lines = plan.lines.map(({ row, quantity }) => ({ variantId: row.variantId, pieces: quantity }));
       recordAudit(tx, ctx, {
         target: { type: 'order', id: order.id, label: order.number },
-        before: { refunded: refunded.refunded - amount },
+        before: { refunded: refunded.refunded - plan.amount },
         after: {
           refunded: refunded.refunded,
-          lines: lines.length > 0 ? lines.map(({ variantId, pieces }) => ({ variantId, pieces })) : undefined,
+          lines: lines.length > 0 ? lines : undefined,
           restock: input.restock,
         },
         reason: input.reason,
@@ -50,121 +48,80 @@ export function refundOrder(ctx: UserContext, input: RefundOrderInput): Promise<
   );
 }
 
-interface LineToRefund {
-  readonly position: number;
-  readonly variantId: string;
-  readonly pieces: number;
-  /** Of `pieces`, those that are not back in stock yet. */
-  readonly restockable: number;
-  readonly amount: number;
-}
-
-/** The lines that were named, or all with what is left of them when everything is refunded. */
-async function linesToRefund(tx: Transaction, order: OrderRow, input: RefundOrderInput): Promise<LineToRefund[]> {
-  if (input.amount !== undefined) return [];
-  const { orderLines } = tx.tables;
-  const rows = await tx
-    .select()
-    .from(orderLines)
-    .where(eq(orderLines.orderId, order.id))
-    .orderBy(asc(orderLines.position));
+async function planAsked(tx: Transaction, order: OrderRow, input: RefundOrderInput): Promise<RefundPlan> {
+  if (input.amount !== undefined) return planRefund(tx, order, { amount: input.amount });
+  if (!input.lines) return planRefund(tx, order, 'everything');
   const wanted = new Map<string, number>();
-  for (const { variantId, quantity } of input.lines ?? []) {
-    wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
-  }
+  for (const { variantId, quantity } of input.lines) wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
+  const { orderLines } = tx.tables;
+  const rows = await tx.select().from(orderLines).where(eq(orderLines.orderId, order.id));
   const unknown = [...wanted.keys()].find((variantId) => !rows.some((row) => row.variantId === variantId));
   if (unknown !== undefined) throw invalidLines(`The order has no line with the variant ${unknown}.`);
-
-  return rows.flatMap((row) => {
-    const left = row.quantity - row.refundedQuantity;
-    const pieces = input.lines ? (wanted.get(row.variantId) ?? 0) : left;
-    if (pieces > left) throw invalidLines(`Of ${row.sku}, ${left} can still be refunded.`);
-    if (pieces === 0) return [];
-    const restockable = Math.min(pieces, row.quantity - row.restockedQuantity);
-    return [
-      {
-        position: row.position,
-        variantId: row.variantId,
-        pieces,
-        restockable,
-        amount: refundOfPieces(order, rows, row, pieces),
-      },
-    ];
+  return planRefund(tx, order, {
+    pieces({ variantId, sku }, left) {
+      const pieces = wanted.get(variantId) ?? 0;
+      if (pieces > left) throw invalidLines(`Of ${sku}, ${left} can still be refunded.`);
+      return pieces;
+    },
   });
 }
 
-function sumOf(lines: readonly LineToRefund[]): number {
-  return lines.reduce((sum, { amount }) => sum + amount, 0);
-}
-
-async function refundableOf(tx: Transaction, orderId: string): Promise<number> {
-  const { payments } = tx.tables;
-  const rows = await tx.select().from(payments).where(eq(payments.orderId, orderId));
-  return rows.reduce((sum, { captured, refunded }) => sum + captured - refunded, 0);
-}
-
-/** From the payments in the order in which they were made. */
-async function takeFromPayments(
-  ctx: UserContext,
-  tx: Transaction,
-  orderId: string,
-  amount: number,
-  reason: string | null,
-): Promise<void> {
-  const { payments } = tx.tables;
-  const rows = await tx.select().from(payments).where(eq(payments.orderId, orderId)).orderBy(asc(payments.id));
-  const refundable = rows.reduce((sum, { captured, refunded }) => sum + captured - refunded, 0);
-  if (amount > refundable) throw orderFailures.REFUND_TOO_LARGE({ refundable });
-  const cause = { orderId, reason, actor: actorOf(ctx), at: ctx.shop.clock.now() };
-  let left = amount;
-  for (const { id, captured, refunded } of rows) {
-    const part = Math.min(left, captured - refunded);
-    if (part > 0) await requestRefund(tx, { ...cause, paymentId: id, amount: part });
-    left -= part;
-  }
-}
-
-async function writeLine(tx: Transaction, orderId: string, line: LineToRefund, withStock: boolean): Promise<void> {
-  const { orderLines } = tx.tables;
-  const { position, pieces, restockable } = line;
-  const written = await tx
-    .update(orderLines)
-    .set({
-      refundedQuantity: sql`${orderLines.refundedQuantity} + ${pieces}`,
-      ...(withStock && { restockedQuantity: sql`${orderLines.restockedQuantity} + ${restockable}` }),
-    })
-    .where(
-      and(
-        eq(orderLines.orderId, orderId),
-        eq(orderLines.position, position),
-        sql`${orderLines.refundedQuantity} + ${pieces} <= ${orderLines.quantity}`,
-        withStock ? sql`${orderLines.restockedQuantity} + ${restockable} <= ${orderLines.quantity}` : undefined,
-      ),
-    )
-    .returning({ position: orderLines.position });
-  if (written.length === 0) throw new Error(`The refunded pieces of order ${orderId} are not what its lines say.`);
-}
-
-/** Before shipping the pieces are still reserved, and are released; afterwards they come back from the customer. */
-async function restock(
-  ctx: UserContext,
+/**
+ * Puts the pieces of refunded lines back into stock. Before shipping they are still reserved, and are released;
+ * afterwards they come back from the customer. Pieces that came back with a refund that failed are not taken twice.
+ */
+async function takeBack(
   tx: Transaction,
   order: OrderRow,
-  lines: readonly LineToRefund[],
+  lines: readonly PlannedLine[],
+  { actor, at }: { actor: string; at: Date },
 ): Promise<void> {
   // Cancelling released them already.
   if (order.status === 'cancelled') return;
   const isOut = order.status === 'shipped' || order.status === 'delivered';
-  const changes = lines
-    .filter(({ restockable }) => restockable > 0)
-    .map(({ variantId, restockable }) => ({
-      variantId,
-      ...(isOut ? { onHand: restockable } : { reserved: -restockable }),
-    }));
+  const taken = lines
+    .map((line) => ({ row: line.row, pieces: piecesToTakeBack(line) }))
+    .filter(({ pieces }) => pieces > 0);
+  for (const { row, pieces } of taken) await countTakenBack(tx, row, pieces, isOut ? 'returned' : 'cancelled');
+  if (!isOut) await lowerUnits(tx, order.id, taken);
+  const changes = taken.map(({ row: { variantId }, pieces }) => ({
+    variantId,
+    ...(isOut ? { onHand: pieces } : { reserved: -pieces }),
+  }));
   const reason = isOut ? 'returned' : 'released';
-  const cause = { reason, actor: actorOf(ctx), at: ctx.shop.clock.now(), orderId: order.id } as const;
-  const refused = await changeStock(tx, changes, cause);
+  const refused = await changeStock(tx, changes, { reason, actor, at, orderId: order.id });
   if (refused.length > 0) throw new Error(`The reservation of order ${order.id} is not what its lines say.`);
+}
+
+function piecesToTakeBack({ row, quantity, refundedBefore }: PlannedLine): number {
+  const back = row.cancelledQuantity + row.returnedQuantity;
+  return Math.max(0, Math.min(quantity, refundedBefore + quantity - back, row.quantity - back));
+}
+
+async function countTakenBack(
+  tx: Transaction,
+  { orderId, position }: LineRow,
+  pieces: number,
+  how: 'cancelled' | 'returned',
+): Promise<void> {
+  const { orderLines } = tx.tables;
+  const change =
+    how === 'cancelled'
+      ? { cancelledQuantity: sql`${orderLines.cancelledQuantity} + ${pieces}` }
+      : { returnedQuantity: sql`${orderLines.returnedQuantity} + ${pieces}` };
+  await tx
+    .update(orderLines)
+    .set(change)
+    .where(and(eq(orderLines.orderId, orderId), eq(orderLines.position, position)));
+}
+
+async function lowerUnits(tx: Transaction, orderId: string, taken: readonly { pieces: number }[]): Promise<void> {
+  const { orders } = tx.tables;
+  const pieces = taken.reduce((sum, one) => sum + one.pieces, 0);
+  await tx
+    .update(orders)
+    .set({ units: sql`${orders.units} - ${pieces}` })
+    .where(eq(orders.id, orderId));
 }
 
 function invalidLines(message: string) {

@@ -53,6 +53,14 @@ export const orderItem = z
   })
   .meta({ id: 'OrderItem' });
 
+/** An item of a placed order. To be packed is its quantity less what was taken out. */
+export const orderedItem = orderItem
+  .extend({
+    cancelledQuantity: z.number().int().min(0).describe('Taken out before shipping: not to be packed'),
+    returnedQuantity: z.number().int().min(0).describe('Back in stock after shipping'),
+  })
+  .meta({ id: 'OrderedItem' });
+
 const amounts = {
   subtotal: z.number().int().min(0).describe('Minor units, as all amounts'),
   discount: z.number().int().min(0),
@@ -109,7 +117,7 @@ export const order = z
     status: z.enum(orderStatuses),
     paymentStatus: z.enum(paymentStatuses),
     fulfillmentStatus: z.enum(['unfulfilled', 'shipped', 'delivered']),
-    items: z.array(orderItem),
+    items: z.array(orderedItem),
     ...amounts,
     refunded: z.number().int().min(0),
     shippingAddress: address,
@@ -146,6 +154,7 @@ export const payOrderInput = z.strictObject({ ...orderId, payment: paymentInput 
 
 export type PlaceOrderInput = z.output<typeof placeOrderInput>;
 export type OrderItem = z.output<typeof orderItem>;
+export type OrderedItem = z.output<typeof orderedItem>;
 export type Quote = z.output<typeof quote>;
 export type QuoteProblem = z.output<typeof quoteProblem>;
 export type Order = z.output<typeof order>;

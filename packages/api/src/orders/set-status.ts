@@ -2,11 +2,12 @@ import type { Transaction } from '@cartwright/db';
 import { eq } from 'drizzle-orm';
 import { recordAudit } from '../kernel/audit.ts';
 import { actorOf, type UserContext } from '../kernel/context.ts';
+import { kernelFailures } from '../kernel/failures.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { newId } from '../kernel/ids.ts';
 import type { SetStatusInput } from './admin-schema.ts';
 import { findOrder } from './find-order.ts';
-import { markPaidIn } from './mark-paid.ts';
+import { confirmPaid } from './mark-paid.ts';
 import { moveOf, moveOrder } from './move.ts';
 import { readOrder } from './read.ts';
 import { recallOrder } from './recall.ts';
@@ -14,9 +15,9 @@ import type { Order } from './schema.ts';
 
 /**
  * Moves an order as an admin: `confirmed` records a payment made by hand, `shipped` writes the parcel, `delivered`
- * takes cash on delivery as paid. An order that is there already is answered as it is.
+ * takes cash on delivery as paid, and `cancelled` takes back what was refused at the door. An order that is there already is answered as it is.
  *
- * @throws NOT_FOUND, INVALID_TRANSITION
+ * @throws NOT_FOUND, INVALID_TRANSITION, NOTHING_TO_SHIP, VALIDATION
  */
 export function setOrderStatus(ctx: UserContext, input: SetStatusInput): Promise<Order> {
   const { id, status, reason } = input;
@@ -26,10 +27,11 @@ export function setOrderStatus(ctx: UserContext, input: SetStatusInput): Promise
     async (tx) => {
       const at = ctx.shop.clock.now();
       if (status === 'confirmed') {
-        await markPaidIn(ctx, tx, { id });
+        await confirmPaid(ctx, tx, { id });
       } else {
-        const data = status === 'cancelled' ? ({ by: 'store' } as const) : {};
-        const from = await moveOrder(tx, id, status, { by: 'admin', actor: actorOf(ctx), at, data, reason });
+        const { data, restock } = await cancellationOf(tx, input);
+        const cause = { by: 'admin', actor: actorOf(ctx), at, data, reason, restock } as const;
+        const from = await moveOrder(tx, id, status, cause);
         if (from && status === 'shipped') await writeShipment(tx, input, at);
         if (from && status === 'delivered') await writeDelivery(tx, id, at);
         if (from) recordAudit(tx, ctx, { ...moveOf(await findOrder(tx, id), from, status), reason });
@@ -37,6 +39,18 @@ export function setOrderStatus(ctx: UserContext, input: SetStatusInput): Promise
       return readOrder(ctx.shop, tx, id, 'admin');
     },
   );
+}
+
+/** What a cancellation says, and what it does with goods that are out. */
+async function cancellationOf(tx: Transaction, { id, status, restock }: SetStatusInput) {
+  if (status !== 'cancelled') return { data: {}, restock: false };
+  const data = { by: 'store' } as const;
+  const { status: from } = await findOrder(tx, id);
+  if (from === 'shipped') return { data: { ...data, restock: restock ?? false }, restock: restock ?? false };
+  // What never left cannot be written off.
+  if (restock !== false || from === 'cancelled') return { data, restock: false };
+  const message = 'The order was not shipped: its pieces stay in stock.';
+  throw kernelFailures.VALIDATION({ issues: [{ path: 'restock', message, code: 'not_shipped' }] });
 }
 
 async function writeShipment(tx: Transaction, { id, tracking = {} }: SetStatusInput, at: Date): Promise<void> {

@@ -1,9 +1,11 @@
 import type { Transaction } from '@cartwright/db';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, sql } from 'drizzle-orm';
 import { enqueue } from '../kernel/jobs.ts';
+import { findOrder } from './find-order.ts';
 import { orderJobs } from './jobs.ts';
 import type { MoveCause } from './move.ts';
 import { requestRefund } from './refund.ts';
+import { planRefund } from './refund-plan.ts';
 import type { Transition } from './transitions.ts';
 
 /** Does to the money of an order what its move says. */
@@ -47,11 +49,10 @@ async function refundWhatIsLeft(
   { by, actor, at, reason }: Parameters<typeof settlePayments>[3],
 ): Promise<void> {
   const { payments } = tx.tables;
-  const rows = await tx.select().from(payments).where(eq(payments.orderId, orderId));
-  for (const { id, captured, refunded } of rows) {
-    const amount = captured - refunded;
-    if (amount > 0) await requestRefund(tx, { orderId, paymentId: id, amount, reason: reason ?? null, by, actor, at });
-  }
+  const isLeft = and(eq(payments.orderId, orderId), gt(payments.captured, payments.refunded));
+  if ((await tx.$count(payments, isLeft)) === 0) return;
+  const plan = await planRefund(tx, await findOrder(tx, orderId), 'everything');
+  await requestRefund(tx, { orderId, ...plan, reason: reason ?? null, by, actor, at });
 }
 
 async function collectAtTheDoor(tx: Transaction, orderId: string, at: Date): Promise<void> {

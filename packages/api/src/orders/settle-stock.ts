@@ -1,24 +1,51 @@
 import type { Transaction } from '@cartwright/db';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { changeStock } from '../products/index.ts';
+import { leftOf, outOf } from './goods.ts';
 import type { MoveCause } from './move.ts';
+import type { LineRow } from './to-order.ts';
 import type { Transition } from './transitions.ts';
+
+type Cause = Pick<MoveCause, 'actor' | 'at' | 'restock'>;
 
 /** Does to the pieces of an order what its move says. Pieces that went back into stock before are left out. */
 export async function settleStock(
   tx: Transaction,
   orderId: string,
   effect: Transition['stock'],
-  { actor, at }: Pick<MoveCause, 'actor' | 'at'>,
+  cause: Cause,
 ): Promise<void> {
   if (effect === 'keep') return;
   const { orderLines } = tx.tables;
   const lines = await tx.select().from(orderLines).where(eq(orderLines.orderId, orderId));
+  if (effect === 'take back') return takeBack(tx, orderId, lines, cause);
   const changes = lines
-    .map(({ variantId, quantity, restockedQuantity }) => ({ variantId, pieces: quantity - restockedQuantity }))
+    .map((line) => ({ variantId: line.variantId, pieces: leftOf(line) }))
     .filter(({ pieces }) => pieces > 0)
     .map(({ variantId, pieces }) => ({ variantId, reserved: -pieces, onHand: effect === 'ship' ? -pieces : 0 }));
-  const reason = effect === 'ship' ? 'shipped' : 'released';
+  await change(tx, orderId, changes, effect === 'ship' ? 'shipped' : 'released', cause);
+}
+
+/** Goods that were refused at the door: back into stock, or written off with a row in the ledger that says so. */
+async function takeBack(tx: Transaction, orderId: string, lines: readonly LineRow[], cause: Cause): Promise<void> {
+  const { orderLines } = tx.tables;
+  const out = lines.filter((line) => outOf(line) > 0);
+  const changes = out.map((line) => ({ variantId: line.variantId, onHand: cause.restock ? outOf(line) : 0 }));
+  await change(tx, orderId, changes, cause.restock ? 'returned' : 'written_off', cause);
+  if (!cause.restock) return;
+  await tx
+    .update(orderLines)
+    .set({ returnedQuantity: sql`${orderLines.quantity} - ${orderLines.cancelledQuantity}` })
+    .where(eq(orderLines.orderId, orderId));
+}
+
+async function change(
+  tx: Transaction,
+  orderId: string,
+  changes: Parameters<typeof changeStock>[1],
+  reason: string,
+  { actor, at }: Cause,
+): Promise<void> {
   const missing = await changeStock(tx, changes, { reason, actor, at, orderId });
   if (missing.length > 0) throw new Error(`The reservation of order ${orderId} is not what its lines say.`);
 }

@@ -4,7 +4,8 @@ import { address } from '../kernel/addresses/schema.ts';
 import { imageUrl } from '../kernel/images.ts';
 import type { Shop } from '../kernel/shop.ts';
 import { writtenTexts } from './events/facts.ts';
-import { type Order, type OrderItem, paymentAction } from './schema.ts';
+import { hasGoods } from './goods.ts';
+import { type Order, type OrderedItem, paymentAction } from './schema.ts';
 import { allowedTransitions } from './transitions.ts';
 
 export type OrderRow = Tables['orders']['$inferSelect'];
@@ -76,17 +77,22 @@ export function toOrder(
         data: { ...storedData.parse(data), ...writtenTexts(type, written) },
       };
     }),
-    allowedTransitions: allowedTransitions(row.status, viewer),
+    allowedTransitions: allowedTransitions(row.status, viewer, {
+      hasGoods: hasGoods(lines),
+      isPaid: payments.some(({ status }) => status === 'captured'),
+    }),
     expiresAt: row.status === 'pending' ? row.expiresAt : null,
     createdAt: row.createdAt,
   };
 }
 
-function toItem(shop: Shop, line: LineRow): OrderItem {
+function toItem(shop: Shop, line: LineRow): OrderedItem {
   const { variantId, productId, name, sku, imageKey, unitPrice, quantity, lineTotal } = line;
+  const { cancelledQuantity, returnedQuantity } = line;
   const options = storedOptions.parse(line.options);
   const picture = imageKey === null ? null : imageUrl(shop, imageKey);
-  return { variantId, productId, name, sku, options, imageUrl: picture, unitPrice, quantity, lineTotal };
+  const goods = { quantity, cancelledQuantity, returnedQuantity };
+  return { variantId, productId, name, sku, options, imageUrl: picture, unitPrice, ...goods, lineTotal };
 }
 
 /** Derived from the attempts, never set by hand. */

@@ -15,7 +15,7 @@ export interface StockChange {
 
 /** What the ledger says of a change beside its numbers. */
 export interface StockCause {
-  /** `received`, `reserved`, `released`, `shipped`, `returned`, `corrected`, or what a person wrote. */
+  /** `received`, `reserved`, `released`, `shipped`, `returned`, `written_off`, `corrected`, or what a person wrote. */
   readonly reason: string;
   readonly actor: string;
   readonly at: Date;

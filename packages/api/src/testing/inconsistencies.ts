@@ -12,7 +12,7 @@ const holdsStock = new Set(['pending', 'confirmed', 'processing']);
  * @param variantIds looks at these alone, and at the orders that have them
  */
 export async function inconsistencies({ read }: Database, variantIds?: readonly string[]): Promise<string[]> {
-  const { variants, stockLedger, orders, orderLines, payments, refunds, orderEvents } = read.tables;
+  const { variants, stockLedger, orders, orderLines, payments, refundRequests, refunds, orderEvents } = read.tables;
   const isWanted = (column: PgColumn, ids: readonly string[] | undefined) => ids && inArray(column, [...ids]);
   const lines = await read.select().from(orderLines).where(isWanted(orderLines.variantId, variantIds));
   const orderIds = variantIds && [...new Set(lines.map(({ orderId }) => orderId))];
@@ -23,6 +23,7 @@ export async function inconsistencies({ read }: Database, variantIds?: readonly 
     .orderBy(stockLedger.id);
   const attempts = await read.select().from(payments).where(isWanted(payments.orderId, orderIds));
   const givenBack = await read.select().from(refunds).where(isWanted(refunds.orderId, orderIds));
+  const asked = await read.select().from(refundRequests).where(isWanted(refundRequests.orderId, orderIds));
   const events = await read.select().from(orderEvents).where(isWanted(orderEvents.orderId, orderIds));
   const allOrders = await read.select().from(orders).where(isWanted(orders.id, orderIds));
   const ledgerOf = by(ledger, ({ variantId }) => variantId);
@@ -71,6 +72,12 @@ export async function inconsistencies({ read }: Database, variantIds?: readonly 
         true,
       );
     expectEqual(
+      `refund requests of order ${order.id}`,
+      sum(asked.filter(({ orderId }) => orderId === order.id).map(({ amount }) => amount)),
+      sum(refundsOf(order.id).map(({ amount }) => amount)),
+    );
+    expectEqual(`units of order ${order.id}`, order.units, sum(own.map(stillHeld)));
+    expectEqual(
       `refunded of order ${order.id}`,
       sum(attemptsOf(order.id).map(({ refunded }) => refunded)),
       sum(refundsOfOrder.map(({ amount }) => amount)),
@@ -106,8 +113,8 @@ function isPaidAhead({ status, paymentMethod }: { status: string; paymentMethod:
   return paymentMethod !== 'cod' && ['confirmed', 'processing', 'shipped', 'delivered'].includes(status);
 }
 
-function stillHeld({ quantity, restockedQuantity }: { quantity: number; restockedQuantity: number }): number {
-  return quantity - restockedQuantity;
+function stillHeld({ quantity, cancelledQuantity }: { quantity: number; cancelledQuantity: number }): number {
+  return quantity - cancelledQuantity;
 }
 
 /** How many rows each table has, and how many jobs there are. */

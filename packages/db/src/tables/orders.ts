@@ -22,8 +22,10 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       discount: v.money('discount').notNull(),
       shipping: v.money('shipping').notNull(),
       tax: v.money('tax').notNull(),
+      /** The rate of its tax. */
+      taxBasisPoints: v.integer('tax_basis_points').notNull().default(0),
       total: v.money('total').notNull(),
-      /** Pieces in all its lines. */
+      /** Pieces in all its lines, without those that were taken out before shipping. */
       units: v.integer('units').notNull().default(0),
       /** When the first of its items came into the cart; null where it was not ordered from one. */
       cartBegunAt: v.timestamp('cart_begun_at'),
@@ -82,18 +84,18 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       unitPrice: v.money('unit_price').notNull(),
       quantity: v.integer('quantity').notNull(),
       lineTotal: v.money('line_total').notNull(),
-      /** Pieces that were paid back. */
-      refundedQuantity: v.integer('refunded_quantity').notNull().default(0),
-      /** Pieces that went back into stock, before they were shipped or after they were returned. */
-      restockedQuantity: v.integer('restocked_quantity').notNull().default(0),
+      /** Pieces that were taken out before shipping, and never left. */
+      cancelledQuantity: v.integer('cancelled_quantity').notNull().default(0),
+      /** Pieces that came back into stock after shipping. */
+      returnedQuantity: v.integer('returned_quantity').notNull().default(0),
     },
     (t) => [
       v.primaryKey({ name: 'order_lines_pk', columns: [t.orderId, t.position] }),
       v.index('order_lines_variant').on(t.variantId),
       v.check('order_lines_total', sql`${t.lineTotal} = ${t.unitPrice} * ${t.quantity}`),
       v.check('order_lines_quantity', sql`${t.quantity} > 0`),
-      v.check('order_lines_refunded', sql`${t.refundedQuantity} between 0 and ${t.quantity}`),
-      v.check('order_lines_restocked', sql`${t.restockedQuantity} between 0 and ${t.quantity}`),
+      v.check('order_lines_cancelled', sql`${t.cancelledQuantity} between 0 and ${t.quantity}`),
+      v.check('order_lines_returned', sql`${t.returnedQuantity} between 0 and ${t.quantity} - ${t.cancelledQuantity}`),
     ],
   );
 
@@ -136,11 +138,56 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
     ],
   );
 
-  /** Money on its way back. It counts as refunded from the moment it is asked for, so that two cannot exceed the payment. */
+  /** One request to give money back. Each payment that it takes from has an attempt in `refunds`. */
+  const refundRequests = v.table(
+    'refund_requests',
+    {
+      id: v.id('id').primaryKey(),
+      orderId: v
+        .id('order_id')
+        .notNull()
+        .references(() => orders.id),
+      amount: v.money('amount').notNull(),
+      reason: v.text('reason'),
+      actor: v.text('actor').notNull(),
+      createdAt: v.timestamp('created_at').notNull(),
+    },
+    (t) => [v.index('refund_requests_order').on(t.orderId), v.check('refund_requests_amount', sql`${t.amount} > 0`)],
+  );
+
+  /** What a refund gives back for the pieces of one line. The rest of its amount belongs to no line. */
+  const refundLines = v.table(
+    'refund_lines',
+    {
+      requestId: v
+        .id('request_id')
+        .notNull()
+        .references(() => refundRequests.id),
+      position: v.integer('position').notNull(),
+      quantity: v.integer('quantity').notNull(),
+      amount: v.money('amount').notNull(),
+      /** The tax in the amount: `[{ basisPoints, amount }]`, an entry for each rate. */
+      tax: v.json('tax').notNull(),
+    },
+    (t) => [
+      v.primaryKey({ name: 'refund_lines_pk', columns: [t.requestId, t.position] }),
+      v.check('refund_lines_quantity', sql`${t.quantity} > 0`),
+      v.check('refund_lines_amount', sql`${t.amount} >= 0`),
+    ],
+  );
+
+  /**
+   * One attempt to give money of one payment back. It counts as refunded from the moment it is asked for, so that two
+   * cannot exceed the payment.
+   */
   const refunds = v.table(
     'refunds',
     {
       id: v.id('id').primaryKey(),
+      requestId: v
+        .id('request_id')
+        .notNull()
+        .references(() => refundRequests.id),
       orderId: v
         .id('order_id')
         .notNull()
@@ -151,10 +198,8 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
         .references(() => payments.id),
       amount: v.money('amount').notNull(),
       status: v.text('status').$type<'created' | 'succeeded' | 'failed'>().notNull(),
-      reason: v.text('reason'),
       reference: v.text('reference'),
       failure: v.text('failure'),
-      actor: v.text('actor').notNull(),
       createdAt: v.timestamp('created_at').notNull(),
       updatedAt: v.timestamp('updated_at').notNull(),
     },
@@ -222,5 +267,5 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
     (t) => [v.index('order_events_order').on(t.orderId, t.id)],
   );
 
-  return { orders, orderLines, payments, refunds, shipments, providerEvents, orderEvents };
+  return { orders, orderLines, payments, refundRequests, refundLines, refunds, shipments, providerEvents, orderEvents };
 }

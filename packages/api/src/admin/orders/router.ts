@@ -60,8 +60,12 @@ export const adminOrdersRouter = router({
     rest: 'POST /admin/orders/{id}/status',
     scope: 'orders:write',
     summary: 'Move an order to another status',
-    description: '`confirmed` records a payment made by hand; `shipped` takes `tracking`; `cancelled` takes `reason`.',
-    ...moving,
+    description:
+      '`confirmed` records a payment made by hand; `shipped` takes `tracking`; `cancelled` takes `reason`. ' +
+      'Of a shipped order that is not paid, such as cash on delivery that was refused at the door, `cancelled` takes ' +
+      '`restock`.',
+    idempotent: true,
+    failures: [...moving.failures, 'NOTHING_TO_SHIP'],
   })
     .input(setStatusInput)
     .output(order)
@@ -71,7 +75,9 @@ export const adminOrdersRouter = router({
     rest: 'POST /admin/orders/{id}/mark-paid',
     scope: 'orders:write',
     summary: 'Record that an order was paid outside the shop',
-    ...moving,
+    description: 'A pending order is confirmed. One that was to be paid on delivery is paid with this instead.',
+    idempotent: true,
+    failures: [...moving.failures, 'ALREADY_PAID'],
   })
     .input(markPaidInput)
     .output(order)

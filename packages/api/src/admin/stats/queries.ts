@@ -89,7 +89,8 @@ export function sumLines(read: Reader, span: ClosedSpan, { origin, minutes }: Sl
     .select({
       slot: read.timeSlot(orders.createdAt, origin, minutes),
       productId: orderLines.productId,
-      units: total(orderLines.quantity),
+      // As `orders.units`: without what was taken out before shipping.
+      units: total(sql`${orderLines.quantity} - ${orderLines.cancelledQuantity}`),
       revenue: total(orderLines.lineTotal),
     })
     .from(orderLines)

@@ -20,9 +20,9 @@ const memory = new WeakMap<Database, LRUCache<string, Kept>>();
 const mostSales = 200_000;
 
 /**
- * What the orders of a span sold, by product. The lines of an order never change and its status only moves forward, so
- * that a part of the span with as many orders in each status as the last time holds the same orders, in the same
- * status: their lines are summed once, which takes longer than all other figures together.
+ * What the orders of a span sold, by product. The lines of an order only lose pieces, which its units lose with
+ * them, and its status only moves forward, so that a part of the span with as many orders and units in each status as
+ * the last time holds the same orders, in the same status: their lines are summed once, which takes longer than all other figures together.
  *
  * @param placed the orders, counted before their lines are read
  */

@@ -9,7 +9,7 @@ const figures = {
   orders: count.describe('Placed, and by now confirmed, in work, shipped or delivered'),
   revenue: money.describe('What these orders cost, with shipping and tax, before refunds'),
   refunds: money.describe('What of that went back, whenever it did'),
-  units: count.describe('Pieces in these orders'),
+  units: count.describe('Pieces in these orders, without those that were taken out before shipping'),
   averageOrder: money.describe('Revenue by orders; 0 without orders'),
   newCustomers: count.describe('Accounts that were opened and still are there'),
 };

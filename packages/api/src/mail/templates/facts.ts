@@ -43,5 +43,7 @@ export interface OrderFacts extends StoreFacts {
   readonly tax: number;
   readonly total: number;
   readonly currency: string;
+  /** Whether the sums below the lines are shown; true when left out. */
+  readonly hasSums?: boolean;
   readonly shippingAddress: AddressFacts;
 }

@@ -12,6 +12,8 @@ export interface OrderCancelledFacts extends OrderFacts {
   readonly reason: string | null;
   /** Minor units on their way back; 0 when nothing was paid. */
   readonly refund: number;
+  /** The items can be bought again; true when left out. */
+  readonly isBackInStock?: boolean;
   /** A payment of the customer may be on its way to the store. */
   readonly mayStillArrive?: boolean;
 }
@@ -33,7 +35,7 @@ export function orderCancelled(facts: OrderCancelledFacts): MailContent {
       : facts.mayStillArrive
         ? 'Should a payment of yours still arrive, we send it back at once. There is nothing left for you to do.'
         : 'You have not been charged, and there is nothing left to do.';
-  const again = 'The items are back in the store, should you change your mind.';
+  const again = facts.isBackInStock !== false && 'The items are back in the store, should you change your mind.';
   return compose({
     store: facts,
     subject: `Order ${facts.number} cancelled`,

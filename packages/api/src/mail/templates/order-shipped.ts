@@ -1,16 +1,19 @@
 import { html } from '../html.ts';
 import { button, callout, paragraph } from './elements.ts';
-import type { MailContent, OrderFacts } from './facts.ts';
+import type { MailContent, OrderFacts, OrderLineFacts } from './facts.ts';
 import { compose } from './layout.ts';
 import { orderSummary } from './order-summary.ts';
 import { orderText } from './plain-text.ts';
 
 export interface OrderShippedFacts extends OrderFacts {
+  /** What left the store, where that is not all of `lines`. The sums are those of all lines, so that they are left out then. */
+  readonly packedLines?: readonly OrderLineFacts[];
   readonly tracking: { readonly carrier: string | null; readonly number: string | null; readonly url: string | null };
 }
 
 /** An order has left the store. */
-export function orderShipped(facts: OrderShippedFacts): MailContent {
+export function orderShipped(order: OrderShippedFacts): MailContent {
+  const facts = packed(order);
   const { carrier, number, url } = facts.tracking;
   const words = `Hello ${facts.customerName}, order ${facts.number} has been handed to ${carrier ?? 'the carrier'}.`;
   const tracking = number && `Tracking number: ${number}`;
@@ -26,4 +29,13 @@ ${orderSummary(facts)}`,
     text: [words, tracking ?? false, url === null ? false : [url], orderText(facts)],
     reason: `You get this mail because you placed order ${facts.number} at ${facts.storeName}.`,
   });
+}
+
+function packed({ packedLines, ...order }: OrderShippedFacts): OrderShippedFacts {
+  if (!packedLines || countOf(packedLines) === countOf(order.lines)) return order;
+  return { ...order, lines: packedLines, hasSums: false };
+}
+
+function countOf(lines: readonly OrderLineFacts[]): number {
+  return lines.reduce((sum, { quantity }) => sum + quantity, 0);
 }

@@ -18,7 +18,7 @@ export function orderText(order: OrderFacts): string[] {
   }));
   const amountWidth = Math.max(...amounts.map(({ amount }) => columns(amount)), ...order.lines.map(lineWidth(money)));
   const sums = amounts.map(({ label, amount }) => `${label}  ${padStart(amount, amountWidth)}`);
-  const rule = '-'.repeat(amountWidth + 2 + Math.max(...amounts.map(({ label }) => label.length)));
+  const rule = '-'.repeat(amountWidth + 2 + Math.max(0, ...amounts.map(({ label }) => label.length)));
 
   return [
     `ORDER ${singleLine(order.number)}`,
@@ -31,10 +31,9 @@ export function orderText(order: OrderFacts): string[] {
         ...[...rest, ...wrap(details, width - indent)].map((more) => ' '.repeat(indent) + more),
       ];
     }),
-    padStart(rule, width),
-    ...sums.slice(0, -1).map((sum) => padStart(sum, width)),
-    padStart('='.repeat(rule.length), width),
-    padStart(sums.at(-1) ?? '', width),
+    ...(sums.length === 0 ? [] : [rule, ...sums.slice(0, -1), '='.repeat(rule.length), sums.at(-1) ?? '']).map((sum) =>
+      padStart(sum, width),
+    ),
     '',
     'SHIP TO',
     '-'.repeat(width),
@@ -44,6 +43,7 @@ export function orderText(order: OrderFacts): string[] {
 
 /** The sums below the lines. An amount of null is shipping that costs nothing. */
 export function totals(order: OrderFacts): { label: string; amount: number | null }[] {
+  if (order.hasSums === false) return [];
   return [
     { label: 'Subtotal', amount: order.subtotal },
     ...(order.discount > 0 ? [{ label: 'Discount', amount: -order.discount }] : []),

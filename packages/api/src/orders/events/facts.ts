@@ -9,6 +9,8 @@ export interface EventFacts {
   readonly amount?: number;
   /** Which side cancelled. */
   readonly by?: 'customer' | 'store' | 'expiry';
+  /** Of goods that came back from the door: whether they went into stock. */
+  readonly restock?: boolean;
   /** A code of the shop or of a provider, such as `insufficient_funds`. */
   readonly reason?: string;
   /** A time in ISO 8601. */

@@ -40,15 +40,15 @@ export async function isStillThere({ db }: Shop, { number, update }: NumberedUpd
 }
 
 function selectEvents({ db }: Shop, { after, upTo, orderId }: Stretch) {
-  const { orders, orderEvents, payments, refunds } = db.tables;
+  const { orders, orderEvents, payments, refundRequests } = db.tables;
   const { number, status, userId, cancelReason } = orders;
-  const written = { cancelReason, refundReason: refunds.reason, paymentReference: payments.reference };
+  const written = { cancelReason, refundReason: refundRequests.reason, paymentReference: payments.reference };
   const ofOrder = orderId === undefined ? undefined : eq(orderEvents.orderId, orderId);
   return db.read
     .select({ event: orderEvents, order: { number, status, userId }, written })
     .from(orderEvents)
     .innerJoin(orders, eq(orders.id, orderEvents.orderId))
-    .leftJoin(refunds, eq(refunds.id, orderEvents.subjectId))
+    .leftJoin(refundRequests, eq(refundRequests.id, orderEvents.subjectId))
     .leftJoin(payments, eq(payments.id, orderEvents.subjectId))
     .where(and(ofOrder, gt(orderEvents.id, after), lte(orderEvents.id, upTo)))
     .$dynamic();

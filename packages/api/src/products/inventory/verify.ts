@@ -75,7 +75,7 @@ async function findDrifts(read: Reader, { from, to }: Span): Promise<StockDrift[
   const held = read
     .select({
       variantId: orderLines.variantId,
-      pieces: sum(sql`${orderLines.quantity} - ${orderLines.restockedQuantity}`).as('held_pieces'),
+      pieces: sum(sql`${orderLines.quantity} - ${orderLines.cancelledQuantity}`).as('held_pieces'),
     })
     .from(orderLines)
     .innerJoin(orders, eq(orders.id, orderLines.orderId))
