@@ -8,6 +8,7 @@ import { listJobsCommand } from './jobs/list.ts';
 import { showJobCommand } from './jobs/show.ts';
 import { jobStatsCommand } from './jobs/stats.ts';
 import { migrateCommand } from './migrate.ts';
+import { reconcilePaymentsCommand } from './payments-reconcile.ts';
 import { importProductsCommand } from './products-import.ts';
 import { schedulesCommand } from './schedules.ts';
 import { seedCommand } from './seed.ts';
@@ -118,6 +119,26 @@ Examples:
     .option('--bom', 'begin with a byte order mark, for Excel')
     .addHelpText('after', examples('orders export --from 2026-01-01 orders.csv'))
     .action(exportOrdersCommand);
+  cartwright
+    .command('payments')
+    .description('look after the payments')
+    .command('reconcile')
+    .description(
+      'compare a span of payments at the provider with the orders, such as after a standby was promoted; ' +
+        'exits 1 where something is left to do',
+    )
+    .requiredOption('--from <day>', 'the first day or time')
+    .option('--to <day>', 'the last day, or the time before which; until now without')
+    .option('--refund', 'return what no order has a right to, and record what the orders do not know')
+    .addOption(json())
+    .addHelpText(
+      'after',
+      examples(
+        'payments reconcile --from 2026-01-31',
+        'payments reconcile --from 2026-01-31T12:00:00Z --refund --json',
+      ),
+    )
+    .action(reconcilePaymentsCommand);
   cartwright
     .command('admin')
     .description('manage admins')

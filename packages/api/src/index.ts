@@ -42,7 +42,14 @@ export {
   mailServerOf,
   trustedHtml,
 } from './mail/index.ts';
-export { exportOrders, exportOrdersInput, storeProviderEvent } from './orders/index.ts';
+export {
+  type Discrepancy,
+  discrepancies,
+  exportOrders,
+  exportOrdersInput,
+  reconcileSpan,
+  storeProviderEvent,
+} from './orders/index.ts';
 export {
   catalogueTopic,
   exportProducts,

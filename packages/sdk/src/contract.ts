@@ -470,19 +470,23 @@ export interface Contract {
       /**
        * Move an order to another status.
        *
-       * `confirmed` records a payment made by hand; `shipped` takes `tracking`; `cancelled` takes `reason`.
+       * `confirmed` records a payment made by hand; `shipped` takes `tracking`; `cancelled` takes `reason`. Of a
+       * shipped order that is not paid, such as cash on delivery that was refused at the door, `cancelled` takes
+       * `restock`.
        *
        * For admins. Over REST: `POST /admin/orders/{id}/status`
        *
-       * @throws NOT_FOUND, INVALID_TRANSITION
+       * @throws NOT_FOUND, INVALID_TRANSITION, NOTHING_TO_SHIP
        */
       setStatus: IdempotentMutation<AdminOrdersSetStatusInput, Order>;
       /**
        * Record that an order was paid outside the shop.
        *
+       * A pending order is confirmed. One that was to be paid on delivery is paid with this instead.
+       *
        * For admins. Over REST: `POST /admin/orders/{id}/mark-paid`
        *
-       * @throws NOT_FOUND, INVALID_TRANSITION
+       * @throws NOT_FOUND, INVALID_TRANSITION, ALREADY_PAID
        */
       markPaid: IdempotentMutation<AdminOrdersMarkPaidInput, Order>;
       /**
@@ -814,6 +818,10 @@ export interface Failures {
     status: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
     allowed: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled')[];
   };
+  /** HTTP 409: Everything in this order was taken out, so there is nothing to ship. Cancel the order instead. */
+  NOTHING_TO_SHIP: Record<never, never>;
+  /** HTTP 409: This order is paid already. Refund it first if the money came in another way. */
+  ALREADY_PAID: Record<never, never>;
   /** HTTP 409 */
   REFUND_TOO_LARGE: {
     /** Minor units */
@@ -1579,7 +1587,7 @@ export interface Order {
   status: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
   paymentStatus: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded';
   fulfillmentStatus: 'unfulfilled' | 'shipped' | 'delivered';
-  items: OrderItem[];
+  items: OrderedItem[];
   /** Minor units, as all amounts */
   subtotal: number;
   discount: number;
@@ -1606,6 +1614,26 @@ export interface Order {
   /** When it is cancelled if it is not paid. Moves later while money is on its way */
   expiresAt: Date | null;
   createdAt: Date;
+}
+
+export interface OrderedItem {
+  /** UUIDv7 */
+  variantId: string;
+  /** UUIDv7 */
+  productId: string;
+  name: string;
+  sku: string;
+  options: Record<string, string>;
+  imageUrl: string | null;
+  /** In minor units of the store's currency, such as cents */
+  unitPrice: number;
+  quantity: number;
+  /** Minor units */
+  lineTotal: number;
+  /** Taken out before shipping: not to be packed */
+  cancelledQuantity: number;
+  /** Back in stock after shipping */
+  returnedQuantity: number;
 }
 
 export interface Address {
@@ -1732,7 +1760,7 @@ export interface AdminOrder {
   status: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
   paymentStatus: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded';
   fulfillmentStatus: 'unfulfilled' | 'shipped' | 'delivered';
-  items: OrderItem[];
+  items: OrderedItem[];
   /** Minor units, as all amounts */
   subtotal: number;
   discount: number;
@@ -1797,17 +1825,44 @@ export interface PaymentAttempt {
 export interface Refund {
   /** UUIDv7 */
   id: string;
+  /** In minor units of the store's currency, such as cents */
+  amount: number;
+  /** `created` until every attempt has ended. What failed can be refunded again */
+  status: 'created' | 'succeeded' | 'failed' | 'partially_failed';
+  reason: string | null;
+  /** Who asked for it: `user:<id>`, `job:<name>` or `cli` */
+  actor: string;
+  /** What of the amount is for which pieces; the rest is for no item */
+  lines: RefundedLine[];
+  /** One for each payment that the refund takes from */
+  attempts: RefundAttempt[];
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface RefundedLine {
+  /** The index of the item in `items` */
+  position: number;
+  /** UUIDv7 */
+  variantId: string;
+  quantity: number;
+  /** In minor units of the store's currency, such as cents */
+  amount: number;
+  /** The tax in `amount`, an entry for each rate */
+  taxes: { basisPoints: number; amount: number }[];
+}
+
+export interface RefundAttempt {
+  /** UUIDv7 */
+  id: string;
   /** UUIDv7 */
   paymentId: string;
   /** In minor units of the store's currency, such as cents */
   amount: number;
   status: 'created' | 'succeeded' | 'failed';
-  reason: string | null;
   /** The provider's own id */
   reference: string | null;
   failure: string | null;
-  /** Who asked for it: `user:<id>`, `job:<name>` or `cli` */
-  actor: string;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -1889,6 +1944,11 @@ export interface AdminOrdersSetStatusInput {
     | undefined;
   /** With `cancelled` */
   reason?: string | undefined;
+  /**
+   * With `cancelled`, of an order that was shipped: whether its pieces came back and go into stock. They are written
+   * off when left out. What was not shipped always stays in stock
+   */
+  restock?: boolean | undefined;
 }
 
 export interface AdminOrdersMarkPaidInput {
@@ -2220,7 +2280,7 @@ export interface Stats {
   revenue: number;
   /** What of that went back, whenever it did */
   refunds: number;
-  /** Pieces in these orders */
+  /** Pieces in these orders, without those that were taken out before shipping */
   units: number;
   /** Revenue by orders; 0 without orders */
   averageOrder: number;
@@ -2247,7 +2307,7 @@ export interface Stats {
     revenue: number;
     /** What of that went back, whenever it did */
     refunds: number;
-    /** Pieces in these orders */
+    /** Pieces in these orders, without those that were taken out before shipping */
     units: number;
     /** Revenue by orders; 0 without orders */
     averageOrder: number;

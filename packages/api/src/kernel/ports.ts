@@ -69,6 +69,18 @@ export interface ProviderPayment {
   readonly reference: string | null;
 }
 
+/** A payment as its provider lists it. */
+export interface ListedPayment {
+  /** Ours, which the provider keeps with the payment. */
+  readonly paymentId: string;
+  /** The provider's id. */
+  readonly reference: string;
+  readonly orderNumber: string | null;
+  readonly currency: string;
+  readonly createdAt: Date;
+  readonly state: PaymentState;
+}
+
 /** What a provider told of its own accord. It says that something changed; what is true now, the provider is asked. */
 export interface ProviderEvent {
   /** The provider's own. */
@@ -96,6 +108,11 @@ export interface PaymentProvider {
   }): Promise<RefundState>;
   /** Every refund of a payment, whoever made it; missing where the first answer to a refund is the last. */
   listRefunds?(payment: ProviderPayment): Promise<readonly ProviderRefund[]>;
+  /**
+   * Every payment of this shop that was begun in a span, from its first moment up to, and without, the last; those of other
+   * shops on the same account are not among them. Missing where a provider keeps no list.
+   */
+  listPayments?(span: { from: Date; to: Date }): AsyncIterable<ListedPayment>;
   /** Gives up a payment for good. Rejects when it can no longer be, such as one that was captured meanwhile. */
   cancel(payment: ProviderPayment): Promise<void>;
   /**

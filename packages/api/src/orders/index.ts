@@ -18,6 +18,7 @@ export { orderJobs } from './jobs.ts';
 export { markOrderPaid } from './mark-paid.ts';
 export { eraseCustomer, ordersOfCustomer, silenceOrders } from './person.ts';
 export { storeProviderEvent } from './provider-event.ts';
+export { type Discrepancy, discrepancies, reconcileSpan } from './reconcile-span.ts';
 export { refundOrder } from './refund-order.ts';
 export { ordersRouter } from './router.ts';
 export { cancelOrderInput, getOrderInput, order, orderPage } from './schema.ts';

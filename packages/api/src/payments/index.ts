@@ -4,11 +4,11 @@ import { byHandProvider } from './by-hand.ts';
 import { dummyProvider } from './dummy.ts';
 
 /** Every provider that this shop can be paid by, by its name. Stripe's library is loaded only where it has a key. */
-export async function paymentProviders({ stripe }: Settings): Promise<ReadonlyMap<string, PaymentProvider>> {
+export async function paymentProviders({ stripe, publicUrl }: Settings): Promise<ReadonlyMap<string, PaymentProvider>> {
   const providers = [dummyProvider, byHandProvider('cod'), byHandProvider('manual')];
   if (stripe) {
     const { createStripeProvider } = await import('./stripe.ts');
-    providers.push(createStripeProvider(stripe));
+    providers.push(createStripeProvider({ ...stripe, shop: publicUrl }));
   }
   return new Map(providers.map((provider) => [provider.name, provider]));
 }

@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { z } from 'zod';
-import type { PaymentProvider, ProviderPayment, ProviderRefund } from '../kernel/ports.ts';
+import type { ListedPayment, PaymentProvider, ProviderPayment, ProviderRefund } from '../kernel/ports.ts';
 import { isMissing, refusalOf, withoutSecrets } from './stripe-errors.ts';
 import { readStripeEvent } from './stripe-events.ts';
 import { fromStripeUnits, toStripeUnits } from './stripe-money.ts';
@@ -10,6 +10,8 @@ export interface StripeOptions {
   readonly secretKey: string;
   /** Without it the webhook is closed, and payments that wait for the customer are found by the sweeper. */
   readonly webhookSecret?: string | undefined;
+  /** The shop that payments are marked with and looked for, because several may share one account. */
+  readonly shop?: string | undefined;
   /** Where Stripe's API is, for tests and proxies: an origin. */
   readonly apiUrl?: string | undefined;
   /** How long one call may take; the job that makes it is tried again. */
@@ -24,7 +26,7 @@ export interface StripeOptions {
  * const stripe = createStripeProvider({ secretKey: 'sk_test_…' });
  */
 export function createStripeProvider(options: StripeOptions): PaymentProvider {
-  const { secretKey, webhookSecret, apiUrl, timeoutMilliseconds: timeout = 20_000 } = options;
+  const { secretKey, webhookSecret, shop, apiUrl, timeoutMilliseconds: timeout = 20_000 } = options;
   // The queue tries again, so the library need not.
   const client = new Stripe(secretKey, { maxNetworkRetries: 0, telemetry: false, timeout, ...addressOf(apiUrl) });
 
@@ -62,7 +64,7 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
             // The customer is not here while a job charges: what would lead them elsewhere is not offered.
             automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
             description: `Order ${orderNumber}`,
-            metadata: { paymentId, orderNumber },
+            metadata: { paymentId, orderNumber, ...(shop !== undefined && { shop }) },
           },
           { idempotencyKey: paymentId },
         );
@@ -121,6 +123,18 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
       return refunds;
     },
 
+    async *listPayments({ from, to }) {
+      const created = { gte: secondOf(from), lt: secondOf(to) };
+      try {
+        for await (const intent of client.paymentIntents.list({ created, limit: 100 })) {
+          const listed = readListed(intent, shop);
+          if (listed) yield listed;
+        }
+      } catch (error) {
+        throw withoutSecrets(error);
+      }
+    },
+
     async cancel(payment) {
       const intent = await findIntent(payment).catch(rethrowWithoutSecrets);
       if (!intent || intent.status === 'canceled') return;
@@ -143,6 +157,24 @@ function addressOf(apiUrl: string | undefined): Pick<Stripe.StripeConfig, 'proto
 function referenceOf({ paymentId, reference }: ProviderPayment): string {
   if (reference === null) throw new Error(`The payment ${paymentId} has no reference, so nothing can be given back.`);
   return reference;
+}
+
+/** Stripe counts whole seconds: a span that ends within one has all of it. */
+function secondOf(time: Date): number {
+  return Math.ceil(time.getTime() / 1_000);
+}
+
+/** Undefined for a payment that another shop or another system has made. */
+function readListed(intent: Stripe.PaymentIntent, shop: string | undefined): ListedPayment | undefined {
+  const { id: reference, metadata, currency, created } = intent;
+  const paymentId = z.uuid().safeParse(metadata['paymentId']).data;
+  if (paymentId === undefined || metadata['shop'] !== shop) return undefined;
+  return {
+    ...{ paymentId, reference, orderNumber: metadata['orderNumber'] ?? null },
+    currency: currency.toUpperCase(),
+    createdAt: new Date(created * 1_000),
+    state: stateOfIntent(intent),
+  };
 }
 
 function orUndefinedIfMissing(error: unknown): undefined {

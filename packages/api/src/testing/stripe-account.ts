@@ -15,6 +15,8 @@ export interface FakeIntent {
   readonly amount: number;
   readonly currency: string;
   readonly metadata: Record<string, string>;
+  /** Seconds since 1970. */
+  readonly created: number;
   amount_received: number;
   status: 'succeeded' | 'processing' | 'requires_action' | 'requires_payment_method' | 'canceled';
   cancellation_reason: string | null;
@@ -60,6 +62,8 @@ export class FakeStripeAccount {
   readonly events: FakeEvent[] = [];
   /** Intents made from now on are found by their id, but not yet by a search. */
   isSearchBehind = false;
+  /** How many intents a page of the list has at most. */
+  mostListed = 100;
   /** How the next refunds begin. */
   refundsBegin: FakeRefund['status'] = 'succeeded';
   readonly #unsearchable = new Set<string>();
@@ -87,6 +91,7 @@ export class FakeStripeAccount {
       amount,
       currency: form.get('currency') ?? '',
       metadata: metadataOf(form),
+      created: Math.floor(Date.now() / 1_000),
       amount_received: 0,
       status: 'requires_payment_method',
       cancellation_reason: null,
@@ -109,6 +114,17 @@ export class FakeStripeAccount {
       status: 200,
       body: { object: 'search_result', url: '/v1/payment_intents/search', has_more: false, data: found },
     };
+  }
+
+  /** The newest first, as Stripe lists them, at most so many at a time. */
+  list(query: URLSearchParams): FakeAnswer {
+    const isWithin = ({ created }: FakeIntent) =>
+      created >= Number(query.get('created[gte]') ?? 0) && created < Number(query.get('created[lt]') ?? Infinity);
+    const all = this.intents.filter(isWithin).reverse();
+    const start = all.findIndex(({ id }) => id === query.get('starting_after')) + 1;
+    const data = all.slice(start, start + Math.min(this.mostListed, Number(query.get('limit') ?? 10)));
+    const hasMore = start + data.length < all.length;
+    return { status: 200, body: { object: 'list', url: '/v1/payment_intents', has_more: hasMore, data } };
   }
 
   cancel(id: string): FakeAnswer {

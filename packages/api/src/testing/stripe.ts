@@ -129,6 +129,7 @@ function route(account: FakeStripeAccount, call: string, url: URL, body: string)
   const form = new URLSearchParams(body);
   const [, id = '', action] = /^\w+ \/v1\/payment_intents\/(pi_\w+)(?:\/(\w+))?$/.exec(call) ?? [];
   if (call === 'POST /v1/payment_intents') return account.createIntent(form);
+  if (call === 'GET /v1/payment_intents') return account.list(url.searchParams);
   if (call === 'GET /v1/payment_intents/search') return account.search(url.searchParams.get('query') ?? '');
   if (call === 'POST /v1/refunds') return account.createRefund(form);
   if (call === 'GET /v1/refunds') return account.listRefunds(url.searchParams.get('payment_intent') ?? '');

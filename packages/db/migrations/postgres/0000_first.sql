@@ -127,13 +127,13 @@ CREATE TABLE "order_lines" (
 	"unit_price" bigint NOT NULL,
 	"quantity" integer NOT NULL,
 	"line_total" bigint NOT NULL,
-	"refunded_quantity" integer DEFAULT 0 NOT NULL,
-	"restocked_quantity" integer DEFAULT 0 NOT NULL,
+	"cancelled_quantity" integer DEFAULT 0 NOT NULL,
+	"returned_quantity" integer DEFAULT 0 NOT NULL,
 	CONSTRAINT "order_lines_pk" PRIMARY KEY("order_id","position"),
 	CONSTRAINT "order_lines_total" CHECK ("order_lines"."line_total" = "order_lines"."unit_price" * "order_lines"."quantity"),
 	CONSTRAINT "order_lines_quantity" CHECK ("order_lines"."quantity" > 0),
-	CONSTRAINT "order_lines_refunded" CHECK ("order_lines"."refunded_quantity" between 0 and "order_lines"."quantity"),
-	CONSTRAINT "order_lines_restocked" CHECK ("order_lines"."restocked_quantity" between 0 and "order_lines"."quantity")
+	CONSTRAINT "order_lines_cancelled" CHECK ("order_lines"."cancelled_quantity" between 0 and "order_lines"."quantity"),
+	CONSTRAINT "order_lines_returned" CHECK ("order_lines"."returned_quantity" between 0 and "order_lines"."quantity" - "order_lines"."cancelled_quantity")
 );
 --> statement-breakpoint
 CREATE TABLE "orders" (
@@ -148,6 +148,7 @@ CREATE TABLE "orders" (
 	"discount" bigint NOT NULL,
 	"shipping" bigint NOT NULL,
 	"tax" bigint NOT NULL,
+	"tax_basis_points" integer DEFAULT 0 NOT NULL,
 	"total" bigint NOT NULL,
 	"units" integer DEFAULT 0 NOT NULL,
 	"cart_begun_at" timestamp (3) with time zone,
@@ -240,16 +241,36 @@ CREATE TABLE "rate_limits" (
 	"expire" bigint
 );
 --> statement-breakpoint
+CREATE TABLE "refund_lines" (
+	"request_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"quantity" integer NOT NULL,
+	"amount" bigint NOT NULL,
+	"tax" jsonb NOT NULL,
+	CONSTRAINT "refund_lines_pk" PRIMARY KEY("request_id","position"),
+	CONSTRAINT "refund_lines_quantity" CHECK ("refund_lines"."quantity" > 0),
+	CONSTRAINT "refund_lines_amount" CHECK ("refund_lines"."amount" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "refund_requests" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"order_id" uuid NOT NULL,
+	"amount" bigint NOT NULL,
+	"reason" text collate "C",
+	"actor" text collate "C" NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "refund_requests_amount" CHECK ("refund_requests"."amount" > 0)
+);
+--> statement-breakpoint
 CREATE TABLE "refunds" (
 	"id" uuid PRIMARY KEY NOT NULL,
+	"request_id" uuid NOT NULL,
 	"order_id" uuid NOT NULL,
 	"payment_id" uuid NOT NULL,
 	"amount" bigint NOT NULL,
 	"status" text collate "C" NOT NULL,
-	"reason" text collate "C",
 	"reference" text collate "C",
 	"failure" text collate "C",
-	"actor" text collate "C" NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "refunds_amount" CHECK ("refunds"."amount" > 0),
@@ -363,6 +384,9 @@ ALTER TABLE "orders" ADD CONSTRAINT "orders_user_id_users_id_fk" FOREIGN KEY ("u
 ALTER TABLE "payments" ADD CONSTRAINT "payments_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "product_images" ADD CONSTRAINT "product_images_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "products" ADD CONSTRAINT "products_category_id_categories_id_fk" FOREIGN KEY ("category_id") REFERENCES "public"."categories"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "refund_lines" ADD CONSTRAINT "refund_lines_request_id_refund_requests_id_fk" FOREIGN KEY ("request_id") REFERENCES "public"."refund_requests"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "refund_requests" ADD CONSTRAINT "refund_requests_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "refunds" ADD CONSTRAINT "refunds_request_id_refund_requests_id_fk" FOREIGN KEY ("request_id") REFERENCES "public"."refund_requests"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refunds" ADD CONSTRAINT "refunds_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refunds" ADD CONSTRAINT "refunds_payment_id_payments_id_fk" FOREIGN KEY ("payment_id") REFERENCES "public"."payments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "search_documents" ADD CONSTRAINT "search_documents_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -410,6 +434,7 @@ CREATE INDEX "products_category_newest" ON "products" USING btree ("category_id"
 CREATE INDEX "products_category_by_price" ON "products" USING btree ("category_id","status","price_from","id");--> statement-breakpoint
 CREATE INDEX "products_category_by_name" ON "products" USING btree ("category_id","status","name_key","id","price_from");--> statement-breakpoint
 CREATE INDEX "provider_events_applied_at" ON "provider_events" USING btree ("applied_at");--> statement-breakpoint
+CREATE INDEX "refund_requests_order" ON "refund_requests" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "refunds_order" ON "refunds" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "refunds_open" ON "refunds" USING btree ("status","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "search_documents_product_unique" ON "search_documents" USING btree ("product_id");--> statement-breakpoint

@@ -171,15 +171,15 @@ CREATE TABLE `order_lines` (
 	`unit_price` integer NOT NULL,
 	`quantity` integer NOT NULL,
 	`line_total` integer NOT NULL,
-	`refunded_quantity` integer DEFAULT 0 NOT NULL,
-	`restocked_quantity` integer DEFAULT 0 NOT NULL,
+	`cancelled_quantity` integer DEFAULT 0 NOT NULL,
+	`returned_quantity` integer DEFAULT 0 NOT NULL,
 	PRIMARY KEY(`order_id`, `position`),
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "order_lines_total" CHECK("order_lines"."line_total" = "order_lines"."unit_price" * "order_lines"."quantity"),
 	CONSTRAINT "order_lines_quantity" CHECK("order_lines"."quantity" > 0),
-	CONSTRAINT "order_lines_refunded" CHECK("order_lines"."refunded_quantity" between 0 and "order_lines"."quantity"),
-	CONSTRAINT "order_lines_restocked" CHECK("order_lines"."restocked_quantity" between 0 and "order_lines"."quantity")
+	CONSTRAINT "order_lines_cancelled" CHECK("order_lines"."cancelled_quantity" between 0 and "order_lines"."quantity"),
+	CONSTRAINT "order_lines_returned" CHECK("order_lines"."returned_quantity" between 0 and "order_lines"."quantity" - "order_lines"."cancelled_quantity")
 );
 --> statement-breakpoint
 CREATE INDEX `order_lines_variant` ON `order_lines` (`variant_id`);--> statement-breakpoint
@@ -195,6 +195,7 @@ CREATE TABLE `orders` (
 	`discount` integer NOT NULL,
 	`shipping` integer NOT NULL,
 	`tax` integer NOT NULL,
+	`tax_basis_points` integer DEFAULT 0 NOT NULL,
 	`total` integer NOT NULL,
 	`units` integer DEFAULT 0 NOT NULL,
 	`cart_begun_at` integer,
@@ -307,18 +308,42 @@ CREATE TABLE `queue_workers` (
 	`seen_at` integer NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `refund_lines` (
+	`request_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`quantity` integer NOT NULL,
+	`amount` integer NOT NULL,
+	`tax` text NOT NULL,
+	PRIMARY KEY(`request_id`, `position`),
+	FOREIGN KEY (`request_id`) REFERENCES `refund_requests`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "refund_lines_quantity" CHECK("refund_lines"."quantity" > 0),
+	CONSTRAINT "refund_lines_amount" CHECK("refund_lines"."amount" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE `refund_requests` (
+	`id` text PRIMARY KEY NOT NULL,
+	`order_id` text NOT NULL,
+	`amount` integer NOT NULL,
+	`reason` text,
+	`actor` text NOT NULL,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "refund_requests_amount" CHECK("refund_requests"."amount" > 0)
+);
+--> statement-breakpoint
+CREATE INDEX `refund_requests_order` ON `refund_requests` (`order_id`);--> statement-breakpoint
 CREATE TABLE `refunds` (
 	`id` text PRIMARY KEY NOT NULL,
+	`request_id` text NOT NULL,
 	`order_id` text NOT NULL,
 	`payment_id` text NOT NULL,
 	`amount` integer NOT NULL,
 	`status` text NOT NULL,
-	`reason` text,
 	`reference` text,
 	`failure` text,
-	`actor` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`request_id`) REFERENCES `refund_requests`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action,
 	FOREIGN KEY (`payment_id`) REFERENCES `payments`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "refunds_amount" CHECK("refunds"."amount" > 0),

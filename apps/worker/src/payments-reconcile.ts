@@ -1,0 +1,47 @@
+import { type Discrepancy, discrepancies, Failure, formatMoney, reconcileSpan } from '@cartwright/api';
+import { ExpectedError } from '@cartwright/process';
+import { exitCodes, issueLines } from './exit.ts';
+import { count, type OutputOptions, print, table } from './output.ts';
+import { withProgress } from './progress.ts';
+import { withShop } from './shop.ts';
+
+/** Exits 1 where something is left for a person, or for a run with `--refund`. */
+export async function reconcilePaymentsCommand({
+  json,
+  ...span
+}: OutputOptions & { from: string; to?: string; refund?: true }): Promise<void> {
+  const report = await withShop({ tables: 'migrated' }, (shop) =>
+    withProgress('Payments checked:', (progress) => reconcileSpan(shop, span, progress)),
+  ).catch((error: unknown) => {
+    if (!(error instanceof Failure) || error.code !== 'VALIDATION') throw error;
+    throw new ExpectedError(
+      issueLines(error)
+        .map((line) => `--${line}`)
+        .join('\n'),
+    );
+  });
+  if (report.providers.length === 0) {
+    throw new ExpectedError('No payment provider of this shop can list its payments. Set STRIPE_SECRET_KEY.');
+  }
+  const found = report.discrepancies;
+  print(report, { ...(json && { json }) }, () => {
+    const lines = [
+      `${count(report.checked, 'payment')} checked, ${count(found.length, 'discrepancy', 'discrepancies')}.`,
+    ];
+    if (found.length > 0) lines.push(table(['PAYMENT', 'ORDER', 'AMOUNT', 'WHAT', 'THEN'], found.map(rowOf)));
+    if (!span.refund && found.some(({ kind }) => kind !== 'amount')) lines.push('Settle them with --refund.');
+    return lines.join('\n');
+  });
+  if (found.some(({ outcome }) => outcome === 'left' || outcome === 'failed')) process.exitCode = exitCodes.failed;
+}
+
+function rowOf({ reference, orderNumber, amount, recorded, currency, kind, outcome, reason }: Discrepancy): string[] {
+  const other = kind === 'amount' && recorded !== null ? `, ${formatMoney(recorded, currency)}` : '';
+  return [
+    reference,
+    orderNumber ?? '-',
+    amount === 0 && kind === 'unknown' ? 'open' : formatMoney(amount, currency),
+    discrepancies[kind] + other,
+    reason === null ? outcome : `${outcome}: ${reason}`,
+  ];
+}
