@@ -1,5 +1,5 @@
 import type { Transaction } from '@cartwright/db';
-import { and, eq, isNotNull, max } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, max } from 'drizzle-orm';
 import { recordAudit } from '../kernel/audit.ts';
 import { actorOf, type UserContext } from '../kernel/context.ts';
 import { Failure, kernelFailures } from '../kernel/failures.ts';
@@ -77,7 +77,7 @@ async function insert(tx: Transaction, product: ProductRecord, input: CreateVari
   const [last] = await tx
     .select({ position: max(variants.position) })
     .from(variants)
-    .where(eq(variants.productId, product.id));
+    .where(and(eq(variants.productId, product.id), isNull(variants.archivedAt)));
   const id = newId();
   await tx
     .insert(variants)

@@ -21,6 +21,7 @@ export function defineAuthTables(v: Vocabulary) {
     (t) => [
       v.uniqueIndex('users_email_key_unique').on(t.emailKey),
       v.index('users_newest').on(t.createdAt, t.id),
+      v.index('users_by_role').on(t.role, t.id),
       v.check('users_role', sql`${t.role} in ('customer', 'admin')`),
     ],
   );

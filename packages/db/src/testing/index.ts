@@ -103,5 +103,6 @@ export { eventually } from './eventually.ts';
 export { fillDatabase } from './full.ts';
 export { gate } from './gate.ts';
 export { inFlight } from './in-flight.ts';
+export { scansOf } from './scans.ts';
 export { addressOf, onDatabase, onServer, onUnguardedDatabase } from './server.ts';
 export { statementsOf } from './statements.ts';
