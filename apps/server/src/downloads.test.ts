@@ -51,7 +51,7 @@ test('REST answers with all personal data as a JSON document that has a name', a
   expect(Object.fromEntries(response.headers)).toMatchObject({
     'content-type': 'application/json',
     'content-disposition': 'attachment; filename="export.json"',
-    'cache-control': 'no-store',
+    'cache-control': 'no-store, no-transform',
   });
   expect(await response.json()).toMatchObject({ user: { role: 'admin' }, sessions: [{ current: true }], orders: [] });
 });
