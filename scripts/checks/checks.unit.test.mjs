@@ -175,10 +175,10 @@ describe('held promises', () => {
   }
 });
 
-test('tests wait for a state with eventually(), which gives a busy machine time, and not with vi.waitFor()', () => {
+test('tests wait for a state with eventually(), which gives a busy machine time, and not with vi.waitFor() or waitUntil()', () => {
   const files = ['packages', 'apps', 'deploy']
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((name) => join(folder, name)))
     .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'));
   expect(files.length).toBeGreaterThan(100);
-  expect(files.filter((file) => read(file).includes('vi.waitFor('))).toEqual([]);
+  expect(files.filter((file) => /\bvi\.wait(For|Until)\(/.test(read(file)))).toEqual([]);
 });

@@ -183,6 +183,27 @@ describe('CORS', () => {
   });
 });
 
+test('a client that signed in is known by a cookie in cookie mode, and by a header otherwise', async () => {
+  const { user } = await server.signUp();
+  const signIn = (mode: string, headers: Record<string, string> = {}) =>
+    fetch(`${server.url}/api/v1/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ email: user.email, password, mode }),
+    });
+  const deviceCookie = (response: Response) =>
+    response.headers.getSetCookie().find((cookie) => cookie.startsWith('cartwright_device='));
+
+  const byHeader = await signIn('bearer');
+  expect(byHeader.headers.get('x-device-token')).toMatch(/^[\w-]{72}$/);
+  expect(deviceCookie(byHeader)).toBeUndefined();
+  const byCookie = await signIn('cookie');
+  expect(byCookie.headers.get('x-device-token')).toBeNull();
+  const cookie = deviceCookie(byCookie)?.split(';')[0] ?? '';
+  const again = await signIn('bearer', { cookie });
+  expect([again.headers.get('x-device-token'), typeof deviceCookie(again)]).toEqual([null, 'string']);
+});
+
 test('in production cookies are Secure and bound to their host', async () => {
   const production = await startTestServer(
     {
@@ -205,6 +226,9 @@ test('in production cookies are Secure and bound to their host', async () => {
     expect(response.headers.getSetCookie()).toEqual([
       expect.stringMatching(
         /^__Host-cartwright_session=[\w-]{43}; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/,
+      ),
+      expect.stringMatching(
+        /^__Host-cartwright_device=[\w-]{72}; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/,
       ),
     ]);
   } finally {

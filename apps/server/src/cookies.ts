@@ -3,27 +3,30 @@ import type { MiddlewareHandler } from 'hono';
 import { generateCookie, getCookie } from 'hono/cookie';
 import type { AppContext, Variables } from './request.ts';
 
-type Jar = 'session' | 'cart';
+type Jar = 'session' | 'cart' | 'device';
 type Kept = Context['reply'][Jar];
 
 /** In production the prefix keeps other hosts of the same domain from setting these. It demands HTTPS. */
 export function cookieNames({ isProduction }: Pick<Settings, 'isProduction'>): Record<Jar, string> {
   const prefix = isProduction ? '__Host-' : '';
-  return { session: `${prefix}cartwright_session`, cart: `${prefix}cartwright_cart` };
+  return {
+    session: `${prefix}cartwright_session`,
+    cart: `${prefix}cartwright_cart`,
+    device: `${prefix}cartwright_device`,
+  };
 }
 
 /** The secrets that a browser keeps for us and brings along. */
-export function readCookies(
-  c: AppContext,
-  settings: Settings,
-): { session: string | undefined; cart: string | undefined } {
+export function readCookies(c: AppContext, settings: Settings): Record<Jar, string | undefined> {
   const names = cookieNames(settings);
-  return { session: getCookie(c, names.session) || undefined, cart: getCookie(c, names.cart) || undefined };
+  const read = (jar: Jar) => getCookie(c, names[jar]) || undefined;
+  return { session: read('session'), cart: read('cart'), device: read('device') };
 }
 
 /**
  * Hands what the rules want kept to the browser, on every surface. A cart's token is in the answer too, for clients
- * without cookies, so its cookie is only for pages of the shop.
+ * without cookies, so its cookie is only for pages of the shop. A device token is in a header, unless the session is in a
+ * cookie.
  */
 export function writeCookies(
   settings: Settings,
@@ -41,6 +44,9 @@ export function writeCookies(
     };
     write('session', reply.session);
     if (isTrustedOrigin(c.req.header('origin')) || reply.cart === 'clear') write('cart', reply.cart);
+    const isInCookies = reply.session !== undefined || sent.device !== undefined;
+    if (isInCookies) write('device', reply.device);
+    else if (reply.device) c.res.headers.set('x-device-token', reply.device.token);
   };
 }
 

@@ -171,7 +171,22 @@ test('100 MB in pieces are cut off by everything that reads a body, and the memo
 
 const surrogate = '"\\ud800"';
 const numbers = ['-1', '0.1', '2147483648', '9007199254740993', '1e308', '1e999'];
-const texts = [surrogate, '""', `"'; drop table users; --"`, JSON.stringify('x'.repeat(50_000))];
+const dates = [
+  '1899-12-31',
+  '9999-01-01',
+  '9999-12-31',
+  '9999-12-31T23:59:59-14:00',
+  '0001-01-01',
+  '+010000-01-01T00:00:00Z',
+];
+const texts = [
+  surrogate,
+  '"99999999999999999999"',
+  '"-1"',
+  '""',
+  `"'; drop table users; --"`,
+  JSON.stringify('x'.repeat(50_000)),
+];
 const documented = new Map(Object.entries(failures).map(([code, failure]) => [code, statusOf(failure)]));
 
 /** What is wrong with the answer to an input that is good but for one place. */
@@ -189,6 +204,27 @@ async function faultOf(surface: Surface, operation: Operation, sample: Sample, t
   return isRight ? [] : [`${operation.name} on ${surface}, ${short}: ${status} ${text.slice(0, 300)}`];
 }
 
+const quoted = (text: string) => JSON.stringify(text);
+
+function isDate({ input, path }: Sample): boolean {
+  const value = path.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown>)[name], input);
+  return typeof value === 'string' && /^\d{4}-\d\d-\d\d/.test(value);
+}
+
+test('every date that an input takes lies in the years that both databases store, a day more included', () => {
+  const found = operations.flatMap((operation) => {
+    const { samples } = samplesOf(operation);
+    return samples.filter(isDate).map((sample) => ({ name: `${operation.name} ${sample.path}`, operation, sample }));
+  });
+  expect(found.length).toBeGreaterThan(8);
+  const taken = found.flatMap(({ name, operation, sample }) =>
+    dates
+      .filter((date) => operation.input?.safeParse(JSON.parse(withToken(sample, quoted(date)))).success)
+      .map((date) => `${name} takes ${date}`),
+  );
+  expect(taken).toEqual([]);
+});
+
 test('whatever stands in one field of an input that is otherwise good, the answer is one that is documented', async () => {
   const unsampled: string[] = [];
   const faults: string[] = [];
@@ -196,7 +232,7 @@ test('whatever stands in one field of an input that is otherwise good, the answe
     const { samples, missing } = samplesOf(operation);
     unsampled.push(...missing.map((path) => `${operation.name} ${path}`));
     for (const sample of samples) {
-      const tokens = sample.type === 'number' ? numbers : texts;
+      const tokens = sample.type === 'number' ? numbers : [...texts, ...(isDate(sample) ? dates.map(quoted) : [])];
       const calls = surfaces.flatMap((surface) => tokens.map((token) => faultOf(surface, operation, sample, token)));
       faults.push(...(await Promise.all(calls)).flat());
     }

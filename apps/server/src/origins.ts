@@ -30,6 +30,7 @@ export const exposedHeaders = [
   'www-authenticate',
   'x-cache',
   'x-cart-token',
+  'x-device-token',
   'x-request-id',
 ];
 

@@ -52,10 +52,11 @@ test('docs/security.md names every limit of a procedure, and how much is cut off
   const limits = new Map(
     operations.flatMap(({ meta }) => (meta.limits ?? []).map((limit) => [limit.name, limit] as const)),
   );
-  for (const { name, points, by, seconds: length } of limits.values()) {
-    const time = { 60: '60 s', 86_400: '1 day' }[length];
+  for (const { name, points, by, of, seconds: length } of limits.values()) {
+    const time = { 60: '60 s', 3_600: '1 hour', 86_400: '1 day' }[length];
     const row = cells.find(([, cell]) => cell === `\`${name}\``);
-    expect(row?.slice(2, 5), name).toEqual([String(points), time, by.join(', ')]);
+    const counted = of ?? (by.every((one) => one === 'device') ? 'known clients' : 'all');
+    expect(row?.slice(2, 6), name).toEqual([String(points), time, by.join(', '), counted]);
   }
   expect(limits.size).toBeGreaterThan(3);
   expect(text).toContain(`"client";q=${settings.clientCallsPerMinute};w=60`);

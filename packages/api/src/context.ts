@@ -1,4 +1,4 @@
-import { findKeyHolder, findSignedIn, isApiKey } from './auth/index.ts';
+import { findKeyHolder, findSignedIn, isApiKey, recogniseDevice } from './auth/index.ts';
 import type { Caller, Context, ReplyFacts, RequestFacts } from './kernel/context.ts';
 import { kernelFailures } from './kernel/failures.ts';
 import type { Shop } from './kernel/shop.ts';
@@ -17,7 +17,8 @@ export function createContext(shop: Shop, request: RequestFacts): Context {
   const reply: ReplyFacts = { replayed: false };
   let identity: Promise<Caller | null> | undefined;
   const identifyAgain = async () => (accessToken === undefined ? null : identify(shop, accessToken, reply));
-  return { shop, request, reply, identifyAgain, identify: () => (identity ??= identifyAgain()) };
+  const recognise = (email: string) => recogniseDevice(shop, request.deviceToken, email);
+  return { shop, request, reply, recognise, identifyAgain, identify: () => (identity ??= identifyAgain()) };
 }
 
 /** A token that was sent and is not valid is refused, never taken for a guest. */

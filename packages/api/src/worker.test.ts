@@ -78,6 +78,7 @@ test('the clock asks for expiry each minute, payments each five, purges each hou
     ['cart.purge', null, soon('10:27')],
     ['orders.purgeProviderEvents', null, soon('10:37')],
     ['orders.eraseClosedOrders', null, soon('10:47')],
+    ['products.purge', null, soon('10:57')],
     ['products.mailLowStock', null, new Date('2026-11-21T06:00:00Z')],
   ]);
   for (const { job } of next) expect(allJobs.map(({ name }) => name)).toContain(job);

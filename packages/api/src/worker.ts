@@ -34,6 +34,7 @@ const schedules: readonly DescribedSchedule[] = [
   byTheClock(jobs.purgeCarts, '27 * * * *', 'deletes carts that were left'),
   byTheClock(jobs.purgeProviderEvents, '37 * * * *', 'deletes old events of payment providers'),
   byTheClock(jobs.eraseClosedOrders, '47 * * * *', 'erases customers who left, from orders that are closed'),
+  byTheClock(jobs.purgeFormerPrices, '57 * * * *', 'deletes former prices that no list needs any more'),
   byTheClock(jobs.mailLowStock, '0 6 * * *', 'mails the admins what is running out'),
 ];
 

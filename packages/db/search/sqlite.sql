@@ -1,20 +1,20 @@
 -- Full-text search of SQLite over the words of search_documents. They are folded and cut by the application, so the
 -- tokenizer has nothing to do but to split at spaces. detail=column: which documents hold a word, and in which field, is
--- all that is asked. A row's number is its document's id below 2^32 and its facet above, so that a result is counted by
--- its facets without reading a document.
+-- all that is asked. A row's number is its document's id below 2^32 and the number of its facts above, so that a result is
+-- counted by facts without reading a document.
 CREATE VIRTUAL TABLE search_index USING fts5(name, sku, description, content='', tokenize='ascii', detail='column', columnsize=0, prefix='2 3');
 --> statement-breakpoint
 CREATE TRIGGER search_documents_inserted AFTER INSERT ON search_documents BEGIN
-  INSERT INTO search_index (rowid, name, sku, description) VALUES (new.facet << 32 | new.id, new.name, new.sku, new.description);
+  INSERT INTO search_index (rowid, name, sku, description) VALUES (new.facts << 32 | new.id, new.name, new.sku, new.description);
 END;
 --> statement-breakpoint
 CREATE TRIGGER search_documents_deleted AFTER DELETE ON search_documents BEGIN
-  INSERT INTO search_index (search_index, rowid, name, sku, description) VALUES ('delete', old.facet << 32 | old.id, old.name, old.sku, old.description);
+  INSERT INTO search_index (search_index, rowid, name, sku, description) VALUES ('delete', old.facts << 32 | old.id, old.name, old.sku, old.description);
 END;
 --> statement-breakpoint
-CREATE TRIGGER search_documents_updated AFTER UPDATE OF name, sku, description, facet ON search_documents BEGIN
-  INSERT INTO search_index (search_index, rowid, name, sku, description) VALUES ('delete', old.facet << 32 | old.id, old.name, old.sku, old.description);
-  INSERT INTO search_index (rowid, name, sku, description) VALUES (new.facet << 32 | new.id, new.name, new.sku, new.description);
+CREATE TRIGGER search_documents_updated AFTER UPDATE OF name, sku, description, facts ON search_documents BEGIN
+  INSERT INTO search_index (search_index, rowid, name, sku, description) VALUES ('delete', old.facts << 32 | old.id, old.name, old.sku, old.description);
+  INSERT INTO search_index (rowid, name, sku, description) VALUES (new.facts << 32 | new.id, new.name, new.sku, new.description);
 END;
 --> statement-breakpoint
 -- As documents of one relevance are sorted. Names may be long, and cursors have to fit into a URL.

@@ -4,6 +4,7 @@ export {
   DatabaseUnavailable,
   driverError,
   isDatabaseAway,
+  isInvalidValue,
   isLockTimeout,
   isUnavailable,
   violatedUnique,
@@ -32,6 +33,6 @@ export {
   type StoredJob,
 } from './queue/queue.ts';
 export { nextRun, type Schedule } from './queue/schedules.ts';
-export type { SearchField, SearchGroup, SearchQuery, SearchTerm, TextSearch } from './search/text-search.ts';
+export type { Chosen, SearchField, SearchGroup, SearchQuery, SearchTerm, TextSearch } from './search/text-search.ts';
 export type { Tables } from './tables/index.ts';
 export type { End, Tail } from './tail/tail.ts';

@@ -4,7 +4,7 @@ import { createFollow, type Follow } from './follow.ts';
 import { TokenKeeper } from './keeper.ts';
 import type { Client, FollowOptions, Handlers, IdempotentCallOptions, ProcedureFacts } from './procedure.ts';
 import { type RetryOptions, sleep, unlessAborted, waitAfter, withSecondTry } from './retry.ts';
-import { memoryTokens, type TokenStore } from './tokens.ts';
+import { memoryTokens, type TokenStore, type Tokens } from './tokens.ts';
 import { createTransport, type HeaderValues, type OutgoingCall } from './transport.ts';
 
 /** How to reach a shop. */
@@ -136,8 +136,15 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
     url,
     timeout,
     // Read at each call, so that a fetch that was replaced later counts; and never as a method of `options`.
-    fetch: (address, init) =>
-      (options.fetch ?? globalThis.fetch)(address, { ...init, ...(credentials && { credentials }) }),
+    async fetch(address, init) {
+      const response = await (options.fetch ?? globalThis.fetch)(address, {
+        ...init,
+        ...(credentials && { credentials }),
+      });
+      const deviceToken = response.headers.get('x-device-token');
+      if (deviceToken !== null && apiKey === undefined) await keeper.keepDevice(deviceToken);
+      return response;
+    },
     headers: typeof headers === 'function' ? headers : () => headers,
   });
 
@@ -180,7 +187,7 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
     const ownKey = facts.answers === 'session' ? undefined : randomKey();
     const key = facts.idempotent ? (given.idempotencyKey ?? ownKey) : undefined;
     for (let isSecond = false; ; isSecond = true) {
-      const { session, cartToken } =
+      const { session, cartToken, deviceToken }: Tokens =
         apiKey === undefined ? await unlessAborted(facts.public ? keeper.stored() : keeper.current(), signal) : {};
       const sent = facts.public ? undefined : session;
       const credential = facts.public ? undefined : (apiKey ?? sent?.accessToken);
@@ -188,6 +195,7 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
         ...(credential !== undefined && { authorization: `Bearer ${credential}` }),
         ...(cartToken !== undefined && { 'x-cart-token': cartToken }),
         ...(key !== undefined && { 'idempotency-key': key }),
+        ...(namesAccount(name, facts) && deviceToken !== undefined && { 'x-device-token': deviceToken }),
       };
       try {
         const kind = facts.kind === 'query' ? 'query' : 'mutation';
@@ -209,6 +217,7 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
       const answer = await (facts.answers === 'cart' && facts.kind === 'mutation' ? keeper.withCart(run) : run());
       if (name === 'auth.register' && isWithoutTokens(answer)) return await signInInstead(input, given);
       if (endings.has(name)) await keeper.forget();
+      if (name === 'auth.deleteMe') await keeper.forgetDevice();
       return answer;
     } finally {
       // Whoever leaves has left, whether or not the shop could be told.
@@ -223,6 +232,11 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
   }
 
   return { call, follow: createFollow({ keeper, open, retry, apiKey }) };
+}
+
+/** Where the shop counts the tries of clients that it knows apart from those of strangers. */
+function namesAccount(name: string, { kind }: ProcedureFacts): boolean {
+  return kind === 'mutation' && name.startsWith('auth.');
 }
 
 /** A replay of `auth.register`, which opened the account before. */

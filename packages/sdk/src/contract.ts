@@ -16,7 +16,8 @@ export interface Contract {
     /**
      * Redeem the code, or the link, of a mail.
      *
-     * Codes are six digits, hold for 10 minutes, take 5 guesses, and only the newest one counts, once.
+     * Codes are six digits, hold for 10 minutes, take 5 guesses, and count once. Up to five of an address hold at the
+     * same time; using one ends the others.
      *
      * For anyone. Over REST: `POST /auth/code/verify`
      *
@@ -1069,13 +1070,25 @@ export interface ErasedAccount {
 export interface ProductsListInput {
   /** A category's slug */
   category?: string | undefined;
-  /** In minor units of the store's currency, such as cents */
+  /** What a variant costs at least */
   minPrice?: number | undefined;
-  /** In minor units of the store's currency, such as cents */
+  /** What the same variant costs at most */
   maxPrice?: number | undefined;
+  /** `true`: the same variant can be ordered; `false`: it is sold out */
   inStock?: boolean | undefined;
+  /**
+   * What the same variant has, such as `Size:M`: values of one name are alternatives, names are combined. At most 10
+   * names. Case and accents do not matter
+   */
+  options?: Record<string, string[]> | undefined;
+  /** What the product has, such as `material:wool`, in the same way */
+  attributes?: Record<string, string[]> | undefined;
   ids?: string[] | undefined;
-  /** @default "newest" */
+  /**
+   * By price: by the `price` of products, their lowest, whatever the filters
+   *
+   * @default "newest"
+   */
   sort?: 'newest' | 'price' | '-price' | 'name' | undefined;
   /**
    * How many items to answer with
@@ -1156,13 +1169,25 @@ export interface ProductsSearchInput {
   q: string;
   /** A category's slug */
   category?: string | undefined;
-  /** In minor units of the store's currency, such as cents */
+  /** What a variant costs at least */
   minPrice?: number | undefined;
-  /** In minor units of the store's currency, such as cents */
+  /** What the same variant costs at most */
   maxPrice?: number | undefined;
+  /** `true`: the same variant can be ordered; `false`: it is sold out */
   inStock?: boolean | undefined;
+  /**
+   * What the same variant has, such as `Size:M`: values of one name are alternatives, names are combined. At most 10
+   * names. Case and accents do not matter
+   */
+  options?: Record<string, string[]> | undefined;
+  /** What the product has, such as `material:wool`, in the same way */
+  attributes?: Record<string, string[]> | undefined;
   ids?: string[] | undefined;
-  /** @default "relevance" */
+  /**
+   * By price: by the `price` of products, their lowest, whatever the filters
+   *
+   * @default "relevance"
+   */
   sort?: 'relevance' | 'newest' | 'price' | '-price' | 'name' | undefined;
   /**
    * How many items to answer with
@@ -1178,11 +1203,11 @@ export interface SearchPage {
   items: Product[];
   /** Hand it to `cursor` for the next page; null on the last */
   nextCursor: string | null;
-  /** What the whole result consists of */
   facets: Facets;
   total: number;
 }
 
+/** Each value counts the products that would be found if it were chosen instead of the values of its own facet */
 export interface Facets {
   categories: { slug: string; name: string; count: number }[];
   priceRanges: {
@@ -1192,6 +1217,10 @@ export interface Facets {
     maxPrice: number | null;
     count: number;
   }[];
+  /** The 20 that most products have, each with its 50 values that most have */
+  options: { name: string; values: { value: string; count: number }[] }[];
+  /** In the same way */
+  attributes: { name: string; values: { value: string; count: number }[] }[];
 }
 
 export interface ProductsGetInput {
@@ -2277,15 +2306,17 @@ export interface Stats {
   /** Placed, and by now confirmed, in work, shipped or delivered */
   orders: number;
   /** What these orders cost, with shipping and tax, before refunds */
-  revenue: number;
+  revenue: number | null;
   /** What of that went back, whenever it did */
-  refunds: number;
+  refunds: number | null;
   /** Pieces in these orders, without those that were taken out before shipping */
-  units: number;
+  units: number | null;
   /** Revenue by orders; 0 without orders */
-  averageOrder: number;
+  averageOrder: number | null;
   /** Accounts that were opened and still are there */
   newCustomers: number;
+  /** There where a sum beside it is null, because it is above 9,007,199,254,740,991 */
+  overflow?: true | undefined;
   /** Orders placed in the span that wait for their payment */
   pending: number;
   /** Orders placed in the span that were cancelled or expired */
@@ -2304,15 +2335,17 @@ export interface Stats {
     /** Placed, and by now confirmed, in work, shipped or delivered */
     orders: number;
     /** What these orders cost, with shipping and tax, before refunds */
-    revenue: number;
+    revenue: number | null;
     /** What of that went back, whenever it did */
-    refunds: number;
+    refunds: number | null;
     /** Pieces in these orders, without those that were taken out before shipping */
-    units: number;
+    units: number | null;
     /** Revenue by orders; 0 without orders */
-    averageOrder: number;
+    averageOrder: number | null;
     /** Accounts that were opened and still are there */
     newCustomers: number;
+    /** There where a sum beside it is null, because it is above 9,007,199,254,740,991 */
+    overflow?: true | undefined;
   }[];
   /** By revenue */
   topProducts: {
@@ -2320,23 +2353,29 @@ export interface Stats {
     productId: string;
     slug: string;
     name: string;
-    units: number;
+    units: number | null;
     /** Of the lines: without shipping and tax, before refunds */
-    revenue: number;
+    revenue: number | null;
+    /** There where a sum beside it is null, because it is above 9,007,199,254,740,991 */
+    overflow?: true | undefined;
   }[];
   /** By revenue */
   topCategories: {
     /** As the products are in now */
     category: { slug: string; name: string } | null;
-    units: number;
+    units: number | null;
     /** Of the lines: without shipping and tax, before refunds */
-    revenue: number;
+    revenue: number | null;
+    /** There where a sum beside it is null, because it is above 9,007,199,254,740,991 */
+    overflow?: true | undefined;
   }[];
   /** On hand now, of products that are not archived */
   stock: {
-    pieces: number;
+    pieces: number | null;
     /** At the prices of now */
-    value: number;
+    value: number | null;
+    /** There where a sum beside it is null, because it is above 9,007,199,254,740,991 */
+    overflow?: true | undefined;
   };
 }
 

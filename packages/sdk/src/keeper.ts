@@ -52,16 +52,26 @@ export class TokenKeeper {
     if (answers === 'session') {
       // A session that comes with a cart has taken the guest's cart in: its token is spent.
       const session = storedSession(answer);
-      await this.#write(({ cartToken }) => ({ session, ...(cart === undefined && { cartToken }) }));
+      await this.#write(({ cartToken, ...kept }) => ({ ...kept, session, ...(cart === undefined && { cartToken }) }));
     }
     if (answers === 'cart' && typeof token === 'string') {
       await this.#write((tokens) => ({ ...tokens, cartToken: token }));
     }
   }
 
-  /** Leaves neither session nor cart to the next person. */
+  /** Leaves neither session nor cart to the next person. What says that the client is known opens nothing, and stays. */
   forget(): Promise<void> {
-    return this.#write(() => ({}));
+    return this.#write(({ deviceToken }) => (deviceToken === undefined ? {} : { deviceToken }));
+  }
+
+  /** The account that this client was known to is gone. */
+  forgetDevice(): Promise<void> {
+    return this.#write(({ deviceToken: _, ...tokens }) => tokens);
+  }
+
+  /** Keeps what the shop says of this client. */
+  keepDevice(deviceToken: string): Promise<void> {
+    return this.#write((tokens) => ({ ...tokens, deviceToken }));
   }
 
   /**

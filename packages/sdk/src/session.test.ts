@@ -29,10 +29,26 @@ describe('a session', () => {
     await shop.auth.register({ email, password, name: 'Ada' });
     expect((await shop.auth.me()).email).toBe(email);
     await shop.auth.logout();
-    expect(store.load()).toEqual({});
+    expect(store.load()).toEqual({ deviceToken: expect.any(String) });
     await expect(shop.auth.me()).rejects.toMatchObject({ code: 'UNAUTHENTICATED', needsSignIn: true });
     await shop.auth.login({ email, password });
     expect((await shop.auth.me()).email).toBe(email);
+  });
+
+  test('leaves what says that the client is known, which goes along when codes and logins are asked for', async () => {
+    const store = memoryTokens();
+    const shop = world.client({ tokens: store });
+    const email = world.newEmail();
+    await shop.auth.register({ email, password, name: 'Ada' });
+    const { deviceToken } = kept(store);
+    await shop.auth.logout();
+    world.proxy.seen.length = 0;
+    await shop.auth.requestPasswordReset({ email });
+    await shop.auth.login({ email, password });
+    await shop.auth.me();
+    const sent = world.proxy.seen.map(({ headers }) => headers['x-device-token']);
+    expect(sent).toEqual([deviceToken, deviceToken, undefined]);
+    expect(kept(store).deviceToken).not.toBe(undefined);
   });
 
   test('is forgotten at logout even when the shop does not hear of it', async () => {
@@ -40,7 +56,7 @@ describe('a session', () => {
     const shop = await world.customer({ tokens: store });
     world.proxy.faults = ['refuse'];
     await expect(shop.auth.logout()).rejects.toMatchObject({ code: 'NETWORK' });
-    expect(store.load()).toEqual({});
+    expect(store.load()).toEqual({ deviceToken: expect.any(String) });
   });
 
   test('outlives a deletion that was refused, but not one that was made', async () => {

@@ -4,6 +4,8 @@ export interface Tokens {
   readonly session?: StoredSession | undefined;
   /** A guest's cart. */
   readonly cartToken?: string | undefined;
+  /** Shows that this client has signed in before, so that strangers who guess passwords cannot keep it out. */
+  readonly deviceToken?: string | undefined;
 }
 
 /** One sign-in. */

@@ -2,6 +2,7 @@ import { appRouter, failures, inputIssue, type Operation, operationsOf, scopes }
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { cookieNames } from '../cookies.ts';
+import { takesLabels } from '../rest/coerce.ts';
 import { restPrefix } from '../rest/prefix.ts';
 import { statusOf } from '../rest/problem.ts';
 
@@ -114,7 +115,7 @@ function request({ input, method, pathFields, meta, kind }: Operation) {
     Object.fromEntries(Object.entries(fields).filter(([field]) => wanted(field)));
   const inPath = pick((field) => pathFields.includes(field));
   const isInQuery = (field: string) => method === 'GET' || (meta.fileType !== undefined && field !== 'file');
-  const query = pick((field) => !pathFields.includes(field) && isInQuery(field));
+  const query = inQuery(pick((field) => !pathFields.includes(field) && isInQuery(field)));
   const rest = pick((field) => !pathFields.includes(field) && !isInQuery(field));
   const body = z.strictObject(rest);
   const contentType = meta.maxFileBytes === undefined ? 'application/json' : 'multipart/form-data';
@@ -144,6 +145,18 @@ function request({ input, method, pathFields, meta, kind }: Operation) {
         },
       }),
   };
+}
+
+/** Labels come as `name:value`, as often as there are values. */
+function inQuery(fields: Record<string, z.ZodType>): Record<string, z.ZodType> {
+  const asTexts = (field: z.ZodType) =>
+    z
+      .array(z.string().regex(/^[^:]+:/))
+      .optional()
+      .describe(field.description ?? '');
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, field]) => [name, takesLabels(field) ? asTexts(field) : field]),
+  );
 }
 
 function securityOf({ meta }: Operation): Record<string, string[]>[] {

@@ -1,8 +1,10 @@
 import { and, eq } from 'drizzle-orm';
 import type { SessionContext } from '../kernel/context.ts';
 import { emailKey } from '../kernel/fields.ts';
+import { deviceTokenFor } from './devices.ts';
 import { confirmOwnPassword } from './own-password.ts';
 import { hashNewPassword } from './passwords.ts';
+import { endProofs } from './proofs.ts';
 import type { ChangePasswordInput } from './schema.ts';
 import { endSessions, renewCookie } from './sessions.ts';
 
@@ -19,7 +21,7 @@ export async function changePassword(ctx: SessionContext, input: ChangePasswordI
   const passwordHash = await hashNewPassword(input.newPassword, 'newPassword');
   const { id, email } = signedIn.user;
   const outcome = await shop.db.transact(async (tx) => {
-    const { users, emailProofs } = tx.tables;
+    const { users } = tx.tables;
     const changed = await tx
       .update(users)
       .set({ passwordHash, updatedAt: shop.clock.now() })
@@ -28,12 +30,11 @@ export async function changePassword(ctx: SessionContext, input: ChangePasswordI
     if (changed.length === 0) return 'overtaken';
     await endSessions(tx, id, { keep: signedIn.sessionId });
     // A reset that somebody else asked for must not outlive the change.
-    await tx
-      .delete(emailProofs)
-      .where(and(eq(emailProofs.purpose, 'reset'), eq(emailProofs.emailKey, emailKey(email))));
+    await endProofs(tx, 'reset', emailKey(email));
     return renewCookie(tx, signedIn.sessionId);
   });
   // It was changed while it was being compared, or a login has hashed it anew.
   if (outcome === 'overtaken') return changePassword(ctx, input);
   if (outcome) reply.session = outcome;
+  reply.device = deviceTokenFor(ctx, { id, passwordHash });
 }

@@ -80,25 +80,56 @@ describe('a code', () => {
     await guest.auth.verifyCode({ email, code: next });
   });
 
-  test('is void as soon as there is a newer one', async () => {
-    const email = newAddress();
-    const old = await codeFor(email);
-    const { token } = await mailTo(email);
-    const code = await codeFor(email);
-    expect(await refusalOf(guest.auth.verifyCode({ email, code: old }))).toEqual({
-      code: 'CODE_INVALID',
-      attemptsLeft: 4,
-    });
-    expect((await refusalOf(guest.auth.verifyCode({ token }))).code).toBe('TOKEN_INVALID');
-    await guest.auth.verifyCode({ email, code });
+  test('stays good when there are newer ones, until one of them is used', async () => {
+    for (const redeemed of ['code', 'link']) {
+      const email = newAddress();
+      const first = await codeFor(email);
+      const { token } = await mailTo(email);
+      const second = await codeFor(email);
+      await guest.auth.verifyCode(redeemed === 'code' ? { email, code: first } : { token });
+      expect((await refusalOf(guest.auth.verifyCode({ email, code: second }))).code).toBe('CODE_EXPIRED');
+      expect((await refusalOf(guest.auth.verifyCode({ token }))).code).toBe('TOKEN_INVALID');
+    }
   });
 
-  test('that is not the newest any more is not mailed', async () => {
+  test('is mailed five times at most while all of them hold, and once more when one has ended', async () => {
     const email = newAddress();
+    const mails = async () => {
+      await world.drainJobs();
+      return (await world.mails()).filter(({ to }) => to === email).length;
+    };
+    await Promise.all(Array.from({ length: 12 }, () => guest.auth.requestCode({ email })));
+    expect(await mails()).toBe(5);
+    const code = await codeFor(email);
+    for (let guess = 0; guess < 5; guess += 1) {
+      expect((await refusalOf(guest.auth.verifyCode({ email, code: '000000' }))).code).toBe('CODE_INVALID');
+    }
     await guest.auth.requestCode({ email });
-    await guest.auth.requestCode({ email });
+    expect(await mails()).toBe(6);
+    await guest.auth.verifyCode({ email, code: await codeFor(email) });
+    expect(code).toMatch(/^\d{6}$/);
+  });
+
+  test('that the own session of an account asks for comes although strangers have asked for as many as there may be', async () => {
+    const ada = await world.signUp();
+    const { email } = ada.user;
+    for (let asked = 0; asked < 7; asked += 1) await guest.auth.requestCode({ email });
+    await ada.caller.auth.requestCode({ email });
     await world.drainJobs();
-    expect((await world.mails()).filter(({ to }) => to === email)).toHaveLength(1);
+    expect((await world.mails()).filter(({ to }) => to === email)).toHaveLength(6);
+  });
+
+  test('a guess counts against every code that the address has', async () => {
+    const email = newAddress();
+    const codes = [await codeFor(email), await codeFor(email), await codeFor(email)];
+    const wrongOne = ['000000', '000001', '000002', '000003'].find((one) => !codes.includes(one)) ?? '';
+    for (const attemptsLeft of [4, 3, 2, 1, 0]) {
+      const refusal = await refusalOf(guest.auth.verifyCode({ email, code: wrongOne }));
+      expect(refusal).toEqual({ code: 'CODE_INVALID', attemptsLeft });
+    }
+    for (const code of codes) {
+      expect((await refusalOf(guest.auth.verifyCode({ email, code }))).code).toBe('CODE_LOCKED');
+    }
   });
 
   test('belongs to its address, in whatever case that is written', async () => {

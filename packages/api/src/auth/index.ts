@@ -1,6 +1,7 @@
 export { findKeyHolder, isApiKey, newApiKey, readScopes, revokeKeysOf } from './api-keys.ts';
 export { createAdmin } from './create-admin.ts';
 export { createUser, type NewUser } from './create-user.ts';
+export { recogniseDevice } from './devices.ts';
 export { eraseUser } from './erase-user.ts';
 export { authFailures } from './errors.ts';
 export { authHandlers } from './handlers.ts';

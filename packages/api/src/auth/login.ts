@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { Context, User } from '../kernel/context.ts';
 import { emailKey } from '../kernel/fields.ts';
+import { deviceTokenFor } from './devices.ts';
 import { authFailures } from './errors.ts';
 import { hashPassword, isOutdatedHash, verifyPassword } from './passwords.ts';
 import type { LoginInput, Session } from './schema.ts';
@@ -37,9 +38,13 @@ export async function login(ctx: Context, input: LoginInput): Promise<Session> {
     if (!current) throw authFailures.INVALID_CREDENTIALS({});
     return toUser(current);
   });
-  return signingIn.catch((error: unknown) => {
+  try {
+    const session = await signingIn;
+    ctx.reply.device = deviceTokenFor(ctx, { id: session.user.id, passwordHash: newHash });
+    return session;
+  } catch (error) {
     // The password was changed while it was being compared, or another login has hashed it anew.
     if (isOvertaken) return login(ctx, input);
     throw error;
-  });
+  }
 }

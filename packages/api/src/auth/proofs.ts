@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Transaction } from '@cartwright/db';
-import { and, eq, gt } from 'drizzle-orm';
+import { and, desc, eq, gt, gte, inArray, lte, sql } from 'drizzle-orm';
 import type { User } from '../kernel/context.ts';
 import { emailKey } from '../kernel/fields.ts';
 import { newId } from '../kernel/ids.ts';
@@ -25,36 +25,59 @@ export interface Proof {
   readonly expiresAt: Date;
 }
 
+/** Wrong guesses that a code takes. */
+export const maxAttempts = 5;
+
+/** Proofs of one purpose that an address may have at the same time. Those that its own session asks for are apart. */
+const slots = { own: [5, 6, 7], others: [0, 1, 2, 3, 4] };
+
 /**
- * Begins a proof that somebody reads the mails of `email`. An older one for the same purpose is void from here on.
+ * Begins a proof that somebody reads the mails of `email`. Older ones stay good, so that a stranger who asks for more voids
+ * none of them. Where an address has as many as it may, the newest of them is answered: its mail is there already.
  *
  * @param askedBy the user who is signed in; counts where the address is that user's own
  */
 export async function issueProof(
-  { clock }: Shop,
+  shop: Shop,
   tx: Transaction,
   purpose: ProofPurpose,
   email: string,
   askedBy?: Pick<User, 'id' | 'email'>,
 ): Promise<Proof> {
   const { emailProofs } = tx.tables;
-  const createdAt = clock.now();
+  const createdAt = shop.clock.now();
   const expiresAt = new Date(createdAt.getTime() + proofLifetimes[purpose] * minute);
   const key = emailKey(email);
   const isOwn = askedBy !== undefined && emailKey(askedBy.email) === key;
   const fresh = { id: newId(), email, askedBy: isOwn ? askedBy.id : null, attempts: 0, createdAt, expiresAt };
-  const proof = { ...fresh, purpose, emailKey: key };
-  await tx
-    .insert(emailProofs)
-    .values(proof)
-    .onConflictDoUpdate({ target: [emailProofs.purpose, emailProofs.emailKey], set: fresh });
-  return proof;
+  const usable = slots[isOwn ? 'own' : 'others'];
+  for (const slot of usable) {
+    const [proof] = await tx
+      .insert(emailProofs)
+      .values({ ...fresh, purpose, emailKey: key, slot })
+      .onConflictDoUpdate({
+        target: [emailProofs.purpose, emailProofs.emailKey, emailProofs.slot],
+        set: fresh,
+        // What has expired, or takes no guess any more, makes room.
+        setWhere: sql`${lte(emailProofs.expiresAt, createdAt)} or ${gte(emailProofs.attempts, maxAttempts)}`,
+      })
+      .returning();
+    if (proof) return proof;
+  }
+  const [newest] = await tx
+    .select()
+    .from(emailProofs)
+    .where(and(ofAddress(tx, purpose, key), inArray(emailProofs.slot, usable)))
+    .orderBy(desc(emailProofs.createdAt), desc(emailProofs.id))
+    .limit(1);
+  // All of them were used in between.
+  return newest ?? issueProof(shop, tx, purpose, email, askedBy);
 }
 
 /**
- * Takes the proof that `token` belongs to: it counts once.
+ * Takes the proof that `token` belongs to: it counts once, and the others of its address and purpose end with it.
  *
- * @returns undefined when the token is forged, used, replaced by a newer one, or too old
+ * @returns undefined when the token is forged, used, ended by another, or too old
  */
 export async function takeProof(
   shop: Shop,
@@ -69,7 +92,17 @@ export async function takeProof(
     .delete(emailProofs)
     .where(and(eq(emailProofs.id, id), eq(emailProofs.purpose, purpose), gt(emailProofs.expiresAt, shop.clock.now())))
     .returning();
+  if (proof) await endProofs(tx, purpose, proof.emailKey);
   return proof;
+}
+
+/** Ends every proof of an address for a purpose. */
+export async function endProofs(tx: Transaction, purpose: ProofPurpose, emailKey: string): Promise<void> {
+  await tx.delete(tx.tables.emailProofs).where(ofAddress(tx, purpose, emailKey));
+}
+
+function ofAddress({ tables: { emailProofs } }: Transaction, purpose: ProofPurpose, emailKey: string) {
+  return and(eq(emailProofs.purpose, purpose), eq(emailProofs.emailKey, emailKey));
 }
 
 /** The secret of a proof, for a link: its id and a signature that only SECRET_KEY can make. */

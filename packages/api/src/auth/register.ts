@@ -7,6 +7,7 @@ import { ownerByEmail } from '../kernel/idempotency-keys.ts';
 import { enqueue } from '../kernel/jobs.ts';
 import { type ClaimedAccount, claimAccount } from './claim.ts';
 import { createUser } from './create-user.ts';
+import { deviceTokenFor } from './devices.ts';
 import { authFailures } from './errors.ts';
 import { authJobs } from './jobs.ts';
 import { hashNewPassword, verifyPassword } from './passwords.ts';
@@ -54,7 +55,9 @@ export async function register(ctx: Context, input: RegisterInput): Promise<Sess
     enqueue(tx, authJobs.sendProofMail, { proofId: proof.id });
     return user;
   };
-  return signIn(ctx, input.mode, open, transact);
+  const session = await signIn(ctx, input.mode, open, transact);
+  if (!ctx.call?.isReplay) ctx.reply.device = deviceTokenFor(ctx, { id: session.user.id, passwordHash });
+  return session;
 }
 
 /** A replay opens no account and shows no tokens again. Who knows the password can sign in. */

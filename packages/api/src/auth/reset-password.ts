@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Context } from '../kernel/context.ts';
 import { claimAccount } from './claim.ts';
+import { deviceTokenFor } from './devices.ts';
 import { authFailures } from './errors.ts';
 import { hashNewPassword } from './passwords.ts';
 import { isGenuineToken, takeProof } from './proofs.ts';
@@ -13,10 +14,11 @@ import { endSessions } from './sessions.ts';
  *
  * @throws TOKEN_INVALID, VALIDATION (a common password; the token then stays good)
  */
-export async function resetPassword({ shop }: Context, { token, password }: ResetPasswordInput): Promise<void> {
+export async function resetPassword(ctx: Context, { token, password }: ResetPasswordInput): Promise<void> {
+  const { shop } = ctx;
   if (!isGenuineToken(shop, 'reset', token)) throw authFailures.TOKEN_INVALID({});
   const passwordHash = await hashNewPassword(password, 'password');
-  await shop.db.transact(async (tx) => {
+  const id = await shop.db.transact(async (tx) => {
     const { users } = tx.tables;
     const at = shop.clock.now();
     const proof = await takeProof(shop, tx, 'reset', token);
@@ -26,5 +28,7 @@ export async function resetPassword({ shop }: Context, { token, password }: Rese
     const { id } = account.user;
     await tx.update(users).set({ passwordHash, updatedAt: at }).where(eq(users.id, id));
     await endSessions(tx, id);
+    return id;
   });
+  ctx.reply.device = deviceTokenFor(ctx, { id, passwordHash });
 }

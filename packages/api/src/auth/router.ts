@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CallLimit } from '../kernel/limit-calls.ts';
 import { customerProcedure, publicProcedure, router } from '../kernel/procedures.ts';
 import { textStream } from '../kernel/text-stream.ts';
 import { createAddress, listAddresses, removeAddress, updateAddress } from './addresses.ts';
@@ -21,8 +22,26 @@ import { verifyCode } from './verify-code.ts';
 /** Where the caller has to know the password: a stolen session must not be good for guessing it. */
 const passwordGuesses = { name: 'own password', points: 5, seconds: 60, by: ['user'] } as const;
 
-/** Beside the three a minute: nobody's mailbox is filled, and nobody gets codes enough to guess one. */
-const day = 24 * 60 * 60;
+const hour = 60 * 60;
+const day = 24 * hour;
+
+/**
+ * Calls that name an account and need no session. A client that has signed in to it before has a count of its own, so
+ * that strangers cannot keep the owner out. All others share one for each network and one for each address.
+ */
+const tries = (name: string, points: number): CallLimit[] => [
+  { name: `${name} of known clients`, points, seconds: 60, by: ['device'] },
+  { name, points, seconds: 60, by: ['ip'], of: 'unknown clients' },
+  { name: `${name} an hour`, points: 50, seconds: hour, by: ['email'], of: 'unknown clients' },
+];
+
+/** So many mails in a day fill no mailbox, and hold too few codes to guess one. */
+const mailsADay = (name: string): CallLimit => ({
+  name: `${name} a day`,
+  points: 100,
+  seconds: day,
+  by: ['email', 'device'],
+});
 
 export const authRouter = router({
   requestCode: publicProcedure({
@@ -32,10 +51,7 @@ export const authRouter = router({
     optionalSession: true,
     description:
       'The mail carries a link that does the same. The answer does not depend on whether the address is known.',
-    limits: [
-      { name: 'codes', points: 3, seconds: 60, by: ['ip', 'email'] },
-      { name: 'codes a day', points: 50, seconds: day, by: ['email'] },
-    ],
+    limits: [...tries('codes', 3), mailsADay('codes')],
   })
     .input(schema.emailInput)
     .output(schema.codeSent)
@@ -45,7 +61,8 @@ export const authRouter = router({
     rest: 'POST /auth/code/verify',
     summary: 'Redeem the code, or the link, of a mail',
     optionalSession: true,
-    description: 'Codes are six digits, hold for 10 minutes, take 5 guesses, and only the newest one counts, once.',
+    description:
+      'Codes are six digits, hold for 10 minutes, take 5 guesses, and count once. Up to five of an address hold at the same time; using one ends the others.',
     failures: ['CODE_INVALID', 'CODE_EXPIRED', 'CODE_LOCKED', 'TOKEN_INVALID'],
     limits: [{ name: 'verify', points: 300, seconds: 60, by: ['ip'] }],
   })
@@ -70,7 +87,7 @@ export const authRouter = router({
     rest: 'POST /auth/login',
     summary: 'Sign in with e-mail address and password',
     failures: ['INVALID_CREDENTIALS'],
-    limits: [{ name: 'login', points: 5, seconds: 60, by: ['ip', 'email'] }],
+    limits: tries('login', 5),
   })
     .input(schema.loginInput)
     .output(schema.session)
@@ -140,10 +157,7 @@ export const authRouter = router({
     summary: 'Mail a link that sets a new password',
     optionalSession: true,
     description: 'The answer does not depend on whether the address is known.',
-    limits: [
-      { name: 'reset', points: 3, seconds: 60, by: ['ip', 'email'] },
-      { name: 'resets a day', points: 50, seconds: day, by: ['email'] },
-    ],
+    limits: [...tries('reset', 3), mailsADay('reset')],
   })
     .input(schema.emailInput)
     .output(z.void())

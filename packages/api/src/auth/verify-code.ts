@@ -7,10 +7,8 @@ import type { Shop } from '../kernel/shop.ts';
 import { claimAccount } from './claim.ts';
 import { authFailures } from './errors.ts';
 import { findPerson } from './find-person.ts';
-import { codeOf, issueProof, type Proof, sameSecret, takeProof, tokenOf } from './proofs.ts';
+import { codeOf, endProofs, issueProof, maxAttempts, type Proof, sameSecret, takeProof, tokenOf } from './proofs.ts';
 import type { Verification, VerifyCodeInput } from './schema.ts';
-
-const maxAttempts = 5;
 
 /**
  * Redeems the code or the link of a mail: the address is verified, and a person without an account may open one with the
@@ -33,7 +31,10 @@ export async function verifyCode(ctx: Context, { email, code, token }: VerifyCod
   return outcome;
 }
 
-/** The guess is counted before it is compared: of any number that arrive at once, five are looked at. */
+/**
+ * The guess is counted before it is compared: of any number that arrive at once, five are looked at. It counts against each
+ * code that the address has, so that more codes give no more guesses at any of them.
+ */
 async function redeemCode(shop: Shop, tx: Transaction, email: string, code: string): Promise<Proof | Failure> {
   const { emailProofs } = tx.tables;
   const inForce = and(
@@ -41,19 +42,22 @@ async function redeemCode(shop: Shop, tx: Transaction, email: string, code: stri
     eq(emailProofs.emailKey, emailKey(email)),
     gt(emailProofs.expiresAt, shop.clock.now()),
   );
-  const [proof] = await tx
+  const tried = await tx
     .update(emailProofs)
     .set({ attempts: sql`${emailProofs.attempts} + 1` })
     .where(and(inForce, lt(emailProofs.attempts, maxAttempts)))
     .returning();
-  if (!proof) {
+  if (tried.length === 0) {
     const isLocked = (await tx.$count(emailProofs, inForce)) > 0;
     return isLocked ? authFailures.CODE_LOCKED({}) : authFailures.CODE_EXPIRED({});
   }
-  if (!sameSecret(code, codeOf(shop, proof))) {
-    return authFailures.CODE_INVALID({ attemptsLeft: maxAttempts - proof.attempts });
+  const proof = tried.find((one) => sameSecret(code, codeOf(shop, one)));
+  if (!proof) {
+    return authFailures.CODE_INVALID({
+      attemptsLeft: maxAttempts - Math.min(...tried.map(({ attempts }) => attempts)),
+    });
   }
-  await tx.delete(emailProofs).where(eq(emailProofs.id, proof.id));
+  await endProofs(tx, 'code', proof.emailKey);
   return proof;
 }
 

@@ -39,6 +39,8 @@ export interface RequestFacts {
   readonly accessToken?: string | undefined;
   readonly cartToken?: string | undefined;
   readonly idempotencyKey?: string;
+  /** What a client keeps of accounts that it has signed in to before. */
+  readonly deviceToken?: string | undefined;
   readonly ip: string;
   readonly userAgent?: string;
 }
@@ -55,6 +57,8 @@ export interface ReplyFacts {
   session?: KeptSecret | 'clear';
   /** The same for a guest's cart. */
   cart?: KeptSecret | 'clear';
+  /** What the client is to keep of the account whose password it has just shown to know. */
+  device?: KeptSecret;
 }
 
 /** A secret that the transport hands to the client's keeping, such as in a cookie. */
@@ -82,6 +86,8 @@ export interface Context {
   identify(): Promise<Caller | null>;
   /** The same, looked up again. */
   identifyAgain(): Promise<Caller | null>;
+  /** The id of the client that calls, if it has signed in to the account of this address before. */
+  recognise(email: string): Promise<string | undefined>;
 }
 
 /** Of a procedure that a guest may call too. */

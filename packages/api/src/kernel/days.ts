@@ -1,9 +1,6 @@
-import { z } from 'zod';
+import { timeOrDay } from './fields.ts';
 
 const milliseconds = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
-
-/** A time, or a day of the store's calendar. */
-export const timeOrDay = z.union([z.iso.datetime({ offset: true }), z.iso.date()]);
 
 /** A span between two of them, as the database compares it: from the first moment up to, and without, the last. */
 export interface Span {

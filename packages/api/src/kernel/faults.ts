@@ -1,4 +1,4 @@
-import { isLockTimeout, isUnavailable } from '@cartwright/db';
+import { isInvalidValue, isLockTimeout, isUnavailable } from '@cartwright/db';
 import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { Failure, type InputIssue, kernelFailures } from './failures.ts';
@@ -11,6 +11,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
   if (error instanceof z.ZodError) return kernelFailures.VALIDATION({ issues: issuesOf(error) });
   if (!(error instanceof TRPCError)) {
+    if (isInvalidValue(error)) return kernelFailures.VALIDATION({ issues: [outOfRange] });
     const isPassing = isUnavailable(error) || isLockTimeout(error);
     return isPassing ? kernelFailures.UNAVAILABLE({ retryAfter: 2 }) : kernelFailures.INTERNAL({});
   }
@@ -35,6 +36,14 @@ export function failureOf(error: unknown): Failure {
       return error.cause instanceof z.ZodError ? kernelFailures.INTERNAL({}) : failureOf(error.cause);
   }
 }
+
+/** What the database refused: the input was good, and led to a value that cannot be stored or compared. */
+const outOfRange: InputIssue = {
+  path: '',
+  message:
+    'A value is out of the range that the shop can store. Send a smaller number, a shorter text or a nearer date.',
+  code: 'out_of_range',
+};
 
 /** Issues that one refusal names: an answer must not be many times as long as the list that it refuses. */
 const maxIssues = 50;

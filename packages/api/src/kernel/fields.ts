@@ -58,5 +58,17 @@ export const quantity = z.number().int().min(1).max(maxQuantity);
 /** A short name for each value, such as Size: M. */
 export const labels = z.record(text({ min: 1, max: 40 }), text({ min: 1, max: 200 }));
 
+const firstYear = 1900;
+const lastYear = 9_998;
+
+/**
+ * A time, or a day, as text. Every date that comes in is one of these: a day more or a time zone never takes it out of the
+ * years that the databases store, which end with 9999.
+ */
+export const timeOrDay = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).refine((text) => {
+  const time = Date.parse(text);
+  return time >= Date.UTC(firstYear, 0) && time < Date.UTC(lastYear + 1, 0);
+}, `Enter a date in the years ${firstYear} to ${lastYear}.`);
+
 /** A moment, or the beginning of a day in UTC, from callers that have JSON only. */
-export const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((value) => new Date(value));
+export const moment = timeOrDay.transform((value) => new Date(value));

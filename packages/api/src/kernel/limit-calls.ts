@@ -8,12 +8,17 @@ import { networkOf } from './networks.ts';
 import type { Call } from './procedures.ts';
 import type { Shop } from './shop.ts';
 
-/** At most `points` calls in `seconds`, for each of `by` alone. */
+/**
+ * At most `points` calls in `seconds`, for each of `by` alone. `device` counts a client that has signed in to the account
+ * of the input's address before, and nobody else.
+ */
 export interface CallLimit {
   readonly name: string;
   readonly points: number;
   readonly seconds: number;
-  readonly by: readonly ('ip' | 'email' | 'user')[];
+  readonly by: readonly ('ip' | 'email' | 'user' | 'device')[];
+  /** Clients that have signed in to the account before are not counted here: strangers cannot keep them out. */
+  readonly of?: 'unknown clients';
 }
 
 /**
@@ -27,9 +32,11 @@ export async function countCall<Result>(call: Call, run: () => Promise<Result>):
   const { limits } = meta ?? {};
   if (!limits || ctx.shop.settings.rateLimits === 'off') return run();
   const uses: CountedUse[] = [];
+  const device = await deviceOf(call, limits);
   for (const limit of limits) {
+    if (limit.of === 'unknown clients' && device !== undefined) continue;
     for (const by of limit.by) {
-      const key = await limitKey(call, by);
+      const key = by === 'device' ? device : await limitKey(call, by);
       if (key === undefined) continue;
       const use = await countUse(ctx, limit, by, key);
       uses.push(use);
@@ -96,12 +103,19 @@ function countUse({ shop }: Context, limit: CallLimit, by: By, key: string): Pro
   return limiter.consume(key);
 }
 
+/** Undefined for a client that is not known to have signed in to the account of the input's address. */
+async function deviceOf({ ctx, getRawInput }: Call, limits: readonly CallLimit[]): Promise<string | undefined> {
+  if (!limits.some(({ by }) => by.includes('device')) || ctx.request.deviceToken === undefined) return undefined;
+  const email = emailIn(await getRawInput());
+  return email === undefined ? undefined : ctx.recognise(email);
+}
+
 function refusalOf({ name, points, seconds }: CallLimit, by: By, wait: number) {
   const policy = { name: `${name}:${by}`, calls: points, seconds };
   return kernelFailures.RATE_LIMITED({ retryAfter: Math.ceil(wait / 1_000), policy });
 }
 
-async function limitKey({ ctx, getRawInput }: Call, by: By): Promise<string | undefined> {
+async function limitKey({ ctx, getRawInput }: Call, by: Exclude<By, 'device'>): Promise<string | undefined> {
   switch (by) {
     case 'ip':
       return networkOf(ctx.request.ip);

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { kernelFailures } from './failures.ts';
 import { isStorable } from './fields.ts';
 
+export const longestCursor = 1_000;
+
 export const pageInput = {
   limit: z.number().int().min(1).max(100).default(20).describe('How many items to answer with'),
-  cursor: z.string().max(1_000).optional().describe('`nextCursor` of the page before'),
+  cursor: z.string().max(longestCursor).optional().describe('`nextCursor` of the page before'),
 };
 
 /** `{ items, nextCursor }`, where `nextCursor` is null on the last page. */
@@ -19,9 +21,11 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
  * A cursor names the list that it belongs to and the sort values of the last item. It is opaque to callers, but not
  * secret: it holds nothing that the page did not show.
  */
-export function encodeCursor(list: string, position: readonly (string | number)[]): string {
+export function encodeCursor(list: string, position: readonly Position[]): string {
   return Buffer.from(JSON.stringify([list, ...position])).toString('base64url');
 }
+
+type Position = string | number | readonly Position[];
 
 /** What a position may hold: a forged cursor must not ask a database for what it cannot compare. */
 export const positionTime = z
@@ -33,11 +37,6 @@ export const positionTime = z
 /** Of pieces or points, which the databases count in 32 bits. */
 export const positionCount = z.int32().min(0);
 export const positionNumber = z.int().min(0);
-/** With commas between them. */
-export const positionNumbers = z
-  .string()
-  .regex(/^(\d{1,15}(,\d{1,15})*)?$/)
-  .transform((numbers) => (numbers === '' ? [] : numbers.split(',').map(Number)));
 export const positionText = z.string().refine(isStorable);
 
 /** @throws VALIDATION the cursor is broken, or comes from another list or sort */

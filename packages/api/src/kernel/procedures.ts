@@ -1,4 +1,4 @@
-import { violatesReference } from '@cartwright/db';
+import { driverError, isInvalidValue, violatesReference } from '@cartwright/db';
 import { initTRPC } from '@trpc/server';
 import type { z } from 'zod';
 import { admit } from './admit.ts';
@@ -96,6 +96,11 @@ const base = t.procedure.use(({ next, ctx, path }) =>
     const err = result.error.cause ?? result.error;
     if (failure.code === 'INTERNAL') ctx.shop.log.error({ procedure: path, requestId, err }, 'call failed');
     if (failure.code === 'UNAVAILABLE') logUnavailable(ctx.shop.log, { procedure: path, requestId, err });
+    if (isInvalidValue(err)) {
+      // The caller is told, and so is the operator, because the check of the input should have refused it.
+      const { code } = driverError(err) ?? {};
+      ctx.shop.log.warn({ procedure: path, requestId, code }, 'the database refused a value');
+    }
     return { ...result, error: asTrpcError(failure) };
   }),
 );

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { maxAmount, maxQuantity } from '../kernel/fields.ts';
+import { readSettings } from '../kernel/settings.ts';
 import { priceOrder } from './price.ts';
 
 const settings = { shippingPrice: 490, freeShippingFrom: 5_000, taxBasisPoints: 825 };
@@ -42,4 +44,20 @@ test('whatever is bought, the total is its parts, and each line is off by half a
       expect(off <= 5_000n * BigInt(lines.length + 1) && off >= -5_000n * BigInt(lines.length + 1)).toBe(true);
     }),
   );
+});
+
+test('the largest order that can be placed has amounts that are exact numbers', () => {
+  const largest = { SHIPPING_PRICE: String(maxAmount), FREE_SHIPPING_FROM: String(100 * maxQuantity * maxAmount) };
+  const settings = readSettings({ ...largest, TAX_BASIS_POINTS: '10000' });
+  expect(() => readSettings({ SHIPPING_PRICE: String(maxAmount + 1) })).toThrow(/SHIPPING_PRICE/);
+  const line = { unitPrice: maxAmount, quantity: maxQuantity };
+  for (const count of [99, 100]) {
+    const { subtotal, shipping, tax, total } = priceOrder(
+      Array.from({ length: count }, () => line),
+      settings,
+    );
+    expect(BigInt(subtotal)).toBe(BigInt(count) * BigInt(maxQuantity) * BigInt(maxAmount));
+    expect(BigInt(total)).toBe(BigInt(subtotal) + BigInt(shipping) + BigInt(tax));
+    expect(Number.isSafeInteger(total)).toBe(true);
+  }
 });

@@ -1,8 +1,9 @@
 import { eq, or } from 'drizzle-orm';
 import { z } from 'zod';
 import { recordAudit } from '../kernel/audit.ts';
-import { spanOf, timeOrDay } from '../kernel/days.ts';
+import { spanOf } from '../kernel/days.ts';
 import { kernelFailures } from '../kernel/failures.ts';
+import { timeOrDay } from '../kernel/fields.ts';
 import type { ListedPayment, PaymentProvider } from '../kernel/ports.ts';
 import type { Shop } from '../kernel/shop.ts';
 import { lockOrder } from './find-order.ts';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { newId } from '../kernel/ids.ts';
 import { openStripeWorld } from '../testing/stripe-world.ts';
-import { inconsistencies } from '../testing.ts';
+import { inconsistencies, inFlight } from '../testing.ts';
 
 // Weeks pass in here, and nobody should have to sign in again.
 const world = await openStripeWorld({ ACCESS_TOKEN_EXPIRE_MINUTES: '525600', REFRESH_TOKEN_EXPIRE_DAYS: '365' });
@@ -100,7 +100,7 @@ describe('an order whose charge has no answer when its time is over', () => {
     const { id, number, total } = await world.place();
     world.clock.advance(until((await world.read(id)).expiresAt));
     fake.trouble(creating, 'slow');
-    const charging = world.runJob(id);
+    const charging = inFlight(world.runJob(id));
     await world.expire(id);
     expect((await world.read(id)).status).toBe('pending');
     await charging;
@@ -175,7 +175,7 @@ test('an order is not cancelled below a payment that begins while Stripe is aske
   const { id, expiresAt } = await placeAsked();
   world.clock.advance(until(expiresAt));
   fake.trouble(reading, 'slow');
-  const expiring = world.expire(id);
+  const expiring = inFlight(world.expire(id));
   const at = world.clock.now();
   const row = {
     orderId: id,

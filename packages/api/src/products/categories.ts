@@ -1,5 +1,5 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
-import { and, between, count, eq, sql } from 'drizzle-orm';
+import { and, count, eq, sql } from 'drizzle-orm';
 import { type AuditedChange, recordAudit } from '../kernel/audit.ts';
 import type { GuestContext, UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
@@ -8,7 +8,6 @@ import { newId } from '../kernel/ids.ts';
 import { productFailures } from './errors.ts';
 import { announceCatalogue, refuseStale } from './lock.ts';
 import type { Category, RemoveCategoryInput, SaveCategoryInput } from './schema.ts';
-import { facetsOfCategory } from './search/facets.ts';
 
 /** Every category by name, with the number of products on sale in it. */
 export async function listCategories({ shop }: GuestContext): Promise<{ items: Category[] }> {
@@ -64,7 +63,8 @@ export function saveCategory(ctx: UserContext, { slug, name, newSlug, version }:
 }
 
 /**
- * Removes a category. Its products stay, without one.
+ * Removes a category. Its products stay, without one. The facts that search keeps of them go on naming its number, which no
+ * category has again.
  *
  * @throws NOT_FOUND, STALE_VERSION
  */
@@ -72,16 +72,11 @@ export async function removeCategory(ctx: UserContext, { slug, version }: Remove
   const { db, clock } = ctx.shop;
   const at = clock.now();
   await db.transact(async (tx) => {
-    const { categories, products, searchDocuments } = tx.tables;
+    const { categories, products } = tx.tables;
     const category = await lockCategory(tx, slug, at);
     if (!category) throw kernelFailures.NOT_FOUND({});
     refuseStale(category, version);
     await tx.update(products).set({ categoryId: null }).where(eq(products.categoryId, category.id));
-    const [first, last] = facetsOfCategory(category.number);
-    await tx
-      .update(searchDocuments)
-      .set({ facet: sql`${searchDocuments.facet} - ${first}` })
-      .where(between(searchDocuments.facet, first, last));
     await tx.delete(categories).where(eq(categories.id, category.id));
     announceCatalogue(tx);
     const { name } = category;

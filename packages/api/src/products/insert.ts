@@ -85,7 +85,10 @@ export async function insertProducts(
     tx,
     rows
       .filter(({ product }) => product.status === 'active')
-      .map((row) => ({ ...row.product, skus: row.variants.map(({ sku }) => sku) })),
+      .map((row) => ({
+        ...row.product,
+        variants: row.variants.map(({ onHand, ...variant }) => ({ ...variant, available: onHand })),
+      })),
   );
   announceCatalogue(tx);
   return rows.map(({ product }) => product.id);

@@ -2,7 +2,8 @@ import type { Transaction } from '@cartwright/db';
 import { and, eq, isNull, min } from 'drizzle-orm';
 import { kernelFailures } from '../kernel/failures.ts';
 import { productFailures } from './errors.ts';
-import { indexProduct } from './search/index-products.ts';
+import { keepFormerPrices } from './former-prices.ts';
+import { reindexProducts } from './search/reindex-products.ts';
 
 /** What is announced when anything changes that a public page shows, other than stock by orders. */
 export const catalogueTopic = 'catalogue';
@@ -68,12 +69,12 @@ export async function settleProduct(tx: Transaction, { id, priceFrom, updatedAt 
     .where(and(eq(variants.productId, id), isNull(variants.archivedAt)));
   const price = lowest?.price ?? priceFrom;
   if (price !== priceFrom) {
-    const repriced = { repricedIn: tx.moments.change(products.repricedIn), repricedAt: updatedAt };
+    await keepFormerPrices(tx, [{ id, priceFrom }], updatedAt);
     await tx
       .update(products)
-      .set({ priceFrom: price, ...repriced })
+      .set({ priceFrom: price, repricedIn: tx.moments.change(products.repricedIn) })
       .where(eq(products.id, id));
   }
-  await indexProduct(tx, id);
+  await reindexProducts(tx, [id]);
   announceCatalogue(tx);
 }

@@ -17,7 +17,14 @@ export function slugify(name: string): string {
 
 /** One text for each set of options, whatever their order. */
 export function optionsKey(options: Record<string, string>): string {
-  const entries = Object.entries(options).map(([name, value]) => [labelKey(name), labelKey(value)]);
+  return optionsKeyOf(
+    Object.entries(options).map(([name, value]) => ({ nameKey: labelKey(name), valueKey: labelKey(value) })),
+  );
+}
+
+/** The same, of options whose names and values have their keys already. */
+export function optionsKeyOf(options: readonly { readonly nameKey: string; readonly valueKey: string }[]): string {
+  const entries = options.map(({ nameKey, valueKey }) => [nameKey, valueKey]);
   return JSON.stringify(entries.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)));
 }
 

@@ -70,25 +70,54 @@ export const productPage = pageOf(product).meta({ id: 'ProductPage' });
 
 const productSorts = ['newest', 'price', '-price', 'name'] as const;
 
+/** Values of one name are alternatives, and names are combined. */
+const chosenLabels = z
+  .record(
+    text({ min: 1, max: 40 }),
+    z
+      .array(text({ min: 1, max: 200 }))
+      .min(1)
+      .max(50),
+  )
+  .refine((labels) => Object.keys(labels).length <= 10, 'names more than 10 names');
+
+/** `minPrice maxPrice inStock options` describe one variant: a product is found if a single one of its variants meets all of them. */
 const productFilters = {
   category: slug.optional().describe("A category's slug"),
-  minPrice: minorUnits.optional(),
-  maxPrice: minorUnits.optional(),
-  inStock: z.boolean().optional(),
+  minPrice: minorUnits.optional().describe('What a variant costs at least'),
+  maxPrice: minorUnits.optional().describe('What the same variant costs at most'),
+  inStock: z.boolean().optional().describe('`true`: the same variant can be ordered; `false`: it is sold out'),
+  options: chosenLabels
+    .optional()
+    .describe(
+      'What the same variant has, such as `Size:M`: values of one name are alternatives, names are combined. At most 10 names. Case and accents do not matter',
+    ),
+  attributes: chosenLabels.optional().describe('What the product has, such as `material:wool`, in the same way'),
   ids: z.array(id).min(1).max(100).optional(),
 };
 
 export const listProductsInput = z.strictObject({
   ...productFilters,
-  sort: z.enum(productSorts).default('newest'),
+  sort: z
+    .enum(productSorts)
+    .default('newest')
+    .describe('By price: by the `price` of products, their lowest, whatever the filters'),
   ...pageInput,
 });
 
 export const searchProductsInput = z.strictObject({
   q: text({ max: 500 }).describe('Every word must be in the name, a SKU or the description, or begin a word there'),
   ...productFilters,
-  sort: z.enum(['relevance', ...productSorts]).default('relevance'),
+  sort: z
+    .enum(['relevance', ...productSorts])
+    .default('relevance')
+    .describe('By price: by the `price` of products, their lowest, whatever the filters'),
   ...pageInput,
+});
+
+const labelFacet = z.object({
+  name: z.string(),
+  values: z.array(z.object({ value: z.string(), count: z.number().int() })),
 });
 
 export const facets = z
@@ -101,12 +130,15 @@ export const facets = z
         count: z.number().int(),
       }),
     ),
+    options: z.array(labelFacet).describe('The 20 that most products have, each with its 50 values that most have'),
+    attributes: z.array(labelFacet).describe('In the same way'),
   })
+  .describe(
+    'Each value counts the products that would be found if it were chosen instead of the values of its own facet',
+  )
   .meta({ id: 'Facets' });
 
-export const searchPage = pageOf(product)
-  .extend({ facets: facets.describe('What the whole result consists of'), total: z.number().int() })
-  .meta({ id: 'SearchPage' });
+export const searchPage = pageOf(product).extend({ facets, total: z.number().int() }).meta({ id: 'SearchPage' });
 
 export const getProductInput = z.strictObject({
   idOrSlug: text({ min: 1, max: 100 }).describe('The id or the slug of a product'),

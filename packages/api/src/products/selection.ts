@@ -1,46 +1,17 @@
-import { type Moment, momentOf, type Reader, wasCommitted } from '@cartwright/db';
-import { and, asc, desc, eq, exists, gt, inArray, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
-import type { PgColumn } from 'drizzle-orm/pg-core';
+import { momentOf, type Reader } from '@cartwright/db';
+import { and, asc, desc, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import {
   decodeCursor,
   encodeCursor,
+  longestCursor,
   positionNumber,
-  positionNumbers,
   positionText,
   positionTime,
 } from '../kernel/paging.ts';
+import { forgetStep, notListedYet, type Step, stepOn, type Walk } from './former-prices.ts';
 import type { ProductRow } from './read.ts';
-import type { ProductFilters, ProductSort } from './schema.ts';
-
-/** Where the columns that are filtered by stand: in the products, or in what search keeps of them. */
-export interface FilteredColumns {
-  readonly id: PgColumn;
-  readonly priceFrom: PgColumn;
-}
-
-/** The filters that lists and searches have in common, as conditions. */
-export function filters(
-  read: Reader,
-  input: Omit<ProductFilters, 'category'> & { readonly sort: ProductSort | 'relevance' },
-  columns: FilteredColumns,
-): (SQL | undefined)[] {
-  const { variants } = read.tables;
-  const isInStock = and(
-    eq(variants.productId, columns.id),
-    isNull(variants.archivedAt),
-    gt(variants.onHand, variants.reserved),
-  );
-  const inStock = exists(read.select({ one: sql`1` }).from(variants).where(isInStock));
-  const isByPrice = input.sort === 'price' || input.sort === '-price';
-  const price = isByPrice ? columns.priceFrom : read.checked(columns.priceFrom);
-  return [
-    input.minPrice === undefined ? undefined : sql`${price} >= ${input.minPrice}`,
-    input.maxPrice === undefined ? undefined : sql`${price} <= ${input.maxPrice}`,
-    input.inStock === undefined ? undefined : input.inStock ? inStock : sql`not ${inStock}`,
-    input.ids && inArray(columns.id, input.ids),
-  ];
-}
+import type { ProductSort } from './schema.ts';
 
 type SortedFields = Pick<ProductRow['product'], 'id' | 'nameKey' | 'priceFrom' | 'createdAt'>;
 
@@ -67,10 +38,18 @@ export function orderOf(p: ProductsTable, sort: ProductSort): SQL[] {
   }
 }
 
+const mostSteps = 10;
+
+/** A step, with the numbers that were open as differences to the next one, which are short. */
+const step = z
+  .tuple([positionNumber, positionNumber, z.uuid()])
+  .rest(positionNumber)
+  .transform(([next, price, id, ...open]): Step => ({ next, price, id, open: open.map((less) => next - less) }));
+
 const positions = {
   newest: z.tuple([positionTime, z.uuid()]),
   name: z.tuple([positionText, z.uuid()]),
-  price: z.tuple([positionTime, positionNumber, positionNumbers, z.int(), z.uuid()]),
+  price: z.tuple([positionTime, z.array(step).min(1).max(mostSteps)]),
 };
 
 /** A sort of the list `list`. */
@@ -103,36 +82,27 @@ export async function sortOf(
     case 'price':
     case '-price': {
       const given = cursor === undefined ? undefined : decodeCursor(name, positions.price, cursor);
-      const [began = now, next, open = [], price, id] = given ?? [];
-      const walk: Walk = { began, ...(next === undefined ? await momentOf(read, p.repricedIn) : { next, open }) };
+      const present = await momentOf(read, p.repricedIn);
+      const [began = now, steps = []] = given ?? [];
+      const walk: Walk = { sort, began, steps };
+      const { price, id } = steps.at(-1) ?? {};
       const row = sql`(${p.priceFrom}, ${p.id})`;
       const rest = sort === 'price' ? sql`${row} > (${price}, ${id})` : sql`${row} < (${price}, ${id})`;
       return {
         order,
-        rest: given && and(rest, stayed(p, walk, now)),
+        rest: given && and(rest, notListedYet(read, walk, now)),
         cursor: ({ product }) =>
-          encodeCursor(name, [began.getTime(), walk.next, walk.open.join(), product.priceFrom, product.id]),
+          writeWalk(name, stepOn(walk, { ...present, price: product.priceFrom, id: product.id })),
       };
     }
   }
 }
 
-/** The reading of a list page by page: when it began, and what had been committed by then. */
-interface Walk extends Moment {
-  readonly began: Date;
-}
-
-const minute = 60 * 1_000;
-const longestWalk = 60 * minute;
-
-/**
- * One whose price changed since the first page moves within a list that is half read, and could come twice. It is
- * left out; but not for somebody who comes back with an old cursor, for whom too many would be missing. Nor are those whose
- * price changed long before: their numbers may be those of a database that this one was restored from.
- */
-function stayed(p: ProductsTable, walk: Walk, now: Date): SQL | undefined {
-  const { began } = walk;
-  if (now.getTime() - began.getTime() > longestWalk) return undefined;
-  const longBefore = new Date(began.getTime() - minute);
-  return or(isNull(p.repricedAt), wasCommitted(p.repricedIn, walk), lt(p.repricedAt, longBefore));
+/** As short as a cursor has to be. */
+function writeWalk(name: string, walk: Walk): string {
+  const { began, steps } = walk;
+  const written = steps.map(({ next, price, id, open }) => [next, price, id, ...open.map((number) => next - number)]);
+  const cursor = encodeCursor(name, [began.getTime(), written]);
+  const isShort = cursor.length < longestCursor && steps.length <= mostSteps;
+  return isShort || steps.length === 1 ? cursor : writeWalk(name, forgetStep(walk));
 }

@@ -1,5 +1,6 @@
 import { givenIds, hotInsert, hotQueries, idValues, placesFor, type Transaction } from '@cartwright/db';
 import { and, eq, sql } from 'drizzle-orm';
+import { followStock } from './search/reindex-products.ts';
 
 /** What is announced when stock changes, with the ids of the variants. */
 export const stockTopic = 'stock';
@@ -26,7 +27,8 @@ export interface StockCause {
 }
 
 /**
- * Changes stock, with one ledger row for each change. This is the only code that does.
+ * Changes stock, with one ledger row for each change, and tells search what is sold out or there again. This is the only code
+ * that does.
  *
  * A change that would take more than there is does not happen, and its variant is in the answer: the caller then
  * rejects its transaction. Variants are locked in the order of their ids, so that two callers never wait for each
@@ -46,19 +48,31 @@ export async function changeStock(
 
   const balances = new Map(changed.map((row) => [row.variantId, row]));
   const short = changes.filter(({ variantId }) => !balances.has(variantId)).map(({ variantId }) => variantId);
-  const entries = changes.flatMap((one): (typeof stockLedger.$inferInsert)[] => {
+  const entries = changes.flatMap((one): LedgerEntry[] => {
     const balance = balances.get(one.variantId);
     if (!balance) return [];
     const { reason, actor, at, orderId = null, reference = null } = cause;
     const { onHand: onHandChange = 0, reserved: reservedChange = 0 } = one;
     return [{ ...balance, reason, onHandChange, reservedChange, actor, orderId, reference, createdAt: at }];
   });
+  await followStock(tx, crossed(entries));
   if (entries.length > 0) {
     if (cause.isLogged === 'at once') await tx.insert(stockLedger).values(entries);
     else tx.atEnd(insertEntries(entries));
   }
   tx.announce({ topic: stockTopic, detail: [...balances.keys()].join(','), isRelaxed: true });
   return short;
+}
+
+type LedgerEntry = Transaction['tables']['stockLedger']['$inferInsert'];
+
+/** The variants that were sold out by it, or are there again. */
+function crossed(entries: readonly LedgerEntry[]): string[] {
+  const isCrossed = ({ onHandAfter, reservedAfter, onHandChange, reservedChange }: LedgerEntry) => {
+    const after = onHandAfter - reservedAfter;
+    return after > 0 !== after - (onHandChange - reservedChange) > 0;
+  };
+  return entries.filter(isCrossed).map(({ variantId }) => variantId);
 }
 
 const insertEntries = hotInsert((tables) => tables.stockLedger);

@@ -22,9 +22,6 @@ CREATE INDEX search_documents_titles ON search_documents USING gin (search_title
 -- because what Postgres computes from a column it reads from an index only where the column is in it too.
 CREATE INDEX search_documents_by_name ON search_documents (substr(name, 1, 100), product_id) INCLUDE (id, name);
 --> statement-breakpoint
--- So that a search within one category need not read what it finds in others.
-CREATE INDEX search_documents_facet ON search_documents (facet);
---> statement-breakpoint
 -- Nothing of search, but drizzle-kit does not know it either: after a crash everybody may begin to count anew, and until
 -- then no call waits for the disk to have counted it.
 ALTER TABLE "rate_limits" SET UNLOGGED;

@@ -97,14 +97,26 @@ CREATE TABLE `email_proofs` (
 	`email` text NOT NULL,
 	`email_key` text NOT NULL,
 	`asked_by` text,
+	`slot` integer NOT NULL,
 	`attempts` integer DEFAULT 0 NOT NULL,
 	`expires_at` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	CONSTRAINT "email_proofs_purpose" CHECK("email_proofs"."purpose" in ('code', 'verification', 'reset'))
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `email_proofs_unique` ON `email_proofs` (`purpose`,`email_key`);--> statement-breakpoint
+CREATE UNIQUE INDEX `email_proofs_unique` ON `email_proofs` (`purpose`,`email_key`,`slot`);--> statement-breakpoint
 CREATE INDEX `email_proofs_expires_at` ON `email_proofs` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `former_prices` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`product_id` text NOT NULL,
+	`ended_in` integer NOT NULL,
+	`ended_at` integer NOT NULL,
+	`price_from` integer NOT NULL,
+	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
+CREATE INDEX `former_prices_ended_at` ON `former_prices` (`ended_at`);--> statement-breakpoint
+CREATE INDEX `former_prices_product` ON `former_prices` (`product_id`);--> statement-breakpoint
 CREATE TABLE `idempotency_keys` (
 	`scope` text NOT NULL,
 	`key` text NOT NULL,
@@ -274,7 +286,6 @@ CREATE TABLE `products` (
 	`attributes` text NOT NULL,
 	`price_from` integer NOT NULL,
 	`repriced_in` integer,
-	`repriced_at` integer,
 	`version` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
@@ -355,8 +366,7 @@ CREATE INDEX `refunds_open` ON `refunds` (`status`,`created_at`);--> statement-b
 CREATE TABLE `search_documents` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`product_id` text NOT NULL,
-	`facet` integer NOT NULL,
-	`price_from` integer NOT NULL,
+	`facts` integer NOT NULL,
 	`name` text NOT NULL,
 	`sku` text NOT NULL,
 	`description` text NOT NULL,
@@ -364,6 +374,14 @@ CREATE TABLE `search_documents` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `search_documents_product_unique` ON `search_documents` (`product_id`);--> statement-breakpoint
+CREATE INDEX `search_documents_facts` ON `search_documents` (`facts`);--> statement-breakpoint
+CREATE TABLE `search_facts` (
+	`number` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`hash` text NOT NULL,
+	`facts` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `search_facts_hash_unique` ON `search_facts` (`hash`);--> statement-breakpoint
 CREATE TABLE `search_words` (
 	`form` text NOT NULL,
 	`word` text NOT NULL,

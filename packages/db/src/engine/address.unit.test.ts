@@ -24,10 +24,10 @@ test.for<[string, object]>([
   ['sqlite://:memory:', memory],
   ['sqlite:///:memory:', memory],
   ['sqlite://', memory],
-  ['postgres://u:p@h/d', { dialect: 'postgres', url: 'postgres://u:p@h/d' }],
+  ['postgres://shop:geheim@h/d', { dialect: 'postgres', url: 'postgres://shop:geheim@h/d' }],
   [
-    'postgresql://u:p%40@h:5432/d?sslmode=require',
-    { dialect: 'postgres', url: 'postgresql://u:p%40@h:5432/d?sslmode=require' },
+    'postgresql://shop:geheim@h:5432/d?sslmode=require',
+    { dialect: 'postgres', url: 'postgresql://shop:geheim@h:5432/d?sslmode=require' },
   ],
 ])('%s is read as SQLAlchemy and Postgres read it', ([url, address]) => {
   expect(parseDatabaseUrl(url, 'linux')).toEqual(address);

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
-import { DatabaseUnavailable, isUnavailable, type Transaction, violatedUnique, violatesReference } from '../index.ts';
+import {
+  DatabaseUnavailable,
+  isInvalidValue,
+  isUnavailable,
+  type Transaction,
+  violatedUnique,
+  violatesReference,
+} from '../index.ts';
 import { createTestDatabase } from '../testing/index.ts';
 import { categoryRow, productRow, variantRow } from '../testing/rows.ts';
 
@@ -75,3 +83,32 @@ async function failure(work: (tx: Transaction) => PromiseLike<unknown>): Promise
   expect(error).toBeInstanceOf(Error);
   return error;
 }
+
+test('a value that the database cannot store or compute is told from other failures', async () => {
+  const statements =
+    db.dialect === 'sqlite'
+      ? [sql`abs(-9223372036854775807 - 1)`, sql`sum(9223372036854775807) over (order by ${categories.id})`]
+      : [
+          sql`2147483647::integer + 1`,
+          sql`'+010000-01-01T00:00:00.000Z'::timestamptz`,
+          sql`'0000-01-01'::date`,
+          sql`'x'::uuid`,
+          sql`99999999999999999999::bigint`,
+        ];
+  await db.transact(async (tx) => void (await tx.insert(categories).values([categoryRow(), categoryRow()])));
+  for (const statement of statements) {
+    const error = await db.read
+      .select({ value: statement })
+      .from(categories)
+      .then(
+        () => undefined,
+        (reason: unknown) => reason,
+      );
+    expect(isInvalidValue(error)).toBe(true);
+  }
+  expect(isInvalidValue(new Error('other'))).toBe(false);
+  const orphan = db.transact(async (tx) => {
+    await tx.insert(variants).values(variantRow({ productId: randomUUID() }));
+  });
+  expect(isInvalidValue(await orphan.catch((error: unknown) => error))).toBe(false);
+});

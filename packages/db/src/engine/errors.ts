@@ -80,6 +80,22 @@ export function isRetryable(error: unknown): boolean {
   return code === '40001' || code === '40P01';
 }
 
+/**
+ * Whether the database refused a value as such: out of range, too long, or no value of its type. Postgres says it with
+ * SQLSTATE class 22, SQLite with a mismatch, a size or an overflow, and its driver with a RangeError.
+ */
+export function isInvalidValue(error: unknown): boolean {
+  const cause = driverError(error);
+  if (cause === undefined) return false;
+  const { code = '', message } = cause;
+  if (/^22[0-9A-Z]{3}$/.test(code) || /^SQLITE_(MISMATCH|TOOBIG|RANGE)/.test(code)) return true;
+  return (code === 'SQLITE_ERROR' && message === 'integer overflow') || isTooBigForSqlite(cause);
+}
+
+function isTooBigForSqlite({ name, message }: Error): boolean {
+  return name === 'RangeError' && /bound|BigInt|SQLite/i.test(message);
+}
+
 /** Postgres gave up waiting for a row that another transaction holds. */
 export function isLockTimeout(error: unknown): boolean {
   return driverError(error)?.code === '55P03';

@@ -10,12 +10,15 @@ const checkMilliseconds = 2_000;
  * would otherwise cost its next user the whole wait for an answer.
  */
 export function openPool(settings: pg.PoolConfig, { onConnectionLost }: DatabaseOptions): pg.Pool {
-  let checking: Promise<void> | undefined;
+  let isChecking = false;
+  const check = async () => {
+    if (isChecking) return;
+    isChecking = true;
+    await checkIdle(pool);
+    isChecking = false;
+  };
   const onFailure = (error: unknown) => {
-    if (!isConnectionLost(error)) return;
-    checking ??= checkIdle(pool).finally(() => {
-      checking = undefined;
-    });
+    if (isConnectionLost(error)) void check();
   };
   const pool = new pg.Pool({ ...settings, Client: observed(onFailure) });
   // Without a listener a connection that Postgres closes ends the process.

@@ -1,5 +1,5 @@
-import { afterAll, expect, test, vi } from 'vitest';
-import { createTestDatabase, gate } from '../testing/index.ts';
+import { afterAll, expect, test } from 'vitest';
+import { createTestDatabase, eventually, gate, inFlight } from '../testing/index.ts';
 
 const shop = await createTestDatabase();
 afterAll(() => shop.close());
@@ -15,13 +15,15 @@ test('two servers share a limit', async () => {
 test('a limit is counted while transactions hold every connection of the pool', async () => {
   const limiter = shop.db.rateLimiter({ name: 'busy', points: 1, seconds: 60 });
   const goesOn = gate();
-  const holding = Array.from({ length: 10 }, () =>
-    shop.db.transact(async (tx) => {
-      await tx.$count(tx.tables.users);
-      await goesOn.opened;
-    }),
+  const holding = inFlight(
+    Array.from({ length: 10 }, () =>
+      shop.db.transact(async (tx) => {
+        await tx.$count(tx.tables.users);
+        await goesOn.opened;
+      }),
+    ),
   );
-  await vi.waitUntil(() => shop.db.load().idle === 0 && shop.db.load().connections === 10);
+  await eventually(() => expect(shop.db.load()).toMatchObject({ connections: 10, idle: 0 }));
   expect((await limiter.consume('ada')).wait).toBe(0);
   expect((await limiter.consume('ada')).wait).toBeGreaterThan(0);
   goesOn.open();

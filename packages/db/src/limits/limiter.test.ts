@@ -1,5 +1,5 @@
-import { afterAll, expect, test, vi } from 'vitest';
-import { createTestDatabase } from '../testing/index.ts';
+import { afterAll, expect, test } from 'vitest';
+import { createTestDatabase, eventually } from '../testing/index.ts';
 import type { RateLimiter } from './limiter.ts';
 
 const shop = await createTestDatabase();
@@ -44,7 +44,7 @@ test('a use that is given back may be made again, and one that is not may not', 
 test('a use is not given back to a later count than its own', async () => {
   const limiter = shop.db.rateLimiter({ name: 'too late', points: 1, seconds: 3 });
   const early = await limiter.consume('ada');
-  await vi.waitUntil(async () => (await waitOf(limiter, 'ada')) === 0, { timeout: 30_000, interval: 50 });
+  await eventually(async () => expect(await waitOf(limiter, 'ada')).toBe(0));
   await early.giveBack();
   expect(await waitOf(limiter, 'ada')).toBeGreaterThan(0);
 });

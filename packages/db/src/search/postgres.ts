@@ -1,11 +1,12 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Tables } from '../tables/index.ts';
-import type { SearchGroup, SearchQuery, TextSearch } from './text-search.ts';
+import type { Chosen, SearchGroup, SearchQuery, TextSearch } from './text-search.ts';
 
 /** tsvector. The query is written as a value, which no parser of the server takes apart. */
 export function postgresSearch({ searchDocuments }: Tables): TextSearch {
-  const { facet, name, sku, description } = searchDocuments;
-  const hits = ({ groups, facets }: SearchQuery) => {
+  const { id, facts, name, sku, description } = searchDocuments;
+  const isChosen = (chosen: Chosen) => sql`(${isOneOf(facts, chosen.facts)} or ${isOneOf(id, chosen.documents)})`;
+  const hits = ({ groups, chosen }: SearchQuery) => {
     const anywhere = groups.filter(({ fields }) => fields.includes('description')).map(wordOf);
     const inTitles = groups.filter(({ fields }) => !fields.includes('description')).map(titleOf);
     const conditions: SQL[] = [
@@ -13,18 +14,25 @@ export function postgresSearch({ searchDocuments }: Tables): TextSearch {
         ? [sql`search_words(${name}, ${sku}, ${description}) @@ ${anywhere.join(' & ')}::tsquery`]
         : []),
       ...(inTitles.length > 0 ? [sql`search_titles(${name}, ${sku}) @@ ${inTitles.join(' & ')}::tsquery`] : []),
-      ...(facets ? [sql`${facet} between ${facets[0]} and ${facets[1]}`] : []),
+      ...(chosen ? [isChosen(chosen)] : []),
     ];
-    return sql`(select * from ${searchDocuments} where ${sql.join(conditions, sql` and `)}) as ${searchDocuments}`;
+    const where = conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
+    return sql`(select * from ${searchDocuments} where ${where}) as ${searchDocuments}`;
   };
   return {
     hits,
-    tally: (query, condition = sql`true`) => sql`select json_agg(json_build_array(facet, amount)) as tally from (
-      select ${facet} as facet, count(*) as amount from ${hits(query)} where ${condition} group by ${facet}) as facets`,
+    tally: (query, condition = sql`true`) => sql`select json_agg(json_build_array(facts, amount)) as tally from (
+      select ${facts} as facts, count(*) as amount from ${hits(query)} where ${condition} group by ${facts}) as counted`,
     some: (query, most) => sql`select 1 from ${hits(query)} limit ${most}`,
     readTally: (tally) => new Map(tally as [number, number][] | null),
+    isChosen,
+    isOneOf,
     contains: (text, part) => sql`strpos(${text}, ${part}) > 0`,
   };
+}
+
+function isOneOf(value: SQLWrapper, numbers: readonly number[]): SQL {
+  return sql`${value} = any(${`{${numbers.join()}}`}::bigint[])`;
 }
 
 function wordOf({ terms }: SearchGroup): string {

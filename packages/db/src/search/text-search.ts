@@ -18,10 +18,16 @@ export interface SearchGroup {
 
 /** What is looked for in `search_documents`. */
 export interface SearchQuery {
-  /** Each has to be found. */
+  /** Each has to be found. Where there are none, every document is. */
   readonly groups: readonly SearchGroup[];
-  /** Only documents with a facet from the first to the second. */
-  readonly facets?: readonly [number, number] | undefined;
+  /** Only these documents. */
+  readonly chosen?: Chosen | undefined;
+}
+
+/** Documents by the numbers of their facts, and others by their ids. */
+export interface Chosen {
+  readonly facts: readonly number[];
+  readonly documents: readonly number[];
 }
 
 /** Full-text search as each dialect says it. */
@@ -35,13 +41,17 @@ export interface TextSearch {
    */
   hits(query: SearchQuery): SQL;
   /**
-   * A select of one row and one column, for `readTally`: how many documents `query` finds of each facet. Where there is no
+   * A select of one row and one column, for `readTally`: how many documents `query` finds with each facts. Where there is no
    * `condition`, which may ask for columns of `search_documents`, no document is read for it on SQLite.
    */
   tally(query: SearchQuery, condition?: SQL): SQL;
   readTally(tally: unknown): Map<number, number>;
   /** A select of as many rows as there are documents that `query` finds, or of `most`. */
   some(query: SearchQuery, most: number): SQL;
+  /** Whether a document is chosen, seen from the document. */
+  isChosen(chosen: Chosen): SQL;
+  /** Whether `value` is one of these numbers, of which there may be a hundred thousand. */
+  isOneOf(value: SQLWrapper, numbers: readonly number[]): SQL;
   /** Whether `text` contains `part`, letter for letter. */
   contains(text: SQLWrapper, part: string): SQL;
 }

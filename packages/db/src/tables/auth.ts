@@ -86,14 +86,15 @@ export function defineAuthTables(v: Vocabulary) {
       emailKey: v.text('email_key').notNull(),
       /** The user whose session asked for the proof of their own address; null for anyone else. */
       askedBy: v.id('asked_by'),
+      /** Which of the few that an address may have for a purpose at the same time. */
+      slot: v.integer('slot').notNull(),
       /** Guesses of the code, counted before they are compared. */
       attempts: v.integer('attempts').notNull().default(0),
       expiresAt: v.timestamp('expires_at').notNull(),
       createdAt: v.timestamp('created_at').notNull(),
     },
     (t) => [
-      // Only the newest counts, because there is only one.
-      v.uniqueIndex('email_proofs_unique').on(t.purpose, t.emailKey),
+      v.uniqueIndex('email_proofs_unique').on(t.purpose, t.emailKey, t.slot),
       v.index('email_proofs_expires_at').on(t.expiresAt),
       v.check('email_proofs_purpose', sql`${t.purpose} in ('code', 'verification', 'reset')`),
     ],

@@ -5,7 +5,7 @@ export function defineProductsTables(v: Vocabulary) {
   const categories = v.table(
     'categories',
     {
-      /** Small and never given twice: what `search_documents.facet` is made of. */
+      /** Small and never given twice: what `search_facts` names it by. */
       number: v.sequence('number'),
       id: v.id('id').notNull().unique(),
       slug: v.text('slug').notNull(),
@@ -31,9 +31,8 @@ export function defineProductsTables(v: Vocabulary) {
       attributes: v.json('attributes').notNull(),
       /** The lowest price of its variants, in minor units: what lists are sorted and filtered by. */
       priceFrom: v.money('price_from').notNull(),
-      /** The change that changed that last, and its time: a list by price that is read page by page leaves out what moves within it. */
+      /** The change that changed that last, after which the next one is numbered. */
       repricedIn: v.change('repriced_in'),
-      repricedAt: v.timestamp('repriced_at'),
       version: v.integer('version').notNull().default(1),
       createdAt: v.timestamp('created_at').notNull(),
       updatedAt: v.timestamp('updated_at').notNull(),
@@ -50,6 +49,27 @@ export function defineProductsTables(v: Vocabulary) {
       v.index('products_category_by_name').on(t.categoryId, t.status, t.nameKey, t.id, t.priceFrom),
       v.check('products_status', sql`${t.status} in ('draft', 'active', 'archived')`),
     ],
+  );
+
+  /**
+   * The prices that products had, for as long as a list by price may be read page by page: what has moved from a place that was
+   * read could come twice.
+   */
+  const formerPrices = v.table(
+    'former_prices',
+    {
+      id: v.sequence('id'),
+      productId: v
+        .id('product_id')
+        .notNull()
+        .references(() => products.id, { onDelete: 'cascade' }),
+      /** The change that ended it, and its time. */
+      endedIn: v.change('ended_in').notNull(),
+      endedAt: v.timestamp('ended_at').notNull(),
+      /** What `products.price_from` was. */
+      priceFrom: v.money('price_from').notNull(),
+    },
+    (t) => [v.index('former_prices_ended_at').on(t.endedAt), v.index('former_prices_product').on(t.productId)],
   );
 
   /** What is sold and counted. A simple product has one, with empty options. */
@@ -157,17 +177,33 @@ export function defineProductsTables(v: Vocabulary) {
         .notNull()
         .references(() => products.id, { onDelete: 'cascade' }),
       /**
-       * The product's category and step of prices in one number, so that a whole result is counted by it alone. It stands
-       * before the words, because Postgres reads a row from its beginning.
+       * The number of its facts, so that a whole result is counted by it alone. It stands before the words, because Postgres
+       * reads a row from its beginning.
        */
-      facet: v.integer('facet').notNull(),
-      /** The product's, for what is filtered by it. */
-      priceFrom: v.money('price_from').notNull(),
+      facts: v.integer('facts').notNull(),
       name: v.text('name').notNull(),
       sku: v.text('sku').notNull(),
       description: v.text('description').notNull(),
     },
-    (t) => [v.uniqueIndex('search_documents_product_unique').on(t.productId)],
+    (t) => [
+      v.uniqueIndex('search_documents_product_unique').on(t.productId),
+      v.index('search_documents_facts').on(t.facts),
+    ],
+  );
+
+  /**
+   * What filters and facets ask of products: category, attributes, and of each variant the options, the step of its price and
+   * whether it is in stock. Products that are alike in this share a row. Rows are only ever added.
+   */
+  const searchFacts = v.table(
+    'search_facts',
+    {
+      number: v.sequence('number'),
+      /** SHA-256 of the facts, which may be longer than an index can hold. */
+      hash: v.text('hash').notNull(),
+      facts: v.text('facts').notNull(),
+    },
+    (t) => [v.uniqueIndex('search_facts_hash_unique').on(t.hash)],
   );
 
   /** Each word that can be misspelled, under each form that it has with one letter left out, and under its own. */
@@ -177,7 +213,18 @@ export function defineProductsTables(v: Vocabulary) {
     (t) => [v.primaryKey({ name: 'search_words_pk', columns: [t.form, t.word] })],
   );
 
-  return { categories, products, variants, productImages, pictureHolds, stockLedger, searchDocuments, searchWords };
+  return {
+    categories,
+    products,
+    formerPrices,
+    variants,
+    productImages,
+    pictureHolds,
+    stockLedger,
+    searchDocuments,
+    searchFacts,
+    searchWords,
+  };
 }
 
 export type ProductsTables = ReturnType<typeof defineProductsTables>;

@@ -1,5 +1,5 @@
-import { dumpDatabase, onDatabase } from '@cartwright/db/testing';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { dumpDatabase, eventually, onDatabase } from '@cartwright/db/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestShop, orderInput, refusalOf, type SignedUp, tally } from '../../testing.ts';
 
 const logged: unknown[] = [];
@@ -109,14 +109,14 @@ describe('a key', () => {
       (await ada.caller.admin.apiKeys.list({})).items.find((item) => item.id === id)?.lastUsedAt ?? null;
     expect(await lastUse()).toBeNull();
     await Promise.all(Array.from({ length: 10 }, () => use(key)));
-    await vi.waitUntil(async () => (await lastUse()) !== null);
+    await eventually(async () => expect(await lastUse()).not.toBeNull());
     const first = await lastUse();
     expect(first).toEqual(clock.now());
     clock.advance({ minutes: 0.5 });
     await use(key);
     clock.advance({ minutes: 0.5 });
     await use(key);
-    await vi.waitUntil(async () => (await lastUse())?.getTime() === clock.now().getTime());
+    await eventually(async () => expect(await lastUse()).toEqual(clock.now()));
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Reader } from '@cartwright/db';
-import { and, count, eq, gt, inArray, isNull, min, ne, type SQL, sql, sum } from 'drizzle-orm';
+import { and, count, eq, gt, inArray, isNull, min, ne, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
-import type { Stats } from './schema.ts';
+import { exactSum } from '../../kernel/sums.ts';
 import type { Slots } from './slots.ts';
 
 export interface ClosedSpan {
@@ -17,8 +17,6 @@ const mostParameters = 1_000;
 
 /** The first column of a select: parameters make its text different each time, and its number does not. */
 const firstColumn = sql`1`;
-
-const total = (column: Parameters<typeof sum>[0]) => sql<number>`coalesce(${sum(column)}, 0)`.mapWith(Number);
 
 /**
  * In the text and not beside it: for a statement that comes again Postgres would keep one plan, and what suits a day
@@ -53,8 +51,8 @@ export async function countOrders(read: Reader, span: ClosedSpan, part: ClosedSp
       slot: placed.slot,
       status: placed.status,
       orders: count(),
-      revenue: total(placed.total),
-      units: total(placed.units),
+      revenue: exactSum(placed.total),
+      units: exactSum(placed.units),
       fromCarts: count(placed.fromCart),
     })
     .from(placed)
@@ -64,7 +62,7 @@ export async function countOrders(read: Reader, span: ClosedSpan, part: ClosedSp
 export function sumRefunds(read: Reader, span: ClosedSpan, { origin, minutes }: Slots) {
   const { orders, payments } = read.tables;
   return read
-    .select({ slot: read.timeSlot(orders.createdAt, origin, minutes), refunds: total(payments.refunded) })
+    .select({ slot: read.timeSlot(orders.createdAt, origin, minutes), refunds: exactSum(payments.refunded) })
     .from(payments)
     .innerJoin(orders, eq(orders.id, payments.orderId))
     .where(and(gt(payments.refunded, 0), isWithin(orders.createdAt, span), inArray(orders.status, [...soldStatuses])))
@@ -90,8 +88,8 @@ export function sumLines(read: Reader, span: ClosedSpan, { origin, minutes }: Sl
       slot: read.timeSlot(orders.createdAt, origin, minutes),
       productId: orderLines.productId,
       // As `orders.units`: without what was taken out before shipping.
-      units: total(sql`${orderLines.quantity} - ${orderLines.cancelledQuantity}`),
-      revenue: total(orderLines.lineTotal),
+      units: exactSum(sql`${orderLines.quantity} - ${orderLines.cancelledQuantity}`),
+      revenue: exactSum(orderLines.lineTotal),
     })
     .from(orderLines)
     .innerJoin(orders, eq(orders.id, orderLines.orderId))
@@ -148,15 +146,21 @@ function cartWasBegun({ tables: { orders } }: Reader, span: ClosedSpan) {
   return isWithin(orders.cartBegunAt, span);
 }
 
-export async function sumStock(read: Reader): Promise<Stats['stock']> {
+/** Prices are cut in two, because a price times a stock can leave 64 bits. */
+const cut = 1_000_000;
+
+export async function sumStock(read: Reader): Promise<{ pieces: bigint; value: bigint }> {
   const { variants, products } = read.tables;
+  const divisor = sql.raw(String(cut));
   const [stock] = await read
     .select({
-      pieces: total(variants.onHand),
-      value: sql<number>`coalesce(sum(cast(${variants.price} as numeric) * ${variants.onHand}), 0)`.mapWith(Number),
+      pieces: exactSum(variants.onHand),
+      high: exactSum(sql`${variants.price} / ${divisor} * ${variants.onHand}`),
+      low: exactSum(sql`${variants.price} % ${divisor} * ${variants.onHand}`),
     })
     .from(variants)
     .innerJoin(products, eq(products.id, variants.productId))
     .where(and(isNull(variants.archivedAt), ne(products.status, 'archived')));
-  return stock ?? { pieces: 0, value: 0 };
+  if (!stock) return { pieces: 0n, value: 0n };
+  return { pieces: stock.pieces, value: stock.high * BigInt(cut) + stock.low };
 }

@@ -6,8 +6,8 @@ import type { Slots } from './slots.ts';
 /** What was sold of a product. */
 export interface Sale {
   readonly productId: string;
-  readonly units: number;
-  readonly revenue: number;
+  readonly units: bigint;
+  readonly revenue: bigint;
 }
 
 interface Kept {
@@ -32,7 +32,7 @@ export async function readSales(
   placed: Awaited<ReturnType<typeof countOrders>>,
 ): Promise<Sale[]> {
   const kept = memoryOf(db);
-  const sales = new Map<string, { productId: string; units: number; revenue: number }>();
+  const sales = new Map<string, { productId: string; units: bigint; revenue: bigint }>();
   const add = ({ productId, units, revenue }: Sale) => {
     const sum = sales.get(productId);
     if (!sum) return void sales.set(productId, { productId, units, revenue });

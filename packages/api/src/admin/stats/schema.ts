@@ -1,20 +1,26 @@
 import { z } from 'zod';
 import { spanInput } from '../../kernel/days.ts';
 import { currency, id, timestamp } from '../../kernel/fields.ts';
+import { overflow, summed } from '../../kernel/sums.ts';
 
 const count = z.number().int();
-const money = z.number().int().describe('Minor units');
+const money = summed.describe('Minor units');
 
 const figures = {
   orders: count.describe('Placed, and by now confirmed, in work, shipped or delivered'),
   revenue: money.describe('What these orders cost, with shipping and tax, before refunds'),
   refunds: money.describe('What of that went back, whenever it did'),
-  units: count.describe('Pieces in these orders, without those that were taken out before shipping'),
+  units: summed.describe('Pieces in these orders, without those that were taken out before shipping'),
   averageOrder: money.describe('Revenue by orders; 0 without orders'),
   newCustomers: count.describe('Accounts that were opened and still are there'),
+  overflow,
 };
 
-const sold = { units: count, revenue: money.describe('Of the lines: without shipping and tax, before refunds') };
+const sold = {
+  units: summed,
+  revenue: money.describe('Of the lines: without shipping and tax, before refunds'),
+  overflow,
+};
 
 export const statsInput = z.strictObject({
   from: spanInput.from.describe('30 days, today included, when left out. From this time or day on'),
@@ -48,7 +54,7 @@ export const stats = z
       )
       .describe('By revenue'),
     stock: z
-      .object({ pieces: count, value: money.describe('At the prices of now') })
+      .object({ pieces: summed, value: money.describe('At the prices of now'), overflow })
       .describe('On hand now, of products that are not archived'),
   })
   .meta({ id: 'Stats' });

@@ -3,6 +3,7 @@ import { and, eq, lt } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dayOf } from '../../kernel/days.ts';
+import { maxAmount } from '../../kernel/fields.ts';
 import { newId } from '../../kernel/ids.ts';
 import { createTestShop, orderInput, refusalOf, type SignedUp, writePastOrders } from '../../testing.ts';
 import { readStats } from './stats.ts';
@@ -231,11 +232,11 @@ describe('an order', () => {
     const paid = await ada.caller.admin.stats({ to: soon() });
     expect([paid.orders, paid.units, paid.revenue]).toEqual([
       before.orders + 1,
-      before.units + 2,
-      before.revenue + order.total,
+      (before.units ?? 0) + 2,
+      (before.revenue ?? 0) + order.total,
     ]);
     await ada.caller.admin.orders.refund({ id: order.id, amount: 30 });
-    expect((await ada.caller.admin.stats({ to: soon() })).refunds).toBe(before.refunds + 30);
+    expect((await ada.caller.admin.stats({ to: soon() })).refunds).toBe((before.refunds ?? 0) + 30);
     await ada.caller.admin.orders.cancel({ id: order.id });
     expect(await ada.caller.admin.stats({ to: soon() })).toMatchObject({
       orders: before.orders,
@@ -279,6 +280,57 @@ describe('a span', () => {
       code: 'VALIDATION',
       issues: [{ path: 'to', code: 'invalid_span' }],
     });
+  });
+});
+
+describe('sums above 2^53', () => {
+  const most = Number.MAX_SAFE_INTEGER;
+  const day = (index: number) => new Date(Date.UTC(2023, 0, 1 + index, 12));
+  /** So many orders of a day, each worth as much as the largest order that can be placed. */
+  async function placeLargest(index: number, totals: readonly number[]) {
+    await writePastOrders(world.shop.db, totals.length, (at) => ({
+      variants: [{ ...sold[0]!, price: totals[at]!, quantity: 1 }],
+      order: { number: newId(), createdAt: day(index) },
+      refunded: totals[at]!,
+    }));
+  }
+
+  test('are null and say so, and those up to there are exact', async () => {
+    await placeLargest(0, [most - 1, 1]);
+    await placeLargest(1, [most, 1]);
+    await placeLargest(
+      2,
+      Array.from({ length: 1_100 }, () => most),
+    );
+    const exact = await ada.caller.admin.stats({ from: '2023-01-01', to: '2023-01-01' });
+    expect(exact).toMatchObject({ orders: 2, revenue: most, refunds: most, units: 2, averageOrder: 2 ** 52 });
+    expect(exact).not.toHaveProperty('overflow');
+    expect(exact.topProducts).toEqual([expect.objectContaining({ units: 2, revenue: most })]);
+
+    const over = await ada.caller.admin.stats({ from: '2023-01-02', to: '2023-01-02' });
+    expect(over).toMatchObject({ orders: 2, revenue: null, refunds: null, units: 2, overflow: true });
+    expect(over.averageOrder).toBe(2 ** 52);
+    expect(over.topProducts).toMatchObject([{ units: 2, revenue: null, overflow: true }]);
+    expect(over.topCategories).toMatchObject([{ units: 2, revenue: null, overflow: true }]);
+
+    // Above 2^63 too, where SQLite gives up.
+    const all = await ada.caller.admin.stats({ from: '2023-01-01', to: '2023-01-03' });
+    expect(all).toMatchObject({ orders: 1_104, revenue: null, refunds: null, units: 1_104, overflow: true });
+    expect(all.byDay.map(({ revenue }) => revenue)).toEqual([most, null, null]);
+    expect(all.byDay[0]).not.toHaveProperty('overflow');
+  });
+
+  test('are the value of a stock as large as can be entered', async () => {
+    const before = await ada.caller.admin.stats({});
+    expect(before.stock).toMatchObject({ pieces: expect.any(Number), value: expect.any(Number) });
+    const { id } = await ada.caller.products.create({ name: 'Gold', price: maxAmount, stock: 1_000_000_000 });
+    expect((await ada.caller.admin.stats({})).stock).toEqual({
+      pieces: (before.stock.pieces ?? 0) + 1_000_000_000,
+      value: null,
+      overflow: true,
+    });
+    await onDatabase(world.database.url, `update products set status = 'archived' where id = '${id}'`);
+    expect((await ada.caller.admin.stats({})).stock).toEqual(before.stock);
   });
 });
 

@@ -1,6 +1,7 @@
 import { addDays, dayOf, spanOf, startOfDay } from '../../kernel/days.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
 import type { Shop } from '../../kernel/shop.ts';
+import { answerSums, byLargest } from '../../kernel/sums.ts';
 import {
   type ClosedSpan,
   countCustomers,
@@ -49,9 +50,9 @@ export async function readStats(shop: Shop, input: StatsInput): Promise<Stats> {
   ]);
 
   const days = new Map(slots.days.map((day) => [day, noFigures()]));
-  const add = (slot: number, field: keyof Figures, value: number) => {
+  const add = (slot: number, field: keyof Sums, value: bigint | number) => {
     const figures = days.get(slots.dayOf(slot));
-    if (figures) figures[field] += value;
+    if (figures) figures[field] += BigInt(value);
   };
   let [pending, cancelled, fromCarts] = [0, 0, rest.orderedLater];
   for (const { slot, status, revenue, units, ...row } of orders) {
@@ -66,22 +67,25 @@ export async function readStats(shop: Shop, input: StatsInput): Promise<Stats> {
   }
   for (const row of refunds) add(row.slot, 'refunds', row.refunds);
   for (const { slot, customers } of rest.customers) add(slot, 'newCustomers', customers);
-  const byDay = [...days].map(([day, figures]) => ({ day, ...withAverage(figures) }));
+  const byDay = [...days].map(([day, figures]) => ({ day, ...toFigures(figures) }));
 
   return {
     ...span,
     timeZone,
     currency,
-    ...withAverage(byDay.reduce(sum, noFigures())),
+    ...toFigures([...days.values()].reduce(sum, noFigures())),
     pending,
     cancelled,
     carts: withConversion(fromCarts, rest.openCarts),
     byDay,
-    topProducts: products
-      .slice(0, topLength)
-      .map(({ productId, slug, name, units, revenue }) => ({ productId, slug, name, units, revenue })),
+    topProducts: products.slice(0, topLength).map(({ productId, slug, name, units, revenue }) => ({
+      productId,
+      slug,
+      name,
+      ...answerSums({ units, revenue }),
+    })),
     topCategories: topCategories(products),
-    stock: rest.stock,
+    stock: answerSums(rest.stock),
   };
 }
 
@@ -90,8 +94,8 @@ async function describeSales({ read }: Shop['db'], sold: readonly Sale[]) {
   const sales = new Map(sold.map((sale) => [sale.productId, sale]));
   const named = await nameProducts(read, [...sales.keys()]);
   return named
-    .map((product) => ({ units: 0, revenue: 0, ...product, ...sales.get(product.productId) }))
-    .sort((a, b) => b.revenue - a.revenue || (a.slug < b.slug ? -1 : 1));
+    .map((product) => ({ units: 0n, revenue: 0n, ...product, ...sales.get(product.productId) }))
+    .sort((a, b) => byLargest(a.revenue, b.revenue) || (a.slug < b.slug ? -1 : 1));
 }
 
 function closedSpan({ clock, settings: { timeZone } }: Shop, input: StatsInput): ClosedSpan {
@@ -103,11 +107,11 @@ function closedSpan({ clock, settings: { timeZone } }: Shop, input: StatsInput):
   throw kernelFailures.VALIDATION({ issues: [{ path: 'to', message, code: 'invalid_span' }] });
 }
 
-type Sums = { -readonly [Name in keyof Figures]: number };
+type Sums = Record<'orders' | 'revenue' | 'refunds' | 'units' | 'newCustomers', bigint>;
 
-const noFigures = (): Sums => ({ orders: 0, revenue: 0, refunds: 0, units: 0, averageOrder: 0, newCustomers: 0 });
+const noFigures = (): Sums => ({ orders: 0n, revenue: 0n, refunds: 0n, units: 0n, newCustomers: 0n });
 
-function sum(total: Sums, day: Figures): Sums {
+function sum(total: Sums, day: Sums): Sums {
   total.orders += day.orders;
   total.revenue += day.revenue;
   total.refunds += day.refunds;
@@ -116,9 +120,15 @@ function sum(total: Sums, day: Figures): Sums {
   return total;
 }
 
-function withAverage(figures: Figures): Figures {
-  const { orders, revenue } = figures;
-  return { ...figures, averageOrder: orders === 0 ? 0 : Math.round(revenue / orders) };
+function toFigures({ orders, newCustomers, ...sums }: Sums): Figures {
+  const { revenue, refunds, units } = sums;
+  // Rounded half up.
+  const averageOrder = orders === 0n ? 0n : (2n * revenue + orders) / (2n * orders);
+  return {
+    orders: Number(orders),
+    newCustomers: Number(newCustomers),
+    ...answerSums({ revenue, refunds, units, averageOrder }),
+  };
 }
 
 function withConversion(ordered: number, open: number): Stats['carts'] {
@@ -127,13 +137,15 @@ function withConversion(ordered: number, open: number): Stats['carts'] {
 }
 
 function topCategories(products: Awaited<ReturnType<typeof describeSales>>): Stats['topCategories'] {
-  const categories = new Map<string | null, Stats['topCategories'][number]>();
+  type Category = Stats['topCategories'][number]['category'];
+  const categories = new Map<string | null, { category: Category; units: bigint; revenue: bigint }>();
   for (const { category, units, revenue } of products) {
     const key = category?.slug ?? null;
-    const known = categories.get(key) ?? { category, units: 0, revenue: 0 };
+    const known = categories.get(key) ?? { category, units: 0n, revenue: 0n };
     categories.set(key, { category, units: known.units + units, revenue: known.revenue + revenue });
   }
   return [...categories.values()]
-    .sort((a, b) => b.revenue - a.revenue || ((a.category?.slug ?? '') < (b.category?.slug ?? '') ? -1 : 1))
-    .slice(0, topLength);
+    .sort((a, b) => byLargest(a.revenue, b.revenue) || ((a.category?.slug ?? '') < (b.category?.slug ?? '') ? -1 : 1))
+    .slice(0, topLength)
+    .map(({ category, units, revenue }) => ({ category, ...answerSums({ units, revenue }) }));
 }

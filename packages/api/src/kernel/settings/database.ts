@@ -39,7 +39,7 @@ export const databaseSettings = {
     unit: 'connections',
     needs: {
       setting: 'DATABASE_URL',
-      isMet: (value: string) => /^postgres/.test(value),
+      isMet: (value: string) => value.startsWith('postgres'),
       words: 'Postgres in DATABASE_URL',
     },
   }),

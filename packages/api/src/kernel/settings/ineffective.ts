@@ -33,7 +33,8 @@ function missingNeed(definition: z.ZodType, settings: Readonly<Record<string, un
   const { needs } = factsOf(definition) ?? {};
   if (!needs) return undefined;
   const value = settings[needs.setting];
-  const isMet = value === undefined ? needs.isMetUnset === true : needs.isMet(String(value));
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const isMet = text === undefined ? needs.isMetUnset === true : needs.isMet(text);
   return isMet ? undefined : `counts only with ${needs.words}`;
 }
 

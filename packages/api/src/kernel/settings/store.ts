@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isTimeZone } from '../days.ts';
+import { maxAmount, maxQuantity } from '../fields.ts';
 import { setting, url, whole } from './setting.ts';
 
 /** What is sold, and on which terms. */
@@ -37,13 +38,13 @@ export const storeSettings = {
       form: 'IANA time zone',
     },
   ),
-  SHIPPING_PRICE: setting(whole.default(490), {
+  SHIPPING_PRICE: setting(whole.max(maxAmount).default(490), {
     about: 'Shipping of each order.',
     neededBy: 'every shop that sells',
     example: '590',
     unit: 'minor units',
   }),
-  FREE_SHIPPING_FROM: setting(whole.default(5000), {
+  FREE_SHIPPING_FROM: setting(whole.max(100 * maxQuantity * maxAmount).default(5000), {
     about: 'Subtotal from which shipping is free. 0 ships all for free.',
     neededBy: 'every shop that sells',
     example: '7500',

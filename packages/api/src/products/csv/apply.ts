@@ -4,10 +4,11 @@ import { inArray, sql } from 'drizzle-orm';
 import { type AuditSource, recordAudits } from '../../kernel/audit.ts';
 import type { UserContext } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
+import { keepFormerPrices } from '../former-prices.ts';
 import { insertProducts } from '../insert.ts';
 import { announceCatalogue } from '../lock.ts';
 import { optionsKey, sortKey } from '../names.ts';
-import { indexProducts } from '../search/index-products.ts';
+import { reindexProducts } from '../search/reindex-products.ts';
 import { changeStock, type StockChange } from '../stock.ts';
 import {
   type CategorySlugs,
@@ -76,6 +77,17 @@ export async function applyPlans(
     if (refused.length > 0) throw new Overtaken();
     await breathe();
   }
+  // Changes of stock alone have told search already.
+  const edited = changes.filter(
+    ({ isEdited, variants: { edits, additions } }) => isEdited || edits.length + additions.length > 0,
+  );
+  for (const batch of batchesOf(edited, ({ variants: { live } }) => live.length)) {
+    await reindexProducts(
+      tx,
+      batch.map(({ before }) => before.id),
+    );
+    await breathe();
+  }
   announceCatalogue(tx);
 }
 
@@ -98,7 +110,7 @@ async function holdCategories(tx: Transaction, rows: readonly { categoryId: stri
 }
 
 async function writeProducts(tx: Transaction, changes: readonly ProductChange[], { at }: ImportCause): Promise<void> {
-  const { products, searchDocuments } = tx.tables;
+  const { products } = tx.tables;
   const repricedIn = tx.moments.change(products.repricedIn);
   const rows = changes.map(({ before, after, isEdited, variants }) => {
     const priceFrom = Math.min(...variants.live.map(({ price }) => price));
@@ -107,11 +119,13 @@ async function writeProducts(tx: Transaction, changes: readonly ProductChange[],
       ...after,
       nameKey: sortKey(after.name),
       priceFrom,
-      ...(priceFrom !== before.priceFrom && { repricedIn, repricedAt: at }),
+      ...(priceFrom !== before.priceFrom && { repricedIn }),
       version: before.version + (isEdited ? 1 : 0),
       updatedAt: at,
     };
   });
+  const repriced = changes.filter((_, index) => rows[index]?.repricedIn === repricedIn).map(({ before }) => before);
+  await keepFormerPrices(tx, repriced, at);
   await tx
     .insert(products)
     .values(rows)
@@ -126,18 +140,10 @@ async function writeProducts(tx: Transaction, changes: readonly ProductChange[],
         attributes: sql`excluded.attributes`,
         priceFrom: sql`excluded.price_from`,
         repricedIn: sql`excluded.repriced_in`,
-        repricedAt: sql`excluded.repriced_at`,
         version: sql`excluded.version`,
         updatedAt: sql`excluded.updated_at`,
       },
     });
-  const offSale = rows.filter(({ status }) => status !== 'active').map(({ id }) => id);
-  if (offSale.length > 0) await tx.delete(searchDocuments).where(inArray(searchDocuments.productId, offSale));
-  const skus = new Map(changes.map(({ before, variants }) => [before.id, variants.live.map(({ sku }) => sku)]));
-  await indexProducts(
-    tx,
-    rows.filter(({ status }) => status === 'active').map((row) => ({ ...row, skus: skus.get(row.id) ?? [] })),
-  );
 }
 
 /**

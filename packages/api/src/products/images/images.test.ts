@@ -62,6 +62,7 @@ function addThrough(store: ImageStore, input: { id: string; file: File }) {
     reply: { replayed: false },
     identify: async () => signedIn,
     identifyAgain: async () => signedIn,
+    recognise: async () => undefined,
     readmit: async () => signedIn,
     signedIn,
     procedure: 'products.images.add',

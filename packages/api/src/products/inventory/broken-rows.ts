@@ -27,8 +27,8 @@ export async function findBrokenRows(
       variantId: l.variantId,
       onHandAfter: l.onHandAfter,
       reservedAfter: l.reservedAfter,
-      onHandDue: sql<number>`${before(l.onHandAfter)} + ${wide(l.onHandChange)}`.as('on_hand_due'),
-      reservedDue: sql<number>`${before(l.reservedAfter)} + ${wide(l.reservedChange)}`.as('reserved_due'),
+      onHandDue: sql<number | string>`${before(l.onHandAfter)} + ${wide(l.onHandChange)}`.as('on_hand_due'),
+      reservedDue: sql<number | string>`${before(l.reservedAfter)} + ${wide(l.reservedChange)}`.as('reserved_due'),
     })
     .from(l)
     .where(between(l.variantId, from, to))

@@ -1,6 +1,6 @@
 import type { Transaction } from '@cartwright/db';
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { facetOf } from './facets.ts';
+import { inArray, sql } from 'drizzle-orm';
+import { numberFacts, writeFacts } from './facts.ts';
 import { learnWords } from './misspellings.ts';
 import { indexWordsOf, skuWordsOf } from './words.ts';
 
@@ -9,29 +9,37 @@ export interface Searchable {
   readonly id: string;
   readonly name: string;
   readonly description: string;
-  readonly skus: readonly string[];
   readonly categoryId: string | null;
-  readonly priceFrom: number;
+  readonly attributes: unknown;
+  /** In their order. */
+  readonly variants: readonly SearchableVariant[];
+}
+
+export interface SearchableVariant {
+  readonly sku: string;
+  readonly options: unknown;
+  readonly price: number;
+  readonly available: number;
 }
 
 /** Makes products findable, or found as they are now. */
 export async function indexProducts(tx: Transaction, searchables: readonly Searchable[]): Promise<void> {
   if (searchables.length === 0) return;
   const { searchDocuments } = tx.tables;
-  const numberOf = await numbersOfCategories(tx, searchables);
+  const factsOf = await factsOfProducts(tx, searchables);
   const learned = new Set<string>();
-  const rows = searchables.map(({ id, name, description, skus, categoryId, priceFrom }) => {
+  const rows = searchables.map(({ id, name, description, variants }) => {
     const [nameWords, descriptionWords] = [indexWordsOf(name), [...new Set(indexWordsOf(description))]];
     for (const word of [...nameWords, ...descriptionWords]) learned.add(word);
     const words = {
       name: padded(nameWords),
-      sku: padded([...new Set(skuWordsOf(skus))]),
+      sku: padded([...new Set(skuWordsOf(variants.map(({ sku }) => sku)))]),
       description: padded(descriptionWords),
     };
-    return { productId: id, ...words, facet: facetOf(numberOf.get(categoryId ?? '') ?? 0, priceFrom), priceFrom };
+    return { productId: id, ...words, facts: factsOf.get(id) ?? 0 };
   });
-  // What SQLite's index knows a document by begins with the facet, and in ascending order it is written at once.
-  rows.sort((a, b) => a.facet - b.facet);
+  // What SQLite's index knows a document by begins with its facts, and in ascending order it is written at once.
+  rows.sort((a, b) => a.facts - b.facts);
   await tx
     .insert(searchDocuments)
     .values(rows)
@@ -41,35 +49,34 @@ export async function indexProducts(tx: Transaction, searchables: readonly Searc
         name: sql`excluded.name`,
         sku: sql`excluded.sku`,
         description: sql`excluded.description`,
-        facet: sql`excluded.facet`,
-        priceFrom: sql`excluded.price_from`,
+        facts: sql`excluded.facts`,
       },
     });
   await learnWords(tx, learned);
 }
 
-async function numbersOfCategories(tx: Transaction, searchables: readonly Searchable[]): Promise<Map<string, number>> {
+/** The numbers of products' facts, by the products' ids. */
+export async function factsOfProducts(
+  tx: Transaction,
+  products: readonly Omit<Searchable, 'name' | 'description'>[],
+): Promise<Map<string, number>> {
+  const categories = await numbersOfCategories(tx, products);
+  const texts = new Map(
+    products.map((product) => [product.id, writeFacts(categories.get(product.categoryId ?? '') ?? 0, product)]),
+  );
+  const numbers = await numberFacts(tx, [...texts.values()]);
+  return new Map([...texts].map(([id, text]) => [id, numbers.get(text) ?? 0]));
+}
+
+async function numbersOfCategories(
+  tx: Transaction,
+  searchables: readonly Pick<Searchable, 'categoryId'>[],
+): Promise<Map<string, number>> {
   const { id, number } = tx.tables.categories;
   const ids = [...new Set(searchables.flatMap(({ categoryId }) => categoryId ?? []))];
   if (ids.length === 0) return new Map();
   const rows = await tx.select({ id, number }).from(tx.tables.categories).where(inArray(id, ids));
   return new Map(rows.map((row) => [row.id, row.number]));
-}
-
-/** Brings what search knows of a product into step with its rows: nothing, where it is not on sale. */
-export async function indexProduct(tx: Transaction, id: string): Promise<void> {
-  const { products, variants, searchDocuments } = tx.tables;
-  const [product] = await tx.select().from(products).where(eq(products.id, id));
-  if (product?.status !== 'active') {
-    await tx.delete(searchDocuments).where(eq(searchDocuments.productId, id));
-    return;
-  }
-  const rows = await tx
-    .select({ sku: variants.sku })
-    .from(variants)
-    .where(and(eq(variants.productId, id), isNull(variants.archivedAt)))
-    .orderBy(asc(variants.position));
-  await indexProducts(tx, [{ ...product, skus: rows.map(({ sku }) => sku) }]);
 }
 
 /** A space on both sides of each word, so that a whole word and its beginning can be looked for as they are. */

@@ -1,7 +1,5 @@
 import type { Reader, SearchQuery } from '@cartwright/db';
-import { and, between, type SQL, sql } from 'drizzle-orm';
-import { facetsOfCategory, type NumberedCategory } from './facets.ts';
-import { groupsOf } from './hits.ts';
+import { and, type SQL, sql } from 'drizzle-orm';
 import { matchOf } from './relevance.ts';
 import type { Understood } from './understand.ts';
 
@@ -10,19 +8,14 @@ export interface Result {
   readonly understood: Understood;
   /** What the index is asked for. */
   readonly query: SearchQuery;
-  /** What it does not know, over `search_documents`. */
+  /** What it does not know, over `search_documents`: the ids that are asked for. */
   readonly filter: SQL | undefined;
 }
 
 /** The ids of a page of a result of so many products. */
 export type ReadPage = (result: Result, total: number) => Promise<{ items: string[]; nextCursor: string | null }>;
 
-export function resultOf(understood: Understood, category: NumberedCategory | undefined, filter?: SQL): Result {
-  const facets = category && facetsOfCategory(category.number);
-  return { understood, query: { groups: groupsOf(understood), facets }, filter };
-}
-
-/** How many products it has of each facet. */
+/** How many products it has with each facts. */
 export async function tallyOf(read: Reader, { query, filter }: Result): Promise<Map<number, number>> {
   const rows = await read
     .select({ tally: sql<unknown>`tally` })
@@ -32,8 +25,7 @@ export async function tallyOf(read: Reader, { query, filter }: Result): Promise<
 
 /** Whether a document is in it, seen from the document. */
 export function isIn(read: Reader, { understood, query, filter }: Result): SQL | undefined {
-  const { facet } = read.tables.searchDocuments;
-  return and(matchOf(read, understood), query.facets && between(facet, ...query.facets), filter);
+  return and(matchOf(read, understood), query.chosen && read.textSearch.isChosen(query.chosen), filter);
 }
 
 /** Of fewer all are read: then nothing else is tried. */

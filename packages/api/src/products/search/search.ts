@@ -1,14 +1,13 @@
-import { and, inArray } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import type { GuestContext } from '../../kernel/context.ts';
 import { cutPage, decodeCursor, encodeCursor, positionCount, positionText } from '../../kernel/paging.ts';
 import { audienceOf, completeProducts, selectProducts } from '../read.ts';
 import type { Facets, Product, SearchProductsInput } from '../schema.ts';
-import { filters } from '../selection.ts';
-import { facetsOf, listCategories, nothing } from './facets.ts';
+import { choose } from './choose.ts';
+import { noFacets } from './facets.ts';
 import { mostRelevant } from './most-relevant.ts';
-import { priceRanges } from './price-ranges.ts';
-import { type ReadPage, resultOf, tallyOf } from './result.ts';
+import type { ReadPage } from './result.ts';
 import { firstSorted } from './sorted.ts';
 import { correct, findsAnything, takeAtItsWord, type Understood } from './understand.ts';
 
@@ -42,28 +41,24 @@ async function searchCorrected(ctx: GuestContext, input: SearchProductsInput): P
   return { ...page, nextCursor: page.nextCursor && `${corrected}${page.nextCursor}` };
 }
 
-function hasFilters({ category, minPrice, maxPrice, inStock, ids }: SearchProductsInput): boolean {
-  return [category, minPrice, maxPrice, inStock, ids].some((filter) => filter !== undefined);
+function hasFilters({ q: _q, sort: _sort, limit: _limit, cursor: _cursor, ...filters }: SearchProductsInput): boolean {
+  return Object.values(filters).some((filter) => filter !== undefined);
 }
 
 async function find(ctx: GuestContext, input: SearchProductsInput, understood: Understood): Promise<SearchPage> {
-  const { read } = ctx.shop.db;
-  const readPage = input.sort === 'relevance' ? byRelevance(ctx, input) : await firstSorted(ctx, input, input.sort);
-  const empty = { items: [], nextCursor: null, ...nothing };
-  if (understood.length === 0) return empty;
+  const { sort } = input;
+  const readPage =
+    sort === 'relevance' ? byRelevance(ctx, input) : await firstSorted(ctx, { ...input, list: 'search', sort });
+  if (understood.length === 0) return { items: [], nextCursor: null, total: 0, facets: noFacets };
 
-  const categories = await listCategories(read);
-  const category = categories.find(({ slug }) => slug === input.category);
-  if (input.category !== undefined && !category) return empty;
-  const result = resultOf(understood, category, filterOf(ctx, input));
-  const counts = facetsOf(await tallyOf(read, result), priceRanges(ctx.shop.settings.currency), categories);
-  if (counts.total === 0) return empty;
+  const { result, ...counts } = await choose(ctx, understood, input);
+  if (counts.total === 0) return { items: [], nextCursor: null, ...counts };
   const { items, nextCursor } = await readPage(result, counts.total);
   return { items: await readInOrder(ctx, items), nextCursor, ...counts };
 }
 
 /** The products of a page. */
-async function readInOrder(ctx: GuestContext, ids: readonly string[]): Promise<Product[]> {
+export async function readInOrder(ctx: GuestContext, ids: readonly string[]): Promise<Product[]> {
   if (ids.length === 0) return [];
   const { read } = ctx.shop.db;
   const found = await selectProducts(read).where(inArray(read.tables.products.id, [...ids]));
@@ -85,9 +80,4 @@ function byRelevance({ shop }: GuestContext, { limit, cursor }: SearchProductsIn
       (one) => one.id,
       (one) => encodeCursor(list, [one.rank, one.label, one.id]),
     );
-}
-
-function filterOf({ shop: { db } }: GuestContext, input: SearchProductsInput) {
-  const { productId, priceFrom } = db.tables.searchDocuments;
-  return and(...filters(db.read, input, { id: productId, priceFrom }));
 }

@@ -1,19 +1,23 @@
 import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { GuestContext } from '../../kernel/context.ts';
 import { cutPage } from '../../kernel/paging.ts';
-import type { ProductSort, SearchProductsInput } from '../schema.ts';
+import type { ProductSort } from '../schema.ts';
 import { sortOf } from '../selection.ts';
 import { isIn, type ReadPage, type Result, walksFor } from './result.ts';
 
+interface SortedPage {
+  /** What its cursors belong to. */
+  readonly list: string;
+  readonly sort: ProductSort;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
 /** Reads a page in an order of products. Those of a broad result soon come among all products in that order. */
-export async function firstSorted(
-  { shop }: GuestContext,
-  input: SearchProductsInput,
-  by: ProductSort,
-): Promise<ReadPage> {
+export async function firstSorted({ shop }: GuestContext, input: SortedPage): Promise<ReadPage> {
   const { read } = shop.db;
   const { products: p, searchDocuments: d } = read.tables;
-  const sort = await sortOf(read, 'search', by, { now: shop.clock.now(), cursor: input.cursor });
+  const sort = await sortOf(read, input.list, input.sort, { now: shop.clock.now(), cursor: input.cursor });
   const rest = sort.rest ?? sql`true`;
   const order = sql.join(sort.order, sql`, `);
   const first = (found: SQL) =>
@@ -37,13 +41,28 @@ export async function firstSorted(
       select ${d.productId} as product_id from ${read.textSearch.hits(query)} where ${and(sql`true`, filter)})
       select ${p}.* from hits inner join ${p} on ${p.id} = hits.product_id where ${rest}`);
 
-  return async (result, total) => {
-    let rows: Awaited<ReturnType<typeof first>> = [];
+  /** Whether no product is left behind the first ones in the order. */
+  const isEnd = async (rows: number) => {
+    const left = await read
+      .select({ id: p.id })
+      .from(p)
+      .where(and(eq(p.status, 'active'), rest))
+      .orderBy(...sort.order)
+      .limit(1)
+      .offset(rows);
+    return left.length === 0;
+  };
+
+  const readRows = async (result: Result, total: number) => {
     for (const most of walksFor(total)) {
-      rows = await amongFirst(most, result);
-      if (rows.length > input.limit) break;
+      const rows = await amongFirst(most, result);
+      if (rows.length > input.limit || (await isEnd(most))) return rows;
     }
-    if (rows.length <= input.limit) rows = await amongAll(result);
+    return amongAll(result);
+  };
+
+  return async (result, total) => {
+    const rows = await readRows(result, total);
     return cutPage(
       rows,
       input.limit,

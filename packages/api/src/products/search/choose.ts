@@ -1,0 +1,95 @@
+import type { Reader } from '@cartwright/db';
+import { and, eq, gte, inArray, isNull, lte, sql } from 'drizzle-orm';
+import type { GuestContext } from '../../kernel/context.ts';
+import { optionsKeyOf } from '../names.ts';
+import type { Facets, ProductFilters } from '../schema.ts';
+import { type Criteria, criteriaOf, isSelective, pricesWithin } from './criteria.ts';
+import { countFacets, type Entry, listCategories } from './facets.ts';
+import { type Facts, readFacts } from './facts.ts';
+import { groupsOf } from './hits.ts';
+import { priceRanges } from './price-ranges.ts';
+import { type Result, tallyOf } from './result.ts';
+import type { Understood } from './understand.ts';
+
+/** Products with the same facts, all of them or one by the number of its document. */
+interface Chosen extends Entry {
+  readonly number: number;
+  readonly document?: number;
+}
+
+/**
+ * What of the products on sale that hold the words, all where there are none, meets the filters. One count of them by their
+ * facts says all of it; documents are read only for prices at the ends of what is wanted.
+ */
+export async function choose(
+  { shop }: GuestContext,
+  understood: Understood,
+  filters: ProductFilters,
+): Promise<{ result: Result; total: number; facets: Facets }> {
+  const { read } = shop.db;
+  const { productId } = read.tables.searchDocuments;
+  const categories = await listCategories(read);
+  const criteria = criteriaOf(filters, categories);
+  const all: Result = {
+    understood,
+    query: { groups: groupsOf(understood) },
+    filter: filters.ids && inArray(productId, filters.ids),
+  };
+  const entries = await entriesOf(read, all, criteria);
+  const { total, facets, matches } = countFacets(entries, criteria, priceRanges(shop.settings.currency), categories);
+  if (!isSelective(criteria)) return { result: all, total, facets };
+  const facts = matches.flatMap(({ number, document }) => (document === undefined ? number : []));
+  const documents = matches.flatMap(({ document }) => document ?? []);
+  return { result: { ...all, query: { ...all.query, chosen: { facts, documents } } }, total, facets };
+}
+
+async function entriesOf(read: Reader, all: Result, criteria: Criteria): Promise<Chosen[]> {
+  const tally = await tallyOf(read, all);
+  const facts = await readFacts(read, tally.keys());
+  const entries: Chosen[] = [];
+  const doubtful = new Map<number, { facts: Facts; left: number }>();
+  for (const [number, count] of tally) {
+    const own = facts.get(number);
+    if (!own) continue;
+    const within = own.variants.map(({ step }) => pricesWithin(step, criteria));
+    if (within.includes('some')) doubtful.set(number, { facts: own, left: count });
+    else entries.push({ number, count, facts: own, isPriced: (variant) => within[variant] === 'all' });
+  }
+  if (doubtful.size === 0) return entries;
+  for (const [document, { number, keys }] of await pricedVariants(read, all, [...doubtful.keys()], criteria)) {
+    const one = doubtful.get(number);
+    if (!one) continue;
+    one.left -= 1;
+    const isPriced = one.facts.variants.map(({ options }) => keys.has(optionsKeyOf(options)));
+    entries.push({ number, document, count: 1, facts: one.facts, isPriced: (variant) => isPriced[variant] === true });
+  }
+  for (const [number, { facts: own, left }] of doubtful) {
+    if (left > 0) entries.push({ number, count: left, facts: own, isPriced: () => false });
+  }
+  return entries;
+}
+
+/** The documents with these facts that have variants between the wanted prices, and the options of those. */
+async function pricedVariants(read: Reader, { query, filter }: Result, facts: number[], criteria: Criteria) {
+  const { searchDocuments: d, variants: v } = read.tables;
+  const { minPrice, maxPrice } = criteria;
+  const isPriced = and(
+    isNull(v.archivedAt),
+    minPrice === undefined ? undefined : gte(v.price, minPrice),
+    maxPrice === undefined ? undefined : lte(v.price, maxPrice),
+    filter,
+  );
+  // A cross join, because SQLite keeps its order: few documents first, then the variants of each.
+  const hits = read.textSearch.hits({ ...query, chosen: { facts, documents: [] } });
+  const rows = await read
+    .select({ document: sql`document`.mapWith(Number), number: sql`number`.mapWith(Number), key: sql<string>`key` })
+    .from(sql`(select ${d.id} as document, ${d.facts} as number, ${v.optionsKey} as key
+      from ${hits} cross join ${v} where ${and(eq(v.productId, d.productId), isPriced)}) as priced`);
+  const found = new Map<number, { readonly number: number; readonly keys: Set<string> }>();
+  for (const { document, number, key } of rows) {
+    const known = found.get(document);
+    if (known) known.keys.add(key);
+    else found.set(document, { number, keys: new Set([key]) });
+  }
+  return found;
+}

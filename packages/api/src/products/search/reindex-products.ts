@@ -1,0 +1,85 @@
+import type { Transaction } from '@cartwright/db';
+import { and, asc, inArray, isNull, sql } from 'drizzle-orm';
+import { groupBy } from '../group-by.ts';
+import { factsOfProducts, indexProducts } from './index-products.ts';
+
+/** Brings what search knows of products into step with their rows: nothing, where they are not on sale. */
+export async function reindexProducts(tx: Transaction, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const { searchDocuments } = tx.tables;
+  await lockDocuments(tx, ids);
+  const rows = await readProducts(tx, ids);
+  const offSale = rows.filter(({ status }) => status !== 'active').map(({ id }) => id);
+  if (offSale.length > 0) await tx.delete(searchDocuments).where(inArray(searchDocuments.productId, offSale));
+  await indexProducts(
+    tx,
+    rows.filter(({ status }) => status === 'active'),
+  );
+}
+
+/**
+ * Tells search that variants were sold out, or are there again. Their stock must have been written: the documents are locked
+ * first and the variants read then, so that of two that sell out the same product the later one sees both.
+ */
+export async function followStock(tx: Transaction, variantIds: readonly string[]): Promise<void> {
+  if (variantIds.length === 0) return;
+  const { searchDocuments: d, variants } = tx.tables;
+  const affected = await tx
+    .selectDistinct({ id: variants.productId })
+    .from(variants)
+    .where(inArray(variants.id, [...variantIds]));
+  const before = await lockDocuments(
+    tx,
+    affected.map(({ id }) => id),
+  );
+  if (before.length === 0) return;
+  const ids = before.map(({ productId }) => productId);
+  const factsOf = await factsOfProducts(tx, await readProducts(tx, ids));
+  const changed = before.filter(({ productId, facts }) => factsOf.get(productId) !== facts);
+  if (changed.length === 0) return;
+  const cases = changed.map(
+    ({ productId }) => sql`when ${sql.param(productId, d.productId)} then cast(${factsOf.get(productId)} as integer)`,
+  );
+  await tx
+    .update(d)
+    .set({ facts: sql`case ${d.productId} ${sql.join(cases, sql` `)} else ${d.facts} end` })
+    .where(
+      inArray(
+        d.productId,
+        changed.map(({ productId }) => productId),
+      ),
+    );
+}
+
+/** In the order of their ids, so that two that write the same documents never wait for each other in a circle. */
+function lockDocuments(tx: Transaction, ids: readonly string[]): Promise<{ productId: string; facts: number }[]> {
+  const { searchDocuments: d } = tx.tables;
+  return tx
+    .update(d)
+    .set({ productId: sql`${d.productId}` })
+    .where(tx.lockedInOrder(d.productId, [...ids].sort()))
+    .returning({ productId: d.productId, facts: d.facts })
+    .then((rows) => rows);
+}
+
+async function readProducts(tx: Transaction, ids: readonly string[]) {
+  const { products: p, variants: v } = tx.tables;
+  const { id, name, description, categoryId, attributes, status } = p;
+  const rows = await tx
+    .select({ id, name, description, categoryId, attributes, status })
+    .from(p)
+    .where(inArray(id, [...ids]));
+  const live = await tx
+    .select({
+      productId: v.productId,
+      sku: v.sku,
+      options: v.options,
+      price: v.price,
+      available: sql`${v.onHand} - ${v.reserved}`.mapWith(Number),
+    })
+    .from(v)
+    .where(and(inArray(v.productId, [...ids]), isNull(v.archivedAt)))
+    .orderBy(asc(v.productId), asc(v.position));
+  const variantsOf = groupBy(live, ({ productId }) => productId);
+  return rows.map((row) => ({ ...row, variants: variantsOf.get(row.id) ?? [] }));
+}
