@@ -95,6 +95,7 @@ function startOfAwaitAround(node, scope) {
 
 function isHandled(expression) {
   if (ts.isAwaitExpression(expression) || ts.isFunctionLike(expression)) return true;
+  if (ts.isArrayLiteralExpression(expression)) return expression.elements.every(isHandled);
   if (ts.isConditionalExpression(expression)) return isHandled(expression.whenTrue) && isHandled(expression.whenFalse);
   if (ts.isNewExpression(expression)) return (expression.arguments?.[0]?.parameters?.length ?? 0) < 2;
   if (!ts.isCallExpression(expression)) return ts.isPropertyAccessExpression(expression) || ts.isIdentifier(expression);

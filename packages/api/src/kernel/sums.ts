@@ -10,11 +10,11 @@ const step = 1_000_000_000;
 export function exactSum(amount: SQLWrapper): SQL<bigint> {
   const half = (part: SQL) => sql`cast(coalesce(sum(${part}), 0) as text)`;
   const divisor = sql.raw(String(step));
-  const halves = sql`${half(sql`(${amount}) / ${divisor}`)} || ' ' || ${half(sql`(${amount}) % ${divisor}`)}`;
-  return halves.mapWith((text: string) => {
+  const halves = sql<bigint>`${half(sql`(${amount}) / ${divisor}`)} || ' ' || ${half(sql`(${amount}) % ${divisor}`)}`;
+  return halves.mapWith((text: string): bigint => {
     const [high = 0n, low = 0n] = text.split(' ').map(BigInt);
     return high * BigInt(step) + low;
-  }) as SQL<bigint>;
+  });
 }
 
 /** A sum as it is answered: null beside `overflow: true` where no JSON number holds it exactly. */

@@ -71,10 +71,18 @@ function toRefund({ request, attempts, lines }: StoredRefund, order: Order): Adm
   const { id, amount, reason, actor, createdAt } = request;
   const updatedAt = new Date(Math.max(...attempts.map((attempt) => attempt.updatedAt.getTime())));
   return {
-    ...{ id, amount, reason, actor, createdAt, updatedAt },
+    id,
+    amount,
+    reason,
+    actor,
+    createdAt,
+    updatedAt,
     status: statusOf(attempts),
     lines: lines.map(({ position, quantity, amount: ofLine, taxes }) => ({
-      ...{ position, quantity, amount: ofLine, taxes },
+      position,
+      quantity,
+      amount: ofLine,
+      taxes,
       variantId: order.items[position]?.variantId ?? '',
     })),
     attempts: attempts.map(({ requestId: _, orderId: _order, ...attempt }) => attempt),

@@ -156,10 +156,15 @@ async function compareUnknown(provider: PaymentProvider, listed: ListedPayment):
   if (state.status === 'declined') return undefined;
   if (state.status === 'pending') {
     return {
-      ...{ kind: 'unknown', amount: 0, recorded: null },
+      kind: 'unknown',
+      amount: 0,
+      recorded: null,
       async settle() {
         await provider.cancel(payment);
-        return { outcome: 'given up', reason: null };
+        return {
+          outcome: 'given up',
+          reason: null,
+        };
       },
     };
   }
@@ -168,14 +173,27 @@ async function compareUnknown(provider: PaymentProvider, listed: ListedPayment):
   const amount = state.amount - returned;
   if (amount <= 0) return undefined;
   return {
-    ...{ kind: 'unknown', amount, recorded: null },
+    kind: 'unknown',
+    amount,
+    recorded: null,
     async settle() {
-      // The same for every run that finds as much left, so that two at the same time return it once.
       const refundId = `reconcile-${paymentId}-${amount}`;
-      const end = await provider.refund({ refundId, reference: null, payment, amount, currency });
+      const end = await provider.refund({
+        refundId,
+        reference: null,
+        payment,
+        amount,
+        currency,
+      });
       return end.status === 'failed'
-        ? { outcome: 'failed', reason: end.reason }
-        : { outcome: 'returned', reason: null };
+        ? {
+            outcome: 'failed',
+            reason: end.reason,
+          }
+        : {
+            outcome: 'returned',
+            reason: null,
+          };
     },
   };
 }

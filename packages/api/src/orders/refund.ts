@@ -39,13 +39,28 @@ export async function requestRefund(tx: Transaction, request: RefundRequest): Pr
   if (lines.length > 0) {
     const [order] = await tx.select({ rate: orders.taxBasisPoints }).from(orders).where(eq(orders.id, orderId));
     const rows = lines.map(({ position, quantity, amount: ofLine, tax }) => ({
-      ...{ requestId, position, quantity, amount: ofLine },
-      tax: [{ basisPoints: order?.rate ?? 0, amount: tax }],
+      requestId,
+      position,
+      quantity,
+      amount: ofLine,
+      tax: [
+        {
+          basisPoints: order?.rate ?? 0,
+          amount: tax,
+        },
+      ],
     }));
     await tx.insert(refundLines).values(rows);
   }
   const attempts = parts.map(({ paymentId, amount: ofPayment, reference = null }) => ({
-    ...{ id: newId(), requestId, orderId, paymentId, amount: ofPayment, reference, createdAt: at, updatedAt: at },
+    id: newId(),
+    requestId,
+    orderId,
+    paymentId,
+    amount: ofPayment,
+    reference,
+    createdAt: at,
+    updatedAt: at,
     status: 'created' as const,
   }));
   await tx.insert(refunds).values(attempts);

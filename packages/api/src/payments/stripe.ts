@@ -170,9 +170,11 @@ function readListed(intent: Stripe.PaymentIntent, shop: string | undefined): Lis
   const paymentId = z.uuid().safeParse(metadata['paymentId']).data;
   if (paymentId === undefined || metadata['shop'] !== shop) return undefined;
   return {
-    ...{ paymentId, reference, orderNumber: metadata['orderNumber'] ?? null },
+    paymentId,
+    reference,
+    orderNumber: metadata['orderNumber'] ?? null,
     currency: currency.toUpperCase(),
-    createdAt: new Date(created * 1_000),
+    createdAt: new Date(created * 1e3),
     state: stateOfIntent(intent),
   };
 }
