@@ -32,7 +32,7 @@ export function drawPicture(picture: Picture): string {
 /** The thing's outline, twice, each a little further off: an SVG blur doubles the time to render a catalogue. */
 function castShadow(thing: string): string {
   const outline = thing
-    .replace(/(fill|stroke)="(?!none)[^"]*"/g, '$1="#221c2e"')
+    .replace(/(fill|stroke)="(?!none)[^"]{0,100}"/g, '$1="#221c2e"')
     .replace(/ (opacity|stroke-dasharray)="[^"]*"/g, '');
   return [7, 16].map((d) => `<g transform="translate(${d} ${d * 1.4})" opacity="0.07">${outline}</g>`).join('');
 }
