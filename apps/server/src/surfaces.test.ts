@@ -295,7 +295,9 @@ describe.each(operations.filter(({ name }) => name in table))('$name', (operatio
           await ask(server.url, 'trpc', operation, input, headers),
         ];
         const pieces = operation.meta.streams && (trpc.result as string[]).join('');
-        expect(pieces ?? trpc.result).toEqual(rest.result);
+        const isDocument = operation.meta.streams === 'application/json';
+        const whole: unknown = pieces !== undefined && isDocument ? JSON.parse(pieces) : pieces;
+        expect(whole ?? trpc.result).toEqual(rest.result);
       }
     });
   }
@@ -352,9 +354,8 @@ test('a quote is the same JSON on tRPC and REST, and so is a refusal but for its
   expect(answers[0]?.result).toEqual(answers[1]?.result);
 
   const place = operations.find(({ name }) => name === 'orders.place')!;
-  const tooMany = orderInput({
-    items: Array.from({ length: 20 }, () => ({ productId: known.productId, quantity: 99 })),
-  });
+  const { id: productId } = await people.admin.caller.products.create({ name: unique(), price: 100, stock: 1 });
+  const tooMany = orderInput({ items: [{ productId, quantity: 99 }] });
   const refusals = await Promise.all(surfaces.map((surface) => ask(server.url, surface, place, tooMany, headers)));
   const facts = refusals.map(({ failure }) => {
     const {
@@ -370,7 +371,7 @@ test('a quote is the same JSON on tRPC and REST, and so is a refusal but for its
     } = failure ?? {};
     return rest;
   });
-  expect(facts[0]).toMatchObject({ code: 'INSUFFICIENT_STOCK', requestId: 'the-same', lines: [{ requested: 1_980 }] });
+  expect(facts[0]).toMatchObject({ code: 'INSUFFICIENT_STOCK', requestId: 'the-same', lines: [{ requested: 99 }] });
   expect(facts[0]).toEqual(facts[1]);
 });
 
