@@ -75,7 +75,8 @@ export interface CallOptions {
 /** How one call of a mutation that takes an idempotency key may differ from the others. */
 export interface IdempotentCallOptions extends CallOptions {
   /**
-   * The same key with the same input changes nothing more, and answers with what the first call made, as it is now.
+   * The same key with the same input changes nothing more, and answers with what the first call made: an order as it
+   * was placed, other things as they are now.
    * Secrets that the first answer had are not shown again: `keyShown`, `tokensShown` or `tokenShown` is false. Give one
    * when a call may be repeated by more than this client, such as after a page was reloaded; otherwise each call has its own.
    */

@@ -1,11 +1,12 @@
 import type { Transaction } from '@cartwright/db';
-import { eq, or } from 'drizzle-orm';
+import { and, eq, inArray, or } from 'drizzle-orm';
 import { emailKey } from '../kernel/fields.ts';
 import { keysOf, ownerByEmail } from '../kernel/idempotency-keys.ts';
 import { announceLostAccess } from '../kernel/lost-access.ts';
 import type { Shop } from '../kernel/shop.ts';
 import { eraseCustomer } from '../orders/index.ts';
 import { refuseLastAdmin } from './last-admin.ts';
+import { type ProofPurpose, proofLifetimes } from './proofs.ts';
 
 /**
  * Erases a person: account, sessions, addresses, cart and API keys. The orders stay for the books, without the person;
@@ -29,7 +30,10 @@ export async function eraseUser(
   const openOrders = await eraseCustomer(shop, tx, id);
   // Stored answers hold addresses.
   await tx.delete(idempotencyKeys).where(or(keysOf(tx.tables, `user:${id}`), keysOf(tx.tables, ownerByEmail(email))));
-  await tx.delete(emailProofs).where(eq(emailProofs.emailKey, emailKey(email)));
+  const purposes = Object.keys(proofLifetimes) as ProofPurpose[];
+  await tx
+    .delete(emailProofs)
+    .where(and(inArray(emailProofs.purpose, purposes), eq(emailProofs.emailKey, emailKey(email))));
   await tx.delete(users).where(eq(users.id, id));
   announceLostAccess(tx, id);
   return openOrders;

@@ -57,7 +57,7 @@ export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string)
   await tx
     .update(refundRequests)
     .set({ actor: 'customer' })
-    .where(eq(refundRequests.actor, `user:${userId}`));
+    .where(and(inArray(refundRequests.orderId, orderIds), eq(refundRequests.actor, `user:${userId}`)));
   await emptyOrders(tx, and(theirs, isClosed(tx)));
   const open = await tx
     .update(orders)

@@ -14,7 +14,6 @@ import { orderJobs } from './jobs.ts';
 import { resolveLines } from './lines.ts';
 import { newOrderNumber } from './number.ts';
 import { refuseUnknownMethod } from './payment-methods.ts';
-import { recallOrder } from './recall.ts';
 import type { Order, PlaceOrderInput } from './schema.ts';
 import { startPayment } from './start-payment.ts';
 import { type LineRow, type OrderRow, toOrder } from './to-order.ts';
@@ -27,13 +26,7 @@ import { type LineRow, type OrderRow, toOrder } from './to-order.ts';
  */
 export async function placeOrder(ctx: UserContext, input: PlaceOrderInput): Promise<Order> {
   refuseUnknownMethod(ctx.shop, input.payment.method);
-  const operation = {
-    procedure: 'orders.place',
-    input,
-    keep: 'forever',
-    recall: recallOrder(ctx, 'customer'),
-  } as const;
-  return idempotently(ctx, operation, async (tx) => {
+  return idempotently(ctx, { procedure: 'orders.place', input, keep: 'forever' }, async (tx) => {
     const cart = input.items ? undefined : await takeCartLines(ctx, tx);
     const { lines, unknown } = await resolveLines(tx, input.items ?? cart?.lines ?? [], cart?.variants);
     const draft = draftOrder(ctx.shop, lines, unknown, input.expectedTotal);
