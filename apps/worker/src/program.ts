@@ -87,7 +87,7 @@ Examples:
     .description('look after the stock')
     .command('verify')
     .description('compare all stock with its ledger and with what orders hold; exits 1 where they differ')
-    .option('--repair', 'write the ledger rows and reservations that are missing')
+    .option('--repair', 'write the ledger rows and reservations that are missing, and bring filters by stock into step')
     .addOption(json())
     .addHelpText('after', examples('inventory verify', 'inventory verify --repair'))
     .action(verifyInventoryCommand);

@@ -1,6 +1,7 @@
+import { onDatabase } from '@cartwright/db/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestShop, orderInput, refusalOf, type SignedUp } from '../testing.ts';
-import { insertProducts, type NewProduct } from './index.ts';
+import { insertProducts, type NewProduct, repairInventory } from './index.ts';
 
 const world = await createTestShop();
 const { shop } = world;
@@ -240,6 +241,16 @@ describe('a variant that is sold out', () => {
     await products.stock.adjust({ id: medium.id, delta: -5, reason: 'broken' });
     await products.restore({ id });
     expect(await inStock()).toEqual([]);
+  });
+
+  test('past the shop is told to filters by a repair of the inventory', async () => {
+    const { variants } = await ada.caller.products.create({ name: 'Bypass', price: 100, stock: 1 });
+    const id = variants[0]?.id ?? '';
+    await onDatabase(world.database.url, `update variants set on_hand = 0 where id = '${id}'`);
+    const total = async () => (await world.caller().products.search({ q: 'bypass', inStock: true })).total;
+    expect(await total()).toBe(1);
+    await repairInventory(shop, 'cli');
+    expect(await total()).toBe(0);
   });
 
   test('and another of its product that is sold out at the same time are both known', async () => {

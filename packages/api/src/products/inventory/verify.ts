@@ -3,6 +3,7 @@ import { and, asc, between, eq, gt, inArray, max, ne, or, type SQL, sql, sum } f
 import { recordAudit } from '../../kernel/audit.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { variantTarget } from '../audit.ts';
+import { followStock } from '../search/reindex-products.ts';
 import { changeStock } from '../stock.ts';
 import { findBrokenRows } from './broken-rows.ts';
 import type { StockDrift, StockReport } from './schema.ts';
@@ -118,7 +119,7 @@ async function findDrifts(read: Reader, { from, to }: Span): Promise<StockDrift[
 
 /**
  * Verifies, and writes what is missing: a ledger row where the ledger does not end with the stock, and a change of
- * what is reserved, with its own row, where that is not what orders hold.
+ * what is reserved, with its own row, where that is not what orders hold. Filters by stock are brought into step with all variants.
  *
  * @returns what was wrong before, and what still is. Two things need a person: orders that hold more than there is on
  * hand, and a ledger row that does not follow from the one before, because rows are never edited
@@ -132,7 +133,29 @@ export async function repairInventory(
   for (const { variantId } of before.drifts) {
     await shop.db.transact((tx) => repairVariant(tx, variantId, { reason: 'corrected', actor, at: shop.clock.now() }));
   }
+  await tellSearch(shop.db);
   return { before, after: await verifyInventory(shop) };
+}
+
+/** Filters know what is in stock from `changeStock`, and nothing of what was written past it. */
+async function tellSearch({ read, transact }: Shop['db']): Promise<void> {
+  const { variants } = read.tables;
+  for (let last: string | undefined; ; ) {
+    const rows = await read
+      .select({ id: variants.id })
+      .from(variants)
+      .where(last === undefined ? undefined : gt(variants.id, last))
+      .orderBy(asc(variants.id))
+      .limit(batch);
+    last = rows.at(-1)?.id;
+    if (last === undefined) return;
+    await transact((tx) =>
+      followStock(
+        tx,
+        rows.map(({ id }) => id),
+      ),
+    );
+  }
 }
 
 async function repairVariant(
