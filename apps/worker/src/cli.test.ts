@@ -219,14 +219,9 @@ if (hasTerminal) {
 
 test('what the clock asks for is listed with its next time', async () => {
   const { facts } = await factsOf('schedules --json');
-  expect(facts).toHaveLength(7);
+  expect(facts).toHaveLength(9);
   expect(facts).toMatchObject([
     { job: 'orders.expireOverdueOrders', cron: '* * * * *', nextRun: expect.any(String) },
-    {},
-    {},
-    {},
-    {},
-    {},
-    {},
+    ...Array.from({ length: 8 }, () => ({ nextRun: expect.any(String) })),
   ]);
 });
