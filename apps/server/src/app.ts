@@ -17,15 +17,18 @@ import { refuse } from './refuse.ts';
 import type { Variables } from './request.ts';
 import { mountRest } from './rest/mount.ts';
 import { restPrefix } from './rest/prefix.ts';
-import { problemResponse } from './rest/problem.ts';
+import { problemResponse, type Refusal } from './rest/problem.ts';
 import { trpcHandler } from './trpc.ts';
 import { trpcPrefix } from './trpc-address.ts';
+import { answerUnsent, noteUnsent } from './unsent.ts';
 import { mountStripeWebhook } from './webhooks/stripe.ts';
 
 export interface App {
   readonly fetch: Hono['fetch'];
   /** To be asked before `fetch`, which answers whatever this does not. */
   answerAtOnce(incoming: IncomingMessage, outgoing: ServerResponse): boolean;
+  /** What goes out in place of an answer that Node refuses to write. It is logged and counted. */
+  answerUnsent(request: { readonly path: string; readonly requestId: string }, error: unknown): Refusal;
 }
 
 /**
@@ -38,7 +41,7 @@ export function createApp(
   shop: Shop,
   parts: { readonly draining?: AbortSignal; readonly figures?: ShopFigures } = {},
 ): App {
-  const { settings, log } = shop;
+  const { settings } = shop;
   const cache = createReadCache(shop);
   const app = new Hono<{ Variables: Variables }>();
 
@@ -70,10 +73,14 @@ export function createApp(
   app.notFound((c) => problemResponse(kernelFailures.NOT_FOUND({}), c.get('requestId')));
   app.onError((error, c) => {
     const failure = failureOf(error);
-    const facts = { requestId: c.get('requestId'), err: error };
-    if (failure.code === 'UNAVAILABLE') logUnavailable(log, facts);
-    else log.error(facts, 'request failed');
-    return problemResponse(failure, c.get('requestId'));
+    const facts = { requestId: c.get('requestId'), procedure: c.get('procedure') };
+    if (failure.code === 'UNAVAILABLE') logUnavailable(shop.log, { ...facts, err: error });
+    else noteUnsent(shop, facts, error);
+    return refuse(c, failure);
   });
-  return { fetch: app.fetch, answerAtOnce: quick.answer };
+  return {
+    fetch: app.fetch,
+    answerAtOnce: quick.answer,
+    answerUnsent: (request, error) => answerUnsent(shop, request, error),
+  };
 }

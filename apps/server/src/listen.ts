@@ -53,13 +53,13 @@ export interface Listening {
 
 /** @throws {PortInUse} */
 export async function listen(
-  { fetch, answerAtOnce }: App,
+  { fetch, answerAtOnce, answerUnsent }: App,
   { host, port, draining, limits = {} }: ListenOptions,
 ): Promise<Listening> {
   const { stopTimeout, silenceTimeout, maxConnections, ...serverOptions } = { ...connectionLimits, ...limits };
   const answer = getRequestListener(fetch, { hostname: host });
   const server = createServer(
-    { ...serverOptions, ServerResponse: responsesThatClose(draining) },
+    { ...serverOptions, ServerResponse: checkedResponses(answerUnsent, draining) },
     (incoming, outgoing) => {
       if (!answerAtOnce(incoming, outgoing)) void answer(incoming, outgoing);
     },
@@ -101,12 +101,38 @@ export async function listen(
   };
 }
 
-/** Says `Connection: close` in all that is answered while draining, so that no client sends on what is going away. */
-function responsesThatClose(draining: AbortSignal | undefined): typeof ServerResponse {
+/**
+ * Responses that say `Connection: close` while draining, so that no client sends on what is going away, and that answer
+ * INTERNAL where Node refuses to write a head: its adapter would show the error to the client as text.
+ */
+function checkedResponses(answerUnsent: App['answerUnsent'], draining: AbortSignal | undefined): typeof ServerResponse {
   return class<Request extends IncomingMessage> extends ServerResponse<Request> {
+    #isReplaced = false;
+
     override writeHead(status: number, ...rest: readonly unknown[]): this {
       if (draining?.aborted) this.shouldKeepAlive = false;
-      Reflect.apply(super.writeHead, this, [status, ...rest]);
+      try {
+        Reflect.apply(super.writeHead, this, [status, ...rest]);
+      } catch (error) {
+        if (this.headersSent || this.#isReplaced) throw error;
+        for (const name of Object.keys(Object(rest.at(-1)))) this.removeHeader(name);
+        const path = this.req.url?.split('?')[0] ?? '';
+        const { body, ...refusal } = answerUnsent({ path, requestId: String(this.getHeader('x-request-id')) }, error);
+        const headers = { ...refusal.headers, 'content-length': Buffer.byteLength(body) };
+        Reflect.apply(super.writeHead, this, [refusal.status, headers]);
+        this.end(body);
+        this.#isReplaced = true;
+      }
+      return this;
+    }
+
+    /** Drops the body of an answer that was replaced. */
+    override write(...rest: readonly unknown[]): boolean {
+      return this.#isReplaced || Boolean(Reflect.apply(super.write, this, rest));
+    }
+
+    override end(...rest: readonly unknown[]): this {
+      if (!this.#isReplaced) Reflect.apply(super.end, this, rest);
       return this;
     }
   };

@@ -2,16 +2,22 @@ import type { Failure } from '@cartwright/api';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import superjson from 'superjson';
 import type { AppContext } from './request.ts';
-import { headersOf, problemResponse, statusOf } from './rest/problem.ts';
+import { headersOf, problemRefusal, type Refusal, statusOf, toResponse } from './rest/problem.ts';
 import { trpcPrefix } from './trpc-address.ts';
 
-/** Refuses a request before it reaches a procedure, in the words of its surface. */
+/** Refuses a request outside of its procedure, in the words of its surface. */
 export function refuse(c: AppContext, failure: Failure): Response {
-  const requestId = c.get('requestId');
-  if (!c.req.path.startsWith(`${trpcPrefix}/`)) return problemResponse(failure, requestId);
-  const error = superjson.serialize(trpcErrorOf(failure, requestId));
-  const headers = { 'cache-control': 'no-store', ...headersOf(failure) };
-  return Response.json({ error }, { status: statusOf(failure), headers });
+  return toResponse(refusalFor(c.req.path, failure, c.get('requestId')));
+}
+
+/** The failure in the words of the surface that a path belongs to. */
+export function refusalFor(path: string, failure: Failure, requestId: string): Refusal {
+  if (!path.startsWith(`${trpcPrefix}/`)) return problemRefusal(failure, requestId);
+  return {
+    status: statusOf(failure),
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headersOf(failure) },
+    body: JSON.stringify({ error: superjson.serialize(trpcErrorOf(failure, requestId)) }),
+  };
 }
 
 /** The failure in the shape of tRPC's errors. */

@@ -1,4 +1,5 @@
-import type { Log, Operation } from '@cartwright/api';
+import type { Operation, Shop } from '@cartwright/api';
+import { noteUnsent } from './unsent.ts';
 
 /** Whether an operation has answered with a text in pieces, as its meta says it does. */
 export function isStream({ meta }: Operation, _answer: unknown): _answer is AsyncIterable<string> {
@@ -14,7 +15,7 @@ export function isStream({ meta }: Operation, _answer: unknown): _answer is Asyn
 export async function streamedResponse(
   pieces: AsyncIterable<string>,
   headers: Record<string, string>,
-  onBreak: { log: Log; requestId: string },
+  { shop, requestId }: { shop: Pick<Shop, 'log' | 'figures'>; requestId: string },
 ): Promise<Response> {
   const iterator = pieces[Symbol.asyncIterator]();
   let next = await iterator.next();
@@ -30,7 +31,7 @@ export async function streamedResponse(
         try {
           next = await iterator.next();
         } catch (error) {
-          onBreak.log.error({ requestId: onBreak.requestId, err: error }, 'answer broke off');
+          noteUnsent(shop, { requestId }, error);
           throw error;
         }
       },

@@ -60,10 +60,10 @@ const table: Record<string, Row> = {
   'products.update':       { input: async () => ({ ...(await newProduct()), name: unique() }), status: [401, 403, 403, 200, 401] },
   'products.archive':      { input: newProduct, status: [401, 403, 403, 204, 401] },
   'products.restore':      { input: archived,   status: [401, 403, 403, 200, 401] },
-  'products.variants.create': { input: async () => ({ id: (await newProduct()).id, options: { Size: 'M' }, price: 1 }), status: [401, 403, 403, 201, 401] },
+  'products.variants.create': { input: async () => ({ idOrSlug: (await newProduct()).idOrSlug, options: { Size: 'M' }, price: 1 }), status: [401, 403, 403, 201, 401] },
   'products.variants.update': { input: async () => ({ ...(await newVariant()), price: 2 }), status: [401, 403, 403, 200, 401] },
   'products.variants.remove': { input: newVariant, status: [401, 403, 403, 204, 401] },
-  'products.images.add':   { input: async () => ({ id: (await newProduct()).id, file: picture() }), status: [401, 403, 403, 201, 401] },
+  'products.images.add':   { input: async () => ({ idOrSlug: (await newProduct()).idOrSlug, file: picture() }), status: [401, 403, 403, 201, 401] },
   'products.images.remove': { input: newPicture, status: [401, 403, 403, 204, 401] },
   'products.images.reorder': { input: pictureOrder, status: [401, 403, 403, 200, 401] },
   'products.stock.adjust': { input: async () => ({ id: (await newVariant()).id, delta: 1, reason: 'received' }), status: [401, 403, 403, 200, 401] },
@@ -82,7 +82,7 @@ const table: Record<string, Row> = {
   'orders.get':            { input: () => ({ idOrNumber: known.orderId }), status: [401, 200, 404, 200, 401] },
   'orders.cancel':         { input: () => newOrder(), status: [401, 200, 404, 200, 401] },
   'orders.pay':            { input: async () => ({ ...(await newOrder('decline')), payment: { method: 'dummy' } }), status: [401, 200, 404, 404, 401] },
-  'orders.onUpdate':       { input: () => ({ id: known.orderId }), status: [401, 200, 404, 200, 401] },
+  'orders.onUpdate':       { input: () => ({ idOrNumber: known.orderId }), status: [401, 200, 404, 200, 401] },
   'admin.orders.list':     { input: () => ({}), status: [401, 403, 403, 200, 401] },
   'admin.orders.get':      { input: () => ({ idOrNumber: known.orderId }), status: [401, 403, 403, 200, 401] },
   'admin.orders.export':   { input: () => ({}), status: [401, 403, 403, 200, 401] },
@@ -164,12 +164,12 @@ async function newApiKey() {
 }
 async function newProduct() {
   const { id, version } = await people.admin.caller.products.create({ name: unique(), price: 100, stock: 1 });
-  return { id, version };
+  return { idOrSlug: id, version };
 }
 async function archived() {
-  const { id } = await newProduct();
-  await people.admin.caller.products.archive({ id });
-  return { id };
+  const { idOrSlug } = await newProduct();
+  await people.admin.caller.products.archive({ idOrSlug });
+  return { idOrSlug };
 }
 /** One of two, so that it may be removed. */
 async function newVariant() {
@@ -184,15 +184,15 @@ function picture() {
   return new File([Buffer.from(dot, 'base64')], 'dot.png', { type: 'image/png' });
 }
 async function newPicture() {
-  const { id } = await newProduct();
+  const { idOrSlug } = await newProduct();
   const operation = operations.find(({ name }) => name === 'products.images.add')!;
   const headers = { authorization: `Bearer ${people.admin.accessToken}` };
-  const { result } = await ask(server.url, 'rest', operation, { id, file: picture() }, headers);
-  return { id, imageId: (result as { id: string }).id };
+  const { result } = await ask(server.url, 'rest', operation, { idOrSlug, file: picture() }, headers);
+  return { idOrSlug, imageId: (result as { id: string }).id };
 }
 async function pictureOrder() {
-  const { id, imageId } = await newPicture();
-  return { id, imageIds: [imageId] };
+  const { idOrSlug, imageId } = await newPicture();
+  return { idOrSlug, imageIds: [imageId] };
 }
 async function newCategory() {
   const { slug } = await people.admin.caller.products.saveCategory({ slug: unique(), name: 'Category' });
@@ -204,7 +204,7 @@ async function newOrder(token?: 'ok' | 'decline') {
     orderInput({ items: [{ productId: known.productId, quantity: 1 }], ...(token && { token }) }),
   );
   if (token) await server.drainJobs();
-  return { id };
+  return { idOrNumber: id };
 }
 function order() {
   return orderInput({ items: [{ productId: known.productId, quantity: 1 }] });
@@ -373,6 +373,17 @@ test('a quote is the same JSON on tRPC and REST, and so is a refusal but for its
   });
   expect(facts[0]).toMatchObject({ code: 'INSUFFICIENT_STOCK', requestId: 'the-same', lines: [{ requested: 99 }] });
   expect(facts[0]).toEqual(facts[1]);
+});
+
+test('a refused move of an order is 409 on both surfaces, with where it is, where it was to go and where it may', async () => {
+  const operation = operations.find(({ name }) => name === 'admin.orders.setStatus')!;
+  const input = { ...(await newOrder('ok')), status: 'delivered' };
+  const headers = { authorization: `Bearer ${people.admin.accessToken}` };
+  const facts = { from: 'confirmed', to: 'delivered', allowed: ['processing', 'shipped', 'cancelled'] };
+  for (const surface of surfaces) {
+    const { status, failure } = await ask(server.url, surface, operation, input, headers);
+    expect([status, failure]).toEqual([409, expect.objectContaining({ code: 'INVALID_TRANSITION', ...facts })]);
+  }
 });
 
 test("a guest's cart that begins with a set quantity is kept like one that begins with an add", async () => {

@@ -1,4 +1,4 @@
-import { type Log, startWorker } from '@cartwright/api';
+import { type Log, type Shop, startWorker } from '@cartwright/api';
 import { createTestShop, type TestShop } from '@cartwright/api/testing';
 import type { TestDatabase } from '@cartwright/db/testing';
 import type { ShopFigures } from '@cartwright/process';
@@ -19,6 +19,8 @@ export interface TestServerOptions {
   readonly figures?: ShopFigures;
   /** Where they differ from what a server has. */
   readonly limits?: Partial<ConnectionLimits>;
+  /** What the server sees of its shop. */
+  readonly decorate?: (shop: Shop) => Shop;
 }
 
 /**
@@ -30,11 +32,13 @@ export interface TestServerOptions {
  */
 export async function startTestServer(
   env: Record<string, string> = {},
-  { worker: withWorker = true, log, database, figures, limits = {} }: TestServerOptions = {},
+  options: TestServerOptions = {},
 ): Promise<TestServer> {
+  const { worker: withWorker = true, log, database, figures, limits = {}, decorate = (shop: Shop) => shop } = options;
   const counting = figures && { figures };
   const test = await createTestShop(env, { ...(log && { log }), ...(database && { database }), ...counting });
-  const server = await listen(createApp(test.shop, { ...counting }), { host: '127.0.0.1', port: 0, limits });
+  const app = createApp(decorate(test.shop), { ...counting });
+  const server = await listen(app, { host: '127.0.0.1', port: 0, limits });
   const worker = withWorker ? await startWorker(test.shop, 4) : undefined;
   return {
     ...test,

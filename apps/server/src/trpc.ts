@@ -5,7 +5,6 @@ import {
   encodeOutput,
   failureOf,
   kernelFailures,
-  type Log,
   type Operation,
   operationsOf,
   type Shop,
@@ -24,6 +23,7 @@ import { trpcDialect } from './streams/dialects.ts';
 import { withLastEventId } from './streams/last-event-id.ts';
 import { refusedStream, respondWithEvents } from './streams/respond.ts';
 import { callsIn, maxBatchSize, trpcPrefix } from './trpc-address.ts';
+import { foreseenFailure, isUnforeseen, noteUnsent } from './unsent.ts';
 
 /** Serves tRPC. Its requests are checked by the same rules as REST's before tRPC reads them. */
 export function trpcHandler(shop: Shop, cache: ReadCache): (c: AppContext) => Promise<Response> {
@@ -45,21 +45,21 @@ export function trpcHandler(shop: Shop, cache: ReadCache): (c: AppContext) => Pr
       if (operation?.meta.maxFileBytes !== undefined && carriesForm(c)) return await answerForm(c, context, operation);
       if (operation?.kind === 'subscription' && c.req.query('batch') === undefined) {
         if (c.req.method === 'POST') throw kernelFailures.METHOD_NOT_ALLOWED({ allow: ['GET'] });
-        return await answerEvents(c, context, operation);
+        return await answerEvents(c, shop, context, operation);
       }
       const wanted = singleDownload(c, operation);
-      if (wanted) return await answerDownload(c, context, wanted, shop.log);
+      if (wanted) return await answerDownload(c, shop, context, wanted);
       const rule = ruleFor(c, operations);
-      const produce = async () => answer(c, await checkedRequest(c), context);
+      const produce = async () => answer(c, shop, await checkedRequest(c), context);
       const response = await (rule ? cache.serve(c, context, rule, produce) : produce());
       return c.req.method === 'GET' ? await compressed(c, response) : response;
     } catch (error) {
-      return refuse(c, failureOf(error));
+      return refuse(c, foreseenFailure(error));
     }
   };
 }
 
-async function answer(c: AppContext, request: Request, context: Context): Promise<Response> {
+async function answer(c: AppContext, shop: Shop, request: Request, context: Context): Promise<Response> {
   let isContextMade = false;
   let early: unknown;
   const response = await fetchRequestHandler({
@@ -73,6 +73,9 @@ async function answer(c: AppContext, request: Request, context: Context): Promis
     },
     onError({ error }) {
       if (!isContextMade) early = error;
+      // What no procedure threw comes from writing the answer: tRPC says INTERNAL in its place.
+      if (isUnforeseen(error))
+        noteUnsent(shop, { requestId: c.get('requestId'), procedure: c.get('procedure') }, error);
     },
     responseMeta({ errors }) {
       const headers = new Headers({ 'cache-control': 'no-store' });
@@ -123,7 +126,7 @@ function singleDownload(c: AppContext, operation: Operation | undefined): Operat
 }
 
 /** tRPC streams to its `httpBatchStreamLink` only. Other links get the pieces as a list, which they read when it is whole. */
-async function answerDownload(c: AppContext, context: Context, operation: Operation, log: Log): Promise<Response> {
+async function answerDownload(c: AppContext, shop: Shop, context: Context, operation: Operation): Promise<Response> {
   const text = c.req.query('input');
   refuseHostile(text ?? '');
   const isBatch = c.req.query('batch') === '1';
@@ -142,14 +145,14 @@ async function answerDownload(c: AppContext, context: Context, operation: Operat
     yield `]}}}${after}`;
   }
   const headers = { 'content-type': 'application/json' };
-  return streamedResponse(list(), headers, { log, requestId: c.get('requestId') });
+  return streamedResponse(list(), headers, { shop, requestId: c.get('requestId') });
 }
 
 /**
  * A subscription, in the words that tRPC's client reads. Not by tRPC's own handler, which says that all is well before
  * it knows, and has neither ids nor waits to give to those whom it sends away.
  */
-async function answerEvents(c: AppContext, context: Context, operation: Operation): Promise<Response> {
+async function answerEvents(c: AppContext, shop: Shop, context: Context, operation: Operation): Promise<Response> {
   const dialect = trpcDialect(c.get('requestId'));
   const open = async (left: AbortSignal) => {
     const text = (await checkedRequest(c)) && c.req.query('input');
@@ -157,7 +160,10 @@ async function answerEvents(c: AppContext, context: Context, operation: Operatio
     return operation.call(context, withLastEventId(c, given), left);
   };
   // Browsers tell a page nothing of an answer that is no stream, so that a refusal has to be one.
-  return respondWithEvents(c, dialect, open).catch((error: unknown) => refusedStream(dialect, failureOf(error)));
+  return respondWithEvents(c, shop, dialect, open).catch((error: unknown) => {
+    if (isUnforeseen(error)) noteUnsent(shop, { requestId: c.get('requestId'), procedure: operation.name }, error);
+    return refusedStream(dialect, failureOf(error));
+  });
 }
 
 /**

@@ -14,6 +14,7 @@ import type { Figures } from './kernel/telemetry.ts';
 import { type DevMail, listDevMails } from './mail/index.ts';
 import { createCaller } from './router.ts';
 import { closeShop, openShop } from './shop.ts';
+import { onlyDeclaredCodes } from './testing/declared-codes.ts';
 import { drainJobs } from './worker.ts';
 
 export type Caller = ReturnType<typeof createCaller>;
@@ -75,7 +76,7 @@ export async function createTestShop(
     DATABASE_URL: database.url,
   });
   const clock = createTestClock();
-  const shop = await openShop(settings, { log, clock, ...(figures && { figures }) });
+  const shop = await openShop(settings, { log, clock, figures: onlyDeclaredCodes(figures) });
   let people = 0;
 
   const caller = (request: Partial<RequestFacts> = {}) =>

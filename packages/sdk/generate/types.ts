@@ -1,3 +1,4 @@
+import { choicesOf } from '@cartwright/api';
 import { z } from 'zod';
 import { type FieldNode, quote, type TypeNode, text, union } from './print.ts';
 
@@ -57,6 +58,8 @@ export class TypeWriter {
   }
 
   #structureOf(schema: z.core.$ZodType, side: Side): TypeNode {
+    const choices = choicesOf(schema);
+    if (choices) return this.#choicesOf(choices, side);
     const def = schema._zod.def as Definition;
     const inner = () => this.typeOf(def['innerType'] as z.core.$ZodType, side);
     if (def['coerce'] === true) throw unknownKind('coerce');
@@ -108,15 +111,29 @@ export class TypeWriter {
     }
   }
 
+  /** A union with a member for each choice, which says that the fields of the others are not there. */
+  #choicesOf({ common, choices }: NonNullable<ReturnType<typeof choicesOf>>, side: Side): TypeNode {
+    const names = new Set(choices.flatMap((choice) => Object.keys(choice)));
+    const members = choices.map((choice): TypeNode => {
+      const others = [...names].filter((name) => !(name in choice));
+      const absent = others.map((name): FieldNode => ({ name, isOptional: true, type: text('undefined'), doc: [] }));
+      return { kind: 'object', fields: [...this.#fieldsOf({ ...choice, ...common }, side), ...absent] };
+    });
+    return union(members);
+  }
+
   #objectOf(def: Definition, side: Side): TypeNode {
     const catchall = def['catchall'] as z.core.$ZodType | undefined;
     if (catchall && catchall._zod.def.type !== 'never') throw unknownKind('object with a catchall');
-    const fields = Object.entries(def['shape'] as z.core.$ZodShape).map(([name, schema]): FieldNode => {
+    return { kind: 'object', fields: this.#fieldsOf(def['shape'] as z.core.$ZodShape, side) };
+  }
+
+  #fieldsOf(shape: z.core.$ZodShape, side: Side): FieldNode[] {
+    return Object.entries(shape).map(([name, schema]): FieldNode => {
       const optionality = side === 'input' ? schema._zod.optin : schema._zod.optout;
       const type = this.typeOf(schema, side);
       return { name, type, isOptional: optionality !== undefined, doc: docOf(schema, side) };
     });
-    return { kind: 'object', fields };
   }
 }
 

@@ -16,7 +16,7 @@ test('a purchase, from the shelf to the order', async () => {
   const shop = await world.customer();
   const { items } = await shop.products.list({ sort: 'name' });
   expect(items.map(({ name }) => name)).toEqual(['Beans', 'Mug']);
-  const cart = await shop.cart.addItem({ productId: items[1]?.id, quantity: 2 });
+  const cart = await shop.cart.addItem({ productId: items[1]!.id, quantity: 2 });
   const order = { shippingAddress: address, payment: { method: 'dummy' as const } };
   const quote = await shop.orders.quote(order);
   expect(quote).toMatchObject({ subtotal: cart.subtotal, problems: [] });

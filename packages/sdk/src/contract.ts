@@ -21,7 +21,7 @@ export interface Contract {
      *
      * For anyone. Over REST: `POST /auth/code/verify`
      *
-     * @throws CODE_INVALID, CODE_EXPIRED, CODE_LOCKED, TOKEN_INVALID
+     * @throws CODE_INVALID, CODE_EXPIRED, CODE_LOCKED, TOKEN_INVALID, EMAIL_TAKEN, LAST_ADMIN
      */
     verifyCode: Mutation<AuthVerifyCodeInput, Verification>;
     /**
@@ -31,7 +31,7 @@ export interface Contract {
      *
      * For anyone. Over REST: `POST /auth/register`
      *
-     * @throws EMAIL_TAKEN, VERIFICATION_REQUIRED, TOKEN_INVALID, INVALID_CREDENTIALS
+     * @throws EMAIL_TAKEN, VERIFICATION_REQUIRED, TOKEN_INVALID, INVALID_CREDENTIALS, LAST_ADMIN
      */
     register: IdempotentMutation<AuthRegisterInput, Session>;
     /**
@@ -114,7 +114,7 @@ export interface Contract {
      *
      * For anyone. Over REST: `POST /auth/password/reset`
      *
-     * @throws TOKEN_INVALID
+     * @throws TOKEN_INVALID, EMAIL_TAKEN, LAST_ADMIN
      */
     resetPassword: Mutation<AuthResetPasswordInput, void>;
     addresses: {
@@ -209,7 +209,7 @@ export interface Contract {
      *
      * What is left out stays as it is.
      *
-     * For admins. Over REST: `PATCH /products/{id}`
+     * For admins. Over REST: `PATCH /products/{idOrSlug}`
      *
      * @throws NOT_FOUND, STALE_VERSION, SLUG_TAKEN, SKU_TAKEN
      */
@@ -219,7 +219,7 @@ export interface Contract {
      *
      * Nobody finds it any more, and carts say so; old orders keep reading it.
      *
-     * For admins. Over REST: `DELETE /products/{id}`
+     * For admins. Over REST: `DELETE /products/{idOrSlug}`
      *
      * @throws NOT_FOUND, STALE_VERSION
      */
@@ -227,7 +227,7 @@ export interface Contract {
     /**
      * Put an archived product back on sale.
      *
-     * For admins. Over REST: `POST /products/{id}/restore`
+     * For admins. Over REST: `POST /products/{idOrSlug}/restore`
      *
      * @throws NOT_FOUND, STALE_VERSION
      */
@@ -238,7 +238,7 @@ export interface Contract {
        *
        * The SKU of a variant that was removed from this product brings that one back.
        *
-       * For admins. Over REST: `POST /products/{id}/variants`
+       * For admins. Over REST: `POST /products/{idOrSlug}/variants`
        *
        * @throws NOT_FOUND, SKU_TAKEN
        */
@@ -270,7 +270,7 @@ export interface Contract {
        *
        * Its type is decided by its content. It is written anew, without its metadata, with three thumbnails.
        *
-       * For admins. Over REST: `POST /products/{id}/images`
+       * For admins. Over REST: `POST /products/{idOrSlug}/images`
        *
        * @throws NOT_FOUND, TOO_LARGE, UNSUPPORTED_IMAGE, UNAVAILABLE
        */
@@ -278,7 +278,7 @@ export interface Contract {
       /**
        * Take a picture from a product.
        *
-       * For admins. Over REST: `DELETE /products/{id}/images/{imageId}`
+       * For admins. Over REST: `DELETE /products/{idOrSlug}/images/{imageId}`
        *
        * @throws NOT_FOUND
        */
@@ -286,7 +286,7 @@ export interface Contract {
       /**
        * Put a product's pictures into an order.
        *
-       * For admins. Over REST: `PUT /products/{id}/images`
+       * For admins. Over REST: `PUT /products/{idOrSlug}/images`
        *
        * @throws NOT_FOUND
        */
@@ -402,7 +402,7 @@ export interface Contract {
      *
      * Its stock is free again, and what was paid goes back.
      *
-     * For whoever is signed in. Over REST: `POST /orders/{id}/cancel`
+     * For whoever is signed in. Over REST: `POST /orders/{idOrNumber}/cancel`
      *
      * @throws NOT_FOUND, INVALID_TRANSITION
      */
@@ -410,9 +410,9 @@ export interface Contract {
     /**
      * Pay an order again whose payment failed.
      *
-     * For whoever is signed in. Over REST: `POST /orders/{id}/pay`
+     * For whoever is signed in. Over REST: `POST /orders/{idOrNumber}/pay`
      *
-     * @throws NOT_FOUND, INVALID_TRANSITION
+     * @throws NOT_FOUND, INVALID_TRANSITION, PAYMENT_TOO_LATE, PAYMENT_IN_PROGRESS
      */
     pay: IdempotentMutation<OrdersPayInput, Order>;
     /**
@@ -435,7 +435,7 @@ export interface Contract {
      * Begins with the newest event, or after `lastEventId`, and goes on with whatever happens. Read the order once the
      * stream is open, and you miss nothing.
      *
-     * For whoever is signed in. Over REST: `GET /orders/{id}/events`
+     * For whoever is signed in. Over REST: `GET /orders/{idOrNumber}/events`
      *
      * @throws NOT_FOUND, TOO_MANY_STREAMS
      */
@@ -471,11 +471,11 @@ export interface Contract {
       /**
        * Move an order to another status.
        *
-       * `confirmed` records a payment made by hand; `shipped` takes `tracking`; `cancelled` takes `reason`. Of a
-       * shipped order that is not paid, such as cash on delivery that was refused at the door, `cancelled` takes
-       * `restock`.
+       * `confirmed` records a payment made by hand; `shipped` and `delivered` take `tracking`, also for an order that
+       * is there already; `cancelled` takes `reason`. Of a shipped order that is not paid, such as cash on delivery
+       * that was refused at the door, `cancelled` takes `restock`.
        *
-       * For admins. Over REST: `POST /admin/orders/{id}/status`
+       * For admins. Over REST: `POST /admin/orders/{idOrNumber}/status`
        *
        * @throws NOT_FOUND, INVALID_TRANSITION, NOTHING_TO_SHIP
        */
@@ -485,7 +485,7 @@ export interface Contract {
        *
        * A pending order is confirmed. One that was to be paid on delivery is paid with this instead.
        *
-       * For admins. Over REST: `POST /admin/orders/{id}/mark-paid`
+       * For admins. Over REST: `POST /admin/orders/{idOrNumber}/mark-paid`
        *
        * @throws NOT_FOUND, INVALID_TRANSITION, ALREADY_PAID
        */
@@ -493,7 +493,7 @@ export interface Contract {
       /**
        * Cancel an order before it is shipped.
        *
-       * For admins. Over REST: `POST /admin/orders/{id}/cancel`
+       * For admins. Over REST: `POST /admin/orders/{idOrNumber}/cancel`
        *
        * @throws NOT_FOUND, INVALID_TRANSITION
        */
@@ -503,7 +503,7 @@ export interface Contract {
        *
        * An `amount`, what the pieces of `lines` cost, or all that is left when neither is given.
        *
-       * For admins. Over REST: `POST /admin/orders/{id}/refund`
+       * For admins. Over REST: `POST /admin/orders/{idOrNumber}/refund`
        *
        * @throws NOT_FOUND, REFUND_TOO_LARGE
        */
@@ -755,8 +755,11 @@ export interface Failures {
   };
   /** HTTP 500: Something went wrong on our side. The request id helps us find out what. */
   INTERNAL: Record<never, never>;
-  /** HTTP 401: The e-mail address or the password is wrong. */
-  INVALID_CREDENTIALS: Record<never, never>;
+  /** HTTP 401 */
+  INVALID_CREDENTIALS: {
+    /** What was not accepted */
+    wrong: 'login' | 'password' | 'refreshToken';
+  };
   /** HTTP 409: There is an account with this e-mail address. Sign in instead. */
   EMAIL_TAKEN: Record<never, never>;
   /** HTTP 401: This refresh token was used before, so the session was ended to be safe. Sign in again. */
@@ -816,8 +819,17 @@ export interface Failures {
   PRICE_CHANGED: { quote: Quote };
   /** HTTP 409 */
   INVALID_TRANSITION: {
-    status: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
+    from: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
+    to: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
+    /** Where the caller may move it instead */
     allowed: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled')[];
+  };
+  /** HTTP 409: A payment of this order is under way. Wait for its result, then read the order again. */
+  PAYMENT_IN_PROGRESS: Record<never, never>;
+  /** HTTP 409 */
+  PAYMENT_TOO_LATE: {
+    /** When the time to pay was over */
+    expiresAt: Date;
   };
   /** HTTP 409: Everything in this order was taken out, so there is nothing to ship. Cancel the order instead. */
   NOTHING_TO_SHIP: Record<never, never>;
@@ -842,13 +854,19 @@ export interface AuthRequestCodeOutput {
   expiresAt: Date;
 }
 
-export interface AuthVerifyCodeInput {
-  /** An e-mail address */
-  email?: string | undefined;
-  code?: string | undefined;
-  /** From the link of the mail, instead of address and code */
-  token?: string | undefined;
-}
+export type AuthVerifyCodeInput =
+  | {
+      /** An e-mail address */
+      email: string;
+      code: string;
+      token?: undefined;
+    }
+  | {
+      /** From the link of the mail, instead of address and code */
+      token: string;
+      email?: undefined;
+      code?: undefined;
+    };
 
 export interface Verification {
   /** For `auth.register` */
@@ -1240,31 +1258,34 @@ export interface Category {
   version: number;
 }
 
-export interface ProductsCreateInput {
-  name: string;
-  /** Made from the name when left out */
-  slug?: string | undefined;
-  /** @default "" */
-  description?: string | undefined;
-  /** A category's slug */
-  category?: string | undefined;
-  /** @default "active" */
-  status?: 'draft' | 'active' | undefined;
-  /** @default {} */
-  attributes?: Record<string, string> | undefined;
-  /** Of a simple product */
-  sku?: string | undefined;
-  /** Of a simple product */
-  price?: number | undefined;
-  /** Of a simple product */
-  compareAtPrice?: number | undefined;
-  /** Of a simple product */
-  stock?: number | undefined;
-  /** Of a simple product */
-  lowStockAt?: number | undefined;
-  /** Instead of the fields of a simple product */
-  variants?:
-    | {
+export type ProductsCreateInput =
+  | {
+      /** Of a simple product */
+      sku?: string | undefined;
+      /** Of a simple product */
+      price: number;
+      /** Of a simple product */
+      compareAtPrice?: number | undefined;
+      /** Of a simple product */
+      stock?: number | undefined;
+      /** Of a simple product */
+      lowStockAt?: number | undefined;
+      name: string;
+      /** Made from the name when left out */
+      slug?: string | undefined;
+      /** @default "" */
+      description?: string | undefined;
+      /** A category's slug */
+      category?: string | undefined;
+      /** @default "active" */
+      status?: 'draft' | 'active' | undefined;
+      /** @default {} */
+      attributes?: Record<string, string> | undefined;
+      variants?: undefined;
+    }
+  | {
+      /** Instead of the fields of a simple product */
+      variants: {
         /** Made from the slug when left out */
         sku?: string | undefined;
         /** @default {} */
@@ -1281,13 +1302,28 @@ export interface ProductsCreateInput {
         stock?: number | undefined;
         /** Low at this many available pieces or fewer, instead of the shop's own number */
         lowStockAt?: number | undefined;
-      }[]
-    | undefined;
-}
+      }[];
+      name: string;
+      /** Made from the name when left out */
+      slug?: string | undefined;
+      /** @default "" */
+      description?: string | undefined;
+      /** A category's slug */
+      category?: string | undefined;
+      /** @default "active" */
+      status?: 'draft' | 'active' | undefined;
+      /** @default {} */
+      attributes?: Record<string, string> | undefined;
+      sku?: undefined;
+      price?: undefined;
+      compareAtPrice?: undefined;
+      stock?: undefined;
+      lowStockAt?: undefined;
+    };
 
 export interface ProductsUpdateInput {
-  /** UUIDv7 */
-  id: string;
+  /** The id or the slug of a product */
+  idOrSlug: string;
   /** The one that this is based on */
   version: number;
   name?: string | undefined;
@@ -1309,8 +1345,8 @@ export interface ProductsUpdateInput {
 }
 
 export interface ProductsArchiveInput {
-  /** UUIDv7 */
-  id: string;
+  /** The id or the slug of a product */
+  idOrSlug: string;
   /** The one that this is based on */
   version?: number | undefined;
 }
@@ -1335,8 +1371,8 @@ export interface ProductsVariantsCreateInput {
   stock?: number | undefined;
   /** Low at this many available pieces or fewer, instead of the shop's own number */
   lowStockAt?: number | undefined;
-  /** The product's id */
-  id: string;
+  /** The id or the slug of a product */
+  idOrSlug: string;
 }
 
 export interface ProductsVariantsUpdateInput {
@@ -1363,22 +1399,22 @@ export interface ProductsVariantsRemoveInput {
 }
 
 export interface ProductsImagesAddInput {
-  /** The product's id */
-  id: string;
+  /** The id or the slug of a product */
+  idOrSlug: string;
   /** A JPEG, PNG or WebP picture of at most 5 MB and 50 megapixels */
   file: File;
 }
 
 export interface ProductsImagesRemoveInput {
-  /** The product's id */
-  id: string;
+  /** The id or the slug of a product */
+  idOrSlug: string;
   /** UUIDv7 */
   imageId: string;
 }
 
 export interface ProductsImagesReorderInput {
-  /** The product's id */
-  id: string;
+  /** The id or the slug of a product */
+  idOrSlug: string;
   /** Each of its pictures once, the first one first */
   imageIds: string[];
 }
@@ -1505,14 +1541,21 @@ export interface CartIssue {
   message: string;
 }
 
-export interface CartAddItemInput {
-  /** UUIDv7 */
-  variantId?: string | undefined;
-  /** Instead of `variantId`, for a product with a single variant */
-  productId?: string | undefined;
-  /** @default 1 */
-  quantity?: number | undefined;
-}
+export type CartAddItemInput =
+  | {
+      /** UUIDv7 */
+      variantId: string;
+      /** @default 1 */
+      quantity?: number | undefined;
+      productId?: undefined;
+    }
+  | {
+      /** Instead of `variantId`, for a product with a single variant */
+      productId: string;
+      /** @default 1 */
+      quantity?: number | undefined;
+      variantId?: undefined;
+    };
 
 export interface CartUpdateItemInput {
   /** UUIDv7 */
@@ -1529,13 +1572,20 @@ export interface CartRemoveItemInput {
 export interface OrdersQuoteInput {
   /** What to order; the cart when left out */
   items?:
-    | {
-        /** UUIDv7 */
-        variantId?: string | undefined;
-        /** Instead of `variantId`, for a product with a single variant */
-        productId?: string | undefined;
-        quantity: number;
-      }[]
+    | (
+        | {
+            /** UUIDv7 */
+            variantId: string;
+            quantity: number;
+            productId?: undefined;
+          }
+        | {
+            /** Instead of `variantId`, for a product with a single variant */
+            productId: string;
+            quantity: number;
+            variantId?: undefined;
+          }
+      )[]
     | undefined;
   shippingAddress: AddressInput;
   payment: PaymentInput;
@@ -1700,14 +1750,14 @@ export interface OrderEvent {
 }
 
 export interface OrdersCancelInput {
-  /** An order's id */
-  id: string;
+  /** The id or the number of an order */
+  idOrNumber: string;
   reason?: string | undefined;
 }
 
 export interface OrdersPayInput {
-  /** An order's id */
-  id: string;
+  /** The id or the number of an order */
+  idOrNumber: string;
   payment: PaymentInput;
 }
 
@@ -1734,8 +1784,8 @@ export interface OrdersGetInput {
 }
 
 export interface OrdersOnUpdateInput {
-  /** An order's id */
-  id: string;
+  /** The id or the number of an order */
+  idOrNumber: string;
   /** The `id` of the last event that arrived: the stream goes on after it. `0` begins at the beginning */
   lastEventId?: string | undefined;
 }
@@ -1960,10 +2010,10 @@ export interface AdminOrdersExportInput {
 }
 
 export interface AdminOrdersSetStatusInput {
-  /** An order's id */
-  id: string;
+  /** The id or the number of an order */
+  idOrNumber: string;
   status: 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
-  /** With `shipped` */
+  /** With `shipped` or `delivered`, also later: what is left out stays as it is */
   tracking?:
     | {
         carrier?: string | undefined;
@@ -1981,8 +2031,8 @@ export interface AdminOrdersSetStatusInput {
 }
 
 export interface AdminOrdersMarkPaidInput {
-  /** An order's id */
-  id: string;
+  /** The id or the number of an order */
+  idOrNumber: string;
   /** Such as the number of a bank transfer */
   reference?: string | undefined;
 }
@@ -1990,26 +2040,46 @@ export interface AdminOrdersMarkPaidInput {
 /** The same as `OrdersCancelInput`. */
 export type AdminOrdersCancelInput = OrdersCancelInput;
 
-export interface AdminOrdersRefundInput {
-  /** An order's id */
-  id: string;
-  /** In minor units of the store's currency, such as cents */
-  amount?: number | undefined;
-  lines?:
-    | {
+export type AdminOrdersRefundInput =
+  | {
+      /** In minor units of the store's currency, such as cents */
+      amount: number;
+      /** The id or the number of an order */
+      idOrNumber: string;
+      reason?: string | undefined;
+      lines?: undefined;
+      restock?: undefined;
+    }
+  | {
+      lines: {
         /** UUIDv7 */
         variantId: string;
         quantity: number;
-      }[]
-    | undefined;
-  /**
-   * Put the pieces of the refunded lines back into stock
-   *
-   * @default false
-   */
-  restock?: boolean | undefined;
-  reason?: string | undefined;
-}
+      }[];
+      /**
+       * Put the pieces of the refunded lines back into stock
+       *
+       * @default false
+       */
+      restock?: boolean | undefined;
+      /** The id or the number of an order */
+      idOrNumber: string;
+      reason?: string | undefined;
+      amount?: undefined;
+    }
+  | {
+      /**
+       * Put the pieces of the refunded lines back into stock
+       *
+       * @default false
+       */
+      restock?: boolean | undefined;
+      /** The id or the number of an order */
+      idOrNumber: string;
+      reason?: string | undefined;
+      amount?: undefined;
+      lines?: undefined;
+    };
 
 export interface AdminUsersListInput {
   /** A part of the name or of the e-mail address */

@@ -21,10 +21,10 @@ afterAll(() => world.close());
 
 test('a picture is added as a form, or as an input that holds a file', async () => {
   const form = new FormData();
-  form.set('id', world.mug.id);
+  form.set('idOrSlug', world.mug.id);
   form.set('file', fileOf(dot));
   const first = await admin.products.images.add(form);
-  const second = await admin.products.images.add({ id: world.mug.id, file: fileOf(dot) });
+  const second = await admin.products.images.add({ idOrSlug: world.mug.id, file: fileOf(dot) });
   const { images } = await world.client().products.get({ idOrSlug: world.mug.id });
   expect(images).toEqual([first, second]);
   expect(first).toMatchObject({ width: 1, height: 1 });
@@ -33,7 +33,7 @@ test('a picture is added as a form, or as an input that holds a file', async () 
 test('what is refused is refused by its code', async () => {
   const refused = async (file: File) => {
     const error: unknown = await admin.products.images
-      .add({ id: world.mug.id, file })
+      .add({ idOrSlug: world.mug.id, file })
       .catch((reason: unknown) => reason);
     return isFailure(error) ? error.code : error;
   };
@@ -44,6 +44,6 @@ test('what is refused is refused by its code', async () => {
 test('an upload whose answer was lost is sent again, and counts once', async () => {
   const before = (await admin.products.get({ idOrSlug: world.beans.id })).images.length;
   world.proxy.faults = ['lose'];
-  await admin.products.images.add({ id: world.beans.id, file: fileOf(dot) });
+  await admin.products.images.add({ idOrSlug: world.beans.id, file: fileOf(dot) });
   expect((await admin.products.get({ idOrSlug: world.beans.id })).images).toHaveLength(before + 1);
 });

@@ -35,7 +35,7 @@ describe('a loop over events', () => {
     const types: string[] = [];
     let connected = 0;
     let draining: Promise<void> | undefined;
-    for await (const update of shop.orders.onUpdate({ id }, { onConnected: () => (connected += 1) })) {
+    for await (const update of shop.orders.onUpdate({ idOrNumber: id }, { onConnected: () => (connected += 1) })) {
       const at: Date = update.at;
       expect(at).toBeInstanceOf(Date);
       types.push(update.type);
@@ -51,7 +51,7 @@ describe('a loop over events', () => {
     const shop = await world.customer();
     const id = await orderOf(shop);
     const seen: string[] = [];
-    for await (const { type } of shop.orders.onUpdate({ id })) {
+    for await (const { type } of shop.orders.onUpdate({ idOrNumber: id })) {
       seen.push(type);
       const turn = seen.length;
       if (turn === 10) break;
@@ -64,7 +64,7 @@ describe('a loop over events', () => {
   test('waits for a shop that is away, however long, once it had been there', async () => {
     const shop = await world.customer();
     const id = await orderOf(shop);
-    const events = shop.orders.onUpdate({ id });
+    const events = shop.orders.onUpdate({ idOrNumber: id });
     await events.next();
     world.proxy.faults = [{ status: 503 }, 'refuse', { status: 502 }];
     world.proxy.cut();
@@ -77,7 +77,7 @@ describe('a loop over events', () => {
     const shop = await world.customer();
     const id = await orderOf(shop);
     const before = seenStreams().length;
-    const events = shop.orders.onUpdate({ id });
+    const events = shop.orders.onUpdate({ idOrNumber: id });
     await events.next();
     world.server.clock.advance({ minutes: 31 });
     await happen(id, 'later');
@@ -93,14 +93,16 @@ describe('a loop over events', () => {
   test('throws what the shop refuses, and what its signal is given', async () => {
     const [shop, other] = [await world.customer(), await world.customer()];
     const id = await orderOf(shop);
-    const refused = other.orders.onUpdate({ id }).next();
+    const refused = other.orders.onUpdate({ idOrNumber: id }).next();
     await expect(refused).rejects.toMatchObject({ code: 'NOT_FOUND', status: 404, procedure: 'orders.onUpdate' });
-    await expect(world.client().orders.onUpdate({ id }).next()).rejects.toMatchObject({ needsSignIn: true });
+    await expect(world.client().orders.onUpdate({ idOrNumber: id }).next()).rejects.toMatchObject({
+      needsSignIn: true,
+    });
     await expect(shop.admin.onEvent().next()).rejects.toMatchObject({ code: 'FORBIDDEN' });
 
     const reason = new Error('enough');
     const leaving = new AbortController();
-    const events = shop.orders.onUpdate({ id }, { signal: leaving.signal });
+    const events = shop.orders.onUpdate({ idOrNumber: id }, { signal: leaving.signal });
     await events.next();
     const waiting = events.next();
     leaving.abort(reason);
@@ -122,7 +124,7 @@ describe('subscribe', () => {
     let busy = 0;
     let stopped = 0;
     const { unsubscribe } = shop.orders.onUpdate.subscribe(
-      { id },
+      { idOrNumber: id },
       {
         async onData(update) {
           busy += 1;

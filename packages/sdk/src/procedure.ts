@@ -133,7 +133,7 @@ interface Follow<Input, Event> {
    * themselves and go on after the last event that arrived.
    *
    * @example
-   * for await (const { type, status } of shop.orders.onUpdate({ id })) show(type, status);
+   * for await (const { type, status } of shop.orders.onUpdate({ idOrNumber })) show(type, status);
    */
   (...args: Arguments<Input, FollowOptions>): AsyncGenerator<Event, void, undefined>;
   /**

@@ -124,10 +124,14 @@ describe('every write to the catalogue is seen by the next read, on this server 
     [
       'an edit',
       async () =>
-        admin.caller.products.update({ id: mug.id, version: (await current()).version, name: `Mug ${Date.now()}` }),
+        admin.caller.products.update({
+          idOrSlug: mug.id,
+          version: (await current()).version,
+          name: `Mug ${Date.now()}`,
+        }),
     ],
-    ['an archived product', () => admin.caller.products.archive({ id: mug.id })],
-    ['a restored product', () => admin.caller.products.restore({ id: mug.id })],
+    ['an archived product', () => admin.caller.products.archive({ idOrSlug: mug.id })],
+    ['a restored product', () => admin.caller.products.restore({ idOrSlug: mug.id })],
     ['an adjusted stock', () => admin.caller.products.stock.adjust({ id: mug.variantId, delta: 1, reason: 'found' })],
     [
       'a counted stock',

@@ -1,4 +1,4 @@
-import { appRouter, failures, inputIssue, type Operation, operationsOf, scopes } from '@cartwright/api';
+import { appRouter, codesOf, failures, inputIssue, type Operation, operationsOf, scopes } from '@cartwright/api';
 import { z } from 'zod';
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { cookieNames } from '../cookies.ts';
@@ -172,17 +172,8 @@ function securityOf({ meta }: Operation): Record<string, string[]>[] {
   }
 }
 
-function problemResponses({ input, meta, kind }: Operation) {
-  const codes: Code[] = [
-    ...(input ? (['VALIDATION'] as const) : []),
-    ...(input && kind === 'mutation' ? (['MALFORMED_REQUEST'] as const) : []),
-    ...(meta.access === 'public' ? [] : (['UNAUTHENTICATED'] as const)),
-    ...(meta.access === 'admin' ? (['FORBIDDEN'] as const) : []),
-    ...(meta.scope === 'none' ? [] : (['SCOPE_MISSING'] as const)),
-    ...(meta.idempotent ? (['IDEMPOTENCY_KEY_REUSED', 'IDEMPOTENCY_IN_PROGRESS'] as const) : []),
-    ...(meta.limits ? (['RATE_LIMITED'] as const) : []),
-    ...((meta.failures ?? []) as readonly Code[]),
-  ];
+function problemResponses(operation: Operation) {
+  const codes = codesOf(operation) as readonly Code[];
   const byStatus = new Map<number, Code[]>();
   for (const code of codes) {
     const status = statusOf(failures[code]);

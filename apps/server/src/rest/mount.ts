@@ -1,13 +1,4 @@
-import {
-  appRouter,
-  type Context,
-  failureOf,
-  kernelFailures,
-  type Log,
-  type Operation,
-  operationsOf,
-  type Shop,
-} from '@cartwright/api';
+import { appRouter, type Context, kernelFailures, type Operation, operationsOf, type Shop } from '@cartwright/api';
 import type { Hono } from 'hono';
 import type { z } from 'zod';
 import type { ReadCache } from '../cache/read-cache.ts';
@@ -20,6 +11,7 @@ import { isStream, streamedResponse } from '../stream.ts';
 import { restDialect } from '../streams/dialects.ts';
 import { withLastEventId } from '../streams/last-event-id.ts';
 import { respondWithEvents } from '../streams/respond.ts';
+import { foreseenFailure } from '../unsent.ts';
 import { type Coerce, coercionFor } from './coerce.ts';
 import { restPrefix } from './prefix.ts';
 import { problemResponse } from './problem.ts';
@@ -31,8 +23,8 @@ export function mountRest(app: Hono<{ Variables: Variables }>, shop: Shop, cache
     const path = `${restPrefix}${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
     const handler =
       operation.kind === 'subscription'
-        ? streamHandler(operation, openContext)
-        : handlerFor(operation, openContext, cache, shop.log);
+        ? streamHandler(operation, openContext, shop)
+        : handlerFor(operation, openContext, cache, shop);
     app.on(operation.method, path, handler);
   }
   const addresses = operationsOf(appRouter).map(({ method, path }) => ({ method, template: path.split('/') }));
@@ -64,33 +56,37 @@ function handlerFor(
   operation: Operation,
   openContext: (c: AppContext) => Context,
   cache: ReadCache,
-  log: Log,
+  shop: Shop,
 ): (c: AppContext) => Promise<Response> {
   const readInput = inputReader(operation);
   const { meta, kind, output, path } = operation;
   const status = meta.status ?? 200;
 
   async function answer(c: AppContext, ctx: Context): Promise<Response> {
-    try {
-      if (meta.maxFileBytes !== undefined) await admitUploader(ctx, meta);
-      const result = await operation.call(ctx, await readInput(c), c.req.raw.signal);
-      if (isStream(operation, result)) {
-        const headers = {
-          // JSON is in UTF-8 by itself.
-          'content-type': meta.streams === 'application/json' ? meta.streams : `${meta.streams}; charset=utf-8`,
-          'content-disposition': `attachment; filename="${fileNameOf(path, meta.streams)}"`,
-        };
-        return await streamedResponse(result, headers, { log, requestId: c.get('requestId') });
-      }
-      if (output === undefined) return new Response(null, { status, headers: { 'cache-control': 'no-store' } });
+    if (meta.maxFileBytes !== undefined) await admitUploader(ctx, meta);
+    const result = await operation.call(ctx, await readInput(c), c.req.raw.signal);
+    if (isStream(operation, result)) {
       const headers = {
-        'content-type': 'application/json',
-        ...((meta.access !== 'public' || kind === 'mutation') && { 'cache-control': 'no-store' }),
-        ...(ctx.reply.replayed && { 'idempotent-replayed': 'true' }),
+        // JSON is in UTF-8 by itself.
+        'content-type': meta.streams === 'application/json' ? meta.streams : `${meta.streams}; charset=utf-8`,
+        'content-disposition': `attachment; filename="${fileNameOf(path, meta.streams)}"`,
       };
-      return new Response(JSON.stringify(result), { status, headers });
+      return streamedResponse(result, headers, { shop, requestId: c.get('requestId') });
+    }
+    if (output === undefined) return new Response(null, { status, headers: { 'cache-control': 'no-store' } });
+    const headers = {
+      'content-type': 'application/json',
+      ...((meta.access !== 'public' || kind === 'mutation') && { 'cache-control': 'no-store' }),
+      ...(ctx.reply.replayed && { 'idempotent-replayed': 'true' }),
+    };
+    return new Response(JSON.stringify(result), { status, headers });
+  }
+
+  async function answerOrRefuse(c: AppContext, ctx: Context): Promise<Response> {
+    try {
+      return await answer(c, ctx);
     } catch (error) {
-      return problemResponse(failureOf(error), c.get('requestId'));
+      return problemResponse(foreseenFailure(error), c.get('requestId'));
     }
   }
 
@@ -98,10 +94,12 @@ function handlerFor(
     c.set('procedure', operation.name);
     try {
       const ctx = openContext(c);
-      const response = await (meta.cache ? cache.serve(c, ctx, meta.cache, () => answer(c, ctx)) : answer(c, ctx));
+      const response = await (meta.cache
+        ? cache.serve(c, ctx, meta.cache, () => answerOrRefuse(c, ctx))
+        : answerOrRefuse(c, ctx));
       return kind === 'query' ? await compressed(c, response) : response;
     } catch (error) {
-      return problemResponse(failureOf(error), c.get('requestId'));
+      return problemResponse(foreseenFailure(error), c.get('requestId'));
     }
   };
 }
@@ -115,6 +113,7 @@ function fileNameOf(path: string, type: Operation['meta']['streams']): string {
 function streamHandler(
   operation: Operation,
   openContext: (c: AppContext) => Context,
+  shop: Shop,
 ): (c: AppContext) => Promise<Response> {
   const readInput = inputReader(operation);
   return async (c) => {
@@ -122,9 +121,9 @@ function streamHandler(
     try {
       const ctx = openContext(c);
       const input = withLastEventId(c, await readInput(c));
-      return await respondWithEvents(c, restDialect(requestId), (left) => operation.call(ctx, input, left));
+      return await respondWithEvents(c, shop, restDialect(requestId), (left) => operation.call(ctx, input, left));
     } catch (error) {
-      return problemResponse(failureOf(error), requestId);
+      return problemResponse(foreseenFailure(error), requestId);
     }
   };
 }

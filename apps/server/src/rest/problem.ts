@@ -35,13 +35,29 @@ export function problemOf(failure: Failure, requestId: string) {
     .toLowerCase()
     .replace(/^./, (letter) => letter.toUpperCase());
   const type = `urn:cartwright:problem:${code}`;
-  return { type, title, status: statusOf(failure), detail: message, code, requestId, ...facts };
+  return { ...facts, type, title, status: statusOf(failure), detail: message, code, requestId };
+}
+
+/** An answer that refuses, whichever way it is sent. */
+export interface Refusal {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string;
+}
+
+export function problemRefusal(failure: Failure, requestId: string): Refusal {
+  const problem = problemOf(failure, requestId);
+  return {
+    status: problem.status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headersOf(failure) },
+    body: JSON.stringify(problem),
+  };
 }
 
 export function problemResponse(failure: Failure, requestId: string): Response {
-  const problem = problemOf(failure, requestId);
-  return new Response(JSON.stringify(problem), {
-    status: problem.status,
-    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headersOf(failure) },
-  });
+  return toResponse(problemRefusal(failure, requestId));
+}
+
+export function toResponse({ status, headers, body }: Refusal): Response {
+  return new Response(body, { status, headers });
 }

@@ -1,5 +1,6 @@
-import { type EventStream, type Failure, failureOf, heartbeatMilliseconds } from '@cartwright/api';
+import { type EventStream, type Failure, failureOf, heartbeatMilliseconds, type Shop } from '@cartwright/api';
 import type { AppContext } from '../request.ts';
+import { isUnforeseen, noteUnsent } from '../unsent.ts';
 import type { Dialect, StreamedEvent } from './dialects.ts';
 
 const headers = {
@@ -18,6 +19,7 @@ const headers = {
  */
 export async function respondWithEvents(
   c: AppContext,
+  shop: Pick<Shop, 'log' | 'figures'>,
   dialect: Dialect,
   open: (left: AbortSignal) => Promise<unknown>,
 ): Promise<Response> {
@@ -27,7 +29,9 @@ export async function respondWithEvents(
   const iterator = toEvents(await open(left.signal))[Symbol.asyncIterator]();
   // Nobody would ever read the body.
   if (c.req.method === 'HEAD') leave();
-  return new Response(c.req.method === 'HEAD' ? null : bodyOf(iterator, dialect, leave), { headers });
+  const facts = { requestId: c.get('requestId'), procedure: c.get('procedure') };
+  const note = (error: unknown) => noteUnsent(shop, facts, error);
+  return new Response(c.req.method === 'HEAD' ? null : bodyOf(iterator, dialect, leave, note), { headers });
 }
 
 /** A stream of one word: why there is none. */
@@ -39,6 +43,7 @@ function bodyOf(
   iterator: AsyncIterator<readonly [id: string, event: StreamedEvent, ...rest: unknown[]], void>,
   dialect: Dialect,
   leave: () => void,
+  note: (error: unknown) => void,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let heartbeat: NodeJS.Timeout | undefined;
@@ -56,7 +61,9 @@ function bodyOf(
           if (!done) return write(dialect.event(value[0], value[1]));
           write(comeBack());
         } catch (error) {
-          write((error as Error).name === 'AbortError' ? comeBack() : dialect.problem(failureOf(error)));
+          const isCutOff = (error as Error).name === 'AbortError';
+          if (!isCutOff && isUnforeseen(error)) note(error);
+          write(isCutOff ? comeBack() : dialect.problem(failureOf(error)));
         }
         clearInterval(heartbeat);
         controller.close();

@@ -108,7 +108,7 @@ describe('on tRPC', () => {
     const seen: { id: string; data: { type: string; at: Date } }[] = [];
     const states: string[] = [];
     const following = client(bob).orders.onUpdate.subscribe(
-      { id },
+      { idOrNumber: id },
       { onData: (event) => seen.push(event), onConnectionStateChange: ({ state }) => states.push(state) },
     );
     await eventually(() => expect(seen).toHaveLength(1));
@@ -122,7 +122,7 @@ describe('on tRPC', () => {
   test('a refusal reaches it as the failure that it is', async () => {
     const { id } = await place();
     const failing = new Promise<unknown>((resolve) => {
-      client(ada).orders.onUpdate.subscribe({ id: crypto.randomUUID() }, { onError: resolve });
+      client(ada).orders.onUpdate.subscribe({ idOrNumber: crypto.randomUUID() }, { onError: resolve });
     });
     expect(await failing).toMatchObject({
       data: { code: 'NOT_FOUND', httpStatus: 404, requestId: expect.any(String) },
@@ -210,7 +210,7 @@ test(`${listeners} who follow the feed all hear of an event, and when they leave
   expect(shop.streams.count).toBe(listeners);
   const heard = inFlight(answers.map((answer) => countUntil(answer, '\nevent: cancelled\n', 1)));
   const started = performance.now();
-  await bob.caller.orders.cancel({ id });
+  await bob.caller.orders.cancel({ idOrNumber: id });
   expect(new Set(await Promise.all(heard))).toEqual(new Set([1]));
   console.log(`${listeners} listeners heard of an event after ${Math.round(performance.now() - started)} ms`);
 });

@@ -39,9 +39,9 @@ describe('one order for admins', () => {
     ]);
 
     world.clock.advance({ minutes: 1 });
-    await ada.caller.admin.orders.markPaid({ id: placed.id, reference: 'Transfer 42' });
-    await ada.caller.admin.orders.setStatus({ id: placed.id, status: 'shipped' });
-    await ada.caller.admin.orders.refund({ id: placed.id, amount: 5, reason: 'Scratch' });
+    await ada.caller.admin.orders.markPaid({ idOrNumber: placed.id, reference: 'Transfer 42' });
+    await ada.caller.admin.orders.setStatus({ idOrNumber: placed.id, status: 'shipped' });
+    await ada.caller.admin.orders.refund({ idOrNumber: placed.id, amount: 5, reason: 'Scratch' });
     const asked = await read(placed.number.toLowerCase());
     const [refund] = asked.refunds;
     expect(refund).toMatchObject({ amount: 5, status: 'created', reason: 'Scratch', actor: `user:${ada.user.id}` });

@@ -69,11 +69,13 @@ test('an answer about an order that is being kept while its customer is erased i
     const input = orderInput({ items: [{ productId, quantity: 1 }] });
     const shippingAddress = { ...testAddress, fullName: 'Kept Person' };
     const { id } = await caller.orders.place({ ...input, shippingAddress });
-    await caller.orders.cancel({ id });
+    await caller.orders.cancel({ idOrNumber: id });
 
     const again = by === 'admin' ? boss.withKey(id) : withKey(id);
     const answering = inFlight(
-      by === 'admin' ? again.admin.orders.setStatus({ id, status: 'cancelled' }) : again.orders.cancel({ id }),
+      by === 'admin'
+        ? again.admin.orders.setStatus({ idOrNumber: id, status: 'cancelled' })
+        : again.orders.cancel({ idOrNumber: id }),
     );
     await asleep(db);
     await boss.caller.admin.users.remove({ id: user.id });

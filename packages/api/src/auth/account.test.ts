@@ -110,7 +110,8 @@ let known = 0;
 async function deliver(...orders: { id: string }[]): Promise<void> {
   await world.drainJobs();
   for (const { id } of orders) {
-    for (const status of ['shipped', 'delivered'] as const) await boss.caller.admin.orders.setStatus({ id, status });
+    for (const status of ['shipped', 'delivered'] as const)
+      await boss.caller.admin.orders.setStatus({ idOrNumber: id, status });
   }
   await world.drainJobs();
 }
@@ -127,10 +128,10 @@ async function wellKnown() {
     person.caller.orders.place(orderInput({ items: [{ productId: id, quantity: 1 }], token }));
   const cancelled = await other('ok');
   await world.drainJobs();
-  await person.caller.orders.cancel({ id: cancelled.id, reason: `${trace} moves abroad` });
+  await person.caller.orders.cancel({ idOrNumber: cancelled.id, reason: `${trace} moves abroad` });
   const transferred = await other('decline');
   await world.drainJobs();
-  await boss.caller.admin.orders.markPaid({ id: transferred.id, reference: `Transfer of ${trace}` });
+  await boss.caller.admin.orders.markPaid({ idOrNumber: transferred.id, reference: `Transfer of ${trace}` });
   await person.caller.cart.addItem({ productId: id });
   await world.caller().auth.requestCode({ email: person.user.email });
   return { person, order, cancelled, transferred, trace };

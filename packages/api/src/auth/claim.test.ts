@@ -126,7 +126,7 @@ test('the orders of the stranger go the way of a deleted account, and no mail ab
   await later.drainJobs();
   expect((await boss.caller.orders.get({ idOrNumber: account.open.id })).status).toBe('cancelled');
   expect((await boss.caller.orders.get({ idOrNumber: account.paid.id })).status).toBe('confirmed');
-  await boss.caller.admin.orders.setStatus({ id: account.paid.id, status: 'shipped' });
+  await boss.caller.admin.orders.setStatus({ idOrNumber: account.paid.id, status: 'shipped' });
   await later.drainJobs();
   expect((await later.mails()).length).toBe(mails);
   expect(await inconsistencies(db)).toEqual([]);

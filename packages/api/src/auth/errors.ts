@@ -1,8 +1,19 @@
 import { z } from 'zod';
 import { defineFailures, failure } from '../kernel/failures.ts';
 
+/** Each says what was sent: a client with a refresh token has sent no password. */
+const wrongCredentials = {
+  login: 'The e-mail address or the password is wrong.',
+  password: 'The password is wrong.',
+  refreshToken: 'This refresh token is not valid any more. Sign in again.',
+} as const;
+
 export const authFailures = defineFailures({
-  INVALID_CREDENTIALS: failure('UNAUTHORIZED', 'The e-mail address or the password is wrong.'),
+  INVALID_CREDENTIALS: failure(
+    'UNAUTHORIZED',
+    ({ wrong }: { wrong: keyof typeof wrongCredentials }) => wrongCredentials[wrong],
+    { wrong: z.enum(['login', 'password', 'refreshToken']).describe('What was not accepted') },
+  ),
   EMAIL_TAKEN: failure('CONFLICT', 'There is an account with this e-mail address. Sign in instead.'),
   REFRESH_REUSED: failure(
     'UNAUTHORIZED',

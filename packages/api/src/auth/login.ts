@@ -24,7 +24,7 @@ export async function login(ctx: Context, input: LoginInput): Promise<Session> {
     .where(eq(users.emailKey, emailKey(email)));
   const passwordHash = row?.passwordHash ?? undefined;
   const matches = await verifyPassword(passwordHash, password);
-  if (!row || passwordHash === undefined || !matches) throw authFailures.INVALID_CREDENTIALS({});
+  if (!row || passwordHash === undefined || !matches) throw authFailures.INVALID_CREDENTIALS({ wrong: 'login' });
   const newHash = isOutdatedHash(passwordHash) ? await hashPassword(password) : passwordHash;
 
   let isOvertaken = false;
@@ -35,7 +35,7 @@ export async function login(ctx: Context, input: LoginInput): Promise<Session> {
       .where(and(eq(users.id, row.user.id), eq(users.passwordHash, passwordHash)))
       .returning(userColumns(tx.tables));
     isOvertaken = !current;
-    if (!current) throw authFailures.INVALID_CREDENTIALS({});
+    if (!current) throw authFailures.INVALID_CREDENTIALS({ wrong: 'login' });
     return toUser(current);
   });
   try {

@@ -17,6 +17,6 @@ export async function confirmOwnPassword({ shop, signedIn }: SessionContext, pas
     .where(eq(users.id, signedIn.user.id));
   const passwordHash = row?.passwordHash ?? undefined;
   const matches = await verifyPassword(passwordHash, password);
-  if (passwordHash === undefined || !matches) throw authFailures.INVALID_CREDENTIALS({});
+  if (passwordHash === undefined || !matches) throw authFailures.INVALID_CREDENTIALS({ wrong: 'password' });
   return passwordHash;
 }

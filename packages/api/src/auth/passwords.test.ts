@@ -32,7 +32,7 @@ describe('changing a password', () => {
   test('needs the current one, and then only the new one counts', async () => {
     const ada = await world.signUp();
     const change = (currentPassword: string) => ada.caller.auth.changePassword({ currentPassword, newPassword: next });
-    expect(await codeOf(change('wrong horse'))).toBe('INVALID_CREDENTIALS');
+    expect(await refusalOf(change('wrong horse'))).toEqual({ code: 'INVALID_CREDENTIALS', wrong: 'password' });
     await login(ada, password);
     await change(password);
     expect(await codeOf(login(ada, password))).toBe('INVALID_CREDENTIALS');

@@ -45,7 +45,7 @@ async function exchange(shop: Shop, refreshToken: string): Promise<Session> {
   });
   // Thrown outside, so that ending the session is not rolled back.
   if (outcome === 'reused') throw authFailures.REFRESH_REUSED({});
-  if (outcome === 'unknown') throw authFailures.INVALID_CREDENTIALS({});
+  if (outcome === 'unknown') throw authFailures.INVALID_CREDENTIALS({ wrong: 'refreshToken' });
   return outcome;
 }
 

@@ -72,7 +72,7 @@ function recallRegistration({ shop }: Context, { password }: RegisterInput): Rec
         .where(eq(users.id, id ?? ''));
       // The account may have another password since, and then this one opens nothing.
       if (!row || !(await verifyPassword(row.passwordHash ?? undefined, password)))
-        throw authFailures.INVALID_CREDENTIALS({});
+        throw authFailures.INVALID_CREDENTIALS({ wrong: 'password' });
       return {
         session: { user: toUser(row.user), expiresIn: 0, expiresAt: shop.clock.now(), tokensShown: false },
       };

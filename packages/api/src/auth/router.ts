@@ -63,7 +63,7 @@ export const authRouter = router({
     optionalSession: true,
     description:
       'Codes are six digits, hold for 10 minutes, take 5 guesses, and count once. Up to five of an address hold at the same time; using one ends the others.',
-    failures: ['CODE_INVALID', 'CODE_EXPIRED', 'CODE_LOCKED', 'TOKEN_INVALID'],
+    failures: ['CODE_INVALID', 'CODE_EXPIRED', 'CODE_LOCKED', 'TOKEN_INVALID', 'EMAIL_TAKEN', 'LAST_ADMIN'],
     limits: [{ name: 'verify', points: 300, seconds: 60, by: ['ip'] }],
   })
     .input(schema.verifyCodeInput)
@@ -76,7 +76,7 @@ export const authRouter = router({
     idempotent: true,
     summary: 'Open an account and sign in',
     description: 'Sent again with its Idempotency-Key it opens no second account, and shows no tokens again: sign in.',
-    failures: ['EMAIL_TAKEN', 'VERIFICATION_REQUIRED', 'TOKEN_INVALID', 'INVALID_CREDENTIALS'],
+    failures: ['EMAIL_TAKEN', 'VERIFICATION_REQUIRED', 'TOKEN_INVALID', 'INVALID_CREDENTIALS', 'LAST_ADMIN'],
     limits: [{ name: 'register', points: 20, seconds: 60, by: ['ip'] }],
   })
     .input(schema.registerInput)
@@ -167,7 +167,7 @@ export const authRouter = router({
     rest: 'POST /auth/password/reset',
     status: 204,
     summary: 'Set a new password with the token of a mail, which ends all sessions',
-    failures: ['TOKEN_INVALID'],
+    failures: ['TOKEN_INVALID', 'EMAIL_TAKEN', 'LAST_ADMIN'],
     limits: [{ name: 'reset with token', points: 20, seconds: 60, by: ['ip'] }],
   })
     .input(schema.resetPasswordInput)

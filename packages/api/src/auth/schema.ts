@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cart, cartMerge } from '../cart/index.ts';
 import { address, addressInput } from '../kernel/addresses/schema.ts';
 import { emailAddress, id, text, timestamp } from '../kernel/fields.ts';
+import { oneOf } from '../kernel/one-of.ts';
 import { pageInput, pageOf } from '../kernel/paging.ts';
 import { order } from '../orders/index.ts';
 
@@ -39,20 +40,16 @@ export const refreshInput = z.strictObject({
 
 export const emailInput = z.strictObject({ email: emailAddress });
 
-export const verifyCodeInput = z
-  .strictObject({
-    email: emailAddress.optional(),
-    code: z
-      .string()
-      .trim()
-      .regex(/^\d{6}$/, 'is six digits')
-      .optional(),
-    token: token.optional().describe('From the link of the mail, instead of address and code'),
-  })
-  .refine((input) => (input.email !== undefined && input.code !== undefined) !== (input.token !== undefined), {
-    path: ['code'],
-    message: 'give either email and code, or token',
-  });
+const code = z
+  .string()
+  .trim()
+  .regex(/^\d{6}$/, 'is six digits');
+
+export const verifyCodeInput = oneOf(
+  {},
+  [{ email: emailAddress, code }, { token: token.describe('From the link of the mail, instead of address and code') }],
+  () => ({ path: 'code', message: 'give either email and code, or token' }),
+);
 
 export const changePasswordInput = z.strictObject({ currentPassword: password, newPassword });
 export const resetPasswordInput = z.strictObject({ token, password: newPassword });

@@ -48,7 +48,11 @@ describe('bearer mode', () => {
     world.clock.advance({ days: 7 });
     expect(await refusalOf(guest.auth.refresh({ refreshToken: next.refreshToken }))).toEqual({
       code: 'INVALID_CREDENTIALS',
+      wrong: 'refreshToken',
     });
+    await expect(guest.auth.refresh({ refreshToken: next.refreshToken })).rejects.toThrow(
+      'This refresh token is not valid any more. Sign in again.',
+    );
   });
 
   test('refreshing every day ends after 30 days', async () => {

@@ -1,16 +1,12 @@
 import { z } from 'zod';
-import { currency, id, minorUnits, quantity, timestamp } from '../kernel/fields.ts';
+import { currency, id, minorUnits, quantity, timestamp, variantOrProduct } from '../kernel/fields.ts';
+import { oneOf } from '../kernel/one-of.ts';
 
-export const addItemInput = z
-  .strictObject({
-    variantId: id.optional(),
-    productId: id.optional().describe('Instead of `variantId`, for a product with a single variant'),
-    quantity: quantity.default(1),
-  })
-  .refine((input) => (input.variantId === undefined) !== (input.productId === undefined), {
-    path: ['variantId'],
-    message: 'give either variantId or productId',
-  });
+export const addItemInput = oneOf(
+  { quantity: quantity.default(1) },
+  variantOrProduct.choices,
+  variantOrProduct.complaint,
+);
 
 export const updateItemInput = z.strictObject({
   variantId: id,

@@ -57,7 +57,10 @@ const picture = (width: number) =>
 test('pictures live in a bucket: kept with their type, read, and removed with their thumbnails', async () => {
   const ada = await world.signUp({ role: 'admin' });
   const { id } = await ada.caller.products.create({ name: 'Mug', price: 1 });
-  const image = await ada.caller.products.images.add({ id, file: new File([new Uint8Array(await picture(700))], 'x') });
+  const image = await ada.caller.products.images.add({
+    idOrSlug: id,
+    file: new File([new Uint8Array(await picture(700))], 'x'),
+  });
   const key = new URL(image.url).pathname.replace('/images/', '');
   expect([...objects.keys()].sort()).toEqual(
     ['-160', '-480', '-960', ''].map((width) => `/pictures/${key.replace('.webp', `${width}.webp`)}`).sort(),
@@ -72,7 +75,7 @@ test('pictures live in a bucket: kept with their type, read, and removed with th
   ).toBe(0);
   expect(await world.shop.images.get(`ff/${'f'.repeat(40)}.webp`)).toBeUndefined();
 
-  await ada.caller.products.images.remove({ id, imageId: image.id });
+  await ada.caller.products.images.remove({ idOrSlug: id, imageId: image.id });
   world.clock.advance({ minutes: 6 });
   await world.drainJobs();
   expect(objects.size).toBe(0);
@@ -83,7 +86,9 @@ test('a bucket that takes nothing refuses the picture for now, and a name that i
   const { id } = await ada.caller.products.create({ name: 'Mug', price: 1 });
   isFull = true;
   const file = new File([new Uint8Array(await picture(300))], 'x');
-  expect(await refusalOf(ada.caller.products.images.add({ id, file }))).toMatchObject({ code: 'UNAVAILABLE' });
+  expect(await refusalOf(ada.caller.products.images.add({ idOrSlug: id, file }))).toMatchObject({
+    code: 'UNAVAILABLE',
+  });
   isFull = false;
   expect(objects.size).toBe(0);
   await expect(world.shop.images.put('../secret', new Uint8Array())).rejects.toThrow('Not the name of a picture');

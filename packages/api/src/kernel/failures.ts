@@ -45,8 +45,27 @@ export interface FailureMaker<Facts extends z.ZodObject = z.ZodObject> {
   readonly facts: Facts;
 }
 
-/** Declares one failure; see `defineFailures`, which gives it its code. */
-export function failure<Facts extends z.ZodRawShape = Record<never, never>>(
+/** The members that every error has on REST or tRPC. A fact of the same name would overwrite one of them. */
+const errorMembers = [
+  'type',
+  'title',
+  'status',
+  'detail',
+  'instance',
+  'code',
+  'requestId',
+  'trpcCode',
+  'httpStatus',
+] as const;
+
+/** Only VALIDATION has `issues`: clients show them beside the fields of a form. */
+type ReservedFact = (typeof errorMembers)[number] | 'issues';
+
+/** Facts by their names, none of which is reserved. */
+export type FactShape = z.ZodRawShape & { readonly [Name in ReservedFact]?: never };
+
+/** Declares one failure; see `defineFailures`, which gives it its code. A reserved name of a fact does not compile. */
+export function failure<Facts extends FactShape = Record<never, never>>(
   kind: FailureKind,
   detail: string | ((facts: z.output<z.ZodObject<Facts>>) => string),
   facts?: Facts,
@@ -57,6 +76,7 @@ export function failure<Facts extends z.ZodRawShape = Record<never, never>>(
 /**
  * Makes a slice's failures from its table. Rules throw what the makers return.
  *
+ * @throws a fact has the name of a member that every error has, or is called `issues` outside VALIDATION
  * @example
  * const fail = defineFailures({ SLUG_TAKEN: failure('CONFLICT', 'Choose another slug.', { slug: z.string() }) });
  * throw fail.SLUG_TAKEN({ slug });
@@ -66,11 +86,19 @@ export function defineFailures<
 >(definitions: Definitions): { readonly [Code in keyof Definitions]: FailureMaker<Definitions[Code]['facts']> } {
   const makers = Object.entries(definitions).map(([code, definition]) => {
     const { kind, detail, facts } = definition as Definition<z.ZodObject>;
+    refuseReservedFacts(code, Object.keys(facts.shape));
     const make = (given: Record<string, unknown>) =>
       new Failure(code, kind, typeof detail === 'string' ? detail : detail(given), given);
     return [code, Object.assign(make, { code, kind, facts })];
   });
   return Object.fromEntries(makers) as { [Code in keyof Definitions]: FailureMaker<Definitions[Code]['facts']> };
+}
+
+function refuseReservedFacts(code: string, names: readonly string[]): void {
+  const reserved: readonly string[] = code === 'VALIDATION' ? errorMembers : [...errorMembers, 'issues'];
+  const taken = names.find((name) => reserved.includes(name));
+  if (taken === undefined) return;
+  throw new Error(`${code} has a fact called ${taken}, which every error has already. Give the fact another name.`);
 }
 
 /** What is wrong with one field of an input. */
@@ -109,9 +137,11 @@ export const kernelFailures = defineFailures({
     'UNSUPPORTED_MEDIA_TYPE',
     'Send the body as application/json, or as multipart/form-data where it holds a file.',
   ),
-  VALIDATION: failure('UNPROCESSABLE_CONTENT', 'Some fields are not as they should be; `issues` names each.', {
-    issues: z.array(inputIssue),
-  }),
+  VALIDATION: {
+    kind: 'UNPROCESSABLE_CONTENT',
+    detail: 'Some fields are not as they should be; `issues` names each.',
+    facts: z.object({ issues: z.array(inputIssue) }),
+  },
   IDEMPOTENCY_KEY_REUSED: failure(
     'UNPROCESSABLE_CONTENT',
     'This Idempotency-Key was used with another input. Take a new key for a new request.',

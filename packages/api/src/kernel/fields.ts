@@ -55,6 +55,15 @@ export const maxQuantity = 99;
 
 export const quantity = z.number().int().min(1).max(maxQuantity);
 
+/** How an input names something to buy. */
+export const variantOrProduct = {
+  choices: [
+    { variantId: id },
+    { productId: id.describe('Instead of `variantId`, for a product with a single variant') },
+  ],
+  complaint: () => ({ path: 'variantId', message: 'give either variantId or productId' }),
+} as const;
+
 /** A short name for each value, such as Size: M. */
 export const labels = z.record(text({ min: 1, max: 40 }), text({ min: 1, max: 200 }));
 

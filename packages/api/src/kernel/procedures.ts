@@ -64,9 +64,11 @@ const t = initTRPC
   .create({
     transformer,
     errorFormatter({ shape, error, ctx }) {
-      const { code, facts } = failureOf(error);
+      const { code, facts, message } = failureOf(error);
       return {
         ...shape,
+        // An error from writing an answer never was a failure, and its own message is not for callers.
+        message,
         data: {
           ...facts,
           code,

@@ -7,11 +7,13 @@ export interface Figures {
   job(name: string, outcome: 'done' | 'failed', seconds: number): void;
   /** A read of the catalogue was looked for in the cache. */
   cache(outcome: 'hit' | 'miss'): void;
+  /** An answer could not be sent, so that the caller got INTERNAL in its place or a part of it. */
+  unsent(): void;
 }
 
 const ignore = () => {};
 
-export const noFigures: Figures = { request: ignore, call: ignore, job: ignore, cache: ignore };
+export const noFigures: Figures = { request: ignore, call: ignore, job: ignore, cache: ignore, unsent: ignore };
 
 export interface Step {
   readonly name: string;

@@ -1,12 +1,14 @@
 import { jobStates } from '@cartwright/db';
 import { z } from 'zod';
+import type { ById } from '../kernel/by-id.ts';
 import { bom } from '../kernel/csv.ts';
 import { spanInput } from '../kernel/days.ts';
 import { id, minorUnits, text, timestamp } from '../kernel/fields.ts';
+import { oneOf } from '../kernel/one-of.ts';
 import { pageInput } from '../kernel/paging.ts';
 import { foundLedgerEntry } from '../products/index.ts';
 import { taxByRate } from './read-refunds.ts';
-import { order, orderId, orderStatuses, paymentStatuses, reason } from './schema.ts';
+import { namedOrder, order, orderStatuses, paymentStatuses, reason } from './schema.ts';
 
 const paymentAttempt = z
   .object({
@@ -102,9 +104,11 @@ const trackingInput = z.strictObject({
 
 export const setStatusInput = z
   .strictObject({
-    ...orderId,
+    ...namedOrder,
     status: z.enum(orderStatuses).exclude(['pending']),
-    tracking: trackingInput.optional().describe('With `shipped`'),
+    tracking: trackingInput
+      .optional()
+      .describe('With `shipped` or `delivered`, also later: what is left out stays as it is'),
     reason: reason.optional().describe('With `cancelled`'),
     restock: z
       .boolean()
@@ -114,40 +118,30 @@ export const setStatusInput = z
           'They are written off when left out. What was not shipped always stays in stock',
       ),
   })
-  .superRefine(({ status, restock }, context) => {
-    if (restock === undefined || status === 'cancelled') return;
-    context.addIssue({ code: 'custom', path: ['restock'], message: 'Send restock only with the status cancelled.' });
+  .superRefine(({ status, tracking, reason, restock }, context) => {
+    const refuse = (path: string, statuses: string) =>
+      context.addIssue({ code: 'custom', path: [path], message: `Send ${path} only with the status ${statuses}.` });
+    if (tracking && status !== 'shipped' && status !== 'delivered') refuse('tracking', 'shipped or delivered');
+    if (reason !== undefined && status !== 'cancelled') refuse('reason', 'cancelled');
+    if (restock !== undefined && status !== 'cancelled') refuse('restock', 'cancelled');
   });
 
 export const markPaidInput = z.strictObject({
-  ...orderId,
+  ...namedOrder,
   reference: text({ min: 1, max: 200 }).optional().describe('Such as the number of a bank transfer'),
 });
 
-export const refundOrderInput = z
-  .strictObject({
-    ...orderId,
-    amount: minorUnits.min(1).optional(),
-    lines: z
-      .array(z.strictObject({ variantId: id, quantity: z.number().int().min(1) }))
-      .min(1)
-      .max(100)
-      .optional(),
-    restock: z.boolean().default(false).describe('Put the pieces of the refunded lines back into stock'),
-    reason: reason.optional(),
-  })
-  .superRefine((input, context) => {
-    if (input.amount !== undefined && input.lines !== undefined) {
-      context.addIssue({ code: 'custom', path: ['amount'], message: 'give an amount or lines, not both' });
-    }
-    if (input.amount !== undefined && input.restock) {
-      context.addIssue({
-        code: 'custom',
-        path: ['restock'],
-        message: 'needs `lines`: an amount says nothing of pieces',
-      });
-    }
-  });
+const restock = z.boolean().default(false).describe('Put the pieces of the refunded lines back into stock');
+const wantedLine = z.strictObject({ variantId: id, quantity: z.number().int().min(1) });
+
+export const refundOrderInput = oneOf(
+  { ...namedOrder, reason: reason.optional() },
+  [{ amount: minorUnits.min(1) }, { lines: z.array(wantedLine).min(1).max(100), restock }, { restock }],
+  (given) =>
+    given.includes('lines')
+      ? { path: 'amount', message: 'give an amount or lines, not both' }
+      : { path: 'restock', message: 'needs `lines`: an amount says nothing of pieces' },
+);
 
 const orderFilters = {
   status: z.enum(orderStatuses).optional(),
@@ -162,9 +156,9 @@ export const listAllOrdersInput = z.strictObject({ ...orderFilters, ...pageInput
 export const exportOrdersInput = z.strictObject({ ...orderFilters, bom });
 
 export type AdminOrder = z.output<typeof adminOrder>;
-export type SetStatusInput = z.output<typeof setStatusInput>;
-export type MarkPaidInput = z.output<typeof markPaidInput>;
-export type RefundOrderInput = z.output<typeof refundOrderInput>;
+export type SetStatusInput = ById<z.output<typeof setStatusInput>, 'idOrNumber'>;
+export type MarkPaidInput = ById<z.output<typeof markPaidInput>, 'idOrNumber'>;
+export type RefundOrderInput = ById<z.output<typeof refundOrderInput>, 'idOrNumber'>;
 export type ListAllOrdersInput = z.output<typeof listAllOrdersInput>;
 export type ExportOrdersInput = z.output<typeof exportOrdersInput>;
 export type OrderFilters = Omit<ExportOrdersInput, 'bom'>;

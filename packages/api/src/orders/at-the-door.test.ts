@@ -22,9 +22,9 @@ afterAll(() => world.close());
 const place = (input: Parameters<typeof orderInput>[0] = { payment: { method: 'cod' } }) =>
   bob.caller.orders.place(orderInput({ items: [{ variantId: mug, quantity: 2 }], ...input }));
 const setStatus = (id: string, status: 'shipped' | 'delivered' | 'cancelled', more: object = {}) =>
-  ada.caller.admin.orders.setStatus({ id, status, ...more });
+  ada.caller.admin.orders.setStatus({ idOrNumber: id, status, ...more });
 const markPaid = (id: string, reference?: string) =>
-  ada.caller.admin.orders.markPaid({ id, ...(reference !== undefined && { reference }) });
+  ada.caller.admin.orders.markPaid({ idOrNumber: id, ...(reference !== undefined && { reference }) });
 const read = (idOrNumber: string) => ada.caller.admin.orders.get({ idOrNumber });
 
 async function stock() {
@@ -63,7 +63,7 @@ describe('cash on delivery that was refused at the door', () => {
     const order = await place();
     await setStatus(order.id, 'shipped');
     for (const call of [bob.caller.orders, ada.caller.admin.orders]) {
-      expect(await refusalOf(call.cancel({ id: order.id }))).toMatchObject({ code: 'INVALID_TRANSITION' });
+      expect(await refusalOf(call.cancel({ idOrNumber: order.id }))).toMatchObject({ code: 'INVALID_TRANSITION' });
     }
   });
 
@@ -139,7 +139,7 @@ test('an order that is paid is not marked as paid again, whatever its status', a
   const order = await place({ token: 'ok' });
   await world.drainJobs();
   expect(await refusalOf(markPaid(order.id))).toEqual({ code: 'ALREADY_PAID' });
-  await ada.caller.admin.orders.refund({ id: order.id, amount: 1 });
+  await ada.caller.admin.orders.refund({ idOrNumber: order.id, amount: 1 });
   await setStatus(order.id, 'shipped');
   await setStatus(order.id, 'delivered');
   expect(await refusalOf(markPaid(order.id))).toEqual({ code: 'ALREADY_PAID' });
@@ -153,7 +153,11 @@ describe('what was taken out before shipping', () => {
     const order = await place({ token: 'ok' });
     await world.drainJobs();
     for (const quantity of quantities) {
-      await ada.caller.admin.orders.refund({ id: order.id, lines: [{ variantId: mug, quantity }], restock: true });
+      await ada.caller.admin.orders.refund({
+        idOrNumber: order.id,
+        lines: [{ variantId: mug, quantity }],
+        restock: true,
+      });
     }
     return order;
   }
@@ -168,7 +172,11 @@ describe('what was taken out before shipping', () => {
     expect(shipped.items).toMatchObject([{ quantity: 2, cancelledQuantity: 1, returnedQuantity: 0 }]);
     expect(await stock()).toEqual({ onHand: before.onHand - 1, reserved: before.reserved - 1 });
     // What comes back later was shipped all the same.
-    await ada.caller.admin.orders.refund({ id: order.id, lines: [{ variantId: mug, quantity: 1 }], restock: true });
+    await ada.caller.admin.orders.refund({
+      idOrNumber: order.id,
+      lines: [{ variantId: mug, quantity: 1 }],
+      restock: true,
+    });
     await world.drainJobs();
     const [mail] = (await world.mails()).filter(({ subject }) => subject === `Order ${order.number} is on its way`);
     expect(mail?.text).toContain('1 × Mug');
@@ -191,7 +199,7 @@ describe('what was taken out before shipping', () => {
     const order = await taken(1, 1);
     expect((await read(order.id)).allowedTransitions).toEqual(['processing', 'cancelled']);
     expect(await refusalOf(setStatus(order.id, 'shipped'))).toEqual({ code: 'NOTHING_TO_SHIP' });
-    await ada.caller.admin.orders.setStatus({ id: order.id, status: 'processing' });
+    await ada.caller.admin.orders.setStatus({ idOrNumber: order.id, status: 'processing' });
     expect(await refusalOf(setStatus(order.id, 'shipped'))).toEqual({ code: 'NOTHING_TO_SHIP' });
     expect(await setStatus(order.id, 'cancelled')).toMatchObject({ status: 'cancelled', refunded: order.total });
   });
@@ -200,7 +208,7 @@ describe('what was taken out before shipping', () => {
     const order = await taken();
     const outcome = await tally([
       setStatus(order.id, 'shipped'),
-      ada.caller.admin.orders.refund({ id: order.id, restock: true }),
+      ada.caller.admin.orders.refund({ idOrNumber: order.id, restock: true }),
     ]);
     const { status, items } = await read(order.id);
     if (status === 'shipped') expect(items).toMatchObject([{ cancelledQuantity: 0, returnedQuantity: 2 }]);

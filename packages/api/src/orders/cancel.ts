@@ -3,14 +3,14 @@ import { recordAudit } from '../kernel/audit.ts';
 import { actorOf, type UserContext } from '../kernel/context.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { findOwnOrder } from './find-order.ts';
-import { moveOf, moveOrder } from './move.ts';
+import { moveOf, moveOrder, refuseOtherReason } from './move.ts';
 import { readOrder } from './read.ts';
 import { recallOrder } from './recall.ts';
 import type { CancelOrderInput, Order } from './schema.ts';
 
 /**
  * Cancels an order that is not shipped: its stock is free again, and what was paid goes back. A customer's own
- * cancellations are counted. An order that is cancelled already is answered as it is.
+ * cancellations are counted. An order that is cancelled already is answered as it is, unless another reason is given.
  *
  * @throws NOT_FOUND, INVALID_TRANSITION
  */
@@ -31,6 +31,8 @@ export function cancelOrder(ctx: UserContext, input: CancelOrderInput): Promise<
         .set({ cancelledOrders: sql`${users.cancelledOrders} + 1` })
         .where(eq(users.id, ctx.signedIn.user.id));
     }
-    return readOrder(ctx.shop, tx, id, by);
+    const cancelled = await readOrder(ctx.shop, tx, id, by);
+    await refuseOtherReason(tx, cancelled, reason, by);
+    return cancelled;
   });
 }

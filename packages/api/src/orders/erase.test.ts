@@ -41,7 +41,8 @@ async function left() {
 
 type Left = Awaited<ReturnType<typeof left>>;
 
-const setStatus = (id: string, status: 'shipped' | 'delivered') => ada.caller.admin.orders.setStatus({ id, status });
+const setStatus = (id: string, status: 'shipped' | 'delivered') =>
+  ada.caller.admin.orders.setStatus({ idOrNumber: id, status });
 const addressOf = async (idOrNumber: string) =>
   (await ada.caller.admin.orders.get({ idOrNumber })).shippingAddress.fullName;
 
@@ -96,7 +97,7 @@ describe('an account that is deleted while an order is open', () => {
 
   test('takes what a customer wrote about a refund along', async () => {
     const { person, id, trace, number } = await paid();
-    await person.caller.orders.cancel({ id, reason: `Because of ${trace}` });
+    await person.caller.orders.cancel({ idOrNumber: id, reason: `Because of ${trace}` });
     expect(await person.caller.auth.deleteMe({ password: 'correct horse' })).toEqual({ openOrders: [number] });
     const columns = (await storedOf({ trace, email: person.user.email })) as { column: string }[];
     expect(columns.map(({ column }) => column)).toEqual(['email', 'customer_name', 'shipping_address', 'note']);
@@ -124,7 +125,7 @@ describe('the customer of such an order is erased', () => {
   test('when its cancellation is refunded, after the mails about both', async () => {
     const order = await left();
     const before = (await mailsTo(order.email)).length;
-    await ada.caller.admin.orders.cancel({ id: order.id });
+    await ada.caller.admin.orders.cancel({ idOrNumber: order.id });
     expect(await addressOf(order.id)).toBe(`M. ${order.trace}`);
     await world.drainJobs();
     clock.advance({ minutes: 6 });
@@ -138,7 +139,7 @@ describe('the customer of such an order is erased', () => {
     const order = await paid();
     await setStatus(order.id, 'shipped');
     await setStatus(order.id, 'delivered');
-    await ada.caller.admin.orders.refund({ id: order.id, amount: 100 });
+    await ada.caller.admin.orders.refund({ idOrNumber: order.id, amount: 100 });
     expect(await order.person.caller.auth.deleteMe({ password: 'correct horse' })).toEqual({
       openOrders: [order.number],
     });
@@ -150,7 +151,7 @@ describe('the customer of such an order is erased', () => {
 
   test('not while money of a cancelled order is still owed', async () => {
     const order = await left();
-    await ada.caller.admin.orders.cancel({ id: order.id });
+    await ada.caller.admin.orders.cancel({ idOrNumber: order.id });
     const { refunds } = db.tables;
     const [refund] = await db.read.select().from(refunds).where(eq(refunds.orderId, order.id));
     await recordRefund(shop, refund?.id ?? '', { status: 'failed', reason: 'account_closed' }, 'job:test');
@@ -158,7 +159,7 @@ describe('the customer of such an order is erased', () => {
     await afterDays(3);
     await eraseClosedOrders(shop);
     expect(await addressOf(order.id)).toBe(`M. ${order.trace}`);
-    await ada.caller.admin.orders.refund({ id: order.id });
+    await ada.caller.admin.orders.refund({ idOrNumber: order.id });
     await world.drainJobs();
     clock.advance({ minutes: 6 });
     await world.drainJobs();
@@ -170,7 +171,7 @@ describe('the customer of such an order is erased', () => {
     await db.transact(async (tx) => {
       await tx.delete(tx.tables.payments).where(eq(tx.tables.payments.orderId, order.id));
     });
-    await ada.caller.admin.orders.cancel({ id: order.id });
+    await ada.caller.admin.orders.cancel({ idOrNumber: order.id });
     await eraseOrder(shop, order.id);
     expect(await addressOf(order.id)).toBe(`M. ${order.trace}`);
     await afterDays(2);

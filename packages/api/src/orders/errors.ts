@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineFailures, failure } from '../kernel/failures.ts';
+import { timestamp } from '../kernel/fields.ts';
 import { orderStatuses, type Quote, quote } from './schema.ts';
 
 const status = z.enum(orderStatuses);
@@ -13,9 +14,19 @@ export const orderFailures = defineFailures({
   ),
   INVALID_TRANSITION: failure(
     'CONFLICT',
-    ({ status: now, allowed }: { status: string; allowed: string[] }) =>
-      `The order is ${now}; from there you can ${allowed.length > 0 ? `move it to ${allowed.join(' or ')}` : 'not move it'}.`,
-    { status, allowed: z.array(status) },
+    ({ from, to, allowed }: { from: string; to: string; allowed: string[] }) =>
+      `The order ${from === to ? `is ${from} already` : `is ${from} and cannot become ${to}`}.` +
+      (allowed.length > 0 ? ` It can become ${allowed.join(' or ')}.` : ''),
+    { from: status, to: status, allowed: z.array(status).describe('Where the caller may move it instead') },
+  ),
+  PAYMENT_IN_PROGRESS: failure(
+    'CONFLICT',
+    'A payment of this order is under way. Wait for its result, then read the order again.',
+  ),
+  PAYMENT_TOO_LATE: failure(
+    'CONFLICT',
+    'The time to pay this order is over and it is about to be cancelled. Place a new order.',
+    { expiresAt: timestamp.describe('When the time to pay was over') },
   ),
   NOTHING_TO_SHIP: failure(
     'CONFLICT',

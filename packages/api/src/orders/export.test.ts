@@ -50,8 +50,8 @@ test('a row says of an order what the order says of itself', async () => {
     orderInput({ items: [{ productId: mug.productId, quantity: 3 }], shippingAddress, note: '@home; 1,5 m' }),
   );
   await world.drainJobs();
-  await ada.caller.admin.orders.setStatus({ id: placed.id, status: 'shipped', tracking: { number: 'RM1' } });
-  await ada.caller.admin.orders.refund({ id: placed.id, amount: 99 });
+  await ada.caller.admin.orders.setStatus({ idOrNumber: placed.id, status: 'shipped', tracking: { number: 'RM1' } });
+  await ada.caller.admin.orders.refund({ idOrNumber: placed.id, amount: 99 });
 
   const [row = {}] = await rows({ q: placed.number });
   expect(row).toEqual({

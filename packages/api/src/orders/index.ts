@@ -23,3 +23,4 @@ export { refundOrder } from './refund-order.ts';
 export { ordersRouter } from './router.ts';
 export { cancelOrderInput, getOrderInput, order, orderPage } from './schema.ts';
 export { setOrderStatus } from './set-status.ts';
+export { withOrderId } from './with-order-id.ts';

@@ -27,23 +27,23 @@ const occasions: Record<OrderMailTemplate, () => Promise<{ orderId: string; refu
   'order-paid': async () => ({ orderId: (await place()).id }),
   async 'payment-failed'() {
     const { id } = await place('decline');
-    await bob.caller.orders.pay({ id, payment: { method: 'dummy', token: 'decline' } });
+    await bob.caller.orders.pay({ idOrNumber: id, payment: { method: 'dummy', token: 'decline' } });
     return { orderId: id };
   },
   async 'order-shipped'() {
     const { id } = await place();
     const tracking = { carrier: 'Royal Mail', number: 'RM 123', url: 'https://track.example/RM123' };
-    await ada.caller.admin.orders.setStatus({ id, status: 'shipped', tracking });
+    await ada.caller.admin.orders.setStatus({ idOrNumber: id, status: 'shipped', tracking });
     return { orderId: id };
   },
   async 'order-cancelled'() {
     const { id } = await place();
-    await bob.caller.orders.cancel({ id });
+    await bob.caller.orders.cancel({ idOrNumber: id });
     return { orderId: id };
   },
   async 'order-refunded'() {
     const { id } = await place();
-    await ada.caller.admin.orders.refund({ id, amount: 1 });
+    await ada.caller.admin.orders.refund({ idOrNumber: id, amount: 1 });
     const refunds = await shop.db.read.select().from(shop.db.tables.refunds);
     return { orderId: id, refundId: refunds.find(({ orderId }) => orderId === id)!.id };
   },

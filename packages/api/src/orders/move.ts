@@ -9,10 +9,17 @@ import { actorOfEvent, type EventFacts } from './events/facts.ts';
 import { recordEvents } from './events/record.ts';
 import { hasGoods } from './goods.ts';
 import { orderJobs } from './jobs.ts';
-import type { OrderStatus } from './schema.ts';
+import type { Order, OrderStatus } from './schema.ts';
 import { settlePayments } from './settle-payments.ts';
 import { settleStock } from './settle-stock.ts';
-import { allowedTransitions, findTransition, isOpen, type MoveFacts, type Mover } from './transitions.ts';
+import {
+  allowedTransitions,
+  findTransition,
+  isOpen,
+  type MoveFacts,
+  type Mover,
+  type Transition,
+} from './transitions.ts';
 
 /** Who moves an order, and what the timeline is told. */
 export interface MoveCause {
@@ -45,8 +52,7 @@ export async function moveOrder(
     if (!order) throw kernelFailures.NOT_FOUND({});
     const { status } = order;
     if (status === to) return undefined;
-    const transition = findTransition(status, to, cause.by);
-    if (!transition) throw await refusal(tx, orderId, status, cause.by);
+    const transition = await requireTransition(tx, orderId, { from: status, to }, cause.by);
     const moved = await tx
       .update(orders)
       .set({ status: to, updatedAt: cause.at, ...(to === 'cancelled' && { cancelReason: cause.reason ?? null }) })
@@ -56,10 +62,10 @@ export async function moveOrder(
     // The row is locked now, so that neither a payment nor a refund changes what the move depends on.
     if (!isOpen(transition, await factsOf(tx, orderId))) {
       if (transition.needs === 'goods') throw orderFailures.NOTHING_TO_SHIP({});
-      throw await refusal(tx, orderId, status, cause.by);
+      throw await refusal(tx, orderId, { from: status, to }, cause.by);
     }
     if (transition.stock === 'take back' && cause.restock === undefined) {
-      throw await refusal(tx, orderId, status, cause.by);
+      throw await refusal(tx, orderId, { from: status, to }, cause.by);
     }
 
     const { at, data = {} } = cause;
@@ -72,9 +78,48 @@ export async function moveOrder(
   }
 }
 
-async function refusal(tx: Transaction, orderId: string, status: OrderStatus, by: Mover) {
-  const allowed = allowedTransitions(status, by, await factsOf(tx, orderId));
-  return orderFailures.INVALID_TRANSITION({ status, allowed });
+interface Move {
+  readonly from: OrderStatus;
+  readonly to: OrderStatus;
+}
+
+/**
+ * The row of the table for a move by `by`.
+ *
+ * @param caller whose next moves the failure names, where `by` moves the order for another
+ * @throws INVALID_TRANSITION the table has no such row
+ */
+export async function requireTransition(
+  tx: Transaction,
+  orderId: string,
+  move: Move,
+  by: Mover,
+  caller: Mover = by,
+): Promise<Transition> {
+  const transition = findTransition(move.from, move.to, by);
+  if (transition) return transition;
+  throw await refusal(tx, orderId, move, caller);
+}
+
+/**
+ * An order is cancelled once, and for one reason.
+ *
+ * @throws INVALID_TRANSITION it was cancelled before, for another reason than this or for none
+ */
+export async function refuseOtherReason(
+  tx: Transaction,
+  { id, status, timeline }: Order,
+  reason: string | undefined,
+  by: Mover,
+): Promise<void> {
+  if (reason === undefined) return;
+  const recorded = timeline.findLast(({ type }) => type === 'cancelled')?.data['reason'];
+  if (recorded !== reason) await requireTransition(tx, id, { from: status, to: 'cancelled' }, by);
+}
+
+async function refusal(tx: Transaction, orderId: string, move: Move, by: Mover) {
+  const allowed = allowedTransitions(move.from, by, await factsOf(tx, orderId));
+  return orderFailures.INVALID_TRANSITION({ ...move, allowed });
 }
 
 async function factsOf(tx: Transaction, orderId: string): Promise<MoveFacts> {

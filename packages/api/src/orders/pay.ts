@@ -5,7 +5,7 @@ import { idempotently } from '../kernel/idempotency.ts';
 import { orderFailures } from './errors.ts';
 import { recordEvents } from './events/record.ts';
 import { findOwnOrder, lockOrder } from './find-order.ts';
-import { moveOrder } from './move.ts';
+import { moveOrder, requireTransition } from './move.ts';
 import { refuseUnknownMethod } from './payment-methods.ts';
 import { readOrder } from './read.ts';
 import { recallOrder } from './recall.ts';
@@ -17,7 +17,7 @@ import { startPayment } from './start-payment.ts';
  * Pays an order again whose payment failed or waits for the customer, until it expires. While an attempt is being
  * charged there is nothing to pay: its answer comes first.
  *
- * @throws NOT_FOUND, INVALID_TRANSITION, VALIDATION
+ * @throws NOT_FOUND, INVALID_TRANSITION, PAYMENT_TOO_LATE, PAYMENT_IN_PROGRESS, VALIDATION
  */
 export async function payOrder(ctx: UserContext, input: PayOrderInput): Promise<Order> {
   const { id, payment } = input;
@@ -33,10 +33,10 @@ export async function payOrder(ctx: UserContext, input: PayOrderInput): Promise<
       .select({ action: payments.action })
       .from(payments)
       .where(and(eq(payments.orderId, id), eq(payments.status, 'created')));
-    const isOver = order.expiresAt !== null && order.expiresAt <= at;
-    if (order.status !== 'pending' || isOver || attempts.some(({ action }) => action === null)) {
-      throw orderFailures.INVALID_TRANSITION({ status: order.status, allowed: [] });
-    }
+    await requireTransition(tx, id, { from: order.status, to: 'confirmed' }, 'system', 'customer');
+    const { expiresAt } = order;
+    if (expiresAt !== null && expiresAt <= at) throw orderFailures.PAYMENT_TOO_LATE({ expiresAt });
+    if (attempts.some(({ action }) => action === null)) throw orderFailures.PAYMENT_IN_PROGRESS({});
     await tx.update(orders).set({ paymentMethod: payment.method }).where(eq(orders.id, id));
     await voidOpenPayments(tx, id, at);
     await recordEvents(tx, { orderId: id, type: 'payment_started', actor: 'customer', data: {}, createdAt: at });

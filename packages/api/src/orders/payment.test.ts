@@ -240,7 +240,7 @@ test('money that arrives after the order was cancelled does not revive it, and i
   const id = await place('ok');
   const { id: paymentId } = await paymentOf(id);
   usingProvider(async (charge) => {
-    await ada.caller.orders.cancel({ id });
+    await ada.caller.orders.cancel({ idOrNumber: id });
     return dummy.charge(charge);
   });
   await orderHandlers.chargePayment(jobContext(), { paymentId });
@@ -273,7 +273,7 @@ test('a decline that arrives after the order was cancelled changes nothing', asy
   const id = await place('decline');
   const { id: paymentId } = await paymentOf(id);
   usingProvider(async (charge) => {
-    await ada.caller.orders.cancel({ id });
+    await ada.caller.orders.cancel({ idOrNumber: id });
     return dummy.charge(charge);
   });
   await orderHandlers.chargePayment(jobContext(), { paymentId });

@@ -44,7 +44,7 @@ async function split(orderId: string, total: number, parts: number): Promise<voi
   });
 }
 
-const refund = (id: string, input: object = {}) => ada.caller.admin.orders.refund({ id, ...input });
+const refund = (id: string, input: object = {}) => ada.caller.admin.orders.refund({ idOrNumber: id, ...input });
 const read = (idOrNumber: string) => ada.caller.admin.orders.get({ idOrNumber });
 const lines = (index: number, quantity: number) => ({ lines: [{ variantId: variants[index]!.id, quantity }] });
 
@@ -114,7 +114,7 @@ describe('a refund of lines', () => {
   test('is in the refunds that a cancellation makes', async () => {
     const order = await paidOrder([2, 1]);
     await refund(order.id, lines(0, 1));
-    await bob.caller.orders.cancel({ id: order.id });
+    await bob.caller.orders.cancel({ idOrNumber: order.id });
     const { refunds } = await read(order.id);
     expect(refunds[1]?.lines.map(({ position, quantity }) => [position, quantity])).toEqual([
       [0, 1],

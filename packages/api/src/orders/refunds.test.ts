@@ -31,7 +31,7 @@ async function paidOrder() {
   return order;
 }
 
-const refund = (id: string, input: object = {}) => ada.caller.admin.orders.refund({ id, ...input });
+const refund = (id: string, input: object = {}) => ada.caller.admin.orders.refund({ idOrNumber: id, ...input });
 const onHand = async (id: string) => {
   const [row] = await world.shop.db.read
     .select()
@@ -84,7 +84,7 @@ describe('a refund', () => {
   test('with the same key happens once', async () => {
     const order = await paidOrder();
     const admin = ada.withKey(`refund ${order.number}`.replace(' ', '-'));
-    const input = { id: order.id, amount: 300 };
+    const input = { idOrNumber: order.id, amount: 300 };
     const [first, second] = [await admin.admin.orders.refund(input), await admin.admin.orders.refund(input)];
     expect(second).toEqual(first);
     expect(second.refunded).toBe(300);
@@ -121,14 +121,14 @@ describe('restocking', () => {
     const order = await paidOrder();
     await refund(order.id, { lines: [{ variantId: mug, quantity: 1 }], restock: true });
     expect(await onHand(mug)).toEqual({ onHand: before.onHand, reserved: before.reserved + 2 });
-    await ada.caller.admin.orders.setStatus({ id: order.id, status: 'shipped' });
+    await ada.caller.admin.orders.setStatus({ idOrNumber: order.id, status: 'shipped' });
     expect(await onHand(mug)).toEqual({ onHand: before.onHand - 2, reserved: before.reserved });
   });
 
   test('after shipping brings the pieces back, each once', async () => {
     const before = await onHand(mug);
     const order = await paidOrder();
-    await ada.caller.admin.orders.setStatus({ id: order.id, status: 'shipped' });
+    await ada.caller.admin.orders.setStatus({ idOrNumber: order.id, status: 'shipped' });
     await refund(order.id, { lines: [{ variantId: mug, quantity: 2 }], restock: true });
     expect(await onHand(mug)).toEqual({ onHand: before.onHand - 1, reserved: before.reserved });
     await refund(order.id, { restock: true });
@@ -137,7 +137,7 @@ describe('restocking', () => {
 
   test('is not done unless it is asked for, and needs lines', async () => {
     const order = await paidOrder();
-    await ada.caller.admin.orders.setStatus({ id: order.id, status: 'shipped' });
+    await ada.caller.admin.orders.setStatus({ idOrNumber: order.id, status: 'shipped' });
     const before = await onHand(mug);
     await refund(order.id, { lines: [{ variantId: mug, quantity: 1 }] });
     expect(await onHand(mug)).toEqual(before);
@@ -148,7 +148,7 @@ describe('restocking', () => {
     const before = await onHand(mug);
     const order = await paidOrder();
     await refund(order.id, { lines: [{ variantId: mug, quantity: 1 }], restock: true });
-    await bob.caller.orders.cancel({ id: order.id });
+    await bob.caller.orders.cancel({ idOrNumber: order.id });
     expect(await onHand(mug)).toEqual(before);
     await world.drainJobs();
   });

@@ -55,7 +55,7 @@ test.for(['place', 'quote'] as const)(
   async (procedure) => {
     const { id: productId, variants } = await newProduct();
     const variantId = variants[0]?.id ?? '';
-    const send = (items: { productId?: string; variantId?: string; quantity: number }[]) =>
+    const send = (items: ({ productId: string; quantity: number } | { variantId: string; quantity: number })[]) =>
       bob.caller.orders[procedure](orderInput({ items }));
     const issue = { path: 'items.1.quantity', code: 'too_big', message: 'An order holds at most 99 of one item.' };
     for (const items of [
@@ -80,7 +80,7 @@ test.for(['place', 'quote'] as const)(
 
 test('a cart takes at most 99 of one variant, by whichever id it is added and however often', async () => {
   const { id: productId, variants } = await newProduct();
-  const variantId = variants[0]?.id;
+  const variantId = variants[0]?.id ?? '';
   await bob.caller.cart.addItem({ productId, quantity: 60 });
   const more = bob.caller.cart.addItem({ variantId, quantity: 40 });
   expect(await refusalOf(more)).toMatchObject({ code: 'VALIDATION', issues: [{ code: 'too_big' }] });
@@ -94,10 +94,10 @@ test('lines of a refund that name one variant are summed before what is left is 
   const { id } = await bob.caller.orders.place(orderInput({ items: [{ productId, quantity: 3 }] }));
   await world.drainJobs();
   const line = { variantId, quantity: 2 };
-  const twice = ada.caller.admin.orders.refund({ id, lines: [line, line] });
+  const twice = ada.caller.admin.orders.refund({ idOrNumber: id, lines: [line, line] });
   expect((await refusalOf(twice)).code).toBe('VALIDATION');
   const both = [{ ...line, quantity: 1 }, line];
-  expect(await ada.caller.admin.orders.refund({ id, lines: both })).toMatchObject({ refunded: 300 });
+  expect(await ada.caller.admin.orders.refund({ idOrNumber: id, lines: both })).toMatchObject({ refunded: 300 });
 });
 
 test('variants with the same options, or the same SKU, are refused', async () => {
@@ -115,6 +115,6 @@ test('an id, a scope or an image that a list names twice counts once or is refus
   expect(items).toHaveLength(1);
   const { scopes } = await ada.caller.admin.apiKeys.create({ name: 'Key', scopes: ['orders:read', 'orders:read'] });
   expect(scopes).toEqual(['orders:read']);
-  const twice = ada.caller.products.images.reorder({ id: product.id, imageIds: [product.id, product.id] });
+  const twice = ada.caller.products.images.reorder({ idOrSlug: product.id, imageIds: [product.id, product.id] });
   expect((await refusalOf(twice)).code).toBe('VALIDATION');
 });

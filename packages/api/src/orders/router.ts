@@ -17,6 +17,7 @@ import {
   placeOrderInput,
   quote,
 } from './schema.ts';
+import { withOrderId } from './with-order-id.ts';
 
 export const ordersRouter = router({
   quote: customerProcedure({
@@ -44,7 +45,7 @@ export const ordersRouter = router({
     .mutation(({ ctx, input }) => placeOrder(ctx, input)),
 
   cancel: customerProcedure({
-    rest: 'POST /orders/{id}/cancel',
+    rest: 'POST /orders/{idOrNumber}/cancel',
     summary: 'Cancel an order before it is shipped',
     description: 'Its stock is free again, and what was paid goes back.',
     idempotent: true,
@@ -52,18 +53,18 @@ export const ordersRouter = router({
   })
     .input(cancelOrderInput)
     .output(order)
-    .mutation(({ ctx, input }) => cancelOrder(ctx, input)),
+    .mutation(async ({ ctx, input }) => cancelOrder(ctx, await withOrderId(ctx, input))),
 
   pay: customerProcedure({
-    rest: 'POST /orders/{id}/pay',
+    rest: 'POST /orders/{idOrNumber}/pay',
     summary: 'Pay an order again whose payment failed',
     idempotent: true,
     limits: [{ name: 'orders', points: 10, seconds: 60, by: ['user'] }],
-    failures: ['NOT_FOUND', 'INVALID_TRANSITION'],
+    failures: ['NOT_FOUND', 'INVALID_TRANSITION', 'PAYMENT_TOO_LATE', 'PAYMENT_IN_PROGRESS'],
   })
     .input(payOrderInput)
     .output(order)
-    .mutation(({ ctx, input }) => payOrder(ctx, input)),
+    .mutation(async ({ ctx, input }) => payOrder(ctx, await withOrderId(ctx, input))),
 
   list: customerProcedure({ rest: 'GET /orders', summary: 'List your own orders, newest first' })
     .input(listOrdersInput)
@@ -80,7 +81,7 @@ export const ordersRouter = router({
     .query(({ ctx, input }) => getOrder(ctx, input)),
 
   onUpdate: customerProcedure({
-    rest: 'GET /orders/{id}/events',
+    rest: 'GET /orders/{idOrNumber}/events',
     summary: 'Follow what happens to an order',
     description:
       'Begins with the newest event, or after `lastEventId`, and goes on with whatever happens. Read the order once ' +
@@ -89,5 +90,5 @@ export const ordersRouter = router({
   })
     .input(followOrderInput)
     .output(orderUpdates)
-    .subscription(({ ctx, input, signal }) => followOrder(ctx, input, signal)),
+    .subscription(async ({ ctx, input, signal }) => followOrder(ctx, await withOrderId(ctx, input), signal)),
 });

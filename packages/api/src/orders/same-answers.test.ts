@@ -83,23 +83,23 @@ test('one sequence of requests is answered the same on every database', async ()
   const { items } = await bob.caller.orders.list({});
   await note('orders', Promise.resolve(items));
   const [second, first] = items;
-  await note('pay by cash', bob.caller.orders.pay({ id: second!.id, payment: { method: 'cod' } }));
-  await note('cancel', bob.caller.orders.cancel({ id: second!.id, reason: 'changed my mind' }));
-  await note('cancel again', bob.caller.orders.cancel({ id: second!.id }));
+  await note('pay by cash', bob.caller.orders.pay({ idOrNumber: second!.id, payment: { method: 'cod' } }));
+  await note('cancel', bob.caller.orders.cancel({ idOrNumber: second!.id, reason: 'changed my mind' }));
+  await note('cancel again', bob.caller.orders.cancel({ idOrNumber: second!.id }));
   await note(
     'ship',
-    ada.caller.admin.orders.setStatus({ id: first!.id, status: 'shipped', tracking: { number: 'RM1' } }),
+    ada.caller.admin.orders.setStatus({ idOrNumber: first!.id, status: 'shipped', tracking: { number: 'RM1' } }),
   );
-  await note('ship cancelled', ada.caller.admin.orders.setStatus({ id: second!.id, status: 'shipped' }));
+  await note('ship cancelled', ada.caller.admin.orders.setStatus({ idOrNumber: second!.id, status: 'shipped' }));
   await note(
     'refund',
     ada.caller.admin.orders.refund({
-      id: first!.id,
+      idOrNumber: first!.id,
       lines: [{ variantId: mug.variants[0]!.id, quantity: 1 }],
       restock: true,
     }),
   );
-  await note('refund too much', ada.caller.admin.orders.refund({ id: first!.id, amount: 100_000 }));
+  await note('refund too much', ada.caller.admin.orders.refund({ idOrNumber: first!.id, amount: 100_000 }));
   await world.drainJobs();
   await note('read', bob.caller.orders.get({ idOrNumber: first!.number }));
   await note('find', ada.caller.admin.orders.list({ q: first!.number.slice(1, 4).toLowerCase(), status: 'shipped' }));

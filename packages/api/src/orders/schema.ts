@@ -1,18 +1,11 @@
 import { z } from 'zod';
 import { address, addressInput } from '../kernel/addresses/schema.ts';
-import { currency, id, minorUnits, quantity, text, timestamp } from '../kernel/fields.ts';
+import type { ById } from '../kernel/by-id.ts';
+import { currency, id, minorUnits, quantity, text, timestamp, variantOrProduct } from '../kernel/fields.ts';
+import { oneOf } from '../kernel/one-of.ts';
 import { pageInput, pageOf } from '../kernel/paging.ts';
 
-const wantedItem = z
-  .strictObject({
-    variantId: id.optional(),
-    productId: id.optional().describe('Instead of `variantId`, for a product with a single variant'),
-    quantity,
-  })
-  .refine((item) => (item.variantId === undefined) !== (item.productId === undefined), {
-    path: ['variantId'],
-    message: 'give either variantId or productId',
-  });
+const wantedItem = oneOf({ quantity }, variantOrProduct.choices, variantOrProduct.complaint);
 
 export const paymentInput = z
   .discriminatedUnion('method', [
@@ -141,16 +134,15 @@ export const orderPage = pageOf(order).meta({ id: 'OrderPage' });
 
 export const listOrdersInput = z.strictObject(pageInput);
 
-export const getOrderInput = z.strictObject({
-  idOrNumber: text({ min: 1, max: 64 }).describe('The id or the number of an order'),
-});
+export const namedOrder = { idOrNumber: text({ min: 1, max: 64 }).describe('The id or the number of an order') };
+
+export const getOrderInput = z.strictObject(namedOrder);
 
 export const reason = text({ min: 1, max: 500 });
-export const orderId = { id: id.describe("An order's id") };
 
-export const cancelOrderInput = z.strictObject({ ...orderId, reason: reason.optional() });
+export const cancelOrderInput = z.strictObject({ ...namedOrder, reason: reason.optional() });
 
-export const payOrderInput = z.strictObject({ ...orderId, payment: paymentInput });
+export const payOrderInput = z.strictObject({ ...namedOrder, payment: paymentInput });
 
 export type PlaceOrderInput = z.output<typeof placeOrderInput>;
 export type OrderItem = z.output<typeof orderItem>;
@@ -161,6 +153,6 @@ export type Order = z.output<typeof order>;
 export type OrderStatus = Order['status'];
 export type PaymentStatus = Order['paymentStatus'];
 export type PaymentInput = z.output<typeof paymentInput>;
-export type CancelOrderInput = z.output<typeof cancelOrderInput>;
-export type PayOrderInput = z.output<typeof payOrderInput>;
+export type CancelOrderInput = ById<z.output<typeof cancelOrderInput>, 'idOrNumber'>;
+export type PayOrderInput = ById<z.output<typeof payOrderInput>, 'idOrNumber'>;
 export type ListOrdersInput = z.output<typeof listOrdersInput>;

@@ -8,19 +8,21 @@ import { newId } from '../kernel/ids.ts';
 import type { SetStatusInput } from './admin-schema.ts';
 import { findOrder } from './find-order.ts';
 import { confirmPaid } from './mark-paid.ts';
-import { moveOf, moveOrder } from './move.ts';
+import { moveOf, moveOrder, refuseOtherReason } from './move.ts';
 import { readOrder } from './read.ts';
 import { recallOrder } from './recall.ts';
 import type { Order } from './schema.ts';
+import { changeTracking, trackingColumns } from './tracking.ts';
 
 /**
  * Moves an order as an admin: `confirmed` records a payment made by hand, `shipped` writes the parcel, `delivered`
- * takes cash on delivery as paid, and `cancelled` takes back what was refused at the door. An order that is there already is answered as it is.
+ * takes cash on delivery as paid, and `cancelled` takes back what was refused at the door. An order that is there already
+ * is answered as it is, with its tracking changed if one is given.
  *
  * @throws NOT_FOUND, INVALID_TRANSITION, NOTHING_TO_SHIP, VALIDATION
  */
 export function setOrderStatus(ctx: UserContext, input: SetStatusInput): Promise<Order> {
-  const { id, status, reason } = input;
+  const { id, status, reason, tracking } = input;
   return idempotently(
     ctx,
     { procedure: 'admin.orders.setStatus', input, recall: recallOrder(ctx, 'admin') },
@@ -33,10 +35,13 @@ export function setOrderStatus(ctx: UserContext, input: SetStatusInput): Promise
         const cause = { by: 'admin', actor: actorOf(ctx), at, data, reason, restock } as const;
         const from = await moveOrder(tx, id, status, cause);
         if (from && status === 'shipped') await writeShipment(tx, input, at);
+        else if (tracking) await changeTracking(ctx, tx, id, tracking, at);
         if (from && status === 'delivered') await writeDelivery(tx, id, at);
         if (from) recordAudit(tx, ctx, { ...moveOf(await findOrder(tx, id), from, status), reason });
       }
-      return readOrder(ctx.shop, tx, id, 'admin');
+      const order = await readOrder(ctx.shop, tx, id, 'admin');
+      await refuseOtherReason(tx, order, reason, 'admin');
+      return order;
     },
   );
 }
@@ -55,8 +60,7 @@ async function cancellationOf(tx: Transaction, { id, status, restock }: SetStatu
 
 async function writeShipment(tx: Transaction, { id, tracking = {} }: SetStatusInput, at: Date): Promise<void> {
   const { shipments } = tx.tables;
-  const { carrier = null, number: trackingNumber = null, url: trackingUrl = null } = tracking;
-  await tx.insert(shipments).values({ id: newId(), orderId: id, carrier, trackingNumber, trackingUrl, shippedAt: at });
+  await tx.insert(shipments).values({ id: newId(), orderId: id, shippedAt: at, ...trackingColumns(tracking) });
 }
 
 async function writeDelivery(tx: Transaction, orderId: string, at: Date): Promise<void> {

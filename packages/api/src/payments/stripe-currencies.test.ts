@@ -28,7 +28,7 @@ test.each([
   expect(account.of(number)).toMatchObject([{ amount: atStripe, currency: currency.toLowerCase() }]);
   expect((await world.paymentsOf(id))[0]).toMatchObject({ amount: total, captured: total });
 
-  await world.ada.caller.admin.orders.refund({ id, amount: 550 });
+  await world.ada.caller.admin.orders.refund({ idOrNumber: id, amount: 550 });
   await world.drainJobs();
   const stripeUnits = atStripe / total;
   expect(account.refunds).toMatchObject([{ amount: 550 * stripeUnits }]);
@@ -39,7 +39,7 @@ test.each([
   expect(paid?.text).toContain(expected.words);
   expect(refunded?.subject).toContain(`Refund of ${expected.back} for`);
 
-  await world.ada.caller.admin.orders.refund({ id });
+  await world.ada.caller.admin.orders.refund({ idOrNumber: id });
   await world.drainJobs();
   expect(account.netOf(number)).toBe(0);
   expect(await world.read(id)).toMatchObject({ paymentStatus: 'refunded', refunded: total });
@@ -53,7 +53,7 @@ test('an order whose last digit Stripe cannot take is declined, and can be paid 
   await world.drainJobs();
   expect(await world.read(id)).toMatchObject({ status: 'pending', payment: { failure: 'amount_not_supported' } });
   expect(world.fake.calls).toEqual([]);
-  await world.bob.caller.orders.pay({ id, payment: { method: 'cod' } });
+  await world.bob.caller.orders.pay({ idOrNumber: id, payment: { method: 'cod' } });
   expect((await world.read(id)).status).toBe('confirmed');
 });
 
@@ -66,8 +66,10 @@ test('an order that costs nothing is confirmed, and Stripe is asked for nothing'
   expect(total).toBe(0);
   await world.drainJobs();
   expect(await world.read(id)).toMatchObject({ status: 'confirmed', paymentStatus: 'paid' });
-  expect(await refusalOf(world.ada.caller.admin.orders.refund({ id }))).toMatchObject({ code: 'REFUND_TOO_LARGE' });
-  await world.bob.caller.orders.cancel({ id });
+  expect(await refusalOf(world.ada.caller.admin.orders.refund({ idOrNumber: id }))).toMatchObject({
+    code: 'REFUND_TOO_LARGE',
+  });
+  await world.bob.caller.orders.cancel({ idOrNumber: id });
   await world.sweep();
   await world.drainJobs();
   expect(world.fake.calls).toEqual([]);

@@ -85,7 +85,7 @@ describe('an order that was paid in time, and whose webhook', () => {
 
   test('is lost for an attempt that the customer has replaced by another, is confirmed', async () => {
     const { id, number, total, intent } = await placeAsked();
-    await bob.caller.orders.pay({ id, payment: { method: 'stripe', token: 'pm_card_chargeDeclined' } });
+    await bob.caller.orders.pay({ idOrNumber: id, payment: { method: 'stripe', token: 'pm_card_chargeDeclined' } });
     await world.runJob(id);
     account.pay(intent.id);
     await world.expire(id);
@@ -188,7 +188,7 @@ test('an order is not cancelled below a payment that begins while Stripe is aske
   await shop.db.transact(async (tx) => void (await tx.insert(tx.tables.payments).values({ id: newId(), ...row })));
   await expiring;
   expect((await world.read(id)).status).toBe('pending');
-  await bob.caller.orders.cancel({ id });
+  await bob.caller.orders.cancel({ idOrNumber: id });
   await drain();
 });
 
@@ -200,7 +200,7 @@ test('an order that waits longer is not cancelled by the job of its first time',
   );
   await drain();
   expect((await world.read(id)).status).toBe('pending');
-  await bob.caller.orders.cancel({ id });
+  await bob.caller.orders.cancel({ idOrNumber: id });
   await drain();
 });
 

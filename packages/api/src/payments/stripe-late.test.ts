@@ -42,7 +42,7 @@ describe('money that comes after the order is gone', () => {
     const { id, number } = await world.place();
     fake.trouble(creating, 'cut');
     await expect(world.runJob(id)).rejects.toThrow();
-    await bob.caller.orders.cancel({ id });
+    await bob.caller.orders.cancel({ idOrNumber: id });
     await world.sweep();
     await drain();
     expect(await world.read(id)).toMatchObject({ status: 'cancelled', paymentStatus: 'refunded' });
@@ -71,7 +71,7 @@ describe('money that comes after the order is gone', () => {
   test('cannot come: what waits for the customer is given up at Stripe', async () => {
     const { id, number } = await world.place('pm_card_3ds');
     await drain();
-    await bob.caller.orders.cancel({ id });
+    await bob.caller.orders.cancel({ idOrNumber: id });
     await drain();
     expect(account.of(number)[0]?.status).toBe('canceled');
     const before = fake.calls.length;
@@ -83,7 +83,7 @@ describe('money that comes after the order is gone', () => {
     const { id, number } = await world.place('pm_card_3ds');
     fake.trouble(creating, 'slow');
     const charging = inFlight(world.runJob(id));
-    await bob.caller.orders.cancel({ id });
+    await bob.caller.orders.cancel({ idOrNumber: id });
     await charging;
     await drain();
     expect(account.of(number)[0]?.status).toBe('canceled');
@@ -106,7 +106,7 @@ describe('a payment that got no answer', () => {
     const { id, number, total } = await world.place();
     fake.trouble(creating, 'cut');
     await expect(world.runJob(id, 4)).rejects.toThrow();
-    await bob.caller.orders.pay({ id, payment: { method: 'stripe', token: 'pm_card_visa' } });
+    await bob.caller.orders.pay({ idOrNumber: id, payment: { method: 'stripe', token: 'pm_card_visa' } });
     await drain();
     await world.sweep();
     await drain();
@@ -120,7 +120,7 @@ describe('a payment that got no answer', () => {
     const { id, number, total } = await world.place();
     fake.trouble(creating, 'cut');
     await expect(world.runJob(id, 4)).rejects.toThrow();
-    await bob.caller.orders.pay({ id, payment: { method: 'stripe', token: 'pm_card_3ds' } });
+    await bob.caller.orders.pay({ idOrNumber: id, payment: { method: 'stripe', token: 'pm_card_3ds' } });
     await drain();
     expect((await world.read(id)).payment.action).not.toBeNull();
     await world.sweep();

@@ -34,7 +34,7 @@ describe('an order paid by Stripe', () => {
       paymentStatus: 'failed',
       payment: { failure: 'insufficient_funds' },
     });
-    await bob.caller.orders.pay({ id, payment: { method: 'stripe', token: 'pm_card_visa' } });
+    await bob.caller.orders.pay({ idOrNumber: id, payment: { method: 'stripe', token: 'pm_card_visa' } });
     await drain();
     expect(await world.read(id)).toMatchObject({ status: 'confirmed', paymentStatus: 'paid' });
     expect(account.netOf(number)).toBe(total);
@@ -49,7 +49,7 @@ describe('an order paid by Stripe', () => {
     expect(JSON.stringify(waiting.timeline)).not.toContain('secret');
     const carol = await world.signUp();
     await expect(carol.caller.orders.get({ idOrNumber: id })).rejects.toThrow();
-    await expect(carol.caller.orders.pay({ id, payment: { method: 'cod' } })).rejects.toThrow();
+    await expect(carol.caller.orders.pay({ idOrNumber: id, payment: { method: 'cod' } })).rejects.toThrow();
 
     account.pay(account.of(number)[0]!.id);
     await world.deliver(account.lastEvent(number));
@@ -75,7 +75,7 @@ describe('an order paid by Stripe', () => {
   test('that the customer pays in another way while the bank asks takes the money once', async () => {
     const { id, number, total } = await world.place('pm_card_3ds');
     await drain();
-    await bob.caller.orders.pay({ id, payment: { method: 'stripe', token: 'pm_card_visa' } });
+    await bob.caller.orders.pay({ idOrNumber: id, payment: { method: 'stripe', token: 'pm_card_visa' } });
     await drain();
     expect(account.of(number).map(({ status }) => status)).toEqual(['canceled', 'succeeded']);
     expect(account.netOf(number)).toBe(total);
@@ -86,7 +86,7 @@ describe('an order paid by Stripe', () => {
     const { id, number } = await world.place('pm_card_3ds');
     await drain();
     account.pay(account.of(number)[0]!.id);
-    await bob.caller.orders.pay({ id, payment: { method: 'cod' } });
+    await bob.caller.orders.pay({ idOrNumber: id, payment: { method: 'cod' } });
     await world.deliver(account.lastEvent(number));
     await drain();
     const payments = await world.paymentsOf(id);
@@ -143,5 +143,5 @@ test('an admin sees what the customer must do, and cannot do it for them', async
   await drain();
   const order = await ada.caller.admin.orders.get({ idOrNumber: id });
   expect(order.payment.action?.type).toBe('stripe');
-  await expect(ada.caller.orders.pay({ id, payment: { method: 'cod' } })).rejects.toThrow();
+  await expect(ada.caller.orders.pay({ idOrNumber: id, payment: { method: 'cod' } })).rejects.toThrow();
 });

@@ -131,7 +131,7 @@ test('a payment whose amount differs is left for a person', async () => {
 
 test('a payment of an order that was cancelled, and whose refund failed, is refunded', async () => {
   const { id, number } = await placePaid();
-  await bob.caller.orders.cancel({ id });
+  await bob.caller.orders.cancel({ idOrNumber: id });
   expect(await outcomes()).toEqual([]);
   await world.drainJobs();
   account.endRefund(account.refunds.at(-1)!.id, 'failed');

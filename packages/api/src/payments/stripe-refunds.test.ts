@@ -25,7 +25,7 @@ async function refundsOf(orderId: string) {
   return shop.db.read.select().from(refunds).where(eq(refunds.orderId, orderId)).orderBy(refunds.createdAt);
 }
 
-const giveBack = (id: string, amount: number) => ada.caller.admin.orders.refund({ id, amount });
+const giveBack = (id: string, amount: number) => ada.caller.admin.orders.refund({ idOrNumber: id, amount });
 
 test('a refund goes back through Stripe, once, with a mail', async () => {
   const { id, number, total } = await placePaid();
@@ -178,7 +178,7 @@ test('a refund that comes back from the bank weeks later has failed, once, in wh
 
 test('cancelling a paid order gives everything back through Stripe', async () => {
   const { id, number } = await placePaid();
-  await world.bob.caller.orders.cancel({ id });
+  await world.bob.caller.orders.cancel({ idOrNumber: id });
   await drain();
   expect(await world.read(id)).toMatchObject({ status: 'cancelled', paymentStatus: 'refunded' });
   expect(account.netOf(number)).toBe(0);

@@ -38,7 +38,7 @@ function tryToCreate(ctx: UserContext, input: CreateVariantInput): Promise<Varia
     const product = await lockProduct(tx, { id: input.id, at });
     if ((await liveVariants(tx, product.id)).length >= maxVariants) {
       const message = `A product has at most ${maxVariants} variants.`;
-      throw kernelFailures.VALIDATION({ issues: [{ path: 'id', message, code: 'too_big' }] });
+      throw kernelFailures.VALIDATION({ issues: [{ path: 'idOrSlug', message, code: 'too_big' }] });
     }
     const id = (await revive(tx, product, input)) ?? (await insert(tx, product, input, at));
     const cause = { reason: 'received', actor: actorOf(ctx), at };

@@ -22,7 +22,7 @@ test('an edit of a product counts its variant up from what a change of stock has
     }),
   );
   await moved.opened;
-  const editing = inFlight(products.update({ id, version, price: 1_000 }));
+  const editing = inFlight(products.update({ idOrSlug: id, version, price: 1_000 }));
   await blocked(db);
   goesOn.open();
   await moving;
@@ -82,7 +82,7 @@ test('a product that was given no SKU has another one where that of its name is 
   expect((await creating).variants).toMatchObject([{ sku: expect.stringMatching(/^HAT-./) }]);
 
   const takeCap = await taking('CAP-S');
-  const adding = inFlight(products.variants.create({ id: productId, options: { Size: 'S' }, price: 900 }));
+  const adding = inFlight(products.variants.create({ idOrSlug: productId, options: { Size: 'S' }, price: 900 }));
   await blocked(db);
   await takeCap();
   expect(await adding).toMatchObject({ sku: expect.stringMatching(/^CAP-./) });

@@ -19,7 +19,9 @@ beforeAll(async () => {
 afterEach(async () => expect(await inconsistencies(shop.db)).toEqual([]));
 afterAll(() => world.close());
 
-const mug = (fields: Partial<Parameters<typeof products.create>[0]> = {}) =>
+type Simple = Extract<Parameters<typeof products.create>[0], { price: number }>;
+
+const mug = (fields: Partial<Simple> = {}) =>
   products.create({ name: unique('Mug'), price: 1_000, stock: 10, ...fields });
 const shirt = () =>
   products.create({
@@ -35,15 +37,15 @@ describe('an edit of a product', () => {
   test('changes what it names, leaves the rest, and counts the version up', async () => {
     const before = await mug({ description: 'Blue', attributes: { Material: 'Clay' } });
     clock.advance({ minutes: 0.01 });
-    const after = await products.update({ id: before.id, version: before.version, description: 'Red' });
+    const after = await products.update({ idOrSlug: before.id, version: before.version, description: 'Red' });
     expect(after).toEqual({ ...before, description: 'Red', version: before.version + 1, updatedAt: clock.now() });
     expect(await publicRead(before.id)).toMatchObject({ description: 'Red', version: after.version });
   });
 
   test('based on an older version is refused with the current one, and changes nothing', async () => {
     const { id, version } = await mug();
-    const current = await products.update({ id, version, name: 'Second' });
-    expect(await refusalOf(products.update({ id, version, name: 'Third' }))).toEqual({
+    const current = await products.update({ idOrSlug: id, version, name: 'Second' });
+    expect(await refusalOf(products.update({ idOrSlug: id, version, name: 'Third' }))).toEqual({
       code: 'STALE_VERSION',
       version: current.version,
     });
@@ -53,7 +55,7 @@ describe('an edit of a product', () => {
   test('by two admins at the same time: one wins, the other is told', async () => {
     for (let round = 0; round < 5; round += 1) {
       const { id, version } = await mug();
-      const edits = ['Mine', 'Yours', 'Theirs', 'Ours'].map((name) => products.update({ id, version, name }));
+      const edits = ['Mine', 'Yours', 'Theirs', 'Ours'].map((name) => products.update({ idOrSlug: id, version, name }));
       expect(await tally(edits)).toEqual({ ok: 1, STALE_VERSION: 3 });
       expect((await products.get({ idOrSlug: id })).version).toBe(version + 1);
     }
@@ -61,14 +63,14 @@ describe('an edit of a product', () => {
 
   test('takes a slug that is free, and no other', async () => {
     const [one, two] = [await mug(), await mug()];
-    expect(await refusalOf(products.update({ id: two.id, version: two.version, slug: one.slug }))).toEqual({
+    expect(await refusalOf(products.update({ idOrSlug: two.id, version: two.version, slug: one.slug }))).toEqual({
       code: 'SLUG_TAKEN',
       slug: one.slug,
     });
-    const moved = await products.update({ id: two.id, version: two.version, slug: 'a-new-place' });
+    const moved = await products.update({ idOrSlug: two.id, version: two.version, slug: 'a-new-place' });
     expect((await publicRead('a-new-place')).id).toBe(two.id);
     expect(await refusalOf(publicRead(two.slug))).toEqual({ code: 'NOT_FOUND' });
-    expect((await products.update({ id: two.id, version: moved.version, slug: 'a-new-place' })).version).toBe(
+    expect((await products.update({ idOrSlug: two.id, version: moved.version, slug: 'a-new-place' })).version).toBe(
       moved.version + 1,
     );
   });
@@ -76,18 +78,20 @@ describe('an edit of a product', () => {
   test('puts it into a category, takes it out, and refuses one that there is not', async () => {
     await products.saveCategory({ slug: 'cups', name: 'Cups' });
     const { id, version } = await mug();
-    const inside = await products.update({ id, version, category: 'cups' });
+    const inside = await products.update({ idOrSlug: id, version, category: 'cups' });
     expect(inside.category).toEqual({ slug: 'cups', name: 'Cups' });
-    expect(await refusalOf(products.update({ id, version: inside.version, category: 'nowhere' }))).toMatchObject({
+    expect(
+      await refusalOf(products.update({ idOrSlug: id, version: inside.version, category: 'nowhere' })),
+    ).toMatchObject({
       issues: [{ path: 'category' }],
     });
-    expect((await products.update({ id, version: inside.version, category: null })).category).toBeNull();
+    expect((await products.update({ idOrSlug: id, version: inside.version, category: null })).category).toBeNull();
   });
 
   test('of a simple product changes SKU and price as if it had no variants', async () => {
     const { id, version } = await mug({ compareAtPrice: 1_500 });
     const after = await products.update({
-      id,
+      idOrSlug: id,
       version,
       sku: 'MUG-NEW',
       price: 900,
@@ -99,7 +103,7 @@ describe('an edit of a product', () => {
       { sku: 'MUG-NEW', price: 900, compareAtPrice: null, lowStockAt: 3, onHand: 10 },
     ]);
     const other = await mug();
-    expect(await refusalOf(products.update({ id: other.id, version: other.version, sku: 'MUG-NEW' }))).toEqual({
+    expect(await refusalOf(products.update({ idOrSlug: other.id, version: other.version, sku: 'MUG-NEW' }))).toEqual({
       code: 'SKU_TAKEN',
       sku: 'MUG-NEW',
     });
@@ -110,7 +114,7 @@ describe('an edit of a product', () => {
     const { id, version } = await shirt();
     for (const field of ['sku', 'price', 'compareAtPrice', 'lowStockAt'] as const) {
       const value = field === 'sku' ? 'X-1' : 1;
-      expect(await refusalOf(products.update({ id, version, [field]: value }))).toMatchObject({
+      expect(await refusalOf(products.update({ idOrSlug: id, version, [field]: value }))).toMatchObject({
         code: 'VALIDATION',
         issues: [{ path: field }],
       });
@@ -118,7 +122,7 @@ describe('an edit of a product', () => {
   });
 
   test('of a product that there is not is refused', async () => {
-    expect(await refusalOf(products.update({ id: crypto.randomUUID(), version: 1, name: 'X' }))).toEqual({
+    expect(await refusalOf(products.update({ idOrSlug: crypto.randomUUID(), version: 1, name: 'X' }))).toEqual({
       code: 'NOT_FOUND',
     });
   });
@@ -130,7 +134,7 @@ describe('an archived product', () => {
     const variantId = product.variants[0]?.id ?? '';
     const order = await carol.caller.orders.place(orderInput({ items: [{ productId: product.id, quantity: 2 }] }));
     await carol.caller.cart.addItem({ productId: product.id });
-    await products.archive({ id: product.id, version: product.version });
+    await products.archive({ idOrSlug: product.id, version: product.version });
 
     expect(await refusalOf(publicRead(product.id))).toEqual({ code: 'NOT_FOUND' });
     expect(await refusalOf(publicRead(product.slug))).toEqual({ code: 'NOT_FOUND' });
@@ -155,34 +159,39 @@ describe('an archived product', () => {
 
   test('is on sale again when it is restored, and archiving or restoring twice does nothing', async () => {
     const { id } = await mug();
-    await products.archive({ id });
-    await products.archive({ id });
-    const restored = await products.restore({ id });
+    await products.archive({ idOrSlug: id });
+    await products.archive({ idOrSlug: id });
+    const restored = await products.restore({ idOrSlug: id });
     expect(restored).toMatchObject({ status: 'active', version: 3 });
-    expect(await products.restore({ id })).toEqual(restored);
+    expect(await products.restore({ idOrSlug: id })).toEqual(restored);
     expect((await publicRead(id)).id).toBe(id);
   });
 
   test('keeps its slug and SKU, is not made active by an edit, and its status is not stale unnoticed', async () => {
     const product = await mug();
-    await products.archive({ id: product.id });
+    await products.archive({ idOrSlug: product.id });
     const current = await products.get({ idOrSlug: product.id });
     expect(await refusalOf(mug({ slug: product.slug }))).toMatchObject({ code: 'SLUG_TAKEN' });
     expect(
-      await refusalOf(products.update({ id: product.id, version: current.version, status: 'active' })),
+      await refusalOf(products.update({ idOrSlug: product.id, version: current.version, status: 'active' })),
     ).toMatchObject({ issues: [{ path: 'status' }] });
-    expect(await refusalOf(products.restore({ id: product.id, version: product.version }))).toEqual({
+    expect(await refusalOf(products.restore({ idOrSlug: product.id, version: product.version }))).toEqual({
       code: 'STALE_VERSION',
       version: current.version,
     });
-    expect(await refusalOf(products.archive({ id: crypto.randomUUID() }))).toEqual({ code: 'NOT_FOUND' });
+    expect(await refusalOf(products.archive({ idOrSlug: crypto.randomUUID() }))).toEqual({ code: 'NOT_FOUND' });
   });
 });
 
 describe('a variant', () => {
   test('is added to a product, which then has the lowest price and all their stock', async () => {
     const product = await shirt();
-    const added = await products.variants.create({ id: product.id, options: { Size: 'L' }, price: 1_500, stock: 2 });
+    const added = await products.variants.create({
+      idOrSlug: product.id,
+      options: { Size: 'L' },
+      price: 1_500,
+      stock: 2,
+    });
     expect(added).toMatchObject({ price: 1_500, available: 2, onHand: 2, version: 2 });
     expect(await publicRead(product.id)).toMatchObject({
       price: 1_500,
@@ -196,7 +205,7 @@ describe('a variant', () => {
   test('cannot have the options of another, whatever their case, nor the SKU of any', async () => {
     const product = await shirt();
     const [first, second] = product.variants;
-    const same = { id: product.id, options: { size: 'm' }, price: 1 };
+    const same = { idOrSlug: product.id, options: { size: 'm' }, price: 1 };
     expect(await refusalOf(products.variants.create(same))).toMatchObject({
       code: 'VALIDATION',
       issues: [{ path: 'options', code: 'duplicate' }],
@@ -220,14 +229,19 @@ describe('a variant', () => {
     const made = await ada.caller.products.create({ name: 'Many kinds', variants });
     expect(made.variants.map(({ options }) => options['Kind'])).toEqual(values);
     expect(new Set(made.variants.map(({ sku }) => sku)).size).toBe(values.length);
-    const same = { id: made.id, options: { KIND: ' BØG ' }, price: 1 };
+    const same = { idOrSlug: made.id, options: { KIND: ' BØG ' }, price: 1 };
     expect(await refusalOf(products.variants.create(same))).toMatchObject({ issues: [{ code: 'duplicate' }] });
   });
 
   test('with the same options is added once by many at the same time', async () => {
     const product = await shirt();
     const racing = Array.from({ length: 6 }, (_, n) =>
-      products.variants.create({ id: product.id, sku: `RACE-${product.id}-${n}`, options: { Size: 'L' }, price: 1 }),
+      products.variants.create({
+        idOrSlug: product.id,
+        sku: `RACE-${product.id}-${n}`,
+        options: { Size: 'L' },
+        price: 1,
+      }),
     );
     expect(await tally(racing)).toEqual({ ok: 1, VALIDATION: 5 });
   });
@@ -287,7 +301,7 @@ describe('a variant', () => {
     expect(await carol.caller.orders.get({ idOrNumber: order.id })).toMatchObject({
       items: [{ variantId: id, sku: small?.sku }],
     });
-    await ada.caller.admin.orders.cancel({ id: order.id });
+    await ada.caller.admin.orders.cancel({ idOrNumber: order.id });
     expect((await products.stock.ledger({ id })).items[0]).toMatchObject({
       reason: 'released',
       reservedAfter: 0,
@@ -297,23 +311,27 @@ describe('a variant', () => {
     expect(await refusalOf(products.variants.update({ id, version: 1, price: 1 }))).toEqual({ code: 'NOT_FOUND' });
     expect(await refusalOf(products.variants.remove({ id }))).toEqual({ code: 'NOT_FOUND' });
     const other = await mug();
-    expect(await refusalOf(products.update({ id: other.id, version: other.version, sku: small?.sku }))).toMatchObject({
+    expect(
+      await refusalOf(products.update({ idOrSlug: other.id, version: other.version, sku: small?.sku })),
+    ).toMatchObject({
       code: 'SKU_TAKEN',
     });
 
     // Its options are free again, and its SKU brings it back.
     const { id: replacement } = await products.variants.create({
-      id: product.id,
+      idOrSlug: product.id,
       sku: `${small?.sku}-2`,
       options: { Size: 'S' },
       price: 1,
     });
     expect(
-      await refusalOf(products.variants.create({ id: product.id, sku: small?.sku, options: { Size: 'S' }, price: 1 })),
+      await refusalOf(
+        products.variants.create({ idOrSlug: product.id, sku: small?.sku, options: { Size: 'S' }, price: 1 }),
+      ),
     ).toMatchObject({ issues: [{ path: 'options' }] });
     await products.variants.remove({ id: replacement });
     const back = await products.variants.create({
-      id: product.id,
+      idOrSlug: product.id,
       sku: small?.sku,
       options: { Size: 'S' },
       price: 2_100,
@@ -325,7 +343,7 @@ describe('a variant', () => {
   test('without a history is gone when it is removed, and its SKU is free', async () => {
     const product = await shirt();
     const added = await products.variants.create({
-      id: product.id,
+      idOrSlug: product.id,
       sku: 'NEVER-SOLD',
       options: { Size: 'L' },
       price: 1,
@@ -383,7 +401,7 @@ describe('a category', () => {
       const outcomes = await tally([
         products.removeCategory({ slug: 'contested' }),
         ...Array.from({ length: 4 }, () => mug({ category: 'contested' })),
-        products.update({ id, version, category: 'contested' }),
+        products.update({ idOrSlug: id, version, category: 'contested' }),
       ]);
       expect(Object.keys(outcomes).filter((outcome) => outcome !== 'ok' && outcome !== 'VALIDATION')).toEqual([]);
     }
@@ -424,7 +442,11 @@ describe('pages that are walked while products are inserted and repriced', () =>
         for (const [index, id] of movers.entries()) {
           if (id === undefined) continue;
           const { version } = await products.get({ idOrSlug: id });
-          await products.update({ id, version, price: (index === 0) === (sort === 'price') ? 9_000 + step : step });
+          await products.update({
+            idOrSlug: id,
+            version,
+            price: (index === 0) === (sort === 'price') ? 9_000 + step : step,
+          });
           repriced.add(id);
         }
         await mug({ name: `Walk ${sort} 1`, price: 1_020 });
@@ -470,8 +492,8 @@ describe('pages that are walked while products are inserted and repriced', () =>
       if (sort === '-price') made.reverse();
       const ids = made.map(({ id }) => id);
       const [first, , , , settled] = made;
-      await products.update({ id: settled!.id, version: settled!.version, price: settled!.price + 1 });
-      const commit = await updateSlowly({ id: first!.id, version: first!.version, price: behind });
+      await products.update({ idOrSlug: settled!.id, version: settled!.version, price: settled!.price + 1 });
+      const commit = await updateSlowly({ idOrSlug: first!.id, version: first!.version, price: behind });
       clock.advance({ minutes: 0.01 });
       const page = (cursor?: string | null) =>
         world.caller().products.list({ sort, ids, limit: 3, ...(cursor != null && { cursor }) });

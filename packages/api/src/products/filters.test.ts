@@ -152,7 +152,7 @@ describe('filters', () => {
     expect(await finds({ inStock: true, options: { Size: ['S'] } })).toBe(false);
     expect(await finds({ inStock: true, options: { size: ['s', 'm'] } })).toBe(true);
     expect(await finds({ maxPrice: 1_500, options: { Size: ['M'] } })).toBe(false);
-    await ada.caller.products.archive({ id });
+    await ada.caller.products.archive({ idOrSlug: id });
   });
 
   test('that name too much are refused by name', async () => {
@@ -229,7 +229,7 @@ describe('a variant that is sold out', () => {
     const bob = await world.signUp();
     const order = await bob.caller.orders.place(orderInput({ items: [{ variantId: small.id, quantity: 1 }] }));
     expect(await inStock()).toEqual(['M']);
-    await bob.caller.orders.cancel({ id: order.id });
+    await bob.caller.orders.cancel({ idOrNumber: order.id });
     expect(await inStock()).toEqual(['M', 'S']);
     await products.stock.adjust({ id: medium.id, delta: -1, reason: 'broken' });
     expect(await inStock()).toEqual(['S']);
@@ -237,9 +237,9 @@ describe('a variant that is sold out', () => {
     expect(await inStock()).toEqual(['M', 'S']);
     await products.variants.remove({ id: small.id });
     expect(await inStock()).toEqual(['M']);
-    await products.archive({ id });
+    await products.archive({ idOrSlug: id });
     await products.stock.adjust({ id: medium.id, delta: -5, reason: 'broken' });
-    await products.restore({ id });
+    await products.restore({ idOrSlug: id });
     expect(await inStock()).toEqual([]);
   });
 

@@ -41,7 +41,7 @@ async function makeProducts(word: string): Promise<Map<string, number>> {
 
 async function reprice(id: string, price: number): Promise<void> {
   const { version } = await ada.caller.products.get({ idOrSlug: id });
-  await ada.caller.products.update({ id, version, price });
+  await ada.caller.products.update({ idOrSlug: id, version, price });
 }
 
 const lists = {

@@ -38,6 +38,7 @@ import {
 import { searchProducts } from './search/search.ts';
 import { updateProduct } from './update.ts';
 import { updateVariant } from './update-variant.ts';
+import { withProductId } from './with-product-id.ts';
 
 const lists = { seconds: 60, stock: 'recent' } as const;
 const editing = ['NOT_FOUND', 'STALE_VERSION'] as const;
@@ -99,7 +100,7 @@ export const productsRouter = router({
     .mutation(({ ctx, input }) => createProduct(ctx, input)),
 
   update: adminProcedure({
-    rest: 'PATCH /products/{id}',
+    rest: 'PATCH /products/{idOrSlug}',
     scope: 'products:write',
     summary: 'Edit a product',
     description: 'What is left out stays as it is.',
@@ -107,10 +108,10 @@ export const productsRouter = router({
   })
     .input(updateProductInput)
     .output(product)
-    .mutation(({ ctx, input }) => updateProduct(ctx, input)),
+    .mutation(async ({ ctx, input }) => updateProduct(ctx, await withProductId(ctx, input))),
 
   archive: adminProcedure({
-    rest: 'DELETE /products/{id}',
+    rest: 'DELETE /products/{idOrSlug}',
     scope: 'products:write',
     status: 204,
     summary: 'Take a product off sale',
@@ -119,21 +120,21 @@ export const productsRouter = router({
   })
     .input(archiveProductInput)
     .output(z.void())
-    .mutation(({ ctx, input }) => archiveProduct(ctx, input)),
+    .mutation(async ({ ctx, input }) => archiveProduct(ctx, await withProductId(ctx, input))),
 
   restore: adminProcedure({
-    rest: 'POST /products/{id}/restore',
+    rest: 'POST /products/{idOrSlug}/restore',
     scope: 'products:write',
     summary: 'Put an archived product back on sale',
     failures: editing,
   })
     .input(archiveProductInput)
     .output(product)
-    .mutation(({ ctx, input }) => restoreProduct(ctx, input)),
+    .mutation(async ({ ctx, input }) => restoreProduct(ctx, await withProductId(ctx, input))),
 
   variants: router({
     create: adminProcedure({
-      rest: 'POST /products/{id}/variants',
+      rest: 'POST /products/{idOrSlug}/variants',
       scope: 'products:write',
       status: 201,
       summary: 'Add a variant to a product',
@@ -143,7 +144,7 @@ export const productsRouter = router({
     })
       .input(createVariantInput)
       .output(variant)
-      .mutation(({ ctx, input }) => createVariant(ctx, input)),
+      .mutation(async ({ ctx, input }) => createVariant(ctx, await withProductId(ctx, input))),
 
     update: adminProcedure({
       rest: 'PATCH /variants/{id}',
@@ -171,7 +172,7 @@ export const productsRouter = router({
 
   images: router({
     add: adminProcedure({
-      rest: 'POST /products/{id}/images',
+      rest: 'POST /products/{idOrSlug}/images',
       scope: 'products:write',
       status: 201,
       summary: 'Add a picture to a product',
@@ -183,10 +184,10 @@ export const productsRouter = router({
     })
       .input(addImageInput)
       .output(image)
-      .mutation(({ ctx, input }) => addImage(ctx, input)),
+      .mutation(async ({ ctx, input }) => addImage(ctx, await withProductId(ctx, input))),
 
     remove: adminProcedure({
-      rest: 'DELETE /products/{id}/images/{imageId}',
+      rest: 'DELETE /products/{idOrSlug}/images/{imageId}',
       scope: 'products:write',
       status: 204,
       summary: 'Take a picture from a product',
@@ -194,17 +195,17 @@ export const productsRouter = router({
     })
       .input(removeImageInput)
       .output(z.void())
-      .mutation(({ ctx, input }) => removeImage(ctx, input)),
+      .mutation(async ({ ctx, input }) => removeImage(ctx, await withProductId(ctx, input))),
 
     reorder: adminProcedure({
-      rest: 'PUT /products/{id}/images',
+      rest: 'PUT /products/{idOrSlug}/images',
       scope: 'products:write',
       summary: "Put a product's pictures into an order",
       failures: ['NOT_FOUND'],
     })
       .input(reorderImagesInput)
       .output(product)
-      .mutation(({ ctx, input }) => reorderImages(ctx, input)),
+      .mutation(async ({ ctx, input }) => reorderImages(ctx, await withProductId(ctx, input))),
   }),
 
   stock: router({

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { ById } from '../kernel/by-id.ts';
 import { currency, id, labels, minorUnits, text, timestamp } from '../kernel/fields.ts';
+import { oneOf } from '../kernel/one-of.ts';
 import { pageInput, pageOf } from '../kernel/paging.ts';
 
 export const slug = z
@@ -140,9 +142,9 @@ export const facets = z
 
 export const searchPage = pageOf(product).extend({ facets, total: z.number().int() }).meta({ id: 'SearchPage' });
 
-export const getProductInput = z.strictObject({
-  idOrSlug: text({ min: 1, max: 100 }).describe('The id or the slug of a product'),
-});
+export const namedProduct = { idOrSlug: text({ min: 1, max: 100 }).describe('The id or the slug of a product') };
+
+export const getProductInput = z.strictObject(namedProduct);
 
 const lowStockAt = stock.describe("Low at this many available pieces or fewer, instead of the shop's own number");
 
@@ -155,37 +157,37 @@ const newVariant = z.strictObject({
   lowStockAt: lowStockAt.optional(),
 });
 
-export const createProductInput = z
-  .strictObject({
+const simpleProduct = {
+  sku: sku.optional().describe('Of a simple product'),
+  price: minorUnits.describe('Of a simple product'),
+  compareAtPrice: minorUnits.optional().describe('Of a simple product'),
+  stock: stock.optional().describe('Of a simple product'),
+  lowStockAt: lowStockAt.optional().describe('Of a simple product'),
+};
+
+export const createProductInput = oneOf(
+  {
     name: text({ min: 1, max: 200 }),
     slug: slug.optional().describe('Made from the name when left out'),
     description: text({ max: 10_000 }).default(''),
     category: slug.optional().describe("A category's slug"),
     status: z.enum(['draft', 'active']).default('active'),
     attributes: labels.default({}),
-    sku: sku.optional().describe('Of a simple product'),
-    price: minorUnits.optional().describe('Of a simple product'),
-    compareAtPrice: minorUnits.optional().describe('Of a simple product'),
-    stock: stock.optional().describe('Of a simple product'),
-    lowStockAt: lowStockAt.optional().describe('Of a simple product'),
-    variants: z.array(newVariant).min(1).max(100).optional().describe('Instead of the fields of a simple product'),
-  })
-  .superRefine((input, context) => {
-    const simple = (['sku', 'price', 'compareAtPrice', 'stock', 'lowStockAt'] as const).filter(
-      (field) => input[field] !== undefined,
-    );
-    if (input.variants && simple.length > 0) {
-      context.addIssue({ code: 'custom', path: [simple[0] ?? ''], message: 'give this in each of `variants`' });
-    }
-    if (!input.variants && input.price === undefined) {
-      context.addIssue({ code: 'custom', path: ['price'], message: 'give a price, or `variants`' });
-    }
-  });
+  },
+  [
+    simpleProduct,
+    { variants: z.array(newVariant).min(1).max(100).describe('Instead of the fields of a simple product') },
+  ],
+  (given) =>
+    given.includes('variants')
+      ? { path: given.find((name) => name !== 'variants') ?? 'variants', message: 'give this in each of `variants`' }
+      : { path: 'price', message: 'give a price, or `variants`' },
+);
 
 const version = z.number().int().min(1).describe('The one that this is based on');
 
 export const updateProductInput = z.strictObject({
-  id,
+  ...namedProduct,
   version,
   name: text({ min: 1, max: 200 }).optional(),
   slug: slug.optional(),
@@ -199,9 +201,9 @@ export const updateProductInput = z.strictObject({
   lowStockAt: lowStockAt.nullable().optional().describe('Of a simple product; null is as the shop has it'),
 });
 
-export const archiveProductInput = z.strictObject({ id, version: version.optional() });
+export const archiveProductInput = z.strictObject({ ...namedProduct, version: version.optional() });
 
-export const createVariantInput = newVariant.extend({ id: id.describe("The product's id") });
+export const createVariantInput = newVariant.extend(namedProduct);
 
 export const updateVariantInput = z.strictObject({
   id: id.describe("The variant's id"),
@@ -241,9 +243,9 @@ export type SearchProductsInput = z.output<typeof searchProductsInput>;
 export type ProductFilters = Pick<ListProductsInput, keyof typeof productFilters>;
 export type CreateProductInput = z.output<typeof createProductInput>;
 export type NewVariantInput = z.output<typeof newVariant>;
-export type UpdateProductInput = z.output<typeof updateProductInput>;
-export type ArchiveProductInput = z.output<typeof archiveProductInput>;
-export type CreateVariantInput = z.output<typeof createVariantInput>;
+export type UpdateProductInput = ById<z.output<typeof updateProductInput>, 'idOrSlug'>;
+export type ArchiveProductInput = ById<z.output<typeof archiveProductInput>, 'idOrSlug'>;
+export type CreateVariantInput = ById<z.output<typeof createVariantInput>, 'idOrSlug'>;
 export type UpdateVariantInput = z.output<typeof updateVariantInput>;
 export type RemoveVariantInput = z.output<typeof removeVariantInput>;
 export type SaveCategoryInput = z.output<typeof saveCategoryInput>;

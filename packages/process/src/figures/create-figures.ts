@@ -65,6 +65,11 @@ export function createFigures(): ShopFigures {
     labelNames: ['outcome'],
     registers,
   });
+  const unsent = new Counter({
+    name: 'cartwright_answers_unsent_total',
+    help: 'Answers that could not be sent, or not to their end. Each has an error in the log.',
+    registers,
+  });
 
   let page: Promise<{ contentType: string; text: string }> | undefined;
   return {
@@ -79,6 +84,7 @@ export function createFigures(): ShopFigures {
     },
     job: (job, outcome, seconds) => jobs.observe({ job, outcome }, seconds),
     cache: (outcome) => cache.inc({ outcome }),
+    unsent: () => unsent.inc(),
     page(db) {
       // Whoever asks meanwhile gets the same, so that any number of them costs the database one answer at a time.
       page ??= readDatabase(db)

@@ -140,10 +140,10 @@ describe('a program with a key', () => {
       (caller: ReturnType<typeof as>) => caller.products.stock.adjust({ id, delta: 2, reason: 'Found' }),
       (caller: ReturnType<typeof as>) =>
         caller.products.stock.set({ id, onHand: 9, version: (variant?.version ?? 0) + 1, reason: 'Counted' }),
-      (caller: ReturnType<typeof as>) => caller.admin.orders.refund({ id: order.id, amount: 100 }),
+      (caller: ReturnType<typeof as>) => caller.admin.orders.refund({ idOrNumber: order.id, amount: 100 }),
       (caller: ReturnType<typeof as>) => caller.products.create({ name: 'Jug of a key', price: 700, stock: 3 }),
       (caller: ReturnType<typeof as>) =>
-        caller.products.variants.create({ id: product.id, options: { size: 'L' }, price: 600, stock: 5 }),
+        caller.products.variants.create({ idOrSlug: product.id, options: { size: 'L' }, price: 600, stock: 5 }),
     ];
     for (const move of moves) expect(await refusalOf(move(as(key)))).toEqual(missing);
     for (const move of moves) await move(as(key, 'a-move'));
@@ -174,7 +174,7 @@ describe('a program with a key', () => {
     const { id: productId } = await ada.caller.products.create({ name: 'Bowl', price: 500, stock: 4 });
     const order = await ada.caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] }));
     const { key, id } = await newKey({ name: 'Robot', scopes: ['orders:write'] });
-    await as(key).admin.orders.cancel({ id: order.id });
+    await as(key).admin.orders.cancel({ idOrNumber: order.id });
     const { timeline } = await ada.caller.orders.get({ idOrNumber: order.id });
     expect(timeline.at(-1)).toMatchObject({ type: 'cancelled', actor: 'admin' });
     expect((await ada.caller.auth.me()).cancelledOrders).toBe(0);

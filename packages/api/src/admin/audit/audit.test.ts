@@ -20,7 +20,7 @@ const audit = (filter: Parameters<typeof ada.caller.admin.audit>[0]) => ada.call
 
 test('of an edit only the fields that changed are kept, as they were and as they are', async () => {
   const { id, version } = await newProduct();
-  await ada.caller.products.update({ id, version, name: 'Tall lamp', description: '' });
+  await ada.caller.products.update({ idOrSlug: id, version, name: 'Tall lamp', description: '' });
   const [entry] = (await audit({ target: id, action: 'products.update' })).items;
   expect(entry).toMatchObject({
     actor: `user:${ada.user.id}`,
@@ -39,7 +39,9 @@ test('what was refused, rolled back or changed nothing leaves no entry', async (
   const { id, version } = await newProduct();
   const [variant] = (await ada.caller.products.get({ idOrSlug: id })).variants;
   const before = await db.read.$count(db.tables.auditLog);
-  expect(await refusalOf(ada.caller.products.update({ id, version: version + 1, name: 'Late' }))).toMatchObject({
+  expect(
+    await refusalOf(ada.caller.products.update({ idOrSlug: id, version: version + 1, name: 'Late' })),
+  ).toMatchObject({
     code: 'STALE_VERSION',
   });
   const tooMany = ada.caller.products.stock.adjust({ id: variant?.id ?? '', delta: -6, reason: 'lost' });
@@ -51,7 +53,7 @@ test('what was refused, rolled back or changed nothing leaves no entry', async (
     throw new Error('after all, no');
   });
   await expect(rolledBack).rejects.toThrow('after all, no');
-  await ada.caller.products.restore({ id });
+  await ada.caller.products.restore({ idOrSlug: id });
   expect(await db.read.$count(db.tables.auditLog)).toBe(before);
 });
 
@@ -78,8 +80,8 @@ test("an admin's cancelling of a customer's order is written, a customer's own i
   const { id: productId } = await newProduct();
   const place = () => grace.caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] }));
   const [one, two] = [await place(), await place()];
-  await grace.caller.orders.cancel({ id: one.id });
-  await ada.caller.orders.cancel({ id: two.id, reason: 'Sold out' });
+  await grace.caller.orders.cancel({ idOrNumber: one.id });
+  await ada.caller.orders.cancel({ idOrNumber: two.id, reason: 'Sold out' });
   expect((await audit({ target: one.id })).items).toEqual([]);
   expect((await audit({ target: two.id })).items).toMatchObject([
     {

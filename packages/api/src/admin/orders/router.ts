@@ -18,6 +18,7 @@ import {
   refundOrderInput,
   setOrderStatus,
   setStatusInput,
+  withOrderId,
 } from '../../orders/index.ts';
 
 const moving = { idempotent: true, failures: ['NOT_FOUND', 'INVALID_TRANSITION'] } as const;
@@ -57,11 +58,12 @@ export const adminOrdersRouter = router({
     .query(({ ctx, input }) => exportOrders(ctx.shop, input)),
 
   setStatus: adminProcedure({
-    rest: 'POST /admin/orders/{id}/status',
+    rest: 'POST /admin/orders/{idOrNumber}/status',
     scope: 'orders:write',
     summary: 'Move an order to another status',
     description:
-      '`confirmed` records a payment made by hand; `shipped` takes `tracking`; `cancelled` takes `reason`. ' +
+      '`confirmed` records a payment made by hand; `shipped` and `delivered` take `tracking`, ' +
+      'also for an order that is there already; `cancelled` takes `reason`. ' +
       'Of a shipped order that is not paid, such as cash on delivery that was refused at the door, `cancelled` takes ' +
       '`restock`.',
     idempotent: true,
@@ -69,10 +71,10 @@ export const adminOrdersRouter = router({
   })
     .input(setStatusInput)
     .output(order)
-    .mutation(({ ctx, input }) => setOrderStatus(ctx, input)),
+    .mutation(async ({ ctx, input }) => setOrderStatus(ctx, await withOrderId(ctx, input))),
 
   markPaid: adminProcedure({
-    rest: 'POST /admin/orders/{id}/mark-paid',
+    rest: 'POST /admin/orders/{idOrNumber}/mark-paid',
     scope: 'orders:write',
     summary: 'Record that an order was paid outside the shop',
     description: 'A pending order is confirmed. One that was to be paid on delivery is paid with this instead.',
@@ -81,20 +83,20 @@ export const adminOrdersRouter = router({
   })
     .input(markPaidInput)
     .output(order)
-    .mutation(({ ctx, input }) => markOrderPaid(ctx, input)),
+    .mutation(async ({ ctx, input }) => markOrderPaid(ctx, await withOrderId(ctx, input))),
 
   cancel: adminProcedure({
-    rest: 'POST /admin/orders/{id}/cancel',
+    rest: 'POST /admin/orders/{idOrNumber}/cancel',
     scope: 'orders:write',
     summary: 'Cancel an order before it is shipped',
     ...moving,
   })
     .input(cancelOrderInput)
     .output(order)
-    .mutation(({ ctx, input }) => cancelOrder(ctx, input)),
+    .mutation(async ({ ctx, input }) => cancelOrder(ctx, await withOrderId(ctx, input))),
 
   refund: adminProcedure({
-    rest: 'POST /admin/orders/{id}/refund',
+    rest: 'POST /admin/orders/{idOrNumber}/refund',
     scope: 'orders:write',
     summary: 'Give money back',
     description: 'An `amount`, what the pieces of `lines` cost, or all that is left when neither is given.',
@@ -103,5 +105,5 @@ export const adminOrdersRouter = router({
   })
     .input(refundOrderInput)
     .output(order)
-    .mutation(({ ctx, input }) => refundOrder(ctx, input)),
+    .mutation(async ({ ctx, input }) => refundOrder(ctx, await withOrderId(ctx, input))),
 });

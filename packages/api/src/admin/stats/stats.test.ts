@@ -235,9 +235,9 @@ describe('an order', () => {
       (before.units ?? 0) + 2,
       (before.revenue ?? 0) + order.total,
     ]);
-    await ada.caller.admin.orders.refund({ id: order.id, amount: 30 });
+    await ada.caller.admin.orders.refund({ idOrNumber: order.id, amount: 30 });
     expect((await ada.caller.admin.stats({ to: soon() })).refunds).toBe((before.refunds ?? 0) + 30);
-    await ada.caller.admin.orders.cancel({ id: order.id });
+    await ada.caller.admin.orders.cancel({ idOrNumber: order.id });
     expect(await ada.caller.admin.stats({ to: soon() })).toMatchObject({
       orders: before.orders,
       revenue: before.revenue,

@@ -81,10 +81,10 @@ describe('one account', () => {
       shippingAddress,
     });
     await world.drainJobs();
-    const refund = () => ada.withKey('refund-once').admin.orders.refund({ id: order.id, amount: 100 });
+    const refund = () => ada.withKey('refund-once').admin.orders.refund({ idOrNumber: order.id, amount: 100 });
     expect((await refund()).shippingAddress.fullName).toBe('Grace Remembered');
     for (const status of ['shipped', 'delivered'] as const) {
-      await ada.caller.admin.orders.setStatus({ id: order.id, status });
+      await ada.caller.admin.orders.setStatus({ idOrNumber: order.id, status });
     }
     await world.drainJobs();
     expect(await users().remove({ id: grace.user.id })).toEqual({ openOrders: [] });

@@ -35,11 +35,12 @@ interface Open {
 /** Follows as somebody, until it is closed. */
 async function open(
   { accessToken }: Pick<SignedUp, 'accessToken'>,
-  input: { id?: string; lastEventId?: string } = {},
+  { id, lastEventId }: { id?: string; lastEventId?: string } = {},
 ): Promise<Open> {
   const left = new AbortController();
   const ctx = createContext(shop, { requestId: 'test', ip: '127.0.0.1', accessToken });
-  const name = input.id === undefined ? 'admin.onEvent' : 'orders.onUpdate';
+  const name = id === undefined ? 'admin.onEvent' : 'orders.onUpdate';
+  const input = { ...(id !== undefined && { idOrNumber: id }), ...(lastEventId !== undefined && { lastEventId }) };
   const operation = operationsOf(appRouter).find((one) => one.name === name);
   const stream = (await operation?.call(ctx, input, left.signal)) as EventStream<OrderUpdate>;
   const events = stream[Symbol.asyncIterator]();
@@ -73,7 +74,7 @@ describe('an order', () => {
     const { id, number } = await place();
     const streams = [await open(bob, { id }), await open(ada, { id })];
     await world.drainJobs();
-    await ada.caller.admin.orders.setStatus({ id, status: 'shipped', tracking: { number: 'T-1' } });
+    await ada.caller.admin.orders.setStatus({ idOrNumber: id, status: 'shipped', tracking: { number: 'T-1' } });
     for (const stream of streams) {
       const updates = await stream.take(4);
       expect(typesOf(updates)).toEqual(['placed', 'paid', 'confirmed', 'shipped']);
@@ -94,8 +95,8 @@ describe('an order', () => {
   test('tells nothing of other orders', async () => {
     const [mine, another] = [await place(), await place()];
     const stream = await open(bob, { id: mine.id });
-    await bob.caller.orders.cancel({ id: another.id });
-    await bob.caller.orders.cancel({ id: mine.id });
+    await bob.caller.orders.cancel({ idOrNumber: another.id });
+    await bob.caller.orders.cancel({ idOrNumber: mine.id });
     const updates = await stream.take(2);
     expect(updates.map(({ orderId, type }) => [orderId, type])).toEqual([
       [mine.id, 'placed'],

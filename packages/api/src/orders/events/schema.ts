@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { ById } from '../../kernel/by-id.ts';
 import { id } from '../../kernel/fields.ts';
 import { lastEventId, streamOf } from '../../kernel/subscriptions.ts';
-import { orderEvent, orderStatuses } from '../schema.ts';
+import { namedOrder, orderEvent, orderStatuses } from '../schema.ts';
 
 export const orderUpdate = z
   .object({
@@ -15,10 +16,10 @@ export const orderUpdate = z
 
 export const orderUpdates = streamOf(orderUpdate);
 
-export const followOrderInput = z.strictObject({ id: id.describe("An order's id"), lastEventId });
+export const followOrderInput = z.strictObject({ ...namedOrder, lastEventId });
 
 export const followOrdersInput = z.strictObject({ lastEventId });
 
 export type OrderUpdate = z.output<typeof orderUpdate>;
-export type FollowOrderInput = z.output<typeof followOrderInput>;
+export type FollowOrderInput = ById<z.output<typeof followOrderInput>, 'idOrNumber'>;
 export type FollowOrdersInput = z.output<typeof followOrdersInput>;

@@ -107,7 +107,7 @@ describe('an export', () => {
       });
     }
     const archived = await ada.caller.products.create({ name: unique('Old'), price: 1 });
-    await ada.caller.products.archive({ id: archived.id });
+    await ada.caller.products.archive({ idOrSlug: archived.id });
     const grace = await world.signUp();
     const sold = await ada.caller.products.create({ name: unique('Sold'), price: 1, stock: 5 });
     await grace.caller.orders.place(orderInput({ items: [{ productId: sold.id, quantity: 2 }] }));
@@ -434,7 +434,7 @@ describe('what is wrong with a file is named by line and column:', () => {
     const text = await exported();
     const lines = text.split('\r\n');
     const own = lines.find((line) => line.startsWith(`${slug},`)) ?? '';
-    await ada.caller.products.update({ id: product.id, version: 1, description: 'Edited' });
+    await ada.caller.products.update({ idOrSlug: product.id, version: 1, description: 'Edited' });
     await ada.caller.products.stock.adjust({ id: product.variants[0]!.id, delta: -1, reason: 'broken' });
     const faults = await faultsOf([lines[0], own].join('\n'));
     expect(faults).toEqual([

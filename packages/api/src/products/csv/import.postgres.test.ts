@@ -69,7 +69,7 @@ test('a product that comes to differ from the file while it is compared loses no
   const letCupGo = await touching(cup.id, { updatedAt: new Date() });
   const importing = inFlight(run('slug,name\ncup,Big cup\njug,Jug\n'));
   await blocked(db);
-  const { version } = await products.update({ id: jug.id, version: jug.version, name: 'Small jug' });
+  const { version } = await products.update({ idOrSlug: jug.id, version: jug.version, name: 'Small jug' });
   const letJugGo = await touching(jug.id, { description: 'Blue', version: version + 1 });
   await letCupGo();
   await blocked(db);

@@ -87,7 +87,7 @@ describe('a picture', () => {
     'in %s is kept as WebP with thumbnails of three widths',
     async (format) => {
       const { id } = await newProduct();
-      const image = await images.add({ id, file: fileOf(await picture().toFormat(format).toBuffer()) });
+      const image = await images.add({ idOrSlug: id, file: fileOf(await picture().toFormat(format).toBuffer()) });
       expect(image).toMatchObject({ width: 1_200, height: 800 });
       expect(image.thumbnails.map(({ width, height }) => [width, height])).toEqual([
         [160, 107],
@@ -109,7 +109,10 @@ describe('a picture', () => {
   test('is named by its content, and two of one content are one file', async () => {
     const { id } = await newProduct();
     const bytes = await picture().png().toBuffer();
-    const [one, two] = [await images.add({ id, file: fileOf(bytes) }), await images.add({ id, file: fileOf(bytes) })];
+    const [one, two] = [
+      await images.add({ idOrSlug: id, file: fileOf(bytes) }),
+      await images.add({ idOrSlug: id, file: fileOf(bytes) }),
+    ];
     expect([one.url, one.id === two.id]).toEqual([two.url, false]);
     const content = (await shop.images.get(keyOf(one.url)))?.bytes ?? new Uint8Array();
     expect(keyOf(one.url)).toContain(createHash('sha256').update(content).digest('hex').slice(0, 40));
@@ -120,7 +123,7 @@ describe('a picture', () => {
     const exif = { IFD0: { Copyright: 'SECRET-OWNER' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 0/1' } };
     const sent = await picture(600, 300).withExif(exif).withMetadata({ orientation: 6 }).jpeg().toBuffer();
     expect(sent.includes('SECRET-OWNER')).toBe(true);
-    const image = await images.add({ id, file: fileOf(sent) });
+    const image = await images.add({ idOrSlug: id, file: fileOf(sent) });
     expect(image).toMatchObject({ width: 300, height: 600 });
     for (const { url } of [image, ...image.thumbnails]) {
       const bytes = Buffer.from((await shop.images.get(keyOf(url)))?.bytes ?? []);
@@ -131,11 +134,13 @@ describe('a picture', () => {
 
   test('that is larger than needed is made smaller, and a small one is not blown up', async () => {
     const { id } = await newProduct();
-    expect(await images.add({ id, file: fileOf(await picture(4_000, 1_000).jpeg().toBuffer()) })).toMatchObject({
+    expect(
+      await images.add({ idOrSlug: id, file: fileOf(await picture(4_000, 1_000).jpeg().toBuffer()) }),
+    ).toMatchObject({
       width: 2_000,
       height: 500,
     });
-    const small = await images.add({ id, file: fileOf(await picture(100, 50).png().toBuffer()) });
+    const small = await images.add({ idOrSlug: id, file: fileOf(await picture(100, 50).png().toBuffer()) });
     expect(small.thumbnails.map(({ width, height }) => [width, height])).toEqual([
       [100, 50],
       [100, 50],
@@ -158,7 +163,7 @@ describe('a picture', () => {
     ];
     const before = stored().length;
     for (const name of names.slice(0, maxImages)) {
-      const image = await images.add({ id, file: fileOf(await picture(40, 40).png().toBuffer(), name) });
+      const image = await images.add({ idOrSlug: id, file: fileOf(await picture(40, 40).png().toBuffer(), name) });
       expect(keyOf(image.url)).toMatch(/^[0-9a-f]{2}\/[0-9a-f]{40}\.webp$/);
     }
     expect(stored().length - before).toBe(4 * maxImages);
@@ -167,7 +172,10 @@ describe('a picture', () => {
   test('with another file behind it is kept without that', async () => {
     const { id } = await newProduct();
     const payload = Buffer.from('PK\u0003\u0004<script>alert(1)</script>');
-    const image = await images.add({ id, file: fileOf(Buffer.concat([await picture().jpeg().toBuffer(), payload])) });
+    const image = await images.add({
+      idOrSlug: id,
+      file: fileOf(Buffer.concat([await picture().jpeg().toBuffer(), payload])),
+    });
     const bytes = Buffer.from((await shop.images.get(keyOf(image.url)))?.bytes ?? []);
     expect(bytes.includes('<script>')).toBe(false);
   });
@@ -176,12 +184,15 @@ describe('a picture', () => {
     const { id } = await newProduct();
     const { add } = ada.withKey('picture-once').products.images;
     const bytes = await picture().png().toBuffer();
-    const answers = [await add({ id, file: fileOf(bytes) }), await add({ id, file: fileOf(bytes) })];
+    const answers = [
+      await add({ idOrSlug: id, file: fileOf(bytes) }),
+      await add({ idOrSlug: id, file: fileOf(bytes) }),
+    ];
     expect(answers[0]).toEqual(answers[1]);
     expect((await ada.caller.products.get({ idOrSlug: id })).images).toHaveLength(1);
     const other = fileOf(await picture().png().toBuffer());
     const before = stored();
-    expect(await refusalOf(add({ id, file: other }))).toEqual({ code: 'IDEMPOTENCY_KEY_REUSED' });
+    expect(await refusalOf(add({ idOrSlug: id, file: other }))).toEqual({ code: 'IDEMPOTENCY_KEY_REUSED' });
     expect(stored()).toEqual(before);
   });
 });
@@ -261,7 +272,7 @@ describe('what is no picture that we take is refused, and leaves nothing behind:
     const [files, rows] = [stored(), await rowCounts(shop.db)];
     const file = fileOf(await make());
     expect(file.size).toBeLessThan(5_000_000);
-    expect(await refusalOf(images.add({ id, file }))).toMatchObject({
+    expect(await refusalOf(images.add({ idOrSlug: id, file }))).toMatchObject({
       code: 'UNSUPPORTED_IMAGE',
       reason: expect.any(String) as string,
     });
@@ -272,8 +283,8 @@ describe('what is no picture that we take is refused, and leaves nothing behind:
     const { id } = await newProduct();
     const files = stored();
     const file = fileOf(new Uint8Array(5 * 1_024 * 1_024 + 1));
-    expect(await refusalOf(images.add({ id, file }))).toEqual({ code: 'TOO_LARGE', limit: 5_242_880 });
-    expect(await refusalOf(images.add({ id: crypto.randomUUID(), file: fileOf(await jpeg()) }))).toEqual({
+    expect(await refusalOf(images.add({ idOrSlug: id, file }))).toEqual({ code: 'TOO_LARGE', limit: 5_242_880 });
+    expect(await refusalOf(images.add({ idOrSlug: crypto.randomUUID(), file: fileOf(await jpeg()) }))).toEqual({
       code: 'NOT_FOUND',
     });
     expect(stored()).toEqual(files);
@@ -360,8 +371,8 @@ describe('the same picture at the same moment', () => {
   test('removed from one product and added to another is kept', async () => {
     const [before, after] = [await newProduct(), await newProduct()];
     const bytes = await picture(200, 100).png().toBuffer();
-    const removed = await images.add({ id: before.id, file: fileOf(bytes) });
-    await images.remove({ id: before.id, imageId: removed.id });
+    const removed = await images.add({ idOrSlug: before.id, file: fileOf(bytes) });
+    await images.remove({ idOrSlug: before.id, imageId: removed.id });
     world.clock.advance({ minutes: 6 });
     const { store, isStored, mayGoOn } = slowly();
     const adding = inFlight(addThrough(store, { id: after.id, file: fileOf(bytes) }));
@@ -381,7 +392,7 @@ describe('the same picture at the same moment', () => {
     const comingLate = inFlight(refusalOf(addThrough(store, { id: late.id, file: fileOf(bytes) })));
     await isStored.opened;
     world.clock.advance({ minutes: 6 });
-    const added = await images.add({ id: early.id, file: fileOf(bytes) });
+    const added = await images.add({ idOrSlug: early.id, file: fileOf(bytes) });
     mayGoOn.open();
     expect(await comingLate).toEqual({ code: 'UNAVAILABLE', retryAfter: 5 });
     await expectFiles(added);
@@ -394,7 +405,7 @@ describe('the pictures of a product', () => {
     const { id } = await newProduct();
     const added = [];
     for (let index = 0; index < number; index += 1)
-      added.push(await images.add({ id, file: fileOf(await picture(40, 40).png().toBuffer()) }));
+      added.push(await images.add({ idOrSlug: id, file: fileOf(await picture(40, 40).png().toBuffer()) }));
     return { id, ids: added.map((image) => image.id), urls: added.map(({ url }) => url) };
   };
 
@@ -403,11 +414,13 @@ describe('the pictures of a product', () => {
     const files = await Promise.all(
       Array.from({ length: 6 }, async () => fileOf(await picture(40, 40).png().toBuffer())),
     );
-    expect(await tally(files.map((file) => images.add({ id, file })))).toEqual({ ok: 3, VALIDATION: 3 });
+    expect(await tally(files.map((file) => images.add({ idOrSlug: id, file })))).toEqual({ ok: 3, VALIDATION: 3 });
     const { images: all } = await ada.caller.products.get({ idOrSlug: id });
     expect(all).toHaveLength(8);
     const kept = stored();
-    expect(await refusalOf(images.add({ id, file: fileOf(await picture(40, 40).png().toBuffer()) }))).toMatchObject({
+    expect(
+      await refusalOf(images.add({ idOrSlug: id, file: fileOf(await picture(40, 40).png().toBuffer()) })),
+    ).toMatchObject({
       code: 'VALIDATION',
       issues: [{ path: 'file' }],
     });
@@ -417,10 +430,12 @@ describe('the pictures of a product', () => {
   test('are put into any order, the first of which lists show', async () => {
     const { id, ids, urls } = await some(4);
     const order = [3, 0, 2, 1].map((index) => ids[index] ?? '');
-    const product = await images.reorder({ id, imageIds: order });
+    const product = await images.reorder({ idOrSlug: id, imageIds: order });
     expect(product.images.map((image) => image.id)).toEqual(order);
     expect((await world.caller().products.list({ ids: [id] })).items[0]?.imageUrl).toBe(urls[3]);
-    const racing = await Promise.all([[...order].reverse(), ids].map((imageIds) => images.reorder({ id, imageIds })));
+    const racing = await Promise.all(
+      [[...order].reverse(), ids].map((imageIds) => images.reorder({ idOrSlug: id, imageIds })),
+    );
     expect(racing).toHaveLength(2);
     for (const imageIds of [
       [],
@@ -428,7 +443,7 @@ describe('the pictures of a product', () => {
       [...order, crypto.randomUUID()],
       [order[0] ?? '', ...order.slice(0, 3)],
     ]) {
-      expect(await refusalOf(images.reorder({ id, imageIds }))).toMatchObject({
+      expect(await refusalOf(images.reorder({ idOrSlug: id, imageIds }))).toMatchObject({
         code: 'VALIDATION',
         issues: [{ path: 'imageIds' }],
       });
@@ -439,20 +454,22 @@ describe('the pictures of a product', () => {
     const { id, ids } = await some(2);
     const other = await newProduct();
     const bytes = await picture().png().toBuffer();
-    const shared = await images.add({ id, file: fileOf(bytes) });
-    await images.add({ id: other.id, file: fileOf(bytes) });
+    const shared = await images.add({ idOrSlug: id, file: fileOf(bytes) });
+    await images.add({ idOrSlug: other.id, file: fileOf(bytes) });
     const before = stored();
-    await images.remove({ id, imageId: shared.id });
+    await images.remove({ idOrSlug: id, imageId: shared.id });
     await drainLater();
     expect(stored()).toEqual(before);
-    expect(await refusalOf(images.remove({ id, imageId: shared.id }))).toEqual({ code: 'NOT_FOUND' });
-    expect(await refusalOf(images.remove({ id: other.id, imageId: ids[0] ?? '' }))).toEqual({ code: 'NOT_FOUND' });
+    expect(await refusalOf(images.remove({ idOrSlug: id, imageId: shared.id }))).toEqual({ code: 'NOT_FOUND' });
+    expect(await refusalOf(images.remove({ idOrSlug: other.id, imageId: ids[0] ?? '' }))).toEqual({
+      code: 'NOT_FOUND',
+    });
 
     const carol = await world.signUp();
     await carol.caller.orders.place(orderInput({ items: [{ productId: id, quantity: 1 }] }));
-    await images.remove({ id, imageId: ids[0] ?? '' });
+    await images.remove({ idOrSlug: id, imageId: ids[0] ?? '' });
     expect(stored()).toEqual(before);
-    await images.remove({ id, imageId: ids[1] ?? '' });
+    await images.remove({ idOrSlug: id, imageId: ids[1] ?? '' });
     await drainLater();
     expect(stored()).toHaveLength(before.length - 4);
     expect((await ada.caller.products.get({ idOrSlug: id })).images).toEqual([]);

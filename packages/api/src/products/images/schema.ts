@@ -1,23 +1,23 @@
 import { z } from 'zod';
+import type { ById } from '../../kernel/by-id.ts';
 import { id } from '../../kernel/fields.ts';
+import { namedProduct } from '../schema.ts';
 
 export const maxImageBytes = 5 * 1_024 * 1_024;
 export const maxImages = 8;
 
-const productId = id.describe("The product's id");
-
 export const addImageInput = z.strictObject({
-  id: productId,
+  ...namedProduct,
   file: z.file().describe('A JPEG, PNG or WebP picture of at most 5 MB and 50 megapixels'),
 });
 
-export const removeImageInput = z.strictObject({ id: productId, imageId: id });
+export const removeImageInput = z.strictObject({ ...namedProduct, imageId: id });
 
 export const reorderImagesInput = z.strictObject({
-  id: productId,
+  ...namedProduct,
   imageIds: z.array(id).max(maxImages).describe('Each of its pictures once, the first one first'),
 });
 
-export type AddImageInput = z.output<typeof addImageInput>;
-export type RemoveImageInput = z.output<typeof removeImageInput>;
-export type ReorderImagesInput = z.output<typeof reorderImagesInput>;
+export type AddImageInput = ById<z.output<typeof addImageInput>, 'idOrSlug'>;
+export type RemoveImageInput = ById<z.output<typeof removeImageInput>, 'idOrSlug'>;
+export type ReorderImagesInput = ById<z.output<typeof reorderImagesInput>, 'idOrSlug'>;

@@ -42,7 +42,7 @@ async function client(number: number): Promise<Record<string, number>> {
   const { caller } = customers[number] ?? admin;
   const { products, admin: office } = admin.caller;
   const open: string[] = [];
-  const shipped: { id: string; lines: { variantId: string; quantity: number }[] }[] = [];
+  const shipped: { idOrNumber: string; lines: { variantId: string; quantity: number }[] }[] = [];
   const outcomes: Record<string, number> = {};
   const anyVariant = () => variants[random(variants.length)] ?? { id: '', productId: '' };
 
@@ -68,14 +68,14 @@ async function client(number: number): Promise<Record<string, number>> {
     },
     release: async () => {
       const [id] = open.splice(random(open.length), 1);
-      if (id !== undefined) await caller.orders.cancel({ id });
+      if (id !== undefined) await caller.orders.cancel({ idOrNumber: id });
     },
     ship: async () => {
       const [id] = open.splice(random(open.length), 1);
       if (id === undefined) return;
-      const { items } = await office.orders.setStatus({ id, status: 'shipped' });
-      await office.orders.setStatus({ id, status: 'delivered' });
-      shipped.push({ id, lines: items.map(({ variantId, quantity }) => ({ variantId, quantity })) });
+      const { items } = await office.orders.setStatus({ idOrNumber: id, status: 'shipped' });
+      await office.orders.setStatus({ idOrNumber: id, status: 'delivered' });
+      shipped.push({ idOrNumber: id, lines: items.map(({ variantId, quantity }) => ({ variantId, quantity })) });
     },
     return: async () => {
       const [order] = shipped.splice(random(shipped.length), 1);

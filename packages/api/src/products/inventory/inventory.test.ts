@@ -132,7 +132,7 @@ describe('a count', () => {
     // A reservation moves no piece.
     const { version: next } = await products.stock.set({ id, onHand: 6, version, reason: 'counted' });
     const order = await reserve(productId, 1);
-    await ada.caller.admin.orders.setStatus({ id: order.id, status: 'shipped' });
+    await ada.caller.admin.orders.setStatus({ idOrNumber: order.id, status: 'shipped' });
     expect(await refusalOf(products.stock.set({ id, onHand: 6, version: next, reason: 'counted' }))).toEqual({
       code: 'STALE_VERSION',
       version: next + 1,

@@ -158,14 +158,14 @@ describe('a broad result', () => {
         ({ minPrice, maxPrice }) => minPrice <= price && price <= (maxPrice ?? Infinity),
       )?.count;
     expect(await inRange(5_000_000)).toBeUndefined();
-    await ada.caller.products.update({ id, version, price: 5_000_000 });
+    await ada.caller.products.update({ idOrSlug: id, version, price: 5_000_000 });
     expect(await inRange(5_000_000)).toBe(1);
     expect((await search({ q: 'garnet' })).facets.categories).toMatchObject([{ slug: 'odd', count: count / 2 }]);
     await ada.caller.products.removeCategory({ slug: 'odd' });
     const { facets, total } = await search({ q: 'garnet' });
     expect({ categories: facets.categories, total }).toEqual({ categories: [], total: count });
     expect(await inRange(5_000_000)).toBe(1);
-    await ada.caller.products.archive({ id });
+    await ada.caller.products.archive({ idOrSlug: id });
     expect((await search({ q: 'garnet' })).total).toBe(count - 1);
   });
 });

@@ -206,7 +206,7 @@ describe('a query', () => {
     const tea = await ada.caller.products.create({ name: '日本茶の缶', price: 1 });
     for (const q of ['日本茶', '茶', '本茶', '缶'])
       expect((await search({ q })).items.map(({ id }) => id)).toContain(tea.id);
-    await ada.caller.products.archive({ id: tea.id });
+    await ada.caller.products.archive({ idOrSlug: tea.id });
   });
 
   test('with a symbol or a mark finds what has just that, and not what differs by it', async () => {
@@ -259,14 +259,14 @@ describe('a query', () => {
       dorde: ['dorde'],
     };
     for (const [q, keys] of Object.entries(expected)) expect.soft(await found(q), q).toEqual(keys);
-    for (const id of ids.keys()) await ada.caller.products.archive({ id });
+    for (const id of ids.keys()) await ada.caller.products.archive({ idOrSlug: id });
   });
 
   test('is case-insensitive in scripts beside Latin', async () => {
     const tea = await ada.caller.products.create({ name: 'Чайник Йогурт', price: 1 });
     for (const q of ['чайник', 'ЧАЙНИК', 'чай', 'йогурт', 'чайнк'])
       expect((await search({ q })).items.map(({ id }) => id)).toEqual([tea.id]);
-    await ada.caller.products.archive({ id: tea.id });
+    await ada.caller.products.archive({ idOrSlug: tea.id });
   });
 });
 
@@ -363,24 +363,24 @@ describe('what is found', () => {
     const { id, version } = await products.create({ name: 'Zymurgy kit', price: 100, status: 'draft' });
     const finds = async (q: string) => (await search({ q })).items.map((item) => item.id);
     expect(await finds('zymurgy')).toEqual([]);
-    const active = await products.update({ id, version, status: 'active' });
+    const active = await products.update({ idOrSlug: id, version, status: 'active' });
     expect(await finds('zymurgy')).toEqual([id]);
     const renamed = await products.update({
-      id,
+      idOrSlug: id,
       version: active.version,
       name: 'Brewing kit',
       description: 'Xylophone',
       sku: 'ZYX-9',
     });
     expect([await finds('zymurgy'), await finds('xylophone'), await finds('zyx')]).toEqual([[], [id], [id]]);
-    const variant = await products.variants.create({ id, sku: 'QQW-7', options: { Size: 'L' }, price: 50 });
+    const variant = await products.variants.create({ idOrSlug: id, sku: 'QQW-7', options: { Size: 'L' }, price: 50 });
     expect(await finds('qqw 7')).toEqual([id]);
     expect((await search({ q: 'brewing', maxPrice: 50 })).total).toBe(1);
     await products.variants.remove({ id: variant.id });
     expect([await finds('qqw'), (await search({ q: 'brewing', maxPrice: 50 })).total]).toEqual([[], 0]);
-    await products.archive({ id, version: renamed.version });
+    await products.archive({ idOrSlug: id, version: renamed.version });
     expect(await finds('brewing')).toEqual([]);
-    await products.restore({ id });
+    await products.restore({ idOrSlug: id });
     expect(await finds('brewing')).toEqual([id]);
   });
 

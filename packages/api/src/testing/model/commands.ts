@@ -128,7 +128,7 @@ function cancelOrder(pick: number, by: 'customer' | 'admin'): Command {
     const caller = by === 'admin' ? admin.caller : customers[order.customer]!.caller;
     const isAllowed = allowedTransitions(order.status, by).includes('cancelled');
     const expected = isAllowed || order.status === 'cancelled' ? 'ok' : 'INVALID_TRANSITION';
-    expect(await ending(caller.orders.cancel({ id: order.id }))).toBe(expected);
+    expect(await ending(caller.orders.cancel({ idOrNumber: order.id }))).toBe(expected);
     if (isAllowed) cancel(model, order);
   });
 }
@@ -138,7 +138,9 @@ function move(pick: number, to: 'processing' | 'shipped' | 'delivered'): Command
     const isAllowed = allowedTransitions(order.status, 'admin').includes(to);
     const isEmpty = to === 'shipped' && order.lines.size === 0;
     const refusal = isAllowed ? isEmpty && 'NOTHING_TO_SHIP' : order.status !== to && 'INVALID_TRANSITION';
-    expect(await ending(admin.caller.admin.orders.setStatus({ id: order.id, status: to }))).toBe(refusal || 'ok');
+    expect(await ending(admin.caller.admin.orders.setStatus({ idOrNumber: order.id, status: to }))).toBe(
+      refusal || 'ok',
+    );
     if (!isAllowed || isEmpty) return;
     order.status = to;
     if (to === 'shipped') {
@@ -156,8 +158,9 @@ function pay(pick: number, token: 'ok' | 'decline'): Command {
   return onOrder(`customer pays again by ${token}`, pick, async (order, _model, { customers }) => {
     const isOpen = order.status === 'pending' && order.payment === 'none';
     const payment = { method: 'dummy', token } as const;
-    const call = customers[order.customer]!.caller.orders.pay({ id: order.id, payment });
-    expect(await ending(call)).toBe(isOpen ? 'ok' : 'INVALID_TRANSITION');
+    const call = customers[order.customer]!.caller.orders.pay({ idOrNumber: order.id, payment });
+    const refusal = order.status === 'pending' ? 'PAYMENT_IN_PROGRESS' : 'INVALID_TRANSITION';
+    expect(await ending(call)).toBe(isOpen ? 'ok' : refusal);
     if (isOpen) order.payment = token;
   });
 }
@@ -165,7 +168,7 @@ function pay(pick: number, token: 'ok' | 'decline'): Command {
 function refund(pick: number, amount: number): Command {
   return onOrder(`admin refunds ${amount} of`, pick, async (order, _model, { admin }) => {
     const fits = amount <= order.captured - order.refunded;
-    const call = admin.caller.admin.orders.refund({ id: order.id, amount });
+    const call = admin.caller.admin.orders.refund({ idOrNumber: order.id, amount });
     expect(await ending(call)).toBe(fits ? 'ok' : 'REFUND_TOO_LARGE');
     if (fits) order.refunded += amount;
   });
@@ -174,7 +177,7 @@ function refund(pick: number, amount: number): Command {
 function giveBackAndRestock(pick: number): Command {
   return onOrder('admin takes back all of', pick, async (order, model, { admin }) => {
     const left = order.captured - order.refunded;
-    const call = admin.caller.admin.orders.refund({ id: order.id, restock: true });
+    const call = admin.caller.admin.orders.refund({ idOrNumber: order.id, restock: true });
     expect(await ending(call)).toBe(left > 0 ? 'ok' : 'REFUND_TOO_LARGE');
     if (left === 0) return;
     order.refunded = order.captured;

@@ -1,0 +1,22 @@
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import type { ById } from '../kernel/by-id.ts';
+import type { Context } from '../kernel/context.ts';
+import { kernelFailures } from '../kernel/failures.ts';
+
+/**
+ * The input with the id of the product that it names by id or slug, so that both are one input to an Idempotency-Key.
+ *
+ * @throws NOT_FOUND no product has the slug
+ */
+export async function withProductId<Input extends { idOrSlug: string }>(
+  { shop }: Context,
+  { idOrSlug, ...input }: Input,
+): Promise<ById<Input, 'idOrSlug'>> {
+  if (z.uuid().safeParse(idOrSlug).success) return { ...input, id: idOrSlug.toLowerCase() };
+  const { products } = shop.db.tables;
+  const slug = idOrSlug.toLowerCase();
+  const [product] = await shop.db.read.select({ id: products.id }).from(products).where(eq(products.slug, slug));
+  if (!product) throw kernelFailures.NOT_FOUND({});
+  return { ...input, id: product.id };
+}

@@ -1,0 +1,46 @@
+import { appRouter, codesOf, operationsOf } from '@cartwright/api';
+import { expect, test } from 'vitest';
+import { type Exception, thrownCodes } from './testing/thrown-codes.ts';
+
+/** What the sources mention and a run cannot reach, each with its reason. */
+const exceptions: (Exception & { because: string })[] = [
+  ...['NOT_FOUND', 'METHOD_NOT_ALLOWED', 'UNSUPPORTED_MEDIA_TYPE'].map((code) => ({
+    within: 'failureOf',
+    code,
+    because: 'it names what was thrown elsewhere',
+  })),
+  { within: 'refundWhatIsLeft', code: 'REFUND_TOO_LARGE', because: 'it asks for what is left' },
+  { within: 'eraseCustomer', code: 'INVALID_TRANSITION', because: 'it moves only orders that may be cancelled' },
+  { within: 'eraseCustomer', code: 'NOT_FOUND', because: 'it moves and reads orders that it has just found' },
+  { within: 'placeOrder', code: 'NOT_FOUND', because: 'a replay reads the order that the first call placed' },
+  { within: 'createApiKey', code: 'NOT_FOUND', because: 'a replay reads the key that the first call made' },
+  { within: 'createProduct', code: 'NOT_FOUND', because: 'it reads the product that it has just written' },
+  ...['eraseCustomer', 'cancelOrder', 'payOrder', 'confirmPaid'].map((within) => ({
+    within,
+    code: 'NOTHING_TO_SHIP',
+    because: 'it moves no order to shipped',
+  })),
+  ...['createVariant', 'writeImage', 'removeImage', 'reorderImages'].map((within) => ({
+    within,
+    code: 'STALE_VERSION',
+    because: 'it locks the product without a version to compare',
+  })),
+];
+
+const operations = operationsOf(appRouter);
+const thrown = thrownCodes(exceptions);
+
+test.each(operations)('$name declares every code that its sources throw', (operation) => {
+  const declared = codesOf(operation);
+  const found = thrown.get(operation.meta.rest);
+  const undeclared = [...(found ?? [])].filter(([code]) => !declared.includes(code));
+  // The way to the code says where it comes from. If no call can take it, add an exception with the reason.
+  expect(undeclared.map(([code, way]) => `${code}: ${way.join(' → ')}`)).toEqual([]);
+});
+
+test('the sources of every procedure are found, and failures in them', () => {
+  expect(operations.filter(({ meta }) => !thrown.has(meta.rest)).map(({ name }) => name)).toEqual([]);
+  expect([...(thrown.get('POST /orders/{idOrNumber}/pay')?.keys() ?? [])]).toEqual(
+    expect.arrayContaining(['NOT_FOUND', 'INVALID_TRANSITION', 'PAYMENT_IN_PROGRESS', 'IDEMPOTENCY_KEY_REUSED']),
+  );
+});

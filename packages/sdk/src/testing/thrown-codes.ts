@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const source = fileURLToPath(new URL('../../../api/src/', import.meta.url));
+
+/** A function, or the value of a constant, with what it is called. */
+interface Definition {
+  readonly name: string;
+  readonly node: ts.Node;
+  readonly file: string;
+}
+
+interface Module {
+  readonly syntax: ts.SourceFile;
+  readonly definitions: ReadonlyMap<string, ts.Node>;
+  /** What is imported, or exported from elsewhere, by its name here. */
+  readonly imports: ReadonlyMap<string, { readonly file: string; readonly name: string }>;
+}
+
+/** A code that never comes out of a function, although the function mentions it or what it calls does. */
+export interface Exception {
+  readonly within: string;
+  readonly code: string;
+}
+
+/**
+ * For each procedure, by its REST route, the codes that are mentioned in the functions that it reaches, and the way to
+ * each. It reads the sources of packages/api and runs nothing: calls of ports lead nowhere.
+ */
+export function thrownCodes(exceptions: readonly Exception[]): Map<string, Map<string, readonly string[]>> {
+  const found = new Map<string, Map<string, readonly string[]>>();
+  const files = readdirSync(source, { recursive: true }).map(String);
+  for (const router of files.filter((name) => name.endsWith('router.ts'))) {
+    const file = join(source, router);
+    visitAll(moduleOf(file).syntax, (node) => {
+      if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return;
+      if (!/^(query|mutation|subscription)$/.test(node.expression.name.text)) return;
+      const route = /rest: '([^']+)'/.exec(node.getText())?.[1];
+      const [resolver] = node.arguments;
+      if (route !== undefined && resolver) found.set(route, codesFrom({ name: '', node: resolver, file }, exceptions));
+    });
+  }
+  return found;
+}
+
+/** Walks every function that is mentioned, whether it is called there or handed on. */
+function codesFrom(start: Definition, exceptions: readonly Exception[]): Map<string, readonly string[]> {
+  const codes = new Map<string, readonly string[]>();
+  const seen = new Map<ts.Node, Set<string>>();
+  const waiting: [definition: Definition, way: readonly string[]][] = [[start, []]];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [{ node, file }, way] = next;
+    const excepted = exceptions.filter(({ within }) => way.includes(within)).map(({ code }) => code);
+    // One way may end at an exception where another does not.
+    const ways = seen.get(node) ?? new Set();
+    seen.set(node, ways);
+    if (ways.has(excepted.join())) continue;
+    ways.add(excepted.join());
+    visitAll(node, (part) => {
+      if (ts.isPropertyAccessExpression(part) && isFailures(part.expression.getText())) {
+        const code = part.name.text;
+        if (!codes.has(code) && !excepted.includes(code)) codes.set(code, way);
+      } else if (ts.isIdentifier(part)) {
+        const definition = definitionOf(part.text, file);
+        if (definition) waiting.push([definition, [...way, definition.name]]);
+      }
+    });
+  }
+  return codes;
+}
+
+function definitionOf(name: string, file: string): Definition | undefined {
+  const { definitions, imports } = moduleOf(file);
+  const node = definitions.get(name);
+  if (node) return { name, node, file };
+  const imported = imports.get(name);
+  return imported && definitionOf(imported.name, imported.file);
+}
+
+const modules = new Map<string, Module>();
+
+function moduleOf(file: string): Module {
+  const known = modules.get(file);
+  if (known) return known;
+  const syntax = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const definitions = new Map<string, ts.Node>();
+  const imports = new Map<string, { file: string; name: string }>();
+  for (const statement of syntax.statements) {
+    if (ts.isFunctionDeclaration(statement) && statement.name) definitions.set(statement.name.text, statement);
+    if (ts.isVariableStatement(statement)) {
+      for (const { name, initializer } of statement.declarationList.declarations) {
+        if (ts.isIdentifier(name) && initializer && !isFailures(name.text)) definitions.set(name.text, initializer);
+      }
+    }
+    for (const [name, origin] of namesFrom(statement, file)) imports.set(name, origin);
+  }
+  const module = { syntax, definitions, imports };
+  modules.set(file, module);
+  return module;
+}
+
+/** What an import, or an export from elsewhere, brings along. */
+function namesFrom(statement: ts.Statement, file: string): [string, { file: string; name: string }][] {
+  if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
+  const { moduleSpecifier } = statement;
+  if (!moduleSpecifier || !ts.isStringLiteral(moduleSpecifier) || !moduleSpecifier.text.startsWith('.')) return [];
+  const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : statement.exportClause;
+  if (!bindings || !(ts.isNamedImports(bindings) || ts.isNamedExports(bindings))) return [];
+  const from = join(dirname(file), moduleSpecifier.text);
+  return bindings.elements.map(({ name, propertyName }) => [
+    name.text,
+    { file: from, name: (propertyName ?? name).text },
+  ]);
+}
+
+const isFailures = (name: string): boolean => /^\w+Failures$/.test(name);
+
+function visitAll(node: ts.Node, visit: (node: ts.Node) => void): void {
+  visit(node);
+  if (!ts.isTypeNode(node)) ts.forEachChild(node, (child) => visitAll(child, visit));
+}
