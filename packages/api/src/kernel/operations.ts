@@ -40,11 +40,30 @@ interface BuiltProcedure {
 /**
  * Every procedure of a router.
  *
- * @throws a procedure that the surfaces cannot serve: without `meta`, without output, or with a method unlike its kind
+ * @throws a procedure that the surfaces cannot serve: without `meta`, without output, with a method unlike its kind, or
+ * with another name for a parameter of a path than the others have
  */
 export function operationsOf(router: AnyRouter): Operation[] {
   const procedures = router._def.procedures as Record<string, BuiltProcedure>;
-  return Object.entries(procedures).map(([name, procedure]) => toOperation(name, procedure));
+  const operations = Object.entries(procedures).map(([name, procedure]) => toOperation(name, procedure));
+  refuseTwoNames(operations);
+  return operations;
+}
+
+/** OpenAPI takes `/products/{id}` and `/products/{idOrSlug}` for one path with two names, and so do people. */
+function refuseTwoNames(operations: readonly Operation[]): void {
+  const known = new Map<string, string>();
+  for (const { name, path } of operations) {
+    const parts = path.split('/');
+    for (let count = 1; count <= parts.length; count += 1) {
+      const start = parts.slice(0, count).join('/');
+      const shape = start.replaceAll(/\{\w+\}/g, '{}');
+      const before = known.get(shape) ?? start;
+      if (before !== start)
+        throw new Error(`${name} has the path ${start}, which another calls ${before}. Use one name.`);
+      known.set(shape, start);
+    }
+  }
 }
 
 function toOperation(name: string, procedure: BuiltProcedure): Operation {
