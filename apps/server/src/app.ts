@@ -18,6 +18,7 @@ import type { Variables } from './request.ts';
 import { mountRest } from './rest/mount.ts';
 import { restPrefix } from './rest/prefix.ts';
 import { problemResponse, type Refusal } from './rest/problem.ts';
+import { rootRoutes } from './root.ts';
 import { trpcHandler } from './trpc.ts';
 import { trpcPrefix } from './trpc-address.ts';
 import { answerUnsent, noteUnsent } from './unsent.ts';
@@ -69,7 +70,7 @@ export function createApp(
   if (settings.docs === 'on') app.route('/', docsRoutes(settings.publicUrl));
   if (settings.email.backend === 'dev') mountMailbox(app, shop);
 
-  app.get('/', (c) => (settings.docs === 'on' ? c.redirect('/docs') : c.text('Cartwright')));
+  app.route('/', rootRoutes(settings));
   app.notFound((c) => problemResponse(kernelFailures.NOT_FOUND({}), c.get('requestId')));
   app.onError((error, c) => {
     const failure = failureOf(error);
