@@ -35,15 +35,22 @@ export function printType(node: TypeNode, indent = ''): string {
       return node.text;
     case 'union':
       return node.members.map((member) => printType(member, indent)).join(' | ');
-    case 'list': {
-      const item = printType(node.item, indent);
-      return node.item.kind === 'union' ? `(${item})[]` : `${item}[]`;
-    }
+    case 'list':
+      return printList(node.item, indent);
     case 'record':
       return `Record<${printType(node.key, indent)}, ${printType(node.value, indent)}>`;
     case 'object':
       return printObject(node.fields, indent);
   }
+}
+
+/** Members of a union that do not fit into a line stand below each other, in parentheses. */
+function printList(item: TypeNode, indent: string): string {
+  const whole = printType(item, indent);
+  if (item.kind !== 'union') return `${whole}[]`;
+  if (!whole.includes('\n')) return `(${whole})[]`;
+  const members = item.members.map((member) => `${indent}${step}| ${printType(member, indent + step + step)}`);
+  return `(\n${members.join('\n')}\n${indent})[]`;
 }
 
 function printObject(fields: readonly FieldNode[], indent: string): string {

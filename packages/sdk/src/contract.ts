@@ -1572,17 +1572,20 @@ export interface CartRemoveItemInput {
 export interface OrdersQuoteInput {
   /** What to order; the cart when left out */
   items?:
-    | ({
-        /** UUIDv7 */
-        variantId: string;
-        quantity: number;
-        productId?: undefined;
-      } | {
-        /** Instead of `variantId`, for a product with a single variant */
-        productId: string;
-        quantity: number;
-        variantId?: undefined;
-      })[]
+    | (
+        | {
+            /** UUIDv7 */
+            variantId: string;
+            quantity: number;
+            productId?: undefined;
+          }
+        | {
+            /** Instead of `variantId`, for a product with a single variant */
+            productId: string;
+            quantity: number;
+            variantId?: undefined;
+          }
+      )[]
     | undefined;
   shippingAddress: AddressInput;
   payment: PaymentInput;

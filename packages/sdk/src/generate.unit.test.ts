@@ -20,6 +20,11 @@ describe('a type', () => {
     expect(typeOf(schema)).toBe(expected);
   });
 
+  test('that is a list of different objects has each of them on lines of its own', () => {
+    const item = z.union([z.object({ a: z.string().describe('One') }), z.object({ b: z.string() })]);
+    expect(typeOf(z.array(item))).toBe('(\n  | {\n      /** One */\n      a: string;\n    }\n  | { b: string }\n)[]');
+  });
+
   test('with a default may be left out on the way in, and is there on the way out', () => {
     const schema = z.object({ limit: z.number().default(20).describe('Size') });
     expect(typeOf(schema, 'input')).toBe(

@@ -16,6 +16,9 @@ export interface Sample {
   readonly type: 'number' | 'string';
 }
 
+/** How many values of an enumeration are tried: some fields go with one of them only. */
+const turns = 5;
+
 /** What no rule of a schema tells, by the name of the field. */
 const known: Record<string, string> = {
   country: 'GB',
@@ -42,23 +45,21 @@ export function samplesOf({ input }: Operation): { samples: Sample[]; missing: s
     },
   }) as Schema;
   const optional = new Set<string>();
-  const example = (isWanted: (name: string) => boolean) =>
-    exampleOf(schema, '', { isWanted, optional, definitions: schema.$defs ?? {} }) as { [name: string]: Json };
+  const example = (isWanted: (name: string) => boolean, turn = 0) =>
+    exampleOf(schema, '', { isWanted, optional, turn, definitions: schema.$defs ?? {} }) as { [name: string]: Json };
   const all = example(() => true);
   const samples: Sample[] = [];
   const missing: string[] = [];
   for (const [path, type] of leavesOf(all)) {
     const wanted = new Set(path.split('.'));
-    const left = (without: readonly string[]) => example((name) => wanted.has(name) || !without.includes(name));
-    // Of fields that exclude each other some must be left out: at the most three.
-    const accepted = [
-      ...choices(
-        [...optional].filter((name) => !wanted.has(name)),
-        3,
-      ),
-    ]
-      .map(left)
-      .find((one) => input.safeParse(one).success && leavesOf(one).has(path));
+    const others = [...optional].filter((name) => !wanted.has(name));
+    const fits = (one: { [name: string]: Json }) => input.safeParse(one).success && leavesOf(one).has(path);
+    let accepted: { [name: string]: Json } | undefined;
+    for (let turn = 0; turn < turns && !accepted; turn += 1) {
+      const left = (without: readonly string[]) => example((name) => wanted.has(name) || !without.includes(name), turn);
+      // Of fields that exclude each other some must be left out: at the most three.
+      accepted = [...choices(others, 3)].map(left).find(fits);
+    }
     if (accepted) samples.push({ input: accepted, path, type });
     else missing.push(path);
   }
@@ -100,6 +101,8 @@ interface Rules {
   /** The names of what may be left out are added to it. */
   readonly optional: Set<string>;
   readonly definitions: Record<string, Schema>;
+  /** Which value of an enumeration is taken, counted from the usual one. */
+  readonly turn: number;
 }
 
 function exampleOf(schema: Schema, name: string, rules: Rules): Json {
@@ -107,7 +110,8 @@ function exampleOf(schema: Schema, name: string, rules: Rules): Json {
   if (typeof $ref === 'string') return exampleOf(rules.definitions[$ref.split('/').pop() ?? ''] ?? {}, name, rules);
   if (fixed !== undefined) return fixed as Json;
   const chosen = known[name];
-  if (Array.isArray(allowed)) return (chosen !== undefined && allowed.includes(chosen) ? chosen : allowed[0]) as Json;
+  if (Array.isArray(allowed))
+    return allowed[(Math.max(allowed.indexOf(chosen), 0) + rules.turn) % allowed.length] as Json;
   const one = ((anyOf ?? oneOf) as Schema[] | undefined)?.find((option) => option['type'] !== 'null');
   if (one) return exampleOf(one, name, rules);
   switch (type) {
