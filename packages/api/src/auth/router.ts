@@ -76,7 +76,7 @@ export const authRouter = router({
     idempotent: true,
     summary: 'Open an account and sign in',
     description: 'Sent again with its Idempotency-Key it opens no second account, and shows no tokens again: sign in.',
-    failures: ['EMAIL_TAKEN', 'VERIFICATION_REQUIRED', 'TOKEN_INVALID', 'INVALID_CREDENTIALS', 'LAST_ADMIN'],
+    failures: ['EMAIL_TAKEN', 'VERIFICATION_REQUIRED', 'TOKEN_INVALID', 'INVALID_CREDENTIALS', 'LAST_ADMIN', 'COOKIE_UNAVAILABLE'],
     limits: [{ name: 'register', points: 20, seconds: 60, by: ['ip'] }],
   })
     .input(schema.registerInput)
@@ -86,7 +86,7 @@ export const authRouter = router({
   login: publicProcedure({
     rest: 'POST /auth/login',
     summary: 'Sign in with e-mail address and password',
-    failures: ['INVALID_CREDENTIALS'],
+    failures: ['INVALID_CREDENTIALS', 'COOKIE_UNAVAILABLE'],
     limits: tries('login', 5),
   })
     .input(schema.loginInput)
@@ -144,7 +144,7 @@ export const authRouter = router({
     rest: 'POST /auth/password',
     status: 204,
     summary: 'Choose a new password, which ends all other sessions',
-    failures: ['INVALID_CREDENTIALS'],
+    failures: ['INVALID_CREDENTIALS', 'COOKIE_UNAVAILABLE'],
     limits: [passwordGuesses],
   })
     .input(schema.changePasswordInput)

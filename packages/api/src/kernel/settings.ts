@@ -104,6 +104,7 @@ export function readSettings(env: Record<string, string | undefined>) {
         : { secretKey: e.STRIPE_SECRET_KEY, webhookSecret: e.STRIPE_WEBHOOK_SECRET, apiUrl: e.STRIPE_API_URL },
     secretKey: e.SECRET_KEY,
     signupPolicy: e.SIGNUP_POLICY,
+    cookieSameSite: e.COOKIE_SAME_SITE,
     trustedProxies: e.TRUSTED_PROXIES,
     accessTokenMinutes: e.ACCESS_TOKEN_EXPIRE_MINUTES,
     refreshTokenDays: e.REFRESH_TOKEN_EXPIRE_DAYS,
