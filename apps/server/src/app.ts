@@ -13,6 +13,7 @@ import { imageRoutes } from './images.ts';
 import { clientLimit } from './limits/client-limit.ts';
 import { mountMailbox } from './mailbox/index.ts';
 import { corsFor, trustedOrigins } from './origins.ts';
+import { ownHostsOnly } from './own-hosts.ts';
 import { refuse } from './refuse.ts';
 import type { Variables } from './request.ts';
 import { mountRest } from './rest/mount.ts';
@@ -68,6 +69,7 @@ export function createApp(
   app.route('/', healthRoutes(createWatch(shop, parts)));
   app.route('/', imageRoutes(shop));
   if (settings.docs === 'on') app.route('/', docsRoutes(settings.publicUrl));
+  app.use('/dev/*', ownHostsOnly(settings));
   if (settings.email.backend === 'dev') mountMailbox(app, shop);
 
   app.route('/', rootRoutes(settings));

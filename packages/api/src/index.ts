@@ -40,6 +40,7 @@ export {
   getDevMail,
   type Html,
   html,
+  isLoopback,
   listDevMails,
   mailServerOf,
   trustedHtml,

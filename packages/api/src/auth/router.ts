@@ -9,6 +9,7 @@ import { exportMe } from './export-me.ts';
 import { listSessions } from './list-sessions.ts';
 import { login } from './login.ts';
 import { logout, logoutAll } from './logout.ts';
+import { passwordGuesses } from './own-password.ts';
 import { refresh } from './refresh.ts';
 import { register } from './register.ts';
 import { requestCode } from './request-code.ts';
@@ -18,9 +19,6 @@ import { revokeSession } from './revoke-session.ts';
 import * as schema from './schema.ts';
 import { updateMe } from './update-me.ts';
 import { verifyCode } from './verify-code.ts';
-
-/** Where the caller has to know the password: a stolen session must not be good for guessing it. */
-const passwordGuesses = { name: 'own password', points: 5, seconds: 60, by: ['user'] } as const;
 
 const hour = 60 * 60;
 const day = 24 * hour;

@@ -297,7 +297,11 @@ describe('a stream ends', () => {
 
   test('at once with the API key that it was opened with', async () => {
     await place();
-    const { key = '', id } = await ada.caller.admin.apiKeys.create({ name: 'Till', scopes: ['orders:read'] });
+    const { key = '', id } = await ada.caller.admin.apiKeys.create({
+      name: 'Till',
+      scopes: ['orders:read'],
+      password: 'correct horse',
+    });
     const [stream, adas] = [await open({ accessToken: key }), await open(ada)];
     await stream.take(1);
     await adas.take(1);
