@@ -74,6 +74,20 @@ export function contextOpener(shop: Shop): (c: AppContext) => CallContext {
   };
 }
 
+/** Opens contexts of calls that a page of this server makes. Whatever the request brings along as its identity is left out. */
+export function guestOpener(shop: Shop): (c: AppContext, accessToken?: string) => CallContext {
+  const clientOf = clientAddresses(shop.settings.trustedProxies);
+  return (c, accessToken) => {
+    const userAgent = c.req.header('user-agent');
+    return createContext(shop, {
+      requestId: c.get('requestId'),
+      ip: clientOf(getConnInfo(c).remote.address ?? 'unknown', c.req.header('x-forwarded-for')),
+      accessToken,
+      ...(userAgent !== undefined && { userAgent }),
+    });
+  };
+}
+
 /** A header that is no bearer token is a bad credential, not a guest: it becomes a token that nobody has. */
 function bearerOf(authorization: string): string {
   return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';

@@ -103,6 +103,7 @@ export const verification = z
   .object({
     verificationToken: z.string().describe('For `auth.register`'),
     expiresAt: timestamp,
+    email: z.string().describe('The address that was proven'),
     emailVerified: z.boolean().describe('There is an account with this address, and it is verified now'),
     needsPassword: z
       .boolean()
