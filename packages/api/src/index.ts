@@ -39,6 +39,7 @@ export {
   devMailsKept,
   getDevMail,
   type Html,
+  type HtmlValue,
   html,
   isLoopback,
   listDevMails,

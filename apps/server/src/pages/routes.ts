@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createCaller, kernelFailures, type Shop } from '@cartwright/api';
 import { Hono } from 'hono';
 import { readLimited } from '../json.ts';
-import { type AppContext, guestOpener, type Variables } from '../request.ts';
+import { guestOpener, type Variables } from '../request.ts';
 import { problemResponse } from '../rest/problem.ts';
 import { type Page, renderPage } from './layout.ts';
 import { showOrder, showOrderSignIn } from './order.ts';
@@ -36,7 +36,7 @@ export function pageRoutes(shop: Shop): Hono<{ Variables: Variables }> {
   const openContext = guestOpener(shop);
   const app = new Hono<{ Variables: Variables }>();
 
-  function answer(c: AppContext, page: Page): Response {
+  function answer(page: Page): Response {
     const nonce = randomBytes(16).toString('base64');
     return new Response(String(renderPage(page, { storeName, nonce })), {
       status: page.status ?? 200,
@@ -54,14 +54,14 @@ export function pageRoutes(shop: Shop): Hono<{ Variables: Variables }> {
     show: (fields: Fields) => Page,
     act: (callerWith: (accessToken?: string) => Caller, fields: Fields) => Promise<Page>,
   ): void {
-    app.get(path, (c) => answer(c, show({ ...c.req.query(), ...c.req.param() })));
+    app.get(path, (c) => answer(show({ ...c.req.query(), ...c.req.param() })));
     app.post(path, async (c) => {
       if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header('content-type') ?? '')) {
         return problemResponse(kernelFailures.UNSUPPORTED_MEDIA_TYPE({}), c.get('requestId'));
       }
       const form = new URLSearchParams((await readLimited(c, maxFormBytes)).toString());
       const callerWith = (accessToken?: string) => createCaller(openContext(c, accessToken));
-      return answer(c, await act(callerWith, { ...Object.fromEntries(form), ...c.req.param() }));
+      return answer(await act(callerWith, { ...Object.fromEntries(form), ...c.req.param() }));
     });
   }
 

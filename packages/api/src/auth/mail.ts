@@ -18,7 +18,7 @@ export async function sendProofMail(shop: Shop, proofId: string): Promise<void> 
   if (!proof) return;
   await sendOnce(shop, { subjectId: proof.id, template: proof.purpose, expiresAt: proof.expiresAt }, async () => {
     const content = await contentOf(shop, proof);
-    return content && { to: proof.email, ...content };
+    return content && { to: proof.email, bound: 'proof', ...content };
   });
 }
 

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { Shop } from '../kernel/shop.ts';
+import { countMail, type MailBound, uncountMail } from './bounds.ts';
 import type { MailContent } from './templates/index.ts';
 
 export interface MailOccasion {
@@ -10,24 +11,42 @@ export interface MailOccasion {
   readonly expiresAt?: Date;
 }
 
+export interface AddressedMail extends MailContent {
+  readonly to: string;
+  /** The bound that the mail counts for, unless only the owner of a proven address can cause it. */
+  readonly bound: MailBound | 'none';
+}
+
 /**
  * Sends one mail for each subject and template, unless it went out before; `write` may still find that there is nobody
  * to write to. A worker that dies after the mail server took the mail and before this wrote it down sends it again,
- * under the same Message-ID: SMTP offers no better.
+ * under the same Message-ID: SMTP offers no better. A mail over its bound is dropped for good.
  */
 export async function sendOnce(
-  { db, mailer, settings, clock }: Shop,
+  shop: Shop,
   { subjectId, template, expiresAt }: MailOccasion,
-  write: () => Promise<(MailContent & { readonly to: string }) | undefined>,
+  write: () => Promise<AddressedMail | undefined>,
 ): Promise<void> {
+  const { db, mailer, settings, clock, log } = shop;
   const { mailDeliveries: sent } = db.tables;
   const wentOut = and(eq(sent.subjectId, subjectId), eq(sent.template, template));
   if ((await db.read.$count(sent, wentOut)) > 0) return;
 
-  const mail = await write();
-  if (!mail) return;
+  const written = await write();
+  if (!written) return;
+  const { bound: wanted, ...mail } = written;
+  const bound = settings.rateLimits === 'off' ? 'none' : wanted;
+  if (bound !== 'none' && !(await countMail(shop, bound, mail.to))) {
+    log.warn({ subjectId, template, bound }, 'mail dropped: its address has had too many');
+    return;
+  }
   const { hostname } = new URL(settings.storeUrl);
-  await mailer.send({ ...mail, messageId: `<${template}.${subjectId}@${hostname}>` });
+  try {
+    await mailer.send({ ...mail, messageId: `<${template}.${subjectId}@${hostname}>` });
+  } catch (error) {
+    if (bound !== 'none') await uncountMail(shop, bound, mail.to);
+    throw error;
+  }
   await db.transact(async (tx) => {
     await tx
       .insert(sent)
