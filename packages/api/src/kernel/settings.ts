@@ -129,7 +129,12 @@ export function readSettings(env: Record<string, string | undefined>) {
             accessKeyId: e.S3_ACCESS_KEY_ID,
             secretAccessKey: e.S3_SECRET_ACCESS_KEY,
           },
-    streams: { most: e.STREAMS_MAX, mostPerCaller: e.STREAMS_MAX_PER_CALLER },
+    streams: {
+      most: e.STREAMS_MAX,
+      mostPerCaller: e.STREAMS_MAX_PER_CALLER,
+      mostPerNetwork: e.STREAMS_MAX_PER_NETWORK,
+      keptForAdmins: e.STREAMS_KEPT_FOR_ADMINS,
+    },
     rateLimits: e.RATE_LIMITS,
     clientCallsPerMinute: e.CLIENT_CALLS_PER_MINUTE,
     allowedOrigins: e.ALLOWED_ORIGINS.map((origin) => new URL(origin).origin),
