@@ -2,6 +2,7 @@ import shopProcedures, { type Contract } from './contract.ts';
 import { isFailure } from './errors.ts';
 import { createFollow, type Follow } from './follow.ts';
 import { TokenKeeper } from './keeper.ts';
+import { sharingOwnOrders } from './own-orders.ts';
 import type { Client, FollowOptions, Handlers, IdempotentCallOptions, ProcedureFacts } from './procedure.ts';
 import { type RetryOptions, sleep, unlessAborted, waitAfter, withSecondTry } from './retry.ts';
 import { memoryTokens, type TokenStore, type Tokens } from './tokens.ts';
@@ -233,7 +234,12 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
     return call('auth.login', shopProcedures['auth.login'], { email, password, mode }, { signal });
   }
 
-  return { call, follow: createFollow({ keeper, open, retry, apiKey }) };
+  const follow = createFollow({ keeper, open, retry, apiKey });
+  if (apiKey !== undefined) return { call, follow };
+  const query: ProcedureFacts = { kind: 'query' };
+  const ask = (name: string, input: object | undefined, signal: AbortSignal | undefined) =>
+    call(name, query, input, { signal });
+  return { call, follow: sharingOwnOrders({ shop: url, follow, ask }) };
 }
 
 /** Where the shop counts the tries of clients that it knows apart from those of strangers. */
