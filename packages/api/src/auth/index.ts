@@ -1,3 +1,4 @@
+export { demoteAdmin, promoteAdmin, resetAdminPassword } from './admin-accounts.ts';
 export { findKeyHolder, isApiKey, newApiKey, readScopes, revokeKeysOf } from './api-keys.ts';
 export { createAdmin } from './create-admin.ts';
 export { createUser, type NewUser } from './create-user.ts';

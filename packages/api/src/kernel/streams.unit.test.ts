@@ -29,9 +29,12 @@ test.each([
   [{ most: 2_000, mostPerNetwork: 5_000 }, 975, 20],
   [{ most: 2 }, 1, 1],
   [{ most: 1 }, 1, 0],
-])('with %j one network gets %i places, however many accounts it has, and an admin there %i', (limits, most, admins) => {
-  expect(taken(limits, [...customers(500, () => 'one'), admin])).toEqual({ customers: most, admins });
-});
+])(
+  'with %j one network gets %i places, however many accounts it has, and an admin there %i',
+  (limits, most, admins) => {
+    expect(taken(limits, [...customers(500, () => 'one'), admin])).toEqual({ customers: most, admins });
+  },
+);
 
 test('customers of many networks leave the places that are kept for admins', () => {
   const crowd = customers(500, (index) => `network-${index}`);

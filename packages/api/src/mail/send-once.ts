@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
+import { emailKey } from '../kernel/fields.ts';
 import type { Shop } from '../kernel/shop.ts';
 import { countMail, type MailBound, uncountMail } from './bounds.ts';
 import type { MailContent } from './templates/index.ts';
@@ -15,6 +17,8 @@ export interface AddressedMail extends MailContent {
   readonly to: string;
   /** The bound that the mail counts for, unless only the owner of a proven address can cause it. */
   readonly bound: MailBound | 'none';
+  /** Facts that the log gives of the mail beside its template and subject, such as an order's number. */
+  readonly logged?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -34,7 +38,7 @@ export async function sendOnce(
 
   const written = await write();
   if (!written) return;
-  const { bound: wanted, ...mail } = written;
+  const { bound: wanted, logged, ...mail } = written;
   const bound = settings.rateLimits === 'off' ? 'none' : wanted;
   if (bound !== 'none' && !(await countMail(shop, bound, mail.to))) {
     log.warn({ subjectId, template, bound }, 'mail dropped: its address has had too many');
@@ -47,10 +51,19 @@ export async function sendOnce(
     if (bound !== 'none') await uncountMail(shop, bound, mail.to);
     throw error;
   }
+  log.info({ template, subjectId, ...logged, addressHash: addressHash(mail.to) }, 'mail sent');
   await db.transact(async (tx) => {
     await tx
       .insert(sent)
       .values({ subjectId, template, sentAt: clock.now(), expiresAt: expiresAt ?? null })
       .onConflictDoNothing();
   });
+}
+
+/**
+ * What the log calls an address: the first 16 hexadecimal digits of the SHA-256 of its lower-case form, which anybody who knows
+ * the address can compute and find.
+ */
+function addressHash(address: string): string {
+  return createHash('sha256').update(emailKey(address)).digest('hex').slice(0, 16);
 }

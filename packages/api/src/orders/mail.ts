@@ -34,7 +34,8 @@ export async function sendOrderMail(shop: Shop, { orderId, template, refundId }:
   await sendOnce(shop, { subjectId: refundId ?? orderId, template }, async () => {
     const { email, isProven, facts } = await readMailFacts(shop, orderId, refundId);
     if (email === erasedEmail) return undefined;
-    return { to: email, bound: isProven ? 'none' : 'order', ...mails[template](facts) };
+    const bound = isProven ? 'none' : 'order';
+    return { to: email, bound, ...mails[template](facts), logged: { orderNumber: facts.number } };
   });
 }
 
