@@ -1,12 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { eventually } from '@cartwright/api/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Cartwright } from './client.ts';
 import type { OrderUpdate } from './contract.ts';
 import { createBrowser, type Tab } from './testing/tabs.ts';
 import { address, openWorld, password, type World } from './testing/world.ts';
 import { memoryTokens } from './tokens.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
-const patience = 60_000;
 
 let world: World;
 beforeAll(async () => {
@@ -14,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 const streamsOpen = () => world.server.shop.streams.count;
-afterEach(() => vi.waitFor(() => expect(streamsOpen()).toBe(0), patience));
+afterEach(() => eventually(() => expect(streamsOpen()).toBe(0)));
 
 async function orderOf(shop: Cartwright): Promise<string> {
   const items = [{ variantId: world.mug.variantId, quantity: 1 }];
@@ -52,15 +50,15 @@ describe('subscribers of one client', () => {
     const ids: string[] = [];
     for (let count = 0; count < 6; count += 1) ids.push(await orderOf(shop));
     const [every, ...each] = [listen(shop, undefined), ...ids.map((id) => listen(shop, id))];
-    await vi.waitFor(() => expect(each.map(({ types }) => types())).toEqual(ids.map(() => ['placed'])), patience);
+    await eventually(() => expect(each.map(({ types }) => types())).toEqual(ids.map(() => ['placed'])));
     expect(streamsOpen()).toBe(1);
     for (const id of ids) await happen(id, 'one', 'two');
     world.proxy.cut();
     for (const id of ids) await happen(id, 'three');
-    await vi.waitFor(() => {
+    await eventually(() => {
       for (const { types } of each) expect(types()).toEqual(['placed', 'one', 'two', 'three']);
       expect(every?.updates).toHaveLength(1 + 3 * ids.length);
-    }, patience);
+    });
     const heard = every?.updates.map(({ id }) => Number(id)) ?? [];
     expect(heard).toEqual([...new Set(heard)].sort((one, other) => one - other));
     expect(streamsOpen()).toBe(1);
@@ -71,10 +69,10 @@ describe('subscribers of one client', () => {
     const shop = await world.customer();
     const [id, other] = [await orderOf(shop), await orderOf(shop)];
     const first = listen(shop, undefined);
-    await vi.waitFor(() => expect(first.updates).toHaveLength(1), patience);
+    await eventually(() => expect(first.updates).toHaveLength(1));
     await happen(id, 'one', 'two', 'three');
     await happen(other, 'elsewhere');
-    await vi.waitFor(() => expect(first.updates).toHaveLength(5), patience);
+    await eventually(() => expect(first.updates).toHaveLength(5));
     const [, one] = first.updates;
     const late = [
       listen(shop, id),
@@ -90,12 +88,9 @@ describe('subscribers of one client', () => {
       ['elsewhere'],
       ['two', 'three', 'elsewhere'],
     ];
-    await vi.waitFor(() => expect(late.map(({ types }) => types())).toEqual(begun), patience);
+    await eventually(() => expect(late.map(({ types }) => types())).toEqual(begun));
     await happen(id, 'four');
-    await vi.waitFor(
-      () => expect(late.map(({ types }) => types())).toEqual(begun.map((types) => [...types, 'four'])),
-      patience,
-    );
+    await eventually(() => expect(late.map(({ types }) => types())).toEqual(begun.map((types) => [...types, 'four'])));
     for (const { unsubscribe } of [first, ...late]) unsubscribe();
   });
 
@@ -107,7 +102,7 @@ describe('subscribers of one client', () => {
     const seen = [(await slow.next()).value?.type];
     const types = Array.from({ length: 1_200 }, (_, turn) => `event-${turn}`);
     for (let done = 0; done < types.length; done += 300) await happen(id, ...types.slice(done, done + 300));
-    await vi.waitFor(() => expect(quick.updates).toHaveLength(1_201), patience);
+    await eventually(() => expect(quick.updates).toHaveLength(1_201));
     while (seen.length < 1_201) seen.push((await slow.next()).value?.type);
     expect(seen).toEqual(['placed', ...types]);
     await slow.return();
@@ -118,15 +113,15 @@ describe('subscribers of one client', () => {
     const shop = await world.customer();
     await orderOf(shop);
     const before = listen(shop, undefined);
-    await vi.waitFor(() => expect(before.updates).toHaveLength(1), patience);
+    await eventually(() => expect(before.updates).toHaveLength(1));
     await shop.auth.register({ email: world.newEmail(), password, name: 'Bea' });
     const hers = await orderOf(shop);
     const after = listen(shop, undefined);
-    await vi.waitFor(() => expect(after.types()).toEqual(['placed']), patience);
+    await eventually(() => expect(after.types()).toEqual(['placed']));
     world.proxy.cut();
     await happen(hers, 'hers');
-    await vi.waitFor(() => expect(after.types()).toEqual(['placed', 'hers']), patience);
-    await vi.waitFor(() => expect(before.errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]), patience);
+    await eventually(() => expect(after.types()).toEqual(['placed', 'hers']));
+    await eventually(() => expect(before.errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]));
     expect(before.updates).toHaveLength(1);
     after.unsubscribe();
   });
@@ -141,9 +136,9 @@ describe('subscribers of one client', () => {
     await caller.admin.users.setRole({ id: user.id, role: 'admin' });
     await admin.auth.login({ email, password });
     const stream = listen(admin, id);
-    await vi.waitFor(() => expect(stream.types()).toEqual(['placed']), patience);
+    await eventually(() => expect(stream.types()).toEqual(['placed']));
     await happen(id, 'seen');
-    await vi.waitFor(() => expect(stream.types()).toEqual(['placed', 'seen']), patience);
+    await eventually(() => expect(stream.types()).toEqual(['placed', 'seen']));
     stream.unsubscribe();
   });
 });
@@ -159,7 +154,7 @@ describe('tabs of one account', () => {
       browser.openTab({ ...start, ...(index % 2 === 1 && { orderId: id }) }),
     );
     await Promise.all(tabs.map(({ connected }) => connected));
-    await vi.waitFor(() => expect(tabs.map(({ types }) => types)).toEqual(tabs.map(() => ['placed'])), patience);
+    await eventually(() => expect(tabs.map(({ types }) => types)).toEqual(tabs.map(() => ['placed'])));
     return { tabs, id };
   }
   const killAll = (tabs: readonly Tab[]) => Promise.all(tabs.map((tab) => tab.kill()));
@@ -179,10 +174,10 @@ describe('tabs of one account', () => {
         await happen(id, type);
       }
       left = left.filter((tab) => tab !== leader);
-      await vi.waitFor(() => {
+      await eventually(() => {
         for (const tab of left) expect(tab.types).toEqual(expected);
         expect(streamsOpen()).toBe(1);
-      }, patience);
+      });
     }
     await killAll(left);
   });
@@ -191,7 +186,7 @@ describe('tabs of one account', () => {
     const { tabs, id } = await openTabs(2, false);
     expect(streamsOpen()).toBe(2);
     await happen(id, 'one');
-    await vi.waitFor(() => expect(tabs.map(({ types }) => types)).toEqual(tabs.map(() => ['placed', 'one'])), patience);
+    await eventually(() => expect(tabs.map(({ types }) => types)).toEqual(tabs.map(() => ['placed', 'one'])));
     await killAll(tabs);
   });
 });
