@@ -17,7 +17,7 @@ const heldByOthers = {
 };
 
 /** The other tab. */
-let other: BroadcastChannel | undefined;
+let other: InstanceType<typeof BroadcastChannel> | undefined;
 afterEach(() => {
   other?.close();
   vi.unstubAllGlobals();
@@ -28,7 +28,7 @@ function beside(leader: (heard: { kind: string }, tell: (message: object) => voi
   vi.stubGlobal('navigator', { locks: heldByOthers });
   other = new BroadcastChannel(name);
   const tell = (message: object) => other?.postMessage(message);
-  other.onmessage = (message) => leader((message as MessageEvent<{ kind: string }>).data, tell);
+  other.onmessage = (message: { data: unknown }) => leader(message.data as { kind: string }, tell);
   const starts: (string | undefined)[] = [];
   const stream = new SharedStream<Event>(name, async function* (lastEventId, { signal, onConnected }) {
     starts.push(lastEventId);

@@ -208,7 +208,8 @@ describe("the stream of a customer's orders", () => {
     expect((await stream.take(1))[0]?.orderId).toBe(own.id);
     stream.close();
     const { key } = await ada.caller.admin.apiKeys.create({ name: 'Till', scopes: ['orders:read'] });
-    expect(await refusalOf(openOwn({ accessToken: key }))).toMatchObject({ code: 'FORBIDDEN' });
+    expect(key).toBeDefined();
+    expect(await refusalOf(openOwn({ accessToken: key ?? '' }))).toMatchObject({ code: 'FORBIDDEN' });
     expect(await refusalOf(openOwn({ accessToken: '' }))).toEqual({ code: 'UNAUTHENTICATED' });
   });
 });
