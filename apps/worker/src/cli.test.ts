@@ -12,7 +12,10 @@ import { hasTerminal, runCli, startAtTerminal } from './testing/process.ts';
 
 const empty = await createTestDatabase({ tables: 'none' });
 const world = await createTestShop();
+/** For commands that are walked, which do whatever they do. */
+const walked = await createTestShop();
 afterAll(async () => {
+  await walked.close();
   await empty.close();
   await world.close();
 });
@@ -88,10 +91,12 @@ describe('with --json standard output is one JSON document', () => {
       ];
       for (const [args, env, expected] of ways) {
         const line = [name, args, '--json'].filter(Boolean).join(' ');
-        // What reads a password needs a standard input of its own.
-        const { code, stdout } = name.startsWith('admin ')
-          ? await runCli(line, { DATABASE_URL: world.database.url, ...env }, 'cartwright-ida\n')
-          : await run(line, env);
+        const database = { DATABASE_URL: walked.database.url, ...env };
+        // A password is read from standard input, which a test does not have.
+        const { code, stdout } =
+          name.startsWith('admin ') && expected === undefined
+            ? await runCli(line, database, 'cartwright-ida\n')
+            : await run(line, database);
         const document = JSON.parse(stdout) as { error?: { exitCode: number; message: string; code: string } };
         // The doctor finds what others fail for.
         if (expected !== undefined && name !== 'doctor') expect([name, code]).toEqual([name, expected]);

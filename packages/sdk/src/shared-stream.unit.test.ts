@@ -27,8 +27,9 @@ afterEach(() => {
 function beside(leader: (heard: { kind: string }, tell: (message: object) => void) => void) {
   vi.stubGlobal('navigator', { locks: heldByOthers });
   other = new BroadcastChannel(name);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A channel reaches its own origin only.
   const tell = (message: object) => other?.postMessage(message);
-  other.onmessage = (message: { data: unknown }) => leader(message.data as { kind: string }, tell);
+  other.addEventListener('message', (message) => leader((message as unknown as { data: { kind: string } }).data, tell));
   const starts: (string | undefined)[] = [];
   const stream = new SharedStream<Event>(name, async function* (lastEventId, { signal, onConnected }) {
     starts.push(lastEventId);

@@ -24,9 +24,10 @@ export function tabsNamed(name: string): Tabs | undefined {
   const channel = new BroadcastChannel(name);
   return {
     lead: (signal, work) => locks.request(name, { signal }, work),
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A channel reaches its own origin only.
     tell: (message) => channel.postMessage(message),
     listen(hear) {
-      channel.onmessage = ({ data }) => hear(data);
+      channel.addEventListener('message', (event) => hear((event as Event & { data: unknown }).data));
     },
     close: () => channel.close(),
   };

@@ -1,6 +1,7 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
 import { inArray } from 'drizzle-orm';
 import { createUser, hashPassword } from '../auth/index.ts';
+import { checkImageStore } from '../images/check.ts';
 import { imageKey } from '../images/key.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Shop } from '../kernel/shop.ts';
@@ -32,10 +33,15 @@ export async function seedDemoShop(shop: Shop, onProgress?: Progress): Promise<b
   return isFilled;
 }
 
-/** The same without the images, which take most of the time. */
+/**
+ * The same without the images, which take most of the time.
+ *
+ * @throws {Error} images cannot be stored; the shop then stays empty
+ */
 export async function seedDemoCatalogue(shop: Shop): Promise<boolean> {
   const { db, clock } = shop;
   if (!(await isEmpty(shop))) return false;
+  await checkImageStore(shop.images);
   const passwordHashes = {
     admin: await hashPassword(demoLogins.admin.password),
     customer: await hashPassword(demoLogins.customer.password),
