@@ -137,7 +137,11 @@ test('an account is made an admin and a customer again, and one admin stays', as
   expect(await factsOf(`admin promote --email ${email} --json`)).toMatchObject({
     facts: { role: 'admin', changed: false },
   });
-  const { key } = await ida.caller.admin.apiKeys.create({ name: 'Till', scopes: ['orders:read'] });
+  const { key } = await ida.caller.admin.apiKeys.create({
+    name: 'Till',
+    scopes: ['orders:read'],
+    password: 'correct horse',
+  });
   expect(await run(`admin demote --email ${email}`)).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('is a customer now'),

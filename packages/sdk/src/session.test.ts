@@ -238,7 +238,7 @@ describe('an open stream when the session is ended', () => {
     const errors: unknown[] = [];
     await new Promise<void>((resolve) => {
       const handlers = { onData: () => {}, onError: (error: unknown) => errors.push(error), onConnected: resolve };
-      shop.orders.onUpdate.subscribe({ id }, handlers);
+      shop.orders.onUpdate.subscribe({ idOrNumber: id }, handlers);
     });
     // Time for the shop to end the stream before the client hears that the session is over.
     world.proxy.faults = [{ answerAfter: new Promise((resolve) => setTimeout(resolve, 500)) }];

@@ -40,7 +40,7 @@ function listen(shop: Cartwright, orderId: string | undefined, lastEventId?: str
   const { unsubscribe } =
     orderId === undefined
       ? shop.orders.onAny.subscribe(position, handlers)
-      : shop.orders.onUpdate.subscribe({ id: orderId, ...position }, handlers);
+      : shop.orders.onUpdate.subscribe({ idOrNumber: orderId, ...position }, handlers);
   return { updates, errors, unsubscribe, types: () => updates.map(({ type }) => type) };
 }
 

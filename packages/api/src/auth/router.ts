@@ -74,7 +74,14 @@ export const authRouter = router({
     idempotent: true,
     summary: 'Open an account and sign in',
     description: 'Sent again with its Idempotency-Key it opens no second account, and shows no tokens again: sign in.',
-    failures: ['EMAIL_TAKEN', 'VERIFICATION_REQUIRED', 'TOKEN_INVALID', 'INVALID_CREDENTIALS', 'LAST_ADMIN', 'COOKIE_UNAVAILABLE'],
+    failures: [
+      'EMAIL_TAKEN',
+      'VERIFICATION_REQUIRED',
+      'TOKEN_INVALID',
+      'INVALID_CREDENTIALS',
+      'LAST_ADMIN',
+      'COOKIE_UNAVAILABLE',
+    ],
     limits: [{ name: 'register', points: 20, seconds: 60, by: ['ip'] }],
   })
     .input(schema.registerInput)

@@ -60,10 +60,10 @@ async function place(caller: Caller, token: 'ok' | 'decline' = 'ok') {
 /** Makes every mail about an order go out. */
 async function everyOrderMail(caller: Caller) {
   const sent = await place(caller);
-  await admin.caller.admin.orders.setStatus({ id: sent.id, status: 'shipped' });
-  await admin.caller.admin.orders.refund({ id: sent.id, amount: 100 });
+  await admin.caller.admin.orders.setStatus({ idOrNumber: sent.id, status: 'shipped' });
+  await admin.caller.admin.orders.refund({ idOrNumber: sent.id, amount: 100 });
   const open = await place(caller, 'decline');
-  await caller.orders.cancel({ id: open.id, reason: 'WORDS as a reason' });
+  await caller.orders.cancel({ idOrNumber: open.id, reason: 'WORDS as a reason' });
   await world.drainJobs();
   return [sent.id, open.id];
 }

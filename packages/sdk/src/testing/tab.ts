@@ -42,5 +42,5 @@ const onConnected = () => tell({ kind: 'connected' });
 const events =
   orderId === undefined
     ? shop.orders.onAny({}, { onConnected })
-    : shop.orders.onUpdate({ id: orderId }, { onConnected });
+    : shop.orders.onUpdate({ idOrNumber: orderId }, { onConnected });
 for await (const { id, type } of events) tell({ kind: 'event', id, type });

@@ -162,8 +162,8 @@ describe("the stream of a customer's orders", () => {
     const stream = await openOwn(carl);
     const hers = await order(dora);
     const second = await order(carl);
-    await dora.caller.orders.cancel({ id: hers.id });
-    await carl.caller.orders.cancel({ id: first.id });
+    await dora.caller.orders.cancel({ idOrNumber: hers.id });
+    await carl.caller.orders.cancel({ idOrNumber: first.id });
     const updates = await stream.take(3);
     expect(updates.map(({ orderId, type }) => [orderId, type])).toEqual([
       [first.id, 'placed'],
@@ -207,7 +207,11 @@ describe("the stream of a customer's orders", () => {
     const stream = await openOwn(ada);
     expect((await stream.take(1))[0]?.orderId).toBe(own.id);
     stream.close();
-    const { key } = await ada.caller.admin.apiKeys.create({ name: 'Till', scopes: ['orders:read'] });
+    const { key } = await ada.caller.admin.apiKeys.create({
+      name: 'Till',
+      scopes: ['orders:read'],
+      password: 'correct horse',
+    });
     expect(key).toBeDefined();
     expect(await refusalOf(openOwn({ accessToken: key ?? '' }))).toMatchObject({ code: 'FORBIDDEN' });
     expect(await refusalOf(openOwn({ accessToken: '' }))).toEqual({ code: 'UNAUTHENTICATED' });
