@@ -43,8 +43,7 @@ function installed() {
   }
 }
 
-/** Changes with what is installed. */
-export function dependenciesHash() {
+function dependenciesHash() {
   const hash = createHash('sha256');
   for (const name of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests()])
     hash.update(readFileSync(join(root, name)));

@@ -36,6 +36,5 @@ export const {
   auditLog,
   idempotencyKeys,
   mailDeliveries,
-  mailCounts,
   devMails,
 } = defineTables(postgresVocabulary);

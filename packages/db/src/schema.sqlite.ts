@@ -35,6 +35,5 @@ export const {
   auditLog,
   idempotencyKeys,
   mailDeliveries,
-  mailCounts,
   devMails,
 } = defineTables(sqliteVocabulary);

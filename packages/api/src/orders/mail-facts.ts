@@ -1,7 +1,6 @@
-import { and, asc, desc, eq, isNotNull } from 'drizzle-orm';
+import { and, asc, desc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import { address } from '../kernel/addresses/schema.ts';
-import { emailKey } from '../kernel/fields.ts';
 import type { Shop } from '../kernel/shop.ts';
 import type { OrderFacts, OrderLineFacts } from '../mail/index.ts';
 import { leftOf } from './goods.ts';
@@ -41,15 +40,12 @@ function toLineFacts({ name, sku, options, unitPrice }: LineRow, quantity: numbe
   return { name, sku, options: storedOptions.parse(options), quantity, lineTotal: unitPrice * quantity };
 }
 
-/**
- * What is true of an order at the moment at which its mail is written. To an address that nobody has proved, nothing goes
- * that a customer wrote: whoever placed the order may have written it for a stranger to read.
- */
+/** What is true of an order at the moment at which its mail is written. */
 export async function readMailFacts(
   shop: Shop,
   orderId: string,
   refundId: string | undefined,
-): Promise<{ email: string; isProven: boolean; facts: OrderMailFacts }> {
+): Promise<{ email: string; facts: OrderMailFacts }> {
   const { read, tables } = shop.db;
   const { orders, orderLines, payments, shipments, orderEvents } = tables;
   const [order] = await read.select().from(orders).where(eq(orders.id, orderId));
@@ -68,7 +64,6 @@ export async function readMailFacts(
     .where(and(eq(orderEvents.orderId, orderId), eq(orderEvents.type, 'cancelled')))
     .orderBy(desc(orderEvents.id));
 
-  const isProven = await isProvenAddress(shop, order.email);
   const { by, restock } = cancellation.parse(cancelled?.data ?? {});
   const about = givenBack
     .flatMap(({ request, attempts }) => attempts.map((attempt) => ({ ...attempt, reason: request.reason })))
@@ -76,12 +71,11 @@ export async function readMailFacts(
   const { subtotal, discount, shipping, tax, total, currency, number, customerName, expiresAt } = order;
   return {
     email: order.email,
-    isProven,
     facts: {
       storeName: shop.settings.storeName,
       storeUrl: shop.settings.storeUrl,
       number,
-      customerName: isProven ? customerName : null,
+      customerName,
       lines: lines.map((line) => toLineFacts(line, line.quantity)),
       packedLines: lines.map((line) => toLineFacts(line, leftOf(line))).filter(({ quantity }) => quantity > 0),
       subtotal,
@@ -90,7 +84,7 @@ export async function readMailFacts(
       tax,
       total,
       currency,
-      shippingAddress: isProven ? address.parse(order.shippingAddress) : null,
+      shippingAddress: address.parse(order.shippingAddress),
       expiresAt,
       payOnDelivery: order.paymentMethod === 'cod',
       failure: tries.at(-1)?.failure ?? null,
@@ -102,16 +96,10 @@ export async function readMailFacts(
       cancelledBy: by,
       isBackInStock: restock,
       // The template has words of its own for an order that expired.
-      reason: by === 'expiry' || (by === 'customer' && !isProven) ? null : order.cancelReason,
+      reason: by === 'expiry' ? null : order.cancelReason,
       refundsInProgress: givenBack.reduce((sum, { amount, failed }) => sum + amount - failed, 0),
       mayStillArrive: tries.some(mayStillBeCaptured),
       refund: about && { refund: about.amount, reason: about.reason },
     },
   };
-}
-
-async function isProvenAddress({ db }: Shop, email: string): Promise<boolean> {
-  const { users } = db.tables;
-  const proven = and(eq(users.emailKey, emailKey(email)), isNotNull(users.emailVerifiedAt));
-  return (await db.read.$count(users, proven)) > 0;
 }

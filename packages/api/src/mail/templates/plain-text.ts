@@ -34,9 +34,10 @@ export function orderText(order: OrderFacts): string[] {
     ...(sums.length === 0 ? [] : [rule, ...sums.slice(0, -1), '='.repeat(rule.length), sums.at(-1) ?? '']).map((sum) =>
       padStart(sum, width),
     ),
-    ...(order.shippingAddress
-      ? ['', 'SHIP TO', '-'.repeat(width), ...addressWords(order.shippingAddress).map(singleLine)]
-      : []),
+    '',
+    'SHIP TO',
+    '-'.repeat(width),
+    ...addressWords(order.shippingAddress).map(singleLine),
   ];
 }
 

@@ -1,16 +1,14 @@
-import type { Subject } from './read.ts';
-
-/** A stream that waits for news of its subject. */
+/** Somebody who waits for news of one order, or of all. */
 export class Follower {
-  readonly subject: Subject;
+  readonly orderId: string | undefined;
   /** Who it is. */
   readonly userId: string;
   #isAwake = false;
   #wake: (() => void) | undefined;
   #doubts = 0;
 
-  constructor(subject: Subject, userId: string) {
-    this.subject = subject;
+  constructor(orderId: string | undefined, userId: string) {
+    this.orderId = orderId;
     this.userId = userId;
   }
 
