@@ -176,7 +176,7 @@ test('over tRPC a form is taken by what takes files, and by nothing else', async
       body: (await response.json()) as { result?: { data: unknown }; error?: { json: { data: { code: string } } } },
     };
   };
-  expect((await post('products.images.add', formOf({ id, file: dot }))).body.result?.data).toMatchObject({
+  expect((await post('products.images.add', formOf({ idOrSlug: id, file: dot }))).body.result?.data).toMatchObject({
     json: { width: 1 },
   });
   expect((await post('products.images.add', formOf({ file: dot }))).body.error?.json.data).toMatchObject({
