@@ -59,7 +59,14 @@ test('a build sells: migrated, started, an admin made, an order placed, its jobs
     expect(found.items.map(({ id }) => id)).toEqual([mug.id]);
     await shop.cart.addItem({ productId: mug.id, quantity: 2 });
     const order = await shop.orders.place({
-      shippingAddress: { fullName: 'Carl', line1: '1 Main Street', city: 'Reno', postalCode: '89501', country: 'US' },
+      shippingAddress: {
+        fullName: 'Carl',
+        line1: '1 Main Street',
+        city: 'Reno',
+        state: 'NV',
+        postalCode: '89501',
+        country: 'US',
+      },
       payment: { method: 'cod' },
     });
     expect(order.total).toBe(2_890);
