@@ -1,4 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../testing/eventually.ts';
 import { gate } from '../testing/gate.ts';
 import { createTestDatabase } from '../testing/index.ts';
 import { onDatabase } from '../testing/server.ts';
@@ -23,6 +25,13 @@ test('of more open changes than can be handed on, all count as open that began a
     return { committed, written: Promise.race([written.opened, committed]) };
   };
   await change('before').committed;
+  // Transactions of other databases on the server count as well: none may be older than the change.
+  await eventually(async () => {
+    const [row] = await shop.db.read
+      .select({ isOldest: sql<boolean>`${table.change} < pg_snapshot_xmin(pg_current_snapshot())::text::bigint` })
+      .from(table);
+    expect(row).toEqual({ isOldest: true });
+  });
   const open = Array.from({ length: 40 }, () => change('open', { on: crowd, until: mayCommit.opened }));
   await Promise.all(open.map(({ written }) => written));
   await change('after').committed;
