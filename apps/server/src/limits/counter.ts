@@ -24,7 +24,8 @@ export function createCounter(
   const counts = new LRUCache<string, Count>({ max: mostClients });
   return {
     take(key, points) {
-      const at = now();
+      // Whole milliseconds, because sums of fractions come out a little larger than their parts.
+      const at = Math.floor(now());
       let count = counts.get(key);
       if (!count || count.endsAt <= at) counts.set(key, (count = { used: 0, endsAt: at + windowSeconds * 1_000 }));
       const isOver = count.used + points > quota;

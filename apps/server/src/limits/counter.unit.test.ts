@@ -19,3 +19,13 @@ test('what is refused uses nothing up', () => {
   expect(counter.take('ada', 3)).toEqual({ isOver: true, left: 2, seconds: 60 });
   expect(counter.take('ada', 2)).toEqual({ isOver: false, left: 0, seconds: 60 });
 });
+
+test('the wait is never longer than a window when the clock counts fractions of milliseconds', () => {
+  let now = 0;
+  const counter = createCounter(10, () => now);
+  const waits = Array.from({ length: 2_000 }, (_, index) => {
+    now = index * 1_234.567_891;
+    return counter.take(`client-${index}`, 1).seconds;
+  });
+  expect(Math.max(...waits)).toBe(60);
+});
