@@ -7,22 +7,29 @@ import { onDatabase } from './server.ts';
  * its own SQLITE_FULL; Postgres refuses whatever is written with the error that it has for it.
  */
 export function fillDatabase(test: TestDatabase): Promise<() => Promise<void>> {
-  return test.dialect === 'sqlite' ? fillSqlite() : fillPostgres(test.url);
+  return test.dialect === 'sqlite' ? fillSqlite(test.url.replace(/^sqlite:/, '')) : fillPostgres(test.url);
 }
 
-async function fillSqlite(): Promise<() => Promise<void>> {
+/** The files that may not grow. Test files share the process, so one test must not make room for another. */
+const fullFiles = new Set<string>();
+let isWatching = false;
+
+async function fillSqlite(file: string): Promise<() => Promise<void>> {
+  fullFiles.add(file);
+  if (!isWatching) limitWriters();
+  isWatching = true;
+  return async () => void fullFiles.delete(file);
+}
+
+/** Each connection has a limit of its own, so it is set as the writer begins. */
+function limitWriters(): void {
   const { exec } = Sqlite.prototype;
-  let isFull = true;
-  // Each connection has a limit of its own, so it is set as the writer begins.
   Sqlite.prototype.exec = function (this: Sqlite.Database, source: string) {
     if (source === 'BEGIN IMMEDIATE') {
-      const pages = isFull ? this.pragma('page_count', { simple: true }) : 4_294_967_294;
+      const pages = fullFiles.has(this.name) ? this.pragma('page_count', { simple: true }) : 4_294_967_294;
       this.pragma(`max_page_count = ${String(pages)}`);
     }
     return exec.call(this, source);
-  };
-  return async () => {
-    isFull = false;
   };
 }
 
