@@ -43,7 +43,8 @@ function installed() {
   }
 }
 
-function dependenciesHash() {
+/** Changes with what is installed. */
+export function dependenciesHash() {
   const hash = createHash('sha256');
   for (const name of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests()])
     hash.update(readFileSync(join(root, name)));

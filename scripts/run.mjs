@@ -1,17 +1,47 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ensureInstalled, root } from './install.mjs';
+import { compile } from './compile.mjs';
+import { dependenciesHash, ensureInstalled, root } from './install.mjs';
+
+/** What is started often and has to be there at once. */
+const entries = { server: 'apps/server/src/main.ts', cartwright: 'apps/worker/src/main.ts' };
 
 /** Runs a TypeScript file of this repository in this process, so that signals, input and exit code are its own. */
 export async function run(file) {
   await ensureInstalled();
   stopWithNpm();
-  const path = join(root, file);
-  process.argv[1] = path;
+  process.argv[1] = join(root, file);
+  const [name] = Object.entries(entries).find(([, source]) => source === file) ?? [];
+  const compiled = name === undefined ? undefined : await compileEntries();
+  if (compiled) {
+    process.setSourceMapsEnabled(true);
+    await import(pathToFileURL(compiled[name]).href);
+    return;
+  }
   const { register } = await import('tsx/esm/api');
   register();
-  await import(pathToFileURL(path).href);
+  await import(pathToFileURL(join(root, file)).href);
+}
+
+/** The paths of the compiled entries; undefined where they cannot be kept, because nothing can be written there. */
+async function compileEntries() {
+  try {
+    const { modules } = await compile({
+      root,
+      // From here the migrations and the pages of the docs are found.
+      cache: join(root, 'apps/server/node_modules/.cache/cartwright'),
+      entries,
+      natives: { 'better-sqlite3': 'packages/db', sharp: 'packages/api', '@node-rs/argon2': 'packages/api' },
+      // graphile-worker would look for settings of its own in this folder and in all above it.
+      alias: { cosmiconfig: join(root, 'scripts/build/no-cosmiconfig.ts') },
+      salt: dependenciesHash(),
+    });
+    return modules;
+  } catch (error) {
+    if (!['EACCES', 'EROFS', 'ENOSPC', 'EPERM'].includes(error.code)) throw error;
+    return undefined;
+  }
 }
 
 /**

@@ -23,10 +23,18 @@ export interface ServerOptions {
 }
 
 /** Starts a server on a free port and resolves with its first 200. */
-export async function startServer({ app, env, cwd, profileInto }: ServerOptions): Promise<Server> {
+export function startServer({ app, env, cwd, profileInto }: ServerOptions): Promise<Server> {
   const profiling = profileInto === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileInto}`];
+  return startCommand([process.execPath, ...profiling, join(app, 'server.js')], { env, cwd });
+}
+
+/** Starts a server by a command, such as `npm start`. */
+export async function startCommand(
+  [program, ...args]: readonly [string, ...string[]],
+  { env, cwd }: Pick<ServerOptions, 'env' | 'cwd'>,
+): Promise<Server> {
   const port = await freePort();
-  const child = spawn(process.execPath, [...profiling, join(app, 'server.js')], {
+  const child = spawn(program, args, {
     cwd,
     env: { PATH: process.env['PATH'], ...env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -13,6 +13,8 @@ import { imageRoutes } from './images.ts';
 import { clientLimit } from './limits/client-limit.ts';
 import { mountMailbox } from './mailbox/index.ts';
 import { corsFor, trustedOrigins } from './origins.ts';
+import { ownHostsOnly } from './own-hosts.ts';
+import { pageRoutes, servesStore } from './pages/routes.ts';
 import { refuse } from './refuse.ts';
 import type { Variables } from './request.ts';
 import { mountRest } from './rest/mount.ts';
@@ -68,9 +70,12 @@ export function createApp(
   app.route('/', healthRoutes(createWatch(shop, parts)));
   app.route('/', imageRoutes(shop));
   if (settings.docs === 'on') app.route('/', docsRoutes(settings.publicUrl));
+  app.use('/dev/*', ownHostsOnly(settings));
   if (settings.email.backend === 'dev') mountMailbox(app, shop);
 
   app.route('/', rootRoutes(settings));
+  // Last, so that a storefront that is mounted before shows its own.
+  if (servesStore(settings)) app.route('/', pageRoutes(shop));
   app.notFound((c) => problemResponse(kernelFailures.NOT_FOUND({}), c.get('requestId')));
   app.onError((error, c) => {
     const failure = failureOf(error);

@@ -27,6 +27,7 @@ async function main(): Promise<void> {
   const draining = stopping.signal;
   const { host, port, drainMilliseconds } = settings;
   const server = await listen(createApp(shop, { draining, figures }), { host, port, draining });
+  const drawing = logins && drawDemoImages(shop, draining);
   const worker = settings.worker === 'inline' ? await startWorker(shop, settings.workerConcurrency) : undefined;
   stopOnSignal(async () => {
     stopping.abort();
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
     await sleep(drainMilliseconds);
     // They never end by themselves. Their clients come back, and are no longer sent here.
     shop.streams.close();
-    await Promise.all([server.stop(), worker?.stop()]);
+    await Promise.all([server.stop(), worker?.stop(), drawing]);
     await closeShop(shop);
     await tracer.close();
   });
@@ -44,9 +45,19 @@ async function main(): Promise<void> {
 
 /** Fills an empty shop, and says who can sign in. The catalogue is loaded only for this. */
 async function openDemo(shop: Shop) {
-  const { demoLogins, seedDemoShop } = await import('@cartwright/api/demo');
-  await seedDemoShop(shop);
+  const { demoLogins, seedDemoCatalogue } = await import('@cartwright/api/demo');
+  await seedDemoCatalogue(shop);
   return demoLogins;
+}
+
+/** Draws the demo's images while the server answers already. */
+async function drawDemoImages(shop: Shop, signal: AbortSignal): Promise<void> {
+  try {
+    const { addDemoImages } = await import('@cartwright/api/demo');
+    await addDemoImages(shop, { signal });
+  } catch (error) {
+    shop.log.warn({ err: error }, 'the images of the demo could not be drawn; the next start tries again');
+  }
 }
 
 main().catch(failWith);

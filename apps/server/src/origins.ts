@@ -1,5 +1,5 @@
 import type { Settings } from '@cartwright/api';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { setDefaultHeaders } from './headers.ts';
 import type { Variables } from './request.ts';
@@ -33,6 +33,29 @@ export const exposedHeaders = [
   'x-device-token',
   'x-request-id',
 ];
+
+/** Whether the browser says that a page of another site sends the request. Clients that say nothing are not browsers. */
+export function isCrossSite(c: Context): boolean {
+  return c.req.header('sec-fetch-site') === 'cross-site';
+}
+
+/**
+ * A test for requests whose cookies count although another site caused them. As with `SameSite=Lax`, which not every
+ * cookie has, a link that is followed brings cookies along, and what a page of another site loads or sends does not.
+ */
+export function isFollowedLink(c: Context): boolean {
+  return c.req.header('sec-fetch-mode') === 'navigate' && c.req.header('sec-fetch-dest') === 'document';
+}
+
+/**
+ * A test for requests to whose answer the browser would attach no cookie of ours. Pages of other sites keep cookies only
+ * where COOKIE_SAME_SITE=none, and of those only the allowed ones.
+ */
+export function cookieDroppers(settings: Settings): (c: Context) => boolean {
+  const isTrusted = trustedOrigins(settings);
+  const areForOthers = settings.cookieSameSite === 'none';
+  return (c) => isCrossSite(c) && !(areForOthers && isTrusted(c.req.header('origin')));
+}
 
 /**
  * CORS: the allowed origins may read answers, and bring cookies along. While developing, pages on this machine may read

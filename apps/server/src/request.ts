@@ -10,7 +10,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import { readCookies } from './cookies.ts';
 import type { ClientStand } from './limits/client-limit.ts';
-import { isUnsafe, trustedOrigins } from './origins.ts';
+import { cookieDroppers, isCrossSite, isFollowedLink, isUnsafe, trustedOrigins } from './origins.ts';
 import { clientAddresses } from './proxies.ts';
 
 export interface Variables {
@@ -38,15 +38,21 @@ export function requestIdOf(header: string | undefined): string {
 export function contextOpener(shop: Shop): (c: AppContext) => CallContext {
   const clientOf = clientAddresses(shop.settings.trustedProxies);
   const isTrustedOrigin = trustedOrigins(shop.settings);
+  const dropsCookies = cookieDroppers(shop.settings);
+
+  /** The cookies that count. Those that another site's page brings along without its visitor's will do not. */
+  function cookiesOf(c: AppContext): ReturnType<typeof readCookies> | undefined {
+    const cookies = readCookies(c, shop.settings);
+    const hasAny = (cookies.session ?? cookies.cart) !== undefined;
+    if (!hasAny || isTrustedOrigin(c.req.header('origin'))) return cookies;
+    if (isUnsafe(c.req.method)) throw kernelFailures.CROSS_ORIGIN({});
+    return isCrossSite(c) && !isFollowedLink(c) ? undefined : cookies;
+  }
 
   function factsOf(c: AppContext): RequestFacts {
     const authorization = c.req.header('authorization');
     // A page of another origin cannot send this header, so beside it cookies are neither needed nor a danger.
-    const cookies = authorization === undefined ? readCookies(c, shop.settings) : undefined;
-    const actsByCookie = (cookies?.session ?? cookies?.cart) !== undefined;
-    if (actsByCookie && isUnsafe(c.req.method) && !isTrustedOrigin(c.req.header('origin'))) {
-      throw kernelFailures.CROSS_ORIGIN({});
-    }
+    const cookies = authorization === undefined ? cookiesOf(c) : undefined;
     const idempotencyKey = c.req.header('idempotency-key');
     const userAgent = c.req.header('user-agent');
     return {
@@ -55,6 +61,7 @@ export function contextOpener(shop: Shop): (c: AppContext) => CallContext {
       accessToken: authorization === undefined ? cookies?.session : bearerOf(authorization),
       cartToken: c.req.header('x-cart-token') ?? cookies?.cart,
       deviceToken: c.req.header('x-device-token') ?? cookies?.device,
+      dropsCookies: dropsCookies(c),
       ...(idempotencyKey !== undefined && { idempotencyKey }),
       ...(userAgent !== undefined && { userAgent }),
     };
@@ -64,6 +71,20 @@ export function contextOpener(shop: Shop): (c: AppContext) => CallContext {
     const ctx = createContext(shop, factsOf(c));
     c.set('reply', ctx.reply);
     return ctx;
+  };
+}
+
+/** Opens contexts of calls that a page of this server makes. Whatever the request brings along as its identity is left out. */
+export function guestOpener(shop: Shop): (c: AppContext, accessToken?: string) => CallContext {
+  const clientOf = clientAddresses(shop.settings.trustedProxies);
+  return (c, accessToken) => {
+    const userAgent = c.req.header('user-agent');
+    return createContext(shop, {
+      requestId: c.get('requestId'),
+      ip: clientOf(getConnInfo(c).remote.address ?? 'unknown', c.req.header('x-forwarded-for')),
+      accessToken,
+      ...(userAgent !== undefined && { userAgent }),
+    });
   };
 }
 

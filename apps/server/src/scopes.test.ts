@@ -57,9 +57,11 @@ const keys = {} as Record<Scope | 'all of them', string>;
 beforeAll(async () => {
   const admin = await server.signUp({ role: 'admin' });
   for (const scope of names) {
-    keys[scope] = (await admin.caller.admin.apiKeys.create({ name: scope, scopes: [scope] })).key ?? '';
+    keys[scope] =
+      (await admin.caller.admin.apiKeys.create({ name: scope, scopes: [scope], password: 'correct horse' })).key ?? '';
   }
-  keys['all of them'] = (await admin.caller.admin.apiKeys.create({ name: 'all', scopes: names })).key ?? '';
+  keys['all of them'] =
+    (await admin.caller.admin.apiKeys.create({ name: 'all', scopes: names, password: 'correct horse' })).key ?? '';
 });
 
 /** What decides comes before the input is looked at, so that any will do: behind it stands a refusal of the input. */

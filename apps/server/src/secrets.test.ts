@@ -108,7 +108,7 @@ beforeAll(async () => {
   const ordering = { token: last.accessToken, headers: { 'idempotency-key': 'one-order' } };
   const order = await call('/api/v1/orders', orderInput({ items: [{ productId, quantity: 1 }] }), ordering);
   expect(order.status).toBe(201);
-  const making = { name: 'Till', scopes: ['inventory:write'] };
+  const making = { name: 'Till', scopes: ['inventory:write'], password: 'correct horse' };
   const { answer: made } = await call<{ key: string; id: string }>('/api/v1/admin/api-keys', making, {
     token: admin.accessToken,
   });

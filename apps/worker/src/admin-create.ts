@@ -1,6 +1,6 @@
 import { createAdmin, failureOf } from '@cartwright/api';
 import { ExpectedError } from '@cartwright/process';
-import { issueLines } from './exit.ts';
+import { issueLines, WrongUsage } from './exit.ts';
 import { type OutputOptions, print } from './output.ts';
 import { readPassword } from './password.ts';
 import { withShop } from './shop.ts';
@@ -25,5 +25,5 @@ function explainRefusal(error: unknown): unknown {
   const failure = failureOf(error);
   const { code } = failure;
   if (code === 'EMAIL_TAKEN') return new ExpectedError('There is an account with this e-mail address already.');
-  return code === 'VALIDATION' ? new ExpectedError(issueLines(failure).join('\n')) : error;
+  return code === 'VALIDATION' ? new WrongUsage(issueLines(failure).join('\n')) : error;
 }

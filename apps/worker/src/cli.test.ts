@@ -1,15 +1,21 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { createTestShop, eventually, orderInput } from '@cartwright/api/testing';
 import { createTestDatabase, onDatabase } from '@cartwright/db/testing';
 import { warningsAboutNode } from '@cartwright/process/testing';
 import { afterAll, describe, expect, test } from 'vitest';
+import { leavesOf, program } from './program.ts';
 import { runHere } from './testing/in-process.ts';
 import { hasTerminal, runCli, startAtTerminal } from './testing/process.ts';
 
 const empty = await createTestDatabase({ tables: 'none' });
 const world = await createTestShop();
+/** For commands that are walked, which do whatever they do. */
+const walked = await createTestShop();
 afterAll(async () => {
+  await walked.close();
   await empty.close();
   await world.close();
 });
@@ -44,18 +50,146 @@ describe('a script can tell from the exit code', () => {
     ],
     ['the same for a worker', 'worker', 3, /seen by its own server only/, { DATABASE_URL: 'sqlite:///:memory:' }],
     ['a folder in place of a database', 'jobs list', 3, /names a folder/, { DATABASE_URL: 'sqlite:./' }],
-    ['a cursor of no list', 'jobs list --cursor x', 1, /^\ncursor: /],
+    ['a cursor of no list', 'jobs list --cursor x', 2, /^\ncursor: /],
+    ['a status that there is not', 'products export --status sold', 2, /--status: /],
+    ['a day that there is not', 'orders export --from 2026-02-30', 2, /--from: /],
+    ['an address that is none', 'admin promote --email ada', 2, /email: /],
+    ['a state that there is not', 'jobs list --state done', 2, /Allowed choices/],
     ['a folder that is not there', 'products export /no/such/folder/file.csv', 1, /cannot be written.*folder/],
     ['a job that is not there', 'jobs show 4711', 1, /no such job/],
   ];
   test.each(cases)('%s', async (_, args, code, says, env) => {
-    expect(await run(`${args} --json`.replace(/^(jobs lst|worker.*|.* export .*) --json$/, '$1'), env)).toEqual({
-      code,
-      stdout: '',
-      stderr: expect.stringMatching(says),
-    });
+    expect(await run(args, env)).toEqual({ code, stdout: '', stderr: expect.stringMatching(says) });
   });
 });
+
+describe('with --json standard output is one JSON document', () => {
+  const words = { ids: '4711', id: '4711', file: fileURLToPath(new URL('../package.json', import.meta.url)) } as Record<
+    string,
+    string
+  >;
+  /** Every command that takes --json, with an argument for each that it asks for. */
+  const commands = leavesOf(program())
+    .filter(({ options }) => options.some(({ long }) => long === '--json'))
+    .map((command) => {
+      const options = command.options.filter(({ mandatory }) => mandatory).map(({ long }) => `${long} ida@example.com`);
+      const given = command.registeredArguments.map((argument) => words[argument.name()] ?? '');
+      return [
+        `${command.parent?.parent ? `${command.parent.name()} ` : ''}${command.name()}`,
+        [...given, ...options],
+      ] as const;
+    });
+
+  test.each(commands)(
+    'of %s, where it works or is refused, is used wrongly, and cannot reach the database',
+    async (name, given) => {
+      const ways: [string, Record<string, string>, number?][] = [
+        [given.join(' '), {}],
+        ['--no-such-option', {}, 2],
+        [given.join(' '), { WORKER_CONCURRENCY: 'many' }, 3],
+        [given.join(' '), { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }, 4],
+      ];
+      for (const [args, env, expected] of ways) {
+        const line = [name, args, '--json'].filter(Boolean).join(' ');
+        const database = { DATABASE_URL: walked.database.url, ...env };
+        // A password is read from standard input, which a test does not have.
+        const { code, stdout } =
+          name.startsWith('admin ') && expected === undefined
+            ? await runCli(line, database, 'cartwright-ida\n')
+            : await run(line, database);
+        const document = JSON.parse(stdout) as { error?: { exitCode: number; message: string; code: string } };
+        // The doctor finds what others fail for.
+        if (expected !== undefined && name !== 'doctor') expect([name, code]).toEqual([name, expected]);
+        if (document.error)
+          expect(document.error).toEqual({
+            code: expect.any(String),
+            message: expect.stringMatching(/./),
+            exitCode: code,
+          });
+      }
+    },
+    60_000,
+  );
+
+  test('of a command that there is not', async () => {
+    const { code, stdout } = await run('jobs lst --json');
+    expect([code, JSON.parse(stdout)]).toEqual([
+      2,
+      { error: { code: 'usage', message: expect.stringContaining("'lst'"), exitCode: 2 } },
+    ]);
+  });
+});
+
+test('--version is that of the packages that make up the program', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../server/package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  expect(await run('--version')).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test('an account is made an admin and a customer again, and one admin stays', async () => {
+  const [ada, ida] = [await world.signUp({ role: 'admin' }), await world.signUp()];
+  const { email } = ida.user;
+  expect(await run(`admin promote --email ${email.toUpperCase()}`)).toMatchObject({
+    code: 0,
+    stdout: `${email} is an admin now.\n`,
+  });
+  expect(await factsOf(`admin promote --email ${email} --json`)).toMatchObject({
+    facts: { role: 'admin', changed: false },
+  });
+  const { key } = await ida.caller.admin.apiKeys.create({
+    name: 'Till',
+    scopes: ['orders:read'],
+    password: 'correct horse',
+  });
+  expect(await run(`admin demote --email ${email}`)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('is a customer now'),
+  });
+  await expect(world.caller({ accessToken: key }).admin.orders.list({})).rejects.toMatchObject({ message: /./ });
+
+  const { items: admins } = await ada.caller.admin.users.list({ role: 'admin', limit: 100 });
+  for (const other of admins.filter((one) => one.email !== ada.user.email))
+    await run(`admin demote --email ${other.email}`);
+  const last = await run(`admin demote --email ${ada.user.email}`);
+  expect(last).toMatchObject({ code: 1, stderr: expect.stringContaining('the last one') });
+  expect(await run('admin promote --email nobody@example.com')).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('There is no account'),
+  });
+  const { items } = await ada.caller.admin.audit({ q: ida.user.id });
+  expect(items.map(({ actor, action, after }) => [actor, action, after])).toEqual(
+    expect.arrayContaining([
+      ['cli', 'admin promote', { role: 'admin' }],
+      ['cli', 'admin demote', { role: 'customer' }],
+    ]),
+  );
+}, 60_000);
+
+test("an admin's password is set by a process with the new one on its standard input, which ends the sessions", async () => {
+  const [ada, carl] = [await world.signUp({ role: 'admin' }), await world.signUp()];
+  const reset = (email: string, password: string) =>
+    runCli(`admin reset-password --email ${email} --json`, { DATABASE_URL: world.database.url }, `${password}\n`);
+  const [done, customer, weak] = await Promise.all([
+    reset(ada.user.email, 'cartwright-new-one'),
+    reset(carl.user.email, 'cartwright-new-one'),
+    reset(ada.user.email, 'short'),
+  ]);
+  expect([done.code, JSON.parse(done.stdout)]).toEqual([
+    0,
+    { id: ada.user.id, email: ada.user.email, endedSessions: expect.any(Number) },
+  ]);
+  expect(customer).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no admin') });
+  expect(weak.code).toBe(2);
+  await expect(ada.caller.auth.me()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
+  const { accessToken = '' } = await world
+    .caller()
+    .auth.login({ email: ada.user.email, password: 'cartwright-new-one' });
+  const { items } = await world.caller({ accessToken }).admin.audit({ q: ada.user.id });
+  expect(items).toEqual(
+    expect.arrayContaining([expect.objectContaining({ actor: 'cli', action: 'admin reset-password' })]),
+  );
+}, 60_000);
 
 test('a worker that cannot start says why and ends', async () => {
   const other = createServer().listen(0, '127.0.0.1');
@@ -174,8 +308,11 @@ test('an admin is made by a process with the password on its standard input, and
   expect(made).toMatchObject({ code: 0, stderr: '' });
   expect(JSON.parse(made.stdout)).toMatchObject({ email: 'grace@example.com', name: 'Grace' });
   const [again, weak] = await Promise.all([create('grace', 'cartwright-grace\n'), create('eve', 'short\n')]);
-  expect(again).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('an account with this') });
-  expect(weak).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('password') });
+  expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('an account with this') });
+  expect(weak).toMatchObject({ code: 2, stderr: expect.stringContaining('password') });
+  expect(JSON.parse(again.stdout)).toEqual({
+    error: { code: 'failed', message: expect.stringContaining('an account with this'), exitCode: 1 },
+  });
 });
 
 // A skipped test would fail the run, and nothing but a terminal can show this.

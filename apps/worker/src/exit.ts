@@ -2,6 +2,7 @@ import { Failure, inputIssue, SettingsError } from '@cartwright/api';
 import { DatabaseUnavailable, driverError, isUnavailable } from '@cartwright/db';
 import { ExpectedError, explain } from '@cartwright/process';
 import { CommanderError } from 'commander';
+import { printError } from './output.ts';
 
 /** What a script can tell from `$?`. */
 export const exitCodes = {
@@ -18,22 +19,32 @@ export const exitCodes = {
 /** The tables are not those of this version. */
 export class Unmigrated extends ExpectedError {}
 
-/** What was asked for contradicts itself, in a way that the options alone cannot say. */
+/** An argument or an option has a value that it cannot have, or contradicts another one. */
 export class WrongUsage extends ExpectedError {}
 
 /** Somebody pressed Ctrl-C. */
 export class Interrupted extends ExpectedError {}
 
-/** Says on standard error what went wrong and what to do, and gives the exit code for it. */
-export function fail(error: unknown): number {
-  // It has said everything already, in the words of the command's own help.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
+/**
+ * Says on standard error what went wrong and what to do, and gives the exit code for it. With `--json` standard output has the
+ * same as the command's one document.
+ */
+export function fail(error: unknown, { isJson }: { isJson: boolean }): number {
+  const exitCode = codeFor(error);
+  if (exitCode === exitCodes.done) return exitCode;
   const sentence = sentenceFor(error);
-  console.error(sentence === undefined ? error : `\n${sentence}\n`);
-  return codeFor(error);
+  // commander has said everything already, in the words of the command's own help.
+  if (!(error instanceof CommanderError)) console.error(sentence === undefined ? error : `\n${sentence}\n`);
+  if (isJson) printError({ code: nameOf(exitCode), message: sentence ?? 'Something unexpected went wrong.', exitCode });
+  return exitCode;
+}
+
+function nameOf(exitCode: number): string {
+  return Object.entries(exitCodes).find(([, code]) => code === exitCode)?.[0] ?? 'failed';
 }
 
 function sentenceFor(error: unknown): string | undefined {
+  if (error instanceof CommanderError) return error.message.replace(/^error: /, '');
   if (error instanceof ExpectedError) return error.message;
   const refusal = databaseRefusals[driverError(error)?.code ?? ''];
   if (refusal !== undefined) return refusal;
@@ -42,9 +53,10 @@ function sentenceFor(error: unknown): string | undefined {
 }
 
 function codeFor(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   if (error instanceof SettingsError) return exitCodes.settings;
   if (error instanceof Interrupted) return exitCodes.interrupted;
-  if (error instanceof WrongUsage) return exitCodes.usage;
+  if (error instanceof WrongUsage || (error instanceof Failure && error.code === 'VALIDATION')) return exitCodes.usage;
   if (error instanceof Unmigrated || isUnavailable(error)) return exitCodes.database;
   if (databaseRefusals[driverError(error)?.code ?? ''] !== undefined) return exitCodes.database;
   return exitCodes.failed;

@@ -9,8 +9,9 @@ import {
   type Shop,
 } from '@cartwright/api';
 import { ExpectedError } from '@cartwright/process';
-import { issueLines } from './exit.ts';
-import { type Progress, withProgress } from './progress.ts';
+import { issueLines, WrongUsage } from './exit.ts';
+import { count } from './output.ts';
+import { withProgress } from './progress.ts';
 import { withShop } from './shop.ts';
 
 export function exportProductsCommand(file: string | undefined, options: object): Promise<void> {
@@ -25,7 +26,8 @@ export function exportOrdersCommand(file: string | undefined, options: object): 
 function exportTo(file: string | undefined, open: (shop: Shop) => AsyncIterable<string>): Promise<void> {
   return withShop({ tables: 'migrated' }, async (shop) => {
     try {
-      await write(open(shop), file);
+      const bytes = await write(open(shop), file);
+      if (file !== undefined) console.error(`${file} has been written: ${count(bytes, 'byte')}.`);
     } catch (error) {
       // Whoever reads a pipe may have had enough of it.
       const { code, syscall, message } = error as NodeJS.ErrnoException;
@@ -33,7 +35,7 @@ function exportTo(file: string | undefined, open: (shop: Shop) => AsyncIterable<
       if (syscall === 'open') throw new ExpectedError(`The file cannot be written. ${message}`);
       const failure = failureOf(error);
       if (failure.code !== 'VALIDATION') throw error;
-      throw new ExpectedError(
+      throw new WrongUsage(
         issueLines(failure)
           .map((line) => `--${line}`)
           .join('\n'),
@@ -42,18 +44,22 @@ function exportTo(file: string | undefined, open: (shop: Shop) => AsyncIterable<
   });
 }
 
-/** Lines that go to a terminal are progress enough. */
-async function write(parts: AsyncIterable<string>, file: string | undefined): Promise<void> {
-  if (file === undefined && process.stdout.isTTY) return pipeline(parts, process.stdout);
-  const target = file === undefined ? process.stdout : createWriteStream(file);
-  await withProgress('Kilobytes written:', (progress) => pipeline(counted(parts, progress), target));
-}
-
-async function* counted(parts: AsyncIterable<string>, progress: Progress): AsyncGenerator<string> {
+/** Writes all of it. Answers with how many bytes that were. Lines that go to a terminal are progress enough. */
+async function write(parts: AsyncIterable<string>, file: string | undefined): Promise<number> {
   let bytes = 0;
-  for await (const part of parts) {
-    yield part;
-    bytes += Buffer.byteLength(part);
-    progress(Math.round(bytes / 1_000));
-  }
+  const counted = async function* (progress: (kilobytes: number) => void): AsyncGenerator<string> {
+    for await (const part of parts) {
+      yield part;
+      bytes += Buffer.byteLength(part);
+      progress(Math.round(bytes / 1_000));
+    }
+  };
+  const target = file === undefined ? process.stdout : createWriteStream(file);
+  if (target === process.stdout && process.stdout.isTTY)
+    await pipeline(
+      counted(() => {}),
+      target,
+    );
+  else await withProgress('Kilobytes written:', (progress) => pipeline(counted(progress), target));
+  return bytes;
 }

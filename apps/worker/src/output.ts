@@ -5,8 +5,21 @@ export interface OutputOptions {
   readonly json?: true;
 }
 
+let hasPrinted = false;
+
+/** Begins the output of one run of a command. */
+export function beginOutput(): void {
+  hasPrinted = false;
+}
+
+/** Prints an error as the JSON document of a command that has printed none. */
+export function printError(error: { code: string; message: string; exitCode: number }): void {
+  if (!hasPrinted) print({ error }, { json: true }, () => '');
+}
+
 /** Prints what a command found out: for a program as JSON, for a person as `words`. */
 export function print(facts: unknown, { json }: OutputOptions, words: () => string): void {
+  hasPrinted = true;
   process.stdout.write(`${json ? JSON.stringify(facts, undefined, 2) : words()}\n`);
 }
 

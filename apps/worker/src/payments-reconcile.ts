@@ -1,6 +1,6 @@
 import { type Discrepancy, discrepancies, Failure, formatMoney, reconcileSpan } from '@cartwright/api';
 import { ExpectedError } from '@cartwright/process';
-import { exitCodes, issueLines } from './exit.ts';
+import { exitCodes, issueLines, WrongUsage } from './exit.ts';
 import { count, type OutputOptions, print, table } from './output.ts';
 import { withProgress } from './progress.ts';
 import { withShop } from './shop.ts';
@@ -14,7 +14,7 @@ export async function reconcilePaymentsCommand({
     withProgress('Payments checked:', (progress) => reconcileSpan(shop, span, progress)),
   ).catch((error: unknown) => {
     if (!(error instanceof Failure) || error.code !== 'VALIDATION') throw error;
-    throw new ExpectedError(
+    throw new WrongUsage(
       issueLines(error)
         .map((line) => `--${line}`)
         .join('\n'),

@@ -42,7 +42,7 @@ function describe({ dryRun, rows, products, variants, stockChanges, faults, faul
     `${variants.created} variants are new, ${variants.updated} change; stock changes for ${stockChanges}.`,
     ...faults.map(({ line, column, message }) => `  line ${line}${column === null ? '' : `, ${column}`}: ${message}`),
     ...(faultCount > faults.length ? [`  and ${faultCount - faults.length} faults more`] : []),
-    ...(dryRun ? ['Nothing was changed. Add --write to import it.'] : []),
+    dryRun ? 'Nothing was changed. Add --write to import it.' : 'The import is written.',
   ].join('\n');
 }
 

@@ -1,4 +1,6 @@
+import { version } from '@cartwright/api';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { demoteAdminCommand, promoteAdminCommand, resetAdminPasswordCommand } from './admin-accounts.ts';
 import { createAdminCommand } from './admin-create.ts';
 import { doctorCommand } from './doctor/doctor.ts';
 import { exportOrdersCommand, exportProductsCommand } from './export.ts';
@@ -18,6 +20,7 @@ import { workerCommand } from './worker.ts';
 export function program(): Command {
   const cartwright = new Command('cartwright')
     .description('Runs the jobs of a shop, and what its operator needs beside the API.')
+    .version(version, '-V, --version', 'print the version')
     .exitOverride()
     .showHelpAfterError('Add --help to see what is possible.')
     .addHelpText(
@@ -28,7 +31,7 @@ Settings come from the environment and from .env, as the server's do.
 Exit codes:
   0    done, and nothing wrong
   1    failed, or found what it looked for: contradictions, faults, failed jobs
-  2    used wrongly: an unknown command or option, or a missing argument
+  2    used wrongly: an unknown command or option, a missing argument, or a value that is not possible
   3    a setting is wrong
   4    the database cannot be reached, or lacks migrations
   130  stopped by Ctrl-C
@@ -139,9 +142,8 @@ Examples:
       ),
     )
     .action(reconcilePaymentsCommand);
-  cartwright
-    .command('admin')
-    .description('manage admins')
+  const admin = cartwright.command('admin').description('manage admins');
+  admin
     .command('create')
     .description('open an admin account; the password is asked for, or read from standard input')
     .requiredOption('--email <address>', 'the address to sign in with')
@@ -149,6 +151,30 @@ Examples:
     .addOption(json())
     .addHelpText('after', examples('admin create --email ada@example.com --name "Ada" < password.txt'))
     .action(createAdminCommand);
+  admin
+    .command('promote')
+    .description('make an account an admin')
+    .requiredOption('--email <address>', 'the address of the account')
+    .addOption(json())
+    .addHelpText('after', examples('admin promote --email ada@example.com'))
+    .action(promoteAdminCommand);
+  admin
+    .command('demote')
+    .description('make an admin a customer again and revoke the API keys of the account; one admin stays')
+    .requiredOption('--email <address>', 'the address of the account')
+    .addOption(json())
+    .addHelpText('after', examples('admin demote --email ada@example.com'))
+    .action(demoteAdminCommand);
+  admin
+    .command('reset-password')
+    .description(
+      'set a new password for an admin and end all sessions of the account; the password is asked for, or read from ' +
+        'standard input',
+    )
+    .requiredOption('--email <address>', 'the address of the account')
+    .addOption(json())
+    .addHelpText('after', examples('admin reset-password --email ada@example.com < password.txt'))
+    .action(resetAdminPasswordCommand);
   cartwright
     .command('doctor')
     .description(
@@ -159,6 +185,11 @@ Examples:
     .addHelpText('after', examples('doctor', 'doctor --json'))
     .action(doctorCommand);
   return cartwright;
+}
+
+/** The commands below this one that do something. */
+export function leavesOf(command: Command): Command[] {
+  return command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
 }
 
 function addJobs(cartwright: Command): void {
@@ -207,7 +238,7 @@ function addJobs(cartwright: Command): void {
 }
 
 function json(): Option {
-  return new Option('--json', 'print the facts as JSON on standard output, messages on standard error');
+  return new Option('--json', 'print the facts, or the error, as one JSON document on standard output');
 }
 
 function examples(...commands: readonly string[]): string {

@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { duration, table, when } from './output.ts';
-import { program } from './program.ts';
+import { leavesOf, program } from './program.ts';
 import { createProgress } from './progress.ts';
 import { cliReference } from './reference.ts';
+import { scheduleTable } from './schedules.ts';
 
-const leaves = () =>
-  program().commands.flatMap((command) => (command.commands.length > 0 ? command.commands : [command]));
+const leaves = () => leavesOf(program());
 
 test('docs/cli.md is the help of every command', () => {
   const page = readFileSync(new URL('../../../docs/cli.md', import.meta.url), 'utf8');
   expect(page, 'npm run generate makes it anew').toBe(`${cliReference()}\n`);
-  expect(leaves()).toHaveLength(16);
+  expect(leaves()).toHaveLength(19);
   for (const { parent, name } of leaves().map((one) => ({ parent: one.parent?.name(), name: one.name() }))) {
     expect(page).toMatch(new RegExp(`^##+ .*\\b${parent} ${name}$`, 'm'));
   }
@@ -78,4 +78,25 @@ test('times are said from now, and tables fit the terminal', () => {
   ]);
   expect([when(null), duration(0)]).toEqual(['-', '0 s']);
   expect(table(['A', 'WHY'], [['long', 'because of something']], 12)).toBe('A     WHY\nlong  becau…');
+});
+
+test('a terminal of 80 columns shows when each schedule runs next', () => {
+  const now = new Date('2026-11-20T10:00:00Z');
+  const long = new Date('2026-11-20T10:59:59Z');
+  const rows = scheduleTable(
+    [
+      {
+        job: 'orders.expireOverdueOrders',
+        cron: '*/15 3,15 1-7 1,4 1-5',
+        does: 'x'.repeat(90),
+        lastRun: long,
+        nextRun: long,
+      },
+    ],
+    now,
+    80,
+  ).split('\n');
+  for (const row of rows) expect(row.length).toBeLessThanOrEqual(80);
+  expect(rows[0]).toContain('NEXT');
+  expect(rows[1]).toContain(when(long, now));
 });

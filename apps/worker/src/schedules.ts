@@ -2,13 +2,19 @@ import { listSchedules } from '@cartwright/api';
 import { type OutputOptions, print, table, when } from './output.ts';
 import { withShop } from './shop.ts';
 
+type Schedule = Awaited<ReturnType<typeof listSchedules>>[number];
+
 /** What the clock asks for. */
 export async function schedulesCommand(output: OutputOptions): Promise<void> {
   const schedules = await withShop({ tables: 'migrated' }, listSchedules);
-  print(schedules, output, () =>
-    table(
-      ['JOB', 'MINUTE HOUR DAY MONTH WEEKDAY (UTC)', 'LAST', 'NEXT', 'WHAT IT DOES'],
-      schedules.map(({ job, cron, does, lastRun, nextRun }) => [job, cron, when(lastRun), when(nextRun), does]),
-    ),
+  print(schedules, output, () => scheduleTable(schedules));
+}
+
+/** What people look for comes first, because a narrow terminal cuts the end of each row. */
+export function scheduleTable(schedules: readonly Schedule[], now?: Date, width?: number): string {
+  return table(
+    ['JOB', 'NEXT', 'LAST', 'CRON (UTC)', 'WHAT IT DOES'],
+    schedules.map(({ job, cron, does, lastRun, nextRun }) => [job, when(nextRun, now), when(lastRun, now), cron, does]),
+    width,
   );
 }

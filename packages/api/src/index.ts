@@ -7,7 +7,7 @@ export {
   readJobStats,
   retryJob,
 } from './admin/index.ts';
-export { createAdmin } from './auth/index.ts';
+export { createAdmin, demoteAdmin, promoteAdmin, resetAdminPassword } from './auth/index.ts';
 export { createContext } from './context.ts';
 export { checkImageStore, readImage } from './images/index.ts';
 export { admit } from './kernel/admit.ts';
@@ -33,13 +33,16 @@ export { heartbeatMilliseconds, type Streams } from './kernel/streams.ts';
 export type { EventStream } from './kernel/subscriptions.ts';
 export { type Figures, noTracer, type Span, type Step, type Tracer } from './kernel/telemetry.ts';
 export { decodeInput, encodeOutput } from './kernel/transformer.ts';
+export { version } from './kernel/version.ts';
 export {
   createDevMailer,
   type DevMail,
   devMailsKept,
   getDevMail,
   type Html,
+  type HtmlValue,
   html,
+  isLoopback,
   listDevMails,
   mailServerOf,
   trustedHtml,

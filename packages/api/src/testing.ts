@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createTestDatabase, type TestDatabase } from '@cartwright/db/testing';
 import { createUser } from './auth/create-user.ts';
 import { hashPassword } from './auth/passwords.ts';
+import { admitMode } from './auth/session-mode.ts';
 import { signIn } from './auth/sign-in.ts';
 import { createContext } from './context.ts';
 import type { RequestFacts, User } from './kernel/context.ts';
@@ -93,7 +94,7 @@ export async function createTestShop(
       const passwordHash = await (testPasswordHash ??= hashPassword('correct horse'));
       const ctx = createContext(shop, { requestId: 'test', ip: '127.0.0.1' });
       const newUser = { email, name, role, passwordHash, at: clock.now(), isVerified: true };
-      const session = await signIn(ctx, 'bearer', (tx) => createUser(tx, newUser));
+      const session = await signIn(ctx, admitMode(ctx, 'bearer'), (tx) => createUser(tx, newUser));
       const { accessToken = '', refreshToken = '' } = session;
       return {
         user: session.user,
@@ -131,6 +132,7 @@ const silent: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 
 export { eventually, gate, inFlight } from '@cartwright/db/testing';
 export type { DevMail } from './mail/index.ts';
+export { accountSamples, officeSamples, orderSamples } from './mail/templates/samples.ts';
 export { asleep, blocked } from './testing/blocked.ts';
 export { inconsistencies, rowCounts } from './testing/inconsistencies.ts';
 export { type MailServer, startMailServer } from './testing/mail-server.ts';

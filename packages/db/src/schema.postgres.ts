@@ -36,5 +36,6 @@ export const {
   auditLog,
   idempotencyKeys,
   mailDeliveries,
+  mailCounts,
   devMails,
 } = defineTables(postgresVocabulary);

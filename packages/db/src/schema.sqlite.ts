@@ -35,5 +35,6 @@ export const {
   auditLog,
   idempotencyKeys,
   mailDeliveries,
+  mailCounts,
   devMails,
 } = defineTables(sqliteVocabulary);

@@ -54,7 +54,11 @@ test('mutations travel alone, each with a key of its own', async () => {
 test('a program calls with its API key, also what needs an idempotency key, and gets no session', async () => {
   const admin = await world.server.signUp({ role: 'admin' });
   const scopes = ['inventory:write', 'orders:read'] as const;
-  const { key = '' } = await admin.caller.admin.apiKeys.create({ name: 'Till', scopes: [...scopes] });
+  const { key = '' } = await admin.caller.admin.apiKeys.create({
+    name: 'Till',
+    scopes: [...scopes],
+    password: 'correct horse',
+  });
   const shop = world.client({ apiKey: key });
   const { onHand } = await shop.products.stock.adjust({ id: world.mug.variantId, delta: 1, reason: 'received' });
   expect(onHand).toBe(1_001);

@@ -2,6 +2,7 @@ import shopProcedures, { type Contract } from './contract.ts';
 import { isFailure } from './errors.ts';
 import { createFollow, type Follow } from './follow.ts';
 import { TokenKeeper } from './keeper.ts';
+import { sharingOwnOrders } from './own-orders.ts';
 import type { Client, FollowOptions, Handlers, IdempotentCallOptions, ProcedureFacts } from './procedure.ts';
 import { type RetryOptions, sleep, unlessAborted, waitAfter, withSecondTry } from './retry.ts';
 import { memoryTokens, type TokenStore, type Tokens } from './tokens.ts';
@@ -37,7 +38,7 @@ export interface CartwrightOptions {
 export type Cartwright = Client<Contract>;
 
 /** Once these have succeeded nobody is signed in. */
-const endings: ReadonlySet<string> = new Set(['auth.logoutAll', 'auth.deleteMe']);
+const endings: ReadonlySet<string> = new Set(['auth.logout', 'auth.logoutAll', 'auth.deleteMe']);
 
 /**
  * A client of the shop at `url`. Each procedure is a function by its name. The client keeps the session that
@@ -153,14 +154,14 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
     lock: `cartwright ${url}`,
     // Safe to repeat: for ten seconds the shop gives the same answer again.
     exchange: (refreshToken) => {
-      const refresh = () =>
+      const refresh = (signal: AbortSignal) =>
         repeatedly({
           procedure: 'auth.refresh',
           kind: 'mutation',
           download: undefined,
           input: { refreshToken },
           headers: {},
-          signal: undefined,
+          signal,
         });
       return withSecondTry(refresh, Math.min(4_000, timeout / 4));
     },
@@ -186,9 +187,12 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
     // A replay shows no tokens again, so a call that answers with a session has a key only if the caller gives one.
     const ownKey = facts.answers === 'session' ? undefined : randomKey();
     const key = facts.idempotent ? (given.idempotencyKey ?? ownKey) : undefined;
+    const isEnding = endings.has(name);
     for (let isSecond = false; ; isSecond = true) {
       const { session, cartToken, deviceToken }: Tokens =
-        apiKey === undefined ? await unlessAborted(facts.public ? keeper.stored() : keeper.current(), signal) : {};
+        apiKey === undefined
+          ? await unlessAborted(facts.public ? keeper.stored() : keeper.current(isEnding), signal)
+          : {};
       const sent = facts.public ? undefined : session;
       const credential = facts.public ? undefined : (apiKey ?? sent?.accessToken);
       const own = {
@@ -205,7 +209,8 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
         await keeper.learn(facts, answer);
         return answer;
       } catch (error) {
-        if (isSecond || !sent || !isFailure(error, 'UNAUTHENTICATED') || !(await keeper.replace(sent))) throw error;
+        if (isSecond || !sent || !isFailure(error, 'UNAUTHENTICATED') || !(await keeper.replace(sent, isEnding)))
+          throw error;
       }
     }
   }
@@ -213,16 +218,14 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
   const call: Call = async (name, facts, input, given = {}) => {
     given.signal?.throwIfAborted();
     const run = () => signedCall(name, facts, input, given);
-    try {
-      const answer = await (facts.answers === 'cart' && facts.kind === 'mutation' ? keeper.withCart(run) : run());
-      if (name === 'auth.register' && isWithoutTokens(answer)) return await signInInstead(input, given);
-      if (endings.has(name)) await keeper.forget();
+    if (endings.has(name)) {
+      // Signing out succeeds here whether or not the shop could be told.
+      const answer = await keeper.end(run, { always: name === 'auth.logout' });
       if (name === 'auth.deleteMe') await keeper.forgetDevice();
       return answer;
-    } finally {
-      // Whoever leaves has left, whether or not the shop could be told.
-      if (name === 'auth.logout') await keeper.forget();
     }
+    const answer = await (facts.answers === 'cart' && facts.kind === 'mutation' ? keeper.withCart(run) : run());
+    return name === 'auth.register' && isWithoutTokens(answer) ? signInInstead(input, given) : answer;
   };
 
   /** The answer that had the tokens of a new account was lost: its owner signs in with what the account was opened with. */
@@ -231,7 +234,12 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
     return call('auth.login', shopProcedures['auth.login'], { email, password, mode }, { signal });
   }
 
-  return { call, follow: createFollow({ keeper, open, retry, apiKey }) };
+  const follow = createFollow({ keeper, open, retry, apiKey });
+  if (apiKey !== undefined) return { call, follow };
+  const query: ProcedureFacts = { kind: 'query' };
+  const ask = (name: string, input: object | undefined, signal: AbortSignal | undefined) =>
+    call(name, query, input, { signal });
+  return { call, follow: sharingOwnOrders({ shop: url, follow, ask }) };
 }
 
 /** Where the shop counts the tries of clients that it knows apart from those of strangers. */

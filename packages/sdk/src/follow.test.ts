@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const streamsOpen = () => world.server.shop.streams.count;
-const seenStreams = () => world.proxy.seen.filter(({ procedures }) => procedures.startsWith('orders.onUpdate'));
+const seenStreams = () => world.proxy.seen.filter(({ procedures }) => procedures.startsWith('orders.onAny'));
 
 async function orderOf(shop: Cartwright): Promise<string> {
   const items = [{ variantId: world.mug.variantId, quantity: 1 }];

@@ -16,15 +16,20 @@ interface FollowParts {
 
 type Events = AsyncGenerator<unknown, void, undefined>;
 
+interface OwnFollowOptions extends FollowOptions {
+  /** Called before each connection but the first. Throws where the stream must not go on for the present account. */
+  readonly confirm?: () => Promise<void>;
+}
+
 /** Follows a procedure. */
-export type Follow = (procedure: string, input: object | undefined, options?: FollowOptions) => Events;
+export type Follow = (procedure: string, input: object | undefined, options?: OwnFollowOptions) => Events;
 
 /**
  * Events of a subscription over as many connections as it takes. Each begins after the last event that was handed on,
  * with a token that is good, so that nothing is missing and nothing comes twice.
  */
 export function createFollow({ keeper, open, retry, apiKey }: FollowParts): Follow {
-  return async function* follow(procedure, input, { signal, onConnected } = {}) {
+  return async function* follow(procedure, input, { signal, onConnected, confirm } = {}) {
     let position: { lastEventId?: string } = {};
     let wasConnected = false;
     /** Connections in a row that came to nothing. */
@@ -48,6 +53,7 @@ export function createFollow({ keeper, open, retry, apiKey }: FollowParts): Foll
       const close = () => connection?.close();
       try {
         if (apiKey === undefined) ({ session } = await unlessAborted(keeper.current(), signal));
+        if (wasConnected) await confirm?.();
         const credential = apiKey ?? session?.accessToken;
         const headers = { ...(credential !== undefined && { authorization: `Bearer ${credential}` }) };
         connection = open({ procedure, input: { ...input, ...position }, headers });

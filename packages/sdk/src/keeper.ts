@@ -15,18 +15,23 @@ export class TokenKeeper {
   readonly #options: KeeperOptions;
   #writing: Promise<void> = Promise.resolve();
   #renewal: Promise<void> | undefined;
+  #turn: Promise<void> = Promise.resolve();
   #firstCart: Promise<void> | undefined;
 
   constructor(options: KeeperOptions) {
     this.#options = options;
   }
 
-  /** What to send with the next call, with a new access token if the old one has ended. */
-  async current(): Promise<Tokens> {
-    await this.#renewal?.catch(ignore);
+  /**
+   * What to send with the next call, with a new access token if the old one has ended.
+   *
+   * @param isEnding of a call within `end`
+   */
+  async current(isEnding = false): Promise<Tokens> {
+    if (!isEnding) await this.#renewal?.catch(ignore);
     const tokens = await this.stored();
     if (!tokens.session || tokens.session.expiresAt > Date.now()) return tokens;
-    await this.#renew(tokens.session);
+    await this.#renew(tokens.session, isEnding);
     return this.stored();
   }
 
@@ -40,8 +45,8 @@ export class TokenKeeper {
    *
    * @throws {CartwrightError} the shop could not be asked
    */
-  async replace(stale: StoredSession): Promise<boolean> {
-    await this.#renew(stale);
+  async replace(stale: StoredSession, isEnding = false): Promise<boolean> {
+    await this.#renew(stale, isEnding);
     const { session } = await this.stored();
     return session?.userId === stale.userId && session.accessToken !== stale.accessToken;
   }
@@ -59,9 +64,25 @@ export class TokenKeeper {
     }
   }
 
-  /** Leaves neither session nor cart to the next person. What says that the client is known opens nothing, and stays. */
-  forget(): Promise<void> {
-    return this.#write(({ deviceToken }) => (deviceToken === undefined ? {} : { deviceToken }));
+  /**
+   * Runs a call that ends the session, and leaves neither session nor cart to the next person. Renewals wait for it, in
+   * other tabs too where there are Web Locks: what the shop refuses meanwhile, such as an open stream, must not make the
+   * client exchange a token that has just ended.
+   *
+   * @param always forgets even where the call fails
+   */
+  end<Answer>(call: () => Promise<Answer>, { always }: { always: boolean }): Promise<Answer> {
+    return this.#alone(async () => {
+      let isOver = always;
+      try {
+        const answer = await call();
+        isOver = true;
+        return answer;
+      } finally {
+        // What says that the client is known opens nothing, and stays.
+        if (isOver) await this.#write(({ deviceToken }) => (deviceToken === undefined ? {} : { deviceToken }));
+      }
+    });
   }
 
   /** The account that this client was known to is gone. */
@@ -93,11 +114,20 @@ export class TokenKeeper {
   }
 
   /** However many calls ask at the same time, one exchange is made. */
-  #renew(stale: StoredSession): Promise<void> {
-    this.#renewal ??= alone(this.#options.lock, () => this.#exchange(stale)).finally(() => {
+  #renew(stale: StoredSession, isEnding: boolean): Promise<void> {
+    // It has the turn already, for which others wait.
+    if (isEnding) return this.#exchange(stale);
+    this.#renewal ??= this.#alone(() => this.#exchange(stale)).finally(() => {
       this.#renewal = undefined;
     });
     return this.#renewal;
+  }
+
+  /** One at a time of what exchanges a token or ends the session. */
+  #alone<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = this.#turn.then(() => aloneOfTabs(this.#options.lock, work));
+    this.#turn = turn.then(ignore, ignore);
+    return turn;
   }
 
   async #exchange(stale: StoredSession): Promise<void> {
@@ -150,7 +180,7 @@ interface Locks {
  * Where there are Web Locks, one tab at a time. Elsewhere two tabs may exchange one refresh token, which the shop answers
  * alike only for some seconds.
  */
-function alone(name: string, work: () => Promise<void>): Promise<void> {
+function aloneOfTabs<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   const { navigator } = globalThis as { navigator?: { locks?: Locks } };
   return navigator?.locks ? navigator.locks.request(name, work) : work();
 }

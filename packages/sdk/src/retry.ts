@@ -49,24 +49,23 @@ export async function sleep(milliseconds: number, signal: AbortSignal | undefine
 }
 
 /**
- * Runs `work`, and once more beside it when it is silent for `patience` milliseconds. The first success counts. For work
- * that has one effect however often it runs, and whose answer is worth nothing when it comes late.
+ * Runs `work`, and once more beside it when it is silent for `patience` milliseconds. The first success counts, and ends the
+ * other. For work that has one effect however often it runs, and whose answer is worth nothing when it comes late.
  */
-export async function withSecondTry<Result>(work: () => Promise<Result>, patience: number): Promise<Result> {
-  const first = work();
-  const stop = new AbortController();
-  const silence = sleep(patience, stop.signal).then(
-    () => true,
-    () => false,
-  );
-  const ended = first.then(
-    () => false,
-    () => false,
-  );
-  const isSilent = await Promise.race([ended, silence]);
-  stop.abort();
-  if (!isSilent) return first;
-  return Promise.any([first, work()]).catch(() => first);
+export async function withSecondTry<Result>(
+  work: (signal: AbortSignal) => Promise<Result>,
+  patience: number,
+): Promise<Result> {
+  const over = new AbortController();
+  const first = work(over.signal);
+  const silence = sleep(patience, over.signal).then(() => 'silent' as const);
+  try {
+    const isSilent = (await Promise.race([silence, first.then(() => undefined)])) === 'silent';
+    return await (isSilent ? Promise.any([first, work(over.signal)]).catch(() => first) : first);
+  } finally {
+    over.abort();
+    silence.catch(() => {});
+  }
 }
 
 /** `work`, or a rejection with the signal's reason if that is given first. */

@@ -1,6 +1,7 @@
 import { eventually, gate, inFlight } from '@cartwright/api/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openWorld, password, type World } from './testing/world.ts';
+import type { Cartwright } from './client.ts';
+import { address, openWorld, password, type World } from './testing/world.ts';
 import { memoryTokens, type TokenStore, type Tokens } from './tokens.ts';
 
 let world: World;
@@ -189,6 +190,8 @@ describe('a renewal whose answer is lost', () => {
       await shop.auth.me();
       expect(calls('auth.refresh')).toBe(2);
       expect(kept(store).session?.refreshToken).not.toBe(before?.refreshToken);
+      // A try that went on would be repeated after the leeway, and end the session.
+      await vi.waitFor(() => expect(world.proxy.holding).toBe(0));
       letAccessTokensEnd();
       await shop.auth.me();
     },
@@ -218,6 +221,44 @@ test('two clients that both read the old tokens before either wrote the new ones
   expect(kept(copy).session?.refreshToken).toBe(kept(store).session?.refreshToken);
   expect((await one.auth.sessions.list()).items).toMatchObject([{ current: true }]);
   expect((await two.auth.sessions.list()).items).toMatchObject([{ current: true }]);
+});
+
+describe('an open stream when the session is ended', () => {
+  const endings: [string, (shop: Cartwright) => Promise<unknown>][] = [
+    ['signing out', (shop) => shop.auth.logout()],
+    ['signing out everywhere', (shop) => shop.auth.logoutAll()],
+    ['deleting the account', (shop) => shop.auth.deleteMe({ password })],
+  ];
+
+  test.for(endings)('makes the client exchange no dead token: %s', async ([, end]) => {
+    const store = memoryTokens();
+    const shop = await world.customer({ tokens: store });
+    const items = [{ variantId: world.mug.variantId, quantity: 1 }];
+    const { id } = await shop.orders.place({ items, shippingAddress: address, payment: { method: 'dummy' } });
+    const errors: unknown[] = [];
+    await new Promise<void>((resolve) => {
+      const handlers = { onData: () => {}, onError: (error: unknown) => errors.push(error), onConnected: resolve };
+      shop.orders.onUpdate.subscribe({ idOrNumber: id }, handlers);
+    });
+    // Time for the shop to end the stream before the client hears that the session is over.
+    world.proxy.faults = [{ answerAfter: new Promise((resolve) => setTimeout(resolve, 500)) }];
+    await end(shop);
+    await vi.waitFor(() => expect(errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]), 10_000);
+    expect(calls('auth.refresh')).toBe(0);
+    expect(kept(store).session).toBeUndefined();
+  });
+
+  test('goes on with a new token where the ending was refused', async () => {
+    const shop = await world.customer();
+    letAccessTokensEnd();
+    const [refused, people] = await Promise.allSettled([
+      shop.auth.deleteMe({ password: 'wrong horse' }),
+      shop.auth.sessions.list(),
+    ]);
+    expect(refused).toMatchObject({ reason: { code: 'INVALID_CREDENTIALS' } });
+    expect(people).toMatchObject({ status: 'fulfilled' });
+    await shop.auth.me();
+  });
 });
 
 describe('a session that has ended', () => {

@@ -128,9 +128,19 @@ function streamHandler(
   };
 }
 
+/** @throws VALIDATION a secret is in the address, whether or not it is in the body too */
+function refuseSecrets(c: AppContext, secretFields: readonly string[]): void {
+  const exposed = secretFields.filter((field) => c.req.query(field) !== undefined);
+  if (exposed.length === 0) return;
+  const message = 'belongs into the body: addresses are kept in logs and histories';
+  throw kernelFailures.VALIDATION({
+    issues: exposed.map((path) => ({ path, message, code: 'secret_in_address' })),
+  });
+}
+
 /** Path and query are texts and are coerced; a body is JSON and is taken as it is. */
 function inputReader(operation: Operation): (c: AppContext) => Promise<unknown> {
-  const { input, method, pathFields, meta } = operation;
+  const { input, method, pathFields, meta, secretFields } = operation;
   if (!input) return async (c) => refuseHostileAddress(c.req.url);
   const shape: Record<string, z.ZodType> = input.shape;
   const coercions = new Map<string, Coerce>(Object.entries(shape).map(([name, field]) => [name, coercionFor(field)]));
@@ -138,6 +148,7 @@ function inputReader(operation: Operation): (c: AppContext) => Promise<unknown> 
 
   return async (c) => {
     refuseHostileAddress(c.req.url);
+    refuseSecrets(c, secretFields);
     const inPath = pathFields.map((name) => [name, coerce(name, [c.req.param(name) ?? ''])]);
     const inQuery = () => Object.entries(c.req.queries()).map(([name, texts]) => [name, coerce(name, texts)]);
     if (method === 'GET') return Object.fromEntries([...inQuery(), ...inPath]);

@@ -1,6 +1,5 @@
 import { vi } from 'vitest';
-import { fail } from '../exit.ts';
-import { program } from '../program.ts';
+import { run } from '../run.ts';
 import type { Ended } from './process.ts';
 
 /** Runs `cartwright` to its end inside the test, as far as one can: a process of its own takes seconds to start. */
@@ -22,10 +21,7 @@ export async function runHere(args: string, env: Record<string, string>): Promis
   const exitCode = process.exitCode;
   process.exitCode = 0;
   try {
-    const code = await program()
-      .parseAsync(args.split(' '), { from: 'user' })
-      .then(() => Number(process.exitCode ?? 0), fail);
-    return { code, ...written };
+    return { code: await run(args.split(' ')), ...written };
   } finally {
     process.exitCode = exitCode;
     vi.unstubAllEnvs();

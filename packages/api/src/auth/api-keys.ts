@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from '@cartwright/db';
-import { and, eq, isNull, lte, or } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, lte, or } from 'drizzle-orm';
 import { z } from 'zod';
 import type { KeyHolder } from '../kernel/context.ts';
 import { hashSecret, newSecret } from '../kernel/ids.ts';
@@ -81,6 +81,20 @@ function noteUse(shop: Shop, id: string, storedUse: Date | null, now: Date): voi
       .where(and(eq(apiKeys.id, id), isOld));
   });
   note.catch((error: unknown) => log.warn({ apiKeyId: id, err: error }, 'use of an API key not noted'));
+}
+
+const mostMailed = 20;
+
+/** The newest keys of a user that open something. */
+export async function keysOf({ db, clock }: Shop, userId: string) {
+  const { apiKeys } = db.tables;
+  const isAlive = and(isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, clock.now())));
+  return db.read
+    .select({ name: apiKeys.name, prefix: apiKeys.prefix, createdAt: apiKeys.createdAt })
+    .from(apiKeys)
+    .where(and(eq(apiKeys.userId, userId), isAlive))
+    .orderBy(desc(apiKeys.id))
+    .limit(mostMailed);
 }
 
 /** Ends every key of a user for good. */

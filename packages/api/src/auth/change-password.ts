@@ -6,6 +6,7 @@ import { confirmOwnPassword } from './own-password.ts';
 import { hashNewPassword } from './passwords.ts';
 import { endProofs } from './proofs.ts';
 import type { ChangePasswordInput } from './schema.ts';
+import { admitMode } from './session-mode.ts';
 import { endSessions, renewCookie } from './sessions.ts';
 
 /**
@@ -14,9 +15,11 @@ import { endSessions, renewCookie } from './sessions.ts';
  *
  * @throws INVALID_CREDENTIALS the current password is wrong
  * @throws VALIDATION the new one is common
+ * @throws COOKIE_UNAVAILABLE the browser would drop the new cookie
  */
 export async function changePassword(ctx: SessionContext, input: ChangePasswordInput): Promise<void> {
   const { shop, reply, signedIn } = ctx;
+  admitMode(ctx, signedIn.mode);
   const currentHash = await confirmOwnPassword(ctx, input.currentPassword);
   const passwordHash = await hashNewPassword(input.newPassword, 'newPassword');
   const { id, email } = signedIn.user;

@@ -175,7 +175,11 @@ test('a reset that the own session asked for keeps the account, and ends its ses
 
 test('the session of another account, a key, or a token that is not valid asks for nobody', async () => {
   const bob = await later.signUp();
-  const { key } = await boss.caller.admin.apiKeys.create({ name: 'Till', scopes: ['orders:read'] });
+  const { key } = await boss.caller.admin.apiKeys.create({
+    name: 'Till',
+    scopes: ['orders:read'],
+    password: 'correct horse',
+  });
   for (const accessToken of [bob.accessToken, key, 'nonsense']) {
     const { email, maker } = await unverified();
     const { code } = await ask(email, later.caller({ accessToken }));
@@ -206,7 +210,7 @@ test('an account that a stranger makes after the address was proven gives way to
 test('an admin whose account is taken loses keys and sessions, and the address keeps the role', async () => {
   const account = await unverified();
   await boss.caller.admin.users.setRole({ id: account.userId, role: 'admin' });
-  const { key } = await account.maker.admin.apiKeys.create({ name: 'Stolen', scopes: ['orders:read'] });
+  const { key } = await account.maker.admin.apiKeys.create({ name: 'Stolen', scopes: ['orders:read'], password });
   await guest.auth.resetPassword({ token: (await askForReset(account.email)).token, password: chosen });
   expect(await codeOf(later.caller({ accessToken: key }).admin.orders.list({}))).toBe('UNAUTHENTICATED');
   expect(await codeOf(account.maker.admin.orders.list({}))).toBe('UNAUTHENTICATED');

@@ -23,6 +23,11 @@ export const authFailures = defineFailures({
     'FORBIDDEN',
     'Verify the e-mail address first: ask for a code, redeem it, and send the verification token along.',
   ),
+  COOKIE_UNAVAILABLE: failure(
+    'UNPROCESSABLE_CONTENT',
+    'This page is on another site than the shop, so the browser would drop the cookie. Sign in with mode bearer, or set ' +
+      'COOKIE_SAME_SITE=none on the server.',
+  ),
   CODE_INVALID: failure('BAD_REQUEST', 'The code is wrong.', {
     attemptsLeft: z.number().int().describe('How many guesses this code still takes'),
   }),

@@ -1,3 +1,4 @@
+export { demoteAdmin, promoteAdmin, resetAdminPassword } from './admin-accounts.ts';
 export { findKeyHolder, isApiKey, newApiKey, readScopes, revokeKeysOf } from './api-keys.ts';
 export { createAdmin } from './create-admin.ts';
 export { createUser, type NewUser } from './create-user.ts';
@@ -8,8 +9,9 @@ export { authHandlers } from './handlers.ts';
 export { authJobs } from './jobs.ts';
 export { holdAdmins, refuseLastAdmin } from './last-admin.ts';
 export { sessionsOf } from './list-sessions.ts';
+export { confirmOwnPassword, passwordGuesses } from './own-password.ts';
 export { hashPassword } from './passwords.ts';
 export { authRouter } from './router.ts';
-export { device, type ErasedAccount, erasedAccount, user } from './schema.ts';
+export { device, type ErasedAccount, erasedAccount, password, user } from './schema.ts';
 export { endSessions, findSignedIn } from './sessions.ts';
 export { toUser, userColumns } from './users.ts';

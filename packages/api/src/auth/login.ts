@@ -5,6 +5,7 @@ import { deviceTokenFor } from './devices.ts';
 import { authFailures } from './errors.ts';
 import { hashPassword, isOutdatedHash, verifyPassword } from './passwords.ts';
 import type { LoginInput, Session } from './schema.ts';
+import { admitMode } from './session-mode.ts';
 import { signIn } from './sign-in.ts';
 import { toUser, userColumns } from './users.ts';
 
@@ -12,10 +13,11 @@ import { toUser, userColumns } from './users.ts';
  * Signs in with address and password, always as a new session. An unknown address costs the same work and gets the
  * same answer as a wrong password.
  *
- * @throws INVALID_CREDENTIALS
+ * @throws INVALID_CREDENTIALS, COOKIE_UNAVAILABLE
  */
 export async function login(ctx: Context, input: LoginInput): Promise<Session> {
-  const { email, password, mode } = input;
+  const { email, password } = input;
+  const mode = admitMode(ctx, input.mode);
   const { db } = ctx.shop;
   const { users } = db.tables;
   const [row] = await db.read

@@ -1,6 +1,7 @@
 import { and, eq, gt } from 'drizzle-orm';
 import type { Shop } from '../kernel/shop.ts';
 import { emailCode, type MailContent, passwordReset, sendOnce } from '../mail/index.ts';
+import { keysOf } from './api-keys.ts';
 import { codeOf, type Proof, proofLifetimes, tokenOf } from './proofs.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function sendProofMail(shop: Shop, proofId: string): Promise<void> 
   if (!proof) return;
   await sendOnce(shop, { subjectId: proof.id, template: proof.purpose, expiresAt: proof.expiresAt }, async () => {
     const content = await contentOf(shop, proof);
-    return content && { to: proof.email, ...content };
+    return content && { to: proof.email, bound: 'proof', ...content };
   });
 }
 
@@ -45,6 +46,8 @@ async function contentOf(shop: Shop, proof: Proof): Promise<MailContent | undefi
         link: `${storeUrl}/reset-password?token=${token}`,
         validMinutes,
         takesAccount,
+        // An account that is taken loses its keys. What its maker called them has no place in a mail to an unproven address.
+        apiKeys: account.emailVerifiedAt ? await keysOf(shop, account.id) : [],
       });
     case 'verification':
       return undefined;

@@ -13,6 +13,7 @@ import { authJobs } from './jobs.ts';
 import { hashNewPassword, verifyPassword } from './passwords.ts';
 import { isGenuineToken, issueProof, takeProof } from './proofs.ts';
 import type { RegisterInput, Session } from './schema.ts';
+import { admitMode } from './session-mode.ts';
 import type { StartedSession } from './sessions.ts';
 import { signIn } from './sign-in.ts';
 import { toUser, userColumns } from './users.ts';
@@ -21,11 +22,12 @@ import { toUser, userColumns } from './users.ts';
  * Opens a customer's account and signs it in. Where the address has to be verified first, only a verification token
  * leads here, so nobody learns which addresses have accounts but those who read their mails.
  *
- * @throws VERIFICATION_REQUIRED, TOKEN_INVALID, EMAIL_TAKEN, VALIDATION (a common password)
+ * @throws VERIFICATION_REQUIRED, TOKEN_INVALID, EMAIL_TAKEN, COOKIE_UNAVAILABLE, VALIDATION (a common password)
  * @throws INVALID_CREDENTIALS a replay, and the account has another password since
  */
 export async function register(ctx: Context, input: RegisterInput): Promise<Session> {
   const { shop } = ctx;
+  const mode = admitMode(ctx, input.mode);
   const { email, name, verificationToken: token } = input;
   if (token === undefined && shop.settings.signupPolicy === 'verify_first')
     throw authFailures.VERIFICATION_REQUIRED({});
@@ -55,7 +57,7 @@ export async function register(ctx: Context, input: RegisterInput): Promise<Sess
     enqueue(tx, authJobs.sendProofMail, { proofId: proof.id });
     return user;
   };
-  const session = await signIn(ctx, input.mode, open, transact);
+  const session = await signIn(ctx, mode, open, transact);
   if (!ctx.call?.isReplay) ctx.reply.device = deviceTokenFor(ctx, { id: session.user.id, passwordHash });
   return session;
 }

@@ -9,6 +9,7 @@ import { exportMe } from './export-me.ts';
 import { listSessions } from './list-sessions.ts';
 import { login } from './login.ts';
 import { logout, logoutAll } from './logout.ts';
+import { passwordGuesses } from './own-password.ts';
 import { refresh } from './refresh.ts';
 import { register } from './register.ts';
 import { requestCode } from './request-code.ts';
@@ -18,9 +19,6 @@ import { revokeSession } from './revoke-session.ts';
 import * as schema from './schema.ts';
 import { updateMe } from './update-me.ts';
 import { verifyCode } from './verify-code.ts';
-
-/** Where the caller has to know the password: a stolen session must not be good for guessing it. */
-const passwordGuesses = { name: 'own password', points: 5, seconds: 60, by: ['user'] } as const;
 
 const hour = 60 * 60;
 const day = 24 * hour;
@@ -76,7 +74,14 @@ export const authRouter = router({
     idempotent: true,
     summary: 'Open an account and sign in',
     description: 'Sent again with its Idempotency-Key it opens no second account, and shows no tokens again: sign in.',
-    failures: ['EMAIL_TAKEN', 'VERIFICATION_REQUIRED', 'TOKEN_INVALID', 'INVALID_CREDENTIALS', 'LAST_ADMIN'],
+    failures: [
+      'EMAIL_TAKEN',
+      'VERIFICATION_REQUIRED',
+      'TOKEN_INVALID',
+      'INVALID_CREDENTIALS',
+      'LAST_ADMIN',
+      'COOKIE_UNAVAILABLE',
+    ],
     limits: [{ name: 'register', points: 20, seconds: 60, by: ['ip'] }],
   })
     .input(schema.registerInput)
@@ -86,7 +91,7 @@ export const authRouter = router({
   login: publicProcedure({
     rest: 'POST /auth/login',
     summary: 'Sign in with e-mail address and password',
-    failures: ['INVALID_CREDENTIALS'],
+    failures: ['INVALID_CREDENTIALS', 'COOKIE_UNAVAILABLE'],
     limits: tries('login', 5),
   })
     .input(schema.loginInput)
@@ -144,7 +149,7 @@ export const authRouter = router({
     rest: 'POST /auth/password',
     status: 204,
     summary: 'Choose a new password, which ends all other sessions',
-    failures: ['INVALID_CREDENTIALS'],
+    failures: ['INVALID_CREDENTIALS', 'COOKIE_UNAVAILABLE'],
     limits: [passwordGuesses],
   })
     .input(schema.changePasswordInput)

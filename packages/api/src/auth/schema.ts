@@ -4,14 +4,17 @@ import { address, addressInput } from '../kernel/addresses/schema.ts';
 import { emailAddress, id, text, timestamp } from '../kernel/fields.ts';
 import { oneOf } from '../kernel/one-of.ts';
 import { pageInput, pageOf } from '../kernel/paging.ts';
+import { secret } from '../kernel/secrets.ts';
 import { order } from '../orders/index.ts';
 
-const newPassword = z
-  .string()
-  .min(8, 'must have at least 8 characters')
-  .max(128, 'must have at most 128 characters')
-  .describe('8 to 128 characters, and not one of the most common');
-const password = z.string().max(128);
+const newPassword = secret(
+  z
+    .string()
+    .min(8, 'must have at least 8 characters')
+    .max(128, 'must have at most 128 characters')
+    .describe('8 to 128 characters, and not one of the most common'),
+);
+export const password = secret(z.string().max(128));
 const name = text({ min: 2, max: 100 });
 const mode = z
   .enum(['bearer', 'cookie'])
@@ -19,7 +22,7 @@ const mode = z
   .describe(
     '`cookie` for browsers: the session is in a cookie that no script can read, and the answer holds no tokens',
   );
-const token = z.string().min(1).max(200);
+const token = secret(z.string().min(1).max(200));
 
 export const newAccount = z.strictObject({ email: emailAddress, password: newPassword, name });
 
@@ -40,10 +43,12 @@ export const refreshInput = z.strictObject({
 
 export const emailInput = z.strictObject({ email: emailAddress });
 
-const code = z
-  .string()
-  .trim()
-  .regex(/^\d{6}$/, 'is six digits');
+const code = secret(
+  z
+    .string()
+    .trim()
+    .regex(/^\d{6}$/, 'is six digits'),
+);
 
 export const verifyCodeInput = oneOf(
   {},
@@ -98,6 +103,7 @@ export const verification = z
   .object({
     verificationToken: z.string().describe('For `auth.register`'),
     expiresAt: timestamp,
+    email: z.string().describe('The address that was proven'),
     emailVerified: z.boolean().describe('There is an account with this address, and it is verified now'),
     needsPassword: z
       .boolean()

@@ -1,12 +1,13 @@
 import type { Transaction } from '@cartwright/db';
 import { and, eq, gt, ne } from 'drizzle-orm';
-import type { Context, KeptSecret, SessionMode, SignedIn, User } from '../kernel/context.ts';
+import type { Context, KeptSecret, SignedIn, User } from '../kernel/context.ts';
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts';
 import { announceLostAccess } from '../kernel/lost-access.ts';
 import type { Shop } from '../kernel/shop.ts';
 import { luciaOn } from './adapter.ts';
 import { absoluteLifetime, accessTokenEnd, cookieSessionEnd } from './lifetimes.ts';
 import type { Session } from './schema.ts';
+import type { AdmittedMode } from './session-mode.ts';
 import { toUser } from './users.ts';
 
 const minute = 60_000;
@@ -43,7 +44,7 @@ export async function startSession(
   ctx: Context,
   tx: Transaction,
   user: User,
-  mode: SessionMode,
+  mode: AdmittedMode,
 ): Promise<StartedSession> {
   const { shop, request } = ctx;
   const lucia = luciaOn(shop, tx, (work) => work(tx));
@@ -54,6 +55,7 @@ export async function startSession(
   const endsAt = new Date(at.getTime() + absoluteLifetime);
 
   if (mode === 'cookie') {
+    await endReplaced(tx, request.accessToken);
     await lucia.createSession(user.id, attributes, { sessionId: secret });
     return { session: describeCookieSession(shop, user, endsAt), kept: { token: secret, expiresAt: endsAt } };
   }
@@ -61,6 +63,17 @@ export async function startSession(
   await lucia.createSession(user.id, { ...attributes, refreshToken }, { sessionId: secret });
   const expiresAt = accessTokenEnd(shop, endsAt);
   return { session: describeBearerSession(shop, user, { accessToken: secret, refreshToken, expiresAt }) };
+}
+
+/** Ends the session whose cookie the new one replaces: nobody could sign it out any more. */
+async function endReplaced(tx: Transaction, cookie: string | undefined): Promise<void> {
+  if (cookie === undefined) return;
+  const { sessions } = tx.tables;
+  const [ended] = await tx
+    .delete(sessions)
+    .where(and(eq(sessions.tokenHash, hashSecret(cookie)), eq(sessions.mode, 'cookie')))
+    .returning({ userId: sessions.userId });
+  if (ended) announceLostAccess(tx, ended.userId);
 }
 
 /** Gives a cookie's session a new secret, so that a copy of the old cookie opens nothing. */

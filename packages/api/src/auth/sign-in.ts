@@ -1,8 +1,9 @@
 import type { Transaction } from '@cartwright/db';
 import { mergeGuestCart } from '../cart/index.ts';
-import type { Context, SessionMode, User } from '../kernel/context.ts';
+import type { Context, User } from '../kernel/context.ts';
 import { failureOf } from '../kernel/faults.ts';
 import type { Session } from './schema.ts';
+import type { AdmittedMode } from './session-mode.ts';
 import { type StartedSession, startSession } from './sessions.ts';
 
 /**
@@ -13,7 +14,7 @@ import { type StartedSession, startSession } from './sessions.ts';
  */
 export async function signIn(
   ctx: Context,
-  mode: SessionMode,
+  mode: AdmittedMode,
   findUser: (tx: Transaction) => Promise<User>,
   transact: (work: (tx: Transaction) => Promise<StartedSession>) => Promise<StartedSession> = ctx.shop.db.transact,
 ): Promise<Session> {

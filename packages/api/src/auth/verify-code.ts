@@ -72,6 +72,7 @@ async function confirmAddress(
   return {
     verificationToken: tokenOf(shop, verification),
     expiresAt: verification.expiresAt,
+    email: account?.user.email ?? proof.email,
     emailVerified: account !== undefined,
     needsPassword: account?.needsPassword ?? false,
   };

@@ -1,10 +1,11 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
 import { inArray } from 'drizzle-orm';
 import { createUser, hashPassword } from '../auth/index.ts';
+import { checkImageStore } from '../images/check.ts';
 import { imageKey } from '../images/key.ts';
 import { newId } from '../kernel/ids.ts';
 import type { Shop } from '../kernel/shop.ts';
-import { insertProducts, type NewProduct } from '../products/index.ts';
+import { catalogueTopic, insertProducts, type NewProduct } from '../products/index.ts';
 import { demoCategories, demoProducts } from './catalogue.ts';
 import { moreProducts } from './generate.ts';
 import { pictureKey, renderPicture } from './pictures.ts';
@@ -20,16 +21,27 @@ const actor = 'seed';
 const batchSize = 500;
 
 /**
- * Fills an empty shop with a catalogue, its pictures and two logins; a shop that has products or users is left as it
+ * Fills an empty shop with a catalogue, its images and two logins; a shop that has products or users is left as it
  * is. Of several processes that try at the same time one succeeds.
  *
- * @param onProgress told after each picture
+ * @param onProgress told after each image
  * @returns whether it was filled
  */
-export async function seedDemoShop(shop: Shop, onProgress?: (done: number, total: number) => void): Promise<boolean> {
+export async function seedDemoShop(shop: Shop, onProgress?: Progress): Promise<boolean> {
+  const isFilled = await seedDemoCatalogue(shop);
+  await addDemoImages(shop, { onProgress });
+  return isFilled;
+}
+
+/**
+ * The same without the images, which take most of the time.
+ *
+ * @throws {Error} images cannot be stored; the shop then stays empty
+ */
+export async function seedDemoCatalogue(shop: Shop): Promise<boolean> {
   const { db, clock } = shop;
   if (!(await isEmpty(shop))) return false;
-  const pictures = await storePictures(shop, demoProducts, onProgress);
+  await checkImageStore(shop.images);
   const passwordHashes = {
     admin: await hashPassword(demoLogins.admin.password),
     customer: await hashPassword(demoLogins.customer.password),
@@ -37,7 +49,7 @@ export async function seedDemoShop(shop: Shop, onProgress?: (done: number, total
   try {
     await db.transact(async (tx) => {
       const at = clock.now();
-      await insertDemoProducts(tx, demoProducts, pictures, at);
+      await insertDemoProducts(tx, demoProducts, new Map(), at);
       for (const role of ['admin', 'customer'] as const) {
         const { email, name } = demoLogins[role];
         await createUser(tx, { email, name, role, passwordHash: passwordHashes[role], at, isVerified: true });
@@ -47,6 +59,45 @@ export async function seedDemoShop(shop: Shop, onProgress?: (done: number, total
   } catch (error) {
     if (violatedUnique(error) !== undefined) return false;
     throw error;
+  }
+}
+
+/**
+ * Draws the images of the demo catalogue, unless the shop has another catalogue or has an image already. What a process that
+ * ended did not finish the next one makes up for. Of several processes that draw at the same time one adds its images.
+ *
+ * @param onProgress told after each image
+ * @param signal stops the drawing; no image is then added
+ */
+export async function addDemoImages(
+  shop: Shop,
+  { onProgress, signal }: { onProgress?: Progress | undefined; signal?: AbortSignal } = {},
+): Promise<void> {
+  const { db, clock } = shop;
+  const { products, productImages } = db.tables;
+  if ((await db.read.$count(productImages)) > 0) return;
+  const slugs = demoProducts.map(({ slug }) => slug);
+  const rows = await db.read
+    .select({ id: products.id, slug: products.slug })
+    .from(products)
+    .where(inArray(products.slug, slugs));
+  if (rows.length < slugs.length) return;
+  const pictures = await storePictures(shop, demoProducts, onProgress, signal);
+  if (signal?.aborted) return;
+  const ids = new Map(rows.map(({ slug, id }) => [slug, id]));
+  try {
+    await db.transact(async (tx) => {
+      await insertImages(
+        tx,
+        demoProducts,
+        demoProducts.map(({ slug }) => ids.get(slug)),
+        pictures,
+        clock.now(),
+      );
+      tx.announce({ topic: catalogueTopic, detail: '' });
+    });
+  } catch (error) {
+    if (violatedUnique(error) === undefined) throw error;
   }
 }
 
@@ -103,21 +154,30 @@ interface StoredPicture {
 
 const pictureSize = 800;
 
+type Progress = (done: number, total: number) => void;
+
+/** Two at a time: more would take the thread pool from a server that answers meanwhile. */
 async function storePictures(
   { images }: Shop,
   products: readonly { readonly picture: Picture }[],
-  onProgress: (done: number, total: number) => void = () => {},
+  onProgress: Progress = () => {},
+  signal?: AbortSignal,
 ): Promise<Map<string, StoredPicture>> {
   const distinct = new Map(products.map(({ picture }) => [pictureKey(picture), picture]));
-  let done = 0;
-  const stored = [...distinct].map(async ([name, picture]) => {
-    const bytes = await renderPicture(picture);
-    const key = imageKey(bytes, 'webp');
-    await images.put(key, bytes);
-    onProgress((done += 1), distinct.size);
-    return [name, { key }] as const;
-  });
-  return new Map(await Promise.all(stored));
+  const stored = new Map<string, StoredPicture>();
+  const waiting = distinct.entries();
+  const draw = async () => {
+    for (const [name, picture] of waiting) {
+      if (signal?.aborted) return;
+      const bytes = await renderPicture(picture);
+      const key = imageKey(bytes, 'webp');
+      await images.put(key, bytes);
+      stored.set(name, { key });
+      onProgress(stored.size, distinct.size);
+    }
+  };
+  await Promise.all([draw(), draw()]);
+  return stored;
 }
 
 async function insertDemoProducts(
@@ -126,7 +186,6 @@ async function insertDemoProducts(
   pictures: ReadonlyMap<string, StoredPicture>,
   at: Date,
 ): Promise<void> {
-  const { productImages } = tx.tables;
   const categoryIds = await ensureCategories(tx, at);
   const newProducts = products.map(
     ({ category, picture: _, ...product }): NewProduct => ({
@@ -136,6 +195,17 @@ async function insertDemoProducts(
     }),
   );
   const ids = await insertProducts(tx, newProducts, { actor, at });
+  await insertImages(tx, products, ids, pictures, at);
+}
+
+async function insertImages(
+  tx: Transaction,
+  products: readonly DemoProduct[],
+  ids: readonly (string | undefined)[],
+  pictures: ReadonlyMap<string, StoredPicture>,
+  at: Date,
+): Promise<void> {
+  const { productImages } = tx.tables;
   const images = products.flatMap(({ picture }, index) => {
     const stored = pictures.get(pictureKey(picture));
     const productId = ids[index];
@@ -143,7 +213,7 @@ async function insertDemoProducts(
     const size = { width: pictureSize, height: pictureSize };
     return [{ id: newId(), productId, position: 0, key: stored.key, ...size, createdAt: at }];
   });
-  await tx.insert(productImages).values(images);
+  if (images.length > 0) await tx.insert(productImages).values(images);
 }
 
 async function ensureCategories(tx: Transaction, at: Date): Promise<Map<string, string>> {

@@ -38,6 +38,8 @@ export interface RequestFacts {
   /** The access token or API key, from the header or the cookie. */
   readonly accessToken?: string | undefined;
   readonly cartToken?: string | undefined;
+  /** The call comes from a page of another site, whose browser would drop a cookie of ours. */
+  readonly dropsCookies?: boolean;
   readonly idempotencyKey?: string;
   /** What a client keeps of accounts that it has signed in to before. */
   readonly deviceToken?: string | undefined;

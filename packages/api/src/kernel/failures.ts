@@ -162,8 +162,12 @@ export const kernelFailures = defineFailures({
   ),
   TOO_MANY_STREAMS: failure(
     'TOO_MANY_REQUESTS',
-    ({ limit }: { limit: number }) => `You follow ${limit} streams already. Close one of them first.`,
-    { limit: z.number().int().describe('Streams that one account or key may have open at the same time') },
+    ({ limit, of }: { limit: number; of: 'account' | 'network' }) =>
+      `${of === 'network' ? 'Your network has' : 'You have'} ${limit} streams open already. Close one of them first.`,
+    {
+      limit: z.number().int().describe('Streams that the account or the network may have open at the same time'),
+      of: z.enum(['account', 'network']).describe('Whose limit it is. An API key counts as an account'),
+    },
   ),
   UNAVAILABLE: failure('SERVICE_UNAVAILABLE', 'The shop cannot answer right now. Try again in a few seconds.', {
     retryAfter: z.number().int().describe('Seconds'),

@@ -2,6 +2,7 @@ import type { AnyRouter } from '@trpc/server';
 import { z } from 'zod';
 import type { Context } from './context.ts';
 import type { Meta } from './procedures.ts';
+import { secretFieldsOf } from './secrets.ts';
 import { eventOf } from './subscriptions.ts';
 import { textStream } from './text-stream.ts';
 
@@ -17,6 +18,8 @@ export interface Operation {
   /** The names of the fields that come from the path. */
   readonly pathFields: readonly string[];
   readonly input: z.ZodObject | undefined;
+  /** The names of the fields that travel in bodies only. */
+  readonly secretFields: readonly string[];
   /** Undefined when there is nothing to say; of a subscription what each of its events is. */
   readonly output: z.ZodType | undefined;
   /**
@@ -40,8 +43,8 @@ interface BuiltProcedure {
 /**
  * Every procedure of a router.
  *
- * @throws a procedure that the surfaces cannot serve: without `meta`, without output, with a method unlike its kind, or
- * with another name for a parameter of a path than the others have
+ * @throws a procedure that the surfaces cannot serve: without `meta`, without output, with a method unlike its kind, with
+ * another name for a parameter of a path than the others have, or with a secret in its address
  */
 export function operationsOf(router: AnyRouter): Operation[] {
   const procedures = router._def.procedures as Record<string, BuiltProcedure>;
@@ -88,6 +91,10 @@ function toOperation(name: string, procedure: BuiltProcedure): Operation {
   const unknown = pathFields.filter((field) => !(input && field in input.shape));
   if (unknown.length > 0) throw new Error(`${name} has no input field for the path parameter ${unknown.join(', ')}.`);
 
+  const secretFields = secretFieldsOf(input);
+  const exposed = type === 'mutation' ? secretFields.filter((field) => pathFields.includes(field)) : secretFields;
+  if (exposed.length > 0) throw new Error(`${name} takes the secret ${exposed.join(', ')} in its address.`);
+
   return {
     name,
     kind: type,
@@ -96,6 +103,7 @@ function toOperation(name: string, procedure: BuiltProcedure): Operation {
     path,
     pathFields,
     input,
+    secretFields,
     output: output instanceof z.ZodVoid ? undefined : (event ?? output),
     call: (ctx, raw, signal) =>
       procedure({ ctx, path: name, type, signal, batchIndex: 0, getRawInput: () => Promise.resolve(raw) }),

@@ -48,6 +48,19 @@ test('an origin is taken as browsers write it, and an address with a path is non
   }
 });
 
+test('cookies for other sites need https, and pages to be for', () => {
+  const given = {
+    COOKIE_SAME_SITE: 'none',
+    PUBLIC_URL: 'https://api.shop.example',
+    ALLOWED_ORIGINS: 'https://shop.example',
+  };
+  expect(readSettings(given).cookieSameSite).toBe('none');
+  expect(readSettings({}).cookieSameSite).toBe('lax');
+  expect(faultsOf({ ...given, PUBLIC_URL: 'http://localhost:8000' })).toEqual([expect.stringContaining('PUBLIC_URL')]);
+  expect(faultsOf({ ...given, ALLOWED_ORIGINS: '' })).toEqual([expect.stringContaining('ALLOWED_ORIGINS')]);
+  expect(faultsOf({ COOKIE_SAME_SITE: 'strict' })).toEqual([expect.stringContaining('COOKIE_SAME_SITE')]);
+});
+
 test('trusted proxies are addresses and ranges', () => {
   expect(readSettings({ TRUSTED_PROXIES: '10.0.0.0/8, ::1' }).trustedProxies).toEqual(['10.0.0.0/8', '::1']);
   expect(faultsOf({ TRUSTED_PROXIES: 'everybody' })).toEqual([expect.stringContaining('TRUSTED_PROXIES')]);

@@ -18,11 +18,12 @@ export const kernelHandlers: Handlers<typeof kernelJobs> = {
   purgeKernel: ({ shop }) => purgeKernel(shop),
 };
 
-async function purgeKernel({ db, clock, log }: Shop): Promise<void> {
+export async function purgeKernel({ db, clock, log }: Shop): Promise<void> {
   const now = clock.now();
-  const { idempotencyKeys: keys, mailDeliveries: mails } = db.tables;
+  const { idempotencyKeys: keys, mailDeliveries: mails, mailCounts: counts } = db.tables;
   await purgeRows(db, keys, [keys.scope, keys.key], lt(keys.expiresAt, now));
   await purgeRows(db, mails, [mails.subjectId, mails.template], lt(mails.expiresAt, now));
+  await purgeRows(db, counts, [counts.recipient, counts.bound], lt(counts.endsAt, now));
   const before = new Date(now.getTime() - failedJobsKept);
   const forgotten = await inBatches((limit) => db.queue.forgetFailed(before, limit));
   if (forgotten > 0) log.warn({ jobs: forgotten }, 'failed jobs forgotten');

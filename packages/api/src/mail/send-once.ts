@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
+import { emailKey } from '../kernel/fields.ts';
 import type { Shop } from '../kernel/shop.ts';
+import { countMail, type MailBound, uncountMail } from './bounds.ts';
 import type { MailContent } from './templates/index.ts';
 
 export interface MailOccasion {
@@ -10,28 +13,57 @@ export interface MailOccasion {
   readonly expiresAt?: Date;
 }
 
+export interface AddressedMail extends MailContent {
+  readonly to: string;
+  /** The bound that the mail counts for, unless only the owner of a proven address can cause it. */
+  readonly bound: MailBound | 'none';
+  /** Facts that the log gives of the mail beside its template and subject, such as an order's number. */
+  readonly logged?: Readonly<Record<string, string>>;
+}
+
 /**
  * Sends one mail for each subject and template, unless it went out before; `write` may still find that there is nobody
  * to write to. A worker that dies after the mail server took the mail and before this wrote it down sends it again,
- * under the same Message-ID: SMTP offers no better.
+ * under the same Message-ID: SMTP offers no better. A mail over its bound is dropped for good.
  */
 export async function sendOnce(
-  { db, mailer, settings, clock }: Shop,
+  shop: Shop,
   { subjectId, template, expiresAt }: MailOccasion,
-  write: () => Promise<(MailContent & { readonly to: string }) | undefined>,
+  write: () => Promise<AddressedMail | undefined>,
 ): Promise<void> {
+  const { db, mailer, settings, clock, log } = shop;
   const { mailDeliveries: sent } = db.tables;
   const wentOut = and(eq(sent.subjectId, subjectId), eq(sent.template, template));
   if ((await db.read.$count(sent, wentOut)) > 0) return;
 
-  const mail = await write();
-  if (!mail) return;
+  const written = await write();
+  if (!written) return;
+  const { bound: wanted, logged, ...mail } = written;
+  const bound = settings.rateLimits === 'off' ? 'none' : wanted;
+  if (bound !== 'none' && !(await countMail(shop, bound, mail.to))) {
+    log.warn({ subjectId, template, bound }, 'mail dropped: its address has had too many');
+    return;
+  }
   const { hostname } = new URL(settings.storeUrl);
-  await mailer.send({ ...mail, messageId: `<${template}.${subjectId}@${hostname}>` });
+  try {
+    await mailer.send({ ...mail, messageId: `<${template}.${subjectId}@${hostname}>` });
+  } catch (error) {
+    if (bound !== 'none') await uncountMail(shop, bound, mail.to);
+    throw error;
+  }
+  log.info({ template, subjectId, ...logged, addressHash: addressHash(mail.to) }, 'mail sent');
   await db.transact(async (tx) => {
     await tx
       .insert(sent)
       .values({ subjectId, template, sentAt: clock.now(), expiresAt: expiresAt ?? null })
       .onConflictDoNothing();
   });
+}
+
+/**
+ * What the log calls an address: the first 16 hexadecimal digits of the SHA-256 of its lower-case form, which anybody who knows
+ * the address can compute and find.
+ */
+function addressHash(address: string): string {
+  return createHash('sha256').update(emailKey(address)).digest('hex').slice(0, 16);
 }

@@ -1,6 +1,7 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { address } from '../kernel/addresses/schema.ts';
+import { emailKey } from '../kernel/fields.ts';
 import type { Shop } from '../kernel/shop.ts';
 import type { OrderFacts, OrderLineFacts } from '../mail/index.ts';
 import { leftOf } from './goods.ts';
@@ -40,12 +41,15 @@ function toLineFacts({ name, sku, options, unitPrice }: LineRow, quantity: numbe
   return { name, sku, options: storedOptions.parse(options), quantity, lineTotal: unitPrice * quantity };
 }
 
-/** What is true of an order at the moment at which its mail is written. */
+/**
+ * What is true of an order at the moment at which its mail is written. To an address that nobody has proved, nothing goes
+ * that a customer wrote: whoever placed the order may have written it for a stranger to read.
+ */
 export async function readMailFacts(
   shop: Shop,
   orderId: string,
   refundId: string | undefined,
-): Promise<{ email: string; facts: OrderMailFacts }> {
+): Promise<{ email: string; isProven: boolean; facts: OrderMailFacts }> {
   const { read, tables } = shop.db;
   const { orders, orderLines, payments, shipments, orderEvents } = tables;
   const [order] = await read.select().from(orders).where(eq(orders.id, orderId));
@@ -64,6 +68,7 @@ export async function readMailFacts(
     .where(and(eq(orderEvents.orderId, orderId), eq(orderEvents.type, 'cancelled')))
     .orderBy(desc(orderEvents.id));
 
+  const isProven = await isProvenAddress(shop, order.email);
   const { by, restock } = cancellation.parse(cancelled?.data ?? {});
   const about = givenBack
     .flatMap(({ request, attempts }) => attempts.map((attempt) => ({ ...attempt, reason: request.reason })))
@@ -71,11 +76,12 @@ export async function readMailFacts(
   const { subtotal, discount, shipping, tax, total, currency, number, customerName, expiresAt } = order;
   return {
     email: order.email,
+    isProven,
     facts: {
       storeName: shop.settings.storeName,
       storeUrl: shop.settings.storeUrl,
       number,
-      customerName,
+      customerName: isProven ? customerName : null,
       lines: lines.map((line) => toLineFacts(line, line.quantity)),
       packedLines: lines.map((line) => toLineFacts(line, leftOf(line))).filter(({ quantity }) => quantity > 0),
       subtotal,
@@ -84,7 +90,7 @@ export async function readMailFacts(
       tax,
       total,
       currency,
-      shippingAddress: address.parse(order.shippingAddress),
+      shippingAddress: isProven ? address.parse(order.shippingAddress) : null,
       expiresAt,
       payOnDelivery: order.paymentMethod === 'cod',
       failure: tries.at(-1)?.failure ?? null,
@@ -96,10 +102,16 @@ export async function readMailFacts(
       cancelledBy: by,
       isBackInStock: restock,
       // The template has words of its own for an order that expired.
-      reason: by === 'expiry' ? null : order.cancelReason,
+      reason: by === 'expiry' || (by === 'customer' && !isProven) ? null : order.cancelReason,
       refundsInProgress: givenBack.reduce((sum, { amount, failed }) => sum + amount - failed, 0),
       mayStillArrive: tries.some(mayStillBeCaptured),
       refund: about && { refund: about.amount, reason: about.reason },
     },
   };
+}
+
+async function isProvenAddress({ db }: Shop, email: string): Promise<boolean> {
+  const { users } = db.tables;
+  const proven = and(eq(users.emailKey, emailKey(email)), isNotNull(users.emailVerifiedAt));
+  return (await db.read.$count(users, proven)) > 0;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enqueue } from '../kernel/jobs.ts';
 import { createTestShop, orderInput, type SignedUp } from '../testing.ts';
@@ -76,4 +77,26 @@ test.each(orderMailTemplates)('%s goes out once for its order, however often it 
     await world.drainJobs();
   }
   expect(await world.mails()).toEqual(sent);
+});
+
+test('the log says which mail went out about which order, with a hash in the place of the address', async () => {
+  const lines: (readonly [facts: object, message: string | undefined])[] = [];
+  const { info } = shop.log;
+  shop.log.info = (facts: object, message?: string) => void lines.push([facts, message]);
+  try {
+    const { id, number } = await place();
+    const sent = lines.filter(([, message]) => message === 'mail sent').map(([facts]) => facts);
+    const addressHash = createHash('sha256').update(bob.user.email).digest('hex').slice(0, 16);
+    expect(sent).toEqual(
+      ['order-received', 'order-paid'].map((template) => ({
+        template,
+        subjectId: id,
+        orderNumber: number,
+        addressHash,
+      })),
+    );
+    expect(JSON.stringify(lines)).not.toContain(bob.user.email);
+  } finally {
+    shop.log.info = info;
+  }
 });

@@ -32,8 +32,10 @@ const mails: Record<OrderMailTemplate, (facts: OrderMailFacts) => MailContent> =
 /** Sends one mail about an order, once. Nobody is written to who has been erased. */
 export async function sendOrderMail(shop: Shop, { orderId, template, refundId }: OrderMail): Promise<void> {
   await sendOnce(shop, { subjectId: refundId ?? orderId, template }, async () => {
-    const { email, facts } = await readMailFacts(shop, orderId, refundId);
-    return email === erasedEmail ? undefined : { to: email, ...mails[template](facts) };
+    const { email, isProven, facts } = await readMailFacts(shop, orderId, refundId);
+    if (email === erasedEmail) return undefined;
+    const bound = isProven ? 'none' : 'order';
+    return { to: email, bound, ...mails[template](facts), logged: { orderNumber: facts.number } };
   });
 }
 

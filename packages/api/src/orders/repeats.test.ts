@@ -113,8 +113,9 @@ test('an id, a scope or an image that a list names twice counts once or is refus
   const product = await newProduct();
   const { items } = await bob.caller.products.list({ ids: [product.id, product.id, product.id.toUpperCase()] });
   expect(items).toHaveLength(1);
-  const { scopes } = await ada.caller.admin.apiKeys.create({ name: 'Key', scopes: ['orders:read', 'orders:read'] });
+  const twice = { name: 'Key', scopes: ['orders:read' as const, 'orders:read' as const], password: 'correct horse' };
+  const { scopes } = await ada.caller.admin.apiKeys.create(twice);
   expect(scopes).toEqual(['orders:read']);
-  const twice = ada.caller.products.images.reorder({ idOrSlug: product.id, imageIds: [product.id, product.id] });
-  expect((await refusalOf(twice)).code).toBe('VALIDATION');
+  const reorder = ada.caller.products.images.reorder({ idOrSlug: product.id, imageIds: [product.id, product.id] });
+  expect((await refusalOf(reorder)).code).toBe('VALIDATION');
 });

@@ -1,7 +1,8 @@
 import { customerProcedure, router } from '../kernel/procedures.ts';
 import { cancelOrder } from './cancel.ts';
 import { followOrder } from './events/follow-order.ts';
-import { followOrderInput, orderUpdates } from './events/schema.ts';
+import { followOwnOrders } from './events/follow-own-orders.ts';
+import { followOrderInput, followOrdersInput, orderUpdates } from './events/schema.ts';
 import { getOrder } from './get.ts';
 import { listOwnOrders } from './list.ts';
 import { payOrder } from './pay.ts';
@@ -91,4 +92,16 @@ export const ordersRouter = router({
     .input(followOrderInput)
     .output(orderUpdates)
     .subscription(async ({ ctx, input, signal }) => followOrder(ctx, await withOrderId(ctx, input), signal)),
+
+  onAny: customerProcedure({
+    rest: 'GET /orders/events',
+    summary: 'Follow what happens to all your own orders, in one stream',
+    description:
+      'Begins with the newest event, or after `lastEventId`, and goes on with whatever happens, in one order and ' +
+      'without a gap. An order that is placed later is followed too.',
+    failures: ['TOO_MANY_STREAMS'],
+  })
+    .input(followOrdersInput)
+    .output(orderUpdates)
+    .subscription(({ ctx, input, signal }) => followOwnOrders(ctx, input, signal)),
 });

@@ -88,6 +88,10 @@ export const paymentStatuses = ['unpaid', 'authorised', 'paid', 'failed', 'parti
 
 export const orderEvent = z
   .object({
+    id: z
+      .string()
+      .optional()
+      .describe('The same as in the streams. Missing in the answer of the call that has just written the event'),
     type: z.string().describe('Such as `placed`, `paid`, `cancelled`'),
     actor: z.enum(['customer', 'admin', 'system']),
     at: timestamp,

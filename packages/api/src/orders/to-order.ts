@@ -10,8 +10,9 @@ import { allowedTransitions } from './transitions.ts';
 
 export type OrderRow = Tables['orders']['$inferSelect'];
 export type PaymentRow = Tables['payments']['$inferSelect'];
-/** Without its number, which the database counts up. */
+/** Without its number while it is not stored, because the database counts it up. */
 type EventRow = Omit<Tables['orderEvents']['$inferSelect'], 'id' | 'subjectId'> & {
+  readonly id?: number;
   readonly subjectId?: string | null;
   /** Of the refund that it is about. */
   readonly refundReason?: string | null;
@@ -64,13 +65,14 @@ export function toOrder(
     tracking: shipment
       ? { carrier: shipment.carrier, number: shipment.trackingNumber, url: shipment.trackingUrl }
       : null,
-    timeline: events.map(({ type, actor, createdAt, subjectId, refundReason, data }) => {
+    timeline: events.map(({ id, type, actor, createdAt, subjectId, refundReason, data }) => {
       const written = {
         cancelReason: row.cancelReason,
         refundReason,
         paymentReference: payments.find(({ id }) => id === subjectId)?.reference,
       };
       return {
+        ...(id !== undefined && { id: String(id) }),
         type,
         actor: actorInTimeline(row, actor),
         at: createdAt,

@@ -106,6 +106,14 @@ CREATE TABLE "idempotency_keys" (
 	CONSTRAINT "idempotency_keys_pk" PRIMARY KEY("scope","key")
 );
 --> statement-breakpoint
+CREATE TABLE "mail_counts" (
+	"recipient" text collate "C" NOT NULL,
+	"bound" text collate "C" NOT NULL,
+	"count" integer NOT NULL,
+	"ends_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "mail_counts_pk" PRIMARY KEY("recipient","bound")
+);
+--> statement-breakpoint
 CREATE TABLE "mail_deliveries" (
 	"subject_id" uuid NOT NULL,
 	"template" text collate "C" NOT NULL,
@@ -425,6 +433,7 @@ CREATE INDEX "email_proofs_expires_at" ON "email_proofs" USING btree ("expires_a
 CREATE INDEX "former_prices_ended_at" ON "former_prices" USING btree ("ended_at");--> statement-breakpoint
 CREATE INDEX "former_prices_product" ON "former_prices" USING btree ("product_id");--> statement-breakpoint
 CREATE INDEX "idempotency_keys_expires_at" ON "idempotency_keys" USING btree ("expires_at") WHERE "idempotency_keys"."expires_at" is not null;--> statement-breakpoint
+CREATE INDEX "mail_counts_ends_at" ON "mail_counts" USING btree ("ends_at");--> statement-breakpoint
 CREATE INDEX "mail_deliveries_expires_at" ON "mail_deliveries" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "order_events_order" ON "order_events" USING btree ("order_id","id");--> statement-breakpoint
 CREATE INDEX "order_lines_variant" ON "order_lines" USING btree ("variant_id");--> statement-breakpoint

@@ -150,6 +150,15 @@ CREATE TABLE `jobs` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `jobs_key_unique` ON `jobs` (`key`);--> statement-breakpoint
 CREATE INDEX `jobs_due` ON `jobs` (`priority`,`run_at`,`id`);--> statement-breakpoint
+CREATE TABLE `mail_counts` (
+	`recipient` text NOT NULL,
+	`bound` text NOT NULL,
+	`count` integer NOT NULL,
+	`ends_at` integer NOT NULL,
+	PRIMARY KEY(`recipient`, `bound`)
+);
+--> statement-breakpoint
+CREATE INDEX `mail_counts_ends_at` ON `mail_counts` (`ends_at`);--> statement-breakpoint
 CREATE TABLE `mail_deliveries` (
 	`subject_id` text NOT NULL,
 	`template` text NOT NULL,

@@ -40,6 +40,24 @@ export function defineKernelTables(v: Vocabulary) {
     ],
   );
 
+  /** How many mails an address has had in a window of time, of those that are bounded. */
+  const mailCounts = v.table(
+    'mail_counts',
+    {
+      /** SHA-256 of the address in the form in which addresses are compared. */
+      recipient: v.text('recipient').notNull(),
+      /** What is counted and for how long, such as `proof hour`. */
+      bound: v.text('bound').notNull(),
+      count: v.integer('count').notNull(),
+      /** The end of the window, which its first mail began. */
+      endsAt: v.timestamp('ends_at').notNull(),
+    },
+    (t) => [
+      v.primaryKey({ name: 'mail_counts_pk', columns: [t.recipient, t.bound] }),
+      v.index('mail_counts_ends_at').on(t.endsAt),
+    ],
+  );
+
   /** The mails of the development mailbox, which server and worker share. */
   const devMails = v.table('dev_mails', {
     id: v.id('id').primaryKey(),
@@ -50,5 +68,5 @@ export function defineKernelTables(v: Vocabulary) {
     at: v.timestamp('at').notNull(),
   });
 
-  return { idempotencyKeys, mailDeliveries, devMails };
+  return { idempotencyKeys, mailDeliveries, mailCounts, devMails };
 }

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
  * - `refuse`: the connection is cut before the shop hears of it
  * - `lose`: the shop answers, and the answer is lost
  * - `hold`: the shop answers, and the answer never comes
+ * - `answerAfter`: the shop answers, and the answer is passed on when a promise is settled
  * - an answer of the proxy's own
  * - a wait in milliseconds, or until a promise is settled, before it is passed on
  */
@@ -15,6 +16,7 @@ export type Fault =
   | 'hold'
   | number
   | Promise<unknown>
+  | { answerAfter: Promise<unknown> }
   | { status: number; headers?: Record<string, string>; body?: string };
 
 export interface SeenRequest {
@@ -31,6 +33,8 @@ export interface RoughProxy {
   readonly seen: SeenRequest[];
   /** The faults that the coming requests meet, one each. */
   faults: Fault[];
+  /** Clients that still wait for an answer that is held. */
+  holding: number;
   /** Cuts all connections, whatever is under way on them. */
   cut(): void;
   close(): Promise<void>;
@@ -44,8 +48,14 @@ export async function startRoughProxy(target: string): Promise<RoughProxy> {
     const fault = proxy.faults.shift();
     if (fault === 'refuse') incoming.socket.destroy();
     else if (fault instanceof Promise) void fault.finally(() => forward(target, incoming, outgoing, undefined));
-    else if (typeof fault === 'object') incoming.resume().on('end', () => answer(outgoing, fault));
-    else setTimeout(() => forward(target, incoming, outgoing, fault), typeof fault === 'number' ? fault : 0);
+    else if (typeof fault === 'object' && 'status' in fault) incoming.resume().on('end', () => answer(outgoing, fault));
+    else {
+      if (fault === 'hold') {
+        proxy.holding += 1;
+        outgoing.on('close', () => (proxy.holding -= 1));
+      }
+      setTimeout(() => forward(target, incoming, outgoing, fault), typeof fault === 'number' ? fault : 0);
+    }
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
@@ -54,6 +64,7 @@ export async function startRoughProxy(target: string): Promise<RoughProxy> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
     faults: [],
+    holding: 0,
     cut: () => server.closeAllConnections(),
     close: () =>
       new Promise((resolve) => {
@@ -64,7 +75,7 @@ export async function startRoughProxy(target: string): Promise<RoughProxy> {
   return proxy;
 }
 
-function answer(outgoing: ServerResponse, fault: Exclude<Fault, string | number | Promise<unknown>>): void {
+function answer(outgoing: ServerResponse, fault: Extract<Fault, { status: number }>): void {
   outgoing.writeHead(fault.status, { 'content-type': 'text/html', ...fault.headers });
   outgoing.end(fault.body ?? '<h1>Sorry</h1>');
 }
@@ -77,12 +88,18 @@ function forward(target: string, incoming: IncomingMessage, outgoing: ServerResp
       reply.resume().on('end', () => incoming.socket.destroy());
     } else if (fault === 'hold') {
       reply.resume();
+    } else if (typeof fault === 'object' && 'answerAfter' in fault) {
+      void fault.answerAfter.finally(() => pass(reply, outgoing));
     } else {
-      outgoing.writeHead(reply.statusCode ?? 500, reply.headers);
-      reply.pipe(outgoing);
+      pass(reply, outgoing);
     }
   });
   onward.on('error', () => incoming.socket.destroy());
   outgoing.on('close', () => onward.destroy());
   incoming.pipe(onward);
+}
+
+function pass(reply: IncomingMessage, outgoing: ServerResponse): void {
+  outgoing.writeHead(reply.statusCode ?? 500, reply.headers);
+  reply.pipe(outgoing);
 }

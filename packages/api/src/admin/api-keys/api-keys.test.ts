@@ -2,6 +2,7 @@ import { dumpDatabase, eventually, onDatabase } from '@cartwright/db/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestShop, orderInput, refusalOf, type SignedUp, tally } from '../../testing.ts';
 
+const password = 'correct horse';
 const logged: unknown[] = [];
 const write = (...entry: unknown[]) => void logged.push(entry);
 const world = await createTestShop({}, { log: { debug: write, info: write, warn: write, error: write } });
@@ -19,6 +20,7 @@ const newKey = async (input: Partial<Input> = {}, by = ada) => {
   const { key = '', ...made } = await by.caller.admin.apiKeys.create({
     name: 'Till',
     scopes: ['orders:read'],
+    password,
     ...input,
   });
   return { ...made, key };
@@ -120,6 +122,48 @@ describe('a key', () => {
   });
 });
 
+test('a key takes the password of its maker, and five wrong ones a minute are tried', async () => {
+  const before = await db.read.$count(db.tables.apiKeys);
+  expect(await codeOf(newKey({ password: 'wrong horse' }))).toBe('INVALID_CREDENTIALS');
+  const missing: unknown = { name: 'Till', scopes: ['orders:read'] };
+  expect(await codeOf(ada.caller.admin.apiKeys.create(missing as Input))).toBe('VALIDATION');
+  expect(await db.read.$count(db.tables.apiKeys)).toBe(before);
+  const limited = await createTestShop({ RATE_LIMITS: 'on' });
+  try {
+    const { caller } = await limited.signUp({ role: 'admin' });
+    const guesses = Array.from({ length: 7 }, () =>
+      caller.admin.apiKeys.create({ name: 'Till', scopes: ['orders:read'], password: 'wrong horse' }),
+    );
+    expect(await tally(guesses)).toEqual({ INVALID_CREDENTIALS: 5, RATE_LIMITED: 2 });
+  } finally {
+    await limited.close();
+  }
+});
+
+test('the mail of a password reset lists the keys that are in force, and no other account has them', async () => {
+  const bob = await world.signUp({ name: 'Bob', role: 'admin' });
+  const [kept, revoked, ended] = [
+    await newKey({ name: 'Kept key' }, bob),
+    await newKey({ name: 'Revoked key' }, bob),
+    await newKey({ name: 'Ended key', expiresAt: new Date(clock.now().getTime() + 60_000).toISOString() }, bob),
+  ];
+  await bob.caller.admin.apiKeys.revoke({ id: revoked.id });
+  clock.advance({ minutes: 1 });
+  const resetMailTo = async (email: string) => {
+    await world.caller().auth.requestPasswordReset({ email });
+    await world.drainJobs();
+    const mail = (await world.mails()).find(({ to }) => to === email);
+    return [mail?.text ?? '', mail?.html ?? ''];
+  };
+  for (const part of await resetMailTo(bob.user.email)) {
+    expect(part).toContain(`Kept key (${kept.prefix}…)`);
+    expect(part).not.toMatch(/Revoked key|Ended key/);
+    for (const { key } of [kept, revoked, ended]) expect(part).not.toContain(key);
+  }
+  const grace = await world.signUp();
+  for (const part of await resetMailTo(grace.user.email)) expect(part).not.toContain('API key');
+});
+
 describe('a program with a key', () => {
   test('sees the catalogue as an admin does', async () => {
     const { id } = await ada.caller.products.create({ name: 'Draft', price: 1, stock: 4, status: 'draft' });
@@ -189,7 +233,7 @@ describe('a program with a key', () => {
     const { key } = await newKey({ scopes: everything });
     const caller = as(key);
     const refused = [
-      caller.admin.apiKeys.create({ name: 'More', scopes: ['orders:read'] }),
+      caller.admin.apiKeys.create({ name: 'More', scopes: ['orders:read'], password }),
       caller.admin.apiKeys.list({}),
       caller.admin.users.setRole({ id: ada.user.id, role: 'admin' }),
       caller.admin.users.remove({ id: ada.user.id }),
@@ -206,7 +250,7 @@ test('only an admin makes keys, and only with scopes that there are', async () =
   const grace = await world.signUp();
   expect(await codeOf(newKey({}, grace))).toBe('FORBIDDEN');
   expect(await codeOf(newKey({ scopes: [] }))).toBe('VALIDATION');
-  const unknown: unknown = { name: 'Till', scopes: ['everything'] };
+  const unknown: unknown = { name: 'Till', scopes: ['everything'], password };
   expect(await codeOf(ada.caller.admin.apiKeys.create(unknown as Input))).toBe('VALIDATION');
   expect(await db.read.$count(db.tables.apiKeys)).toBeGreaterThan(0);
 });
@@ -216,8 +260,8 @@ test('each key has so many calls a minute, from wherever they come', async () =>
   try {
     const admin = await limited.signUp({ role: 'admin' });
     const [one, two] = [
-      await admin.caller.admin.apiKeys.create({ name: 'One', scopes: ['orders:read'] }),
-      await admin.caller.admin.apiKeys.create({ name: 'Two', scopes: ['orders:read'] }),
+      await admin.caller.admin.apiKeys.create({ name: 'One', scopes: ['orders:read'], password }),
+      await admin.caller.admin.apiKeys.create({ name: 'Two', scopes: ['orders:read'], password }),
     ];
     const calls = (key: string | undefined, count: number) =>
       Array.from({ length: count }, (_, index) =>

@@ -1,4 +1,4 @@
-import { holdAdmins, newApiKey } from '../../auth/index.ts';
+import { confirmOwnPassword, holdAdmins, newApiKey } from '../../auth/index.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { UserContext } from '../../kernel/context.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
@@ -12,6 +12,7 @@ import type { CreateApiKeyInput, CreatedApiKey } from './schema.ts';
  *
  * The key is shown once: a replay answers with everything but the key, and says so.
  *
+ * @throws INVALID_CREDENTIALS the password is wrong
  * @throws VALIDATION it would have ended already
  */
 export async function createApiKey(ctx: UserContext, input: CreateApiKeyInput): Promise<CreatedApiKey> {
@@ -19,6 +20,7 @@ export async function createApiKey(ctx: UserContext, input: CreateApiKeyInput): 
   const { name, expiresAt = null } = input;
   const { user } = signedIn;
   const at = shop.clock.now();
+  await confirmOwnPassword(ctx, input.password);
   const scopes = [...new Set(input.scopes)].sort();
   const { key, prefix, keyHash } = newApiKey(shop);
   const id = newId();

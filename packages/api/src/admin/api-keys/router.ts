@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { passwordGuesses } from '../../auth/index.ts';
 import { adminProcedure, router } from '../../kernel/procedures.ts';
 import { createApiKey } from './create.ts';
 import { listApiKeys } from './list.ts';
@@ -20,6 +21,8 @@ export const adminApiKeysRouter = router({
     summary: 'Make an API key for a program',
     description:
       'The key is in this answer and nowhere else: a replay comes without it. It acts in your name, and ends when you are no admin.',
+    failures: ['INVALID_CREDENTIALS'],
+    limits: [passwordGuesses],
   })
     .input(createApiKeyInput)
     .output(createdApiKey)

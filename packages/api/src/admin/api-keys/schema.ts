@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { password } from '../../auth/index.ts';
 import { id, moment, text, timestamp } from '../../kernel/fields.ts';
 import { pageInput, pageOf } from '../../kernel/paging.ts';
 import { scopeNames, scopes } from '../../kernel/scopes.ts';
@@ -14,6 +15,7 @@ export const createApiKeyInput = z.strictObject({
   name: text({ min: 1, max: 100 }).describe('What it is for, such as the name of the program'),
   scopes: z.array(scope).min(1).max(scopeNames.length).describe('What it may do, and no more'),
   expiresAt: moment.optional().describe('When it ends by itself; never when left out'),
+  password: password.describe('Yours: a key outlives the session that makes it'),
 });
 
 export const listApiKeysInput = z.strictObject(pageInput);

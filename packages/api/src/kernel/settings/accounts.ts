@@ -19,4 +19,12 @@ export const accountSettings = {
     example: '14',
     unit: 'days',
   }),
+  COOKIE_SAME_SITE: setting(z.enum(['lax', 'none']).default('lax'), {
+    about:
+      'Whether cookies work on pages of the same site only (lax), or also on pages of ALLOWED_ORIGINS on other sites (none: ' +
+      'SameSite=None; Secure; Partitioned). none needs ALLOWED_ORIGINS and a PUBLIC_URL with https.',
+    neededBy:
+      'a frontend on another site than the API, such as shop.example and api.example.net, that keeps sessions in cookies',
+    example: 'none',
+  }),
 };

@@ -23,6 +23,12 @@ export function faultsBetween(e: Environment): string[] {
     e.STRIPE_WEBHOOK_SECRET &&
       !e.STRIPE_SECRET_KEY &&
       'STRIPE_SECRET_KEY: STRIPE_WEBHOOK_SECRET is of no use without it',
+    e.COOKIE_SAME_SITE === 'none' &&
+      !publicUrlOf(e).startsWith('https:') &&
+      'PUBLIC_URL: COOKIE_SAME_SITE=none needs https, because browsers drop such cookies without it',
+    e.COOKIE_SAME_SITE === 'none' &&
+      e.ALLOWED_ORIGINS.length === 0 &&
+      'ALLOWED_ORIGINS: COOKIE_SAME_SITE=none needs the origins of the pages on other sites',
     // Stripe's documents call it a currency without decimals and with two: a hundred times too much or too little.
     e.STRIPE_SECRET_KEY &&
       e.STORE_CURRENCY === 'UGX' &&

@@ -72,6 +72,20 @@ export const processSettings = {
     example: '100',
     unit: 'streams',
   }),
+  STREAMS_MAX_PER_NETWORK: setting(positive.default(200), {
+    about:
+      'Event streams that the customers of one network keep open at one process, and never more than half of the ' +
+      "customers' places. More are answered 429. A network is an IPv4 address or an IPv6 /64.",
+    neededBy: 'a shop many of whose customers share an address, such as a school or a mobile carrier',
+    example: '1000',
+    unit: 'streams',
+  }),
+  STREAMS_KEPT_FOR_ADMINS: setting(positive.default(50), {
+    about: 'Places of STREAMS_MAX, up to half of them, that only admins and API keys may take.',
+    neededBy: 'a shop with many admins or programs that follow its orders',
+    example: '200',
+    unit: 'streams',
+  }),
   RATE_LIMITS: setting(flag.default('on'), {
     about: 'Limits on calls per client, account and address. off is refused in production.',
     neededBy: 'load tests',

@@ -12,7 +12,9 @@ export const storeSettings = {
     form: '1 to 60 characters',
   }),
   STORE_URL: setting(url.optional(), {
-    about: 'Where customers shop. Mails link there. In production it begins with https.',
+    about:
+      'Where customers shop. Mails link there. Left out, this server shows small pages of its own for them. In production it ' +
+      'begins with https.',
     neededBy: 'every shop with a frontend',
     example: 'https://shop.example',
     otherwise: 'PUBLIC_URL',

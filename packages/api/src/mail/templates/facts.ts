@@ -35,7 +35,8 @@ export interface AddressFacts {
 /** What every mail about an order shows. Amounts are minor units of `currency`. */
 export interface OrderFacts extends StoreFacts {
   readonly number: string;
-  readonly customerName: string;
+  /** Null, as is the address, where nobody has proved to read these mails: they are no way to send a stranger words. */
+  readonly customerName: string | null;
   readonly lines: readonly OrderLineFacts[];
   readonly subtotal: number;
   readonly discount: number;
@@ -45,5 +46,5 @@ export interface OrderFacts extends StoreFacts {
   readonly currency: string;
   /** Whether the sums below the lines are shown; true when left out. */
   readonly hasSums?: boolean;
-  readonly shippingAddress: AddressFacts;
+  readonly shippingAddress: AddressFacts | null;
 }

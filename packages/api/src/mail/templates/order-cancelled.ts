@@ -5,6 +5,7 @@ import type { MailContent, OrderFacts } from './facts.ts';
 import { compose } from './layout.ts';
 import { orderSummary } from './order-summary.ts';
 import { orderText } from './plain-text.ts';
+import { greeting } from './words.ts';
 
 export interface OrderCancelledFacts extends OrderFacts {
   readonly cancelledBy: 'customer' | 'expiry' | 'store';
@@ -26,7 +27,7 @@ const causes: Readonly<Record<OrderCancelledFacts['cancelledBy'], string>> = {
 
 /** An order was cancelled, and its items are free again. */
 export function orderCancelled(facts: OrderCancelledFacts): MailContent {
-  const words = `Hello ${facts.customerName}, order ${facts.number} has been cancelled ${causes[facts.cancelledBy]}.`;
+  const words = `${greeting(facts)}, order ${facts.number} has been cancelled ${causes[facts.cancelledBy]}.`;
   const reason = facts.reason && `Reason: ${facts.reason}`;
   const money =
     facts.refund > 0

@@ -16,7 +16,7 @@ export interface OrderPaidFacts extends OrderFacts {
 export function orderPaid(facts: OrderPaidFacts): MailContent {
   const total = formatMoney(facts.total, facts.currency);
   const what = facts.payOnDelivery ? onDelivery(facts, total) : paid(facts, total);
-  const words = `Thank you, ${facts.customerName}. ${what.words}`;
+  const words = `Thank you${facts.customerName === null ? '' : `, ${facts.customerName}`}. ${what.words}`;
   return compose({
     store: facts,
     subject: what.subject,

@@ -5,7 +5,7 @@ import type { MailContent, OrderFacts } from './facts.ts';
 import { compose } from './layout.ts';
 import { orderSummary } from './order-summary.ts';
 import { orderText } from './plain-text.ts';
-import { moment, orderUrl } from './words.ts';
+import { greeting, moment, orderUrl } from './words.ts';
 
 export interface OrderReceivedFacts extends OrderFacts {
   /** Until when the items are held unpaid; null when the order does not wait for a payment. */
@@ -15,7 +15,7 @@ export interface OrderReceivedFacts extends OrderFacts {
 /** An order was placed, and its items are reserved. */
 export function orderReceived(facts: OrderReceivedFacts): MailContent {
   const total = formatMoney(facts.total, facts.currency);
-  const thanks = `Hello ${facts.customerName}, we have order ${facts.number} and are holding your items for you.`;
+  const thanks = `${greeting(facts)}, we have order ${facts.number} and are holding your items for you.`;
   const next =
     facts.expiresAt &&
     `We will write again as soon as your payment of ${total} has gone through. ` +

@@ -5,6 +5,7 @@ import type { MailContent, OrderFacts } from './facts.ts';
 import { compose } from './layout.ts';
 import { orderSummary } from './order-summary.ts';
 import { orderText } from './plain-text.ts';
+import { greeting } from './words.ts';
 
 export interface OrderRefundedFacts extends OrderFacts {
   /** Minor units that went back with this refund. */
@@ -16,7 +17,7 @@ export interface OrderRefundedFacts extends OrderFacts {
 /** Money of an order went back. */
 export function orderRefunded(facts: OrderRefundedFacts): MailContent {
   const amount = formatMoney(facts.refund, facts.currency);
-  const words = `Hello ${facts.customerName}, we have sent ${amount} of order ${facts.number} back to you.`;
+  const words = `${greeting(facts)}, we have sent ${amount} of order ${facts.number} back to you.`;
   const reason = facts.reason && `Reason: ${facts.reason}`;
   const wait = 'It goes to the payment method that you paid with. Banks usually need a few days.';
   return compose({

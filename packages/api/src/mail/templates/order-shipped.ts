@@ -4,6 +4,7 @@ import type { MailContent, OrderFacts, OrderLineFacts } from './facts.ts';
 import { compose } from './layout.ts';
 import { orderSummary } from './order-summary.ts';
 import { orderText } from './plain-text.ts';
+import { greeting } from './words.ts';
 
 export interface OrderShippedFacts extends OrderFacts {
   /** What left the store, where that is not all of `lines`. The sums are those of all lines, so that they are left out then. */
@@ -15,7 +16,7 @@ export interface OrderShippedFacts extends OrderFacts {
 export function orderShipped(order: OrderShippedFacts): MailContent {
   const facts = packed(order);
   const { carrier, number, url } = facts.tracking;
-  const words = `Hello ${facts.customerName}, order ${facts.number} has been handed to ${carrier ?? 'the carrier'}.`;
+  const words = `${greeting(facts)}, order ${facts.number} has been handed to ${carrier ?? 'the carrier'}.`;
   const tracking = number && `Tracking number: ${number}`;
   return compose({
     store: facts,

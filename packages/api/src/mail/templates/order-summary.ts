@@ -1,7 +1,7 @@
 import { formatMoney } from '../../kernel/money.ts';
 import { type Html, html } from '../html.ts';
 import { box, mono } from './elements.ts';
-import type { OrderFacts, OrderLineFacts } from './facts.ts';
+import type { AddressFacts, OrderFacts, OrderLineFacts } from './facts.ts';
 import { paint } from './palette.ts';
 import { totals } from './plain-text.ts';
 import { addressWords, optionWords } from './words.ts';
@@ -12,21 +12,25 @@ const captionLook = 'font-size:12px;line-height:16px;font-weight:600;letter-spac
 export function orderSummary(order: OrderFacts): Html {
   const caption = `${paint('muted')}${captionLook}`;
   const value = `${paint('ink')}padding:5px 0 0;font-size:15px;line-height:22px;`;
-  const [name, ...address] = addressWords(order.shippingAddress);
   return html`${box(
     html`${order.lines.map((line) => orderLine(line, order.currency))}
 ${totals(order).map((sum) => totalRow(sum, order.currency))}`,
     'margin:30px 0 0;',
   )}
 ${box(
-  html`<tr><td class="half" width="55%" valign="top" style="padding:0 20px 0 0;">
-<div class="muted" style="${caption}">Ship to</div>
-<div class="ink" style="${value}"><b style="font-weight:600;">${name}</b>
-${address.map((line) => html`<br>${line}`)}</div></td>
+  html`<tr>${order.shippingAddress && shipTo(order.shippingAddress, { caption, value })}
 <td class="half" valign="top"><div class="muted" style="${caption}">Order</div>
 <div class="ink" style="${value}${mono}">${order.number}</div></td></tr>`,
   'margin:28px 0 0;',
 )}`;
+}
+
+function shipTo(address: AddressFacts, { caption, value }: { caption: string; value: string }): Html {
+  const [name, ...lines] = addressWords(address);
+  return html`<td class="half" width="55%" valign="top" style="padding:0 20px 0 0;">
+<div class="muted" style="${caption}">Ship to</div>
+<div class="ink" style="${value}"><b style="font-weight:600;">${name}</b>
+${lines.map((line) => html`<br>${line}`)}</div></td>`;
 }
 
 const amountLook = 'white-space:nowrap;font-variant-numeric:tabular-nums;';

@@ -5,7 +5,7 @@ import type { MailContent, OrderFacts } from './facts.ts';
 import { compose } from './layout.ts';
 import { orderSummary } from './order-summary.ts';
 import { orderText } from './plain-text.ts';
-import { moment, orderUrl } from './words.ts';
+import { greeting, moment, orderUrl } from './words.ts';
 
 export interface PaymentFailedFacts extends OrderFacts {
   /** The provider's own words, such as 'Your card was declined.'. */
@@ -17,7 +17,7 @@ export interface PaymentFailedFacts extends OrderFacts {
 /** A payment was declined. The order can be paid again. */
 export function paymentFailed(facts: PaymentFailedFacts): MailContent {
   const total = formatMoney(facts.total, facts.currency);
-  const words = `Hello ${facts.customerName}, your payment of ${total} for order ${facts.number} did not go through.`;
+  const words = `${greeting(facts)}, your payment of ${total} for order ${facts.number} did not go through.`;
   const reason = facts.reason && `The payment provider says: ${facts.reason}`;
   const until = facts.expiresAt
     ? `We hold your items until ${moment(facts.expiresAt)}. After that the order is cancelled by itself.`

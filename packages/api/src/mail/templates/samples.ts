@@ -97,6 +97,12 @@ export function accountSamples() {
       validMinutes: 60,
       takesAccount: true,
     }),
+    'password-reset-of-an-admin': passwordReset({
+      ...store,
+      link: `${store.storeUrl}/reset-password?token=${token}`,
+      validMinutes: 60,
+      apiKeys: [{ name: 'Stock sync', prefix: 'cw_live_0123456789ab', createdAt: expiresAt }],
+    }),
     'password-reset': passwordReset({
       ...store,
       link: `${store.storeUrl}/reset-password?token=${token}`,

@@ -14,6 +14,11 @@ export function duration(minutes: number): string {
   return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
 }
 
+/** 'Hello Ada', and 'Hello' where the name is not known to be the reader's. */
+export function greeting({ customerName }: Pick<OrderFacts, 'customerName'>): string {
+  return customerName === null ? 'Hello' : `Hello ${customerName}`;
+}
+
 /** 'Size: M, Colour: Moss', or nothing. */
 export function optionWords({ options }: OrderLineFacts): string {
   return Object.entries(options)

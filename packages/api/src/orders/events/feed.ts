@@ -3,7 +3,15 @@ import { kernelFailures } from '../../kernel/failures.ts';
 import { readLostAccess } from '../../kernel/lost-access.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { Follower } from './follower.ts';
-import { isStillThere, type NumberedUpdate, readNewestUpdate, readUpdates, type Stretch } from './read.ts';
+import {
+  isAbout,
+  isStillThere,
+  type NumberedUpdate,
+  readNewestUpdate,
+  readUpdates,
+  type Stretch,
+  type Subject,
+} from './read.ts';
 import { orderEventsTopic } from './record.ts';
 import { shared } from './shared.ts';
 
@@ -74,13 +82,13 @@ export class OrderFeed {
   }
 
   /**
-   * Follows one order, or all, for a person, until `signal` is aborted. Whatever is committed once this has resolved comes after
+   * Follows a subject for a person, until `signal` is aborted. Whatever is committed once this has resolved comes after
    * what can be read now.
    *
    * @throws UNAVAILABLE transactions that were open before keep it from knowing where to begin
    */
-  async join(orderId: string | undefined, userId: string, signal: AbortSignal): Promise<Follower> {
-    const follower = new Follower(orderId, userId);
+  async join(subject: Subject, userId: string, signal: AbortSignal): Promise<Follower> {
+    const follower = new Follower(subject, userId);
     const leave = () => {
       this.#followers.delete(follower);
       follower.wake();
@@ -107,25 +115,24 @@ export class OrderFeed {
    * What followed after a page. Where the database was replaced meanwhile, the page says nothing about its events: then the
    * newest of these, as for a client that comes without a position.
    */
-  async read({ upTo: after, generation }: Page, orderId: string | undefined): Promise<Page> {
+  async read({ upTo: after, generation }: Page, subject: Subject): Promise<Page> {
     if (generation !== this.#generation) {
-      return this.#settled === undefined ? { updates: [], upTo: after, generation } : this.readNewest(orderId);
+      return this.#settled === undefined ? { updates: [], upTo: after, generation } : this.readNewest(subject);
     }
     const upTo = Math.max(this.#settled ?? 0, after);
-    const isWanted = ({ number, update }: NumberedUpdate) =>
-      number > after && (orderId === undefined || update.orderId === orderId);
+    const isWanted = (event: NumberedUpdate) => event.number > after && isAbout(subject, event);
     const isKept = after >= this.#floor;
     const updates = isKept
       ? this.#kept.slice(this.#indexAfter(after)).filter(isWanted).slice(0, pageSize)
-      : await readUpdates(this.#shop, { after, upTo, orderId }, pageSize);
+      : await readUpdates(this.#shop, { ...subject, after, upTo }, pageSize);
     const last = updates.at(-1);
     return { updates, upTo: updates.length === pageSize && last ? last.number : upTo, generation };
   }
 
   /** The newest event that can be read, and where to go on. */
-  async readNewest(orderId: string | undefined): Promise<Page> {
+  async readNewest(subject: Subject): Promise<Page> {
     const upTo = this.#settled ?? 0;
-    const newest = await readNewestUpdate(this.#shop, { after: 0, upTo, orderId });
+    const newest = await readNewestUpdate(this.#shop, { ...subject, after: 0, upTo });
     return { updates: newest ? [newest] : [], upTo, generation: this.#generation };
   }
 
@@ -227,9 +234,18 @@ export class OrderFeed {
       const last = updates.at(-1);
       this.#settled = updates.length === pageSize && last ? last.number : settled;
       this.#keep(updates);
-      const changed = new Set(updates.map(({ update }) => update.orderId));
-      for (const follower of this.#followers) {
-        if (follower.orderId === undefined ? changed.size > 0 : changed.has(follower.orderId)) follower.wake();
+      this.#wake(updates);
+    }
+  }
+
+  #wake(updates: readonly NumberedUpdate[]): void {
+    if (updates.length === 0) return;
+    const orders = new Set(updates.map(({ update }) => update.orderId));
+    const customers = new Set(updates.map(({ customerId }) => customerId));
+    for (const follower of this.#followers) {
+      const { orderId, customerId } = follower.subject;
+      if (orderId !== undefined ? orders.has(orderId) : customerId === undefined || customers.has(customerId)) {
+        follower.wake();
       }
     }
   }

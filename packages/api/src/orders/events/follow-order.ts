@@ -16,7 +16,7 @@ export function followOrder(
   signal: AbortSignal | undefined,
 ): Promise<EventStream<OrderUpdate>> {
   return follow(ctx, {
-    orderId: id,
+    subject: { orderId: id },
     lastEventId,
     signal,
     async admit({ user }) {

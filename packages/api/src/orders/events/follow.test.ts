@@ -10,7 +10,7 @@ import { createTestShop, orderInput, refusalOf, type SignedUp } from '../../test
 import { recordEvents } from './record.ts';
 import type { OrderUpdate } from './schema.ts';
 
-const world = await createTestShop({ STREAMS_MAX: '6', STREAMS_MAX_PER_CALLER: '4' });
+const world = await createTestShop({ STREAMS_MAX: '24', STREAMS_MAX_PER_CALLER: '4' });
 const { shop } = world;
 let ada: SignedUp;
 let bob: SignedUp;
@@ -32,15 +32,30 @@ interface Open {
   close(): void;
 }
 
-/** Follows as somebody, until it is closed. */
-async function open(
+/** Follows one order, or the feed of all, until it is closed. */
+function open(
+  who: Pick<SignedUp, 'accessToken'>,
+  { id, ...position }: { id?: string; lastEventId?: string } = {},
+  ip?: string,
+): Promise<Open> {
+  return id === undefined
+    ? openStreamOf('admin.onEvent', who, position, ip)
+    : openStreamOf('orders.onUpdate', who, { idOrNumber: id, ...position }, ip);
+}
+
+/** Follows the caller's own orders. */
+function openOwn(who: Pick<SignedUp, 'accessToken'>, input: { lastEventId?: string } = {}): Promise<Open> {
+  return openStreamOf('orders.onAny', who, input);
+}
+
+async function openStreamOf(
+  name: string,
   { accessToken }: Pick<SignedUp, 'accessToken'>,
-  { id, lastEventId }: { id?: string; lastEventId?: string } = {},
+  input: object,
+  ip = '127.0.0.1',
 ): Promise<Open> {
   const left = new AbortController();
-  const ctx = createContext(shop, { requestId: 'test', ip: '127.0.0.1', accessToken });
-  const name = id === undefined ? 'admin.onEvent' : 'orders.onUpdate';
-  const input = { ...(id !== undefined && { idOrNumber: id }), ...(lastEventId !== undefined && { lastEventId }) };
+  const ctx = createContext(shop, { requestId: 'test', ip, accessToken });
   const operation = operationsOf(appRouter).find((one) => one.name === name);
   const stream = (await operation?.call(ctx, input, left.signal)) as EventStream<OrderUpdate>;
   const events = stream[Symbol.asyncIterator]();
@@ -136,6 +151,70 @@ describe('an order', () => {
         issues: [{ path: 'lastEventId' }],
       });
     }
+  });
+});
+
+describe("the stream of a customer's orders", () => {
+  test('tells what happens to each of them, also to those that are placed later, and nothing of others', async () => {
+    const [carl, dora] = [await world.signUp(), await world.signUp()];
+    const order = (who: SignedUp) => who.caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] }));
+    const first = await order(carl);
+    const stream = await openOwn(carl);
+    const hers = await order(dora);
+    const second = await order(carl);
+    await dora.caller.orders.cancel({ idOrNumber: hers.id });
+    await carl.caller.orders.cancel({ idOrNumber: first.id });
+    const updates = await stream.take(3);
+    expect(updates.map(({ orderId, type }) => [orderId, type])).toEqual([
+      [first.id, 'placed'],
+      [second.id, 'placed'],
+      [first.id, 'cancelled'],
+    ]);
+    stream.close();
+  });
+
+  test('is resumed after any event, and from the beginning, past more events of others than are kept', async () => {
+    const carl = await world.signUp();
+    const { id } = await carl.caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] }));
+    const { id: foreign } = await place();
+    await happen(id, 3);
+    // The feed keeps the newest for those who are up to date, so this stream begins in the table.
+    const keeper = await open(ada);
+    await keeper.take(1);
+    for (let turn = 0; turn < 9; turn += 1) await happen(foreign, 250);
+    await happen(id, 2);
+    const whole = await openOwn(carl, { lastEventId: '0' });
+    const updates = await whole.take(6);
+    expect(typesOf(updates)).toEqual(['placed', 'test-0', 'test-1', 'test-2', 'test-0', 'test-1']);
+    const rest = await openOwn(carl, { lastEventId: updates[3]?.id ?? '' });
+    expect((await rest.take(2)).map((update) => update.id)).toEqual(updates.slice(4).map((update) => update.id));
+    const newest = await openOwn(carl);
+    expect((await newest.take(1))[0]?.id).toBe(updates[5]?.id);
+    for (const stream of [keeper, whole, rest, newest]) stream.close();
+  });
+
+  test('of a customer without orders begins with the first one', async () => {
+    const carl = await world.signUp();
+    const stream = await openOwn(carl);
+    await carl.caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] }));
+    expect(typesOf(await stream.take(1))).toEqual(['placed']);
+    stream.close();
+  });
+
+  test('of an admin has the orders that the admin placed, and is refused to keys and to guests', async () => {
+    const own = await ada.caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] }));
+    await place();
+    const stream = await openOwn(ada);
+    expect((await stream.take(1))[0]?.orderId).toBe(own.id);
+    stream.close();
+    const { key } = await ada.caller.admin.apiKeys.create({
+      name: 'Till',
+      scopes: ['orders:read'],
+      password: 'correct horse',
+    });
+    expect(key).toBeDefined();
+    expect(await refusalOf(openOwn({ accessToken: key ?? '' }))).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await refusalOf(openOwn({ accessToken: '' }))).toEqual({ code: 'UNAUTHENTICATED' });
   });
 });
 
@@ -297,7 +376,11 @@ describe('a stream ends', () => {
 
   test('at once with the API key that it was opened with', async () => {
     await place();
-    const { key = '', id } = await ada.caller.admin.apiKeys.create({ name: 'Till', scopes: ['orders:read'] });
+    const { key = '', id } = await ada.caller.admin.apiKeys.create({
+      name: 'Till',
+      scopes: ['orders:read'],
+      password: 'correct horse',
+    });
     const [stream, adas] = [await open({ accessToken: key }), await open(ada)];
     await stream.take(1);
     await adas.take(1);
@@ -324,13 +407,40 @@ describe('a stream ends', () => {
   });
 });
 
-test('one account may have so many streams, and a process', async () => {
+test('accounts of one network leave places to other networks, and all customers leave places to admins', async () => {
   const { id } = await place();
-  const own = await Promise.all(Array.from({ length: 4 }, () => open(bob, { id })));
-  expect(await refusalOf(open(bob, { id }))).toEqual({ code: 'TOO_MANY_STREAMS', limit: 4 });
-  const others = await Promise.all(Array.from({ length: 2 }, () => open(ada)));
-  expect(await refusalOf(open(ada))).toEqual({ code: 'UNAVAILABLE', retryAfter: 5 });
-  own.pop()?.close();
-  others.push(await open(ada));
-  for (const stream of [...own, ...others]) stream.close();
+  const customers = await Promise.all(Array.from({ length: 3 }, () => world.signUp()));
+  const streams: Open[] = [];
+  const fill = async (ip: string) => {
+    const before = streams.length;
+    for (const who of [bob, ...customers]) {
+      for (let own = 0; own < 4; own += 1) {
+        const stream = await openStreamOf('orders.onAny', who, {}, ip).catch(() => undefined);
+        if (stream) streams.push(stream);
+      }
+    }
+    return streams.length - before;
+  };
+  expect(await fill('192.0.2.1')).toBe(6);
+  expect(await refusalOf(open(bob, { id }, '192.0.2.1'))).toEqual({
+    code: 'TOO_MANY_STREAMS',
+    limit: 4,
+    of: 'account',
+  });
+  expect(await refusalOf(openStreamOf('orders.onAny', eve, {}, '192.0.2.1'))).toEqual({
+    code: 'TOO_MANY_STREAMS',
+    limit: 6,
+    of: 'network',
+  });
+  // One /64 is one network.
+  await fill('2001:db8::1');
+  expect(streams).toHaveLength(12);
+  expect(await refusalOf(openStreamOf('orders.onAny', eve, {}, '2001:db8::2'))).toMatchObject({ of: 'network' });
+  expect(await refusalOf(openStreamOf('orders.onAny', eve, {}, '192.0.2.2'))).toEqual({
+    code: 'UNAVAILABLE',
+    retryAfter: 5,
+  });
+  for (let own = 0; own < 4; own += 1) streams.push(await open(ada, {}, '192.0.2.1'));
+  expect(await refusalOf(open(ada))).toEqual({ code: 'TOO_MANY_STREAMS', limit: 4, of: 'account' });
+  for (const stream of streams) stream.close();
 });

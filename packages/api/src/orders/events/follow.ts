@@ -1,10 +1,12 @@
 import { type Caller, callerIdOf, type UserContext } from '../../kernel/context.ts';
 import { asTrpcError } from '../../kernel/failures.ts';
 import { failureOf } from '../../kernel/faults.ts';
-import type { OpenStream } from '../../kernel/streams.ts';
+import { networkOf } from '../../kernel/networks.ts';
+import type { OpenStream, StreamClient } from '../../kernel/streams.ts';
 import { cutOff, type EventStream, identified } from '../../kernel/subscriptions.ts';
 import { feedOf, type OrderFeed, type Page } from './feed.ts';
 import type { Follower } from './follower.ts';
+import type { Subject } from './read.ts';
 import type { OrderUpdate } from './schema.ts';
 
 /** How long an open stream may rely on what was known of its caller, where nobody announces that it has changed. */
@@ -13,8 +15,8 @@ const recheckMilliseconds = 10_000;
 const outageMilliseconds = 1_000;
 
 export interface Following {
-  /** One order; all of them when left out. */
-  readonly orderId?: string;
+  /** Which orders; all of them when left out. */
+  readonly subject?: Subject;
   readonly lastEventId: string | undefined;
   /** The client has gone. */
   readonly signal: AbortSignal | undefined;
@@ -30,10 +32,10 @@ export interface Following {
  */
 export async function follow(ctx: UserContext, following: Following): Promise<EventStream<OrderUpdate>> {
   await following.admit?.(ctx.signedIn);
-  const stream = ctx.shop.streams.open(callerIdOf(ctx.signedIn), following.signal);
+  const stream = ctx.shop.streams.open(streamClient(ctx), following.signal);
   try {
     const feed = feedOf(ctx.shop);
-    const follower = await feed.join(following.orderId, ctx.signedIn.user.id, stream.signal);
+    const follower = await feed.join(following.subject ?? {}, ctx.signedIn.user.id, stream.signal);
     const first = await firstPage(feed, following);
     return updates(ctx, following, { feed, follower, stream, first });
   } catch (error) {
@@ -42,12 +44,20 @@ export async function follow(ctx: UserContext, following: Following): Promise<Ev
   }
 }
 
+function streamClient({ signedIn, request }: UserContext): StreamClient {
+  return {
+    callerId: callerIdOf(signedIn),
+    network: networkOf(request.ip),
+    isAdmin: signedIn.user.role === 'admin',
+  };
+}
+
 /** An id that was never given out, such as one from before a backup was brought back, is as good as none. */
-async function firstPage(feed: OrderFeed, { lastEventId, orderId }: Following): Promise<Page> {
+async function firstPage(feed: OrderFeed, { lastEventId, subject = {} }: Following): Promise<Page> {
   const last = lastEventId === undefined ? undefined : Number(lastEventId);
   return last !== undefined && last <= feed.latest
     ? { updates: [], upTo: last, generation: feed.generation }
-    : feed.readNewest(orderId);
+    : feed.readNewest(subject);
 }
 
 interface Parts {
@@ -88,7 +98,7 @@ async function* updates(
   }
 
   try {
-    for (let page = first; ; page = await insist(() => feed.read(page, following.orderId))) {
+    for (let page = first; ; page = await insist(() => feed.read(page, following.subject ?? {}))) {
       if (page !== first && page.updates.length === 0) await follower.wait(recheckMilliseconds);
       await insist(recheck);
       for (const { update } of page.updates) {

@@ -1,14 +1,16 @@
-/** Somebody who waits for news of one order, or of all. */
+import type { Subject } from './read.ts';
+
+/** A stream that waits for news of its subject. */
 export class Follower {
-  readonly orderId: string | undefined;
+  readonly subject: Subject;
   /** Who it is. */
   readonly userId: string;
   #isAwake = false;
   #wake: (() => void) | undefined;
   #doubts = 0;
 
-  constructor(orderId: string | undefined, userId: string) {
-    this.orderId = orderId;
+  constructor(subject: Subject, userId: string) {
+    this.subject = subject;
     this.userId = userId;
   }
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, lte } from 'drizzle-orm';
+import { and, asc, type Column, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Shop } from '../../kernel/shop.ts';
 import { actorInTimeline } from '../to-order.ts';
@@ -8,27 +8,42 @@ import { type OrderUpdate, orderUpdate } from './schema.ts';
 /** An event with its number, by which events are ordered. */
 export interface NumberedUpdate {
   readonly number: number;
+  /** Whose order it is; null after erasure. */
+  readonly customerId: string | null;
   readonly update: OrderUpdate;
 }
 
-/** Which events: those with numbers above `after` and up to `upTo`, of one order or of all. */
-export interface Stretch {
+/** Whose events: those of one order, those of one customer's orders, or all where neither is named. */
+export interface Subject {
+  readonly orderId?: string | undefined;
+  readonly customerId?: string | undefined;
+}
+
+/** Which events: those of the subject with numbers above `after` and up to `upTo`. */
+export interface Stretch extends Subject {
   readonly after: number;
   readonly upTo: number;
-  readonly orderId?: string | undefined;
+}
+
+/** Whether an event is one of the subject's. */
+export function isAbout({ orderId, customerId }: Subject, event: NumberedUpdate): boolean {
+  if (orderId !== undefined) return event.update.orderId === orderId;
+  return customerId === undefined || event.customerId === customerId;
 }
 
 /** Events in their order, `limit` at most. */
 export async function readUpdates(shop: Shop, stretch: Stretch, limit: number): Promise<NumberedUpdate[]> {
-  const { id } = shop.db.tables.orderEvents;
-  const rows = await selectEvents(shop, stretch).orderBy(asc(id)).limit(limit);
+  const rows = await selectEvents(shop, stretch)
+    .orderBy(asc(orderOf(shop, stretch)))
+    .limit(limit);
   return rows.map(toUpdate);
 }
 
 /** The last event there. */
 export async function readNewestUpdate(shop: Shop, stretch: Stretch): Promise<NumberedUpdate | undefined> {
-  const { id } = shop.db.tables.orderEvents;
-  const rows = await selectEvents(shop, stretch).orderBy(desc(id)).limit(1);
+  const rows = await selectEvents(shop, stretch)
+    .orderBy(desc(orderOf(shop, stretch)))
+    .limit(1);
   return rows.map(toUpdate)[0];
 }
 
@@ -39,18 +54,28 @@ export async function isStillThere({ db }: Shop, { number, update }: NumberedUpd
   return (await db.read.$count(orderEvents, isSame)) === 1;
 }
 
-function selectEvents({ db }: Shop, { after, upTo, orderId }: Stretch) {
+/**
+ * The column to sort by. A customer's events are found by the customer's orders and then sorted. The expression keeps the
+ * database from walking everybody's events in their order instead, until it has met enough of this customer's.
+ */
+function orderOf({ db }: Shop, { customerId }: Subject): Column | SQL {
+  const { id } = db.tables.orderEvents;
+  return customerId === undefined ? id : sql`${id} + 0`;
+}
+
+function selectEvents({ db }: Shop, { after, upTo, orderId, customerId }: Stretch) {
   const { orders, orderEvents, payments, refundRequests } = db.tables;
   const { number, status, userId, cancelReason } = orders;
   const written = { cancelReason, refundReason: refundRequests.reason, paymentReference: payments.reference };
   const ofOrder = orderId === undefined ? undefined : eq(orderEvents.orderId, orderId);
+  const ofCustomer = customerId === undefined ? undefined : eq(userId, customerId);
   return db.read
     .select({ event: orderEvents, order: { number, status, userId }, written })
     .from(orderEvents)
     .innerJoin(orders, eq(orders.id, orderEvents.orderId))
     .leftJoin(refundRequests, eq(refundRequests.id, orderEvents.subjectId))
     .leftJoin(payments, eq(payments.id, orderEvents.subjectId))
-    .where(and(ofOrder, gt(orderEvents.id, after), lte(orderEvents.id, upTo)))
+    .where(and(ofOrder, ofCustomer, gt(orderEvents.id, after), lte(orderEvents.id, upTo)))
     .$dynamic();
 }
 
@@ -70,5 +95,5 @@ function toUpdate({ event, order, written }: Row): NumberedUpdate {
     orderNumber: order.number,
     status: order.status,
   });
-  return { number: id, update };
+  return { number: id, customerId: order.userId, update };
 }

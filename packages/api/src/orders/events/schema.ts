@@ -6,8 +6,8 @@ import { namedOrder, orderEvent, orderStatuses } from '../schema.ts';
 
 export const orderUpdate = z
   .object({
-    id: z.string().describe('Of this event. Hand it to `lastEventId` to go on after it'),
     ...orderEvent.shape,
+    id: z.string().describe('Of this event. Hand it to `lastEventId` to go on after it'),
     orderId: id,
     orderNumber: z.string().describe('For people'),
     status: z.enum(orderStatuses).describe('Of the order when the event was read, which may be ahead of the event'),

@@ -295,7 +295,7 @@ test('a key that may not change stock does not do so by a file', async () => {
   const slug = unique('keyed');
   await ada.caller.products.create({ slug, name: 'Keyed', sku: `${slug}-1`, price: 100, stock: 5 });
   const by = async (scopes: ('products:write' | 'inventory:write')[], text: string) => {
-    const { key } = await ada.caller.admin.apiKeys.create({ name: unique('key'), scopes });
+    const { key } = await ada.caller.admin.apiKeys.create({ name: unique('key'), scopes, password: 'correct horse' });
     const { admin } = world.caller({ accessToken: key, idempotencyKey: unique('key') });
     return admin.products.import({ file: fileOf(text), dryRun: false });
   };

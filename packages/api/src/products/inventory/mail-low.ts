@@ -25,9 +25,11 @@ export async function mailLowStock(shop: Shop): Promise<void> {
   const failures: unknown[] = [];
   for (const { id, email } of admins) {
     // One whose mailbox is full keeps the mail from nobody else.
-    await sendOnce(shop, { subjectId: id, template, expiresAt }, async () => ({ to: email, ...content })).catch(
-      (error: unknown) => failures.push(error),
-    );
+    await sendOnce(shop, { subjectId: id, template, expiresAt }, async () => ({
+      to: email,
+      bound: 'none' as const,
+      ...content,
+    })).catch((error: unknown) => failures.push(error));
   }
   if (failures.length > 0) throw failures[0];
 }

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { expect } from 'vitest';
+import { admitMode } from '../../auth/session-mode.ts';
 import { signIn } from '../../auth/sign-in.ts';
 import { createContext } from '../../context.ts';
 import { priceOrder } from '../../orders/price.ts';
@@ -75,7 +76,7 @@ function signInWithCart(customer: number): Command {
     const { shop } = test;
     const ctx = createContext(shop, { requestId: 'model', ip: '127.0.0.1', ...guest });
     const hasCart = guest.cartToken !== undefined && model.guestCart.size > 0;
-    const session = await signIn(ctx, 'bearer', async () => customers[customer]!.user);
+    const session = await signIn(ctx, admitMode(ctx, 'bearer'), async () => customers[customer]!.user);
     expect(session.cart !== undefined).toBe(hasCart);
     merge(model, model.carts[customer]!);
     delete guest.cartToken;

@@ -1,0 +1,30 @@
+import { isLoopback, type Settings } from '@cartwright/api';
+import type { MiddlewareHandler } from 'hono';
+
+/**
+ * Answers only under names that are this server's own. A page of another origin can have its own name lead to this
+ * machine, and then read what answers under any name (DNS rebinding). What is under `/dev` needs no credentials, so the
+ * name is all that keeps such a page out.
+ */
+export function ownHostsOnly({ publicUrl, host }: Settings): MiddlewareHandler {
+  const own: ReadonlySet<string> = new Set([new URL(publicUrl).hostname, host.toLowerCase()]);
+  return async (c, next) => {
+    const name = hostnameIn(c.req.header('host'));
+    if (name !== undefined && (own.has(name) || isLoopback(name))) return next();
+    return c.text(
+      'This address answers at localhost, HOST and PUBLIC_URL only. Set PUBLIC_URL to the one in use.\n',
+      403,
+      {
+        'cache-control': 'no-store',
+      },
+    );
+  };
+}
+
+/** The name in a `Host` header, without its port. */
+function hostnameIn(header: string | undefined): string | undefined {
+  if (header === undefined || !URL.canParse(`http://${header}`)) return undefined;
+  const { hostname, host } = new URL(`http://${header}`);
+  // Nothing but a name and a port.
+  return header.toLowerCase().startsWith(host) ? hostname.replace(/^\[|\]$/g, '') : undefined;
+}

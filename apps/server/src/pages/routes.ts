@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { createCaller, kernelFailures, type Shop } from '@cartwright/api';
+import { Hono } from 'hono';
+import { readLimited } from '../json.ts';
+import { guestOpener, type Variables } from '../request.ts';
+import { problemResponse } from '../rest/problem.ts';
+import { type Page, renderPage } from './layout.ts';
+import { showOrder, showOrderSignIn } from './order.ts';
+import { resetPassword, showResetPassword } from './reset-password.ts';
+import { showVerifyEmail, verifyEmail } from './verify-email.ts';
+
+export type Caller = ReturnType<typeof createCaller>;
+
+/** What an address or a form says, by name. */
+export type Fields = Readonly<Partial<Record<string, string>>>;
+
+const maxFormBytes = 8 * 1_024;
+
+function policyOf(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `style-src 'nonce-${nonce}'`,
+    'img-src data:',
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/**
+ * The pages that links in mails lead to, for a shop without a storefront. A page that is read changes nothing; its form
+ * comes back here, so no script is needed. Cookies are not looked at: a form brings along everything that counts.
+ */
+export function pageRoutes(shop: Shop): Hono<{ Variables: Variables }> {
+  const { storeName } = shop.settings;
+  const openContext = guestOpener(shop);
+  const app = new Hono<{ Variables: Variables }>();
+
+  function answer(page: Page): Response {
+    const nonce = randomBytes(16).toString('base64');
+    return new Response(String(renderPage(page, { storeName, nonce })), {
+      status: page.status ?? 200,
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-store',
+        'content-security-policy': policyOf(nonce),
+      },
+    });
+  }
+
+  /** Answers one address: GET and HEAD with `show`, a form with `act`. */
+  function serve(
+    path: string,
+    show: (fields: Fields) => Page,
+    act: (callerWith: (accessToken?: string) => Caller, fields: Fields) => Promise<Page>,
+  ): void {
+    app.get(path, (c) => answer(show({ ...c.req.query(), ...c.req.param() })));
+    app.post(path, async (c) => {
+      if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header('content-type') ?? '')) {
+        return problemResponse(kernelFailures.UNSUPPORTED_MEDIA_TYPE({}), c.get('requestId'));
+      }
+      const form = new URLSearchParams((await readLimited(c, maxFormBytes)).toString());
+      const callerWith = (accessToken?: string) => createCaller(openContext(c, accessToken));
+      return answer(await act(callerWith, { ...Object.fromEntries(form), ...c.req.param() }));
+    });
+  }
+
+  serve('/verify-email', showVerifyEmail, (callerWith, fields) => verifyEmail(callerWith, fields));
+  serve('/reset-password', showResetPassword, (callerWith, fields) => resetPassword(callerWith(), fields));
+  serve('/orders/:number', showOrderSignIn, (callerWith, fields) => showOrder(callerWith, fields));
+  return app;
+}
+
+/** Whether mails lead to this server, and not to a storefront elsewhere. */
+export function servesStore({ storeUrl, publicUrl }: Shop['settings']): boolean {
+  return storeUrl === publicUrl;
+}

@@ -1,0 +1,17 @@
+import { failureOf, html, kernelFailures } from '@cartwright/api';
+import { statusOf } from '../rest/problem.ts';
+import { type Page, problem } from './layout.ts';
+
+/** A failure as a page tells it to a person. */
+export function tellFailure(error: unknown): { code: string; words: string; status: number; content: Page['content'] } {
+  const failure = failureOf(error);
+  const { code, message, facts } = failure;
+  const { success, data } = kernelFailures.VALIDATION.facts.safeParse(facts);
+  const words = success && code === 'VALIDATION' ? data.issues.map(sentenceOf).join(' ') : message;
+  return { code, words, status: statusOf(failure), content: html`${problem(words)}` };
+}
+
+function sentenceOf({ path, message }: { path: string; message: string }): string {
+  const field = path === '' ? 'The input' : `${path.charAt(0).toUpperCase()}${path.slice(1)}`;
+  return `${field} ${message}.`;
+}

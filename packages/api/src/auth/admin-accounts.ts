@@ -1,0 +1,112 @@
+import type { Transaction } from '@cartwright/db';
+import { and, eq } from 'drizzle-orm';
+import { recordAudit } from '../kernel/audit.ts';
+import type { User } from '../kernel/context.ts';
+import { kernelFailures } from '../kernel/failures.ts';
+import { emailKey } from '../kernel/fields.ts';
+import { announceLostAccess } from '../kernel/lost-access.ts';
+import type { Shop } from '../kernel/shop.ts';
+import { revokeKeysOf } from './api-keys.ts';
+import { holdAdmins, refuseLastAdmin } from './last-admin.ts';
+import { hashNewPassword } from './passwords.ts';
+import { newAccount } from './schema.ts';
+import { endSessions } from './sessions.ts';
+import { toUser, userColumns } from './users.ts';
+
+export interface RoleChange {
+  readonly user: User;
+  /** False when the account had the role already. */
+  readonly isChanged: boolean;
+}
+
+/**
+ * Makes the account of an address an admin. Like the other verbs of this file it is for the command line: whoever can reach
+ * the database may call it, and no request leads here.
+ *
+ * @throws {ZodError} this is no e-mail address
+ * @throws NOT_FOUND
+ */
+export function promoteAdmin(shop: Shop, input: { email: string }): Promise<RoleChange> {
+  return changeRole(shop, input, 'admin', 'admin promote');
+}
+
+/**
+ * Makes an admin a customer again, and revokes the API keys of the account.
+ *
+ * @throws {ZodError} this is no e-mail address
+ * @throws NOT_FOUND, LAST_ADMIN
+ */
+export function demoteAdmin(shop: Shop, input: { email: string }): Promise<RoleChange> {
+  return changeRole(shop, input, 'customer', 'admin demote');
+}
+
+/**
+ * Sets a new password for an admin, ends all sessions of the account, and voids the links of mails that would set another.
+ *
+ * @returns the admin and how many sessions have ended
+ * @throws {ZodError} an address or a password that registration would refuse too
+ * @throws NOT_FOUND (an admin with this address), VALIDATION (a common password)
+ */
+export async function resetAdminPassword(
+  { db, clock }: Shop,
+  input: { email: string; password: string },
+): Promise<{ user: User; endedSessions: number }> {
+  const { email, password } = newAccount.pick({ email: true, password: true }).parse(input);
+  const passwordHash = await hashNewPassword(password, 'password');
+  return db.transact(async (tx) => {
+    const at = clock.now();
+    const { users, emailProofs } = tx.tables;
+    await holdAdmins(tx);
+    const user = await findAccount(tx, email);
+    if (user.role !== 'admin') throw kernelFailures.NOT_FOUND({});
+    await tx.update(users).set({ passwordHash, updatedAt: at }).where(eq(users.id, user.id));
+    const endedSessions = await endSessions(tx, user.id);
+    await tx
+      .delete(emailProofs)
+      .where(and(eq(emailProofs.purpose, 'reset'), eq(emailProofs.emailKey, emailKey(email))));
+    recordAudit(
+      tx,
+      { actor: 'cli', action: 'admin reset-password', at },
+      { target: { type: 'user', id: user.id, label: null }, before: null, after: { endedSessions } },
+    );
+    return { user, endedSessions };
+  });
+}
+
+function changeRole(
+  { db, clock }: Shop,
+  input: { email: string },
+  role: User['role'],
+  action: string,
+): Promise<RoleChange> {
+  const { email } = newAccount.pick({ email: true }).parse(input);
+  return db.transact(async (tx) => {
+    const at = clock.now();
+    const { users } = tx.tables;
+    await holdAdmins(tx);
+    const before = await findAccount(tx, email);
+    if (before.role === role) return { user: before, isChanged: false };
+    if (role !== 'admin') {
+      await refuseLastAdmin(tx, before.id);
+      await revokeKeysOf(tx, before.id, at);
+      announceLostAccess(tx, before.id);
+    }
+    await tx.update(users).set({ role, updatedAt: at }).where(eq(users.id, before.id));
+    recordAudit(
+      tx,
+      { actor: 'cli', action, at },
+      { target: { type: 'user', id: before.id, label: null }, before: { role: before.role }, after: { role } },
+    );
+    return { user: { ...before, role }, isChanged: true };
+  });
+}
+
+async function findAccount(tx: Transaction, email: string): Promise<User> {
+  const { users } = tx.tables;
+  const [account] = await tx
+    .select(userColumns(tx.tables))
+    .from(users)
+    .where(eq(users.emailKey, emailKey(email)));
+  if (!account) throw kernelFailures.NOT_FOUND({});
+  return toUser(account);
+}

@@ -1,0 +1,100 @@
+import type { Transaction } from '@cartwright/db';
+import { and, eq, gt, inArray, sql } from 'drizzle-orm';
+import { emailKey } from '../kernel/fields.ts';
+import { hashSecret } from '../kernel/ids.ts';
+import type { Shop } from '../kernel/shop.ts';
+
+const hour = 60 * 60_000;
+
+/**
+ * How many mails one address gets at most of those that a person can cause who has not proved to read them. `proof`: codes
+ * and resets, also to verified addresses, because anyone may ask for them. `order`: about orders of an unproven address.
+ * A mail about an order of a proven address is never bounded.
+ */
+export const mailBounds = {
+  proof: [
+    { window: 'hour', milliseconds: hour, most: 20 },
+    { window: 'day', milliseconds: 24 * hour, most: 50 },
+  ],
+  order: [
+    { window: 'hour', milliseconds: hour, most: 8 },
+    { window: 'day', milliseconds: 24 * hour, most: 24 },
+  ],
+} as const;
+
+export type MailBound = keyof typeof mailBounds;
+
+class BoundReached extends Error {}
+
+/**
+ * Counts a mail to `address`, for all servers and workers together.
+ *
+ * @returns false when the address has had its share
+ */
+export async function countMail({ db, clock }: Shop, bound: MailBound, address: string): Promise<boolean> {
+  const now = clock.now();
+  const recipient = recipientOf(address);
+  try {
+    await db.transact(async (tx) => {
+      for (const { window, milliseconds, most } of mailBounds[bound]) {
+        const endsAt = new Date(now.getTime() + milliseconds);
+        await countOne(tx, { recipient, bound: `${bound} ${window}`, endsAt, most, now });
+      }
+    });
+    return true;
+  } catch (error) {
+    // What was counted of the shorter window is rolled back.
+    if (error instanceof BoundReached) return false;
+    throw error;
+  }
+}
+
+/** Takes a mail back that could not be sent: the job tries it again, and an outage of the mail server uses nothing up. */
+export async function uncountMail({ db }: Shop, bound: MailBound, address: string): Promise<void> {
+  await db.transact(async (tx) => {
+    const { mailCounts } = tx.tables;
+    const windows = mailBounds[bound].map(({ window }) => `${bound} ${window}`);
+    await tx
+      .update(mailCounts)
+      .set({ count: sql`${mailCounts.count} - 1` })
+      .where(
+        and(
+          eq(mailCounts.recipient, recipientOf(address)),
+          inArray(mailCounts.bound, windows),
+          gt(mailCounts.count, 0),
+        ),
+      );
+  });
+}
+
+interface Counted {
+  readonly recipient: string;
+  readonly bound: string;
+  readonly endsAt: Date;
+  readonly most: number;
+  readonly now: Date;
+}
+
+/** @throws BoundReached */
+async function countOne(tx: Transaction, { recipient, bound, endsAt, most, now }: Counted): Promise<void> {
+  const { mailCounts } = tx.tables;
+  const isOver = sql`${mailCounts.endsAt} <= ${sql.param(now, mailCounts.endsAt)}`;
+  const [counted] = await tx
+    .insert(mailCounts)
+    .values({ recipient, bound, count: 1, endsAt })
+    .onConflictDoUpdate({
+      target: [mailCounts.recipient, mailCounts.bound],
+      set: {
+        count: sql`case when ${isOver} then 1 else ${mailCounts.count} + 1 end`,
+        endsAt: sql`case when ${isOver} then ${sql.param(endsAt, mailCounts.endsAt)} else ${mailCounts.endsAt} end`,
+      },
+      setWhere: sql`${isOver} or ${mailCounts.count} < ${most}`,
+    })
+    .returning({ count: mailCounts.count });
+  if (!counted) throw new BoundReached();
+}
+
+/** Hashed, because a count outlives the account by up to a day. */
+function recipientOf(address: string): string {
+  return hashSecret(emailKey(address));
+}

@@ -1,0 +1,13 @@
+import type { UserContext } from '../../kernel/context.ts';
+import type { EventStream } from '../../kernel/subscriptions.ts';
+import { follow } from './follow.ts';
+import type { FollowOrdersInput, OrderUpdate } from './schema.ts';
+
+/** What happens to all orders of the caller, also to those that are placed while the stream is open. @throws TOO_MANY_STREAMS */
+export function followOwnOrders(
+  ctx: UserContext,
+  { lastEventId }: FollowOrdersInput,
+  signal: AbortSignal | undefined,
+): Promise<EventStream<OrderUpdate>> {
+  return follow(ctx, { subject: { customerId: ctx.signedIn.user.id }, lastEventId, signal });
+}

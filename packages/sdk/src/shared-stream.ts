@@ -1,0 +1,153 @@
+import { Inbox } from './inbox.ts';
+import { unlessAborted } from './retry.ts';
+import { type Tabs, tabsNamed } from './tabs.ts';
+
+/** An event of a stream that can be resumed after each. */
+export interface Numbered {
+  readonly id: string;
+}
+
+/** Opens a connection that begins after an event, or with the newest there is. */
+export type OpenStream<Event> = (
+  lastEventId: string | undefined,
+  options: { readonly signal: AbortSignal; readonly onConnected: () => void },
+) => AsyncIterable<Event>;
+
+/** What tabs tell each other. */
+type Message<Event> =
+  | { readonly kind: 'ask' }
+  /** The stream is open, for the first time or again, and this was its last event. It answers `ask` too. */
+  | { readonly kind: 'open'; readonly last: Event | undefined }
+  /** An event, and the id of the one before it. */
+  | { readonly kind: 'event'; readonly event: Event; readonly after: string | undefined };
+
+/** How long the tab that has the connection may take to answer. */
+const patienceMilliseconds = 2_000;
+
+/**
+ * One stream for all subscribers of this client, and for the other tabs of the same account. Where there are Web Locks and
+ * BroadcastChannel, the tab that holds the lock has the connection and tells the others each event together with the id of
+ * the one before. When that tab goes, the next one to get the lock resumes after the last event that it has heard. A tab that
+ * finds a gap, or gets no answer, opens a connection of its own after its last event.
+ */
+export class SharedStream<Event extends Numbered> {
+  /** The newest event that has come. */
+  last: Event | undefined;
+  /** Resolves when whatever happens from now on comes to the inboxes. */
+  readonly ready: Promise<void>;
+  readonly #open: OpenStream<Event>;
+  readonly #inboxes = new Map<Inbox<Event>, (() => void) | undefined>();
+  readonly #closed = new AbortController();
+  #isReady = false;
+  #becomeReady = (): void => {};
+  #isLeader = false;
+  /** Aborted when this tab goes its own way. */
+  readonly #leaveTabs = new AbortController();
+
+  constructor(name: string, open: OpenStream<Event>) {
+    this.#open = open;
+    const opened = new Promise<void>((resolve) => {
+      this.#becomeReady = resolve;
+    });
+    const ended = this.#run(tabsNamed(name));
+    // Rejects when the stream ends before it was open.
+    this.ready = Promise.race([opened, ended]);
+    this.ready.catch(() => {});
+    ended.catch((error: unknown) => this.#end(error));
+  }
+
+  get isClosed(): boolean {
+    return this.#closed.signal.aborted;
+  }
+
+  /** Adds a subscriber. */
+  enter(onConnected: (() => void) | undefined): Inbox<Event> {
+    const inbox = new Inbox<Event>();
+    this.#inboxes.set(inbox, onConnected);
+    if (this.#isReady) onConnected?.();
+    return inbox;
+  }
+
+  /** Removes a subscriber. The last one closes the stream. */
+  leave(inbox: Inbox<Event>): void {
+    this.#inboxes.delete(inbox);
+    if (this.#inboxes.size === 0) this.#end(new DOMException('The stream was closed.', 'AbortError'));
+  }
+
+  #end(error: unknown): void {
+    this.#closed.abort(error);
+    this.#leaveTabs.abort(error);
+    for (const inbox of this.#inboxes.keys()) inbox.fail(error);
+  }
+
+  /** Runs until the stream is closed or refused, and then throws the reason. */
+  async #run(tabs: Tabs | undefined): Promise<never> {
+    if (tabs) {
+      const impatience = setTimeout(() => {
+        if (!this.#isReady && !this.#isLeader) this.#leaveTabs.abort();
+      }, patienceMilliseconds);
+      try {
+        tabs.listen((message) => this.#hear(message as Message<Event>, tabs));
+        tabs.tell({ kind: 'ask' } satisfies Message<Event>);
+        await tabs.lead(this.#leaveTabs.signal, () => this.#lead(tabs));
+      } catch (error) {
+        if (this.isClosed || !this.#leaveTabs.signal.aborted || this.#isLeader) throw error;
+      } finally {
+        clearTimeout(impatience);
+        tabs.close();
+      }
+    }
+    return this.#lead(undefined);
+  }
+
+  async #lead(tabs: Tabs | undefined): Promise<never> {
+    this.#isLeader = true;
+    const tell = (message: Message<Event>) => tabs?.tell(message);
+    const onConnected = () => {
+      tell({ kind: 'open', last: this.last });
+      this.#connected();
+    };
+    const { signal } = this.#closed;
+    // A stream that was open and had no event had none to begin with.
+    const start = this.last?.id ?? (this.#isReady ? '0' : undefined);
+    for await (const event of this.#open(start, { signal, onConnected })) {
+      tell({ kind: 'event', event, after: this.last?.id });
+      this.#take(event);
+    }
+    throw new DOMException('The shop has ended the stream.', 'AbortError');
+  }
+
+  #hear(message: Message<Event>, tabs: Tabs): void {
+    if (message.kind === 'ask') {
+      if (this.#isLeader && this.#isReady) tabs.tell({ kind: 'open', last: this.last } satisfies Message<Event>);
+      return;
+    }
+    if (this.#isLeader || this.#leaveTabs.signal.aborted) return;
+    const wasReady = this.#isReady;
+    if (message.kind === 'open') {
+      if (!wasReady) this.last = message.last;
+      return this.#connected();
+    }
+    if (!wasReady) this.#connected();
+    const { event, after } = message;
+    if (!wasReady || after === this.last?.id) this.#take(event);
+    // A new leader may have heard less than this tab. Otherwise this tab has missed something.
+    else if (this.last === undefined || Number(event.id) > Number(this.last.id)) this.#leaveTabs.abort();
+  }
+
+  #connected(): void {
+    this.#isReady = true;
+    this.#becomeReady();
+    for (const onConnected of this.#inboxes.values()) onConnected?.();
+  }
+
+  #take(event: Event): void {
+    this.last = event;
+    for (const inbox of this.#inboxes.keys()) inbox.push(event);
+  }
+}
+
+/** Resolves when a stream is ready, unless the subscriber leaves before. */
+export async function whenReady(stream: SharedStream<Numbered>, signal: AbortSignal | undefined): Promise<void> {
+  await unlessAborted(stream.ready, signal);
+}

@@ -1,0 +1,34 @@
+/** The tabs that share a name, one of which leads. */
+export interface Tabs {
+  /** Waits to become the leader, and leads until `work` is over. Rejects when `signal` is given before that. */
+  lead(signal: AbortSignal, work: () => Promise<never>): Promise<never>;
+  /** Tells all others. */
+  tell(message: unknown): void;
+  listen(hear: (message: unknown) => void): void;
+  /** Hears no more. */
+  close(): void;
+}
+
+interface Locks {
+  request(name: string, options: { signal: AbortSignal }, work: () => Promise<never>): Promise<never>;
+}
+
+/** The tabs of this name; undefined where a tab cannot know of others, such as without Web Locks. */
+export function tabsNamed(name: string): Tabs | undefined {
+  const { navigator, BroadcastChannel } = globalThis as {
+    navigator?: { locks?: Locks };
+    BroadcastChannel?: typeof globalThis.BroadcastChannel;
+  };
+  const locks = navigator?.locks;
+  if (!locks || !BroadcastChannel) return undefined;
+  const channel = new BroadcastChannel(name);
+  return {
+    lead: (signal, work) => locks.request(name, { signal }, work),
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A channel reaches its own origin only.
+    tell: (message) => channel.postMessage(message),
+    listen(hear) {
+      channel.addEventListener('message', (event) => hear((event as Event & { data: unknown }).data));
+    },
+    close: () => channel.close(),
+  };
+}

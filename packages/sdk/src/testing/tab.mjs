@@ -1,0 +1,5 @@
+import { register } from 'tsx/esm/api';
+
+// A thread that Node starts knows no TypeScript.
+register();
+await import('./tab.ts');

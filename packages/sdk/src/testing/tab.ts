@@ -1,0 +1,46 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createCartwright } from '../client.ts';
+import { memoryTokens } from '../tokens.ts';
+import type { TabMessage, TabStart } from './tabs.ts';
+
+/**
+ * One tab of a browser: a thread that follows the orders of a customer and reports each event. BroadcastChannel is Node's. Web
+ * Locks, which Node 20 and 22 lack, are asked for at the main thread, which frees what a thread held when it ends.
+ */
+const { url, tokens, orderId, hasLocks } = workerData as TabStart;
+const port = parentPort;
+if (!port) throw new Error('This runs in a worker thread.');
+
+const granted = new Map<string, () => void>();
+port.on('message', ({ granted: name }: { granted: string }) => granted.get(name)?.());
+const locks = {
+  async request(name: string, ...rest: readonly unknown[]): Promise<unknown> {
+    const work = rest.at(-1) as () => Promise<unknown>;
+    const { signal } = (rest.length > 1 ? rest[0] : {}) as { signal?: AbortSignal };
+    await new Promise<void>((resolve, reject) => {
+      granted.set(name, resolve);
+      signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+      tell({ kind: 'lock', name });
+    });
+    try {
+      return await work();
+    } finally {
+      tell({ kind: 'unlock', name });
+    }
+  },
+};
+Object.defineProperty(globalThis, 'navigator', { value: hasLocks ? { locks } : {}, configurable: true });
+
+function tell(message: TabMessage): void {
+  port?.postMessage(message);
+}
+
+const kept = memoryTokens();
+await kept.save(tokens);
+const shop = createCartwright({ url, tokens: kept });
+const onConnected = () => tell({ kind: 'connected' });
+const events =
+  orderId === undefined
+    ? shop.orders.onAny({}, { onConnected })
+    : shop.orders.onUpdate({ idOrNumber: orderId }, { onConnected });
+for await (const { id, type } of events) tell({ kind: 'event', id, type });
