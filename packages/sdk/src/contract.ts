@@ -31,7 +31,7 @@ export interface Contract {
      *
      * For anyone. Over REST: `POST /auth/register`
      *
-     * @throws EMAIL_TAKEN, VERIFICATION_REQUIRED, TOKEN_INVALID, INVALID_CREDENTIALS, LAST_ADMIN
+     * @throws EMAIL_TAKEN, VERIFICATION_REQUIRED, TOKEN_INVALID, INVALID_CREDENTIALS, LAST_ADMIN, COOKIE_UNAVAILABLE
      */
     register: IdempotentMutation<AuthRegisterInput, Session>;
     /**
@@ -39,7 +39,7 @@ export interface Contract {
      *
      * For anyone. Over REST: `POST /auth/login`
      *
-     * @throws INVALID_CREDENTIALS
+     * @throws INVALID_CREDENTIALS, COOKIE_UNAVAILABLE
      */
     login: Mutation<AuthLoginInput, Session>;
     /**
@@ -98,7 +98,7 @@ export interface Contract {
      *
      * For whoever is signed in. Over REST: `POST /auth/password`
      *
-     * @throws INVALID_CREDENTIALS
+     * @throws INVALID_CREDENTIALS, COOKIE_UNAVAILABLE
      */
     changePassword: Mutation<AuthChangePasswordInput, void>;
     /**
@@ -440,6 +440,17 @@ export interface Contract {
      * @throws NOT_FOUND, TOO_MANY_STREAMS
      */
     onUpdate: Subscription<OrdersOnUpdateInput, OrderUpdate>;
+    /**
+     * Follow what happens to all your own orders, in one stream.
+     *
+     * Begins with the newest event, or after `lastEventId`, and goes on with whatever happens, in one order and without
+     * a gap. An order that is placed later is followed too.
+     *
+     * For whoever is signed in. Over REST: `GET /orders/events`
+     *
+     * @throws TOO_MANY_STREAMS
+     */
+    onAny: Subscription<OrdersOnAnyInput, OrderUpdate>;
   };
   admin: {
     orders: {
@@ -565,6 +576,8 @@ export interface Contract {
        * are no admin.
        *
        * For admins. Over REST: `POST /admin/api-keys`
+       *
+       * @throws INVALID_CREDENTIALS
        */
       create: IdempotentMutation<AdminApiKeysCreateInput, CreatedApiKey>;
       /**
@@ -745,8 +758,10 @@ export interface Failures {
   };
   /** HTTP 429 */
   TOO_MANY_STREAMS: {
-    /** Streams that one account or key may have open at the same time */
+    /** Streams that the account or the network may have open at the same time */
     limit: number;
+    /** Whose limit it is. An API key counts as an account */
+    of: 'account' | 'network';
   };
   /** HTTP 503 */
   UNAVAILABLE: {
@@ -766,6 +781,11 @@ export interface Failures {
   REFRESH_REUSED: Record<never, never>;
   /** HTTP 403: Verify the e-mail address first: ask for a code, redeem it, and send the verification token along. */
   VERIFICATION_REQUIRED: Record<never, never>;
+  /**
+   * HTTP 422: This page is on another site than the shop, so the browser would drop the cookie. Sign in with mode
+   * bearer, or set COOKIE_SAME_SITE=none on the server.
+   */
+  COOKIE_UNAVAILABLE: Record<never, never>;
   /** HTTP 400 */
   CODE_INVALID: {
     /** How many guesses this code still takes */
@@ -872,6 +892,8 @@ export interface Verification {
   /** For `auth.register` */
   verificationToken: string;
   expiresAt: Date;
+  /** The address that was proven */
+  email: string;
   /** There is an account with this address, and it is verified now */
   emailVerified: boolean;
   /**
@@ -1742,6 +1764,8 @@ export interface Tracking {
 }
 
 export interface OrderEvent {
+  /** The same as in the streams. Missing in the answer of the call that has just written the event */
+  id?: string | undefined;
   /** Such as `placed`, `paid`, `cancelled` */
   type: string;
   actor: 'customer' | 'admin' | 'system';
@@ -1805,6 +1829,11 @@ export interface OrderUpdate {
   orderNumber: string;
   /** Of the order when the event was read, which may be ahead of the event */
   status: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
+}
+
+export interface OrdersOnAnyInput {
+  /** The `id` of the last event that arrived: the stream goes on after it. `0` begins at the beginning */
+  lastEventId?: string | undefined;
 }
 
 export interface AdminOrdersListInput {
@@ -2216,6 +2245,8 @@ export interface AdminApiKeysCreateInput {
   scopes: Scope[];
   /** When it ends by itself; never when left out */
   expiresAt?: string | undefined;
+  /** Yours: a key outlives the session that makes it */
+  password: string;
 }
 
 export interface CreatedApiKey {
@@ -2539,10 +2570,8 @@ export interface StockDrift {
   }[];
 }
 
-export interface AdminOnEventInput {
-  /** The `id` of the last event that arrived: the stream goes on after it. `0` begins at the beginning */
-  lastEventId?: string | undefined;
-}
+/** The same as `OrdersOnAnyInput`. */
+export type AdminOnEventInput = OrdersOnAnyInput;
 
 export interface AdminJobsListInput {
   /** `retrying` failed and is tried again by itself; `failed` has used up its attempts */
@@ -2670,6 +2699,7 @@ export default {
   'orders.list': { kind: 'query', input: true, pages: true },
   'orders.get': { kind: 'query', input: true },
   'orders.onUpdate': { kind: 'subscription', input: true },
+  'orders.onAny': { kind: 'subscription', input: true },
   'admin.orders.list': { kind: 'query', input: true, pages: true },
   'admin.orders.get': { kind: 'query', input: true },
   'admin.orders.export': { kind: 'query', input: true, download: '/admin/orders.csv' },
