@@ -16,7 +16,7 @@ test('operations.md names settings that exist', () => {
 });
 
 test('operations.md names commands that exist', () => {
-  const named = [...text.matchAll(/cartwright ((?:[a-z]+ ?)+)((?:--[a-z-]+ ?)*)/g)]
+  const named = [...text.matchAll(/cartwright ((?:[a-z]+(?:-[a-z]+)* ?)+)((?:--[a-z-]+ ?)*)/g)]
     .map(([, words = '', options = '']) => ({ words: words.trim().split(' '), options: options.trim().split(' ') }))
     .filter(({ words: [first = ''] }) => commandsOf(program()).has(first));
   expect(named.length).toBeGreaterThan(4);

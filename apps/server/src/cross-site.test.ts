@@ -111,6 +111,9 @@ describe.for(beginnings.map(({ name, path }) => [name, path] as const))('%s with
       expect.stringMatching(
         /^cartwright_session=[\w-]{43}; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=None; Partitioned$/,
       ),
+      expect.stringMatching(
+        /^cartwright_device=[\w-]{72}; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=None; Partitioned$/,
+      ),
     ]);
   });
 });

@@ -191,7 +191,7 @@ describe('a renewal whose answer is lost', () => {
       expect(calls('auth.refresh')).toBe(2);
       expect(kept(store).session?.refreshToken).not.toBe(before?.refreshToken);
       // A try that went on would be repeated after the leeway, and end the session.
-      await vi.waitFor(() => expect(world.proxy.holding).toBe(0));
+      await eventually(() => expect(world.proxy.holding).toBe(0));
       letAccessTokensEnd();
       await shop.auth.me();
     },
@@ -243,7 +243,7 @@ describe('an open stream when the session is ended', () => {
     // Time for the shop to end the stream before the client hears that the session is over.
     world.proxy.faults = [{ answerAfter: new Promise((resolve) => setTimeout(resolve, 500)) }];
     await end(shop);
-    await vi.waitFor(() => expect(errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]), 10_000);
+    await eventually(() => expect(errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]));
     expect(calls('auth.refresh')).toBe(0);
     expect(kept(store).session).toBeUndefined();
   });

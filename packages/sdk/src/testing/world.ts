@@ -1,4 +1,5 @@
 import { startTestServer, type TestServer } from '@cartwright/server/testing';
+import { expect } from 'vitest';
 import { type Cartwright, type CartwrightOptions, createCartwright } from '../client.ts';
 import { type RoughProxy, startRoughProxy } from './rough-proxy.ts';
 
@@ -25,6 +26,11 @@ export const address = {
   postalCode: 'N1 1AA',
   country: 'GB',
 };
+
+/** The order as a later read answers it: its events have their ids, which the call that places it cannot know yet. */
+export function withEventIds<Placed extends { timeline: object[] }>(placed: Placed): Placed {
+  return { ...placed, timeline: placed.timeline.map((event) => ({ id: expect.any(String), ...event })) };
+}
 
 export async function openWorld(env: Record<string, string> = {}): Promise<World> {
   const server = await startTestServer(env, { worker: false });
