@@ -1,4 +1,4 @@
-import { appRouter, operationsOf } from '@cartwright/api';
+import { appRouter, type Operation, operationsOf } from '@cartwright/api';
 import { orderInput, rowCounts, type SignedUp, testAddress } from '@cartwright/api/testing';
 import { dumpDatabase } from '@cartwright/db/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -34,7 +34,7 @@ const inputs: Record<string, () => readonly [object, object]> = {
   },
   'auth.addresses.create': () => [testAddress, { ...testAddress, city: 'Elsewhere' }],
   'products.create': () => [
-    { name: unique(), price: 100 },
+    { name: unique(), price: 100, status: 'draft' },
     { name: unique(), price: 100 },
   ],
   'products.variants.create': () => [
@@ -67,15 +67,20 @@ test('every procedure that creates something is tried here', () => {
 /** Fields whose values open something. */
 const secretFields = new Set(['accessToken', 'refreshToken', 'token', 'key', 'deviceToken']);
 
+/** The fields that a procedure takes, of those that are given. */
+function inputsOf({ name, input }: Operation): object[] {
+  const known = Object.keys(input?.shape ?? {});
+  return (inputs[name]?.() ?? []).map((given) =>
+    Object.fromEntries(Object.entries(given).filter(([field]) => known.includes(field))),
+  );
+}
+
 test.for(creations.map((operation) => [operation.name, operation] as const))(
   '%s has one effect for one Idempotency-Key, shows no secret twice, and refuses another input',
   async ([, operation]) => {
     for (const surface of surfaces) {
       const headers = { authorization: `Bearer ${admin.accessToken}`, 'idempotency-key': unique() };
-      const known = Object.keys(operation.input?.shape ?? {});
-      const [input, otherInput] = (inputs[operation.name]?.() ?? []).map((given) =>
-        Object.fromEntries(Object.entries(given).filter(([field]) => known.includes(field))),
-      );
+      const [input, otherInput] = inputsOf(operation);
       const send = (what: unknown) => ask(server.url, surface, operation, what, headers);
 
       const first = await send(input);
@@ -101,6 +106,31 @@ test.for(creations.map((operation) => [operation.name, operation] as const))(
     }
   },
 );
+
+test.for(creations.map((operation) => [operation.name, operation] as const))(
+  '%s says over REST where its creator reads the creation, and so does a replay',
+  async ([, operation]) => {
+    const [input] = inputsOf(operation);
+    const headers = { authorization: `Bearer ${admin.accessToken}`, 'idempotency-key': unique() };
+    const first = await ask(server.url, 'rest', operation, input, headers);
+    const again = await ask(server.url, 'rest', operation, input, headers);
+    const location = first.headers.get('location');
+    expect([first.status, location]).toEqual([201, expect.stringMatching(/^\/api\/v1\/[^{}]+$/)]);
+    expect([again.status, again.headers.get('location')]).toEqual([201, location]);
+
+    const { accessToken = admin.accessToken } = first.result as { accessToken?: string };
+    const read = await fetch(`${server.url}${location}`, { headers: { authorization: `Bearer ${accessToken}` } });
+    expect([read.status, await read.text()]).toEqual([200, expect.stringContaining(String(idIn(first.result)))]);
+  },
+);
+
+test('a page of the shop may read where a creation is', async () => {
+  const [operation] = creations.filter(({ name }) => name === 'orders.place');
+  const headers = { authorization: `Bearer ${admin.accessToken}`, origin: server.shop.settings.publicUrl };
+  const [input] = inputsOf(operation!);
+  const { headers: answered } = await ask(server.url, 'rest', operation!, input, headers);
+  expect(answered.get('access-control-expose-headers')?.split(',')).toContain('location');
+});
 
 /** Of what was created; of an account that of its user. */
 function idIn(result: unknown): unknown {

@@ -13,6 +13,7 @@ import { withLastEventId } from '../streams/last-event-id.ts';
 import { respondWithEvents } from '../streams/respond.ts';
 import { foreseenFailure } from '../unsent.ts';
 import { type Coerce, coercionFor } from './coerce.ts';
+import { locationOf } from './location.ts';
 import { restPrefix } from './prefix.ts';
 import { problemResponse } from './problem.ts';
 
@@ -64,7 +65,8 @@ function handlerFor(
 
   async function answer(c: AppContext, ctx: Context): Promise<Response> {
     if (meta.maxFileBytes !== undefined) await admitUploader(ctx, meta);
-    const result = await operation.call(ctx, await readInput(c), c.req.raw.signal);
+    const input = await readInput(c);
+    const result = await operation.call(ctx, input, c.req.raw.signal);
     if (isStream(operation, result)) {
       const headers = {
         // JSON is in UTF-8 by itself.
@@ -77,6 +79,7 @@ function handlerFor(
     const headers = {
       'content-type': 'application/json',
       ...((meta.access !== 'public' || kind === 'mutation') && { 'cache-control': 'no-store' }),
+      ...(meta.location && { location: locationOf(meta.location, result, input) }),
       ...(ctx.reply.replayed && { 'idempotent-replayed': 'true' }),
     };
     return new Response(JSON.stringify(result), { status, headers });

@@ -71,6 +71,7 @@ export const authRouter = router({
   register: publicProcedure({
     rest: 'POST /auth/register',
     status: 201,
+    location: '/auth/me',
     idempotent: true,
     summary: 'Open an account and sign in',
     description: 'Sent again with its Idempotency-Key it opens no second account, and shows no tokens again: sign in.',
@@ -188,6 +189,7 @@ export const authRouter = router({
     create: customerProcedure({
       rest: 'POST /auth/addresses',
       status: 201,
+      location: '/auth/addresses',
       idempotent: true,
       summary: 'Add an address',
     })

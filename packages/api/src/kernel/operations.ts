@@ -44,13 +44,31 @@ interface BuiltProcedure {
  * Every procedure of a router.
  *
  * @throws a procedure that the surfaces cannot serve: without `meta`, without output, with a method unlike its kind, with
- * another name for a parameter of a path than the others have, or with a secret in its address
+ * another name for a parameter of a path than the others have, with a secret in its address, or with a `location` that
+ * nothing reads
  */
 export function operationsOf(router: AnyRouter): Operation[] {
   const procedures = router._def.procedures as Record<string, BuiltProcedure>;
   const operations = Object.entries(procedures).map(([name, procedure]) => toOperation(name, procedure));
   refuseTwoNames(operations);
+  for (const operation of operations) refuseUnreadableLocation(operation, operations);
   return operations;
+}
+
+const shapeOf = (path: string) => path.replaceAll(/\{\w+\}/g, '{}');
+
+/** What was created must be readable where `Location` says it is. */
+function refuseUnreadableLocation({ name, meta, output, pathFields }: Operation, all: readonly Operation[]): void {
+  const { location } = meta;
+  if (location === undefined) return;
+  const known = [...pathFields, ...(output instanceof z.ZodObject ? Object.keys(output.shape) : [])];
+  const unknown = [...location.matchAll(/\{(\w+)\}/g)]
+    .map(([, field = '']) => field)
+    .find((field) => !known.includes(field));
+  if (unknown !== undefined)
+    throw new Error(`${name} has ${unknown} in its location, which is neither in its answer nor in its path.`);
+  if (!all.some(({ method, path }) => method === 'GET' && shapeOf(path) === shapeOf(location)))
+    throw new Error(`${name} has the location ${location}, which no procedure reads.`);
 }
 
 /** OpenAPI takes `/products/{id}` and `/products/{idOrSlug}` for one path with two names, and so do people. */
@@ -60,7 +78,7 @@ function refuseTwoNames(operations: readonly Operation[]): void {
     const parts = path.split('/');
     for (let count = 1; count <= parts.length; count += 1) {
       const start = parts.slice(0, count).join('/');
-      const shape = start.replaceAll(/\{\w+\}/g, '{}');
+      const shape = shapeOf(start);
       const before = known.get(shape) ?? start;
       if (before !== start)
         throw new Error(`${name} has the path ${start}, which another calls ${before}. Use one name.`);

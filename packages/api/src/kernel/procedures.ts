@@ -22,10 +22,18 @@ export type Access = 'public' | 'guest' | 'customer' | 'admin';
 /** Takes the header `Idempotency-Key`. Where a program that repeats itself would move goods or money, keys need it. */
 type Idempotent = true | 'needed by keys';
 
-/** The status of success, 200 by default. What creates something takes an `Idempotency-Key`. */
+/** The status of success, 200 by default. What creates something takes an `Idempotency-Key` and says where to read it. */
 type Success =
-  | { readonly status?: 200 | 202 | 204; readonly idempotent?: Idempotent }
-  | { readonly status: 201; readonly idempotent: Idempotent };
+  | { readonly status?: 200 | 202 | 204; readonly idempotent?: Idempotent; readonly location?: undefined }
+  | {
+      readonly status: 201;
+      readonly idempotent: Idempotent;
+      /**
+       * The path under `/api/v1` that shows the creation to its creator, for the header `Location`. Names in braces are
+       * fields of the answer, or parameters of the procedure's own path.
+       */
+      readonly location: `/${string}`;
+    };
 
 /** What a procedure says of itself beside its input and output. REST, OpenAPI and the SDK follow from it. */
 export type Meta = Success & Traits;

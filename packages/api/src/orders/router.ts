@@ -33,6 +33,7 @@ export const ordersRouter = router({
   place: customerProcedure({
     rest: 'POST /orders',
     status: 201,
+    location: '/orders/{id}',
     summary: 'Place an order',
     description:
       'From the cart, or from `items` with the cart untouched. The answer does not wait for payment or mail. ' +

@@ -90,6 +90,7 @@ export const productsRouter = router({
     rest: 'POST /products',
     scope: 'products:write',
     status: 201,
+    location: '/products/{id}',
     summary: 'Add a product',
     description: 'A simple product has `sku price stock`; one that comes in kinds has `variants`.',
     idempotent: 'needed by keys',
@@ -137,6 +138,7 @@ export const productsRouter = router({
       rest: 'POST /products/{idOrSlug}/variants',
       scope: 'products:write',
       status: 201,
+      location: '/products/{idOrSlug}',
       summary: 'Add a variant to a product',
       description: 'The SKU of a variant that was removed from this product brings that one back.',
       idempotent: 'needed by keys',
@@ -175,6 +177,7 @@ export const productsRouter = router({
       rest: 'POST /products/{idOrSlug}/images',
       scope: 'products:write',
       status: 201,
+      location: '/products/{idOrSlug}',
       summary: 'Add a picture to a product',
       description:
         'Its type is decided by its content. It is written anew, without its metadata, with three thumbnails.',

@@ -17,6 +17,7 @@ export const adminApiKeysRouter = router({
     rest: 'POST /admin/api-keys',
     scope: 'none',
     status: 201,
+    location: '/admin/api-keys',
     idempotent: true,
     summary: 'Make an API key for a program',
     description:
