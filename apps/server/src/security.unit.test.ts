@@ -22,13 +22,13 @@ const largestFile = Math.max(
 
 test.each([
   [
-    'requests of one client, whatever their path and method',
+    'requests of one client, on all paths and methods',
     `${figure(settings.clientCallsPerMinute)} a minute, each server`,
   ],
   ['calls of a tRPC batch', String(maxBatchSize)],
   ['body of JSON', size(maxJsonBytes)],
   ['body of a webhook', size(maxWebhookBytes)],
-  ['picture', size(largestFile)],
+  ['image', size(largestFile)],
   ['depth of JSON', `${maxDepth} levels`],
   ['values of JSON', figure(maxValues)],
   ['fields of a form', String(maxParts)],
@@ -39,9 +39,9 @@ test.each([
   ['idle connection', seconds(connectionLimits.keepAliveTimeout)],
   ['connections', figure(connectionLimits.maxConnections)],
   ['wait for a connection to Postgres', seconds(settings.databaseWaitMilliseconds)],
-  ['wait for the turn to write to SQLite', seconds(settings.databaseWaitMilliseconds)],
+  ['wait to write to SQLite', seconds(settings.databaseWaitMilliseconds)],
   ['statement on Postgres', seconds(databaseTimes.statement)],
-  ['wait for a row that another transaction holds', seconds(databaseTimes.lock)],
+  ['wait for a row that another transaction locks', seconds(databaseTimes.lock)],
   ['idle time within a transaction', seconds(databaseTimes.idleInTransaction)],
   ['silence of Postgres after a statement', seconds(databaseTimes.answer)],
 ])('docs/security.md says of "%s" that it is %s', (what, limit) => {
