@@ -1,7 +1,10 @@
+import type { Transaction } from '@cartwright/db';
 import { gate, inFlight } from '@cartwright/db/testing';
-import { afterAll, expect, test } from 'vitest';
+import { eq } from 'drizzle-orm';
+import { afterAll, describe, expect, test } from 'vitest';
 import { newId } from '../kernel/ids.ts';
 import { blocked, createTestShop, refusalOf } from '../testing.ts';
+import { reindexProducts } from './search/reindex-products.ts';
 import { changeStock } from './stock.ts';
 
 const world = await createTestShop();
@@ -86,4 +89,53 @@ test('a product that was given no SKU has another one where that of its name is 
   await blocked(db);
   await takeCap();
   expect(await adding).toMatchObject({ sku: expect.stringMatching(/^CAP-./) });
+});
+
+describe('a product that is put on sale while its last piece leaves', () => {
+  const draft = async () => {
+    const { id, version, variants } = await products.create({ name: newId(), price: 900, stock: 1, status: 'draft' });
+    const [{ id: variantId }] = variants as [(typeof variants)[number]];
+    const sellOut = (tx: Transaction) =>
+      changeStock(tx, [{ variantId, onHand: -1 }], { reason: 'sold', actor: 'cli', at: new Date() });
+    const inStock = async () => (await products.list({ ids: [id], inStock: true })).items.length;
+    return { id, version, sellOut, inStock };
+  };
+
+  test('waits for the piece to be gone, and is listed as sold out', async () => {
+    const { id, version, sellOut, inStock } = await draft();
+    const [sold, goesOn] = [gate(), gate()];
+    const selling = inFlight(
+      db.transact(async (tx) => {
+        await sellOut(tx);
+        sold.open();
+        await goesOn.opened;
+      }),
+    );
+    await sold.opened;
+    const listing = inFlight(products.update({ idOrSlug: id, version, status: 'active' }));
+    await blocked(db);
+    goesOn.open();
+    await selling;
+    expect(await listing).toMatchObject({ status: 'active', inStock: false });
+    expect(await inStock()).toBe(0);
+  });
+
+  test('is on sale before the piece leaves, which search is then told', async () => {
+    const { id, sellOut, inStock } = await draft();
+    const [listed, goesOn] = [gate(), gate()];
+    const listing = inFlight(
+      db.transact(async (tx) => {
+        await tx.update(tx.tables.products).set({ status: 'active' }).where(eq(tx.tables.products.id, id));
+        await reindexProducts(tx, [id]);
+        listed.open();
+        await goesOn.opened;
+      }),
+    );
+    await listed.opened;
+    const selling = inFlight(db.transact(sellOut));
+    await blocked(db);
+    goesOn.open();
+    await Promise.all([listing, selling]);
+    expect(await inStock()).toBe(0);
+  });
 });

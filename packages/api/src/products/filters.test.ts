@@ -264,4 +264,18 @@ describe('a variant that is sold out', () => {
       expect(total).toBe(0);
     }
   });
+
+  test('in the moment in which its product is put on sale is known as well', async () => {
+    for (let tries = 0; tries < 5; tries += 1) {
+      const product = { name: `Debut ${tries}`, price: 100, stock: 1, status: 'draft' } as const;
+      const { id, version, variants } = await ada.caller.products.create(product);
+      const variantId = variants[0]?.id ?? '';
+      await Promise.all([
+        ada.caller.products.update({ idOrSlug: id, version, status: 'active' }),
+        ada.caller.products.stock.adjust({ id: variantId, delta: -1, reason: 'sold' }),
+      ]);
+      const { total } = await world.caller().products.search({ q: `debut ${tries}`, inStock: true });
+      expect(total).toBe(0);
+    }
+  });
 });

@@ -8,7 +8,7 @@ import { keepFormerPrices } from '../former-prices.ts';
 import { insertProducts } from '../insert.ts';
 import { announceCatalogue } from '../lock.ts';
 import { optionsKey, sortKey } from '../names.ts';
-import { reindexProducts } from '../search/reindex-products.ts';
+import { lockUnlisted, reindexProducts } from '../search/reindex-products.ts';
 import { changeStock, type StockChange } from '../stock.ts';
 import {
   type CategorySlugs,
@@ -71,6 +71,13 @@ export async function applyPlans(
     variants.flatMap((plan) => plan.stock),
     cause,
   );
+  // Changes of stock lock documents, which is done after all variants are locked.
+  for (const batch of batchesOf(changes)) {
+    await lockUnlisted(
+      tx,
+      batch.map(({ before }) => before.id),
+    );
+  }
   await addVariants(tx, changes, cause);
   for (const batch of batchesOf(stock)) {
     const refused = await changeStock(tx, batch, { ...cause, reason: 'imported', isLogged: 'at once' });

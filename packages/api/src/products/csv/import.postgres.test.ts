@@ -81,3 +81,16 @@ test('a product that comes to differ from the file while it is compared loses no
     version: version + 2,
   });
 });
+
+test('a file that puts a product on sale waits for its last piece to be gone', async () => {
+  const made = await products.create({ name: 'Draft bowl', price: 900, stock: 1, status: 'draft' });
+  const variantId = made.variants[0]?.id ?? '';
+  const release = await holding((tx) =>
+    changeStock(tx, [{ variantId, onHand: -1 }], { reason: 'sold', actor: 'cli', at: new Date() }),
+  );
+  const importing = inFlight(run(`slug,status\n${made.slug},active\n`));
+  await blocked(db);
+  await release();
+  expect(await importing).toMatchObject({ products: { updated: 1 } });
+  expect((await products.list({ ids: [made.id], inStock: true })).items).toEqual([]);
+});

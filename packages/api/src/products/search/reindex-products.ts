@@ -1,5 +1,5 @@
 import type { Transaction } from '@cartwright/db';
-import { and, asc, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { groupBy } from '../group-by.ts';
 import { factsOfProducts, indexProducts } from './index-products.ts';
 
@@ -7,6 +7,7 @@ import { factsOfProducts, indexProducts } from './index-products.ts';
 export async function reindexProducts(tx: Transaction, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const { searchDocuments } = tx.tables;
+  await lockUnlisted(tx, ids);
   await lockDocuments(tx, ids);
   const rows = await readProducts(tx, ids);
   const offSale = rows.filter(({ status }) => status !== 'active').map(({ id }) => id);
@@ -49,6 +50,27 @@ export async function followStock(tx: Transaction, variantIds: readonly string[]
         changed.map(({ productId }) => productId),
       ),
     );
+}
+
+/**
+ * Locks the variants of products that come on sale and have no document yet. A change of their stock has none to lock: it ends before the variants
+ * are read here, or begins after the new documents are committed and then finds them.
+ */
+export async function lockUnlisted(tx: Transaction, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const { products: p, searchDocuments: d, variants: v } = tx.tables;
+  const unlisted = await tx
+    .select({ id: v.id })
+    .from(p)
+    .innerJoin(v, eq(v.productId, p.id))
+    .leftJoin(d, eq(d.productId, p.id))
+    .where(and(inArray(p.id, [...ids]), eq(p.status, 'active'), isNull(v.archivedAt), isNull(d.id)));
+  if (unlisted.length === 0) return;
+  const variantIds = unlisted.map(({ id }) => id);
+  await tx
+    .update(v)
+    .set({ productId: sql`${v.productId}` })
+    .where(tx.lockedInOrder(v.id, variantIds));
 }
 
 /** In the order of their ids, so that two that write the same documents never wait for each other in a circle. */
