@@ -52,21 +52,21 @@ export type Cells = { readonly [Name in Column]?: z.output<CellSchemas[Name]> };
 
 /** In the order in which they are exported, each with what it means. */
 export const columnMeanings: Record<Column, string> = {
-  slug: 'Which product. Rows with the same slug are the variants of one product; there is no row without one',
-  name: 'At most 200 characters. A new product needs one',
+  slug: 'The product. Rows with the same slug are its variants; every row needs a slug',
+  name: 'At most 200 characters; a new product needs one',
   description: 'At most 10,000 characters',
-  category: "A category's slug. The category must be there",
+  category: 'The slug of a category, which must exist',
   status: '`draft`, `active` or `archived`; a new product is active',
   attributes: '`Material=Stoneware; Care=By hand`',
-  version: 'The version of the product that its cells are based on',
-  sku: 'Which variant. Without one the options say which; a new variant is then given one',
-  options: '`Colour=Red; Size=M`; empty for a product that comes in one kind',
-  price: 'A decimal in the currency of the store, such as `12.50`. A new variant needs one',
+  version: 'The version of the product that the cells are based on',
+  sku: 'The variant. Without a SKU the options identify it, and a new variant gets a SKU',
+  options: '`Colour=Red; Size=M`; empty for a product with a single variant',
+  price: 'A decimal in the currency of the store, such as `12.50`; a new variant needs one',
   compareAtPrice: 'The former or recommended price, as a decimal',
-  currency: "The store's own. Another one is refused, so that no price is taken for what it is not",
-  stock: 'Pieces on hand, reserved ones included; a new variant has 0',
-  lowStockAt: "Low at this many available pieces or fewer; empty is as the shop's setting says",
-  variantVersion: 'The version of the variant that its cells are based on, stock included',
+  currency: 'The currency of the store; any other is refused',
+  stock: 'The quantity on hand, including what is reserved; a new variant starts at 0',
+  lowStockAt: 'Low at this available quantity or below; empty uses the setting of the shop',
+  variantVersion: 'The version of the variant that the cells are based on, stock included',
 };
 
 export const columnNames = Object.keys(columnMeanings) as Column[];
