@@ -49,7 +49,7 @@ describe('a script can tell from the exit code', () => {
       { DATABASE_URL: 'sqlite::memory:' },
     ],
     ['the same for a worker', 'worker', 3, /seen by its own server only/, { DATABASE_URL: 'sqlite:///:memory:' }],
-    ['a folder in place of a database', 'jobs list', 3, /names a folder/, { DATABASE_URL: 'sqlite:./' }],
+    ['a folder in place of a database', 'jobs list', 3, /path of a folder/, { DATABASE_URL: 'sqlite:./' }],
     ['a cursor of no list', 'jobs list --cursor x', 2, /^\ncursor: /],
     ['a status that there is not', 'products export --status sold', 2, /--status: /],
     ['a day that there is not', 'orders export --from 2026-02-30', 2, /--from: /],

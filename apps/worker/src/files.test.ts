@@ -54,7 +54,7 @@ test('a file goes in, comes out the same, and a faulty one is told about', { tim
   writeFileSync(file, 'slug,name,price\nmug,Mug,much\ncup,Cup,1\n');
   expect(await cartwright('products', 'import', file, '--write')).toMatchObject({
     code: 1,
-    error: expect.stringMatching(/Nothing was imported.\n {2}line 2, price: write an amount in USD such as 12.50/),
+    error: expect.stringMatching(/Nothing was imported.\n {2}line 2, price: Enter an amount in USD, such as 12.50\./),
   });
   expect(await cartwright('products', 'import', file, '--write', '--skip-faulty')).toMatchObject({
     code: 1,

@@ -36,7 +36,7 @@ test('payments without an order are listed, returned, and gone from the list', a
 test.each([
   ['', 2, /--from/],
   ['--from yesterday', 2, /--from: /],
-  ['--from 2026-02-01 --to 2026-01-01', 2, /--from: is not before the end/],
+  ['--from 2026-02-01 --to 2026-01-01', 2, /--from: Enter a time before the end/],
 ])('what cannot be a span is refused: %s', async (args, code, words) => {
   const ended = await run(args);
   expect(ended.code).toBe(code);

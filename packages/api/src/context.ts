@@ -11,7 +11,7 @@ import type { Shop } from './kernel/shop.ts';
 export function createContext(shop: Shop, request: RequestFacts): Context {
   const { idempotencyKey, accessToken } = request;
   if (idempotencyKey !== undefined && !/^[\x21-\x7e]{1,255}$/.test(idempotencyKey)) {
-    const message = 'must be 1 to 255 visible ASCII characters';
+    const message = 'Send 1 to 255 visible ASCII characters.';
     throw kernelFailures.VALIDATION({ issues: [{ path: 'Idempotency-Key', message, code: 'invalid_header' }] });
   }
   const reply: ReplyFacts = { replayed: false };

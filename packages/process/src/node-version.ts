@@ -19,7 +19,7 @@ export function refusalOfNode(node: string): string | undefined {
 export function warningsAboutNode(databaseUrl: string, node: string): string[] {
   const [major = 0, minor = 0] = numbersOf(node);
   if (!databaseUrl.startsWith('sqlite:') || major !== 24 || minor < 19) return [];
-  return [`DATABASE_URL: Node ${node} ends a process that uses SQLite, sooner or later. Take Node 22, or Postgres.`];
+  return [`DATABASE_URL: Node ${node} sooner or later ends a process that uses SQLite. Use Node 22 or Postgres.`];
 }
 
 function numbersOf(version: string): number[] {

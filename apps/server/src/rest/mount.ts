@@ -135,7 +135,7 @@ function streamHandler(
 function refuseSecrets(c: AppContext, secretFields: readonly string[]): void {
   const exposed = secretFields.filter((field) => c.req.query(field) !== undefined);
   if (exposed.length === 0) return;
-  const message = 'belongs into the body: addresses are kept in logs and histories';
+  const message = 'Send this in the body, because logs and histories keep addresses.';
   throw kernelFailures.VALIDATION({
     issues: exposed.map((path) => ({ path, message, code: 'secret_in_address' })),
   });

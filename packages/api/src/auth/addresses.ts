@@ -37,7 +37,7 @@ export function createAddress(ctx: UserContext, input: CreateAddressInput): Prom
       .set({ updatedAt: sql`${users.updatedAt}` })
       .where(eq(users.id, row.userId));
     if ((await tx.$count(addresses, eq(addresses.userId, row.userId))) >= maxAddresses) {
-      const message = `An address book holds at most ${maxAddresses} addresses.`;
+      const message = `An address book holds at most ${maxAddresses} addresses. Remove one first.`;
       throw kernelFailures.VALIDATION({ issues: [{ path: '', message, code: 'too_big' }] });
     }
     await tx.insert(addresses).values(row);

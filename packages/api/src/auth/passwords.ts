@@ -28,7 +28,7 @@ const gate = createGate({ running: 2, waiting: 200, rest: restAfter(busyness()) 
  */
 export async function hashNewPassword(password: string, field: 'password' | 'newPassword'): Promise<string> {
   if (await isCommonPassword(password)) {
-    const message = 'is one of the most common passwords; choose another';
+    const message = 'Choose another password. This one is among the most common.';
     throw kernelFailures.VALIDATION({ issues: [{ path: field, message, code: 'common_password' }] });
   }
   return hashPassword(password);

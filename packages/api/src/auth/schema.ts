@@ -7,13 +7,7 @@ import { pageInput, pageOf } from '../kernel/paging.ts';
 import { secret } from '../kernel/secrets.ts';
 import { order } from '../orders/index.ts';
 
-const newPassword = secret(
-  z
-    .string()
-    .min(8, 'must have at least 8 characters')
-    .max(128, 'must have at most 128 characters')
-    .describe('8 to 128 characters, and not one of the most common'),
-);
+const newPassword = secret(z.string().min(8).max(128).describe('8 to 128 characters, and not one of the most common'));
 export const password = secret(z.string().max(128));
 const name = text({ min: 2, max: 100 });
 const mode = z
@@ -47,13 +41,13 @@ const code = secret(
   z
     .string()
     .trim()
-    .regex(/^\d{6}$/, 'is six digits'),
+    .regex(/^\d{6}$/, 'Enter the six digits from the e-mail.'),
 );
 
 export const verifyCodeInput = oneOf(
   {},
   [{ email: emailAddress, code }, { token: token.describe('From the link of the mail, instead of address and code') }],
-  () => ({ path: 'code', message: 'give either email and code, or token' }),
+  () => ({ path: 'code', message: 'Send either email and code, or token.' }),
 );
 
 export const changePasswordInput = z.strictObject({ currentPassword: password, newPassword });

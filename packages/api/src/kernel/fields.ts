@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import './input-sentences.ts';
 
 /** Neither NUL, which Postgres cannot store, nor halves of surrogate pairs, which no one can read. */
 export const isStorable = (value: string): boolean => !value.includes('\0') && value.isWellFormed();
@@ -6,7 +7,12 @@ export const isStorable = (value: string): boolean => !value.includes('\0') && v
 /** Text that every database can store and compare. */
 export function text(options: { min?: number; max: number }) {
   const { min = 0, max } = options;
-  return z.string().trim().min(min).max(max).refine(isStorable, 'holds characters that cannot be stored');
+  return z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    .refine(isStorable, 'Remove the characters that cannot be stored, such as NUL.');
 }
 
 /** In lower case, as stored: Postgres compares ids as numbers, SQLite as texts. */
@@ -33,7 +39,7 @@ export const timestamp = z.date();
  */
 export const emailAddress = z
   .string()
-  .regex(/^\P{Cc}*$/u, 'holds control characters')
+  .regex(/^\P{Cc}*$/u, 'Remove line breaks and other control characters.')
   .trim()
   .max(254)
   .pipe(z.email())
@@ -61,7 +67,7 @@ export const variantOrProduct = {
     { variantId: id },
     { productId: id.describe('Instead of `variantId`, for a product with a single variant') },
   ],
-  complaint: () => ({ path: 'variantId', message: 'give either variantId or productId' }),
+  complaint: () => ({ path: 'variantId', message: 'Send either variantId or productId.' }),
 } as const;
 
 /** A short name for each value, such as Size: M. */

@@ -44,7 +44,7 @@ const known = new WeakMap<z.core.$ZodType, Parts>();
  * @example
  * oneOf({ quantity }, [{ variantId: id }, { productId: id }], () => ({
  *   path: 'variantId',
- *   message: 'give either variantId or productId',
+ *   message: 'Send either variantId or productId.',
  * }));
  */
 export function oneOf<Common extends Shape, const Choices extends readonly Shape[]>(

@@ -51,7 +51,7 @@ export function decodeCursor<Position extends z.ZodTuple>(
     .safeParse(parseJson(cursor));
   const values = parsed.success ? position.safeParse(parsed.data.slice(1)) : parsed;
   if (!values.success) {
-    const message = 'This cursor does not belong to this list and sort.';
+    const message = 'Send a `nextCursor` of this list with the same filters and sort, or leave this out.';
     throw kernelFailures.VALIDATION({ issues: [{ path: 'cursor', message, code: 'invalid_cursor' }] });
   }
   return values.data;

@@ -195,7 +195,7 @@ async function identifyCaller({
   }
   if (meta) admit(signedIn, meta);
   if (signedIn?.key && meta?.idempotent === 'needed by keys' && ctx.request.idempotencyKey === undefined) {
-    const message = 'is needed where an API key moves goods or money: the same key changes nothing twice';
+    const message = 'Send this header, because an API key that moves goods or money must be safe to retry.';
     throw kernelFailures.VALIDATION({ issues: [{ path: 'Idempotency-Key', message, code: 'missing_header' }] });
   }
   const readmit = async () => {

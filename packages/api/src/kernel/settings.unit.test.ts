@@ -72,11 +72,7 @@ test.each([
   ['the mailbox of development', { EMAIL_BACKEND: 'dev' }, /^EMAIL_BACKEND.*mailbox/],
   ['a mailbox that nobody asked for', { EMAIL_BACKEND: '' }, /^EMAIL_BACKEND.*mailbox/],
   ['payments that take no money', { PAYMENT_METHODS: 'cod,dummy' }, /^PAYMENT_METHODS/],
-  [
-    'an address that is not https',
-    { PUBLIC_URL: 'http://api.shop.example' },
-    /^PUBLIC_URL.*cookies would not be secure/,
-  ],
+  ['an address that is not https', { PUBLIC_URL: 'http://api.shop.example' }, /^PUBLIC_URL.*cookies need https/],
   ['a shop whose links can be read on the way', { STORE_URL: 'http://shop.example' }, /^STORE_URL.*https/],
   ['an open port without an address', { PUBLIC_URL: '', HOST: '0.0.0.0' }, /^PUBLIC_URL/],
   ['a frontend that is not https', { ALLOWED_ORIGINS: 'http://shop.example' }, /^ALLOWED_ORIGINS.*cookies/],

@@ -26,7 +26,7 @@ export function identified<Event extends { readonly id: string }>(event: Event):
 
 export const lastEventId = z
   .string()
-  .regex(/^\d{1,15}$/, 'is not the id of an event')
+  .regex(/^\d{1,15}$/, 'Enter the id of an event, as the stream sent it.')
   .optional()
   .describe('The `id` of the last event that arrived: the stream goes on after it. `0` begins at the beginning');
 

@@ -91,6 +91,6 @@ function decodeLeaf(value: unknown, mark: unknown): unknown {
 function malformed(): TRPCError {
   return new TRPCError({
     code: 'BAD_REQUEST',
-    message: 'The input is not in the form that the client of tRPC writes.',
+    message: 'Send the input as a tRPC client with superjson does.',
   });
 }

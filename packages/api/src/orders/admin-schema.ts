@@ -139,8 +139,8 @@ export const refundOrderInput = oneOf(
   [{ amount: minorUnits.min(1) }, { lines: z.array(wantedLine).min(1).max(100), restock }, { restock }],
   (given) =>
     given.includes('lines')
-      ? { path: 'amount', message: 'give an amount or lines, not both' }
-      : { path: 'restock', message: 'needs `lines`: an amount says nothing of pieces' },
+      ? { path: 'amount', message: 'Send either an amount or lines.' }
+      : { path: 'restock', message: 'Send `lines`, because an amount does not say which goods came back.' },
 );
 
 const orderFilters = {

@@ -36,7 +36,7 @@ export async function resolveLines(
     const before = lines.get(variant.variantId)?.quantity ?? 0;
     const sum = before + quantity;
     if (sum > maxQuantity) {
-      const message = `An order holds at most ${maxQuantity} of one item.`;
+      const message = `An order holds at most ${maxQuantity} of one item. Order fewer.`;
       const issue = { path: `items.${index}.quantity`, message, code: 'too_big' };
       throw kernelFailures.VALIDATION({ issues: [issue] });
     }

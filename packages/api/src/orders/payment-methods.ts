@@ -6,6 +6,6 @@ import type { PaymentInput } from './schema.ts';
 export function refuseUnknownMethod({ settings }: Shop, method: PaymentInput['method']): void {
   const offered: readonly string[] = settings.paymentMethods;
   if (offered.includes(method)) return;
-  const message = `This shop takes ${offered.join(', ')}.`;
+  const message = `Choose a payment method of this shop: ${offered.join(', ')}.`;
   throw kernelFailures.VALIDATION({ issues: [{ path: 'payment.method', message, code: 'not_offered' }] });
 }

@@ -72,7 +72,7 @@ export async function reconcileSpan(
   const { from = new Date(0), to = shop.clock.now() } = spanOf(given, shop.settings.timeZone);
   if (from >= to) {
     throw kernelFailures.VALIDATION({
-      issues: [{ path: 'from', message: 'is not before the end', code: 'invalid_span' }],
+      issues: [{ path: 'from', message: 'Enter a time before the end of the span.', code: 'invalid_span' }],
     });
   }
   const listing = [...shop.paymentProviders.values()].filter(({ listPayments }) => listPayments !== undefined);
@@ -93,7 +93,7 @@ function parseInput(input: z.input<typeof reconcileSpanInput>): z.output<typeof 
   const parsed = reconcileSpanInput.safeParse(input);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, code }) => {
-    return { path: path.join('.'), message: 'must be a day such as 2026-01-31, or a time with its zone', code };
+    return { path: path.join('.'), message: 'Enter a day, such as 2026-01-31, or a time with its zone.', code };
   });
   throw kernelFailures.VALIDATION({ issues });
 }

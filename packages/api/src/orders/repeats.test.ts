@@ -57,7 +57,11 @@ test.for(['place', 'quote'] as const)(
     const variantId = variants[0]?.id ?? '';
     const send = (items: ({ productId: string; quantity: number } | { variantId: string; quantity: number })[]) =>
       bob.caller.orders[procedure](orderInput({ items }));
-    const issue = { path: 'items.1.quantity', code: 'too_big', message: 'An order holds at most 99 of one item.' };
+    const issue = {
+      path: 'items.1.quantity',
+      code: 'too_big',
+      message: 'An order holds at most 99 of one item. Order fewer.',
+    };
     for (const items of [
       [
         { variantId, quantity: 60 },

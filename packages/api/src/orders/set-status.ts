@@ -54,7 +54,7 @@ async function cancellationOf(tx: Transaction, { id, status, restock }: SetStatu
   if (from === 'shipped') return { data: { ...data, restock: restock ?? false }, restock: restock ?? false };
   // What never left cannot be written off.
   if (restock !== false || from === 'cancelled') return { data, restock: false };
-  const message = 'The order was not shipped: its pieces stay in stock.';
+  const message = 'Leave this out. The order was not shipped, so its goods are still in stock.';
   throw kernelFailures.VALIDATION({ issues: [{ path: 'restock', message, code: 'not_shipped' }] });
 }
 

@@ -37,7 +37,7 @@ function tryToCreate(ctx: UserContext, input: CreateVariantInput): Promise<Varia
     const { variants } = tx.tables;
     const product = await lockProduct(tx, { id: input.id, at });
     if ((await liveVariants(tx, product.id)).length >= maxVariants) {
-      const message = `A product has at most ${maxVariants} variants.`;
+      const message = `A product has at most ${maxVariants} variants. Remove one first.`;
       throw kernelFailures.VALIDATION({ issues: [{ path: 'idOrSlug', message, code: 'too_big' }] });
     }
     const id = (await revive(tx, product, input)) ?? (await insert(tx, product, input, at));

@@ -66,7 +66,7 @@ function toVariants(input: CreateProductInput): NewVariantInput[] {
   given.forEach((variant, index) => {
     const key = optionsKey(variant.options);
     if (seen.has(key)) {
-      const message = `has the same options as variants.${seen.get(key)}`;
+      const message = `Choose other options. These are the options of variants.${seen.get(key)}.`;
       throw kernelFailures.VALIDATION({ issues: [{ path: `variants.${index}.options`, message, code: 'duplicate' }] });
     }
     seen.set(key, index);
@@ -84,7 +84,7 @@ export async function categoryIdOf(tx: Transaction, slug: string): Promise<strin
     .where(eq(categories.slug, slug))
     .returning({ id: categories.id });
   if (category) return category.id;
-  const message = `There is no category ${slug}.`;
+  const message = `There is no category ${slug}. Create it first.`;
   throw kernelFailures.VALIDATION({ issues: [{ path: 'category', message, code: 'unknown_category' }] });
 }
 

@@ -21,7 +21,7 @@ export async function removeVariant(ctx: UserContext, input: RemoveVariantInput)
     const { variants } = tx.tables;
     const { product, variant } = await lockVariant(tx, { ...input, at });
     if ((await liveVariants(tx, product.id)).length === 1) {
-      const message = 'is the only variant of its product: archive the product instead';
+      const message = 'Archive the product instead, because this is its only variant.';
       throw kernelFailures.VALIDATION({ issues: [{ path: 'id', message, code: 'last_variant' }] });
     }
     const mine = eq(variants.id, variant.id);

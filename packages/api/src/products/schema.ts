@@ -6,13 +6,16 @@ import { pageInput, pageOf } from '../kernel/paging.ts';
 
 export const slug = z
   .string()
-  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens')
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'Enter lower-case letters, digits and single hyphens, such as blue-mug.')
   .max(100);
 
 export const sku = z
   .string()
   .trim()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'use letters, digits, dots, hyphens and underscores');
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+    'Enter up to 64 letters, digits, dots, hyphens and underscores. Begin with a letter or a digit.',
+  );
 
 export const stock = z.number().int().min(0).max(1_000_000_000).describe('Pieces on hand');
 
@@ -180,8 +183,8 @@ export const createProductInput = oneOf(
   ],
   (given) =>
     given.includes('variants')
-      ? { path: given.find((name) => name !== 'variants') ?? 'variants', message: 'give this in each of `variants`' }
-      : { path: 'price', message: 'give a price, or `variants`' },
+      ? { path: given.find((name) => name !== 'variants') ?? 'variants', message: 'Send this in each of `variants`.' }
+      : { path: 'price', message: 'Send a price or `variants`.' },
 );
 
 const version = z.number().int().min(1).describe('The one that this is based on');

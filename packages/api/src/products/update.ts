@@ -37,7 +37,7 @@ async function writeFields(tx: Transaction, product: ProductRecord, input: Updat
   const { products } = tx.tables;
   const { name, slug, description, status, attributes, category } = input;
   if (status !== undefined && product.status === 'archived') {
-    throw wrongField('status', 'is archived: restore the product first');
+    throw wrongField('status', 'Restore the product first, because it is archived.');
   }
   const categoryId = typeof category === 'string' ? await categoryIdOf(tx, category) : category;
   const fields = {

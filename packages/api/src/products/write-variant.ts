@@ -55,6 +55,6 @@ export function variantRefusal(error: unknown, sku: string): unknown {
   const column = violatedUnique(error);
   if (column === 'variants.sku') return productFailures.SKU_TAKEN({ sku });
   if (column !== 'variants.product_id,options_key') return error;
-  const message = 'are those of another variant of this product';
+  const message = 'Choose other options. Another variant of this product has these.';
   return kernelFailures.VALIDATION({ issues: [{ path: 'options', message, code: 'duplicate' }] });
 }

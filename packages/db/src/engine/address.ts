@@ -22,10 +22,9 @@ const memoryNames = new Set([':memory:', '//:memory:', '///:memory:', '//']);
 export function parseDatabaseUrl(url: string, platform: NodeJS.Platform = process.platform): DatabaseAddress {
   if (/^postgres(ql)?:/.test(url)) return { dialect: 'postgres', url: checkedPostgres(url) };
   if (url.startsWith('sqlite:')) return sqliteAddress(url.slice('sqlite:'.length), platform);
-  if (url.startsWith('file:')) throw new WrongAddress('must start with sqlite: and a path, such as sqlite:./shop.db');
-  if (/^postgres(ql)?\+\w+:/.test(url))
-    throw new WrongAddress('must start with postgres://, without the name of a driver');
-  throw new WrongAddress('must start with sqlite: or postgres://');
+  if (url.startsWith('file:')) throw new WrongAddress('Begin with sqlite: and a path, such as sqlite:./shop.db.');
+  if (/^postgres(ql)?\+\w+:/.test(url)) throw new WrongAddress('Begin with postgres://, without the name of a driver.');
+  throw new WrongAddress('Begin with sqlite: or postgres://.');
 }
 
 function sqliteAddress(rest: string, platform: NodeJS.Platform): DatabaseAddress {
@@ -40,27 +39,27 @@ function pathOf(rest: string): string {
   if (rest.startsWith('///')) return rest.slice('///'.length);
   if (!rest.startsWith('//')) return rest;
   throw new WrongAddress(
-    `names a host, and SQLite has none: write sqlite:./${rest.slice(2)} for the working folder or sqlite:/${rest.slice(2)} for the root`,
+    `Enter sqlite:./${rest.slice(2)} for the working folder or sqlite:/${rest.slice(2)} for the root, because SQLite has no host.`,
   );
 }
 
 function wrongPath(path: string, platform: NodeJS.Platform): string | undefined {
-  if (path === '') return 'names no file: write one after sqlite:, such as sqlite:./shop.db';
-  if (path.includes('?')) return 'has parameters after ?, which SQLite does not take here: write the path alone';
-  if (path.startsWith('file:')) return 'names a file: address, which is not taken here: write the path alone';
-  if (path.includes('\0')) return 'has a NUL character in its path';
-  if (/[/\\]$|(^|[/\\])\.{1,2}$/.test(path)) return 'names a folder: add the name of a file';
+  if (path === '') return 'Add the path of a file, such as sqlite:./shop.db.';
+  if (path.includes('?')) return 'Remove the parameters from ? on, because SQLite takes none here.';
+  if (path.startsWith('file:')) return 'Enter the path alone, without file:.';
+  if (path.includes('\0')) return 'Remove the NUL character from the path.';
+  if (/[/\\]$|(^|[/\\])\.{1,2}$/.test(path)) return 'Add the name of a file, because this is the path of a folder.';
   if (platform !== 'win32' && /^[A-Za-z]:[/\\]/.test(path))
-    return 'names a drive of Windows, which this machine has not';
+    return 'Enter a path of this machine, which has no drive letters.';
   return undefined;
 }
 
 function checkedPostgres(url: string): string {
   if (!/^postgres(ql)?:\/\/./.test(url)) {
-    throw new WrongAddress('must name a server, as postgres://user:password@host/database does');
+    throw new WrongAddress('Name a server, such as postgres://user:password@host/database.');
   }
   if (!URL.canParse(url)) {
-    throw new WrongAddress('is no valid address: encode special characters of user and password, such as @ as %40');
+    throw new WrongAddress('Encode special characters in the user and the password, such as @ as %40.');
   }
   return url;
 }

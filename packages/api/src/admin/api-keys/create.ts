@@ -31,7 +31,7 @@ export async function createApiKey(ctx: UserContext, input: CreateApiKeyInput): 
   return idempotently(ctx, { procedure: 'admin.apiKeys.create', input, recall }, async (tx) => {
     const { apiKeys } = tx.tables;
     if (expiresAt && expiresAt <= at) {
-      const issue = { path: 'expiresAt', message: 'must be in the future', code: 'too_small' };
+      const issue = { path: 'expiresAt', message: 'Enter a time in the future.', code: 'too_small' };
       throw kernelFailures.VALIDATION({ issues: [issue] });
     }
     // Whoever loses the role at the same moment gets no key that would come to life with the role.

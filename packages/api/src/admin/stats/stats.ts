@@ -103,7 +103,7 @@ function closedSpan({ clock, settings: { timeZone } }: Shop, input: StatsInput):
   const begin = from ?? startOfDay(addDays(dayOf(new Date(to.getTime() - 1), timeZone), 1 - defaultDays), timeZone);
   const days = (to.getTime() - begin.getTime()) / (24 * 60 * 60_000);
   if (days > 0 && days <= mostDays) return { from: begin, to };
-  const message = days > 0 ? 'The span is longer than two years.' : 'The span ends before it begins.';
+  const message = days > 0 ? 'Choose a span of at most two years.' : 'Choose an end after the beginning of the span.';
   throw kernelFailures.VALIDATION({ issues: [{ path: 'to', message, code: 'invalid_span' }] });
 }
 

@@ -67,7 +67,7 @@ test('an address in the United States takes a state by code or name, and no othe
     state: 'There is no such state in the United States. Enter one by its code or name, such as AL or Alabama.',
   });
   expect(refused({ country: 'US', state: 'VA' })).toEqual({
-    postalCode: 'Enter a postal code: addresses in the United States need one.',
+    postalCode: 'Enter a postal code, because addresses in the United States need one.',
   });
 });
 

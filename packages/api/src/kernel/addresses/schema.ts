@@ -37,7 +37,7 @@ export function addressIssues({ country: code, state = '', postalCode = '' }: Ad
   const issues: InputIssue[] = [];
   const add = (path: 'state' | 'postalCode', message: string) => issues.push({ path, message, code: 'custom' });
   if (country.postalCode === 'required' && postalCode === '') {
-    add('postalCode', `Enter a postal code: addresses in ${inSentence(country)} need one.`);
+    add('postalCode', `Enter a postal code, because addresses in ${inSentence(country)} need one.`);
   }
   const [first] = country.states ?? [];
   if (first && !findState(country, state)) {
@@ -45,7 +45,7 @@ export function addressIssues({ country: code, state = '', postalCode = '' }: Ad
     add(
       'state',
       state === ''
-        ? `Enter a state, ${example}: addresses in ${inSentence(country)} need one.`
+        ? `Enter a state, ${example}, because addresses in ${inSentence(country)} need one.`
         : `There is no such state in ${inSentence(country)}. Enter one by its code or name, ${example}.`,
     );
   }

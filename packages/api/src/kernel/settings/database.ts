@@ -22,7 +22,7 @@ export const databaseSettings = {
     form: '`sqlite:<path>`, `sqlite::memory:` or `postgres://user:password@host/database`',
   }),
   DATABASE_DIRECT_URL: setting(
-    address.refine((url) => url.startsWith('postgres'), 'must start with postgres://').optional(),
+    address.refine((url) => url.startsWith('postgres'), 'Begin with postgres://.').optional(),
     {
       about:
         'The same Postgres past a transaction pooler such as PgBouncer, for what needs a session: LISTEN, the worker and migrations.',

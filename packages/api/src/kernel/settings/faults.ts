@@ -9,33 +9,36 @@ export function faultsBetween(e: Environment): string[] {
     ...(isProduction ? productionFaults(e) : []),
     e.DATABASE_DIRECT_URL &&
       e.DATABASE_URL.startsWith('sqlite:') &&
-      'DATABASE_DIRECT_URL: DATABASE_URL names SQLite, which has no pooler to go past',
+      'DATABASE_DIRECT_URL: Remove this setting. DATABASE_URL names SQLite, which has no pooler to bypass.',
     isInMemory(e.DATABASE_URL) &&
       (e.WORKER ?? (isProduction ? 'separate' : 'inline')) === 'separate' &&
-      `DATABASE_URL: ${e.DATABASE_URL} is a database of one process, so it needs WORKER=inline or the path of a file`,
-    e.EMAIL_BACKEND === 'smtp' && !e.EMAIL_HOST && 'EMAIL_HOST: EMAIL_BACKEND=smtp needs the name of the mail server',
+      `DATABASE_URL: Set WORKER=inline or enter the path of a file. Only one process can open ${e.DATABASE_URL}.`,
+    e.EMAIL_BACKEND === 'smtp' &&
+      !e.EMAIL_HOST &&
+      'EMAIL_HOST: Enter the name of the mail server for EMAIL_BACKEND=smtp.',
     e.EMAIL_BACKEND === 'gmail' &&
       !(e.EMAIL_USER && e.EMAIL_PASSWORD) &&
-      'EMAIL_USER and EMAIL_PASSWORD: EMAIL_BACKEND=gmail needs both',
+      'EMAIL_USER and EMAIL_PASSWORD: Enter both for EMAIL_BACKEND=gmail.',
     e.PAYMENT_METHODS?.includes('stripe') &&
       !e.STRIPE_SECRET_KEY &&
-      'STRIPE_SECRET_KEY: PAYMENT_METHODS names stripe, which needs a key',
+      'STRIPE_SECRET_KEY: Enter the secret key, because PAYMENT_METHODS includes stripe.',
     e.STRIPE_WEBHOOK_SECRET &&
       !e.STRIPE_SECRET_KEY &&
-      'STRIPE_SECRET_KEY: STRIPE_WEBHOOK_SECRET is of no use without it',
+      'STRIPE_SECRET_KEY: Enter the secret key, because STRIPE_WEBHOOK_SECRET has no effect without it.',
     e.COOKIE_SAME_SITE === 'none' &&
       !publicUrlOf(e).startsWith('https:') &&
-      'PUBLIC_URL: COOKIE_SAME_SITE=none needs https, because browsers drop such cookies without it',
+      'PUBLIC_URL: Enter an https address for COOKIE_SAME_SITE=none, because browsers drop such cookies without https.',
     e.COOKIE_SAME_SITE === 'none' &&
       e.ALLOWED_ORIGINS.length === 0 &&
-      'ALLOWED_ORIGINS: COOKIE_SAME_SITE=none needs the origins of the pages on other sites',
+      'ALLOWED_ORIGINS: Enter the origins of the pages on other sites for COOKIE_SAME_SITE=none.',
     // Stripe's documents call it a currency without decimals and with two: a hundred times too much or too little.
     e.STRIPE_SECRET_KEY &&
       e.STORE_CURRENCY === 'UGX' &&
-      'STRIPE_SECRET_KEY: Stripe cannot be used with STORE_CURRENCY=UGX',
+      'STRIPE_SECRET_KEY: Remove this setting or change STORE_CURRENCY. Stripe cannot be used with UGX.',
     (e.S3_ACCESS_KEY_ID === undefined) !== (e.S3_SECRET_ACCESS_KEY === undefined) &&
-      'S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY: either both or none',
-    !knownCurrencies.has(e.STORE_CURRENCY) && `STORE_CURRENCY: ${e.STORE_CURRENCY} is not an ISO 4217 currency`,
+      'S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY: Enter both or neither.',
+    !knownCurrencies.has(e.STORE_CURRENCY) &&
+      `STORE_CURRENCY: Enter a currency of ISO 4217, such as USD, instead of ${e.STORE_CURRENCY}.`,
   ];
   return faults.filter((fault) => typeof fault === 'string');
 }
@@ -47,23 +50,26 @@ export function isInMemory(databaseUrl: string): boolean {
 
 function productionFaults(e: Environment) {
   return [
-    knownSecrets.includes(e.SECRET_KEY) && 'SECRET_KEY: production needs one of its own, 32 characters or more',
-    e.RATE_LIMITS === 'off' && 'RATE_LIMITS: off is not allowed in production',
-    e.DEMO === 'on' && 'DEMO: on is not allowed in production, where its passwords are known to all',
-    e.PAYMENT_METHODS?.includes('dummy') && 'PAYMENT_METHODS: dummy takes no money, so it is not allowed in production',
+    knownSecrets.includes(e.SECRET_KEY) &&
+      'SECRET_KEY: Enter a secret of your own with at least 32 characters for production.',
+    e.RATE_LIMITS === 'off' && 'RATE_LIMITS: Remove off in production.',
+    e.DEMO === 'on' && 'DEMO: Remove on in production, because the passwords of the demo are public.',
+    e.PAYMENT_METHODS?.includes('dummy') && 'PAYMENT_METHODS: Remove dummy in production, because it takes no money.',
     e.EMAIL_BACKEND === 'dev' &&
-      'EMAIL_BACKEND: production needs smtp, mailpit or gmail, because everybody can read the mailbox of dev',
+      'EMAIL_BACKEND: Enter smtp, mailpit or gmail in production, because the mailbox of dev is public.',
     isPlain(publicUrlOf(e)) &&
-      `PUBLIC_URL: production needs the https address where this server is reached, not ${publicUrlOf(e)}: ` +
-        'cookies would not be secure',
+      `PUBLIC_URL: Enter the https address of this server in production instead of ${publicUrlOf(e)}, ` +
+        'because cookies need https.',
     e.STORE_URL !== undefined &&
       isPlain(e.STORE_URL) &&
-      'STORE_URL: production needs https, because links in mails carry codes',
-    e.ALLOWED_ORIGINS.some(isPlain) && 'ALLOWED_ORIGINS: production needs https: cookies would not be secure',
+      'STORE_URL: Enter an https address in production, because links in e-mails contain codes.',
+    e.ALLOWED_ORIGINS.some(isPlain) &&
+      'ALLOWED_ORIGINS: Enter https origins in production, because cookies need https.',
     e.STRIPE_SECRET_KEY &&
       !e.STRIPE_WEBHOOK_SECRET &&
-      'STRIPE_WEBHOOK_SECRET: production needs it with STRIPE_SECRET_KEY',
-    e.STRIPE_API_URL?.startsWith('http:') && 'STRIPE_API_URL: production needs https, because the key goes there',
+      'STRIPE_WEBHOOK_SECRET: Enter the signing secret in production, because STRIPE_SECRET_KEY is set.',
+    e.STRIPE_API_URL?.startsWith('http:') &&
+      'STRIPE_API_URL: Enter an https address in production, because the server sends the key there.',
   ];
 }
 
@@ -72,9 +78,9 @@ export function warningsAbout(e: Environment): string[] {
   if (e.NODE_ENV !== 'production') return [];
   const warnings = [
     e.DATABASE_URL.startsWith('sqlite:') &&
-      'DATABASE_URL: SQLite in production serves one server on one machine. Take Postgres for more than that.',
+      'DATABASE_URL: SQLite in production serves one server on one machine. Use Postgres for more than that.',
     e.PUBLIC_URL === undefined &&
-      `PUBLIC_URL: not set, so links in mails lead to ${publicUrlOf(e)}, which is this machine only.`,
+      `PUBLIC_URL: This setting is not set, so links in e-mails lead to ${publicUrlOf(e)}, which only this machine can open.`,
   ];
   return warnings.filter((warning) => typeof warning === 'string');
 }

@@ -114,11 +114,9 @@ test('one warning names all of them, and no value', () => {
 test('a database in memory is refused with a separate worker, which production has by default', () => {
   for (const env of [{ WORKER: 'separate' }, { WORKER: 'separate', DATABASE_URL: 'sqlite://:memory:' }]) {
     expect(() => readSettings({ DATABASE_URL: 'sqlite::memory:', ...env })).toThrow(
-      /DATABASE_URL: sqlite:.*memory: is a database of one process, so it needs WORKER=inline/,
+      /DATABASE_URL: Set WORKER=inline or .* Only one process can open sqlite:.*memory:/,
     );
   }
-  expect(() => readSettings({ NODE_ENV: 'production', DATABASE_URL: 'sqlite::memory:' })).toThrow(
-    /needs WORKER=inline/,
-  );
+  expect(() => readSettings({ NODE_ENV: 'production', DATABASE_URL: 'sqlite::memory:' })).toThrow(/Set WORKER=inline/);
   expect(readSettings({ DATABASE_URL: 'sqlite::memory:' }).worker).toBe('inline');
 });

@@ -9,7 +9,7 @@ export const observationSettings = {
     example: 'on',
     otherwise: '`on`; in production only with METRICS_TOKEN',
   }),
-  METRICS_TOKEN: setting(z.string().min(16, 'must have at least 16 characters').optional(), {
+  METRICS_TOKEN: setting(z.string().min(16).optional(), {
     about: 'Who asks for /metrics must send it, as Authorization: Bearer.',
     neededBy: 'a production server that is watched by Prometheus',
     example: 'a-long-random-text-for-prometheus',

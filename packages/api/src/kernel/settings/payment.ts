@@ -21,7 +21,7 @@ export const paymentSettings = {
   STRIPE_SECRET_KEY: setting(
     z
       .string()
-      .regex(/^(sk|rk)_\w+$/, 'must be a secret or restricted key of Stripe: sk_… or rk_…')
+      .regex(/^(sk|rk)_\w+$/, 'Enter a secret or restricted key of Stripe, which begins with sk_ or rk_.')
       .optional(),
     {
       about: 'Turns payments by Stripe on.',
@@ -40,7 +40,7 @@ export const paymentSettings = {
   STRIPE_WEBHOOK_SECRET: setting(
     z
       .string()
-      .regex(/^whsec_\S+$/, 'must be the signing secret of a webhook endpoint: whsec_…')
+      .regex(/^whsec_\S+$/, 'Enter the signing secret of a webhook endpoint, which begins with whsec_.')
       .optional(),
     {
       about: 'Stripe signs with it what it sends to /webhooks/stripe. Production needs it with a key.',
@@ -50,7 +50,7 @@ export const paymentSettings = {
       otherwise: 'no webhook',
     },
   ),
-  STRIPE_API_URL: setting(url.refine(isOrigin, 'must be an origin such as https://stripe-proxy.example').optional(), {
+  STRIPE_API_URL: setting(url.refine(isOrigin, 'Enter an origin, such as https://stripe-proxy.example.').optional(), {
     about: 'Where Stripe is reached. In production it begins with https, because the key goes there.',
     neededBy: 'tests, and a shop that reaches Stripe by a proxy',
     example: 'https://stripe-proxy.example',

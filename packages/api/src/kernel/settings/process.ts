@@ -17,7 +17,7 @@ export const processSettings = {
     neededBy: 'every shop that sells',
     example: 'production',
   }),
-  SECRET_KEY: setting(z.string().min(32, 'must have at least 32 characters').default(developmentSecret), {
+  SECRET_KEY: setting(z.string().min(32).default(developmentSecret), {
     about:
       'Codes and links in mails are made with it. It must be the same for all processes, and known to nobody else.',
     neededBy: 'every shop that sells; a new one makes codes and links void that are under way',
@@ -42,7 +42,7 @@ export const processSettings = {
     otherwise: '`http://HOST:PORT`',
   }),
   TRUSTED_PROXIES: setting(
-    list.default([]).pipe(z.array(z.string().refine(isAddressRange, 'must be addresses or ranges such as 10.0.0.0/8'))),
+    list.default([]).pipe(z.array(z.string().refine(isAddressRange, 'Enter addresses or ranges, such as 10.0.0.0/8.'))),
     {
       about: 'Proxies whose X-Forwarded-For is believed.',
       neededBy: 'a server behind a reverse proxy or a load balancer, or all clients share one limit',
@@ -51,7 +51,7 @@ export const processSettings = {
     },
   ),
   ALLOWED_ORIGINS: setting(
-    list.default([]).pipe(z.array(url.refine(isOrigin, 'must be origins such as https://shop.example'))),
+    list.default([]).pipe(z.array(url.refine(isOrigin, 'Enter origins, such as https://shop.example.'))),
     {
       about:
         'Origins of browser frontends: they may read answers and use cookies. In production they begin with https.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import '../input-sentences.ts';
 
 /** What an operator has to know of a setting. `docs/configuration.md` and `.env.example` are made from it. */
 export interface SettingFacts {

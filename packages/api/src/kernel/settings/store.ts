@@ -22,7 +22,7 @@ export const storeSettings = {
   STORE_CURRENCY: setting(
     z
       .string()
-      .regex(/^[A-Z]{3}$/, 'must be an ISO 4217 code such as USD')
+      .regex(/^[A-Z]{3}$/, 'Enter an ISO 4217 code, such as USD.')
       .default('USD'),
     {
       about: 'The currency of all prices. Amounts are in its minor units: 1000 is 10 dollars, and 1000 yen.',
@@ -32,7 +32,7 @@ export const storeSettings = {
     },
   ),
   STORE_TIME_ZONE: setting(
-    z.string().refine(isTimeZone, 'must be the name of a time zone such as Europe/Berlin').default('UTC'),
+    z.string().refine(isTimeZone, 'Enter the name of a time zone, such as Europe/Berlin.').default('UTC'),
     {
       about: "Where the shop's days begin and end, in its figures and where a filter names a day.",
       neededBy: 'every shop whose day is not that of London in winter',

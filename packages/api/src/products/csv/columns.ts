@@ -6,13 +6,13 @@ import { parseLabels } from './labels.ts';
 
 const whole = z
   .string()
-  .regex(/^\d{1,10}$/, 'write a whole number, such as 12')
+  .regex(/^\d{1,10}$/, 'Enter a whole number, such as 12.')
   .transform(Number);
 
 const labelsCell = z.string().transform((cell, context) => {
   const parsed = parseLabels(cell);
   if (parsed) return parsed;
-  context.addIssue({ code: 'custom', message: 'write Name=Value; Name=Value, and each name once' });
+  context.addIssue({ code: 'custom', message: 'Enter Name=Value; Name=Value, with each name once.' });
   return z.NEVER;
 });
 
@@ -24,7 +24,7 @@ export function cellSchemas(currency: string) {
   const amount = z.string().transform((cell, context) => {
     const minorUnits = fromDecimal(cell, currency);
     if (minorUnits !== undefined && minorUnits <= maxAmount) return minorUnits;
-    context.addIssue({ code: 'custom', message: `write an amount in ${currency} such as ${example}` });
+    context.addIssue({ code: 'custom', message: `Enter an amount in ${currency}, such as ${example}.` });
     return z.NEVER;
   });
   return {
@@ -39,7 +39,7 @@ export function cellSchemas(currency: string) {
     options: labelsCell.pipe(labels),
     price: amount,
     compareAtPrice: z.string().transform(none).pipe(amount.nullable()),
-    currency: z.literal(currency, { error: `this shop sells in ${currency}` }),
+    currency: z.literal(currency, { error: `Enter ${currency}, the currency of this shop.` }),
     stock: whole.pipe(stock),
     lowStockAt: z.string().transform(none).pipe(whole.pipe(stock).nullable()),
     variantVersion: whole,

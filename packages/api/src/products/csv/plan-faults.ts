@@ -8,10 +8,10 @@ export function sameLabels(a: unknown, b: unknown): boolean {
 }
 
 export function addTaken(faults: Faults, line: number): void {
-  faults.add(line, 'sku', 'SKU_TAKEN', 'A variant of another product has this SKU.');
+  faults.add(line, 'sku', 'SKU_TAKEN', 'Choose another SKU. A variant of another product has this one.');
 }
 
 export function addStale(faults: Faults, line: number, column: 'version' | 'variantVersion', version: number): void {
-  const message = `Somebody has changed this since: it is at version ${version} now. Export it again, or leave this cell empty to overwrite it.`;
+  const message = `This was changed since the export and is at version ${version} now. Export it again, or leave this cell empty to overwrite it.`;
   faults.add(line, column, 'STALE_VERSION', message);
 }

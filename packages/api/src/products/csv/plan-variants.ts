@@ -82,7 +82,7 @@ function matchOf(
 
 function additionOf({ line, cells }: FileRow, { slug }: ProductRecord, faults: Faults): VariantAddition {
   const { options = {}, price, compareAtPrice = null, lowStockAt = null, stock = 0 } = cells;
-  if (price === undefined) faults.add(line, 'price', 'missing', 'A new variant needs a price.');
+  if (price === undefined) faults.add(line, 'price', 'missing', 'Enter a price, because this variant is new.');
   const sku = cells.sku ?? skuOf(slug, options, 'unmistakable');
   return { sku, options, price: price ?? 0, compareAtPrice, lowStockAt, stock };
 }
@@ -111,7 +111,7 @@ function planEdit({ line, cells }: FileRow, before: VariantRecord, plan: Variant
   if (cells.variantVersion !== undefined && cells.variantVersion !== version) {
     addStale(faults, line, 'variantVersion', version);
   } else if (stock < reserved) {
-    faults.add(line, 'stock', 'STOCK_RESERVED', `Orders hold ${reserved} of the ${onHand} pieces that are on hand.`);
+    faults.add(line, 'stock', 'STOCK_RESERVED', `Enter at least ${reserved}, the quantity that orders have reserved.`);
   }
   return true;
 }

@@ -38,12 +38,11 @@ function planNew(file: FileProduct, state: CatalogueState, faults: Faults): Prod
   const [first] = file.rows;
   const { name, description = '', status = 'active', attributes = {} } = first?.cells ?? {};
   const line = first?.line ?? 0;
-  if (name === undefined)
-    faults.add(line, 'name', 'missing', 'There is no such product yet, and a new one needs a name.');
+  if (name === undefined) faults.add(line, 'name', 'missing', 'Enter a name, because this product is new.');
   const categoryId = categoryOf(file, state, faults) ?? null;
   const variants = file.rows.map(({ cells, line: own }) => {
     const { options = {}, price, compareAtPrice, stock = 0, lowStockAt } = cells;
-    if (price === undefined) faults.add(own, 'price', 'missing', 'A new variant needs a price.');
+    if (price === undefined) faults.add(own, 'price', 'missing', 'Enter a price, because this variant is new.');
     if (cells.sku !== undefined && state.ownersOfSkus.has(cells.sku)) addTaken(faults, own);
     const sku = cells.sku ?? skuOf(file.slug, options, 'unmistakable');
     return {
@@ -99,7 +98,7 @@ function categoryOf({ rows: [first] }: FileProduct, state: CatalogueState, fault
   if (category === undefined || category === null) return category;
   const id = state.categories.get(category);
   if (id === undefined) {
-    const message = `There is no category ${category}. Make it first, or leave this empty.`;
+    const message = `There is no category ${category}. Create it first, or leave this cell empty.`;
     faults.add(first?.line ?? 0, 'category', 'unknown_category', message);
   }
   return id;
@@ -113,11 +112,11 @@ function refuseTooMany({ rows: [first] }: FileProduct, count: number, faults: Fa
     first?.line ?? 0,
     null,
     'too_many',
-    `A product has at most ${maxVariants} variants, and this one would have ${count}.`,
+    `A product has at most ${maxVariants} variants. This one would have ${count}, so split it.`,
   );
 }
 
 function addSameOptions({ rows }: FileProduct, faults: Faults): void {
-  const message = 'Two variants of this product would have the same options, one of them perhaps not in this file.';
+  const message = 'Choose other options. Another variant of this product, perhaps one outside this file, has these.';
   faults.add(rows[0]?.line ?? 0, 'options', 'duplicate', message);
 }

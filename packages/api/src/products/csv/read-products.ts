@@ -66,7 +66,7 @@ const maxHeaderCells = 100;
 
 function readHeader({ line, cells }: CsvRecord, faults: Faults): Column[] | undefined {
   if (cells.length > maxHeaderCells) {
-    faults.add(line, null, 'too_many_columns', `A file has at most ${columnNames.length} columns.`);
+    faults.add(line, null, 'too_many_columns', `A file has at most ${columnNames.length} columns. Remove the others.`);
     return undefined;
   }
   const known = new Map(columnNames.map((name) => [name.toLowerCase(), name]));
@@ -81,10 +81,11 @@ function readHeader({ line, cells }: CsvRecord, faults: Faults): Column[] | unde
         'unknown_column',
         `There is no such column. There are: ${columnNames.join(', ')}.`,
       );
-    else if (header.indexOf(name) < index) faults.add(line, name, 'duplicate', 'This column is there twice.');
+    else if (header.indexOf(name) < index)
+      faults.add(line, name, 'duplicate', 'Remove this column. The file has it twice.');
   });
   if (!header.includes('slug') && faults.count === before) {
-    faults.add(line, 'slug', 'missing', 'The file needs this column: it says which product a row is about.');
+    faults.add(line, 'slug', 'missing', 'Add this column, which says to which product a row belongs.');
   }
   return faults.count > before ? undefined : (header as Column[]);
 }
@@ -97,13 +98,18 @@ function readRow(
 ): { row: FileRow; isFaulty: boolean } {
   const before = faults.count;
   if (texts.length !== header.length) {
-    faults.add(line, null, 'wrong_length', `This row has ${texts.length} cells, and the header ${header.length}.`);
+    faults.add(
+      line,
+      null,
+      'wrong_length',
+      `Give this row as many cells as the header. It has ${texts.length} instead of ${header.length}.`,
+    );
   }
   const cells: Record<string, unknown> = {};
   header.forEach((name, index) => {
     const cell = unguardFormula(texts[index] ?? '');
     const isEmpty = cell.trim() === '';
-    if (isEmpty && name === 'slug') faults.add(line, name, 'missing', 'Every row needs a slug.');
+    if (isEmpty && name === 'slug') faults.add(line, name, 'missing', 'Enter a slug. Every row needs one.');
     if (isEmpty && !clearableColumns.has(name)) return;
     const schema: z.ZodType = schemas[name];
     const parsed = schema.safeParse(cell.trim());
@@ -115,7 +121,7 @@ function readRow(
 
 function sentenceOf({ issues: [first] }: z.ZodError): string {
   const where = first && first.path.length > 0 ? `${first.path.map(String).join('.')}: ` : '';
-  return `${where}${first?.message ?? 'is not as it should be'}`;
+  return `${where}${first?.message ?? 'Change this value.'}`;
 }
 
 /** Whether a row says again, or otherwise, what another row of the file has said. */
@@ -127,17 +133,17 @@ function repeats(product: FileProduct, row: FileRow, linesOfSkus: Map<string, nu
     const [said, here] = [first?.cells[name], cells[name]];
     const isSilent = here === undefined || here === null || here === '' || isEmptyRecord(here);
     if (isSilent || JSON.stringify(here) === JSON.stringify(said)) continue;
-    const message = `Line ${first?.line} says something else of this product. Say it there, and leave this cell empty.`;
+    const message = `Leave this cell empty, or repeat the value of line ${first?.line}, which describes the same product.`;
     faults.add(line, name, 'contradiction', message);
   }
   const { sku, options } = cells;
   const other = sku === undefined ? undefined : linesOfSkus.get(sku);
-  if (other !== undefined) faults.add(line, 'sku', 'duplicate', `Line ${other} has this SKU already.`);
+  if (other !== undefined) faults.add(line, 'sku', 'duplicate', `Choose another SKU. Line ${other} has this one.`);
   else if (sku !== undefined) linesOfSkus.set(sku, line);
   const key = optionsKey(options ?? {});
   const twin = product.linesOfOptions.get(key);
   if (twin !== undefined && other === undefined) {
-    faults.add(line, 'options', 'duplicate', `Line ${twin} has the same options of this product.`);
+    faults.add(line, 'options', 'duplicate', `Choose other options. Line ${twin} has these for the same product.`);
   }
   if (options !== undefined && twin === undefined) product.linesOfOptions.set(key, line);
   return faults.count > before;

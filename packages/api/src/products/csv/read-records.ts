@@ -44,7 +44,7 @@ export async function* readRecords(bytes: Uint8Array, faults: Faults): AsyncGene
       const line = lineOf(info.bytes);
       // The header is the first.
       if (count > maxImportRows + 1) {
-        faults.add(line, null, 'too_many_rows', `A file has at most ${maxImportRows} rows. Split it.`);
+        faults.add(line, null, 'too_many_rows', `A file has at most ${maxImportRows} rows. Split the file.`);
         return;
       }
       if (count % 1_000 === 0) await breathe();

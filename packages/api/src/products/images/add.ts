@@ -90,6 +90,6 @@ function writeImage(ctx: UserContext, productId: string, hold: PictureHold, pict
 }
 
 function tooMany() {
-  const message = `A product has at most ${maxImages} pictures. Remove one first.`;
+  const message = `A product has at most ${maxImages} images. Remove one first.`;
   return kernelFailures.VALIDATION({ issues: [{ path: 'file', message, code: 'too_many' }] });
 }

@@ -26,7 +26,7 @@ export function reorderImages(ctx: UserContext, { id, imageIds }: ReorderImagesI
       .orderBy(asc(productImages.position));
     const isComplete = present.length === imageIds.length && present.every((image) => imageIds.includes(image.id));
     if (!isComplete) {
-      const message = 'must name each picture of the product once';
+      const message = 'Name each image of the product once.';
       throw kernelFailures.VALIDATION({ issues: [{ path: 'imageIds', message, code: 'incomplete' }] });
     }
     // No two may have one position at any moment, so all of them first step out of the way.
