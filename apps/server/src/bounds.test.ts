@@ -93,7 +93,11 @@ describe('a body', () => {
       Array.from({ length: 1_300 }, () => [1, 2, 3, 4]),
     ];
     for (const items of lists) {
-      const refused = { status: 400, code: 'MALFORMED_REQUEST', detail: 'The body holds too many values.' };
+      const refused = {
+        status: 400,
+        code: 'MALFORMED_REQUEST',
+        detail: expect.stringMatching(/^The body holds too many values\./),
+      };
       expect(await ask('/api/v1/orders', json({ items }))).toMatchObject(refused);
     }
   });

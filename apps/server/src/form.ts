@@ -36,6 +36,10 @@ export async function readUpload(c: AppContext, { input, meta }: Operation): Pro
     const bytes = await readLimited(c, maxFileBytes);
     return { file: new File([new Uint8Array(bytes)], 'body', { type }) };
   }
+  if (!carriesForm(c)) {
+    const accepted = ['multipart/form-data', ...(type === undefined ? [] : [type])];
+    throw kernelFailures.UNSUPPORTED_MEDIA_TYPE({ accepted });
+  }
   const fields = await readForm(c, maxFileBytes);
   const shape: Record<string, z.ZodType> = input?.shape ?? {};
   const coerced = Object.entries(fields).map(([name, value]) => {
@@ -49,10 +53,9 @@ export async function readUpload(c: AppContext, { input, meta }: Operation): Pro
  * The fields of a form by name, its files as `File`. What is larger than it may be is not read to its end. A field that is given
  * twice becomes a list.
  *
- * @throws TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, MALFORMED_REQUEST
+ * @throws TOO_LARGE, MALFORMED_REQUEST
  */
 async function readForm(c: AppContext, maxFileBytes: number): Promise<Record<string, unknown>> {
-  if (!carriesForm(c)) throw kernelFailures.UNSUPPORTED_MEDIA_TYPE({});
   const bytes = await readLimited(c, maxFileBytes + formFraming, maxFileBytes);
   const contentType = c.req.header('content-type') ?? '';
   refuseManyParts(bytes, contentType);

@@ -16,7 +16,7 @@ export const maxParameters = 200;
 export async function readJsonText(c: AppContext): Promise<string> {
   const text = await readText(c);
   if (text !== '' && !/^application\/json *(;|$)/i.test(c.req.header('content-type') ?? '')) {
-    throw kernelFailures.UNSUPPORTED_MEDIA_TYPE({});
+    throw kernelFailures.UNSUPPORTED_MEDIA_TYPE({ accepted: ['application/json'] });
   }
   refuseHostile(text);
   return text;
@@ -97,7 +97,9 @@ export async function readLimited(c: AppContext, most: number, limit = most): Pr
     return announced === undefined ? await collect(c, most, limit) : Buffer.from(await c.req.raw.arrayBuffer());
   } catch (error) {
     // Nobody reads the answer, but whoever reads the log should not look for the fault here.
-    throw error instanceof Failure ? error : kernelFailures.MALFORMED_REQUEST({ reason: 'The body broke off.' });
+    throw error instanceof Failure
+      ? error
+      : kernelFailures.MALFORMED_REQUEST({ reason: 'The connection closed before the body was complete.' });
   }
 }
 

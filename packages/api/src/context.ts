@@ -27,7 +27,7 @@ async function identify(shop: Shop, accessToken: string, reply: ReplyFacts): Pro
   if (!caller) {
     // A page cannot throw away a cookie that it cannot see, and would be refused for as long as it has it.
     reply.session = 'clear';
-    throw kernelFailures.UNAUTHENTICATED({});
+    throw kernelFailures.UNAUTHENTICATED({ reason: isApiKey(accessToken) ? 'key' : 'session' });
   }
   reply.userId = caller.user.id;
   if (caller.key) reply.keyId = caller.key.id;

@@ -21,7 +21,7 @@ export interface Contract {
      *
      * For anyone. Over REST: `POST /auth/code/verify`
      *
-     * @throws CODE_INVALID, CODE_EXPIRED, CODE_LOCKED, TOKEN_INVALID, EMAIL_TAKEN, LAST_ADMIN
+     * @throws CODE_INVALID, CODE_EXPIRED, CODE_LOCKED, TOKEN_INVALID
      */
     verifyCode: Mutation<AuthVerifyCodeInput, Verification>;
     /**
@@ -31,7 +31,7 @@ export interface Contract {
      *
      * For anyone. Over REST: `POST /auth/register`
      *
-     * @throws EMAIL_TAKEN, VERIFICATION_REQUIRED, TOKEN_INVALID, INVALID_CREDENTIALS, LAST_ADMIN, COOKIE_UNAVAILABLE
+     * @throws EMAIL_TAKEN, VERIFICATION_REQUIRED, TOKEN_INVALID, INVALID_CREDENTIALS, COOKIE_UNAVAILABLE
      */
     register: IdempotentMutation<AuthRegisterInput, Session>;
     /**
@@ -114,7 +114,7 @@ export interface Contract {
      *
      * For anyone. Over REST: `POST /auth/password/reset`
      *
-     * @throws TOKEN_INVALID, EMAIL_TAKEN, LAST_ADMIN
+     * @throws TOKEN_INVALID
      */
     resetPassword: Mutation<AuthResetPasswordInput, void>;
     addresses: {
@@ -272,7 +272,7 @@ export interface Contract {
        *
        * For admins. Over REST: `POST /products/{idOrSlug}/images`
        *
-       * @throws NOT_FOUND, TOO_LARGE, UNSUPPORTED_IMAGE, UNAVAILABLE
+       * @throws NOT_FOUND, UNSUPPORTED_IMAGE
        */
       add: IdempotentMutation<ProductsImagesAddInput, Image>;
       /**
@@ -615,7 +615,7 @@ export interface Contract {
        *
        * For admins. Over REST: `POST /admin/products.csv`
        *
-       * @throws TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, IMPORT_RUNNING, IMPORT_OVERTAKEN
+       * @throws IMPORT_RUNNING, IMPORT_OVERTAKEN
        */
       import: IdempotentMutation<AdminProductsImportInput, ImportReport>;
     };
@@ -706,20 +706,27 @@ export interface Contract {
 export interface Failures {
   /** HTTP 400 */
   MALFORMED_REQUEST: { reason: string };
-  /** HTTP 401: Sign in, or send an access token or API key that is valid. */
-  UNAUTHENTICATED: Record<never, never>;
-  /** HTTP 403: Your account may not do this, or not by an API key. */
-  FORBIDDEN: Record<never, never>;
+  /** HTTP 401 */
+  UNAUTHENTICATED: {
+    /** What is wrong with the credentials */
+    reason: 'missing' | 'session' | 'key' | 'notRenewable';
+  };
+  /** HTTP 403 */
+  FORBIDDEN: {
+    /** What keeps the caller out: the role, or that an API key calls */
+    reason: 'role' | 'key';
+  };
   /** HTTP 403 */
   SCOPE_MISSING: {
     /** What the key lacks */
     scope: string;
   };
   /**
-   * HTTP 403: A cookie counts only from a page of the shop. Add the origin to ALLOWED_ORIGINS, or send a bearer token.
+   * HTTP 403: The session cookie is accepted from the shop's own pages only. Add this origin to ALLOWED_ORIGINS, or
+   * send a bearer token.
    */
   CROSS_ORIGIN: Record<never, never>;
-  /** HTTP 404: There is nothing here, or it is not yours. */
+  /** HTTP 404: There is nothing here, or it is not yours. Check the address and the ids in the request. */
   NOT_FOUND: Record<never, never>;
   /** HTTP 405 */
   METHOD_NOT_ALLOWED: {
@@ -731,8 +738,11 @@ export interface Failures {
     /** Bytes */
     limit: number;
   };
-  /** HTTP 415: Send the body as application/json, or as multipart/form-data where it holds a file. */
-  UNSUPPORTED_MEDIA_TYPE: Record<never, never>;
+  /** HTTP 415 */
+  UNSUPPORTED_MEDIA_TYPE: {
+    /** The media types that the body may have */
+    accepted: string[];
+  };
   /** HTTP 422 */
   VALIDATION: {
     issues: {
@@ -742,7 +752,7 @@ export interface Failures {
       code: string;
     }[];
   };
-  /** HTTP 422: This Idempotency-Key was used with another input. Take a new key for a new request. */
+  /** HTTP 422: This Idempotency-Key was used with another input. Use a new key for a new request. */
   IDEMPOTENCY_KEY_REUSED: Record<never, never>;
   /**
    * HTTP 409: The first request with this Idempotency-Key is still running. Try again with the same key in a few
@@ -768,18 +778,20 @@ export interface Failures {
     /** Seconds */
     retryAfter: number;
   };
-  /** HTTP 500: Something went wrong on our side. The request id helps us find out what. */
+  /** HTTP 500: Something went wrong in the shop. Try again, and report the request id if it happens again. */
   INTERNAL: Record<never, never>;
   /** HTTP 401 */
   INVALID_CREDENTIALS: {
     /** What was not accepted */
-    wrong: 'login' | 'password' | 'refreshToken';
+    wrong: 'login' | 'password' | 'formerPassword' | 'refreshToken';
   };
-  /** HTTP 409: There is an account with this e-mail address. Sign in instead. */
+  /** HTTP 409: There is already an account with this e-mail address. Sign in, or use another address. */
   EMAIL_TAKEN: Record<never, never>;
   /** HTTP 401: This refresh token was used before, so the session was ended to be safe. Sign in again. */
   REFRESH_REUSED: Record<never, never>;
-  /** HTTP 403: Verify the e-mail address first: ask for a code, redeem it, and send the verification token along. */
+  /**
+   * HTTP 403: The e-mail address is not verified yet. Request a code, redeem it, and send the verification token along.
+   */
   VERIFICATION_REQUIRED: Record<never, never>;
   /**
    * HTTP 422: This page is on another site than the shop, so the browser would drop the cookie. Sign in with mode
@@ -791,23 +803,24 @@ export interface Failures {
     /** How many guesses this code still takes */
     attemptsLeft: number;
   };
-  /** HTTP 400: No code for this address is in force: it was used, or is too old. Ask for a new one. */
+  /** HTTP 400: There is no active code for this address. Request a new one. */
   CODE_EXPIRED: Record<never, never>;
-  /** HTTP 400: Too many wrong codes. Ask for a new one. */
+  /** HTTP 400: Too many wrong codes were entered. Request a new one. */
   CODE_LOCKED: Record<never, never>;
-  /** HTTP 400: This token is used, too old, or not for this. Ask for a new mail. */
-  TOKEN_INVALID: Record<never, never>;
-  /** HTTP 409: A shop needs an admin, and this is the last one. Make somebody else an admin first. */
+  /** HTTP 400 */
+  TOKEN_INVALID: {
+    /** What was not accepted */
+    wrong: 'link' | 'resetLink' | 'verificationToken' | 'otherAddress';
+  };
+  /** HTTP 409: This is the last admin, and a shop needs one. Make another account an admin first. */
   LAST_ADMIN: Record<never, never>;
   /** HTTP 409 */
   SLUG_TAKEN: { slug: string };
   /** HTTP 409 */
   SKU_TAKEN: { sku: string };
-  /** HTTP 409: Another import is being written. Send this one again when that one is done. */
+  /** HTTP 409: Another import is running. Send this one again when it is done. */
   IMPORT_RUNNING: Record<never, never>;
-  /**
-   * HTTP 409: The catalogue kept changing while the file was compared with it, and nothing was imported. Send it again.
-   */
+  /** HTTP 409: The catalogue changed during the import, so nothing was imported. Send the file again. */
   IMPORT_OVERTAKEN: Record<never, never>;
   /** HTTP 409 */
   STALE_VERSION: {
@@ -833,7 +846,7 @@ export interface Failures {
       available: number;
     }[];
   };
-  /** HTTP 409: There is nothing to order: the cart is empty. */
+  /** HTTP 409: The cart is empty. Add an item first, or send `items`. */
   CART_EMPTY: Record<never, never>;
   /** HTTP 409 */
   PRICE_CHANGED: { quote: Quote };
@@ -844,7 +857,7 @@ export interface Failures {
     /** Where the caller may move it instead */
     allowed: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled')[];
   };
-  /** HTTP 409: A payment of this order is under way. Wait for its result, then read the order again. */
+  /** HTTP 409: A payment of this order is in progress. Wait for its result, then read the order again. */
   PAYMENT_IN_PROGRESS: Record<never, never>;
   /** HTTP 409 */
   PAYMENT_TOO_LATE: {
@@ -853,14 +866,16 @@ export interface Failures {
   };
   /** HTTP 409: Everything in this order was taken out, so there is nothing to ship. Cancel the order instead. */
   NOTHING_TO_SHIP: Record<never, never>;
-  /** HTTP 409: This order is paid already. Refund it first if the money came in another way. */
+  /** HTTP 409: This order is already paid. Refund it first if the money came in another way. */
   ALREADY_PAID: Record<never, never>;
   /** HTTP 409 */
   REFUND_TOO_LARGE: {
+    /** Minor units that were asked for */
+    amount: number;
     /** Minor units */
     refundable: number;
   };
-  /** HTTP 409: A worker is running this job. Wait until it has ended, and ask again. */
+  /** HTTP 409: A worker is running this job. Wait until it ends, then try again. */
   JOB_RUNNING: Record<never, never>;
 }
 

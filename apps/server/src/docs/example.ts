@@ -20,7 +20,7 @@ const byName: Readonly<Record<string, readonly unknown[]>> = {
   day: ['2026-11-20'],
   delta: [5],
   description: ['Holds 350 ml and survives the dishwasher.'],
-  detail: ['There is nothing here, or it is not yours.'],
+  detail: ['There is nothing here, or it is not yours. Check the address and the ids in the request.'],
   email: ['grace@example.com'],
   fullName: ['Grace Hopper'],
   host: ['shop-1'],

@@ -57,7 +57,8 @@ export function pageRoutes(shop: Shop): Hono<{ Variables: Variables }> {
     app.get(path, (c) => answer(show({ ...c.req.query(), ...c.req.param() })));
     app.post(path, async (c) => {
       if (!/^application\/x-www-form-urlencoded\b/i.test(c.req.header('content-type') ?? '')) {
-        return problemResponse(kernelFailures.UNSUPPORTED_MEDIA_TYPE({}), c.get('requestId'));
+        const accepted = ['application/x-www-form-urlencoded'];
+        return problemResponse(kernelFailures.UNSUPPORTED_MEDIA_TYPE({ accepted }), c.get('requestId'));
       }
       const form = new URLSearchParams((await readLimited(c, maxFormBytes)).toString());
       const callerWith = (accessToken?: string) => createCaller(openContext(c, accessToken));

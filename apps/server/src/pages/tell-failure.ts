@@ -11,7 +11,9 @@ export function tellFailure(error: unknown): { code: string; words: string; stat
   return { code, words, status: statusOf(failure), content: html`${problem(words)}` };
 }
 
+/** A rule's own words are a sentence; those of a schema go on after the name of the field. */
 function sentenceOf({ path, message }: { path: string; message: string }): string {
+  if (/^[A-Z].*\.$/.test(message)) return message;
   const field = path === '' ? 'The input' : `${path.charAt(0).toUpperCase()}${path.slice(1)}`;
   return `${field} ${message}.`;
 }

@@ -1,5 +1,5 @@
 import { defineFailures, failure } from '../kernel/failures.ts';
 
 export const adminFailures = defineFailures({
-  JOB_RUNNING: failure('CONFLICT', 'A worker is running this job. Wait until it has ended, and ask again.'),
+  JOB_RUNNING: failure('CONFLICT', 'A worker is running this job. Wait until it ends, then try again.'),
 });

@@ -135,7 +135,7 @@ describe('a device token', () => {
     const token = await known(ada);
     expect(await guess(ada.user.email, { deviceToken: token })).toBe('INVALID_CREDENTIALS');
     const asAccess = world.caller({ accessToken: token }).auth.me();
-    expect(await refusalOf(asAccess)).toEqual({ code: 'UNAUTHENTICATED' });
+    expect(await refusalOf(asAccess)).toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
   test('is void after 90 days, and with a new password, whose setting gives another', async () => {

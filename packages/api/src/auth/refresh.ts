@@ -24,7 +24,7 @@ export async function refresh(ctx: Context, { refreshToken }: RefreshInput): Pro
   const signedIn = await ctx.identify();
   const isCookie = signedIn !== null && !signedIn.key && signedIn.mode === 'cookie';
   const session = isCookie ? await prolongCookieSession(ctx.shop, signedIn) : null;
-  if (!session) throw kernelFailures.UNAUTHENTICATED({});
+  if (!session) throw kernelFailures.UNAUTHENTICATED({ reason: 'notRenewable' });
   return session;
 }
 

@@ -32,7 +32,8 @@ export async function register(ctx: Context, input: RegisterInput): Promise<Sess
   if (token === undefined && shop.settings.signupPolicy === 'verify_first')
     throw authFailures.VERIFICATION_REQUIRED({});
   // Before the costly hash, and again below, where it also counts that it is unused.
-  if (token !== undefined && !isGenuineToken(shop, 'verification', token)) throw authFailures.TOKEN_INVALID({});
+  if (token !== undefined && !isGenuineToken(shop, 'verification', token))
+    throw authFailures.TOKEN_INVALID({ wrong: 'verificationToken' });
   const passwordHash = await hashNewPassword(input.password, 'password');
 
   const operation = {
@@ -47,7 +48,8 @@ export async function register(ctx: Context, input: RegisterInput): Promise<Sess
     const at = shop.clock.now();
     if (token !== undefined) {
       const proof = await takeProof(shop, tx, 'verification', token);
-      if (proof?.emailKey !== emailKey(email)) throw authFailures.TOKEN_INVALID({});
+      if (!proof) throw authFailures.TOKEN_INVALID({ wrong: 'verificationToken' });
+      if (proof.emailKey !== emailKey(email)) throw authFailures.TOKEN_INVALID({ wrong: 'otherAddress' });
       const account = await claimAccount(shop, tx, proof);
       if (account) return completeAccount(tx, account, { name, passwordHash, at });
       return createUser(tx, { email, name, passwordHash, role: 'customer', at, isVerified: true });
@@ -74,7 +76,7 @@ function recallRegistration({ shop }: Context, { password }: RegisterInput): Rec
         .where(eq(users.id, id ?? ''));
       // The account may have another password since, and then this one opens nothing.
       if (!row || !(await verifyPassword(row.passwordHash ?? undefined, password)))
-        throw authFailures.INVALID_CREDENTIALS({ wrong: 'password' });
+        throw authFailures.INVALID_CREDENTIALS({ wrong: 'formerPassword' });
       return {
         session: { user: toUser(row.user), expiresIn: 0, expiresAt: shop.clock.now(), tokensShown: false },
       };

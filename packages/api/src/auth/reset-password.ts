@@ -16,15 +16,15 @@ import { endSessions } from './sessions.ts';
  */
 export async function resetPassword(ctx: Context, { token, password }: ResetPasswordInput): Promise<void> {
   const { shop } = ctx;
-  if (!isGenuineToken(shop, 'reset', token)) throw authFailures.TOKEN_INVALID({});
+  if (!isGenuineToken(shop, 'reset', token)) throw authFailures.TOKEN_INVALID({ wrong: 'resetLink' });
   const passwordHash = await hashNewPassword(password, 'password');
   const id = await shop.db.transact(async (tx) => {
     const { users } = tx.tables;
     const at = shop.clock.now();
     const proof = await takeProof(shop, tx, 'reset', token);
-    if (!proof) throw authFailures.TOKEN_INVALID({});
+    if (!proof) throw authFailures.TOKEN_INVALID({ wrong: 'resetLink' });
     const account = await claimAccount(shop, tx, proof);
-    if (!account) throw authFailures.TOKEN_INVALID({});
+    if (!account) throw authFailures.TOKEN_INVALID({ wrong: 'resetLink' });
     const { id } = account.user;
     await tx.update(users).set({ passwordHash, updatedAt: at }).where(eq(users.id, id));
     await endSessions(tx, id);

@@ -61,7 +61,7 @@ export const authRouter = router({
     optionalSession: true,
     description:
       'Codes are six digits, hold for 10 minutes, take 5 guesses, and count once. Up to five of an address hold at the same time; using one ends the others.',
-    failures: ['CODE_INVALID', 'CODE_EXPIRED', 'CODE_LOCKED', 'TOKEN_INVALID', 'EMAIL_TAKEN', 'LAST_ADMIN'],
+    failures: ['CODE_INVALID', 'CODE_EXPIRED', 'CODE_LOCKED', 'TOKEN_INVALID'],
     limits: [{ name: 'verify', points: 300, seconds: 60, by: ['ip'] }],
   })
     .input(schema.verifyCodeInput)
@@ -75,14 +75,7 @@ export const authRouter = router({
     idempotent: true,
     summary: 'Open an account and sign in',
     description: 'Sent again with its Idempotency-Key it opens no second account, and shows no tokens again: sign in.',
-    failures: [
-      'EMAIL_TAKEN',
-      'VERIFICATION_REQUIRED',
-      'TOKEN_INVALID',
-      'INVALID_CREDENTIALS',
-      'LAST_ADMIN',
-      'COOKIE_UNAVAILABLE',
-    ],
+    failures: ['EMAIL_TAKEN', 'VERIFICATION_REQUIRED', 'TOKEN_INVALID', 'INVALID_CREDENTIALS', 'COOKIE_UNAVAILABLE'],
     limits: [{ name: 'register', points: 20, seconds: 60, by: ['ip'] }],
   })
     .input(schema.registerInput)
@@ -173,7 +166,7 @@ export const authRouter = router({
     rest: 'POST /auth/password/reset',
     status: 204,
     summary: 'Set a new password with the token of a mail, which ends all sessions',
-    failures: ['TOKEN_INVALID', 'EMAIL_TAKEN', 'LAST_ADMIN'],
+    failures: ['TOKEN_INVALID'],
     limits: [{ name: 'reset with token', points: 20, seconds: 60, by: ['ip'] }],
   })
     .input(schema.resetPasswordInput)

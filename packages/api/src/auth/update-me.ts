@@ -15,7 +15,7 @@ export async function updateMe({ shop, signedIn }: UserContext, { name }: Update
       .where(eq(users.id, signedIn.user.id))
       .returning(userColumns(tx.tables));
     // Deleted from another device a moment ago.
-    if (!row) throw kernelFailures.UNAUTHENTICATED({});
+    if (!row) throw kernelFailures.UNAUTHENTICATED({ reason: 'session' });
     return toUser(row);
   });
 }

@@ -23,7 +23,8 @@ export async function verifyCode(ctx: Context, { email, code, token }: VerifyCod
     const proof =
       email !== undefined && code !== undefined
         ? await redeemCode(shop, tx, email, code)
-        : (token !== undefined && (await takeProof(shop, tx, 'code', token))) || authFailures.TOKEN_INVALID({});
+        : (token !== undefined && (await takeProof(shop, tx, 'code', token))) ||
+          authFailures.TOKEN_INVALID({ wrong: 'link' });
     return proof instanceof Failure ? proof : confirmAddress(shop, tx, proof, user?.id);
   });
   // Thrown outside, so that a wrong guess stays counted.

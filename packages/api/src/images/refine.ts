@@ -39,18 +39,18 @@ const signatures: Record<string, (bytes: Uint8Array) => boolean> = {
  */
 export function refinePicture(given: Uint8Array): Promise<RefinedPicture> {
   const format = Object.keys(signatures).find((name) => signatures[name]?.(given));
-  if (!format)
-    return Promise.reject(new NotAPicture('Send a JPEG, PNG or WebP picture; what was sent is none of them.'));
+  if (!format) return Promise.reject(new NotAPicture('This is no JPEG, PNG or WebP image. Convert it first.'));
   return decoding(async () => {
     const sharp = await loadSharp();
     try {
       const found = await sharp(given, { limitInputPixels: false }).metadata();
-      if (found.format !== format) throw new NotAPicture('What was sent is not the picture that it begins as.');
+      if (found.format !== format)
+        throw new NotAPicture('The content of this file is not what its beginning says. Export the image again.');
       if (found.width * found.height > mostPixels) {
-        throw new NotAPicture(`A picture has at most ${mostPixels / 1_000_000} megapixels; this one has more.`);
+        throw new NotAPicture(`This image has more than ${mostPixels / 1_000_000} megapixels. Make it smaller.`);
       }
       if (Math.max(found.width, found.height) > mostOfASide) {
-        throw new NotAPicture(`A picture is at most ${mostOfASide} pixels wide or high; this one is more.`);
+        throw new NotAPicture(`This image is more than ${mostOfASide} pixels wide or high. Make it smaller.`);
       }
       const { data, info } = await sharp(given, { limitInputPixels: mostPixels, failOn: 'error' })
         .timeout({ seconds: 20 })
@@ -64,7 +64,7 @@ export function refinePicture(given: Uint8Array): Promise<RefinedPicture> {
       return { bytes: data, width: info.width, height: info.height, thumbnails };
     } catch (error) {
       if (error instanceof NotAPicture) throw error;
-      throw new NotAPicture('The picture is damaged or incomplete.', { cause: error });
+      throw new NotAPicture('This image is damaged or incomplete. Export it again.', { cause: error });
     }
   });
 }

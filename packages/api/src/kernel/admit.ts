@@ -10,10 +10,10 @@ import type { Meta } from './procedures.ts';
  */
 export function admit(caller: Caller | null, { access, scope }: Pick<Meta, 'access' | 'scope'>): void {
   if (caller?.key) {
-    if (scope === 'none') throw kernelFailures.FORBIDDEN({});
+    if (scope === 'none') throw kernelFailures.FORBIDDEN({ reason: 'key' });
     if (!caller.key.scopes.includes(scope)) throw kernelFailures.SCOPE_MISSING({ scope });
   }
   if (access === 'public' || access === 'guest') return;
-  if (!caller) throw kernelFailures.UNAUTHENTICATED({});
-  if (access === 'admin' && caller.user.role !== 'admin') throw kernelFailures.FORBIDDEN({});
+  if (!caller) throw kernelFailures.UNAUTHENTICATED({ reason: 'missing' });
+  if (access === 'admin' && caller.user.role !== 'admin') throw kernelFailures.FORBIDDEN({ reason: 'role' });
 }

@@ -16,7 +16,7 @@ export type FailureKind =
   | 'SERVICE_UNAVAILABLE'
   | 'INTERNAL_SERVER_ERROR';
 
-/** A refusal that the caller can act on: a code, the facts behind it, and a sentence for a person. */
+/** A refusal that the caller can act on: a code, the facts behind it, and sentences for a person. */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly code: string;
@@ -110,41 +110,72 @@ export const inputIssue = z.object({
 
 export type InputIssue = z.output<typeof inputIssue>;
 
+const unauthenticated = {
+  missing: 'You are not signed in. Sign in, or send an API key where one is accepted.',
+  session: 'This session has ended, or its token is not valid. Refresh the session or sign in again.',
+  key: 'This API key is unknown, was revoked or has expired. Send another one.',
+  notRenewable: 'The request has no session to renew. Send a refresh token or the session cookie, or sign in again.',
+} as const;
+
+const forbidden = {
+  role: 'Only admins may do this. Sign in as an admin.',
+  key: 'API keys may not do this. Sign in instead.',
+} as const;
+
 /** The failures that belong to no slice. */
 export const kernelFailures = defineFailures({
-  MALFORMED_REQUEST: failure('BAD_REQUEST', ({ reason }: { reason: string }) => reason, { reason: z.string() }),
-  UNAUTHENTICATED: failure('UNAUTHORIZED', 'Sign in, or send an access token or API key that is valid.'),
-  FORBIDDEN: failure('FORBIDDEN', 'Your account may not do this, or not by an API key.'),
+  MALFORMED_REQUEST: failure(
+    'BAD_REQUEST',
+    ({ reason }: { reason: string }) => `${reason} Correct the request, then send it again.`,
+    { reason: z.string() },
+  ),
+  UNAUTHENTICATED: failure(
+    'UNAUTHORIZED',
+    ({ reason }: { reason: keyof typeof unauthenticated }) => unauthenticated[reason],
+    { reason: z.enum(['missing', 'session', 'key', 'notRenewable']).describe('What is wrong with the credentials') },
+  ),
+  FORBIDDEN: failure('FORBIDDEN', ({ reason }: { reason: keyof typeof forbidden }) => forbidden[reason], {
+    reason: z.enum(['role', 'key']).describe('What keeps the caller out: the role, or that an API key calls'),
+  }),
   SCOPE_MISSING: failure(
     'FORBIDDEN',
-    ({ scope }: { scope: string }) => `This API key was not given the scope ${scope}. Make one that has it.`,
+    ({ scope }: { scope: string }) => `This API key does not have the scope ${scope}. Create a key that has it.`,
     { scope: z.string().describe('What the key lacks') },
   ),
   CROSS_ORIGIN: failure(
     'FORBIDDEN',
-    'A cookie counts only from a page of the shop. Add the origin to ALLOWED_ORIGINS, or send a bearer token.',
+    "The session cookie is accepted from the shop's own pages only. Add this origin to ALLOWED_ORIGINS, or send a bearer token.",
   ),
-  NOT_FOUND: failure('NOT_FOUND', 'There is nothing here, or it is not yours.'),
+  NOT_FOUND: failure(
+    'NOT_FOUND',
+    'There is nothing here, or it is not yours. Check the address and the ids in the request.',
+  ),
   METHOD_NOT_ALLOWED: failure(
     'METHOD_NOT_SUPPORTED',
-    ({ allow }: { allow: string[] }) => `Call this address with ${allow.join(' or ')}.`,
+    ({ allow }: { allow: string[] }) => `This address does not take this method. Use ${allow.join(' or ')}.`,
     { allow: z.array(z.string()).describe('The methods that it takes') },
   ),
-  TOO_LARGE: failure('PAYLOAD_TOO_LARGE', ({ limit }: { limit: number }) => `Send at most ${limit} bytes.`, {
-    limit: z.number().describe('Bytes'),
-  }),
+  TOO_LARGE: failure(
+    'PAYLOAD_TOO_LARGE',
+    ({ limit }: { limit: number }) => `This is too large. Send at most ${limit} bytes.`,
+    {
+      limit: z.number().describe('Bytes'),
+    },
+  ),
   UNSUPPORTED_MEDIA_TYPE: failure(
     'UNSUPPORTED_MEDIA_TYPE',
-    'Send the body as application/json, or as multipart/form-data where it holds a file.',
+    ({ accepted }: { accepted: string[] }) =>
+      `The body has a type that is not accepted here. Send it as ${accepted.join(' or ')}.`,
+    { accepted: z.array(z.string()).describe('The media types that the body may have') },
   ),
   VALIDATION: {
     kind: 'UNPROCESSABLE_CONTENT',
-    detail: 'Some fields are not as they should be; `issues` names each.',
+    detail: 'The request is not valid. Correct what `issues` names.',
     facts: z.object({ issues: z.array(inputIssue) }),
   },
   IDEMPOTENCY_KEY_REUSED: failure(
     'UNPROCESSABLE_CONTENT',
-    'This Idempotency-Key was used with another input. Take a new key for a new request.',
+    'This Idempotency-Key was used with another input. Use a new key for a new request.',
   ),
   IDEMPOTENCY_IN_PROGRESS: failure(
     'CONFLICT',
@@ -152,7 +183,7 @@ export const kernelFailures = defineFailures({
   ),
   RATE_LIMITED: failure(
     'TOO_MANY_REQUESTS',
-    ({ retryAfter }: { retryAfter: number }) => `Too many attempts. Try again in ${retryAfter} s.`,
+    ({ retryAfter }: { retryAfter: number }) => `Too many requests. Try again in ${retryAfter} seconds.`,
     {
       retryAfter: z.number().int().describe('Seconds'),
       policy: z
@@ -169,12 +200,14 @@ export const kernelFailures = defineFailures({
       of: z.enum(['account', 'network']).describe('Whose limit it is. An API key counts as an account'),
     },
   ),
-  UNAVAILABLE: failure('SERVICE_UNAVAILABLE', 'The shop cannot answer right now. Try again in a few seconds.', {
-    retryAfter: z.number().int().describe('Seconds'),
-  }),
+  UNAVAILABLE: failure(
+    'SERVICE_UNAVAILABLE',
+    ({ retryAfter }: { retryAfter: number }) => `The shop cannot answer right now. Try again in ${retryAfter} seconds.`,
+    { retryAfter: z.number().int().describe('Seconds') },
+  ),
   INTERNAL: failure(
     'INTERNAL_SERVER_ERROR',
-    'Something went wrong on our side. The request id helps us find out what.',
+    'Something went wrong in the shop. Try again, and report the request id if it happens again.',
   ),
 });
 

@@ -26,11 +26,11 @@ export function failureOf(error: unknown): Failure {
     case 'PARSE_ERROR':
       return kernelFailures.MALFORMED_REQUEST({ reason: 'The body is not valid JSON.' });
     case 'UNSUPPORTED_MEDIA_TYPE':
-      return kernelFailures.UNSUPPORTED_MEDIA_TYPE({});
+      return kernelFailures.UNSUPPORTED_MEDIA_TYPE({ accepted: ['application/json'] });
     case 'BAD_REQUEST':
       return error.cause instanceof z.ZodError
         ? failureOf(error.cause)
-        : kernelFailures.MALFORMED_REQUEST({ reason: error.message });
+        : kernelFailures.MALFORMED_REQUEST({ reason: 'The call is not in the form that tRPC reads.' });
     default:
       // What a rule could not parse, such as a stored value or its own answer, is no fault of the caller's.
       return error.cause instanceof z.ZodError ? kernelFailures.INTERNAL({}) : failureOf(error.cause);

@@ -159,7 +159,7 @@ const forCallers = base.use(({ next, ...call }) =>
   countCall(call, async () => {
     const { signedIn, readmit } = await identifyCaller(call);
     // Does not happen behind `admit`, which the types do not know.
-    if (!signedIn) throw kernelFailures.UNAUTHENTICATED({});
+    if (!signedIn) throw kernelFailures.UNAUTHENTICATED({ reason: 'missing' });
     return next({ ctx: { signedIn, readmit, procedure: call.path } });
   }),
 );
@@ -167,8 +167,8 @@ const forCallers = base.use(({ next, ...call }) =>
 const forPeople = base.use(({ next, ...call }) =>
   countCall(call, async () => {
     const { signedIn, readmit } = await identifyCaller(call);
-    if (!signedIn) throw kernelFailures.UNAUTHENTICATED({});
-    if (signedIn.key) throw kernelFailures.FORBIDDEN({});
+    if (!signedIn) throw kernelFailures.UNAUTHENTICATED({ reason: 'missing' });
+    if (signedIn.key) throw kernelFailures.FORBIDDEN({ reason: 'key' });
     const result = await next({ ctx: { signedIn, readmit, procedure: call.path } });
     await refuseErased(result, readmit);
     return result;
@@ -201,7 +201,7 @@ async function identifyCaller({
   const readmit = async () => {
     const caller = await ctx.identifyAgain();
     if (meta) admit(caller, meta);
-    if (!caller) throw kernelFailures.UNAUTHENTICATED({});
+    if (!caller) throw kernelFailures.UNAUTHENTICATED({ reason: 'missing' });
     return caller;
   };
   return { signedIn, readmit };

@@ -1,41 +1,50 @@
 import { z } from 'zod';
 import { defineFailures, failure } from '../kernel/failures.ts';
 import { timestamp } from '../kernel/fields.ts';
+import { formatMoney } from '../kernel/money.ts';
 import { orderStatuses, type Quote, quote } from './schema.ts';
 
 const status = z.enum(orderStatuses);
 
 export const orderFailures = defineFailures({
-  CART_EMPTY: failure('CONFLICT', 'There is nothing to order: the cart is empty.'),
+  CART_EMPTY: failure('CONFLICT', 'The cart is empty. Add an item first, or send `items`.'),
   PRICE_CHANGED: failure(
     'CONFLICT',
-    ({ quote: now }: { quote: Quote }) => `The total is ${now.total} now. Show the new quote and ask again.`,
+    ({ quote: { total, currency } }: { quote: Quote }) =>
+      `The total is ${formatMoney(total, currency)} now. Check the new quote, then order again.`,
     { quote },
   ),
   INVALID_TRANSITION: failure(
     'CONFLICT',
     ({ from, to, allowed }: { from: string; to: string; allowed: string[] }) =>
-      `The order ${from === to ? `is ${from} already` : `is ${from} and cannot become ${to}`}.` +
-      (allowed.length > 0 ? ` It can become ${allowed.join(' or ')}.` : ''),
+      `The order is ${from === to ? `already ${from}` : `${from} and cannot become ${to}`}. ` +
+      (allowed.length > 0 ? `You can make it ${allowed.join(' or ')}.` : 'You cannot change its status any more.'),
     { from: status, to: status, allowed: z.array(status).describe('Where the caller may move it instead') },
   ),
   PAYMENT_IN_PROGRESS: failure(
     'CONFLICT',
-    'A payment of this order is under way. Wait for its result, then read the order again.',
+    'A payment of this order is in progress. Wait for its result, then read the order again.',
   ),
   PAYMENT_TOO_LATE: failure(
     'CONFLICT',
-    'The time to pay this order is over and it is about to be cancelled. Place a new order.',
+    'The time to pay this order is over, and the order is about to be cancelled. Place a new order.',
     { expiresAt: timestamp.describe('When the time to pay was over') },
   ),
   NOTHING_TO_SHIP: failure(
     'CONFLICT',
     'Everything in this order was taken out, so there is nothing to ship. Cancel the order instead.',
   ),
-  ALREADY_PAID: failure('CONFLICT', 'This order is paid already. Refund it first if the money came in another way.'),
+  ALREADY_PAID: failure('CONFLICT', 'This order is already paid. Refund it first if the money came in another way.'),
   REFUND_TOO_LARGE: failure(
     'CONFLICT',
-    ({ refundable }: { refundable: number }) => `At most ${refundable} can still be refunded, in minor units.`,
-    { refundable: z.number().int().describe('Minor units') },
+    ({ amount, refundable }: { amount: number; refundable: number }) => {
+      if (refundable === 0) return 'This order has no money left to refund. Check its payments and refunds.';
+      if (amount === 0) return 'These lines cost nothing. Choose other lines, or send an amount.';
+      return `At most ${refundable} minor units can still be refunded. Send a smaller amount or fewer lines.`;
+    },
+    {
+      amount: z.number().int().describe('Minor units that were asked for'),
+      refundable: z.number().int().describe('Minor units'),
+    },
   ),
 });

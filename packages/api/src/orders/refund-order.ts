@@ -56,11 +56,13 @@ async function planAsked(tx: Transaction, order: OrderRow, input: RefundOrderInp
   const { orderLines } = tx.tables;
   const rows = await tx.select().from(orderLines).where(eq(orderLines.orderId, order.id));
   const unknown = [...wanted.keys()].find((variantId) => !rows.some((row) => row.variantId === variantId));
-  if (unknown !== undefined) throw invalidLines(`The order has no line with the variant ${unknown}.`);
+  if (unknown !== undefined)
+    throw invalidLines(`The order has no line with the variant ${unknown}. Choose one of its lines.`);
   return planRefund(tx, order, {
     pieces({ variantId, sku }, left) {
       const pieces = wanted.get(variantId) ?? 0;
-      if (pieces > left) throw invalidLines(`Of ${sku}, ${left} can still be refunded.`);
+      if (pieces > left)
+        throw invalidLines(`At most ${left} of ${sku} can still be refunded. Send a smaller quantity.`);
       return pieces;
     },
   });

@@ -41,7 +41,7 @@ export async function planRefund(
   const lines = await planLines(tx, order, choose, refundable);
   const ofLines = lines.reduce((sum, line) => sum + line.amount, 0);
   const amount = what === 'everything' ? refundable : isAmount ? what.amount : ofLines;
-  if (amount === 0 || amount > refundable) throw orderFailures.REFUND_TOO_LARGE({ refundable });
+  if (amount === 0 || amount > refundable) throw orderFailures.REFUND_TOO_LARGE({ amount, refundable });
   return { amount, lines, parts: takeFrom(payments, amount) };
 }
 

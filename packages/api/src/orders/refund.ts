@@ -82,7 +82,7 @@ async function setAside(
     .returning({ id: payments.id });
   if (payment) return;
   const [row] = await tx.select().from(payments).where(eq(payments.id, paymentId));
-  throw orderFailures.REFUND_TOO_LARGE({ refundable: row ? row.captured - row.refunded : 0 });
+  throw orderFailures.REFUND_TOO_LARGE({ amount, refundable: row ? row.captured - row.refunded : 0 });
 }
 
 /** Gives back the money of one refund and writes down the answer. */

@@ -63,13 +63,13 @@ describe('a refund', () => {
     const order = await paidOrder();
     await refund(order.id, { amount: 1_000 });
     const tooMuch = refund(order.id, { amount: order.total - 999 });
-    expect(await refusalOf(tooMuch)).toEqual({ code: 'REFUND_TOO_LARGE', refundable: order.total - 1_000 });
+    expect(await refusalOf(tooMuch)).toMatchObject({ code: 'REFUND_TOO_LARGE', refundable: order.total - 1_000 });
   });
 
   test('of an order that was not paid is refused', async () => {
     const order = await bob.caller.orders.place(orderInput({ items: [{ variantId: mug, quantity: 1 }] }));
-    expect(await refusalOf(refund(order.id, { amount: 1 }))).toEqual({ code: 'REFUND_TOO_LARGE', refundable: 0 });
-    expect(await refusalOf(refund(order.id))).toEqual({ code: 'REFUND_TOO_LARGE', refundable: 0 });
+    expect(await refusalOf(refund(order.id, { amount: 1 }))).toMatchObject({ code: 'REFUND_TOO_LARGE', refundable: 0 });
+    expect(await refusalOf(refund(order.id))).toMatchObject({ code: 'REFUND_TOO_LARGE', refundable: 0 });
     await world.drainJobs();
   });
 

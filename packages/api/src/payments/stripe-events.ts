@@ -53,6 +53,8 @@ function verifiedEvent(body: Uint8Array, signature: string, secret: string): Str
     return Stripe.webhooks.constructEvent(body, signature, secret, toleranceSeconds);
   } catch {
     // Stripe's error holds the whole body, which is nobody's business.
-    throw kernelFailures.MALFORMED_REQUEST({ reason: 'The signature is missing, too old, or not of this body.' });
+    throw kernelFailures.MALFORMED_REQUEST({
+      reason: 'The signature is missing, too old, or does not match this body.',
+    });
   }
 }

@@ -11,47 +11,51 @@ export const shortLine = z.object({
 });
 
 export const productFailures = defineFailures({
-  SLUG_TAKEN: failure(
-    'CONFLICT',
-    ({ slug }: { slug: string }) => `Another product has the slug ${slug}. Choose one of its own.`,
-    {
-      slug: z.string(),
-    },
-  ),
-  SKU_TAKEN: failure(
-    'CONFLICT',
-    ({ sku }: { sku: string }) => `Another variant has the SKU ${sku}. Choose one of its own.`,
-    {
-      sku: z.string(),
-    },
-  ),
-  IMPORT_RUNNING: failure('CONFLICT', 'Another import is being written. Send this one again when that one is done.'),
+  SLUG_TAKEN: failure('CONFLICT', ({ slug }: { slug: string }) => `The slug ${slug} is taken. Choose another one.`, {
+    slug: z.string(),
+  }),
+  SKU_TAKEN: failure('CONFLICT', ({ sku }: { sku: string }) => `The SKU ${sku} is taken. Choose another one.`, {
+    sku: z.string(),
+  }),
+  IMPORT_RUNNING: failure('CONFLICT', 'Another import is running. Send this one again when it is done.'),
   IMPORT_OVERTAKEN: failure(
     'CONFLICT',
-    'The catalogue kept changing while the file was compared with it, and nothing was imported. Send it again.',
+    'The catalogue changed during the import, so nothing was imported. Send the file again.',
   ),
   STALE_VERSION: failure(
     'CONFLICT',
     ({ version }: { version: number }) =>
-      `Somebody has changed this since you read it. Read it again and decide anew; it is at version ${version} now.`,
+      `This has changed since you read it, and is at version ${version} now. Read it again before you change it.`,
     { version: z.number().int().describe('The current one') },
   ),
   STOCK_RESERVED: failure(
     'CONFLICT',
     ({ reserved }: { onHand: number; reserved: number }) =>
-      `Orders hold ${reserved} of these pieces, and no less than that can be on hand.`,
+      `Orders reserve ${reserved} of these. Keep at least that many on hand, or ship or cancel orders first.`,
     { onHand: z.number().int(), reserved: z.number().int() },
   ),
   UNSUPPORTED_IMAGE: failure('UNSUPPORTED_MEDIA_TYPE', ({ reason }: { reason: string }) => reason, {
     reason: z.string(),
   }),
-  PRODUCT_UNAVAILABLE: failure('CONFLICT', 'This product is not on sale. Take it out of the order.', {
-    variantIds: z.array(z.string()),
-  }),
-  INSUFFICIENT_STOCK: failure('CONFLICT', 'There is less in stock than was asked for; `lines` says what there is.', {
+  PRODUCT_UNAVAILABLE: failure(
+    'CONFLICT',
+    ({ variantIds }: { variantIds: string[] }) =>
+      variantIds.length > 1
+        ? 'Some of these products are not on sale. Continue without them.'
+        : 'This product is not on sale. Continue without it.',
+    { variantIds: z.array(z.string()) },
+  ),
+  INSUFFICIENT_STOCK: failure('CONFLICT', tellShortStock, {
     available: z.number().int().describe('Of the first line that is short'),
     lines: z.array(shortLine),
   }),
 });
 
 export type ShortLine = z.output<typeof shortLine>;
+
+function tellShortStock({ lines: [first, ...others] }: { lines: ShortLine[] }): string {
+  const { name = 'An item', available = 0 } = first ?? {};
+  const left = available > 0 ? `Only ${available} of ${name} can be ordered` : `${name} is sold out`;
+  if (others.length > 0) return `${left}, and ${others.length} more in \`lines\` are short. Choose smaller quantities.`;
+  return `${left}. ${available > 0 ? 'Choose a smaller quantity.' : 'Continue without it.'}`;
+}

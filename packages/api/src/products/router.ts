@@ -183,7 +183,7 @@ export const productsRouter = router({
         'Its type is decided by its content. It is written anew, without its metadata, with three thumbnails.',
       idempotent: true,
       maxFileBytes: maxImageBytes,
-      failures: ['NOT_FOUND', 'TOO_LARGE', 'UNSUPPORTED_IMAGE', 'UNAVAILABLE'],
+      failures: ['NOT_FOUND', 'UNSUPPORTED_IMAGE'],
     })
       .input(addImageInput)
       .output(image)

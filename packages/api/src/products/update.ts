@@ -66,7 +66,7 @@ async function writeSimpleVariant(tx: Transaction, product: ProductRecord, input
   if (field === undefined) return;
   const [variant, second] = await liveVariants(tx, product.id);
   if (!variant || second || variant.optionsKey !== '[]') {
-    throw wrongField(field, 'belongs to each of the variants: edit those');
+    throw wrongField(field, 'This product has variants. Change this at the variant instead.');
   }
   await writeVariant(tx, variant, fields);
 }

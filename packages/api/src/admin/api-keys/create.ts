@@ -35,7 +35,7 @@ export async function createApiKey(ctx: UserContext, input: CreateApiKeyInput): 
       throw kernelFailures.VALIDATION({ issues: [issue] });
     }
     // Whoever loses the role at the same moment gets no key that would come to life with the role.
-    if (!(await holdAdmins(tx)).includes(user.id)) throw kernelFailures.FORBIDDEN({});
+    if (!(await holdAdmins(tx)).includes(user.id)) throw kernelFailures.FORBIDDEN({ reason: 'role' });
     await tx.insert(apiKeys).values({ id, userId: user.id, name, prefix, keyHash, scopes, expiresAt, createdAt: at });
     recordAudit(tx, ctx, {
       target: { type: 'api key', id, label: prefix },

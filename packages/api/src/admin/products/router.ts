@@ -31,7 +31,7 @@ export const adminProductsRouter = router({
     idempotent: 'needed by keys',
     maxFileBytes: maxImportBytes,
     fileType: 'text/csv',
-    failures: ['TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'IMPORT_RUNNING', 'IMPORT_OVERTAKEN'],
+    failures: ['IMPORT_RUNNING', 'IMPORT_OVERTAKEN'],
   })
     .input(importProductsInput)
     .output(importReport)

@@ -15,7 +15,7 @@ export async function removeUser(ctx: UserContext, { id }: UserInput): Promise<E
   const { shop, signedIn } = ctx;
   return shop.db.transact(async (tx) => {
     const { users } = tx.tables;
-    if (!(await holdAdmins(tx)).includes(signedIn.user.id)) throw kernelFailures.FORBIDDEN({});
+    if (!(await holdAdmins(tx)).includes(signedIn.user.id)) throw kernelFailures.FORBIDDEN({ reason: 'role' });
     const [user] = await tx.select({ email: users.email, role: users.role }).from(users).where(eq(users.id, id));
     if (!user) throw kernelFailures.NOT_FOUND({});
     const openOrders = await eraseUser(shop, tx, { id, email: user.email });

@@ -18,7 +18,7 @@ export function setRole(ctx: UserContext, { id, role }: SetRoleInput): Promise<U
   return shop.db.transact(async (tx) => {
     const { users } = tx.tables;
     // Held until the end: of two admins who demote each other at the same moment, the second one is no admin any more.
-    if (!(await holdAdmins(tx)).includes(signedIn.user.id)) throw kernelFailures.FORBIDDEN({});
+    if (!(await holdAdmins(tx)).includes(signedIn.user.id)) throw kernelFailures.FORBIDDEN({ reason: 'role' });
     const [before] = await tx.select(userColumns(tx.tables)).from(users).where(eq(users.id, id));
     if (!before) throw kernelFailures.NOT_FOUND({});
     if (before.role === role) return toUser(before);

@@ -105,7 +105,7 @@ test('a stream in another process ends at once with its session, and only that o
   // The clock stands still, and nothing happens to an order: whatever ends it is what was announced.
   const ended = inFlight(refusalOf(hers.next()));
   await eve.caller.auth.logout();
-  expect(await ended).toEqual({ code: 'UNAUTHENTICATED' });
+  expect(await ended).toMatchObject({ code: 'UNAUTHENTICATED' });
   await shop.db.transact(async (tx) => {
     await recordEvents(tx, event(earlyId, 'after that'));
   });

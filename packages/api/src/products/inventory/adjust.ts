@@ -25,7 +25,7 @@ export function adjustStock(ctx: UserContext, input: AdjustStockInput): Promise<
     const cause = { reason, reference, actor: actorOf(ctx), at: ctx.shop.clock.now() };
     const change = { variantId: id, onHand: delta };
     const variant = await changeOnHand(tx, change, cause, (now) => refuseTaking(now, delta));
-    if (variant.onHand > mostOnHand) throw outOfBounds(`There can be at most ${mostOnHand} pieces on hand.`);
+    if (variant.onHand > mostOnHand) throw outOfBounds(`There can be at most ${mostOnHand} on hand. Add fewer.`);
     announceCatalogue(tx);
     recordAudit(tx, ctx, {
       target: variantTarget(variant),
@@ -57,7 +57,7 @@ export async function changeOnHand(
 }
 
 function refuseTaking({ onHand, reserved }: VariantRecord, delta: number): void {
-  if (onHand + delta < 0) throw outOfBounds(`Only ${onHand} pieces are on hand.`);
+  if (onHand + delta < 0) throw outOfBounds(`Only ${onHand} are on hand. Take no more than that.`);
   if (onHand + delta < reserved) throw productFailures.STOCK_RESERVED({ onHand, reserved });
 }
 
