@@ -150,7 +150,7 @@ test('a server with a database in memory serves, warns once of settings without 
   expect(left()).toBe(before);
   const warnings = server.output().match(/Some settings have no effect\./g);
   expect(warnings).toHaveLength(1);
-  expect(server.output()).toMatch(/EMAIL_HOST: counts only with .*REDIS_URL: remove it/);
+  expect(server.output()).toMatch(/EMAIL_HOST: has an effect only with .*REDIS_URL: remove it/);
 });
 
 test('a server told by SIGTERM to stop does so, with 0', async () => {

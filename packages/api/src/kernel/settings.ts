@@ -18,10 +18,10 @@ export const settingGroups = {
   Store: storeSettings,
   Payment: paymentSettings,
   Accounts: accountSettings,
-  Mail: mailSettings,
-  Pictures: pictureSettings,
+  'E-mail': mailSettings,
+  Images: pictureSettings,
   Logs: logSettings,
-  Observation: observationSettings,
+  Observability: observationSettings,
 } as const;
 
 export const environment = z.object({

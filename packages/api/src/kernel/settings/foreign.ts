@@ -8,21 +8,24 @@ const foreign: readonly (readonly [names: RegExp, advice: string])[] = [
   [/^EMAIL_(PASS|PWD)$/, 'set EMAIL_PASSWORD'],
   [/^EMAIL_(SERVER|SMTP_HOST)$/, 'set EMAIL_HOST'],
   [/^(MAIL|MAILER|SMTP)(_|$)/, 'set EMAIL_BACKEND, EMAIL_HOST and the other EMAIL_ settings'],
-  [/^(REDIS|VALKEY|MEMCACHED?|RABBITMQ|AMQP)(_|$)/, 'remove it: the database keeps sessions, limits and jobs'],
+  [/^(REDIS|VALKEY|MEMCACHED?|RABBITMQ|AMQP)(_|$)/, 'remove it, because the database stores sessions, limits and jobs'],
   [/^JWT_\w*(EXP|TTL|LIFETIME|MAX_AGE)/, 'set ACCESS_TOKEN_EXPIRE_MINUTES and REFRESH_TOKEN_EXPIRE_DAYS'],
   [/^(JWT|SESSION|COOKIE|AUTH|NEXTAUTH|APP|DJANGO)_(\w+_)?(SECRET|KEY|SECRET_KEY)$/, 'set SECRET_KEY'],
   [/^SECRET$/, 'set SECRET_KEY'],
-  [/^JWT(_|$)/, 'remove it: sessions are rows of the database and have no JWT'],
+  [/^JWT(_|$)/, 'remove it, because sessions are rows of the database and use no JWT'],
   [
     /^(DB|MYSQL|MONGO|MONGODB|SQLITE)_(URL|URI|HOST|PORT|NAME|DATABASE|USER|USERNAME|PASS|PASSWORD|PATH|FILE)$/,
     'set DATABASE_URL',
   ],
-  [/^DATABASE_(URI|HOST|PORT|NAME|USER|USERNAME|PASSWORD)$/, 'set DATABASE_URL, which names all of it'],
+  [
+    /^DATABASE_(URI|HOST|PORT|NAME|USER|USERNAME|PASSWORD)$/,
+    'set DATABASE_URL, which contains all parts of the address',
+  ],
   [/^CORS_/, 'set ALLOWED_ORIGINS'],
   [/^(FRONTEND|STOREFRONT|CLIENT|SHOP)_URL$/, 'set STORE_URL'],
   [/^(SHOP_|DEFAULT_)?CURRENCY$/, 'set STORE_CURRENCY'],
   [/^STRIPE_(API_KEY|KEY|SECRET|PRIVATE_KEY)$/, 'set STRIPE_SECRET_KEY'],
-  [/^STRIPE_(PUBLISHABLE|PUBLIC)_KEY$/, 'give it to the frontend, which alone uses it'],
+  [/^STRIPE_(PUBLISHABLE|PUBLIC)_KEY$/, 'set it in the frontend, because only the frontend uses it'],
   [/^(AWS_S3_BUCKET|S3_BUCKET_NAME|AWS_BUCKET)$/, 'set S3_BUCKET'],
 ];
 

@@ -35,7 +35,7 @@ function missingNeed(definition: z.ZodType, settings: Readonly<Record<string, un
   const value = settings[needs.setting];
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const isMet = text === undefined ? needs.isMetUnset === true : needs.isMet(text);
-  return isMet ? undefined : `counts only with ${needs.words}`;
+  return isMet ? undefined : `has an effect only with ${needs.words}`;
 }
 
 function adviceOnUnknown(name: string, value: string, definitions: Definitions): string | undefined {
@@ -59,5 +59,5 @@ function adviceOnFamily(name: string, names: readonly string[]): string | undefi
   const [family] = families.exec(name) ?? [];
   if (family === undefined) return undefined;
   const members = names.filter((one) => one.startsWith(family));
-  return `no setting has this name; there are ${members.join(', ')}`;
+  return `there is no such setting, only ${members.join(', ')}`;
 }

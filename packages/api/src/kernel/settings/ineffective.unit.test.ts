@@ -12,12 +12,12 @@ test.for<[string, string]>([
   ['SMTP_PORT', 'set EMAIL_PORT'],
   ['SMTP_PASS', 'set EMAIL_PASSWORD'],
   ['MAIL_FROM_ADDRESS', 'set EMAIL_FROM'],
-  ['REDIS_URL', 'remove it: the database keeps sessions, limits and jobs'],
-  ['REDIS_HOST', 'remove it: the database keeps sessions, limits and jobs'],
+  ['REDIS_URL', 'remove it, because the database stores sessions, limits and jobs'],
+  ['REDIS_HOST', 'remove it, because the database stores sessions, limits and jobs'],
   ['JWT_SECRET', 'set SECRET_KEY'],
   ['JWT_SECRET_KEY', 'set SECRET_KEY'],
   ['JWT_EXPIRES_IN', 'set ACCESS_TOKEN_EXPIRE_MINUTES and REFRESH_TOKEN_EXPIRE_DAYS'],
-  ['JWT_ALGORITHM', 'remove it: sessions are rows of the database and have no JWT'],
+  ['JWT_ALGORITHM', 'remove it, because sessions are rows of the database and use no JWT'],
   ['SESSION_SECRET', 'set SECRET_KEY'],
   ['DB_HOST', 'set DATABASE_URL'],
   ['CORS_ORIGINS', 'set ALLOWED_ORIGINS'],
@@ -47,7 +47,7 @@ test('every setting with one letter less, one more or two swapped is warned of',
 
 test('an unknown name of one of our families is told which there are', () => {
   expect(warningsOf({ EMAIL_STARTTLS: 'on' })).toEqual([
-    expect.stringMatching(/EMAIL_STARTTLS: no setting has this name; there are EMAIL_BACKEND, EMAIL_HOST, /),
+    expect.stringMatching(/EMAIL_STARTTLS: there is no such setting, only EMAIL_BACKEND, EMAIL_HOST, /),
   ]);
 });
 
@@ -80,7 +80,7 @@ describe('a setting that counts only with another one', () => {
     ['DATABASE_POOL_SIZE', { DATABASE_POOL_SIZE: '9' }, 'Postgres in DATABASE_URL'],
     ['FREE_SHIPPING_FROM', { FREE_SHIPPING_FROM: '100', SHIPPING_PRICE: '0' }, 'a SHIPPING_PRICE above 0'],
   ])('%s is warned of without it', ([name, env, words]) => {
-    expect(warningsOf(env)).toEqual([`Some settings have no effect. ${name}: counts only with ${words}.`]);
+    expect(warningsOf(env)).toEqual([`Some settings have no effect. ${name}: has an effect only with ${words}.`]);
   });
 
   test('is taken without a word beside it', () => {

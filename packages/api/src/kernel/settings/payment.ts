@@ -6,15 +6,16 @@ export type PaymentMethod = (typeof paymentMethods)[number];
 
 export const paymentSettings = {
   PAYMENT_METHODS: setting(list.optional().pipe(z.array(z.enum(paymentMethods)).min(1).optional()), {
-    about: 'How customers can pay. cod is cash on delivery; dummy takes no money and is refused in production.',
-    neededBy: 'a shop that does not take cash on delivery',
+    about:
+      'Payment methods that the shop offers. cod is cash on delivery. dummy takes no money, and production refuses it.',
+    neededBy: 'a shop without cash on delivery',
     example: 'stripe',
     form: '`dummy`, `cod`, `stripe`, separated by commas',
-    otherwise: '`dummy,cod`; `cod` in production; with stripe where it has a key',
+    otherwise: '`dummy,cod`; `cod` in production; and `stripe` if STRIPE_SECRET_KEY is set',
   }),
   PAYMENT_WINDOW_MINUTES: setting(positive.max(525_600).default(30), {
-    about: 'An order that is not paid by then is cancelled, and its stock is free again.',
-    neededBy: 'a shop with slow means of payment',
+    about: 'How long an unpaid order reserves its stock. Then the shop cancels the order.',
+    neededBy: 'a shop with slow payment methods',
     example: '60',
     unit: 'minutes',
   }),
@@ -24,11 +25,11 @@ export const paymentSettings = {
       .regex(/^(sk|rk)_\w+$/, 'Enter a secret or restricted key of Stripe, which begins with sk_ or rk_.')
       .optional(),
     {
-      about: 'Turns payments by Stripe on.',
-      neededBy: 'a shop that is paid by Stripe',
+      about: 'Secret or restricted key of the Stripe account. Enables payments with Stripe.',
+      neededBy: 'a shop that accepts payments with Stripe',
       example: 'sk_live_abc',
       form: '`sk_…` or `rk_…`',
-      otherwise: 'no Stripe',
+      otherwise: 'none; the shop does not use Stripe',
       needs: {
         setting: 'PAYMENT_METHODS',
         isMet: (value: string) => /\bstripe\b/.test(value),
@@ -43,18 +44,19 @@ export const paymentSettings = {
       .regex(/^whsec_\S+$/, 'Enter the signing secret of a webhook endpoint, which begins with whsec_.')
       .optional(),
     {
-      about: 'Stripe signs with it what it sends to /webhooks/stripe. Production needs it with a key.',
-      neededBy: 'a shop that is paid by Stripe',
+      about:
+        'Secret that Stripe uses to sign its calls of /webhooks/stripe. Production needs it if STRIPE_SECRET_KEY is set.',
+      neededBy: 'a shop that accepts payments with Stripe',
       example: 'whsec_abc',
       form: '`whsec_…`',
-      otherwise: 'no webhook',
+      otherwise: 'none; the server refuses calls of Stripe',
     },
   ),
   STRIPE_API_URL: setting(url.refine(isOrigin, 'Enter an origin, such as https://stripe-proxy.example.').optional(), {
-    about: 'Where Stripe is reached. In production it begins with https, because the key goes there.',
-    neededBy: 'tests, and a shop that reaches Stripe by a proxy',
+    about: 'Address of the API of Stripe. In production it begins with https, because the server sends the key there.',
+    neededBy: 'tests, and a shop that reaches Stripe through a proxy',
     example: 'https://stripe-proxy.example',
-    otherwise: "Stripe's own address",
+    otherwise: "the address of Stripe's API",
     needs: { setting: 'STRIPE_SECRET_KEY', isMet: (value: string) => /./.test(value), words: 'STRIPE_SECRET_KEY' },
   }),
 };

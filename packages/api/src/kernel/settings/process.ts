@@ -12,40 +12,42 @@ export const knownSecrets: readonly string[] = [developmentSecret, exampleSecret
 export const processSettings = {
   NODE_ENV: setting(z.enum(['development', 'test', 'production']).default('development'), {
     about:
-      'In production what is only good for development is refused: the known SECRET_KEY, RATE_LIMITS=off, the demo shop, the ' +
-      'mailbox, the dummy payment and addresses without https. Docs are served on request, logs are JSON, cookies Secure.',
+      'Mode of the process. production refuses settings that are only for development: the public SECRET_KEY, ' +
+      'RATE_LIMITS=off, the demo shop, EMAIL_BACKEND=dev, dummy payments and addresses without https. In production the ' +
+      'documentation is off by default, logs are JSON and cookies are Secure.',
     neededBy: 'every shop that sells',
     example: 'production',
   }),
   SECRET_KEY: setting(z.string().min(32).default(developmentSecret), {
     about:
-      'Codes and links in mails are made with it. It must be the same for all processes, and known to nobody else.',
-    neededBy: 'every shop that sells; a new one makes codes and links void that are under way',
+      'Secret for the codes and links in e-mails. All processes need the same one. Changing it invalidates codes and links ' +
+      'that were already sent.',
+    neededBy: 'every shop that sells',
     example: exampleSecret,
     form: '32 characters or more',
-    otherwise: 'one that everybody knows, refused in production',
+    otherwise: 'a public secret, which production refuses',
   }),
   HOST: setting(z.string().default('localhost'), {
-    about: 'Address to listen on.',
-    neededBy: 'a server that other machines reach, as in a container',
+    about: 'Address on which the server listens.',
+    neededBy: 'a server that other machines must reach, such as one in a container',
     example: '0.0.0.0',
   }),
   PORT: setting(port.default(8000), {
-    about: 'Port to listen on. 0 takes a free one.',
-    neededBy: 'a machine on which 8000 is taken',
+    about: 'Port on which the server listens. 0 means any free port.',
+    neededBy: 'a machine on which port 8000 is in use',
     example: '8080',
   }),
   PUBLIC_URL: setting(url.optional(), {
-    about: 'Where this server is reached from outside. In production it begins with https.',
-    neededBy: 'every server that is not reached at http://HOST:PORT, and its workers',
+    about: 'Public address of this server. In production it begins with https.',
+    neededBy: 'every server with another public address than http://HOST:PORT, and its workers',
     example: 'https://api.shop.example',
     otherwise: '`http://HOST:PORT`',
   }),
   TRUSTED_PROXIES: setting(
     list.default([]).pipe(z.array(z.string().refine(isAddressRange, 'Enter addresses or ranges, such as 10.0.0.0/8.'))),
     {
-      about: 'Proxies whose X-Forwarded-For is believed.',
-      neededBy: 'a server behind a reverse proxy or a load balancer, or all clients share one limit',
+      about: 'Proxies that are trusted to set X-Forwarded-For.',
+      neededBy: 'a server behind a reverse proxy or a load balancer; without it all clients share one limit',
       example: '10.0.0.0/8,192.168.1.4',
       form: 'addresses and ranges, separated by commas',
     },
@@ -54,91 +56,95 @@ export const processSettings = {
     list.default([]).pipe(z.array(url.refine(isOrigin, 'Enter origins, such as https://shop.example.'))),
     {
       about:
-        'Origins of browser frontends: they may read answers and use cookies. In production they begin with https.',
-      neededBy: 'a frontend that runs in browsers on another origin than the API',
+        'Origins of browser frontends that can read responses and use cookies. In production they begin with https.',
+      neededBy: 'a browser frontend on another origin than the API',
       example: 'https://shop.example,https://admin.shop.example',
       form: 'origins, separated by commas',
     },
   ),
   STREAMS_MAX: setting(positive.default(2_000), {
-    about: 'Event streams that one process keeps open. More are answered 503.',
-    neededBy: 'a shop whose customers follow more orders at the same time than its servers take together',
+    about: 'Most event streams that one process keeps open. The server answers 503 to more.',
+    neededBy: 'a shop with more customers following their orders at the same time',
     example: '5000',
     unit: 'streams',
   }),
   STREAMS_MAX_PER_CALLER: setting(positive.default(20), {
-    about: 'Event streams that one account, or one API key, keeps open at one process. More are answered 429.',
-    neededBy: 'an account or a key that many people or machines share',
+    about: 'Most event streams that one account or API key can open at one process. The server answers 429 to more.',
+    neededBy: 'a shop with an account or a key that many people or machines share',
     example: '100',
     unit: 'streams',
   }),
   STREAMS_MAX_PER_NETWORK: setting(positive.default(200), {
     about:
-      'Event streams that the customers of one network keep open at one process, and never more than half of the ' +
-      "customers' places. More are answered 429. A network is an IPv4 address or an IPv6 /64.",
-    neededBy: 'a shop many of whose customers share an address, such as a school or a mobile carrier',
+      'Most event streams that the customers of one network can open at one process. It is never more than half of the ' +
+      'streams for customers. The server answers 429 to more. A network is an IPv4 address or an IPv6 /64.',
+    neededBy: 'a shop with many customers behind one address, such as a school or a mobile carrier',
     example: '1000',
     unit: 'streams',
   }),
   STREAMS_KEPT_FOR_ADMINS: setting(positive.default(50), {
-    about: 'Places of STREAMS_MAX, up to half of them, that only admins and API keys may take.',
-    neededBy: 'a shop with many admins or programs that follow its orders',
+    about: 'Event streams of STREAMS_MAX that are reserved for admins and API keys, at most half of them.',
+    neededBy: 'a shop with many admins or programs that follow orders',
     example: '200',
     unit: 'streams',
   }),
   RATE_LIMITS: setting(flag.default('on'), {
-    about: 'Limits on calls per client, account and address. off is refused in production.',
+    about: 'Limits calls by client, account and address. Production refuses off.',
     neededBy: 'load tests',
     example: 'off',
   }),
   CLIENT_CALLS_PER_MINUTE: setting(positive.default(3_000), {
     about:
-      'Calls that one client may make to each server in a minute, and each API key from wherever, beside the limits of single procedures.',
-    neededBy: 'frontends that call from one address for many visitors, and APIs that nobody may take much of',
+      'Most calls in a minute that each server accepts from one client, or from one API key at any address. Single ' +
+      'procedures have limits of their own.',
+    neededBy: 'a frontend that calls from one address for many visitors, and a shop that wants stricter limits',
     example: '600',
     unit: 'calls',
     needs: { setting: 'RATE_LIMITS', isMet: (value: string) => /^on$/.test(value), words: 'RATE_LIMITS=on' },
   }),
   CACHE: setting(flag.default('on'), {
-    about: 'Whether each server keeps public reads of the catalogue in memory for a minute or two.',
-    neededBy: 'whoever looks for a fault and wants the cache out of the way',
+    about: 'Keeps responses of public catalogue reads in the memory of each server for up to two minutes.',
+    neededBy: 'an operator who wants to rule out the cache while investigating a problem',
     example: 'off',
   }),
   DOCS: setting(flag.optional(), {
-    about: '/docs, /redoc and /openapi.json.',
-    neededBy: 'a production server whose API is for others to read',
+    about: 'Serves the documentation of the API at /docs, /redoc and /openapi.json.',
+    neededBy: 'a production server with a public API',
     example: 'on',
     otherwise: '`on`; `off` in production',
   }),
   DEMO: setting(flag.optional(), {
-    about: 'Fills an empty shop with a demo catalogue and logins that everybody knows. on is refused in production.',
-    neededBy: 'whoever develops against an empty shop',
+    about: 'Fills an empty shop with a demo catalogue and public logins. Production refuses on.',
+    neededBy: 'a developer who wants to start with an empty shop (off)',
     example: 'off',
     otherwise: '`on`; `off` in production',
   }),
   DRAIN_MS: setting(whole.max(3_000).optional(), {
-    about: 'How long a server that was told to stop still answers, with /readyz at 503, so that load balancers notice.',
-    neededBy: 'a load balancer that asks less often than every two seconds',
+    about:
+      'How long a stopping server still answers requests. Meanwhile /readyz answers 503, so that load balancers stop sending requests.',
+    neededBy: 'a load balancer that probes less often than every two seconds',
     example: '3000',
     unit: 'milliseconds',
     otherwise: '`0`; `2000` in production',
   }),
   WORKER: setting(z.enum(['inline', 'separate']).optional(), {
-    about: 'Whether the server process runs jobs too, or only `cartwright worker` does.',
-    neededBy: 'a small shop in production that runs one process (inline)',
+    about: 'Where jobs run: also in the server process (inline), or only in `cartwright worker` (separate).',
+    neededBy: 'a small production shop with only one process (inline)',
     example: 'inline',
     otherwise: '`inline`; `separate` in production',
   }),
   WORKER_CONCURRENCY: setting(positive.max(100).default(4), {
-    about: 'Jobs that run at the same time in one process.',
-    neededBy: 'a shop whose queue grows at peak times',
+    about: 'Most jobs that one process runs at the same time.',
+    neededBy: 'a shop with a queue that grows at peak times',
     example: '8',
     unit: 'jobs',
   }),
   WORKER_LEASE_SECONDS: setting(positive.max(600).default(30), {
     about:
-      'How long a worker that shows no sign of life keeps its jobs. Then they run again elsewhere, within a third of it more.',
-    neededBy: 'whoever wants the jobs of a killed worker sooner, or has workers that stand still for long',
+      'How long a worker keeps its jobs after its last heartbeat. Within another third of this time, other workers run the ' +
+      'jobs again.',
+    neededBy:
+      'a shop that wants the jobs of a killed worker to run sooner, or with workers that are suspended for longer',
     example: '60',
     unit: 'seconds',
   }),

@@ -6,15 +6,15 @@ import { setting, url, whole } from './setting.ts';
 /** What is sold, and on which terms. */
 export const storeSettings = {
   STORE_NAME: setting(z.string().min(1).max(60).default('Cartwright Demo'), {
-    about: 'How the shop calls itself in mails and docs.',
+    about: 'Name of the shop in e-mails and in the documentation of its API.',
     neededBy: 'every shop that sells',
     example: 'Northwind Coffee',
     form: '1 to 60 characters',
   }),
   STORE_URL: setting(url.optional(), {
     about:
-      'Where customers shop. Mails link there. Left out, this server shows small pages of its own for them. In production it ' +
-      'begins with https.',
+      'Address of the storefront, which e-mails link to. Without it, e-mails link to simple pages of this server. In ' +
+      'production it begins with https.',
     neededBy: 'every shop with a frontend',
     example: 'https://shop.example',
     otherwise: 'PUBLIC_URL',
@@ -25,8 +25,8 @@ export const storeSettings = {
       .regex(/^[A-Z]{3}$/, 'Enter an ISO 4217 code, such as USD.')
       .default('USD'),
     {
-      about: 'The currency of all prices. Amounts are in its minor units: 1000 is 10 dollars, and 1000 yen.',
-      neededBy: 'every shop that does not sell in US dollars; set before the first product',
+      about: 'Currency of all prices. Amounts are in its minor units: 1000 means 10 dollars or 1000 yen.',
+      neededBy: 'every shop that does not sell in US dollars; set it before the first product',
       example: 'EUR',
       form: 'ISO 4217 code',
     },
@@ -34,20 +34,20 @@ export const storeSettings = {
   STORE_TIME_ZONE: setting(
     z.string().refine(isTimeZone, 'Enter the name of a time zone, such as Europe/Berlin.').default('UTC'),
     {
-      about: "Where the shop's days begin and end, in its figures and where a filter names a day.",
-      neededBy: 'every shop whose day is not that of London in winter',
+      about: 'Time zone in which days begin and end, in stats and in filters by day.',
+      neededBy: 'every shop outside UTC',
       example: 'Europe/Berlin',
       form: 'IANA time zone',
     },
   ),
   SHIPPING_PRICE: setting(whole.max(maxAmount).default(490), {
-    about: 'Shipping of each order.',
+    about: 'Shipping fee of each order.',
     neededBy: 'every shop that sells',
     example: '590',
     unit: 'minor units',
   }),
   FREE_SHIPPING_FROM: setting(whole.max(100 * maxQuantity * maxAmount).default(5000), {
-    about: 'Subtotal from which shipping is free. 0 ships all for free.',
+    about: 'Subtotal from which shipping is free. 0 means that shipping is always free.',
     neededBy: 'every shop that sells',
     example: '7500',
     unit: 'minor units',
@@ -58,15 +58,15 @@ export const storeSettings = {
     },
   }),
   TAX_BASIS_POINTS: setting(whole.max(10_000).default(0), {
-    about: 'Tax added to goods and shipping, rounded half up once for each line.',
-    neededBy: 'a shop whose prices are without tax',
+    about: 'Tax that is added to goods and shipping. It is rounded half up, once for each line.',
+    neededBy: 'a shop with prices that exclude tax',
     example: '825',
     unit: 'hundredths of a percent',
   }),
   LOW_STOCK_AT: setting(whole.default(5), {
-    about: 'At this many available pieces or fewer a variant is low.',
+    about: 'Available quantity at which a variant counts as low in stock.',
     neededBy: 'a shop that reorders earlier or later',
     example: '10',
-    unit: 'pieces',
+    unit: 'quantity',
   }),
 };
