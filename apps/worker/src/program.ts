@@ -19,19 +19,19 @@ import { workerCommand } from './worker.ts';
 /** The `cartwright` command. */
 export function program(): Command {
   const cartwright = new Command('cartwright')
-    .description('Runs the jobs of a shop, and what its operator needs beside the API.')
+    .description('Runs the jobs of a shop, and the commands that its operator needs beside the API.')
     .version(version, '-V, --version', 'print the version')
     .exitOverride()
-    .showHelpAfterError('Add --help to see what is possible.')
+    .showHelpAfterError('Add --help to see the commands and options.')
     .addHelpText(
       'after',
       `
 Settings come from the environment and from .env, as the server's do.
 
 Exit codes:
-  0    done, and nothing wrong
-  1    failed, or found what it looked for: contradictions, faults, failed jobs
-  2    used wrongly: an unknown command or option, a missing argument, or a value that is not possible
+  0    done, and no problem found
+  1    failed, or found problems: contradictions, issues, failed jobs
+  2    used wrongly: an unknown command or option, a missing argument, or an invalid value
   3    a setting is wrong
   4    the database cannot be reached, or lacks migrations
   130  stopped by Ctrl-C
@@ -57,82 +57,78 @@ Examples:
       'answer /healthz, /readyz and /metrics here (default: WORKER_PORT)',
       wholeNumber(65_535),
     )
-    .option('--once', 'run what is due, then exit; 1 where a job failed')
+    .option('--once', 'run the due jobs, then exit; 1 if a job failed')
     .addOption(json().implies({ once: true }))
     .addHelpText('after', examples('worker', 'worker --concurrency 8', 'worker --once --json'))
     .action(workerCommand);
   addJobs(cartwright);
   cartwright
     .command('schedules')
-    .description('list what the clock asks for, when it last did, and when it does next')
+    .description('list the scheduled jobs, with their last and next runs')
     .addOption(json())
     .addHelpText('after', examples('schedules'))
     .action(schedulesCommand);
   cartwright
     .command('migrate')
-    .description("bring the database's tables to this version; several may run at once")
+    .description('migrate the database to this version; several may run at once')
     .addOption(json())
     .addHelpText('after', examples('migrate', 'migrate --json'))
     .action(migrateCommand);
   cartwright
     .command('seed')
     .description('fill an empty shop with the demo catalogue and logins')
-    .option(
-      '-p, --products <number>',
-      'have this many generated products as well, in any shop',
-      wholeNumber(10_000_000),
-    )
+    .option('-p, --products <number>', 'add generated products up to this number, in any shop', wholeNumber(10_000_000))
     .addOption(json())
     .addHelpText('after', examples('seed', 'seed --products 10000'))
     .action(seedCommand);
   cartwright
     .command('inventory')
-    .description('look after the stock')
+    .description('check the stock')
     .command('verify')
-    .description('compare all stock with its ledger and with what orders hold; exits 1 where they differ')
-    .option('--repair', 'write the ledger rows and reservations that are missing, and bring filters by stock into step')
+    .description('compare all stock with its ledger and with the reservations of orders; exits 1 if they differ')
+    .option('--repair', 'write the missing ledger rows and reservations, and align filters by stock')
     .addOption(json())
     .addHelpText('after', examples('inventory verify', 'inventory verify --repair'))
     .action(verifyInventoryCommand);
-  const products = cartwright.command('products').description('move the catalogue in and out');
+  const products = cartwright.command('products').description('import and export the catalogue');
   products
     .command('import <file>')
-    .description('say what a CSV file would change; exits 1 where it has a fault')
-    .option('--write', 'change it')
-    .option('--skip-faulty', 'leave products with a faulty row out, instead of importing nothing')
+    .description('show what a CSV file would change; exits 1 if it has an issue')
+    .option('--write', 'make the changes')
+    .option('--skip-faulty', 'leave out products with an issue, instead of importing nothing')
     .addOption(json())
     .addHelpText('after', examples('products import catalogue.csv', 'products import catalogue.csv --write --json'))
     .action(importProductsCommand);
   products
     .command('export [file]')
     .description('write the catalogue as CSV, to standard output without a file')
-    .option('--status <status>', 'draft, active or archived')
-    .option('--category <slug>', 'of one category')
+    .option('--status <status>', 'only products with this status: draft, active or archived')
+    .option('--category <slug>', 'only products of this category')
     .option('--bom', 'begin with a byte order mark, for Excel')
     .addHelpText('after', examples('products export catalogue.csv', 'products export --status active > active.csv'))
     .action(exportProductsCommand);
   cartwright
     .command('orders')
-    .description('look after the orders')
+    .description('export orders')
     .command('export [file]')
     .description('write orders as CSV, to standard output without a file')
-    .option('--status <status>', 'such as delivered')
-    .option('--from <day>', 'the first day or time')
-    .option('--to <day>', 'the last day, or the time before which')
+    .option('--status <status>', 'only orders with this status, such as delivered')
+    .option('--from <day>', 'the first day, or the time at which the span begins')
+    .option('--to <day>', 'the last day, or the time at which the span ends')
     .option('--bom', 'begin with a byte order mark, for Excel')
     .addHelpText('after', examples('orders export --from 2026-01-01 orders.csv'))
     .action(exportOrdersCommand);
   cartwright
     .command('payments')
-    .description('look after the payments')
+    .description('compare payments with the provider')
     .command('reconcile')
     .description(
       'compare a span of payments at the provider with the orders, such as after a standby was promoted; ' +
-        'exits 1 where something is left to do',
+        'exits 1 if something is left to do',
     )
-    .requiredOption('--from <day>', 'the first day or time')
-    .option('--to <day>', 'the last day, or the time before which; until now without')
-    .option('--refund', 'return what no order has a right to, and record what the orders do not know')
+    .requiredOption('--from <day>', 'the first day, or the time at which the span begins')
+    .option('--to <day>', 'the last day, or the time at which the span ends (default: now)')
+    .option('--refund', 'return money that no order has a right to, and record payments that the orders miss')
     .addOption(json())
     .addHelpText(
       'after',
@@ -145,9 +141,9 @@ Examples:
   const admin = cartwright.command('admin').description('manage admins');
   admin
     .command('create')
-    .description('open an admin account; the password is asked for, or read from standard input')
+    .description('open an admin account; asks for the password, or reads it from standard input')
     .requiredOption('--email <address>', 'the address to sign in with')
-    .requiredOption('--name <name>', 'how the shop addresses the person')
+    .requiredOption('--name <name>', 'the name of the person')
     .addOption(json())
     .addHelpText('after', examples('admin create --email ada@example.com --name "Ada" < password.txt'))
     .action(createAdminCommand);
@@ -168,8 +164,8 @@ Examples:
   admin
     .command('reset-password')
     .description(
-      'set a new password for an admin and end all sessions of the account; the password is asked for, or read from ' +
-        'standard input',
+      'set a new password for an admin and end all sessions of the account; asks for the password, or reads it ' +
+        'from standard input',
     )
     .requiredOption('--email <address>', 'the address of the account')
     .addOption(json())
@@ -179,7 +175,7 @@ Examples:
     .command('doctor')
     .description(
       'check settings, database, migrations, clock, mail server, image store and workers, and say what to do; ' +
-        'exits 1 where something stands in the way',
+        'exits 1 if it finds a problem',
     )
     .addOption(json())
     .addHelpText('after', examples('doctor', 'doctor --json'))
@@ -193,45 +189,52 @@ export function leavesOf(command: Command): Command[] {
 }
 
 function addJobs(cartwright: Command): void {
-  const jobs = cartwright.command('jobs').description('see into the queue, and mend what failed');
+  const jobs = cartwright.command('jobs').description('inspect the queue, and retry or discard failed jobs');
   jobs
     .command('list')
-    .description('list the jobs that are not done, newest first, and why they failed')
-    .addOption(new Option('-s, --state <state>', 'only these').choices(['waiting', 'retrying', 'running', 'failed']))
-    .option('--job <name>', 'only these, such as orders.sendOrderMail')
-    .option('-n, --limit <number>', 'how many', wholeNumber(10_000), 20)
-    .option('--cursor <cursor>', 'go on where the last list ended')
+    .description('list the unfinished jobs, newest first, with the reasons of their failures')
+    .addOption(
+      new Option('-s, --state <state>', 'only jobs in this state').choices([
+        'waiting',
+        'retrying',
+        'running',
+        'failed',
+      ]),
+    )
+    .option('--job <name>', 'only jobs with this name, such as orders.sendOrderMail')
+    .option('-n, --limit <number>', 'how many jobs to list', wholeNumber(10_000), 20)
+    .option('--cursor <cursor>', 'continue where the last list ended')
     .addOption(json())
     .addHelpText('after', examples('jobs list', 'jobs list --state failed --job orders.sendOrderMail --json'))
     .action(listJobsCommand);
   jobs
     .command('show')
-    .description('show one job: what it is about, how often it was tried, why it failed')
-    .argument('<id>', 'as jobs list has it')
+    .description('show one job: its payload, its attempts, and the reason of its failure')
+    .argument('<id>', 'the id that jobs list shows')
     .addOption(json())
     .addHelpText('after', examples('jobs show 42'))
     .action(showJobCommand);
   jobs
     .command('retry')
-    .description('let jobs run at once, with all their attempts before them again')
-    .argument('[ids...]', 'as jobs list has them')
-    .option('--failed', 'all that have failed for good, instead of ids')
-    .option('--job <name>', 'with --failed: only these')
+    .description('run jobs again at once, with all their attempts')
+    .argument('[ids...]', 'the ids that jobs list shows')
+    .option('--failed', 'all jobs that have failed for good, instead of ids')
+    .option('--job <name>', 'with --failed: only jobs with this name')
     .addOption(json())
     .addHelpText('after', examples('jobs retry 42 43', 'jobs retry --failed --job orders.sendOrderMail'))
     .action(retryJobsCommand);
   jobs
     .command('discard')
-    .description('remove jobs, whatever they were to do')
-    .argument('[ids...]', 'as jobs list has them')
-    .option('--failed', 'all that have failed for good, instead of ids')
-    .option('--job <name>', 'with --failed: only these')
+    .description('remove jobs without running them')
+    .argument('[ids...]', 'the ids that jobs list shows')
+    .option('--failed', 'all jobs that have failed for good, instead of ids')
+    .option('--job <name>', 'with --failed: only jobs with this name')
     .addOption(json())
     .addHelpText('after', examples('jobs discard 42', 'jobs discard --failed --job products.mailLowStock'))
     .action(discardJobsCommand);
   jobs
     .command('stats')
-    .description('count the jobs by name and state, and list the workers that live')
+    .description('count the jobs by name and state, and list the running workers')
     .addOption(json())
     .addHelpText('after', examples('jobs stats', 'jobs stats --json'))
     .action(jobStatsCommand);

@@ -12,16 +12,19 @@ export function cliReference(): string {
   ].join('\n\n');
 }
 
-const intro = `\`npm run cartwright -- <command>\` in a checkout; \`npm run -s cartwright -- …\` where a script reads what it prints. It works on the
-database that \`DATABASE_URL\` names, beside servers and workers that run.
+const intro = `\`npm run cartwright -- <command>\` runs a command in a checkout. \`npm run -s cartwright -- …\`
+suits a script that reads the output. Commands use the database that \`DATABASE_URL\` names, beside
+running servers and workers.
 
-With \`--json\` standard output holds one JSON document and nothing else; messages and progress go to standard error, always. A bar shows
-the progress of what takes longer than two seconds, where a person watches: not in a pipe, and not where \`CI\` is set.
+With \`--json\` standard output holds one JSON document and nothing else. Messages and progress always
+go to standard error. A bar shows the progress of a command that takes longer than two seconds, but
+not in a pipe, and not if \`CI\` is set.
 
-\`SIGTERM\` and Ctrl-C let a worker end the jobs that it has begun, for up to ten seconds; then it exits 0. Jobs that are cut off by that, or
-by a \`kill -9\`, run again elsewhere after \`WORKER_LEASE_SECONDS\`.
+\`SIGTERM\` and Ctrl-C give a worker up to ten seconds to finish the jobs that it runs; then it exits
+with 0. Jobs that are cut off by that, or by \`kill -9\`, run again elsewhere after
+\`WORKER_LEASE_SECONDS\`.
 
-This page is made from the help of the program by \`npm run generate\`.`;
+\`npm run generate\` makes this page from the help of the program.`;
 
 function section(command: Command, depth: number): string {
   return `${'#'.repeat(depth)} ${nameOf(command)}\n\n\`\`\`text\n${helpOf(command)}\n\`\`\``;

@@ -4,12 +4,16 @@ import { withProgress } from '../progress.ts';
 import { examine } from './examine.ts';
 import type { Finding } from './finding.ts';
 
-/** Examines the shop; exits 1 where something stands in the way. */
+/** Examines the shop; exits 1 if it finds a problem. */
 export async function doctorCommand(output: OutputOptions): Promise<void> {
   const findings = await withProgress('Examining', examine);
   const faults = findings.filter(({ status }) => status === 'fault').length;
   print({ healthy: faults === 0, findings }, output, () =>
-    [...findings.map(toLines), '', faults === 0 ? 'Nothing stands in the way.' : `${faults} to mend.`].join('\n'),
+    [
+      ...findings.map(toLines),
+      '',
+      faults === 0 ? 'No problem found.' : `${faults} ${faults === 1 ? 'problem' : 'problems'} found.`,
+    ].join('\n'),
   );
   if (faults > 0) process.exitCode = exitCodes.failed;
 }

@@ -5,7 +5,7 @@ import '../input-sentences.ts';
 export interface SettingFacts {
   /** What it does, in a sentence or two. */
   readonly about: string;
-  /** Who has reason to set it. */
+  /** The shops, machines or people that have a reason to set it. */
   readonly neededBy: string;
   /** A value that could be meant seriously. */
   readonly example: string;

@@ -1,0 +1,64 @@
+const columns = 100;
+const address = /(?<=\])\([^)\n]*\)|https?:\/\/[^\s)]+/g;
+const blank = (text) => ' '.repeat(text.length);
+
+const words = {
+  // Each hides the actor of its sentence: the server, the worker, a client, a customer.
+  'names no actor': /\b(?:whoever|whomever|whatever|somebody|nobody|everybody|anybody)\b/gi,
+  'is not a plain word': /\b(?:anew|in\s+vain|all\s+the\s+same|mend(?:s|ed|ing)?)\b/gi,
+  'has another word in docs/glossary.md': /\b(?:pictures?|parcels?|coupons?|vouchers?|faults?|faulty|figures)\b/gi,
+};
+
+/**
+ * What breaks the rules of CONTRIBUTING.md for texts in a Markdown file, a sentence for each. Code and addresses are not
+ * checked.
+ *
+ * @param exists whether the target of a relative link is there
+ */
+export function problemsOf(file, text, exists) {
+  const prose = withoutCode(text);
+  const lineAt = (index) => prose.slice(0, index).split('\n').length;
+  const lines = prose.replaceAll(address, '').split('\n');
+  const problems = [];
+  const report = (line, problem) => problems.push(`${file}:${line}: ${problem}`);
+
+  for (const [problem, pattern] of Object.entries(words)) {
+    // The glossary names the words that it replaces.
+    if (problem.includes('glossary') && file === 'docs/glossary.md') continue;
+    for (const { 0: word, index } of prose.replaceAll(address, blank).matchAll(pattern)) {
+      report(lineAt(index), `"${word.replaceAll(/\s+/g, ' ')}" ${problem}.`);
+    }
+  }
+  for (const { 1: target, index } of prose.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)) {
+    if (!target.includes(':') && !exists(target)) report(lineAt(index), `There is no ${target}.`);
+  }
+  for (const [index, line] of text.split('\n').entries()) {
+    const isTable = line.startsWith('|');
+    if (isTable) {
+      for (const cell of cellsOf(line)) {
+        if (cell.length > columns) report(index + 1, `A cell has ${cell.length} characters: ${cell.slice(0, 40)}…`);
+      }
+    } else if (lines[index].length > columns) {
+      report(index + 1, `The line has more than ${columns} columns.`);
+    }
+  }
+  return problems;
+}
+
+/** Blank lines in place of blocks of code, and spans of code as dots, so that nothing moves. */
+function withoutCode(text) {
+  let fence;
+  const lines = text.split('\n').map((line) => {
+    const mark = /^\s*(```|~~~)/.exec(line)?.[1];
+    if (fence === undefined && mark === undefined) return /^ {4}/.test(line) ? '' : line;
+    if (fence === undefined) fence = mark;
+    else if (mark === fence) fence = undefined;
+    return '';
+  });
+  return lines.join('\n').replaceAll(/`[^`\n]*`/g, (span) => '·'.repeat(span.length));
+}
+
+function cellsOf(row) {
+  const cells = row.split(/(?<!\\)\|/).map((cell) => cell.trim());
+  return cells.filter((cell) => !/^:?-+:?$/.test(cell));
+}
