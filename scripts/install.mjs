@@ -32,7 +32,7 @@ export function refusalOfNode(node) {
   const [major, minor] = node.split('.').map(Number);
   if (oldest.some(([one, least]) => major === one && minor >= least)) return undefined;
   const named = oldest.map(([one, least]) => (least === 0 ? one : `${one}.${least}`));
-  return `Cartwright needs Node ${named.join(' or ')}, or newer of one of these; this is ${node}.`;
+  return `Cartwright needs Node ${named.join(' or ')}, or a newer release of one of these. This is Node ${node}.`;
 }
 
 function installed() {

@@ -142,6 +142,6 @@ export class PortInUse extends ExpectedError {
   override readonly name = 'PortInUse';
 
   constructor(port: number) {
-    super(`Port ${port} is in use. Stop what is running there, or choose another: PORT=${port + 1} npm start`);
+    super(`Port ${port} is in use. Stop the program that uses it, or choose another port: PORT=${port + 1} npm start`);
   }
 }

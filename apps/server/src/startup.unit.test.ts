@@ -25,7 +25,9 @@ async function complaintOf(env: Record<string, string>, dotenv?: string): Promis
 test('a server on a Node that is not supported says so in one sentence, before anything else', async () => {
   const old = "Object.defineProperty(process,'versions',{value:{...process.versions,node:'21.7.3'}})";
   const output = await complaintOf({ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(old)}` });
-  expect(output.trim()).toBe('Cartwright needs Node 20.19 or 22.12 or 24, or newer of one of these; this is 21.7.3.');
+  expect(output.trim()).toBe(
+    'Cartwright needs Node 20.19 or 22.12 or 24, or a newer release of one of these. This is Node 21.7.3.',
+  );
 });
 
 test('a server with wrong settings names every one of them', async () => {

@@ -12,7 +12,7 @@ export function promoteAdminCommand({ email, ...output }: AccountOptions): Promi
   return change('account', async (shop) => {
     const { user, isChanged } = await promoteAdmin(shop, { email });
     print({ id: user.id, email: user.email, role: user.role, changed: isChanged }, output, () =>
-      isChanged ? `${user.email} is an admin now.` : `${user.email} was an admin already. Nothing was changed.`,
+      isChanged ? `${user.email} is now an admin.` : `${user.email} is already an admin. Nothing was changed.`,
     );
   });
 }
@@ -23,8 +23,8 @@ export function demoteAdminCommand({ email, ...output }: AccountOptions): Promis
     const { user, isChanged } = await demoteAdmin(shop, { email });
     print({ id: user.id, email: user.email, role: user.role, changed: isChanged }, output, () =>
       isChanged
-        ? `${user.email} is a customer now. The API keys of the account are revoked.`
-        : `${user.email} was no admin. Nothing was changed.`,
+        ? `${user.email} is now a customer. The API keys of the account were revoked.`
+        : `${user.email} is already a customer. Nothing was changed.`,
     );
   });
 }
@@ -37,7 +37,7 @@ export function resetAdminPasswordCommand({ email, ...output }: AccountOptions):
     print({ id: user.id, email: user.email, endedSessions }, output, () =>
       [
         `${user.email} has a new password. ${count(endedSessions, 'session')} ended.`,
-        'API keys stay as they are: revoke those that this admin does not know.',
+        'API keys are unchanged. Revoke the keys that this admin does not recognise.',
       ].join('\n'),
     );
   });

@@ -24,6 +24,6 @@ export async function createAdminCommand({
 function explainRefusal(error: unknown): unknown {
   const failure = failureOf(error);
   const { code } = failure;
-  if (code === 'EMAIL_TAKEN') return new ExpectedError('There is an account with this e-mail address already.');
+  if (code === 'EMAIL_TAKEN') return new ExpectedError('An account with this e-mail address already exists.');
   return code === 'VALIDATION' ? new WrongUsage(issueLines(failure).join('\n')) : error;
 }

@@ -34,8 +34,8 @@ describe('a script can tell from the exit code', () => {
     ['an unknown command', 'jobs lst', 2, /unknown command 'lst'/],
     ['an option that means nothing', 'worker --concurrency x', 2, /whole number/],
     ['a missing argument', 'jobs show', 2, /missing required argument/],
-    ['ids that contradict an option', 'jobs retry 1 --failed', 2, /ids, or --failed/],
-    ['a choice among failed jobs, and none of them', 'jobs retry 1 --job cart.purge', 2, /add --failed/],
+    ['ids that contradict an option', 'jobs retry 1 --failed', 2, /either ids or --failed/],
+    ['a choice among failed jobs, and none of them', 'jobs retry 1 --job cart.purge', 2, /Add --failed/],
     ['a port that there is not', 'worker --port 99999', 2, /from 1 to 65,535/],
     ['neither ids nor an option', 'jobs discard', 2, /--failed/],
     ['a setting that is wrong', 'jobs list', 3, /WORKER_CONCURRENCY/, { WORKER_CONCURRENCY: 'many' }],
@@ -45,10 +45,10 @@ describe('a script can tell from the exit code', () => {
       'a database in the memory of a server',
       'jobs list',
       3,
-      /seen by its own server only/,
+      /Only its own server can open/,
       { DATABASE_URL: 'sqlite::memory:' },
     ],
-    ['the same for a worker', 'worker', 3, /seen by its own server only/, { DATABASE_URL: 'sqlite:///:memory:' }],
+    ['the same for a worker', 'worker', 3, /Only its own server can open/, { DATABASE_URL: 'sqlite:///:memory:' }],
     ['a folder in place of a database', 'jobs list', 3, /path of a folder/, { DATABASE_URL: 'sqlite:./' }],
     ['a cursor of no list', 'jobs list --cursor x', 2, /^\ncursor: /],
     ['a status that there is not', 'products export --status sold', 2, /--status: /],
@@ -132,7 +132,7 @@ test('an account is made an admin and a customer again, and one admin stays', as
   const { email } = ida.user;
   expect(await run(`admin promote --email ${email.toUpperCase()}`)).toMatchObject({
     code: 0,
-    stdout: `${email} is an admin now.\n`,
+    stdout: `${email} is now an admin.\n`,
   });
   expect(await factsOf(`admin promote --email ${email} --json`)).toMatchObject({
     facts: { role: 'admin', changed: false },
@@ -144,7 +144,7 @@ test('an account is made an admin and a customer again, and one admin stays', as
   });
   expect(await run(`admin demote --email ${email}`)).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining('is a customer now'),
+    stdout: expect.stringContaining('is now a customer'),
   });
   await expect(world.caller({ accessToken: key }).admin.orders.list({})).rejects.toMatchObject({ message: /./ });
 
@@ -152,7 +152,7 @@ test('an account is made an admin and a customer again, and one admin stays', as
   for (const other of admins.filter((one) => one.email !== ada.user.email))
     await run(`admin demote --email ${other.email}`);
   const last = await run(`admin demote --email ${ada.user.email}`);
-  expect(last).toMatchObject({ code: 1, stderr: expect.stringContaining('the last one') });
+  expect(last).toMatchObject({ code: 1, stderr: expect.stringContaining('the last admin') });
   expect(await run('admin promote --email nobody@example.com')).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('There is no account'),
@@ -201,7 +201,7 @@ test('a worker that cannot start says why and ends', async () => {
   ]);
   expect(taken).toMatchObject({
     code: 1,
-    stderr: `\nPort ${port} is in use. Stop what is running there, or choose another.\n\n`,
+    stderr: `\nPort ${port} is in use. Stop the program that uses it, or choose another port.\n\n`,
   });
   expect(lacking).toMatchObject({ code: 4, stderr: expect.stringContaining('lacks migrations') });
   expect((await world.shop.db.queue.stats()).workers).toEqual([]);
@@ -233,7 +233,7 @@ test('a failing mail can be found, understood, retried and discarded', async () 
     lastError: expect.stringContaining('ECONNREFUSED'),
   });
   const shown = await run(`jobs show ${one?.id}`);
-  expect(shown.stdout).toMatch(/why it failed +.*ECONNREFUSED/);
+  expect(shown.stdout).toMatch(/last error +.*ECONNREFUSED/);
   const list = (await run('jobs list')).stdout;
   expect(list).toMatch(new RegExp(`${one?.id} +retrying +orders.sendOrderMail +1 of 14 +.*ECONNREFUSED`));
 
@@ -308,10 +308,10 @@ test('an admin is made by a process with the password on its standard input, and
   expect(made).toMatchObject({ code: 0, stderr: '' });
   expect(JSON.parse(made.stdout)).toMatchObject({ email: 'grace@example.com', name: 'Grace' });
   const [again, weak] = await Promise.all([create('grace', 'cartwright-grace\n'), create('eve', 'short\n')]);
-  expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('an account with this') });
+  expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('already exists') });
   expect(weak).toMatchObject({ code: 2, stderr: expect.stringContaining('password') });
   expect(JSON.parse(again.stdout)).toEqual({
-    error: { code: 'failed', message: expect.stringContaining('an account with this'), exitCode: 1 },
+    error: { code: 'failed', message: expect.stringContaining('already exists'), exitCode: 1 },
   });
 });
 
@@ -327,7 +327,7 @@ if (hasTerminal) {
     terminal.type('a secret');
     terminal.type(key === '\u0004' ? `\u0015${key}` : key);
     const { code, stdout } = await terminal.ended;
-    expect([code, stdout]).toEqual([130, expect.stringContaining('Nothing was done.')]);
+    expect([code, stdout]).toEqual([130, expect.stringContaining('Nothing was changed.')]);
     expect(stdout).not.toContain('secret');
     const [before, after] = [...stdout.matchAll(/^[0-9a-f]+(:[0-9a-f]+)+/gm)].map(([settings]) => settings);
     expect(before).toMatch(/:/);
@@ -340,7 +340,7 @@ if (hasTerminal) {
   test('the password is asked for twice at a terminal, and shown never', async () => {
     const env = { DATABASE_URL: world.database.url };
     const terminal = startAtTerminal(['admin', 'create', '--email', 'ida@example.com', '--name', 'Ida'], env);
-    for (const question of ['Password', 'The same again']) {
+    for (const question of ['Password', 'Repeat the password']) {
       await eventually(() => expect(terminal.output()).toContain(question));
       terminal.type('cartwright-ida\r');
     }

@@ -35,7 +35,7 @@ export function fail(error: unknown, { isJson }: { isJson: boolean }): number {
   const sentence = sentenceFor(error);
   // commander has said everything already, in the words of the command's own help.
   if (!(error instanceof CommanderError)) console.error(sentence === undefined ? error : `\n${sentence}\n`);
-  if (isJson) printError({ code: nameOf(exitCode), message: sentence ?? 'Something unexpected went wrong.', exitCode });
+  if (isJson) printError({ code: nameOf(exitCode), message: sentence ?? 'An unexpected error occurred.', exitCode });
   return exitCode;
 }
 
@@ -64,11 +64,12 @@ function codeFor(error: unknown): number {
 
 /** What Postgres answers where waiting does not help. */
 export const databaseRefusals: Readonly<Record<string, string>> = {
-  '28P01': 'Postgres refuses the password. Check user and password in DATABASE_URL.',
+  '28P01': 'Postgres refuses the password. Check the user and the password in DATABASE_URL.',
   '28000': 'Postgres refuses this user. Check the user in DATABASE_URL, and pg_hba.conf.',
-  '3D000': 'Postgres has no such database. Create it (createdb), or check the name at the end of DATABASE_URL.',
-  '42501': 'The database user lacks a right. Let it own the database, or grant what the message names.',
-  SQLITE_NOTADB: 'The file that DATABASE_URL names is not an SQLite database. Choose another path.',
+  '3D000':
+    'Postgres has no database with this name. Create it with createdb, or check the name at the end of DATABASE_URL.',
+  '42501': 'The database user lacks a privilege. Make the user the owner of the database, or grant the privilege.',
+  SQLITE_NOTADB: 'The file in DATABASE_URL is not an SQLite database. Choose another path.',
   SQLITE_CORRUPT: 'The SQLite file is damaged. Restore it from a backup.',
 };
 
@@ -77,7 +78,7 @@ export function refusalOf(error: unknown): { code: string; message: string } {
   if (!(error instanceof Failure)) throw error;
   const { code, message } = error;
   if (code === 'VALIDATION') return { code, message: issueLines(error).join('\n') };
-  return { code, message: code === 'NOT_FOUND' ? 'There is no such job. One that is done is not kept.' : message };
+  return { code, message: code === 'NOT_FOUND' ? 'There is no such job. Finished jobs are deleted.' : message };
 }
 
 /** What is wrong with each field, a line for each. */

@@ -27,7 +27,7 @@ function exportTo(file: string | undefined, open: (shop: Shop) => AsyncIterable<
   return withShop({ tables: 'migrated' }, async (shop) => {
     try {
       const bytes = await write(open(shop), file);
-      if (file !== undefined) console.error(`${file} has been written: ${count(bytes, 'byte')}.`);
+      if (file !== undefined) console.error(`Wrote ${count(bytes, 'byte')} to ${file}.`);
     } catch (error) {
       // Whoever reads a pipe may have had enough of it.
       const { code, syscall, message } = error as NodeJS.ErrnoException;

@@ -28,7 +28,7 @@ test('a file goes in, comes out the same, and a faulty one is told about', { tim
   writeFileSync(file, 'slug,name,price,stock\nmug,Mug,12.50,3\n');
   expect(await cartwright('products', 'import', file)).toMatchObject({
     code: 0,
-    out: expect.stringMatching(/1 products are new.*Nothing was changed. Add --write/s),
+    out: expect.stringMatching(/Products: 1 new.*Nothing was changed. To import the file, add --write/s),
   });
   expect(await world.caller().products.list({})).toMatchObject({ items: [] });
 
@@ -42,13 +42,13 @@ test('a file goes in, comes out the same, and a faulty one is told about', { tim
   expect(await cartwright('products', 'export', copy)).toMatchObject({
     code: 0,
     out: '',
-    error: expect.stringContaining(`${copy} has been written`),
+    error: expect.stringContaining(`bytes to ${copy}.`),
   });
   const exported = await cartwright('products', 'export');
   expect(exported.out).toBe(readFileSync(copy, 'utf8'));
   expect(await cartwright('products', 'import', copy, '--write')).toMatchObject({
     code: 0,
-    out: expect.stringContaining('1 stay as they are'),
+    out: expect.stringContaining('1 unchanged'),
   });
 
   writeFileSync(file, 'slug,name,price\nmug,Mug,much\ncup,Cup,1\n');
@@ -58,7 +58,7 @@ test('a file goes in, comes out the same, and a faulty one is told about', { tim
   });
   expect(await cartwright('products', 'import', file, '--write', '--skip-faulty')).toMatchObject({
     code: 1,
-    out: expect.stringMatching(/1 products are new.*line 2, price/s),
+    out: expect.stringMatching(/Products: 1 new.*line 2, price/s),
   });
   expect(await cartwright('products', 'import', join(folder, 'none.csv'))).toMatchObject({
     code: 1,

@@ -18,10 +18,10 @@ export async function verifyInventoryCommand({
   );
   const facts = { checked: before.checked, drifts: before.drifts, ...(repair && { left: after.drifts }) };
   print(facts, output, () => {
-    const lines = [`${count(before.checked, 'variant')} checked, ${before.drifts.length} with a contradiction.`];
+    const lines = [`${count(before.checked, 'variant')} checked, ${before.drifts.length} with wrong stock.`];
     if (before.drifts.length > 0) lines.push(describe(before));
     if (repair && before.drifts.length > 0) {
-      lines.push(`${before.drifts.length - after.drifts.length} repaired, ${after.drifts.length} left for a person.`);
+      lines.push(`${before.drifts.length - after.drifts.length} repaired, ${after.drifts.length} to repair by hand.`);
       if (after.drifts.length > 0) lines.push(describe(after));
     }
     return lines.join('\n');
@@ -36,10 +36,10 @@ function describe({ drifts }: StockReport): string {
         `  ${sku} (${variantId})`,
         `    stock:  ${stock.onHand} on hand, ${stock.reserved} reserved`,
         `    ledger: ${ledger.onHand} on hand, ${ledger.reserved} reserved`,
-        `    orders: hold ${heldByOrders}`,
+        `    orders: ${heldByOrders} reserved`,
         ...brokenRows.map(({ id, balance, expected }) => {
           const words = ({ onHand, reserved }: typeof balance) => `${onHand} on hand, ${reserved} reserved`;
-          return `    row ${id}: ${words(balance)}; the row before and its change make ${words(expected)}`;
+          return `    row ${id}: ${words(balance)}; the previous row and its change add up to ${words(expected)}`;
         }),
       ].join('\n'),
     )

@@ -10,7 +10,7 @@ export async function migrateCommand(output: OutputOptions): Promise<void> {
     print({ applied, database: version }, output, () =>
       applied === 0
         ? 'The database is up to date.'
-        : `The database has been brought up to date: ${count(applied, 'migration')} applied to ${version}.`,
+        : `Applied ${count(applied, 'migration')} to ${version}. The database is up to date.`,
     );
   });
 }

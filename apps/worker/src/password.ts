@@ -13,11 +13,11 @@ import { Interrupted } from './exit.ts';
 export async function readPassword(): Promise<string> {
   if (!process.stdin.isTTY) {
     const [first = ''] = (await text(process.stdin)).split(/\r?\n/);
-    if (first === '') throw new ExpectedError('Standard input held no password.');
+    if (first === '') throw new ExpectedError('Standard input contains no password.');
     return first;
   }
   const password = await askHidden('Password (8 characters or more): ');
-  if ((await askHidden('The same again: ')) !== password) throw new ExpectedError('The two passwords differ.');
+  if ((await askHidden('Repeat the password: ')) !== password) throw new ExpectedError('The passwords do not match.');
   return password;
 }
 
@@ -26,8 +26,8 @@ async function askHidden(question: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: nowhere, terminal: true });
   process.stderr.write(question);
   const interrupted = new Promise<never>((_, reject) => {
-    terminal.once('SIGINT', () => reject(new Interrupted('Nothing was done.')));
-    terminal.once('close', () => reject(new Interrupted('Nothing was done.')));
+    terminal.once('SIGINT', () => reject(new Interrupted('Cancelled. Nothing was changed.')));
+    terminal.once('close', () => reject(new Interrupted('Cancelled. Nothing was changed.')));
   });
   try {
     return await Promise.race([terminal.question(''), interrupted]);

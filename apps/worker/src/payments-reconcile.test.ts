@@ -19,8 +19,8 @@ test('payments without an order are listed, returned, and gone from the list', a
   const listed = await run('--from 2020-01-01');
   expect(listed).toMatchObject({ code: 1, stderr: '' });
   expect(listed.stdout).toContain('1 payment checked, 1 discrepancy.');
-  expect(listed.stdout).toMatch(/pi_\w+ +LOST-1 +\$24\.90 +no order knows it +left/);
-  expect(listed.stdout).toContain('Settle them with --refund.');
+  expect(listed.stdout).toMatch(/pi_\w+ +LOST-1 +\$24\.90 +unknown to all orders +left/);
+  expect(listed.stdout).toContain('To settle them, add --refund.');
 
   const settled = await run('--from 2020-01-01 --refund --json');
   expect(settled.code).toBe(0);
@@ -46,5 +46,5 @@ test.each([
 test('a shop without a provider that keeps a list is told so', async () => {
   const ended = await run('--from 2026-01-01', {});
   expect(ended.code).toBe(1);
-  expect(ended.stderr).toContain('No payment provider of this shop can list its payments.');
+  expect(ended.stderr).toContain('No payment provider of this shop can list payments.');
 });

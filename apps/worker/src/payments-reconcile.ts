@@ -21,15 +21,15 @@ export async function reconcilePaymentsCommand({
     );
   });
   if (report.providers.length === 0) {
-    throw new ExpectedError('No payment provider of this shop can list its payments. Set STRIPE_SECRET_KEY.');
+    throw new ExpectedError('No payment provider of this shop can list payments. Set STRIPE_SECRET_KEY.');
   }
   const found = report.discrepancies;
   print(report, { ...(json && { json }) }, () => {
     const lines = [
       `${count(report.checked, 'payment')} checked, ${count(found.length, 'discrepancy', 'discrepancies')}.`,
     ];
-    if (found.length > 0) lines.push(table(['PAYMENT', 'ORDER', 'AMOUNT', 'WHAT', 'THEN'], found.map(rowOf)));
-    if (!span.refund && found.some(({ kind }) => kind !== 'amount')) lines.push('Settle them with --refund.');
+    if (found.length > 0) lines.push(table(['PAYMENT', 'ORDER', 'AMOUNT', 'DISCREPANCY', 'OUTCOME'], found.map(rowOf)));
+    if (!span.refund && found.some(({ kind }) => kind !== 'amount')) lines.push('To settle them, add --refund.');
     return lines.join('\n');
   });
   if (found.some(({ outcome }) => outcome === 'left' || outcome === 'failed')) process.exitCode = exitCodes.failed;

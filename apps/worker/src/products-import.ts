@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { failureOf, type ImportReport, importFile, maxImportBytes } from '@cartwright/api';
 import { ExpectedError } from '@cartwright/process';
 import { exitCodes } from './exit.ts';
-import { type OutputOptions, print } from './output.ts';
+import { count, type OutputOptions, print } from './output.ts';
 import { withProgress } from './progress.ts';
 import { withShop } from './shop.ts';
 
@@ -29,20 +29,23 @@ export async function importProductsCommand(
 
 async function readBytes(file: string): Promise<Uint8Array> {
   const { size } = await stat(file).catch(() => {
-    throw new ExpectedError(`There is no file ${file}.`);
+    throw new ExpectedError(`There is no file at ${file}.`);
   });
-  if (size > maxImportBytes) throw new ExpectedError(`${file} has more than ${maxImportBytes} bytes. Split it.`);
+  if (size > maxImportBytes)
+    throw new ExpectedError(
+      `${file} is larger than ${maxImportBytes.toLocaleString('en')} bytes. Split it into several files.`,
+    );
   return readFile(file);
 }
 
 function describe({ dryRun, rows, products, variants, stockChanges, faults, faultCount }: ImportReport): string {
   const { created, updated, unchanged, skipped } = products;
   return [
-    `${rows} rows: ${created} products are new, ${updated} change, ${unchanged} stay as they are, ${skipped} are left out.`,
-    `${variants.created} variants are new, ${variants.updated} change; stock changes for ${stockChanges}.`,
+    `${count(rows, 'row')}. Products: ${created} new, ${updated} changed, ${unchanged} unchanged, ${skipped} skipped.`,
+    `Variants: ${variants.created} new, ${variants.updated} changed, ${stockChanges} with new stock.`,
     ...faults.map(({ line, column, message }) => `  line ${line}${column === null ? '' : `, ${column}`}: ${message}`),
-    ...(faultCount > faults.length ? [`  and ${faultCount - faults.length} faults more`] : []),
-    dryRun ? 'Nothing was changed. Add --write to import it.' : 'The import is written.',
+    ...(faultCount > faults.length ? [`  and ${count(faultCount - faults.length, 'more issue')}`] : []),
+    dryRun ? 'Nothing was changed. To import the file, add --write.' : 'The file was imported.',
   ].join('\n');
 }
 

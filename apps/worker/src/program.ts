@@ -19,21 +19,21 @@ import { workerCommand } from './worker.ts';
 /** The `cartwright` command. */
 export function program(): Command {
   const cartwright = new Command('cartwright')
-    .description('Runs the jobs of a shop, and the commands that its operator needs beside the API.')
+    .description('Runs the jobs of a shop and the tasks of its operator.')
     .version(version, '-V, --version', 'print the version')
     .exitOverride()
-    .showHelpAfterError('Add --help to see the commands and options.')
+    .showHelpAfterError('Add --help to see all commands and options.')
     .addHelpText(
       'after',
       `
-Settings come from the environment and from .env, as the server's do.
+Settings come from the environment and from .env, as for the server.
 
 Exit codes:
-  0    done, and no problem found
-  1    failed, or found problems: contradictions, issues, failed jobs
-  2    used wrongly: an unknown command or option, a missing argument, or an invalid value
-  3    a setting is wrong
-  4    the database cannot be reached, or lacks migrations
+  0    success
+  1    failure, or problems found: wrong stock, issues in a file, failed jobs and the like
+  2    wrong usage: an unknown command or option, a missing argument or an invalid value
+  3    wrong settings
+  4    the database cannot be reached or lacks migrations
   130  stopped by Ctrl-C
 
 Examples:
@@ -49,59 +49,63 @@ Examples:
     .description('run jobs until stopped by SIGTERM or Ctrl-C')
     .option(
       '-c, --concurrency <number>',
-      'jobs that run at the same time (default: WORKER_CONCURRENCY)',
+      'most jobs to run at the same time (default: WORKER_CONCURRENCY)',
       wholeNumber(100),
     )
     .option(
       '-p, --port <number>',
-      'answer /healthz, /readyz and /metrics here (default: WORKER_PORT)',
+      'port for /healthz, /readyz and /metrics (default: WORKER_PORT)',
       wholeNumber(65_535),
     )
-    .option('--once', 'run the due jobs, then exit; 1 if a job failed')
+    .option('--once', 'run the jobs that are due, then exit; exits 1 if a job failed')
     .addOption(json().implies({ once: true }))
     .addHelpText('after', examples('worker', 'worker --concurrency 8', 'worker --once --json'))
     .action(workerCommand);
   addJobs(cartwright);
   cartwright
     .command('schedules')
-    .description('list the scheduled jobs, with their last and next runs')
+    .description('list the scheduled jobs with their last and next runs')
     .addOption(json())
     .addHelpText('after', examples('schedules'))
     .action(schedulesCommand);
   cartwright
     .command('migrate')
-    .description('migrate the database to this version; several may run at once')
+    .description('apply the missing migrations to the database; several processes can run this at the same time')
     .addOption(json())
     .addHelpText('after', examples('migrate', 'migrate --json'))
     .action(migrateCommand);
   cartwright
     .command('seed')
-    .description('fill an empty shop with the demo catalogue and logins')
-    .option('-p, --products <number>', 'add generated products up to this number, in any shop', wholeNumber(10_000_000))
+    .description('add the demo catalogue and logins to an empty shop')
+    .option(
+      '-p, --products <number>',
+      'add generated products until the shop has this many; works in any shop',
+      wholeNumber(10_000_000),
+    )
     .addOption(json())
     .addHelpText('after', examples('seed', 'seed --products 10000'))
     .action(seedCommand);
   cartwright
     .command('inventory')
-    .description('check the stock')
+    .description('check and repair stock')
     .command('verify')
-    .description('compare all stock with its ledger and with the reservations of orders; exits 1 if they differ')
-    .option('--repair', 'write the missing ledger rows and reservations, and align filters by stock')
+    .description('compare the stock of all variants with its ledger and with open orders; exits 1 if they differ')
+    .option('--repair', 'write missing ledger rows and reservations, and correct the filters by stock')
     .addOption(json())
     .addHelpText('after', examples('inventory verify', 'inventory verify --repair'))
     .action(verifyInventoryCommand);
   const products = cartwright.command('products').description('import and export the catalogue');
   products
     .command('import <file>')
-    .description('show what a CSV file would change; exits 1 if it has an issue')
+    .description('show the changes that a CSV file would make; exits 1 if the file has issues')
     .option('--write', 'make the changes')
-    .option('--skip-faulty', 'leave out products with an issue, instead of importing nothing')
+    .option('--skip-faulty', 'skip products with a faulty row instead of importing nothing')
     .addOption(json())
     .addHelpText('after', examples('products import catalogue.csv', 'products import catalogue.csv --write --json'))
     .action(importProductsCommand);
   products
     .command('export [file]')
-    .description('write the catalogue as CSV, to standard output without a file')
+    .description('export the catalogue as CSV to a file or to standard output')
     .option('--status <status>', 'only products with this status: draft, active or archived')
     .option('--category <slug>', 'only products of this category')
     .option('--bom', 'begin with a byte order mark, for Excel')
@@ -111,24 +115,24 @@ Examples:
     .command('orders')
     .description('export orders')
     .command('export [file]')
-    .description('write orders as CSV, to standard output without a file')
+    .description('export orders as CSV to a file or to standard output')
     .option('--status <status>', 'only orders with this status, such as delivered')
-    .option('--from <day>', 'the first day, or the time at which the span begins')
-    .option('--to <day>', 'the last day, or the time at which the span ends')
+    .option('--from <day>', 'first day, or start time')
+    .option('--to <day>', 'last day, or end time (exclusive)')
     .option('--bom', 'begin with a byte order mark, for Excel')
     .addHelpText('after', examples('orders export --from 2026-01-01 orders.csv'))
     .action(exportOrdersCommand);
   cartwright
     .command('payments')
-    .description('compare payments with the provider')
+    .description('check payments against the payment provider')
     .command('reconcile')
     .description(
-      'compare a span of payments at the provider with the orders, such as after a standby was promoted; ' +
-        'exits 1 if something is left to do',
+      'compare the payments of a period at the provider with the orders, for example after the promotion of a standby; ' +
+        'exits 1 if discrepancies are left',
     )
-    .requiredOption('--from <day>', 'the first day, or the time at which the span begins')
-    .option('--to <day>', 'the last day, or the time at which the span ends (default: now)')
-    .option('--refund', 'return money that no order has a right to, and record payments that the orders miss')
+    .requiredOption('--from <day>', 'first day, or start time')
+    .option('--to <day>', 'last day, or end time (exclusive); default: now')
+    .option('--refund', 'refund payments that belong to no order, and record payments that are missing on orders')
     .addOption(json())
     .addHelpText(
       'after',
@@ -141,41 +145,41 @@ Examples:
   const admin = cartwright.command('admin').description('manage admins');
   admin
     .command('create')
-    .description('open an admin account; asks for the password, or reads it from standard input')
-    .requiredOption('--email <address>', 'the address to sign in with')
-    .requiredOption('--name <name>', 'the name of the person')
+    .description('create an admin account; asks for the password, or reads it from standard input')
+    .requiredOption('--email <address>', 'e-mail address to sign in with')
+    .requiredOption('--name <name>', 'name of the person')
     .addOption(json())
     .addHelpText('after', examples('admin create --email ada@example.com --name "Ada" < password.txt'))
     .action(createAdminCommand);
   admin
     .command('promote')
     .description('make an account an admin')
-    .requiredOption('--email <address>', 'the address of the account')
+    .requiredOption('--email <address>', 'e-mail address of the account')
     .addOption(json())
     .addHelpText('after', examples('admin promote --email ada@example.com'))
     .action(promoteAdminCommand);
   admin
     .command('demote')
-    .description('make an admin a customer again and revoke the API keys of the account; one admin stays')
-    .requiredOption('--email <address>', 'the address of the account')
+    .description('make an admin a customer and revoke the API keys of the account; refuses the last admin')
+    .requiredOption('--email <address>', 'e-mail address of the account')
     .addOption(json())
     .addHelpText('after', examples('admin demote --email ada@example.com'))
     .action(demoteAdminCommand);
   admin
     .command('reset-password')
     .description(
-      'set a new password for an admin and end all sessions of the account; asks for the password, or reads it ' +
-        'from standard input',
+      'set a new password for an admin and end all sessions of the account; asks for the password, or reads it from ' +
+        'standard input',
     )
-    .requiredOption('--email <address>', 'the address of the account')
+    .requiredOption('--email <address>', 'e-mail address of the account')
     .addOption(json())
     .addHelpText('after', examples('admin reset-password --email ada@example.com < password.txt'))
     .action(resetAdminPasswordCommand);
   cartwright
     .command('doctor')
     .description(
-      'check settings, database, migrations, clock, mail server, image store and workers, and say what to do; ' +
-        'exits 1 if it finds a problem',
+      'check settings, database, migrations, clock, mail server, image store and workers, and show how to fix problems; ' +
+        'exits 1 if it finds problems',
     )
     .addOption(json())
     .addHelpText('after', examples('doctor', 'doctor --json'))
@@ -189,10 +193,10 @@ export function leavesOf(command: Command): Command[] {
 }
 
 function addJobs(cartwright: Command): void {
-  const jobs = cartwright.command('jobs').description('inspect the queue, and retry or discard failed jobs');
+  const jobs = cartwright.command('jobs').description('inspect the queue, and retry or discard jobs');
   jobs
     .command('list')
-    .description('list the unfinished jobs, newest first, with the reasons of their failures')
+    .description('list unfinished jobs with their last errors, newest first')
     .addOption(
       new Option('-s, --state <state>', 'only jobs in this state').choices([
         'waiting',
@@ -202,46 +206,46 @@ function addJobs(cartwright: Command): void {
       ]),
     )
     .option('--job <name>', 'only jobs with this name, such as orders.sendOrderMail')
-    .option('-n, --limit <number>', 'how many jobs to list', wholeNumber(10_000), 20)
-    .option('--cursor <cursor>', 'continue where the last list ended')
+    .option('-n, --limit <number>', 'most jobs to list', wholeNumber(10_000), 20)
+    .option('--cursor <cursor>', 'continue after the previous list')
     .addOption(json())
     .addHelpText('after', examples('jobs list', 'jobs list --state failed --job orders.sendOrderMail --json'))
     .action(listJobsCommand);
   jobs
     .command('show')
-    .description('show one job: its payload, its attempts, and the reason of its failure')
-    .argument('<id>', 'the id that jobs list shows')
+    .description('show one job with its payload, attempts and last error')
+    .argument('<id>', 'id of the job, from jobs list')
     .addOption(json())
     .addHelpText('after', examples('jobs show 42'))
     .action(showJobCommand);
   jobs
     .command('retry')
-    .description('run jobs again at once, with all their attempts')
-    .argument('[ids...]', 'the ids that jobs list shows')
-    .option('--failed', 'all jobs that have failed for good, instead of ids')
+    .description('run jobs again now, with all their attempts')
+    .argument('[ids...]', 'ids of jobs, from jobs list')
+    .option('--failed', 'all jobs that failed in all attempts, instead of ids')
     .option('--job <name>', 'with --failed: only jobs with this name')
     .addOption(json())
     .addHelpText('after', examples('jobs retry 42 43', 'jobs retry --failed --job orders.sendOrderMail'))
     .action(retryJobsCommand);
   jobs
     .command('discard')
-    .description('remove jobs without running them')
-    .argument('[ids...]', 'the ids that jobs list shows')
-    .option('--failed', 'all jobs that have failed for good, instead of ids')
+    .description('delete jobs without running them')
+    .argument('[ids...]', 'ids of jobs, from jobs list')
+    .option('--failed', 'all jobs that failed in all attempts, instead of ids')
     .option('--job <name>', 'with --failed: only jobs with this name')
     .addOption(json())
     .addHelpText('after', examples('jobs discard 42', 'jobs discard --failed --job products.mailLowStock'))
     .action(discardJobsCommand);
   jobs
     .command('stats')
-    .description('count the jobs by name and state, and list the running workers')
+    .description('count jobs by name and state, and list the running workers')
     .addOption(json())
     .addHelpText('after', examples('jobs stats', 'jobs stats --json'))
     .action(jobStatsCommand);
 }
 
 function json(): Option {
-  return new Option('--json', 'print the facts, or the error, as one JSON document on standard output');
+  return new Option('--json', 'print the result or the error as one JSON document to standard output');
 }
 
 function examples(...commands: readonly string[]): string {
@@ -252,7 +256,7 @@ function wholeNumber(most: number): (text: string) => number {
   return (text) => {
     const number = Number(text);
     if (!/^\d+$/.test(text) || number < 1 || number > most) {
-      throw new InvalidArgumentError(`Give a whole number from 1 to ${most.toLocaleString('en')}.`);
+      throw new InvalidArgumentError(`Enter a whole number from 1 to ${most.toLocaleString('en')}.`);
     }
     return number;
   };

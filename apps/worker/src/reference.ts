@@ -12,17 +12,16 @@ export function cliReference(): string {
   ].join('\n\n');
 }
 
-const intro = `\`npm run cartwright -- <command>\` runs a command in a checkout. \`npm run -s cartwright -- …\`
-suits a script that reads the output. Commands use the database that \`DATABASE_URL\` names, beside
-running servers and workers.
+const intro = `In a checkout, run \`npm run cartwright -- <command>\`, or \`npm run -s cartwright -- <command>\` if a
+script reads the output. A command works on the database in \`DATABASE_URL\`. It can run while servers
+and workers run.
 
-With \`--json\` standard output holds one JSON document and nothing else. Messages and progress always
-go to standard error. A bar shows the progress of a command that takes longer than two seconds, but
-not in a pipe, and not if \`CI\` is set.
+With \`--json\`, standard output contains one JSON document and nothing else. Messages and progress
+always go to standard error. A progress bar appears after two seconds if standard error is a
+terminal and \`CI\` is not set.
 
-\`SIGTERM\` and Ctrl-C give a worker up to ten seconds to finish the jobs that it runs; then it exits
-with 0. Jobs that are cut off by that, or by \`kill -9\`, run again elsewhere after
-\`WORKER_LEASE_SECONDS\`.
+After \`SIGTERM\` or Ctrl-C, a worker has up to ten seconds to finish its running jobs. Then it exits
+0. Other workers run interrupted jobs again after \`WORKER_LEASE_SECONDS\`, also after a \`kill -9\`.
 
 \`npm run generate\` makes this page from the help of the program.`;
 

@@ -13,7 +13,7 @@ export async function schedulesCommand(output: OutputOptions): Promise<void> {
 /** What people look for comes first, because a narrow terminal cuts the end of each row. */
 export function scheduleTable(schedules: readonly Schedule[], now?: Date, width?: number): string {
   return table(
-    ['JOB', 'NEXT', 'LAST', 'CRON (UTC)', 'WHAT IT DOES'],
+    ['JOB', 'NEXT', 'LAST', 'CRON (UTC)', 'DESCRIPTION'],
     schedules.map(({ job, cron, does, lastRun, nextRun }) => [job, when(nextRun, now), when(lastRun, now), cron, does]),
     width,
   );

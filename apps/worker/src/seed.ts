@@ -12,18 +12,20 @@ export async function seedCommand({ products, ...output }: OutputOptions & { pro
         seedMoreProducts(shop, products, (done) => progress(done, products)),
       );
       print({ added }, output, () =>
-        added > 0 ? `${count(added, 'product')} added.` : 'The shop has that many generated products already.',
+        added > 0
+          ? `${count(added, 'product')} added.`
+          : 'The shop already has this many generated products. Nothing was added.',
       );
       return;
     }
-    const isFilled = await withProgress('Drawing pictures', (progress) => seedDemoShop(shop, progress));
+    const isFilled = await withProgress('Drawing images', (progress) => seedDemoShop(shop, progress));
     const logins = isFilled
       ? Object.entries(demoLogins).map(([role, { email, password }]) => ({ role, email, password }))
       : [];
     print({ filled: isFilled, logins }, output, () =>
       isFilled
-        ? ['The shop is filled. Sign in as', ...logins.map(toLine)].join('\n')
-        : 'The shop has products or users already, so nothing was added. Add more with --products.',
+        ? ['The demo catalogue was added. Sign in as', ...logins.map(toLine)].join('\n')
+        : 'The shop already has products or users. Nothing was added. To add generated products, use --products.',
     );
   });
 }

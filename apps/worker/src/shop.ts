@@ -32,7 +32,7 @@ export function loadSharedSettings(): Settings {
   const settings = loadSettings();
   const address = parseDatabaseUrl(settings.databaseUrl);
   if (address.dialect === 'sqlite' && address.kind === 'memory') {
-    const fault = `DATABASE_URL: ${settings.databaseUrl} is seen by its own server only, so a command needs the path of a file`;
+    const fault = `DATABASE_URL: Enter the path of a file. Only its own server can open ${settings.databaseUrl}.`;
     throw new SettingsError([fault]);
   }
   return settings;
@@ -47,14 +47,16 @@ export function refuseMissingFile({ databaseUrl }: Settings): void {
   const address = parseDatabaseUrl(databaseUrl);
   if (address.dialect === 'postgres' || address.kind === 'memory' || existsSync(address.path)) return;
   const { path } = address;
-  throw new Unmigrated(`There is no database at ${path}. Check DATABASE_URL, or make it: ${cartwright} migrate`);
+  throw new Unmigrated(
+    `There is no database at ${path}. Check DATABASE_URL, or create the database: ${cartwright} migrate`,
+  );
 }
 
 /** @throws {Unmigrated} */
 export async function refuseUnmigrated({ db }: Shop): Promise<void> {
   const { missing, unknown } = await db.describe();
-  if (missing > 0) throw new Unmigrated(`The database lacks migrations. Run first: ${cartwright} migrate`);
+  if (missing > 0) throw new Unmigrated(`The database lacks migrations. First run: ${cartwright} migrate`);
   if (unknown > 0) {
-    console.error('The database was migrated by a later version of Cartwright. Run that version where you can.');
+    console.error('A later version of Cartwright migrated this database. Use that version if possible.');
   }
 }

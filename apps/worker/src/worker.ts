@@ -36,7 +36,7 @@ async function runOnce(options: WorkerOptions): Promise<void> {
   print(ends, options, () =>
     ends.failed === 0
       ? `${count(ends.done, 'job')} done.`
-      : `${count(ends.done, 'job')} done, ${ends.failed} failed. See why: ${cartwright} jobs list`,
+      : `${count(ends.done, 'job')} done, ${ends.failed} failed. See the errors: ${cartwright} jobs list`,
   );
   if (ends.failed > 0) process.exitCode = exitCodes.failed;
 }

@@ -28,14 +28,18 @@ const byTheClock = ({ name, maxAttempts, priority = 0 }: Job, cron: string, does
 /** What the clock asks for. Each is the net below something that happens by itself. */
 const schedules: readonly DescribedSchedule[] = [
   byTheClock(jobs.expireOverdueOrders, '* * * * *', 'cancels orders that were not paid in time'),
-  byTheClock(jobs.reconcilePayments, '*/5 * * * *', 'asks the providers about payments and refunds that hang'),
-  byTheClock(jobs.purgeKernel, '7 * * * *', 'deletes old idempotency keys, notes of sent mails and failed jobs'),
-  byTheClock(jobs.purge, '17 * * * *', 'deletes sessions and codes whose time is over'),
-  byTheClock(jobs.purgeCarts, '27 * * * *', 'deletes carts that were left'),
+  byTheClock(
+    jobs.reconcilePayments,
+    '*/5 * * * *',
+    'asks payment providers about payments and refunds without a result',
+  ),
+  byTheClock(jobs.purgeKernel, '7 * * * *', 'deletes old idempotency keys, records of sent e-mails and failed jobs'),
+  byTheClock(jobs.purge, '17 * * * *', 'deletes expired sessions and codes'),
+  byTheClock(jobs.purgeCarts, '27 * * * *', 'deletes abandoned carts'),
   byTheClock(jobs.purgeProviderEvents, '37 * * * *', 'deletes old events of payment providers'),
-  byTheClock(jobs.eraseClosedOrders, '47 * * * *', 'erases customers who left, from orders that are closed'),
-  byTheClock(jobs.purgeFormerPrices, '57 * * * *', 'deletes former prices that no list needs any more'),
-  byTheClock(jobs.mailLowStock, '0 6 * * *', 'mails the admins what is running out'),
+  byTheClock(jobs.eraseClosedOrders, '47 * * * *', 'erases deleted customers from closed orders'),
+  byTheClock(jobs.purgeFormerPrices, '57 * * * *', 'deletes former prices that no list needs'),
+  byTheClock(jobs.mailLowStock, '0 6 * * *', 'sends the admins an e-mail about low stock'),
 ];
 
 /** Runs the shop's jobs until stopped. */

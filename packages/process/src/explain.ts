@@ -2,26 +2,27 @@ import { SettingsError } from '@cartwright/api';
 import { DatabaseUnavailable } from '@cartwright/db';
 
 const reasons: Record<string, (path: string) => string> = {
-  EACCES: (path) => `${path} cannot be written. Give this user the right to, or choose another folder.`,
+  EACCES: (path) => `${path} cannot be written. Give this user write access, or choose another folder.`,
   EROFS: (path) => `${path} is on a read-only file system. Choose another folder.`,
-  ENOSPC: () => 'The disk is full. Make room and start again.',
-  EEXIST: (path) => `${path} is a file, and a folder is needed there. Choose another folder.`,
-  ENOENT: (path) => `${path} cannot be made. Choose another folder.`,
-  ENAMETOOLONG: (path) => `${path} is too long for a path. Choose a shorter one.`,
-  ENOTDIR: (path) => `${path} cannot be made, because a part of it is a file. Choose another folder.`,
+  ENOSPC: () => 'The disk is full. Free some space and start again.',
+  EEXIST: (path) => `${path} is a file, but must be a folder. Choose another folder.`,
+  ENOENT: (path) => `${path} cannot be created. Choose another folder.`,
+  ENAMETOOLONG: (path) => `The path ${path} is too long. Choose a shorter one.`,
+  ENOTDIR: (path) => `${path} cannot be created, because a part of it is a file. Choose another folder.`,
 };
 
 const listenReasons: Record<string, (port: number | undefined) => string> = {
-  EADDRINUSE: (port) => `Port ${port} is in use. Stop what is running there, or choose another.`,
-  EACCES: (port) => `Port ${port} is not for this user. Choose one from 1024.`,
-  EADDRNOTAVAIL: () => 'This machine does not have the address in HOST. Choose one that it has, or 0.0.0.0 for all.',
+  EADDRINUSE: (port) => `Port ${port} is in use. Stop the program that uses it, or choose another port.`,
+  EACCES: (port) => `This user cannot open port ${port}. Choose a port from 1024 on.`,
+  EADDRNOTAVAIL: () =>
+    'This machine does not have the address in HOST. Set HOST to one of its addresses, or to 0.0.0.0 for all of them.',
 };
 
 /** A sentence that says what to do, for the faults that a person can mend; undefined for a fault of ours. */
 export function explain(error: unknown): string | undefined {
-  if (error instanceof SettingsError) return `${error.message}\nEach is an environment variable, or a line in .env.`;
+  if (error instanceof SettingsError) return `${error.message}\nChange them in the environment or in .env.`;
   if (error instanceof DatabaseUnavailable) {
-    return `The database cannot be reached: ${error.message}\nCheck DATABASE_URL, and that the database is running.`;
+    return `The database cannot be reached: ${error.message}\nCheck DATABASE_URL and that the database is running.`;
   }
   const { code = '', path = 'A folder', syscall, port } = (error ?? {}) as NodeJS.ErrnoException & { port?: number };
   if (syscall === 'listen') return listenReasons[code]?.(port);

@@ -9,7 +9,7 @@ export function refusalOfNode(node: string): string | undefined {
   });
   if (isSupported) return undefined;
   const [first, ...others] = supportedNode.map((oldest) => oldest.replace(/\.0$/, '').replace(/\.0$/, ''));
-  return `Cartwright needs Node ${[first, ...others].join(' or ')}, or newer of one of these; this is ${node}.`;
+  return `Cartwright needs Node ${[first, ...others].join(' or ')}, or a newer release of one of these. This is Node ${node}.`;
 }
 
 /**
@@ -19,7 +19,7 @@ export function refusalOfNode(node: string): string | undefined {
 export function warningsAboutNode(databaseUrl: string, node: string): string[] {
   const [major = 0, minor = 0] = numbersOf(node);
   if (!databaseUrl.startsWith('sqlite:') || major !== 24 || minor < 19) return [];
-  return [`DATABASE_URL: Node ${node} sooner or later ends a process that uses SQLite. Use Node 22 or Postgres.`];
+  return [`DATABASE_URL: Node ${node} aborts processes that use SQLite after some time. Use Node 22 or Postgres.`];
 }
 
 function numbersOf(version: string): number[] {

@@ -31,7 +31,8 @@ export function createWatch(shop: Shop, parts: { figures?: ShopFigures; draining
     },
 
     async metrics(authorization = '') {
-      if (metrics === 'off' || !parts.figures) return json(404, { status: 'There are no figures: see METRICS.' });
+      if (metrics === 'off' || !parts.figures)
+        return json(404, { status: 'Metrics are off. Set METRICS=on to serve them.' });
       if (metricsToken !== undefined && !isSame(authorization, `Bearer ${metricsToken}`)) {
         const { headers, ...answer } = json(401, { status: 'Send METRICS_TOKEN as Authorization: Bearer.' });
         return { ...answer, headers: { ...headers, 'www-authenticate': 'Bearer' } };
@@ -70,7 +71,7 @@ function readiness({ db }: Shop): () => Promise<string | undefined> {
     await sleep(patience, undefined, { ref: false });
     return last && performance.now() - last.at < memory
       ? last.reason
-      : `The database takes longer than ${patience} ms.`;
+      : `The database takes longer than ${patience} ms to answer.`;
   }
 
   return () => {
@@ -80,8 +81,8 @@ function readiness({ db }: Shop): () => Promise<string | undefined> {
 }
 
 function reasonIn({ isMigrated, isWritable }: Vitals): string | undefined {
-  if (!isMigrated) return 'The database lacks migrations: run "cartwright migrate".';
-  return isWritable ? undefined : 'The database takes no writes: its disk is full, or it is a standby.';
+  if (!isMigrated) return 'The database lacks migrations. Run "cartwright migrate".';
+  return isWritable ? undefined : 'The database is read-only. Its disk is full, or it is a standby.';
 }
 
 function json(status: WatchAnswer['status'], body: object): WatchAnswer {

@@ -16,7 +16,7 @@ export async function checkDatabase(shop: Shop): Promise<Finding[]> {
   const answered = Date.now();
   const milliseconds = answered - asked;
   return [
-    { check: 'database', status: 'ok', says: `${facts.version} answers within ${milliseconds} ms` },
+    { check: 'database', status: 'ok', says: `${facts.version} answered in ${milliseconds} ms` },
     checkMigrations(facts),
     checkClock(shop, facts.now.getTime() - (asked + milliseconds / 2), milliseconds),
   ];
@@ -26,7 +26,7 @@ export function unreachable(error: unknown): Finding {
   const cause = driverError(error);
   const advice =
     databaseRefusals[cause?.code ?? ''] ??
-    'Check DATABASE_URL, and that the database runs and can be reached from here.';
+    'Check DATABASE_URL, and that the database runs and accepts connections from this machine.';
   return { check: 'database', status: 'fault', says: reasonOf(cause ?? error), advice };
 }
 
@@ -37,8 +37,9 @@ function checkMigrations({ applied, missing, unknown }: DatabaseFacts): Finding 
     return { check, status: 'fault', says: `${missing} of ${applied + missing} are missing`, advice };
   }
   if (unknown > 0) {
-    const advice = 'A later version migrated this database: run that version of server and worker.';
-    return { check, status: 'warning', says: `${unknown} are not of this version`, advice };
+    const advice =
+      'A later version of Cartwright migrated this database. Run that version of the server and the worker.';
+    return { check, status: 'warning', says: `${unknown} are unknown to this version`, advice };
   }
   return { check, status: 'ok', says: `all ${applied} are applied` };
 }
@@ -48,10 +49,10 @@ const second = 1_000;
 /** Leases, codes and sessions are measured by both clocks. */
 function checkClock({ db }: Shop, offset: number, uncertainty: number): Finding {
   const check = 'clock';
-  if (db.dialect === 'sqlite') return { check, status: 'ok', says: 'SQLite has no clock but that of this machine' };
+  if (db.dialect === 'sqlite') return { check, status: 'ok', says: 'SQLite uses the clock of this machine' };
   const off = Math.max(0, Math.abs(offset) - uncertainty / 2);
-  const says = `this machine is ${(off / second).toFixed(1)} s ${offset > 0 ? 'behind' : 'ahead of'} the database`;
-  if (off < second) return { check, status: 'ok', says: 'this machine and the database agree on the time' };
-  const advice = 'Let both machines take their time from NTP, for example: timedatectl set-ntp true';
+  const says = `the clock of this machine is ${(off / second).toFixed(1)} s ${offset > 0 ? 'behind' : 'ahead of'} the database`;
+  if (off < second) return { check, status: 'ok', says: 'the clocks of this machine and the database agree' };
+  const advice = 'Set both clocks by NTP, for example: timedatectl set-ntp true';
   return { check, status: off < 10 * second ? 'warning' : 'fault', says, advice };
 }

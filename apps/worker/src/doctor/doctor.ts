@@ -1,19 +1,17 @@
 import { exitCodes } from '../exit.ts';
-import { type OutputOptions, print } from '../output.ts';
+import { count, type OutputOptions, print } from '../output.ts';
 import { withProgress } from '../progress.ts';
 import { examine } from './examine.ts';
 import type { Finding } from './finding.ts';
 
-/** Examines the shop; exits 1 if it finds a problem. */
+/** Examines the shop; exits 1 where something stands in the way. */
 export async function doctorCommand(output: OutputOptions): Promise<void> {
-  const findings = await withProgress('Examining', examine);
+  const findings = await withProgress('Checking', examine);
   const faults = findings.filter(({ status }) => status === 'fault').length;
   print({ healthy: faults === 0, findings }, output, () =>
-    [
-      ...findings.map(toLines),
-      '',
-      faults === 0 ? 'No problem found.' : `${faults} ${faults === 1 ? 'problem' : 'problems'} found.`,
-    ].join('\n'),
+    [...findings.map(toLines), '', faults === 0 ? 'No problems found.' : `${count(faults, 'problem')} found.`].join(
+      '\n',
+    ),
   );
   if (faults > 0) process.exitCode = exitCodes.failed;
 }

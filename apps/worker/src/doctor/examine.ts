@@ -19,11 +19,11 @@ export async function examine(progress: Progress): Promise<Finding[]> {
     settings = loadSharedSettings();
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    const advice = 'Set it in the environment or in .env; docs/configuration.md has all of them.';
+    const advice = 'Set it in the environment or in .env. docs/configuration.md lists all settings.';
     return error.faults.map((says) => ({ check: 'settings', status: 'fault', says, advice }));
   }
   const findings: Finding[] = settings.warnings.map((says) => ({ check: 'settings', status: 'warning', says }));
-  if (findings.length === 0) findings.push({ check: 'settings', status: 'ok', says: 'none is wrong' });
+  if (findings.length === 0) findings.push({ check: 'settings', status: 'ok', says: 'all are valid' });
   try {
     refuseMissingFile(settings);
     const shop = await openShop(settings, { log: silent });

@@ -7,12 +7,12 @@ export async function checkImages({ images, settings: { s3, imageDir } }: Shop):
   const place = s3 === undefined ? imageDir : `bucket ${s3.bucket}`;
   try {
     await within(checkImageStore(images));
-    return { check, status: 'ok', says: `${place} keeps and gives back` };
+    return { check, status: 'ok', says: `${place} stores and returns images` };
   } catch (error) {
     const advice =
       s3 === undefined
-        ? 'Give this user the right to write there and make room, or choose another folder in IMAGE_DIR.'
-        : 'Check S3_BUCKET, S3_REGION, S3_ENDPOINT and the keys, and that they may put, get and delete objects.';
+        ? 'Give this user write access and free disk space, or set IMAGE_DIR to another folder.'
+        : 'Check S3_BUCKET, S3_REGION, S3_ENDPOINT and the access key, which must be allowed to put, get and delete objects.';
     return { check, status: 'fault', says: `${place}: ${reasonOf(error)}`, advice };
   }
 }

@@ -6,10 +6,10 @@ const check = 'mail server';
 /** Whether the mail server answers, speaks TLS and takes the password. No mail goes out. */
 export async function checkMail({ mailer, settings }: Shop): Promise<Finding> {
   const server = mailServerOf(settings.email);
-  if (server === undefined) return { check, status: 'ok', says: 'EMAIL_BACKEND=dev keeps mails at /dev/mail' };
+  if (server === undefined) return { check, status: 'ok', says: 'EMAIL_BACKEND=dev keeps e-mails at /dev/mail' };
   try {
     await within(mailer.check());
-    return { check, status: 'ok', says: `${server} takes mails` };
+    return { check, status: 'ok', says: `${server} accepts e-mails` };
   } catch (error) {
     return { check, status: 'fault', says: `${server}: ${reasonOf(error)}`, advice: adviceFor(error) };
   }
@@ -22,14 +22,15 @@ export function adviceFor(error: unknown): string {
   return advice.find(([sign]) => sign.test(facts))?.[1] ?? otherwise;
 }
 
-const otherwise = 'Check EMAIL_HOST and EMAIL_PORT, that the mail server runs, and that no firewall is in between.';
+const otherwise =
+  'Check EMAIL_HOST and EMAIL_PORT, that the mail server runs, and that no firewall blocks the connection.';
 
 const advice: readonly (readonly [sign: RegExp, words: string])[] = [
-  [/^EAUTH/, 'Check EMAIL_USER and EMAIL_PASSWORD; Gmail wants an app password.'],
+  [/^EAUTH/, 'Check EMAIL_USER and EMAIL_PASSWORD. Gmail needs an app password.'],
   [
     /^ETLS|certificate|SSL routines/,
-    'The server must offer TLS with a valid certificate, unless it is on this machine. Port 465 begins with TLS.',
+    'The server must offer TLS with a valid certificate, unless it runs on this machine. Port 465 uses TLS from the start.',
   ],
-  [/^EDNS|ENOTFOUND/, 'Nobody knows this name: check EMAIL_HOST.'],
-  [/^EPROTOCOL/, 'The mail server answers and refuses. Ask whoever runs it to take mails from this machine.'],
+  [/^EDNS|ENOTFOUND/, 'No DNS server knows this name. Check EMAIL_HOST.'],
+  [/^EPROTOCOL/, 'The mail server refuses this machine. Ask its operator to accept e-mails from this machine.'],
 ];

@@ -18,18 +18,19 @@ type Counts = JobStats['jobs'];
 function findLate(jobs: Counts): Finding | undefined {
   const dueSince = Math.min(...jobs.map((job) => job.dueSince?.getTime() ?? Number.POSITIVE_INFINITY));
   if (Date.now() - dueSince < longestWait) return undefined;
-  const says = `the oldest was due ${when(new Date(dueSince))}`;
-  const advice = `Run more workers, or raise WORKER_CONCURRENCY. See: ${cartwright} jobs stats`;
+  const says = `the oldest waiting job was due ${when(new Date(dueSince))}`;
+  const advice = `Run more workers, or increase WORKER_CONCURRENCY. See the queue: ${cartwright} jobs stats`;
   return { check: 'jobs', status: 'fault', says, advice };
 }
 
 function unfinished(jobs: Counts): Finding {
   const sum = (state: 'failed' | 'retrying') => jobs.reduce((total, job) => total + job[state], 0);
   if (sum('failed') > 0) {
-    const advice = `See why: ${cartwright} jobs list --state failed, then retry or discard them.`;
-    return { check: 'jobs', status: 'warning', says: `${count(sum('failed'), 'job')} failed for good`, advice };
+    const advice = `See the errors: ${cartwright} jobs list --state failed. Then retry or discard the jobs.`;
+    return { check: 'jobs', status: 'warning', says: `${count(sum('failed'), 'job')} failed in all attempts`, advice };
   }
-  const says = sum('retrying') > 0 ? `none failed for good, ${sum('retrying')} to be tried again` : 'none failed';
+  const says =
+    sum('retrying') > 0 ? `none failed in all attempts, ${sum('retrying')} waiting for a retry` : 'none failed';
   return { check: 'jobs', status: 'ok', says };
 }
 
@@ -41,13 +42,13 @@ function livingWorker(workers: JobStats['workers'], isNeeded: boolean): Finding 
     return {
       check,
       status: 'ok',
-      says: `${count(workers.length, 'worker')}: process ${pid} on ${host}, seen ${when(seenAt)}`,
+      says: `${count(workers.length, 'worker')}: process ${pid} on ${host}, last heartbeat ${when(seenAt)}`,
     };
   }
   return {
     check,
     status: isNeeded ? 'fault' : 'warning',
-    says: 'none has given a sign of life',
-    advice: `Run one: ${cartwright} worker, or a server with WORKER=inline.`,
+    says: 'no worker is running',
+    advice: `Start one: ${cartwright} worker, or a server with WORKER=inline.`,
   };
 }

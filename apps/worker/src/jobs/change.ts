@@ -31,9 +31,9 @@ async function change(
   ids: readonly string[],
   { failed, job: name, ...output }: ChangeOptions,
 ): Promise<void> {
-  if (ids.length > 0 && failed) throw new WrongUsage('Give ids, or --failed.');
-  if (name !== undefined && !failed) throw new WrongUsage('--job chooses among those that failed: add --failed.');
-  if (ids.length === 0 && !failed) throw new WrongUsage('Give the ids of jobs, or --failed for all that failed.');
+  if (ids.length > 0 && failed) throw new WrongUsage('Use either ids or --failed.');
+  if (name !== undefined && !failed) throw new WrongUsage('--job filters failed jobs. Add --failed.');
+  if (ids.length === 0 && !failed) throw new WrongUsage('Enter the ids of jobs, or use --failed for all failed jobs.');
   const jobs: Job[] = [];
   const refused: { id: string; code: string; message: string }[] = [];
   const changeAll = async (shop: Shop, progress: Progress) => {

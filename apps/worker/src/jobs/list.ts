@@ -13,13 +13,13 @@ interface ListOptions extends OutputOptions {
 export async function listJobsCommand({ state, job, limit, cursor, ...output }: ListOptions): Promise<void> {
   const page = await withShop({ tables: 'migrated' }, (shop) => listJobs(shop, { state, name: job, limit, cursor }));
   print(page, output, () => {
-    if (page.items.length === 0) return state === undefined ? 'No job waits.' : `No job is ${state}.`;
-    const more = page.nextCursor === null ? [] : ['', `There are more: add --cursor ${page.nextCursor}`];
+    if (page.items.length === 0) return state === undefined ? 'The queue is empty.' : `No jobs are ${state}.`;
+    const more = page.nextCursor === null ? [] : ['', `To see more, add --cursor ${page.nextCursor}`];
     return [table(headings, page.items.map(toRow)), ...more].join('\n');
   });
 }
 
-const headings = ['ID', 'STATE', 'JOB', 'TRIES', 'NEXT RUN', 'WHY IT FAILED'];
+const headings = ['ID', 'STATE', 'JOB', 'ATTEMPTS', 'NEXT RUN', 'LAST ERROR'];
 
 function toRow({ id, state, name, attempts, maxAttempts, nextRunAt, lastError }: Job): string[] {
   return [id, state, name, `${attempts} of ${maxAttempts}`, when(nextRunAt), oneLine(lastError ?? '')];

@@ -13,11 +13,11 @@ function describe({ id, name, state, attempts, maxAttempts, nextRunAt, createdAt
     id,
     job: name,
     state,
-    about: JSON.stringify(job.payload),
-    tries: `${attempts} of ${maxAttempts}`,
+    payload: JSON.stringify(job.payload),
+    attempts: `${attempts} of ${maxAttempts}`,
     'next run': nextRunAt === null ? '-' : `${nextRunAt.toISOString()} (${when(nextRunAt)})`,
-    'asked for': `${createdAt.toISOString()} (${when(createdAt)})`,
+    created: `${createdAt.toISOString()} (${when(createdAt)})`,
     key: job.key ?? '-',
-    'why it failed': job.lastError ?? '-',
+    'last error': job.lastError ?? '-',
   };
 }

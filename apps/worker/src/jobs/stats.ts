@@ -9,7 +9,7 @@ export async function jobStatsCommand(output: OutputOptions): Promise<void> {
 }
 
 function jobsOf({ jobs }: JobStats): string {
-  if (jobs.length === 0) return 'No job waits.';
+  if (jobs.length === 0) return 'The queue is empty.';
   const rows = jobs.map(({ name, waiting, retrying, running, failed, dueSince }) => [
     name,
     ...[waiting, retrying, running, failed].map(String),
@@ -19,7 +19,7 @@ function jobsOf({ jobs }: JobStats): string {
 }
 
 function workersOf({ workers }: JobStats): string {
-  if (workers.length === 0) return 'No worker lives.';
+  if (workers.length === 0) return 'No worker is running.';
   const rows = workers.map(({ host, pid, concurrency, startedAt, seenAt }) => [
     host,
     String(pid),
@@ -27,5 +27,5 @@ function workersOf({ workers }: JobStats): string {
     when(startedAt),
     when(seenAt),
   ]);
-  return table(['WORKER', 'PROCESS', 'AT A TIME', 'STARTED', 'SEEN'], rows);
+  return table(['WORKER', 'PROCESS', 'CONCURRENCY', 'STARTED', 'LAST HEARTBEAT'], rows);
 }

@@ -20,10 +20,10 @@ const reconcileSpanInput = z.strictObject({
 
 /** What `reconcileSpan` looks for, in the words of its report. */
 export const discrepancies = {
-  unknown: 'no order knows it',
-  unrecorded: 'captured, and the order does not know yet',
-  amount: 'the order has another amount',
-  cancelled: 'captured for an order that was cancelled, and not refunded',
+  unknown: 'unknown to all orders',
+  unrecorded: 'captured, but not recorded on the order',
+  amount: 'amount differs from the order',
+  cancelled: 'captured for a cancelled order, but not refunded',
 } as const;
 
 export interface Discrepancy {

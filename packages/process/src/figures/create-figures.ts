@@ -22,21 +22,21 @@ export function createFigures(): ShopFigures {
 
   const requests = new Histogram({
     name: 'cartwright_http_request_duration_seconds',
-    help: 'How long requests took until they were answered, by method and status.',
+    help: 'Duration of requests in seconds, by method and status.',
     labelNames: ['method', 'status'],
     buckets,
     registers,
   });
   const calls = new Histogram({
     name: 'cartwright_call_duration_seconds',
-    help: 'How long calls of procedures took, by procedure and outcome: ok, replayed, or the code of the failure.',
+    help: 'Duration of procedure calls in seconds, by procedure and outcome: ok, replayed, or the code of the failure.',
     labelNames: ['procedure', 'outcome'],
     buckets,
     registers,
   });
   const placed = new Counter({
     name: 'cartwright_orders_placed_total',
-    help: 'Orders that were placed. An answer that was given again is not counted.',
+    help: 'Orders that were placed. Replayed responses are not counted.',
     registers,
   });
   const refused = new Counter({
@@ -49,25 +49,25 @@ export function createFigures(): ShopFigures {
   for (const reason of ['INTERNAL', 'UNAVAILABLE']) refused.inc({ reason }, 0);
   const unavailable = new Counter({
     name: 'cartwright_calls_unavailable_total',
-    help: 'Calls that were refused as UNAVAILABLE, such as for want of a connection in time.',
+    help: 'Calls that were refused as UNAVAILABLE, for example because no database connection was free in time.',
     registers,
   });
   const jobs = new Histogram({
     name: 'cartwright_job_duration_seconds',
-    help: 'How long runs of jobs took, by job and outcome: done or failed.',
+    help: 'Duration of job runs in seconds, by job and outcome: done or failed.',
     labelNames: ['job', 'outcome'],
     buckets: jobBuckets,
     registers,
   });
   const cache = new Counter({
     name: 'cartwright_cache_reads_total',
-    help: 'Reads of the catalogue that were looked for in the cache, by outcome: hit or miss.',
+    help: 'Catalogue reads that the cache could answer, by outcome: hit or miss.',
     labelNames: ['outcome'],
     registers,
   });
   const unsent = new Counter({
     name: 'cartwright_answers_unsent_total',
-    help: 'Answers that could not be sent, or not to their end. Each has an error in the log.',
+    help: 'Responses that could not be sent in full. Each has an error in the log.',
     registers,
   });
 

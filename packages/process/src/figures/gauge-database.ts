@@ -10,13 +10,21 @@ export function gaugeDatabase(registry: Registry): (db: Shop['db']) => Promise<v
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name: `cartwright_${name}`, help, labelNames, registers: [registry] });
   const connections = gauge('database_connections', 'Connections of this process, by state: idle or used.', ['state']);
-  const waiting = gauge('database_waiting', 'Who waits for a connection; on SQLite for a turn to write.');
-  const jobs = gauge('queue_jobs', 'Jobs that are not done, by job and state.', ['job', 'state']);
-  const age = gauge('queue_oldest_seconds', 'For how long the oldest job that could run has waited, by job.', ['job']);
-  const workers = gauge('queue_workers', 'Workers that give signs of life.');
-  const up = gauge('database_up', 'Whether the database answered, 1 or 0.');
-  const writable = gauge('database_writable', 'Whether the database takes writes, 1 or 0.');
-  const clock = gauge('database_clock_offset_seconds', 'How far the clock here is behind that of the database.');
+  const waiting = gauge(
+    'database_waiting',
+    'Requests that wait for a connection; on SQLite, writers that wait for the write lock.',
+  );
+  const jobs = gauge('queue_jobs', 'Unfinished jobs, by job and state.', ['job', 'state']);
+  const age = gauge('queue_oldest_seconds', 'Waiting time in seconds of the oldest job that could run, by job.', [
+    'job',
+  ]);
+  const workers = gauge('queue_workers', 'Workers that send heartbeats.');
+  const up = gauge('database_up', '1 if the database answered, otherwise 0.');
+  const writable = gauge('database_writable', '1 if the database accepts writes, otherwise 0.');
+  const clock = gauge(
+    'database_clock_offset_seconds',
+    'Seconds by which the clock of this machine is behind the clock of the database.',
+  );
   const unknownAgain = [workers, writable, clock];
 
   return async (db) => {
