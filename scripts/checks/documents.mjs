@@ -13,9 +13,9 @@ const words = {
  * What breaks the rules of CONTRIBUTING.md for texts in a Markdown file, a sentence for each. Code and addresses are not
  * checked.
  *
- * @param exists whether the target of a relative link is there
+ * @param pageAt the text of the file that a relative link leads to, empty for a folder, undefined if it is missing
  */
-export function problemsOf(file, text, exists) {
+export function problemsOf(file, text, pageAt) {
   const prose = withoutCode(text);
   const lineAt = (index) => prose.slice(0, index).split('\n').length;
   const lines = prose.replaceAll(address, '').split('\n');
@@ -29,8 +29,12 @@ export function problemsOf(file, text, exists) {
       report(lineAt(index), `"${word.replaceAll(/\s+/g, ' ')}" ${problem}.`);
     }
   }
-  for (const { 1: target, index } of prose.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)) {
-    if (!target.includes(':') && !exists(target)) report(lineAt(index), `There is no ${target}.`);
+  for (const { 1: target, 2: anchor, index } of prose.matchAll(/\]\(([^)\s#]*)#?([^)\s]*)\)/g)) {
+    if (target.includes(':')) continue;
+    const page = target === '' ? text : pageAt(target);
+    if (page === undefined) report(lineAt(index), `There is no ${target}.`);
+    else if (anchor !== '' && !anchorsOf(page).includes(anchor))
+      report(lineAt(index), `There is no heading #${anchor}.`);
   }
   for (const [index, line] of text.split('\n').entries()) {
     const isTable = line.startsWith('|');
@@ -61,4 +65,10 @@ function withoutCode(text) {
 function cellsOf(row) {
   const cells = row.split(/(?<!\\)\|/).map((cell) => cell.trim());
   return cells.filter((cell) => !/^:?-+:?$/.test(cell));
+}
+
+/** As GitHub names the headings of a page in its addresses. */
+function anchorsOf(page) {
+  const headings = [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading.toLowerCase());
+  return headings.map((heading) => heading.replaceAll(/[^\p{L}\p{N}\s_-]/gu, '').replaceAll(' ', '-'));
 }

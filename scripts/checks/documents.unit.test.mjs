@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -10,8 +10,8 @@ const documents = documentsIn('');
 
 test('every Markdown file keeps the rules for words, lines, tables and links', () => {
   expect(documents).toEqual(expect.arrayContaining(['README.md', 'docs/cli.md', '.changeset/README.md']));
-  const exists = (name) => (target) => existsSync(join(root, dirname(name), target));
-  expect(documents.flatMap((name) => problemsOf(name, read(name), exists(name)))).toEqual([]);
+  const pageFrom = (name) => (target) => pageAt(join(dirname(name), target));
+  expect(documents.flatMap((name) => problemsOf(name, read(name), pageFrom(name)))).toEqual([]);
 });
 
 test('docs/README.md leads to every page of the documentation', () => {
@@ -21,7 +21,8 @@ test('docs/README.md leads to every page of the documentation', () => {
 });
 
 describe('the check of a Markdown file', () => {
-  const problemsIn = (text) => problemsOf('page.md', text, (target) => target === 'there.md');
+  const problemsIn = (text) =>
+    problemsOf('page.md', text, (target) => (target === 'there.md' ? '## The `end`, here' : undefined));
   const long = 'word '.repeat(21).trim();
 
   test.each([
@@ -38,6 +39,7 @@ describe('the check of a Markdown file', () => {
       `| a |\n| - |\n| ${long} |`,
       'page.md:3: A cell has 104 characters: word word word word word word word word …',
     ],
+    ['a dead anchor', 'See [this](there.md#start).', 'page.md:1: There is no heading #start.'],
     ['a dead link', 'See [this](gone.md#part).', 'page.md:1: There is no gone.md.'],
   ])('finds %s', (_, text, problem) => {
     expect(problemsIn(text)).toEqual([problem]);
@@ -46,13 +48,18 @@ describe('the check of a Markdown file', () => {
   test.each([
     ['a block of code', `\`\`\`sh\necho whoever ${long}\n\`\`\``],
     ['the name of a setting or a file', 'Set `whatever` in `pictures.ts`.'],
-    ['an address', `See https://example.com/nobody/${'a'.repeat(90)} and [this](there.md).`],
+    ['an address', `See https://example.com/nobody/${'a'.repeat(90)} and [this](there.md#the-end-here).`],
     ['a row of short cells', `| ${'cell | '.repeat(20)}`],
     ['a long row between head and body', `| a |\n| ${'-'.repeat(120)} |\n| b |`],
   ])('leaves %s alone', (_, text) => {
     expect(problemsIn(text)).toEqual([]);
   });
 });
+
+function pageAt(path) {
+  if (!existsSync(join(root, path))) return undefined;
+  return statSync(join(root, path)).isDirectory() ? '' : read(path);
+}
 
 /** Changelogs are left out, because changesets writes them. */
 function documentsIn(folder) {
