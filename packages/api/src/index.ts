@@ -25,6 +25,7 @@ export { type Operation, operationsOf } from './kernel/operations.ts';
 export type { Clock, ImageStore, Log, Mail, Mailer, PaymentProvider } from './kernel/ports.ts';
 export type { Access, Meta } from './kernel/procedures.ts';
 export { logUnavailable } from './kernel/refusals.ts';
+export { fitsPart } from './kernel/reserved-words.ts';
 export { type Scope, scopes } from './kernel/scopes.ts';
 export { describeSettings, type SettingDescription } from './kernel/settings/describe.ts';
 export { readSettings, type Settings, SettingsError } from './kernel/settings.ts';

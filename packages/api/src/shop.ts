@@ -1,12 +1,15 @@
 import { openDatabase } from '@cartwright/db';
 import { createImageStore } from './images/index.ts';
+import { operationsOf } from './kernel/operations.ts';
 import { type Clock, type Log, systemClock } from './kernel/ports.ts';
+import { reservedWords } from './kernel/reserved-words.ts';
 import type { Settings } from './kernel/settings.ts';
 import type { Shop } from './kernel/shop.ts';
 import { createStreams } from './kernel/streams.ts';
 import { type Figures, noFigures, noTracer, type Tracer } from './kernel/telemetry.ts';
 import { createMailer } from './mail/index.ts';
 import { paymentProviders } from './payments/index.ts';
+import { appRouter } from './router.ts';
 
 /**
  * Puts a shop together from its settings. Its tables must have been migrated before it is used.
@@ -40,6 +43,7 @@ export async function openShop(
     images: await createImageStore(settings),
     paymentProviders: await paymentProviders(settings),
     streams: createStreams(settings.streams),
+    isReserved: reservedWords(operationsOf(appRouter).map(({ path }) => path)),
   };
 }
 

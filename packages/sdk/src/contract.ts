@@ -1308,7 +1308,9 @@ export type ProductsCreateInput =
       /** Of a simple product */
       lowStockAt?: number | undefined;
       name: string;
-      /** Made from the name when left out */
+      /**
+       * Made from the name when left out. A word that the API has in its own addresses, such as `search`, is refused
+       */
       slug?: string | undefined;
       /** @default "" */
       description?: string | undefined;
@@ -1341,7 +1343,9 @@ export type ProductsCreateInput =
         lowStockAt?: number | undefined;
       }[];
       name: string;
-      /** Made from the name when left out */
+      /**
+       * Made from the name when left out. A word that the API has in its own addresses, such as `search`, is refused
+       */
       slug?: string | undefined;
       /** @default "" */
       description?: string | undefined;

@@ -1,4 +1,12 @@
-import { appRouter, type Context, kernelFailures, type Operation, operationsOf, type Shop } from '@cartwright/api';
+import {
+  appRouter,
+  type Context,
+  fitsPart,
+  kernelFailures,
+  type Operation,
+  operationsOf,
+  type Shop,
+} from '@cartwright/api';
 import type { Hono } from 'hono';
 import type { z } from 'zod';
 import type { ReadCache } from '../cache/read-cache.ts';
@@ -36,15 +44,9 @@ export function mountRest(app: Hono<{ Variables: Variables }>, shop: Shop, cache
   });
 }
 
-/** Whether the parts of a path are those of a template, where `{name}` stands for any text that is not empty. */
+/** Whether the parts of a path are those of a template. */
 function fits(parts: readonly string[], template: readonly string[]): boolean {
-  if (parts.length !== template.length) return false;
-  return template.every((part, index) => {
-    const [before = '', after] = part.split(/\{\w+\}/);
-    const given = parts[index] ?? '';
-    if (after === undefined) return given === before;
-    return given.length > before.length + after.length && given.startsWith(before) && given.endsWith(after);
-  });
+  return parts.length === template.length && template.every((part, index) => fitsPart(parts[index] ?? '', part));
 }
 
 /** Hono answers with the first route that fits: `/products/search` must stand before `/products/{idOrSlug}`. */

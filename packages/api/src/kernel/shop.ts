@@ -1,5 +1,6 @@
 import type { Database } from '@cartwright/db';
 import type { Clock, ImageStore, Log, Mailer, PaymentProvider } from './ports.ts';
+import type { IsReserved } from './reserved-words.ts';
 import type { Settings } from './settings.ts';
 import type { Streams } from './streams.ts';
 import type { Figures, Tracer } from './telemetry.ts';
@@ -16,4 +17,6 @@ export interface Shop {
   readonly images: ImageStore;
   readonly paymentProviders: ReadonlyMap<string, PaymentProvider>;
   readonly streams: Streams;
+  /** Whether the API has a path in the place of a name that is chosen, such as a slug. */
+  readonly isReserved: IsReserved;
 }

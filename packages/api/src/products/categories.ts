@@ -5,6 +5,7 @@ import type { GuestContext, UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { foldText } from '../kernel/fold.ts';
 import { newId } from '../kernel/ids.ts';
+import { refuseTakenAddress } from './chosen-slug.ts';
 import { productFailures } from './errors.ts';
 import { announceCatalogue, refuseStale } from './lock.ts';
 import type { Category, RemoveCategoryInput, SaveCategoryInput } from './schema.ts';
@@ -25,17 +26,21 @@ export async function listCategories({ shop }: GuestContext): Promise<{ items: C
 /**
  * Names the category `slug`, or makes it.
  *
- * @throws STALE_VERSION, NOT_FOUND a version was given, and there is no such category
+ * @throws STALE_VERSION, SLUG_TAKEN, VALIDATION the address of the slug is one of the API's
+ * @throws NOT_FOUND a version was given, and there is no such category
  */
 export function saveCategory(ctx: UserContext, { slug, name, newSlug, version }: SaveCategoryInput): Promise<Category> {
   const { db, clock } = ctx.shop;
   const at = clock.now();
+  const path = '/categories/{slug}';
+  if (newSlug !== undefined && newSlug !== slug) refuseTakenAddress(ctx.shop, path, newSlug, 'newSlug');
   return db.transact(async (tx) => {
     const { categories, products } = tx.tables;
     let known = await lockCategory(tx, slug, at);
     if (known) refuseStale(known, version);
     else if (version !== undefined) throw kernelFailures.NOT_FOUND({});
     else {
+      refuseTakenAddress(ctx.shop, path, slug);
       const row = { id: newId(), slug, name, createdAt: at, updatedAt: at };
       const made = await tx.insert(categories).values(row).onConflictDoNothing().returning({ id: categories.id });
       // Somebody else has made it since.

@@ -74,8 +74,8 @@ describe('a slug that nobody gave', () => {
           return select(...args);
         },
       });
-      expect(await freeSlug(counting, 'crowd')).toBe('crowd-2501');
-      expect(await freeSlug(counting, 'crow')).toBe('crow');
+      expect(await freeSlug(shop, counting, 'crowd')).toBe('crowd-2501');
+      expect(await freeSlug(shop, counting, 'crow')).toBe('crow');
       return statements;
     });
     expect(asked).toBeLessThanOrEqual(6);

@@ -5,6 +5,7 @@ import { actorOf, type UserContext } from '../kernel/context.ts';
 import { Failure, kernelFailures } from '../kernel/failures.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { productFacts, productTarget } from './audit.ts';
+import { refuseTakenAddress } from './chosen-slug.ts';
 import { productFailures } from './errors.ts';
 import { freeSlug } from './free-slug.ts';
 import { insertProducts, type NewVariant } from './insert.ts';
@@ -18,6 +19,7 @@ import type { CreateProductInput, NewVariantInput, Product } from './schema.ts';
  * @throws SLUG_TAKEN, SKU_TAKEN, VALIDATION
  */
 export async function createProduct(ctx: UserContext, input: CreateProductInput): Promise<Product> {
+  if (input.slug !== undefined) refuseTakenAddress(ctx.shop, '/products/{idOrSlug}', input.slug);
   for (let tries = 1; ; tries += 1) {
     try {
       return await tryToCreate(ctx, input);
@@ -39,7 +41,7 @@ const maxTries = 20;
 
 function tryToCreate(ctx: UserContext, input: CreateProductInput): Promise<Product> {
   return idempotently(ctx, { procedure: 'products.create', input }, async (tx) => {
-    const slug = input.slug ?? (await freeSlug(tx, slugify(input.name)));
+    const slug = input.slug ?? (await freeSlug(ctx.shop, tx, slugify(input.name)));
     const variants = await giveSkus(tx, toVariants(input), slug);
     const categoryId = input.category === undefined ? null : await categoryIdOf(tx, input.category);
     const product = { ...input, slug, categoryId, variants };

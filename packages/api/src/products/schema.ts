@@ -171,7 +171,11 @@ const simpleProduct = {
 export const createProductInput = oneOf(
   {
     name: text({ min: 1, max: 200 }),
-    slug: slug.optional().describe('Made from the name when left out'),
+    slug: slug
+      .optional()
+      .describe(
+        'Made from the name when left out. A word that the API has in its own addresses, such as `search`, is refused',
+      ),
     description: text({ max: 10_000 }).default(''),
     category: slug.optional().describe("A category's slug"),
     status: z.enum(['draft', 'active']).default('active'),

@@ -4,6 +4,7 @@ import { recordAudit } from '../kernel/audit.ts';
 import type { UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { productFacts, productTarget } from './audit.ts';
+import { refuseTakenAddress } from './chosen-slug.ts';
 import { categoryIdOf } from './create.ts';
 import { productFailures } from './errors.ts';
 import { lockProduct, type ProductRecord, settleProduct } from './lock.ts';
@@ -24,6 +25,8 @@ export function updateProduct(ctx: UserContext, input: UpdateProductInput): Prom
   return shop.db.transact(async (tx) => {
     const product = await lockProduct(tx, { ...input, at });
     const before = productFacts(await readProduct(shop, tx, product.id, 'admin'));
+    if (input.slug !== undefined && input.slug !== product.slug)
+      refuseTakenAddress(shop, '/products/{idOrSlug}', input.slug);
     await writeFields(tx, product, input);
     await writeSimpleVariant(tx, product, input);
     await settleProduct(tx, product);

@@ -61,7 +61,7 @@ export async function importFile(
   return gate(async () => {
     const faults = new Faults();
     const file = await readProducts(bytes, shop.settings.currency, faults);
-    if (options.dryRun) return planFile(shop.db.read, file, faults, options).then(({ report }) => report);
+    if (options.dryRun) return planFile(shop, shop.db.read, file, faults, options).then(({ report }) => report);
     if (options.onFault === 'abort' && faults.count > 0) throw refusal(faults);
     for (let tries = 1; ; tries += 1) {
       try {
@@ -86,7 +86,7 @@ async function importIn(
   const actor = 'shop' in by ? actorOf(by) : by.actor;
   const cause: ImportCause = { by, actor, at: shop.clock.now(), reference: `import ${id}` };
   await takeTurn(tx, cause.at);
-  const { plans, report } = await planFile(tx, file, faults, options, cause.at);
+  const { plans, report } = await planFile(shop, tx, file, faults, options, cause.at);
   if (onFault === 'abort' && faults.count > 0) throw refusal(faults);
   const { created, updated } = report.products;
   let done = 0;
@@ -123,6 +123,7 @@ function slugOf(plan: ProductPlan): string[] {
  * what is written.
  */
 async function planFile(
+  { isReserved }: Shop,
   read: Reader | Transaction,
   file: ReadFile,
   faults: Faults,
@@ -130,12 +131,12 @@ async function planFile(
   holdAt?: Date,
 ): Promise<{ plans: ProductPlan[]; report: ImportReport }> {
   const plans: ProductPlan[] = [];
-  const categories = await readCategories(read);
+  const shared = { categories: await readCategories(read), isReserved };
   const sound = file.products.filter(({ isFaulty }) => !isFaulty);
   for (let start = 0; start < sound.length; start += batchSize) {
     const batch = sound.slice(start, start + batchSize);
     const isHeld = holdAt && 'update' in read;
-    const state = await (isHeld ? holdState(read, batch, categories, holdAt) : readState(read, batch, categories));
+    const state = await (isHeld ? holdState(read, batch, shared, holdAt) : readState(read, batch, shared));
     plans.push(...batch.flatMap((one) => planProduct(one, state, faults) ?? []));
     onProgress?.('compare', Math.min(start + batchSize, sound.length), sound.length);
     await breathe();
@@ -148,14 +149,14 @@ async function planFile(
 async function holdState(
   tx: Transaction,
   batch: readonly FileProduct[],
-  categories: CatalogueState['categories'],
+  shared: Pick<CatalogueState, 'categories' | 'isReserved'>,
   at: Date,
 ): Promise<CatalogueState> {
   const { products } = tx.tables;
   const held = new Set<string>();
   const trial = new Faults();
   for (;;) {
-    const state = await readState(tx, batch, categories);
+    const state = await readState(tx, batch, shared);
     const changed = batch.flatMap((one) => {
       const { id } = state.products.get(one.slug) ?? {};
       return id && !held.has(id) && planProduct(one, state, trial)?.kind !== 'keep' ? id : [];

@@ -1,3 +1,4 @@
+import { slugProblem } from '../chosen-slug.ts';
 import type { NewProduct } from '../insert.ts';
 import type { ProductRecord } from '../lock.ts';
 import { optionsKey, skuOf } from '../names.ts';
@@ -36,6 +37,8 @@ export function planProduct(file: FileProduct, state: CatalogueState, faults: Fa
 
 function planNew(file: FileProduct, state: CatalogueState, faults: Faults): ProductPlan {
   const [first] = file.rows;
+  const problem = slugProblem(state.isReserved, '/products/{idOrSlug}', file.slug);
+  if (problem !== undefined) faults.add(first?.line ?? 0, 'slug', 'reserved', problem);
   const { name, description = '', status = 'active', attributes = {} } = first?.cells ?? {};
   const line = first?.line ?? 0;
   if (name === undefined) faults.add(line, 'name', 'missing', 'Enter a name, because this product is new.');

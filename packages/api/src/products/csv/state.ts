@@ -1,5 +1,6 @@
 import type { Reader, Transaction } from '@cartwright/db';
 import { asc, inArray } from 'drizzle-orm';
+import type { IsReserved } from '../../kernel/reserved-words.ts';
 import { groupBy } from '../group-by.ts';
 import type { ProductRecord, VariantRecord } from '../lock.ts';
 import type { FileProduct } from './read-products.ts';
@@ -14,12 +15,13 @@ export interface CatalogueState {
   readonly ownersOfSkus: ReadonlyMap<string, string>;
   /** The ids of the categories by their slugs. */
   readonly categories: ReadonlyMap<string, string>;
+  readonly isReserved: IsReserved;
 }
 
 export async function readState(
   read: Reader | Transaction,
   files: readonly FileProduct[],
-  categories: CatalogueState['categories'],
+  shared: Pick<CatalogueState, 'categories' | 'isReserved'>,
 ): Promise<CatalogueState> {
   const { products, variants } = read.tables;
   const slugs = files.map(({ slug }) => slug);
@@ -39,7 +41,7 @@ export async function readState(
     products: new Map(found.map((product) => [product.slug, product])),
     variants: groupBy(theirs, ({ productId }) => productId),
     ownersOfSkus: new Map(owners.map(({ sku, productId }) => [sku, productId])),
-    categories,
+    ...shared,
   };
 }
 

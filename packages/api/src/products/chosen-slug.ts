@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { kernelFailures } from '../kernel/failures.ts';
+import type { IsReserved } from '../kernel/reserved-words.ts';
+import type { Shop } from '../kernel/shop.ts';
+
+/** The path of what a slug names, up to the slug. */
+type SlugPath = '/products/{idOrSlug}' | '/categories/{slug}';
+
+/**
+ * Why nothing new can have a slug: its address would lead elsewhere.
+ *
+ * @returns a sentence for a person; undefined when the slug can be chosen
+ */
+export function slugProblem(isReserved: IsReserved, path: SlugPath, slug: string): string | undefined {
+  if (path === '/products/{idOrSlug}' && z.uuid().safeParse(slug).success)
+    return 'A slug cannot have the form of an id. Choose another one.';
+  if (!isReserved(path, slug)) return undefined;
+  return `The API itself uses the address ${path.replace(/\{\w+\}/, slug)}. Choose another slug.`;
+}
+
+/** @throws VALIDATION the slug's address would lead elsewhere */
+export function refuseTakenAddress({ isReserved }: Shop, path: SlugPath, slug: string, field = 'slug'): void {
+  const message = slugProblem(isReserved, path, slug);
+  if (message === undefined) return;
+  throw kernelFailures.VALIDATION({ issues: [{ path: field, message, code: 'reserved' }] });
+}
