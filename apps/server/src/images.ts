@@ -10,7 +10,7 @@ export function imageRoutes(shop: Shop): Hono {
   app.get('/images/:folder/:file', async (c) => {
     const etag = `"${c.req.param('file')}"`;
     const image = await readImage(shop, `${c.req.param('folder')}/${c.req.param('file')}`);
-    if (!image) return c.text('There is no such picture.', 404, { 'cache-control': 'no-store' });
+    if (!image) return c.text('There is no such image.', 404, { 'cache-control': 'no-store' });
     if (isKnown(c.req.header('if-none-match'), etag)) return c.body(null, 304, { ...forever, etag });
     return c.body(new Uint8Array(image.bytes), 200, {
       'content-type': image.contentType,

@@ -56,7 +56,7 @@ async function drawDemoImages(shop: Shop, signal: AbortSignal): Promise<void> {
     const { addDemoImages } = await import('@cartwright/api/demo');
     await addDemoImages(shop, { signal });
   } catch (error) {
-    shop.log.warn({ err: error }, 'the images of the demo could not be drawn; the next start tries again');
+    shop.log.warn({ err: error }, 'demo images could not be drawn; the next start tries again');
   }
 }
 

@@ -162,5 +162,5 @@ test('streams go on when a standby that was behind has taken over, and begin wit
     break;
   }
   stream.close();
-  expect(logged).toContainEqual(expect.stringContaining('the database is an older state of itself'));
+  expect(logged).toContainEqual(expect.stringContaining('the database went back to an older state'));
 });

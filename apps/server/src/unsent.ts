@@ -6,7 +6,7 @@ import type { Refusal } from './rest/problem.ts';
 /** Logs and counts an answer that cannot be sent, whatever became of its call. */
 export function noteUnsent({ log, figures }: Pick<Shop, 'log' | 'figures'>, facts: object, error: unknown): void {
   figures.unsent();
-  log.error({ ...facts, err: error }, 'answer cannot be sent');
+  log.error({ ...facts, err: error }, 'response could not be sent');
 }
 
 /**

@@ -103,7 +103,7 @@ describe('the development mailbox', () => {
     await world.db.transact(async (tx) => {
       await tx.delete(tx.tables.devMails);
     });
-    expect(await (await app.request('/dev/mail')).text()).toContain('No mail yet');
+    expect(await (await app.request('/dev/mail')).text()).toContain('No e-mails yet');
     expect((await app.request('/dev/mail.json')).status).toBe(200);
     for (const path of [`/dev/mail/${mails[0]?.id}`, '/dev/mail/nonsense', '/dev/mail/nonsense/html']) {
       expect((await app.request(path)).status).toBe(404);

@@ -29,7 +29,7 @@ export function mailboxPage({ mails, selection, now, origin, nonce }: PageFacts)
 <style nonce="${nonce}">${trustedHtml(styles)}</style>
 </head>
 <body class="${selection.kind === 'newest' ? 'choosing' : 'reading'}">
-<nav aria-label="Mails">
+<nav aria-label="E-mails">
 <header><span class="mark">${icons.wheel}</span><h1>Mailbox</h1><span class="hint">EMAIL_BACKEND=dev</span></header>
 <ol id="list" data-newest="${mails[0]?.id ?? 'empty'}">
 ${mails.map((mail) => item(mail, now, mail.id === shown?.id))}</ol>
@@ -38,7 +38,7 @@ ${mails.map((mail) => item(mail, now, mail.id === shown?.id))}</ol>
 <input type="radio" name="part" id="as-html" class="choice" aria-label="HTML" checked>
 <input type="radio" name="part" id="as-text" class="choice" aria-label="Plain text">
 <input type="checkbox" id="as-shaded" class="choice" aria-label="Show in the other colour scheme">
-<input type="checkbox" id="as-phone" class="choice" aria-label="Show as wide as a telephone">
+<input type="checkbox" id="as-phone" class="choice" aria-label="Show at the width of a phone">
 <div id="reader">${shown ? reader(shown) : selection.kind === 'missing' ? missing : empty(origin)}</div>
 </main>
 <script nonce="${nonce}">${trustedHtml(script)}</script>
@@ -61,15 +61,15 @@ function item(mail: DevMail, now: Date, isShown: boolean): Html {
 function reader(mail: DevMail): Html {
   const source = `/dev/mail/${mail.id}/html`;
   return html`<header data-shown="${mail.id}">
-<a class="back" href="/dev/mail">${icons.back}All mail</a>
+<a class="back" href="/dev/mail">${icons.back}All e-mails</a>
 <h2>${mail.subject}</h2>
 <p class="meta"><span>To <b>${mail.to}</b></span>
 <time datetime="${mail.at.toISOString()}">${moment(mail.at)}</time></p>
 <div class="tools">
 <div class="tabs"><label for="as-html">HTML</label><label for="as-text">Text</label></div>
 <label class="tool" for="as-shaded" title="Show in the other colour scheme">${icons.shade}</label>
-<label class="tool" for="as-phone" title="Show as wide as a telephone">${icons.phone}</label>
-<a class="tool" href="${source}" target="_blank" rel="noopener" title="Open alone">${icons.alone}</a>
+<label class="tool" for="as-phone" title="Show at the width of a phone">${icons.phone}</label>
+<a class="tool" href="${source}" target="_blank" rel="noopener" title="Open in a new tab">${icons.alone}</a>
 </div>
 </header>
 <iframe title="${mail.subject}" src="${source}" sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>
@@ -87,16 +87,16 @@ function linked(text: string) {
 
 function empty(origin: string): Html {
   return html`<section class="empty">${envelope}
-<h2>No mail yet</h2>
-<p>Nothing is really sent while <code>EMAIL_BACKEND=dev</code>.
-Ask for a code, or place an order, and the mail appears here by itself:</p>
+<h2>No e-mails yet</h2>
+<p>With <code>EMAIL_BACKEND=dev</code>, the shop keeps its e-mails here instead of sending them.
+Request a code or place an order to see one:</p>
 <pre>curl ${origin}/api/v1/auth/code \\
   --json '{"email":"ada@example.com"}'</pre>
-<p class="aside">Scripts read the same mails from <a href="/dev/mail.json" target="_blank">/dev/mail.json</a>.</p>
+<p class="aside">Scripts can read the same e-mails from <a href="/dev/mail.json" target="_blank">/dev/mail.json</a>.</p>
 </section>`;
 }
 
 const missing = html`<section class="empty">${envelope}
-<h2>This mail is gone</h2>
-<p>The mailbox keeps the newest ${devMailsKept} mails. <a href="/dev/mail">See the newest</a>.</p>
+<h2>This e-mail was deleted</h2>
+<p>The mailbox keeps the newest ${devMailsKept} e-mails. <a href="/dev/mail">See the newest</a>.</p>
 </section>`;

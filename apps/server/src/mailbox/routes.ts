@@ -60,7 +60,7 @@ export function mailboxRoutes(shop: Shop): Hono {
     .get('/:id/html', async (c) => {
       const mail = await getDevMail(db, c.req.param('id'));
       const headers = { ...guards, 'content-security-policy': mailPolicy };
-      return mail ? c.html(mail.html, 200, headers) : c.text('There is no such mail.', 404, guards);
+      return mail ? c.html(mail.html, 200, headers) : c.text('There is no such e-mail.', 404, guards);
     });
 }
 

@@ -7,7 +7,7 @@ import { tellFailure } from './tell-failure.ts';
 export function showOrderSignIn({ number = '', email = '' }: Fields, words?: string): Page {
   return {
     title: 'Your order',
-    content: html`${problem(words)}<p>Sign in to see order ${number}. You are signed out again when the page is there.</p>
+    content: html`${problem(words)}<p>Sign in to see order ${number}. You are signed out as soon as the page appears.</p>
 <form method="post" action="/orders/${encodeURIComponent(number)}">
 <label>E-mail address<input type="email" name="email" value="${email}" required maxlength="254"
 autocomplete="username"></label>

@@ -20,8 +20,8 @@ export function showResetPassword({ token = '' }: Fields, words?: string): Page 
 export async function resetPassword(caller: Caller, { token = '', password = '' }: Fields): Promise<Page> {
   try {
     await caller.auth.resetPassword({ token, password });
-    const words = 'Your new password counts from now on. You are signed out on all devices.';
-    return { title: 'Your password is changed', content: success(words) };
+    const words = 'You can now sign in with your new password. You are signed out on all devices.';
+    return { title: 'Your password was changed', content: success(words) };
   } catch (error) {
     const failure = tellFailure(error);
     // The token is still good.

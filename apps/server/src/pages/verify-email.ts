@@ -10,7 +10,7 @@ export function showVerifyEmail({ token = '' }: Fields): Page {
   if (token === '') return incomplete;
   return {
     title,
-    content: html`<p>Press the button to confirm that this address is yours.</p>
+    content: html`<p>Select the button to confirm that this address is yours.</p>
 <form method="post" action="/verify-email">${hidden('token', token)}<button>Verify e-mail address</button></form>`,
   };
 }
@@ -37,7 +37,7 @@ async function openAccount(callerWith: (accessToken?: string) => Caller, fields:
     // The page keeps no session.
     await callerWith(accessToken).auth.logout();
     return {
-      title: 'Your account is open',
+      title: 'Your account was created',
       content: success(`You can sign in with ${email} and your password.`),
     };
   } catch (error) {
@@ -56,19 +56,19 @@ interface AccountForm {
 
 function accountForm({ email, verificationToken, name = '', words, status }: AccountForm): Page {
   return {
-    title: 'Open your account',
+    title: 'Create your account',
     ...(status !== undefined && { status }),
     content: html`${success(`${email} is verified.`)}${problem(words)}
-<p>Choose a name and a password to open an account, or close this page if you do not want one.</p>
+<p>Choose a name and a password to create an account. If you do not want one, close this page.</p>
 <form method="post" action="/verify-email">
 ${hidden('verificationToken', verificationToken)}${hidden('email', email)}
 <label>Name<input name="name" value="${name}" required minlength="2" maxlength="100" autocomplete="name"></label>
-${newPasswordField()}<button>Open account</button></form>`,
+${newPasswordField()}<button>Create account</button></form>`,
   };
 }
 
 export const incomplete: Page = {
   title: 'This link is incomplete',
   status: 400,
-  content: html`<p>Open the whole address that is in the e-mail, or ask for a new one.</p>`,
+  content: html`<p>Open the complete link from the e-mail, or request a new e-mail.</p>`,
 };

@@ -20,7 +20,7 @@ export function mountStripeWebhook(app: Hono<{ Variables: Variables }>, shop: Sh
       const body = await readLimited(c, maxWebhookBytes);
       const event = readEvent(body, c.req.header('stripe-signature') ?? '');
       const isNew = event !== undefined && (await storeProviderEvent(shop, 'stripe', event));
-      if (event) shop.log.info({ requestId, eventId: event.id, type: event.type, isNew }, 'stripe event');
+      if (event) shop.log.info({ requestId, eventId: event.id, type: event.type, isNew }, 'stripe event received');
       return c.json({ received: true });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;

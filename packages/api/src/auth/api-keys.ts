@@ -80,7 +80,7 @@ function noteUse(shop: Shop, id: string, storedUse: Date | null, now: Date): voi
       .set({ lastUsedAt: now })
       .where(and(eq(apiKeys.id, id), isOld));
   });
-  note.catch((error: unknown) => log.warn({ apiKeyId: id, err: error }, 'use of an API key not noted'));
+  note.catch((error: unknown) => log.warn({ apiKeyId: id, err: error }, 'use of an API key could not be recorded'));
 }
 
 const mostMailed = 20;

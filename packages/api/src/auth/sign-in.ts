@@ -29,7 +29,7 @@ export async function signIn(
 
   const { session, kept } = await attempt(request.cartToken !== undefined).catch((error: unknown) => {
     if (request.cartToken === undefined || failureOf(error).code !== 'INTERNAL') throw error;
-    shop.log.error({ requestId: request.requestId, err: error }, 'cart not merged');
+    shop.log.error({ requestId: request.requestId, err: error }, 'cart could not be merged');
     return attempt(false);
   });
   if (kept) reply.session = kept;

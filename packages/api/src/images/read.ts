@@ -23,7 +23,9 @@ export async function readImage(
       const picture = await images.get(original);
       if (!picture) continue;
       const bytes = await renderThumbnail(picture.bytes, thumbnail.width);
-      await images.put(key, bytes).catch((error: unknown) => log.warn({ key, err: error }, 'thumbnail not kept'));
+      await images
+        .put(key, bytes)
+        .catch((error: unknown) => log.warn({ key, err: error }, 'thumbnail could not be stored'));
       return { bytes, contentType: contentTypeOf(key) };
     }
     return undefined;

@@ -26,5 +26,5 @@ export async function purgeKernel({ db, clock, log }: Shop): Promise<void> {
   await purgeRows(db, counts, [counts.recipient, counts.bound], lt(counts.endsAt, now));
   const before = new Date(now.getTime() - failedJobsKept);
   const forgotten = await inBatches((limit) => db.queue.forgetFailed(before, limit));
-  if (forgotten > 0) log.warn({ jobs: forgotten }, 'failed jobs forgotten');
+  if (forgotten > 0) log.warn({ jobs: forgotten }, 'failed jobs deleted');
 }

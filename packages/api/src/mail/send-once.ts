@@ -41,7 +41,7 @@ export async function sendOnce(
   const { bound: wanted, logged, ...mail } = written;
   const bound = settings.rateLimits === 'off' ? 'none' : wanted;
   if (bound !== 'none' && !(await countMail(shop, bound, mail.to))) {
-    log.warn({ subjectId, template, bound }, 'mail dropped: its address has had too many');
+    log.warn({ subjectId, template, bound }, 'e-mail dropped because its address received too many');
     return;
   }
   const { hostname } = new URL(settings.storeUrl);
@@ -51,7 +51,7 @@ export async function sendOnce(
     if (bound !== 'none') await uncountMail(shop, bound, mail.to);
     throw error;
   }
-  log.info({ template, subjectId, ...logged, addressHash: addressHash(mail.to) }, 'mail sent');
+  log.info({ template, subjectId, ...logged, addressHash: addressHash(mail.to) }, 'e-mail sent');
   await db.transact(async (tx) => {
     await tx
       .insert(sent)

@@ -16,7 +16,9 @@ export async function createSmtpMailer(email: SmtpSettings, log: Log): Promise<M
   const { createTransport } = await import('nodemailer');
   const options = smtpOptions(email);
   const transport = createTransport(options);
-  transport.on('error', (error: Error) => log.warn({ host: options.host, reason: error.message }, 'mail server lost'));
+  transport.on('error', (error: Error) =>
+    log.warn({ host: options.host, reason: error.message }, 'mail server connection lost'),
+  );
 
   return {
     async send({ to, subject, text, html, messageId }) {
@@ -36,7 +38,7 @@ export async function createSmtpMailer(email: SmtpSettings, log: Log): Promise<M
         },
         signal: AbortSignal.timeout(deadline),
       });
-      log.debug({ messageId, response }, 'mail accepted');
+      log.debug({ messageId, response }, 'e-mail accepted');
     },
     check: async () => void (await transport.verify()),
     close: async () => transport.close(),

@@ -35,7 +35,7 @@ async function stock() {
 
 describe('cash on delivery that was refused at the door', () => {
   test.each([
-    [true, 'returned', 2, 'The items are back in the store'],
+    [true, 'returned', 2, 'The items are available again'],
     [false, 'written_off', 0, ''],
   ] as const)('is cancelled with restock %s, and its ledger says %s', async (restock, reason, pieces, words) => {
     const order = await place();
@@ -52,7 +52,7 @@ describe('cash on delivery that was refused at the door', () => {
     await world.drainJobs();
     const [mail] = (await world.mails()).filter(({ subject }) => subject === `Order ${order.number} cancelled`);
     expect(mail?.text).toContain('Reason: Refused.');
-    expect(mail?.text.includes('The items are back')).toBe(words !== '');
+    expect(mail?.text.includes('The items are available again')).toBe(words !== '');
     // It is over: nothing can be delivered, and nothing comes back twice.
     expect(await refusalOf(setStatus(order.id, 'delivered'))).toMatchObject({ code: 'INVALID_TRANSITION' });
     await setStatus(order.id, 'cancelled', { restock });

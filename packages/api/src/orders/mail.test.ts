@@ -56,7 +56,7 @@ const words: Record<OrderMailTemplate, readonly [subject: string, ...told: strin
   'order-paid': ['Payment received for order …', 'Mug', '$22.90'],
   'payment-failed': ['Payment failed for order …', 'Card declined'],
   'order-shipped': ['Order … is on its way', 'Royal Mail', 'RM 123', 'https://track.example/RM123'],
-  'order-cancelled': ['Order … cancelled', 'as you asked'],
+  'order-cancelled': ['Order … cancelled', 'at your request'],
   'order-refunded': ['Refund of $0.01 for order …', '$0.01'],
 };
 
@@ -85,7 +85,7 @@ test('the log says which mail went out about which order, with a hash in the pla
   shop.log.info = (facts: object, message?: string) => void lines.push([facts, message]);
   try {
     const { id, number } = await place();
-    const sent = lines.filter(([, message]) => message === 'mail sent').map(([facts]) => facts);
+    const sent = lines.filter(([, message]) => message === 'e-mail sent').map(([facts]) => facts);
     const addressHash = createHash('sha256').update(bob.user.email).digest('hex').slice(0, 16);
     expect(sent).toEqual(
       ['order-received', 'order-paid'].map((template) => ({

@@ -78,7 +78,10 @@ async function prospectOf(
     return 'none';
   } catch (error) {
     const reason = driverError(error)?.message ?? String(error);
-    shop.log.warn({ paymentId, provider: attempt.provider, reason }, 'provider could not be asked about a payment');
+    shop.log.warn(
+      { paymentId, provider: attempt.provider, reason },
+      'payment state could not be read from the provider',
+    );
     return 'in doubt';
   }
 }

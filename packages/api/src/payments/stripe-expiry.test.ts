@@ -236,7 +236,7 @@ describe('an order whose money is on its way when its time is over', () => {
     expect((await world.mailsAbout(number)).at(-1)).not.toContain('cancelled');
     await drain();
     const [cancelled] = (await world.mails()).filter(({ subject }) => subject === `Order ${number} cancelled`);
-    expect(cancelled?.text).toContain('Should a payment of yours still arrive');
+    expect(cancelled?.text).toContain('If a payment of yours still arrives');
     account.pay(intent.id);
     await world.deliver(account.lastEvent(number));
     await drain();

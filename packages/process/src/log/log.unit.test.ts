@@ -81,10 +81,10 @@ test('what must not be told is not, however deep it stands, and whatever text it
 
 test('a mail address in the path of a request is left out, encoded or not, and what stands around it is kept', () => {
   const path = (address: string) => redactText(`/api/v1/admin/users/${address}/orders,100%40 off`);
-  expect(path('ada@example.com')).toBe('[mail address]/orders,100%40 off');
-  expect(path('ada%40example.com')).toBe('[mail address]/orders,100%40 off');
+  expect(path('ada@example.com')).toBe('[e-mail address]/orders,100%40 off');
+  expect(path('ada%40example.com')).toBe('[e-mail address]/orders,100%40 off');
   expect(redactText('<a@b@example.com>; at@nowhere (x@y.example)')).toBe(
-    '<[mail address]>; at@nowhere ([mail address])',
+    '<[e-mail address]>; at@nowhere ([e-mail address])',
   );
 });
 

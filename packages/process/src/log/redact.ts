@@ -58,7 +58,7 @@ function redactMailAddresses(text: string): string {
   if (!/@|%40/.test(text)) return text;
   return text.replaceAll(/[^\s"'`<>()[\],;:=]+/g, (word) => {
     const decoded = word.replaceAll('%40', '@');
-    const clean = decoded.replace(/^.+@[^@]+\.[a-z]{2,}/i, '[mail address]');
+    const clean = decoded.replace(/^.+@[^@]+\.[a-z]{2,}/i, '[e-mail address]');
     return clean === decoded ? word : clean;
   });
 }

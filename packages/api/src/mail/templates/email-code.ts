@@ -20,17 +20,17 @@ const codeLook =
 
 /** The code, and the link, that prove that an address can be read by the person who gave it. */
 export function emailCode({ code, link, validMinutes, takesAccount = false, ...store }: EmailCodeFacts): MailContent {
-  const words = `Enter this code where you gave your e-mail address. It works for ${duration(validMinutes)}, and once.`;
-  const unasked = 'If you did not ask for it, you can ignore this mail: without the code nothing happens.';
+  const words = `Enter this code on the page that asked for your e-mail address. It works once and expires after ${duration(validMinutes)}.`;
+  const unasked = 'If you did not request this code, ignore this e-mail. Nothing happens without the code.';
   const warning =
     takesAccount &&
-    'There is an account with this address that was never verified. Another person may have made it, so this code ends its ' +
-      'password and its sessions and empties it. If the account is yours, sign in and ask for a code there instead.';
+    'There is an account with this address that was never verified. Another person may have created it, so this code ' +
+      'removes its password, its sessions and its contents. If the account is yours, sign in and request a code there instead.';
   const cell = `${paint('well', 'ink')}${mono}${codeLook}`;
   return compose({
     store,
     subject: `${code} is your ${store.storeName} code`,
-    preheader: `It works for ${duration(validMinutes)}.`,
+    preheader: `The code expires after ${duration(validMinutes)}.`,
     tone: 'quiet',
     state: 'Verification code',
     title: 'Verify your e-mail address',
@@ -38,6 +38,6 @@ export function emailCode({ code, link, validMinutes, takesAccount = false, ...s
 ${box(html`<tr><td class="well ink" align="center" style="${cell}">${code}</td></tr>`, 'margin:24px 0 0;')}
 ${warning && callout('waiting', warning)}${button('Verify e-mail address', link)}${spelledOut(link)}${smallPrint(unasked)}`,
     text: [words, [`    ${code}`], warning, ['Or open this address:', link], unasked],
-    reason: `Somebody gave this address to ${store.storeName}.`,
+    reason: `You get this e-mail because a verification code was requested for this address at ${store.storeName}.`,
   });
 }

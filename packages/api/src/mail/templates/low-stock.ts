@@ -24,7 +24,7 @@ export function lowStock({ items, isMore, ...store }: LowStockFacts): MailConten
     : items.length === 1
       ? 'One item is'
       : `${items.length} items are`;
-  const words = soldOut === 0 ? `${count} running out.` : `${count} running out, ${soldOut} of them sold out.`;
+  const words = soldOut === 0 ? `${count} low in stock.` : `${count} low in stock, ${soldOut} of them sold out.`;
   const lines = items.map(({ name, sku, options, available }) => ({
     name: [name, ...Object.values(options)].join(', '),
     sku,
@@ -36,16 +36,16 @@ export function lowStock({ items, isMore, ...store }: LowStockFacts): MailConten
 <span class="muted" style="${paint('muted')}font-size:13px;">${sku}</span></td>
 <td class="ink line" align="right" style="${cell}padding:12px 0;white-space:nowrap;">${left}</td></tr>`,
   );
-  const more = 'The whole list is at GET /api/v1/admin/inventory/low.';
+  const more = 'GET /api/v1/admin/inventory/low returns the full list.';
   return compose({
     store,
-    subject: `Running out at ${store.storeName}: ${isMore ? `more than ${items.length} items` : items.length === 1 ? 'one item' : `${items.length} items`}`,
+    subject: `Low stock at ${store.storeName}: ${isMore ? `more than ${items.length} items` : items.length === 1 ? 'one item' : `${items.length} items`}`,
     preheader: words,
     tone: soldOut > 0 ? 'bad' : 'quiet',
     state: 'Low stock',
-    title: 'These are running out',
+    title: 'These items are low in stock',
     html: html`${paragraph(words)}${box(rows, 'margin:20px 0 0;')}${isMore && smallPrint(more)}`,
     text: [words, lines.map(({ name, sku, left }) => `${name} (${sku}): ${left}`), isMore && more],
-    reason: `You get this mail because you are an admin of ${store.storeName}.`,
+    reason: `You get this e-mail because you are an admin of ${store.storeName}.`,
   });
 }

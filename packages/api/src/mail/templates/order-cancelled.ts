@@ -20,23 +20,23 @@ export interface OrderCancelledFacts extends OrderFacts {
 }
 
 const causes: Readonly<Record<OrderCancelledFacts['cancelledBy'], string>> = {
-  customer: 'as you asked',
+  customer: 'at your request',
   expiry: 'because no payment arrived in time',
   store: 'by the store',
 };
 
 /** An order was cancelled, and its items are free again. */
 export function orderCancelled(facts: OrderCancelledFacts): MailContent {
-  const words = `${greeting(facts)}, order ${facts.number} has been cancelled ${causes[facts.cancelledBy]}.`;
+  const words = `${greeting(facts)}, order ${facts.number} was cancelled ${causes[facts.cancelledBy]}.`;
   const reason = facts.reason && `Reason: ${facts.reason}`;
   const money =
     facts.refund > 0
-      ? `We are sending ${formatMoney(facts.refund, facts.currency)} back to the payment method that you paid with. ` +
+      ? `We are refunding ${formatMoney(facts.refund, facts.currency)} to the payment method that you used. ` +
         'Banks usually need a few days.'
       : facts.mayStillArrive
-        ? 'Should a payment of yours still arrive, we send it back at once. There is nothing left for you to do.'
-        : 'You have not been charged, and there is nothing left to do.';
-  const again = facts.isBackInStock !== false && 'The items are back in the store, should you change your mind.';
+        ? 'If a payment of yours still arrives, we refund it at once. You do not need to do anything.'
+        : 'You have not been charged. You do not need to do anything.';
+  const again = facts.isBackInStock !== false && 'The items are available again if you change your mind.';
   return compose({
     store: facts,
     subject: `Order ${facts.number} cancelled`,
@@ -47,6 +47,6 @@ export function orderCancelled(facts: OrderCancelledFacts): MailContent {
     html: html`${paragraph(words)}${reason && callout('quiet', reason)}${paragraph(money)}${orderSummary(facts)}
 ${button('Back to the store', facts.storeUrl)}`,
     text: [words, reason ?? false, money, orderText(facts), again, [facts.storeUrl]],
-    reason: `You get this mail because you placed order ${facts.number} at ${facts.storeName}.`,
+    reason: `You get this e-mail because you placed order ${facts.number} at ${facts.storeName}.`,
   });
 }

@@ -20,13 +20,13 @@ export function orderPaid(facts: OrderPaidFacts): MailContent {
   return compose({
     store: facts,
     subject: what.subject,
-    preheader: `${total} · we are getting your order ready.`,
+    preheader: `${total} · We are preparing your order.`,
     tone: 'good',
     state: what.state,
     title: what.title,
     html: html`${paragraph(words)}${orderSummary(facts)}${button('View your order', orderUrl(facts))}`,
     text: [words, orderText(facts), ['View your order:', orderUrl(facts)]],
-    reason: `You get this mail because you placed order ${facts.number} at ${facts.storeName}.`,
+    reason: `You get this e-mail because you placed order ${facts.number} at ${facts.storeName}.`,
   });
 }
 
@@ -35,7 +35,7 @@ function paid({ number }: OrderFacts, total: string) {
     subject: `Payment received for order ${number}`,
     state: 'Paid',
     title: 'Payment received',
-    words: `Your payment of ${total} has arrived, your order is confirmed, and we are getting it ready.`,
+    words: `We received your payment of ${total}. Your order is confirmed, and we are preparing it.`,
   };
 }
 
@@ -44,6 +44,6 @@ function onDelivery({ number }: OrderFacts, total: string) {
     subject: `Order ${number} confirmed`,
     state: 'Confirmed',
     title: 'Your order is confirmed',
-    words: `We are getting it ready. You pay ${total} on delivery.`,
+    words: `We are preparing your order. You pay ${total} on delivery.`,
   };
 }

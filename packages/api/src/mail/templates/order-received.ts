@@ -15,21 +15,21 @@ export interface OrderReceivedFacts extends OrderFacts {
 /** An order was placed, and its items are reserved. */
 export function orderReceived(facts: OrderReceivedFacts): MailContent {
   const total = formatMoney(facts.total, facts.currency);
-  const thanks = `${greeting(facts)}, we have order ${facts.number} and are holding your items for you.`;
+  const thanks = `${greeting(facts)}, we received order ${facts.number} and reserved your items.`;
   const next =
     facts.expiresAt &&
-    `We will write again as soon as your payment of ${total} has gone through. ` +
-      `Your items are held until ${moment(facts.expiresAt)}.`;
+    `You get another e-mail when your payment of ${total} has arrived. ` +
+      `Your items are reserved until ${moment(facts.expiresAt)}.`;
   return compose({
     store: facts,
     subject: `Order ${facts.number} received`,
-    preheader: `${total} · your items are reserved.`,
+    preheader: `${total} · Your items are reserved.`,
     tone: 'waiting',
     state: facts.expiresAt ? 'Waiting for payment' : 'Order received',
     title: 'Thank you for your order',
     html: html`${paragraph(thanks)}${next && callout('waiting', next)}${orderSummary(facts)}
 ${button('View your order', orderUrl(facts))}`,
     text: [thanks, next ?? false, orderText(facts), ['View your order:', orderUrl(facts)]],
-    reason: `You get this mail because you placed order ${facts.number} at ${facts.storeName}.`,
+    reason: `You get this e-mail because you placed order ${facts.number} at ${facts.storeName}.`,
   });
 }

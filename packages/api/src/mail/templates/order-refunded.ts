@@ -17,18 +17,18 @@ export interface OrderRefundedFacts extends OrderFacts {
 /** Money of an order went back. */
 export function orderRefunded(facts: OrderRefundedFacts): MailContent {
   const amount = formatMoney(facts.refund, facts.currency);
-  const words = `${greeting(facts)}, we have sent ${amount} of order ${facts.number} back to you.`;
+  const words = `${greeting(facts)}, we refunded ${amount} of order ${facts.number}.`;
   const reason = facts.reason && `Reason: ${facts.reason}`;
-  const wait = 'It goes to the payment method that you paid with. Banks usually need a few days.';
+  const wait = 'The refund goes to the payment method that you used. Banks usually need a few days.';
   return compose({
     store: facts,
     subject: `Refund of ${amount} for order ${facts.number}`,
     preheader: wait,
     tone: 'good',
     state: 'Refunded',
-    title: `${amount} is on its way back`,
+    title: `Your refund of ${amount} is on its way`,
     html: html`${paragraph(words)}${reason && callout('quiet', reason)}${paragraph(wait)}${orderSummary(facts)}`,
     text: [words, reason ?? false, wait, orderText(facts)],
-    reason: `You get this mail because you placed order ${facts.number} at ${facts.storeName}.`,
+    reason: `You get this e-mail because you placed order ${facts.number} at ${facts.storeName}.`,
   });
 }

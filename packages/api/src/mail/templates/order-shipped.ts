@@ -16,19 +16,19 @@ export interface OrderShippedFacts extends OrderFacts {
 export function orderShipped(order: OrderShippedFacts): MailContent {
   const facts = packed(order);
   const { carrier, number, url } = facts.tracking;
-  const words = `${greeting(facts)}, order ${facts.number} has been handed to ${carrier ?? 'the carrier'}.`;
+  const words = `${greeting(facts)}, we handed order ${facts.number} over to ${carrier ?? 'the carrier'}.`;
   const tracking = number && `Tracking number: ${number}`;
   return compose({
     store: facts,
     subject: `Order ${facts.number} is on its way`,
-    preheader: tracking || 'Your parcel has left the store.',
+    preheader: tracking || 'Your order has left the store.',
     tone: 'good',
     state: 'Shipped',
     title: 'Your order is on its way',
-    html: html`${paragraph(words)}${tracking && callout('quiet', tracking)}${url && button('Track the parcel', url)}
+    html: html`${paragraph(words)}${tracking && callout('quiet', tracking)}${url && button('Track the shipment', url)}
 ${orderSummary(facts)}`,
     text: [words, tracking ?? false, url === null ? false : [url], orderText(facts)],
-    reason: `You get this mail because you placed order ${facts.number} at ${facts.storeName}.`,
+    reason: `You get this e-mail because you placed order ${facts.number} at ${facts.storeName}.`,
   });
 }
 

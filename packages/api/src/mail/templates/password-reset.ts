@@ -28,27 +28,27 @@ export function passwordReset({
   apiKeys = [],
   ...store
 }: PasswordResetFacts): MailContent {
-  const words = `You can choose a new password with the link below. It works for ${duration(validMinutes)}, and once.`;
-  const unasked = 'If you did not ask for it, you can ignore this mail: your password stays as it is.';
+  const words = `Use this link to choose a new password. It works once and expires after ${duration(validMinutes)}.`;
+  const unasked = 'If you did not request it, ignore this e-mail. Your password stays the same.';
   const warning =
     takesAccount &&
-    'This address was never verified. Another person may have made the account, so a new password also empties it: cart, ' +
-      'addresses and orders are gone from it. If the account is yours, sign in and verify the address first.';
-  const keys = apiKeys.map(({ name, prefix, createdAt }) => `${name} (${prefix}…), made on ${moment(createdAt)}`);
+    'This address was never verified. Another person may have created the account, so a new password also removes its ' +
+      'cart, addresses and orders. If the account is yours, sign in and verify the address first.';
+  const keys = apiKeys.map(({ name, prefix, createdAt }) => `${name} (${prefix}…), created on ${moment(createdAt)}`);
   const stay =
     keys.length > 0 &&
-    'These API keys act in your name, and a new password does not end them. Revoke every one that you do not know: ' +
-      'DELETE /api/v1/admin/api-keys/{id}, with the ids from GET /api/v1/admin/api-keys.';
+    'These API keys act on your behalf and stay valid after you choose a new password. Revoke every key that you do not ' +
+      'recognise with DELETE /api/v1/admin/api-keys/{id}. GET /api/v1/admin/api-keys lists the ids.';
   return compose({
     store,
     subject: `Reset your ${store.storeName} password`,
-    preheader: `The link works for ${duration(validMinutes)}.`,
+    preheader: `The link expires after ${duration(validMinutes)}.`,
     tone: 'quiet',
     state: 'Password reset',
     title: 'Choose a new password',
     html: html`${paragraph(words)}${warning && callout('waiting', warning)}${button('Choose a new password', link)}${spelledOut(link)}${stay && callout('waiting', html`${stay}${keys.map((key) => html`<br>${key}`)}`)}
 ${smallPrint(unasked)}`,
     text: [words, warning, [link], stay, keys.length > 0 && keys, unasked],
-    reason: `Somebody asked ${store.storeName} to reset the password of this address.`,
+    reason: `You get this e-mail because a password reset was requested for this address at ${store.storeName}.`,
   });
 }

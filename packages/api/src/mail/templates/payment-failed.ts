@@ -17,22 +17,22 @@ export interface PaymentFailedFacts extends OrderFacts {
 /** A payment was declined. The order can be paid again. */
 export function paymentFailed(facts: PaymentFailedFacts): MailContent {
   const total = formatMoney(facts.total, facts.currency);
-  const words = `${greeting(facts)}, your payment of ${total} for order ${facts.number} did not go through.`;
-  const reason = facts.reason && `The payment provider says: ${facts.reason}`;
+  const words = `${greeting(facts)}, your payment of ${total} for order ${facts.number} failed.`;
+  const reason = facts.reason && `Reason from the payment provider: ${facts.reason}`;
   const until = facts.expiresAt
-    ? `We hold your items until ${moment(facts.expiresAt)}. After that the order is cancelled by itself.`
-    : 'Your items are still held for you.';
-  const charged = 'You have not been charged. You can try again, with another payment method if you like.';
+    ? `Your items are reserved until ${moment(facts.expiresAt)}. After that, the order is cancelled automatically.`
+    : 'Your items are still reserved.';
+  const charged = 'You have not been charged. You can pay again with the same or another payment method.';
   return compose({
     store: facts,
     subject: `Payment failed for order ${facts.number}`,
-    preheader: 'You have not been charged. Try again to keep your items.',
+    preheader: 'You have not been charged. Pay again to keep your items.',
     tone: 'bad',
     state: 'Payment failed',
-    title: 'Your payment did not go through',
+    title: 'Your payment failed',
     html: html`${paragraph(words)}${reason && callout('bad', reason)}${paragraph(charged)}
 ${button(`Pay ${total}`, orderUrl(facts))}${smallPrint(until)}${orderSummary(facts)}`,
     text: [words, reason ?? false, charged, ['Pay again:', orderUrl(facts)], until, orderText(facts)],
-    reason: `You get this mail because you placed order ${facts.number} at ${facts.storeName}.`,
+    reason: `You get this e-mail because you placed order ${facts.number} at ${facts.storeName}.`,
   });
 }

@@ -143,7 +143,7 @@ describe('an order', () => {
     expect(mails['order-received'].text).toMatch(/20 November 2026\sat\s11:41\u00A0UTC/);
     expect(mails['payment-failed'].text).toContain('Your card was declined.');
     expect(mails['order-cancelled'].text).toContain('Ordered twice.');
-    expect(mails['order-cancelled'].html).toContain('We are sending $152.90 back');
+    expect(mails['order-cancelled'].html).toContain('We are refunding $152.90');
     expect(mails['order-paid-on-delivery'].text).toMatch(/You pay\s\$152\.90 on delivery/);
   });
 });
@@ -164,8 +164,8 @@ describe('mails about an account', () => {
     expect(html).toMatch(/href="http:\/\/localhost:8000\/[a-z-]+\?token=vKf0Yb2mJrQ8tW4xLz6nPd1sHc3gAe5uTi7oBq9wXyM"/);
   });
 
-  test('the reset link says that it works for an hour', () => {
-    expect(mails['password-reset'].text).toMatch(/works for\s1 hour/);
+  test('the reset link says that it expires after an hour', () => {
+    expect(mails['password-reset'].text).toMatch(/expires\safter\s1\shour/);
   });
 });
 

@@ -185,7 +185,7 @@ export class OrderFeed {
       this.#lookIn(isBehind ? this.#pause : pollMilliseconds);
       this.#isAway = false;
     } catch (error) {
-      if (!this.#isAway) this.#shop.log.warn({ err: error }, 'order events cannot be read for now');
+      if (!this.#isAway) this.#shop.log.warn({ err: error }, 'order events could not be read');
       this.#isAway = true;
       this.#historyReadAt = Number.NEGATIVE_INFINITY;
       this.#lookIn(pollMilliseconds);
@@ -207,7 +207,7 @@ export class OrderFeed {
   }
 
   #startAgain(): void {
-    const message = 'the database is an older state of itself: order events are followed again from what is there';
+    const message = 'the database went back to an older state, so order events are read from its current end';
     this.#shop.log.warn({ lastSeen: this.#latest }, message);
     this.#tail = this.#shop.db.tail(this.#shop.db.tables.orderEvents.id);
     this.#generation += 1;

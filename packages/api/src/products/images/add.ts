@@ -33,7 +33,7 @@ export async function addImage(ctx: UserContext, { id, file }: AddImageInput): P
       return await writeImage(ctx, id, hold, picture);
     } catch (error) {
       // What cannot be removed now is left, because nobody sees it.
-      const left = (reason: unknown) => shop.log.warn({ key: hold.key, err: reason }, 'picture not removed');
+      const left = (reason: unknown) => shop.log.warn({ key: hold.key, err: reason }, 'image could not be removed');
       await discardPicture(shop, hold).catch(left);
       throw error;
     }
@@ -52,7 +52,7 @@ async function storePicture(shop: Shop, { key }: PictureHold, picture: RefinedPi
     for (const { width, bytes } of picture.thumbnails) await shop.images.put(thumbnailKey(key, width), bytes);
     await shop.images.put(key, picture.bytes);
   } catch (error) {
-    shop.log.warn({ err: error }, 'picture could not be stored');
+    shop.log.warn({ err: error }, 'image could not be stored');
     throw kernelFailures.UNAVAILABLE({ retryAfter: 60 });
   }
 }

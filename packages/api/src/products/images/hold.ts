@@ -58,7 +58,7 @@ export async function holdPicture<Result>(
     const release = shop.db.transact(
       async (tx) => void (await tx.delete(tx.tables.pictureHolds).where(isMine(tx.tables))),
     );
-    await release.catch((error: unknown) => shop.log.warn({ key, err: error }, 'picture stays held for some minutes'));
+    await release.catch((error: unknown) => shop.log.warn({ key, err: error }, 'image stays locked for some minutes'));
   }
 }
 

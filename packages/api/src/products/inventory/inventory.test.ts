@@ -326,7 +326,7 @@ describe('low stock', () => {
       await world.drainJobs();
     };
     const mailsTo = async ({ user }: SignedUp) =>
-      (await world.mails()).filter(({ to, subject }) => to === user.email && subject.startsWith('Running out'));
+      (await world.mails()).filter(({ to, subject }) => to === user.email && subject.startsWith('Low stock'));
     await run();
     await run();
     expect([(await mailsTo(ada)).length, (await mailsTo(bob)).length, (await mailsTo(carol)).length]).toEqual([
