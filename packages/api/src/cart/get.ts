@@ -113,15 +113,15 @@ function issuesOf({ settings }: Shop, { variant, quantity, priceAtAdd }: CartLin
   if (!isOnSale) return [{ code: 'UNAVAILABLE', variantId, message: `${name} is no longer on sale.` }];
   const issues: CartIssue[] = [];
   if (available < quantity) {
-    const left = available === 0 ? 'sold out' : `only ${available} left`;
-    issues.push({ code: 'SHORT_STOCK', variantId, message: `${name}: ${left}.` });
+    const message = available === 0 ? `${name} is sold out.` : `${name}: only ${available} available.`;
+    issues.push({ code: 'SHORT_STOCK', variantId, message });
   }
   if (price !== priceAtAdd) {
     const [before, now] = [priceAtAdd, price].map((amount) => formatMoney(amount, settings.currency));
     issues.push({
       code: 'PRICE_CHANGED',
       variantId,
-      message: `${name} costs ${now} now, ${before} when it was added.`,
+      message: `The price of ${name} changed from ${before} to ${now}.`,
     });
   }
   return issues;

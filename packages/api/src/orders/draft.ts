@@ -72,13 +72,13 @@ export function toQuote(shop: Shop, draft: Draft): Quote {
     })),
     ...draft.short.map(({ variantId, name, requested, available }) => ({
       code: 'INSUFFICIENT_STOCK' as const,
-      message: `${name}: ${requested} asked for, ${available} available.`,
+      message: `${name}: ${requested} requested, ${available} available.`,
       variantId,
       available,
     })),
   ];
   if (draft.lines.length === 0 && draft.unavailable.length === 0) {
-    problems.push({ code: 'CART_EMPTY', message: 'There is nothing to order.' });
+    problems.push({ code: 'CART_EMPTY', message: 'The order has no items.' });
   }
   if (draft.priceChanged) {
     const message = `The total is ${formatMoney(draft.amounts.total, currency)} now.`;
