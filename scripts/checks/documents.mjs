@@ -2,7 +2,8 @@ const columns = 100;
 const address = /(?<=\])\([^)\n]*\)|https?:\/\/[^\s)]+/g;
 const blank = (text) => ' '.repeat(text.length);
 
-const words = {
+/** Words that texts for people avoid, by the reason. */
+export const vagueWords = {
   // Each hides the actor of its sentence: the server, the worker, a client, a customer.
   'names no actor': /\b(?:whoever|whomever|whatever|somebody|nobody|everybody|anybody)\b/gi,
   'is not a plain word': /\b(?:anew|in\s+vain|all\s+the\s+same|mend(?:s|ed|ing)?)\b/gi,
@@ -22,7 +23,7 @@ export function problemsOf(file, text, pageAt) {
   const problems = [];
   const report = (line, problem) => problems.push(`${file}:${line}: ${problem}`);
 
-  for (const [problem, pattern] of Object.entries(words)) {
+  for (const [problem, pattern] of Object.entries(vagueWords)) {
     // The glossary names the words that it replaces.
     if (problem.includes('glossary') && file === 'docs/glossary.md') continue;
     for (const { 0: word, index } of prose.replaceAll(address, blank).matchAll(pattern)) {

@@ -99,7 +99,7 @@ Examples:
     .command('import <file>')
     .description('show the changes that a CSV file would make; exits 1 if the file has issues')
     .option('--write', 'make the changes')
-    .option('--skip-faulty', 'skip products with a faulty row instead of importing nothing')
+    .option('--skip-faulty', 'skip products with an issue instead of importing nothing')
     .addOption(json())
     .addHelpText('after', examples('products import catalogue.csv', 'products import catalogue.csv --write --json'))
     .action(importProductsCommand);

@@ -16,7 +16,7 @@ export const accountSettings = {
   }),
   REFRESH_TOKEN_EXPIRE_DAYS: setting(positive.max(365).default(7), {
     about: 'Lifetime of an unused refresh token. No session lasts longer than 30 days.',
-    neededBy: 'a shop whose customers come back less than once a week',
+    neededBy: 'a shop with customers that come back less than once a week',
     example: '14',
     unit: 'days',
   }),

@@ -4,7 +4,7 @@ import { setting } from './setting.ts';
 export const logSettings = {
   LOG_LEVEL: setting(z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), {
     about: 'Lowest level of the lines that are logged.',
-    neededBy: 'an operator who investigates a problem (debug)',
+    neededBy: 'operators investigating a problem (debug)',
     example: 'debug',
   }),
   LOG_DIR: setting(z.string().optional(), {

@@ -27,7 +27,7 @@ export const observationSettings = {
   OTEL_EXPORTER_OTLP_ENDPOINT: setting(url.optional(), {
     about:
       'Sends traces of requests, statements and jobs to this OpenTelemetry collector, at /v1/traces, as JSON over HTTP.',
-    neededBy: 'an operator who wants to see how a request spends its time',
+    neededBy: 'operators investigating how requests spend their time',
     example: 'http://collector.internal:4318',
     otherwise: 'no traces',
   }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isAddressRange } from '../networks.ts';
 import { flag, isOrigin, list, port, positive, setting, url, whole } from './setting.ts';
 
-const developmentSecret = 'for development only: everybody knows this key';
+const developmentSecret = 'for development only: this key is public';
 const exampleSecret = 'make-one-with-openssl-rand-base64-32';
 
 /** Known to everybody who reads this file. */
@@ -104,7 +104,7 @@ export const processSettings = {
   }),
   CACHE: setting(flag.default('on'), {
     about: 'Keeps responses of public catalogue reads in the memory of each server for up to two minutes.',
-    neededBy: 'an operator who wants to rule out the cache while investigating a problem',
+    neededBy: 'operators ruling out the cache while investigating a problem',
     example: 'off',
   }),
   DOCS: setting(flag.optional(), {
@@ -115,7 +115,7 @@ export const processSettings = {
   }),
   DEMO: setting(flag.optional(), {
     about: 'Fills an empty shop with a demo catalogue and public logins. Production refuses on.',
-    neededBy: 'a developer who wants to start with an empty shop (off)',
+    neededBy: 'developers starting with an empty shop (off)',
     example: 'off',
     otherwise: '`on`; `off` in production',
   }),
