@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import './input-sentences.ts';
+import { useInputSentences } from './input-sentences.ts';
+
+useInputSentences();
 
 /** Neither NUL, which Postgres cannot store, nor halves of surrogate pairs, which no one can read. */
 export const isStorable = (value: string): boolean => !value.includes('\0') && value.isWellFormed();

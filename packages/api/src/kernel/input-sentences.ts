@@ -4,9 +4,10 @@ type Issue = z.core.$ZodRawIssue;
 
 /**
  * Says what to enter instead of an input that a schema refused, for every surface, the settings and the command line.
- * Importing this module makes it zod's only source of sentences. A schema's own message counts before it.
+ * A schema's own message counts before it.
  *
  * @example
+ * useInputSentences();
  * z.string().min(2).safeParse('a').error?.issues[0]?.message; // 'Enter at least 2 characters.'
  */
 export function inputSentence(issue: Issue): string {
@@ -108,4 +109,7 @@ function unionSentence({ options, inclusive }: Extract<Issue, { code: 'invalid_u
   return inclusive === false ? 'Send only one of the alternatives.' : 'Send one of the alternatives.';
 }
 
-z.config({ localeError: inputSentence });
+/** Makes zod answer with these sentences in the whole process. Every module of shared schemas calls it. */
+export function useInputSentences(): void {
+  z.config({ localeError: inputSentence });
+}

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import '../input-sentences.ts';
+import { useInputSentences } from '../input-sentences.ts';
+
+useInputSentences();
 
 /** What an operator has to know of a setting. `docs/configuration.md` and `.env.example` are made from it. */
 export interface SettingFacts {
