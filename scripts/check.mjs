@@ -18,6 +18,7 @@ const checks = {
   // In a process of its own, so that it runs beside the others.
   'held-promises': () => command('node', [join(root, 'scripts/checks/held-promises.mjs')]),
   'regular expressions': () => command('node', [join(root, 'scripts/checks/regular-expressions.mjs')]),
+  'openapi document': () => command('node', [join(root, 'scripts/checks/openapi.mjs')]),
   secrets: () => tool('secretlint', ['--maskSecrets', '**/*']),
   licences: async () => (await import('./checks/licences.mjs')).licenceFaults(root),
   advisories: async () => (await import('./checks/advisories.mjs')).advisoryFaults(root),

@@ -10,6 +10,7 @@ import { refusalOfNode as refusalByInstaller } from '../install.mjs';
 import { advisoryFaults, lockedPackages, readAdvisories } from './advisories.mjs';
 import { heldPromises } from './held-promises.mjs';
 import { isAllowed, licenceFaults } from './licences.mjs';
+import { openApiFaults } from './openapi-faults.ts';
 import { expressionsIn, faultOf } from './regular-expressions.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,6 +31,19 @@ describe('licences', () => {
   test('of what is installed are all allowed', () => {
     expect(licenceFaults(root)).toBeUndefined();
   });
+});
+
+test('an OpenAPI document is held to the rules of redocly and of spectral', async () => {
+  const get = { operationId: 'read', tags: ['made up'], responses: { 200: { description: 'Success' } } };
+  const faults = await openApiFaults({
+    openapi: '3.1.0',
+    info: { title: 'Shop', version: '1' },
+    paths: { '/a': { get } },
+  });
+  expect(faults).toContainEqual(expect.stringMatching(/^ {2}redocly operation-summary, at #\/paths\/~1a\/get/));
+  expect(faults).toContainEqual(
+    expect.stringMatching(/^ {2}spectral operation-tag-defined, at #\/paths\/\/a\/get\/tags/),
+  );
 });
 
 describe('advisories', () => {

@@ -69,7 +69,7 @@ export function createApp(
   mountStripeWebhook(app, shop);
   app.route('/', healthRoutes(createWatch(shop, parts)));
   app.route('/', imageRoutes(shop));
-  if (settings.docs === 'on') app.route('/', docsRoutes(settings.publicUrl));
+  if (settings.docs === 'on') app.route('/', docsRoutes(settings));
   app.use('/dev/*', ownHostsOnly(settings));
   if (settings.email.backend === 'dev') mountMailbox(app, shop);
 

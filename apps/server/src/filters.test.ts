@@ -61,7 +61,7 @@ test('a kept answer about stock is no older than five seconds', async () => {
 });
 
 test('the OpenAPI document describes labels as texts that are repeated', () => {
-  const { paths } = openApiDocument('https://shop.example') as unknown as {
+  const { paths } = openApiDocument(server.shop.settings) as unknown as {
     paths: Record<string, { get: { parameters: { name: string; schema: unknown }[] } }>;
   };
   for (const path of ['/products', '/products/search']) {

@@ -11,6 +11,7 @@ export { createAdmin, demoteAdmin, promoteAdmin, resetAdminPassword } from './au
 export { createContext } from './context.ts';
 export { checkImageStore, readImage } from './images/index.ts';
 export { admit } from './kernel/admit.ts';
+export { audienceOf } from './kernel/audience.ts';
 export { currentCause, withCause } from './kernel/cause.ts';
 export { codesOf } from './kernel/codes.ts';
 export type { Context, RequestFacts, User } from './kernel/context.ts';

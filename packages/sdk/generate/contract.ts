@@ -1,4 +1,4 @@
-import type { FailureMaker, Operation } from '@cartwright/api';
+import { audienceOf, type FailureMaker, type Operation } from '@cartwright/api';
 import { TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { z } from 'zod';
@@ -104,13 +104,10 @@ function factsOf({ kind, input, output, meta, path }: Operation): string {
 }
 
 function docOfOperation({ meta, method, path }: Operation): string[] {
-  const { summary, description, failures = [], access } = meta;
-  const who = { public: 'For anyone', guest: 'For anyone', customer: 'For whoever is signed in', admin: 'For admins' }[
-    access
-  ];
+  const { summary, description, failures = [] } = meta;
   return [
     ...[summary, description].filter((sentence) => sentence !== undefined).map(asSentence),
-    `${who}. Over REST: \`${method} ${path}\``,
+    `${audienceOf(meta)}. Over REST: \`${method} ${path}\``,
     ...(failures.length > 0 ? [`@throws ${failures.join(', ')}`] : []),
   ];
 }

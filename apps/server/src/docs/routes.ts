@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { etagOf } from '../cache/etag.ts';
 import { type Keepable, respondWithKept } from '../compression/respond.ts';
-import { openApiDocument } from './openapi.ts';
+import { type DocumentedShop, openApiDocument } from './openapi.ts';
 
 const packageFile = createRequire(import.meta.url);
 
@@ -22,7 +22,7 @@ const contentSecurityPolicy =
   "font-src 'self' data:; connect-src 'self'; worker-src blob:; base-uri 'none'; frame-ancestors 'none'";
 
 /** `/openapi.json`, Swagger UI at `/docs`, Redoc at `/redoc`. Each is made when it is first asked for, and kept. */
-export function docsRoutes(serverUrl: string): Hono {
+export function docsRoutes(shop: DocumentedShop): Hono {
   const app = new Hono();
   const serve = (path: string, contentType: string, headers: Record<string, string>, make: () => Made) => {
     let kept: Promise<Keepable> | undefined;
@@ -37,7 +37,7 @@ export function docsRoutes(serverUrl: string): Hono {
   };
 
   serve('/openapi.json', 'application/json', { 'cache-control': 'no-cache', 'access-control-allow-origin': '*' }, () =>
-    JSON.stringify(openApiDocument(serverUrl)),
+    JSON.stringify(openApiDocument(shop)),
   );
   for (const [path, page] of Object.entries({ '/docs': swaggerPage, '/redoc': redocPage })) {
     const headers = { 'cache-control': 'no-cache', 'content-security-policy': contentSecurityPolicy };

@@ -70,6 +70,7 @@ export const authRouter = router({
 
   register: publicProcedure({
     rest: 'POST /auth/register',
+    marksDevice: true,
     status: 201,
     location: '/auth/me',
     idempotent: true,
@@ -84,6 +85,7 @@ export const authRouter = router({
 
   login: publicProcedure({
     rest: 'POST /auth/login',
+    marksDevice: true,
     summary: 'Sign in with e-mail address and password',
     failures: ['INVALID_CREDENTIALS', 'COOKIE_UNAVAILABLE'],
     limits: tries('login', 5),
@@ -141,6 +143,7 @@ export const authRouter = router({
 
   changePassword: customerProcedure({
     rest: 'POST /auth/password',
+    marksDevice: true,
     status: 204,
     summary: 'Choose a new password, which ends all other sessions',
     failures: ['INVALID_CREDENTIALS', 'COOKIE_UNAVAILABLE'],
@@ -164,6 +167,7 @@ export const authRouter = router({
 
   resetPassword: publicProcedure({
     rest: 'POST /auth/password/reset',
+    marksDevice: true,
     status: 204,
     summary: 'Set a new password with the token of a mail, which ends all sessions',
     failures: ['TOKEN_INVALID'],

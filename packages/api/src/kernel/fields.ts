@@ -41,11 +41,11 @@ export const timestamp = z.date();
  */
 export const emailAddress = z
   .string()
-  .regex(/^\P{Cc}*$/u, 'Remove line breaks and other control characters.')
+  .refine((text) => !/\p{Cc}/u.test(text), 'Remove line breaks and other control characters.')
   .trim()
   .max(254)
   .pipe(z.email())
-  .describe('An e-mail address');
+  .meta({ description: 'An e-mail address', format: 'email' });
 
 /** The form in which addresses are compared. */
 export function emailKey(email: string): string {

@@ -58,8 +58,12 @@ interface Traits {
   readonly fileType?: 'text/csv';
   /** Answers with a text of this type, in pieces: its output is `textStream`. */
   readonly streams?: 'text/csv' | 'application/json';
+  /** The first lines of a CSV file that it takes or answers with, for the documentation. */
+  readonly fileExample?: string;
   /** What the text holds, where it is JSON. */
   readonly document?: z.ZodType;
+  /** Its success marks the device as one that knows the password of the account: `X-Device-Token`, or a cookie. */
+  readonly marksDevice?: true;
   /** Of a public procedure: it notices a session that comes along, and takes no offence at one that is not valid. */
   readonly optionalSession?: true;
   /** The codes, beside the common ones, that a caller should be ready for. */

@@ -49,6 +49,36 @@ const columns: Record<string, (order: Order, row: OrderRow) => string | number |
 
 export const orderColumns: readonly string[] = Object.keys(columns);
 
+const exampleRow: Readonly<Record<string, string>> = {
+  number: 'R7K2MQ94XD',
+  createdAt: '2026-11-20T14:00:00.000Z',
+  status: 'confirmed',
+  paymentStatus: 'paid',
+  fulfillmentStatus: 'unfulfilled',
+  customerName: 'Grace Hopper',
+  email: 'grace@example.com',
+  currency: 'USD',
+  subtotal: '31.98',
+  discount: '0.00',
+  shipping: '0.00',
+  tax: '0.00',
+  total: '31.98',
+  refunded: '0.00',
+  paymentMethod: 'stripe',
+  units: '2',
+  items: '2 MUG-STONE',
+  shipTo: 'Grace Hopper',
+  line1: '1 Harbour Street',
+  city: 'Arlington',
+  state: 'VA',
+  postalCode: '22202',
+  country: 'US',
+  id: '0193a5f0-7c1e-7a3b-9d5c-1f2e3d4c5b6a',
+};
+
+/** One order as a file, for the documentation. */
+export const ordersFileExample = toCsv([orderColumns, orderColumns.map((name) => exampleRow[name] ?? '')]);
+
 /**
  * Everybody's orders that pass the filters as CSV, newest first. They are read page by page as the file is taken, so
  * that neither their number nor a slow reader costs memory or holds a connection, and none is read for whoever has left.

@@ -12,7 +12,7 @@ export { cancelOrder } from './cancel.ts';
 export { orderFailures } from './errors.ts';
 export { followOrders } from './events/follow-orders.ts';
 export { followOrdersInput, orderUpdates } from './events/schema.ts';
-export { exportOrders } from './export.ts';
+export { exportOrders, ordersFileExample } from './export.ts';
 export { orderHandlers } from './handlers.ts';
 export { orderJobs } from './jobs.ts';
 export { markOrderPaid } from './mark-paid.ts';

@@ -1,3 +1,4 @@
+export { productsFileExample } from './csv/example.ts';
 export { exportProducts } from './csv/export.ts';
 export { type ImportOptions, importFile, importProducts } from './csv/import.ts';
 export {

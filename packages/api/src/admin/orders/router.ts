@@ -14,6 +14,7 @@ import {
   markPaidInput,
   order,
   orderPage,
+  ordersFileExample,
   refundOrder,
   refundOrderInput,
   setOrderStatus,
@@ -52,6 +53,7 @@ export const adminOrdersRouter = router({
     description:
       'The filters of `admin.orders.list`. Amounts are decimals, such as 29.99. What a spreadsheet would take for a formula begins with an apostrophe.',
     streams: 'text/csv',
+    fileExample: ordersFileExample,
   })
     .input(exportOrdersInput)
     .output(textStream)

@@ -7,6 +7,7 @@ import {
   importProductsInput,
   importReport,
   maxImportBytes,
+  productsFileExample,
 } from '../../products/index.ts';
 
 /** The catalogue as a file. */
@@ -17,6 +18,7 @@ export const adminProductsRouter = router({
     summary: 'Export the catalogue as CSV, a row a variant',
     description: 'What comes out goes in again: `admin.products.import` finds nothing to change in it.',
     streams: 'text/csv',
+    fileExample: productsFileExample,
   })
     .input(exportProductsInput)
     .output(textStream)
@@ -31,6 +33,7 @@ export const adminProductsRouter = router({
     idempotent: 'needed by keys',
     maxFileBytes: maxImportBytes,
     fileType: 'text/csv',
+    fileExample: productsFileExample,
     failures: ['IMPORT_RUNNING', 'IMPORT_OVERTAKEN'],
   })
     .input(importProductsInput)

@@ -1,0 +1,23 @@
+import type { Operation } from '@cartwright/api';
+
+type CallLimit = NonNullable<Operation['meta']['limits']>[number];
+
+const spans: Readonly<Record<number, string>> = { 60: 'a minute', 3_600: 'an hour', 86_400: 'a day' };
+
+const counted = {
+  ip: 'each network',
+  email: 'each e-mail address',
+  user: 'each account',
+  device: 'each device that has signed in to the account before',
+} as const;
+
+/** The limits of an operation as a list, an item for each policy, by the name that `RateLimit-Policy` gives it. */
+export function limitsOf({ meta }: Operation): string[] {
+  return (meta.limits ?? []).flatMap((limit) => limit.by.map((by) => itemOf(limit, by)));
+}
+
+function itemOf({ name, points, seconds, of }: CallLimit, by: CallLimit['by'][number]): string {
+  const span = spans[seconds] ?? `in ${seconds} s`;
+  const without = of === undefined ? '' : ', not counting devices that have signed in to the account before';
+  return `- \`${name}:${by}\`: ${points.toLocaleString('en')} calls ${span} for ${counted[by]}${without}`;
+}

@@ -1,0 +1,18 @@
+import type { Meta } from './procedures.ts';
+
+/** Says in words who may call a procedure. Without a full stop. */
+export function audienceOf({ access, scope, optionalSession }: Meta): string {
+  const byKey = scope === 'none' ? '' : ` and API keys with the scope \`${scope}\``;
+  switch (access) {
+    case 'public':
+      return optionalSession
+        ? 'For everyone, with or without a session'
+        : 'For everyone. The server ignores credentials';
+    case 'guest':
+      return `For guests${byKey === '' ? ' and' : ','} customers${byKey}`;
+    case 'customer':
+      return 'For accounts that are signed in';
+    case 'admin':
+      return `For admins${byKey}`;
+  }
+}

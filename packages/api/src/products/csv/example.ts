@@ -1,0 +1,23 @@
+import { toCsv } from '../../kernel/csv.ts';
+import { type Column, columnNames } from './columns.ts';
+
+const row: Record<Column, string> = {
+  slug: 'stoneware-mug',
+  name: 'Stoneware mug',
+  description: 'Holds 350 ml and survives the dishwasher.',
+  category: 'kitchen',
+  status: 'active',
+  attributes: 'Material=Stoneware',
+  version: '3',
+  sku: 'MUG-STONE',
+  options: '',
+  price: '15.99',
+  compareAtPrice: '18.99',
+  currency: 'USD',
+  stock: '14',
+  lowStockAt: '',
+  variantVersion: '5',
+};
+
+/** The catalogue of one product as a file, for the documentation. */
+export const productsFileExample = toCsv([columnNames, columnNames.map((name) => row[name])]);

@@ -1,0 +1,16 @@
+import { openApiDocument } from '../../apps/server/src/docs/openapi.ts';
+import { openApiFaults } from './openapi-faults.ts';
+
+const settings = {
+  publicUrl: 'https://shop.example',
+  isProduction: true,
+  rateLimits: 'on',
+  clientCallsPerMinute: 3_000,
+} as const;
+const faults = await openApiFaults(openApiDocument(settings));
+if (faults.length > 0) {
+  console.error(
+    `redocly and spectral find faults in the OpenAPI document, which apps/server/src/docs makes:\n${faults.join('\n')}`,
+  );
+  process.exitCode = 1;
+}
