@@ -180,6 +180,17 @@ test('the introduction tells how to sign in, page, retry, read errors and follow
   expect(text).toContain('3,000 calls a minute');
 });
 
+test('every text names its actor and begins with a noun or a verb', () => {
+  const vague =
+    /\b(who|whom|whoever|whatever|somebody|nobody|anybody|everybody|anew|pictures?)\b|^(What|When|Where|Why|Which|Of)\b/;
+  const faults: string[] = [];
+  everyValue(document, (key, value, place) => {
+    const isText = key === 'summary' || key === 'description';
+    if (isText && typeof value === 'string' && vague.test(value)) faults.push(`${place}: ${value.slice(0, 200)}`);
+  });
+  expect(faults).toEqual([]);
+});
+
 test('with RATE_LIMITS=off the document speaks of no limits', () => {
   const free = JSON.stringify(openApiDocument({ ...shop, rateLimits: 'off' }));
   expect(free).not.toContain('Limits:');

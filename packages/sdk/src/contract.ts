@@ -6,20 +6,20 @@ import type { Download, IdempotentMutation, Mutation, ProcedureFacts, Query, Sub
 export interface Contract {
   auth: {
     /**
-     * Mail a code that verifies an e-mail address.
+     * Send a code that verifies an e-mail address.
      *
-     * The mail carries a link that does the same. The answer does not depend on whether the address is known.
+     * The e-mail also carries a link that does the same. The answer is the same whether or not the address is known.
      *
-     * For anyone. Over REST: `POST /auth/code`
+     * Open to all callers, with or without a session. Over REST: `POST /auth/code`
      */
     requestCode: Mutation<AuthRequestCodeInput, AuthRequestCodeOutput>;
     /**
-     * Redeem the code, or the link, of a mail.
+     * Verify an e-mail address with the code or the link of an e-mail.
      *
-     * Codes are six digits, hold for 10 minutes, take 5 guesses, and count once. Up to five of an address hold at the
-     * same time; using one ends the others.
+     * A code has six digits, holds for 10 minutes, takes 5 guesses and works once. An address has at most five active
+     * codes, and using one ends the others.
      *
-     * For anyone. Over REST: `POST /auth/code/verify`
+     * Open to all callers, with or without a session. Over REST: `POST /auth/code/verify`
      *
      * @throws CODE_INVALID, CODE_EXPIRED, CODE_LOCKED, TOKEN_INVALID
      */
@@ -27,9 +27,9 @@ export interface Contract {
     /**
      * Open an account and sign in.
      *
-     * Sent again with its Idempotency-Key it opens no second account, and shows no tokens again: sign in.
+     * A replay with the same `Idempotency-Key` opens no second account and shows no tokens. Sign in instead.
      *
-     * For anyone. Over REST: `POST /auth/register`
+     * Open to all callers. Over REST: `POST /auth/register`
      *
      * @throws EMAIL_TAKEN, VERIFICATION_REQUIRED, TOKEN_INVALID, INVALID_CREDENTIALS, COOKIE_UNAVAILABLE
      */
@@ -37,128 +37,129 @@ export interface Contract {
     /**
      * Sign in with e-mail address and password.
      *
-     * For anyone. Over REST: `POST /auth/login`
+     * Open to all callers. Over REST: `POST /auth/login`
      *
      * @throws INVALID_CREDENTIALS, COOKIE_UNAVAILABLE
      */
     login: Mutation<AuthLoginInput, Session>;
     /**
-     * Exchange a refresh token for new tokens, or prolong the session of a cookie.
+     * Exchange a refresh token for new tokens, or extend the session of a cookie.
      *
-     * A refresh token is good for one exchange. For 10 seconds a repetition gets the same tokens again, unless they
-     * were exchanged already, so that a lost answer costs nothing. Any later use of it ends the session.
+     * A refresh token works once. For 10 seconds a repetition returns the same tokens, unless they were exchanged
+     * already, so that a lost answer costs nothing. Any later use ends the session.
      *
-     * For anyone. Over REST: `POST /auth/refresh`
+     * Open to all callers. Over REST: `POST /auth/refresh`
      *
      * @throws INVALID_CREDENTIALS, REFRESH_REUSED, UNAUTHENTICATED
      */
     refresh: Mutation<AuthRefreshInput, Session>;
     /**
-     * End this session.
+     * Sign out of this session.
      *
-     * For whoever is signed in. Over REST: `POST /auth/logout`
+     * For accounts that are signed in. Over REST: `POST /auth/logout`
      */
     logout: Mutation<void, void>;
     /**
      * Sign out on every device.
      *
-     * For whoever is signed in. Over REST: `POST /auth/logout-all`
+     * For accounts that are signed in. Over REST: `POST /auth/logout-all`
      */
     logoutAll: Mutation<void, void>;
     sessions: {
       /**
-       * List the devices that are signed in.
+       * List the sessions of the account, by device.
        *
-       * For whoever is signed in. Over REST: `GET /auth/sessions`
+       * For accounts that are signed in. Over REST: `GET /auth/sessions`
        */
       list: Query<AuthSessionsListInput, DevicePage>;
       /**
        * Sign a device out.
        *
-       * For whoever is signed in. Over REST: `DELETE /auth/sessions/{id}`
+       * For accounts that are signed in. Over REST: `DELETE /auth/sessions/{id}`
        *
        * @throws NOT_FOUND
        */
       revoke: Mutation<AuthSessionsRevokeInput, void>;
     };
     /**
-     * Read the account that is signed in.
+     * Return the account that is signed in.
      *
-     * For whoever is signed in. Over REST: `GET /auth/me`
+     * For accounts that are signed in. Over REST: `GET /auth/me`
      */
     me: Query<void, User>;
     /**
-     * Change the account that is signed in.
+     * Update the account that is signed in.
      *
-     * For whoever is signed in. Over REST: `PATCH /auth/me`
+     * For accounts that are signed in. Over REST: `PATCH /auth/me`
      */
     updateMe: Mutation<AuthUpdateMeInput, User>;
     /**
-     * Choose a new password, which ends all other sessions.
+     * Change the password and end all other sessions.
      *
-     * For whoever is signed in. Over REST: `POST /auth/password`
+     * For accounts that are signed in. Over REST: `POST /auth/password`
      *
      * @throws INVALID_CREDENTIALS, COOKIE_UNAVAILABLE
      */
     changePassword: Mutation<AuthChangePasswordInput, void>;
     /**
-     * Mail a link that sets a new password.
+     * Send a link that sets a new password.
      *
-     * The answer does not depend on whether the address is known.
+     * The answer is the same whether or not the address is known.
      *
-     * For anyone. Over REST: `POST /auth/password/forgot`
+     * Open to all callers, with or without a session. Over REST: `POST /auth/password/forgot`
      */
     requestPasswordReset: Mutation<AuthRequestPasswordResetInput, void>;
     /**
-     * Set a new password with the token of a mail, which ends all sessions.
+     * Set a new password with the token of an e-mail, and end all sessions.
      *
-     * For anyone. Over REST: `POST /auth/password/reset`
+     * Open to all callers. Over REST: `POST /auth/password/reset`
      *
      * @throws TOKEN_INVALID
      */
     resetPassword: Mutation<AuthResetPasswordInput, void>;
     addresses: {
       /**
-       * Read the address book.
+       * List the addresses of the account.
        *
-       * For whoever is signed in. Over REST: `GET /auth/addresses`
+       * For accounts that are signed in. Over REST: `GET /auth/addresses`
        */
       list: Query<AuthAddressesListInput, SavedAddressPage>;
       /**
-       * Add an address.
+       * Add an address to the account.
        *
-       * For whoever is signed in. Over REST: `POST /auth/addresses`
+       * For accounts that are signed in. Over REST: `POST /auth/addresses`
        */
       create: IdempotentMutation<AddressInput, SavedAddress>;
       /**
-       * Change an address.
+       * Update an address of the account.
        *
-       * For whoever is signed in. Over REST: `PATCH /auth/addresses/{id}`
+       * For accounts that are signed in. Over REST: `PATCH /auth/addresses/{id}`
        *
        * @throws NOT_FOUND
        */
       update: Mutation<AuthAddressesUpdateInput, SavedAddress>;
       /**
-       * Take an address out.
+       * Remove an address from the account.
        *
-       * For whoever is signed in. Over REST: `DELETE /auth/addresses/{id}`
+       * For accounts that are signed in. Over REST: `DELETE /auth/addresses/{id}`
        *
        * @throws NOT_FOUND
        */
       remove: Mutation<AuthAddressesRemoveInput, void>;
     };
     /**
-     * Read everything that the shop stores about the account.
+     * Download all data that the shop stores about the account.
      *
-     * For whoever is signed in. Over REST: `GET /auth/me/export`
+     * For accounts that are signed in. Over REST: `GET /auth/me/export`
      */
     exportMe: Download<void>;
     /**
-     * Erase the account; orders stay without the person.
+     * Erase the account, and keep its orders without personal data.
      *
-     * What an open order needs stays until it is delivered, or cancelled and refunded: mails about it still come.
+     * An open order keeps its name and address until it is delivered, or cancelled and refunded, and the shop still
+     * sends e-mail about it.
      *
-     * For whoever is signed in. Over REST: `DELETE /auth/me`
+     * For accounts that are signed in. Over REST: `DELETE /auth/me`
      *
      * @throws INVALID_CREDENTIALS, LAST_ADMIN
      */
@@ -168,48 +169,49 @@ export interface Contract {
     /**
      * List the products on sale.
      *
-     * For anyone. Over REST: `GET /products`
+     * For guests, customers and API keys with the scope `products:read`. Over REST: `GET /products`
      */
     list: Query<ProductsListInput, ProductPage>;
     /**
      * Search the products on sale.
      *
-     * In names, SKUs and descriptions, without regard to case and accents. Words may be incomplete, and where they find
-     * nothing, misspelled by a letter. `C++`, `C#`, `.NET` and `50%` are words of their own.
+     * Searches names, SKUs and descriptions, and ignores case and accents. A word may be the beginning of one. If no
+     * product matches, the search accepts one wrong letter a word. `C++`, `C#`, `.NET` and `50%` are words of their
+     * own.
      *
-     * For anyone. Over REST: `GET /products/search`
+     * For guests, customers and API keys with the scope `products:read`. Over REST: `GET /products/search`
      */
     search: Query<ProductsSearchInput, SearchPage>;
     /**
-     * Read one product.
+     * Return a product.
      *
-     * For anyone. Over REST: `GET /products/{idOrSlug}`
+     * For guests, customers and API keys with the scope `products:read`. Over REST: `GET /products/{idOrSlug}`
      *
      * @throws NOT_FOUND
      */
     get: Query<ProductsGetInput, Product>;
     /**
-     * List the categories.
+     * List the categories with their products counted.
      *
-     * For anyone. Over REST: `GET /categories`
+     * For guests, customers and API keys with the scope `products:read`. Over REST: `GET /categories`
      */
     categories: Query<void, CategoryList>;
     /**
-     * Add a product.
+     * Create a product.
      *
-     * A simple product has `sku price stock`; one that comes in kinds has `variants`.
+     * A simple product takes `sku`, `price` and `stock`. A product in several sizes or colours takes `variants`.
      *
-     * For admins. Over REST: `POST /products`
+     * For admins and API keys with the scope `products:write`. Over REST: `POST /products`
      *
      * @throws SLUG_TAKEN, SKU_TAKEN
      */
     create: IdempotentMutation<ProductsCreateInput, Product>;
     /**
-     * Edit a product.
+     * Update a product.
      *
-     * What is left out stays as it is.
+     * Fields that are left out keep their values.
      *
-     * For admins. Over REST: `PATCH /products/{idOrSlug}`
+     * For admins and API keys with the scope `products:write`. Over REST: `PATCH /products/{idOrSlug}`
      *
      * @throws NOT_FOUND, STALE_VERSION, SLUG_TAKEN, SKU_TAKEN
      */
@@ -217,9 +219,9 @@ export interface Contract {
     /**
      * Take a product off sale.
      *
-     * Nobody finds it any more, and carts say so; old orders keep reading it.
+     * Lists and searches no longer return the product, and carts report it as unavailable. Orders still show it.
      *
-     * For admins. Over REST: `DELETE /products/{idOrSlug}`
+     * For admins and API keys with the scope `products:write`. Over REST: `DELETE /products/{idOrSlug}`
      *
      * @throws NOT_FOUND, STALE_VERSION
      */
@@ -227,7 +229,7 @@ export interface Contract {
     /**
      * Put an archived product back on sale.
      *
-     * For admins. Over REST: `POST /products/{idOrSlug}/restore`
+     * For admins and API keys with the scope `products:write`. Over REST: `POST /products/{idOrSlug}/restore`
      *
      * @throws NOT_FOUND, STALE_VERSION
      */
@@ -236,29 +238,30 @@ export interface Contract {
       /**
        * Add a variant to a product.
        *
-       * The SKU of a variant that was removed from this product brings that one back.
+       * With the SKU of a variant that was removed from this product, restores that variant.
        *
-       * For admins. Over REST: `POST /products/{idOrSlug}/variants`
+       * For admins and API keys with the scope `products:write`. Over REST: `POST /products/{idOrSlug}/variants`
        *
        * @throws NOT_FOUND, SKU_TAKEN
        */
       create: IdempotentMutation<ProductsVariantsCreateInput, Variant>;
       /**
-       * Edit a variant.
+       * Update a variant.
        *
-       * What is left out stays as it is. Its stock is changed at `/variants/{id}/stock`.
+       * Fields that are left out keep their values. `POST /variants/{id}/stock` and `PUT /variants/{id}/stock` change
+       * the stock.
        *
-       * For admins. Over REST: `PATCH /variants/{id}`
+       * For admins and API keys with the scope `products:write`. Over REST: `PATCH /variants/{id}`
        *
        * @throws NOT_FOUND, STALE_VERSION, SKU_TAKEN
        */
       update: Mutation<ProductsVariantsUpdateInput, Variant>;
       /**
-       * Take a variant out of its product.
+       * Remove a variant from its product.
        *
-       * One that has a history stays readable in orders and in its ledger.
+       * A variant with a history stays readable in orders and in its ledger.
        *
-       * For admins. Over REST: `DELETE /variants/{id}`
+       * For admins and API keys with the scope `products:write`. Over REST: `DELETE /variants/{id}`
        *
        * @throws NOT_FOUND, STALE_VERSION
        */
@@ -266,27 +269,28 @@ export interface Contract {
     };
     images: {
       /**
-       * Add a picture to a product.
+       * Add an image to a product.
        *
-       * Its type is decided by its content. It is written anew, without its metadata, with three thumbnails.
+       * The content decides the type. The server stores the image without its metadata, and makes three thumbnails.
        *
-       * For admins. Over REST: `POST /products/{idOrSlug}/images`
+       * For admins and API keys with the scope `products:write`. Over REST: `POST /products/{idOrSlug}/images`
        *
        * @throws NOT_FOUND, UNSUPPORTED_IMAGE
        */
       add: IdempotentMutation<ProductsImagesAddInput, Image>;
       /**
-       * Take a picture from a product.
+       * Remove an image from a product.
        *
-       * For admins. Over REST: `DELETE /products/{idOrSlug}/images/{imageId}`
+       * For admins and API keys with the scope `products:write`. Over REST: `DELETE
+       * /products/{idOrSlug}/images/{imageId}`
        *
        * @throws NOT_FOUND
        */
       remove: Mutation<ProductsImagesRemoveInput, void>;
       /**
-       * Put a product's pictures into an order.
+       * Set the order of the images of a product.
        *
-       * For admins. Over REST: `PUT /products/{idOrSlug}/images`
+       * For admins and API keys with the scope `products:write`. Over REST: `PUT /products/{idOrSlug}/images`
        *
        * @throws NOT_FOUND
        */
@@ -294,36 +298,36 @@ export interface Contract {
     };
     stock: {
       /**
-       * Add pieces to the stock, or take some away.
+       * Add to the stock of a variant, or subtract from it.
        *
-       * For admins. Over REST: `POST /variants/{id}/stock`
+       * For admins and API keys with the scope `inventory:write`. Over REST: `POST /variants/{id}/stock`
        *
        * @throws NOT_FOUND, STOCK_RESERVED
        */
       adjust: IdempotentMutation<ProductsStockAdjustInput, Variant>;
       /**
-       * Set the stock to what was counted.
+       * Set the stock of a variant to a counted quantity.
        *
-       * Pieces that came or went since the `version` make the count stale; reservations do not.
+       * A change of the stock on hand since `version` makes the count stale. A reservation does not.
        *
-       * For admins. Over REST: `PUT /variants/{id}/stock`
+       * For admins and API keys with the scope `inventory:write`. Over REST: `PUT /variants/{id}/stock`
        *
        * @throws NOT_FOUND, STALE_VERSION, STOCK_RESERVED
        */
       set: IdempotentMutation<ProductsStockSetInput, Variant>;
       /**
-       * List every change of a variant's stock, newest first.
+       * List every change of the stock of a variant, newest first.
        *
-       * For admins. Over REST: `GET /variants/{id}/stock`
+       * For admins and API keys with the scope `inventory:read`. Over REST: `GET /variants/{id}/stock`
        *
        * @throws NOT_FOUND
        */
       ledger: Query<ProductsStockLedgerInput, LedgerPage>;
     };
     /**
-     * Name a category, or make one.
+     * Create or update a category.
      *
-     * For admins. Over REST: `PUT /categories/{slug}`
+     * For admins and API keys with the scope `products:write`. Over REST: `PUT /categories/{slug}`
      *
      * @throws NOT_FOUND, STALE_VERSION, SLUG_TAKEN
      */
@@ -331,9 +335,9 @@ export interface Contract {
     /**
      * Remove a category.
      *
-     * Its products stay, without one.
+     * Its products stay in the catalogue without a category.
      *
-     * For admins. Over REST: `DELETE /categories/{slug}`
+     * For admins and API keys with the scope `products:write`. Over REST: `DELETE /categories/{slug}`
      *
      * @throws NOT_FOUND, STALE_VERSION
      */
@@ -341,58 +345,60 @@ export interface Contract {
   };
   cart: {
     /**
-     * Read the cart, with live prices and stock.
+     * Return the cart with current prices and stock.
      *
-     * For anyone. Over REST: `GET /cart`
+     * For guests and customers. Over REST: `GET /cart`
      */
     get: Query<void, Cart>;
     /**
-     * Put something into the cart.
+     * Add an item to the cart.
      *
-     * On top of what is there. The first thing that a guest adds answers with the `token` of a new cart.
+     * Adds to the quantity that the cart already holds. The first item that a guest adds returns the `token` of a new
+     * cart.
      *
-     * For anyone. Over REST: `POST /cart/items`
+     * For guests and customers. Over REST: `POST /cart/items`
      *
      * @throws NOT_FOUND, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK
      */
     addItem: IdempotentMutation<CartAddItemInput, Cart>;
     /**
-     * Set how many of an item the cart holds.
+     * Set the quantity of an item in the cart.
      *
-     * For anyone. Over REST: `PUT /cart/items/{variantId}`
+     * For guests and customers. Over REST: `PUT /cart/items/{variantId}`
      *
      * @throws NOT_FOUND, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK
      */
     updateItem: Mutation<CartUpdateItemInput, Cart>;
     /**
-     * Take an item out of the cart.
+     * Remove an item from the cart.
      *
-     * For anyone. Over REST: `DELETE /cart/items/{variantId}`
+     * For guests and customers. Over REST: `DELETE /cart/items/{variantId}`
      */
     removeItem: Mutation<CartRemoveItemInput, Cart>;
     /**
-     * Take everything out of the cart.
+     * Empty the cart.
      *
-     * For anyone. Over REST: `DELETE /cart`
+     * For guests and customers. Over REST: `DELETE /cart`
      */
     clear: Mutation<void, Cart>;
   };
   orders: {
     /**
-     * What an order would cost, and what stands against it.
+     * Preview an order: its price, and what would prevent it.
      *
-     * Takes the same input as `orders.place` and writes nothing.
+     * Takes the same input as `orders.place` and changes nothing.
      *
-     * For whoever is signed in. Over REST: `POST /orders/quote`
+     * For accounts that are signed in. Over REST: `POST /orders/quote`
      */
     quote: Mutation<OrdersQuoteInput, Quote>;
     /**
      * Place an order.
      *
-     * From the cart, or from `items` with the cart untouched. The answer does not wait for payment or mail. Send an
-     * `Idempotency-Key`: the same key gives the same order, whatever happened to the first answer.
+     * Orders the cart and empties it, or orders `items` and leaves the cart alone. The answer does not wait for the
+     * payment or for e-mail. Send an `Idempotency-Key`, because the same key returns the same order even if the first
+     * answer was lost.
      *
-     * For whoever is signed in. Over REST: `POST /orders`
+     * For accounts that are signed in. Over REST: `POST /orders`
      *
      * @throws CART_EMPTY, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK, PRICE_CHANGED
      */
@@ -400,53 +406,53 @@ export interface Contract {
     /**
      * Cancel an order before it is shipped.
      *
-     * Its stock is free again, and what was paid goes back.
+     * Releases the stock and refunds the payment.
      *
-     * For whoever is signed in. Over REST: `POST /orders/{idOrNumber}/cancel`
+     * For accounts that are signed in. Over REST: `POST /orders/{idOrNumber}/cancel`
      *
      * @throws NOT_FOUND, INVALID_TRANSITION
      */
     cancel: IdempotentMutation<OrdersCancelInput, Order>;
     /**
-     * Pay an order again whose payment failed.
+     * Pay an order after its payment failed.
      *
-     * For whoever is signed in. Over REST: `POST /orders/{idOrNumber}/pay`
+     * For accounts that are signed in. Over REST: `POST /orders/{idOrNumber}/pay`
      *
      * @throws NOT_FOUND, INVALID_TRANSITION, PAYMENT_TOO_LATE, PAYMENT_IN_PROGRESS
      */
     pay: IdempotentMutation<OrdersPayInput, Order>;
     /**
-     * List your own orders, newest first.
+     * List the orders of the account, newest first.
      *
-     * For whoever is signed in. Over REST: `GET /orders`
+     * For accounts that are signed in. Over REST: `GET /orders`
      */
     list: Query<OrdersListInput, OrderPage>;
     /**
-     * Read one order with its timeline.
+     * Return an order with its timeline.
      *
-     * For whoever is signed in. Over REST: `GET /orders/{idOrNumber}`
+     * For accounts that are signed in. Over REST: `GET /orders/{idOrNumber}`
      *
      * @throws NOT_FOUND
      */
     get: Query<OrdersGetInput, Order>;
     /**
-     * Follow what happens to an order.
+     * Follow the events of an order.
      *
-     * Begins with the newest event, or after `lastEventId`, and goes on with whatever happens. Read the order once the
-     * stream is open, and you miss nothing.
+     * Begins with the newest event, or after `lastEventId`, and continues with each new one. A client that reads the
+     * order once the stream is open misses nothing.
      *
-     * For whoever is signed in. Over REST: `GET /orders/{idOrNumber}/events`
+     * For accounts that are signed in. Over REST: `GET /orders/{idOrNumber}/events`
      *
      * @throws NOT_FOUND, TOO_MANY_STREAMS
      */
     onUpdate: Subscription<OrdersOnUpdateInput, OrderUpdate>;
     /**
-     * Follow what happens to all your own orders, in one stream.
+     * Follow the events of all orders of the account in one stream.
      *
-     * Begins with the newest event, or after `lastEventId`, and goes on with whatever happens, in one order and without
-     * a gap. An order that is placed later is followed too.
+     * Begins with the newest event, or after `lastEventId`, and continues with each new one, in one sequence without
+     * gaps. Includes orders that are placed later.
      *
-     * For whoever is signed in. Over REST: `GET /orders/events`
+     * For accounts that are signed in. Over REST: `GET /orders/events`
      *
      * @throws TOO_MANY_STREAMS
      */
@@ -455,48 +461,46 @@ export interface Contract {
   admin: {
     orders: {
       /**
-       * List everybody's orders, newest first.
+       * List all orders, newest first.
        *
-       * For admins. Over REST: `GET /admin/orders`
+       * For admins and API keys with the scope `orders:read`. Over REST: `GET /admin/orders`
        */
       list: Query<AdminOrdersListInput, OrderPage>;
       /**
-       * Read anybody's order.
+       * Return an order with its payments, refunds, stock changes, e-mails and jobs.
        *
-       * With its payments, refunds, ledger, mails and jobs.
-       *
-       * For admins. Over REST: `GET /admin/orders/{idOrNumber}`
+       * For admins and API keys with the scope `orders:read`. Over REST: `GET /admin/orders/{idOrNumber}`
        *
        * @throws NOT_FOUND
        */
       get: Query<AdminOrdersGetInput, AdminOrder>;
       /**
-       * Export everybody's orders as CSV, newest first.
+       * Export all orders as CSV, newest first.
        *
-       * The filters of `admin.orders.list`. Amounts are decimals, such as 29.99. What a spreadsheet would take for a
-       * formula begins with an apostrophe.
+       * Takes the filters of `admin.orders.list`. Amounts are decimals, such as 29.99. A cell that a spreadsheet would
+       * read as a formula begins with an apostrophe.
        *
-       * For admins. Over REST: `GET /admin/orders.csv`
+       * For admins and API keys with the scope `orders:read`. Over REST: `GET /admin/orders.csv`
        */
       export: Download<AdminOrdersExportInput>;
       /**
        * Move an order to another status.
        *
-       * `confirmed` records a payment made by hand; `shipped` and `delivered` take `tracking`, also for an order that
-       * is there already; `cancelled` takes `reason`. Of a shipped order that is not paid, such as cash on delivery
-       * that was refused at the door, `cancelled` takes `restock`.
+       * `confirmed` records a payment by hand. `shipped` and `delivered` take `tracking`, also for an order that has
+       * this status already. `cancelled` takes `reason`, and `restock` for a shipped order that is not paid, such as
+       * cash on delivery that the customer refused at the door.
        *
-       * For admins. Over REST: `POST /admin/orders/{idOrNumber}/status`
+       * For admins and API keys with the scope `orders:write`. Over REST: `POST /admin/orders/{idOrNumber}/status`
        *
        * @throws NOT_FOUND, INVALID_TRANSITION, NOTHING_TO_SHIP
        */
       setStatus: IdempotentMutation<AdminOrdersSetStatusInput, Order>;
       /**
-       * Record that an order was paid outside the shop.
+       * Record a payment outside the shop.
        *
-       * A pending order is confirmed. One that was to be paid on delivery is paid with this instead.
+       * Confirms a pending order. For an order with cash on delivery, the payment replaces the one at the door.
        *
-       * For admins. Over REST: `POST /admin/orders/{idOrNumber}/mark-paid`
+       * For admins and API keys with the scope `orders:write`. Over REST: `POST /admin/orders/{idOrNumber}/mark-paid`
        *
        * @throws NOT_FOUND, INVALID_TRANSITION, ALREADY_PAID
        */
@@ -504,17 +508,17 @@ export interface Contract {
       /**
        * Cancel an order before it is shipped.
        *
-       * For admins. Over REST: `POST /admin/orders/{idOrNumber}/cancel`
+       * For admins and API keys with the scope `orders:write`. Over REST: `POST /admin/orders/{idOrNumber}/cancel`
        *
        * @throws NOT_FOUND, INVALID_TRANSITION
        */
       cancel: IdempotentMutation<AdminOrdersCancelInput, Order>;
       /**
-       * Give money back.
+       * Refund an order.
        *
-       * An `amount`, what the pieces of `lines` cost, or all that is left when neither is given.
+       * Refunds an `amount`, or the price of `lines`. Without either, refunds all that is left.
        *
-       * For admins. Over REST: `POST /admin/orders/{idOrNumber}/refund`
+       * For admins and API keys with the scope `orders:write`. Over REST: `POST /admin/orders/{idOrNumber}/refund`
        *
        * @throws NOT_FOUND, REFUND_TOO_LARGE
        */
@@ -522,23 +526,23 @@ export interface Contract {
     };
     users: {
       /**
-       * List accounts, the newest first.
+       * List the accounts, newest first.
        *
-       * For admins. Over REST: `GET /admin/users`
+       * For admins and API keys with the scope `users:read`. Over REST: `GET /admin/users`
        */
       list: Query<AdminUsersListInput, UserPage>;
       /**
-       * Read an account with its orders and sessions.
+       * Return an account with its orders and sessions.
        *
-       * For admins. Over REST: `GET /admin/users/{id}`
+       * For admins and API keys with the scope `users:read`. Over REST: `GET /admin/users/{id}`
        *
        * @throws NOT_FOUND
        */
       get: Query<AdminUsersGetInput, UserDetails>;
       /**
-       * Make somebody an admin, or a customer again.
+       * Change the role of an account.
        *
-       * Holds from the next call on. The API keys of who is no admin any more are revoked.
+       * Takes effect with the next call of the account. If the account is no longer an admin, its API keys are revoked.
        *
        * For admins. Over REST: `PATCH /admin/users/{id}`
        *
@@ -546,7 +550,7 @@ export interface Contract {
        */
       setRole: Mutation<AdminUsersSetRoleInput, User>;
       /**
-       * Erase a person; orders stay without the person.
+       * Erase an account, and keep its orders without personal data.
        *
        * For admins. Over REST: `DELETE /admin/users/{id}`
        *
@@ -554,7 +558,7 @@ export interface Contract {
        */
       remove: Mutation<AdminUsersRemoveInput, ErasedAccount>;
       /**
-       * Sign a person out on every device.
+       * Sign an account out on every device.
        *
        * For admins. Over REST: `DELETE /admin/users/{id}/sessions`
        *
@@ -570,10 +574,10 @@ export interface Contract {
        */
       list: Query<AdminApiKeysListInput, ApiKeyPage>;
       /**
-       * Make an API key for a program.
+       * Create an API key for a program.
        *
-       * The key is in this answer and nowhere else: a replay comes without it. It acts in your name, and ends when you
-       * are no admin.
+       * Only the first answer shows the key, and a replay does not. The key acts for the admin that created it, and
+       * ends when that account is no longer an admin.
        *
        * For admins. Over REST: `POST /admin/api-keys`
        *
@@ -581,7 +585,7 @@ export interface Contract {
        */
       create: IdempotentMutation<AdminApiKeysCreateInput, CreatedApiKey>;
       /**
-       * Revoke an API key, which holds from its next call on.
+       * Revoke an API key.
        *
        * For admins. Over REST: `DELETE /admin/api-keys/{id}`
        *
@@ -590,110 +594,111 @@ export interface Contract {
       revoke: Mutation<AdminApiKeysRevokeInput, void>;
     };
     /**
-     * List what admins, API keys and the command line changed, newest first.
+     * List the changes by admins, API keys and the command line, newest first.
      *
-     * Who, what, before and after, when, from where. Entries are only ever added.
+     * Each entry names the actor, the action, the values before and after, the time and the IP address. Entries never
+     * change.
      *
-     * For admins. Over REST: `GET /admin/audit`
+     * For admins and API keys with the scope `audit:read`. Over REST: `GET /admin/audit`
      */
     audit: Query<AdminAuditInput, AuditPage>;
     products: {
       /**
-       * Export the catalogue as CSV, a row a variant.
+       * Export the catalogue as CSV, with a row for each variant.
        *
-       * What comes out goes in again: `admin.products.import` finds nothing to change in it.
+       * `admin.products.import` takes the same file, and finds no change in it.
        *
-       * For admins. Over REST: `GET /admin/products.csv`
+       * For admins and API keys with the scope `products:read`. Over REST: `GET /admin/products.csv`
        */
       export: Download<AdminProductsExportInput>;
       /**
-       * Import products from CSV, or see what that would do.
+       * Import products from CSV, or preview an import.
        *
-       * A dry run unless `dryRun` is false. Products are found by slug and variants by SKU; what the file does not name
-       * stays as it is. All or nothing, in one transaction. A key that is to change the stock of what is there needs
-       * `inventory:write` too.
+       * A dry run unless `dryRun` is false. The slug finds the product and the SKU the variant. Products and columns
+       * that the file leaves out keep their values. One transaction applies the whole file or nothing. An API key that
+       * changes existing stock also needs `inventory:write`.
        *
-       * For admins. Over REST: `POST /admin/products.csv`
+       * For admins and API keys with the scope `products:write`. Over REST: `POST /admin/products.csv`
        *
        * @throws IMPORT_RUNNING, IMPORT_OVERTAKEN
        */
       import: IdempotentMutation<AdminProductsImportInput, ImportReport>;
     };
     /**
-     * Read the figures of a span.
+     * Return the stats of a period.
      *
-     * Of the orders placed in it, as they stand now: what was cancelled since counts no more. Days are those of the
-     * store (`STORE_TIME_ZONE`). At most two years.
+     * Counts the orders placed in the period by their current status, so that an order cancelled since does not count.
+     * Days follow the time zone of the store (`STORE_TIME_ZONE`). A period has at most two years.
      *
-     * For admins. Over REST: `GET /admin/stats`
+     * For admins and API keys with the scope `stats:read`. Over REST: `GET /admin/stats`
      */
     stats: Query<AdminStatsInput, Stats>;
     inventory: {
       /**
-       * List the variants of which few are left.
+       * List the variants with low stock.
        *
-       * For admins. Over REST: `GET /admin/inventory/low`
+       * For admins and API keys with the scope `inventory:read`. Over REST: `GET /admin/inventory/low`
        */
       low: Query<AdminInventoryLowInput, LowStockPage>;
       /**
-       * Search the changes of all stock, newest first.
+       * Search the stock ledger of all variants, newest first.
        *
-       * For admins. Over REST: `GET /admin/inventory/ledger`
+       * For admins and API keys with the scope `inventory:read`. Over REST: `GET /admin/inventory/ledger`
        */
       ledger: Query<AdminInventoryLedgerInput, FoundLedgerPage>;
       /**
-       * Compare all stock with its ledger and with what orders hold.
+       * Compare all stock with the ledger and with open orders.
        *
-       * Nothing is changed: `cartwright inventory verify --repair` writes what is missing.
+       * Changes nothing. `cartwright inventory verify --repair` adds the missing ledger rows.
        *
-       * For admins. Over REST: `GET /admin/inventory/verify`
+       * For admins and API keys with the scope `inventory:read`. Over REST: `GET /admin/inventory/verify`
        */
       verify: Query<void, StockReport>;
     };
     /**
-     * Follow what happens to all orders.
+     * Follow the events of all orders.
      *
-     * Begins with the newest event, or after `lastEventId`, and goes on with whatever happens, in one order and without
-     * a gap.
+     * Begins with the newest event, or after `lastEventId`, and continues with each new one, in one sequence without
+     * gaps.
      *
-     * For admins. Over REST: `GET /admin/events`
+     * For admins and API keys with the scope `orders:read`. Over REST: `GET /admin/events`
      *
      * @throws TOO_MANY_STREAMS
      */
     onEvent: Subscription<AdminOnEventInput, OrderUpdate>;
     jobs: {
       /**
-       * List the jobs that are not done, newest first.
+       * List the jobs that are not finished, newest first.
        *
-       * For admins. Over REST: `GET /admin/jobs`
+       * For admins and API keys with the scope `jobs:read`. Over REST: `GET /admin/jobs`
        */
       list: Query<AdminJobsListInput, JobPage>;
       /**
-       * Count the jobs by name and state, and the workers.
+       * Count the jobs by name and state, and list the workers.
        *
-       * For admins. Over REST: `GET /admin/jobs/stats`
+       * For admins and API keys with the scope `jobs:read`. Over REST: `GET /admin/jobs/stats`
        */
       stats: Query<void, JobStats>;
       /**
-       * Read one job: what it is about, and why it failed.
+       * Return a job with its payload and its last error.
        *
-       * For admins. Over REST: `GET /admin/jobs/{id}`
+       * For admins and API keys with the scope `jobs:read`. Over REST: `GET /admin/jobs/{id}`
        *
        * @throws NOT_FOUND
        */
       get: Query<AdminJobsGetInput, Job>;
       /**
-       * Let a job run at once, with all its attempts before it again.
+       * Run a job at once, with its attempts counted from zero.
        *
-       * For admins. Over REST: `POST /admin/jobs/{id}/retry`
+       * For admins and API keys with the scope `jobs:write`. Over REST: `POST /admin/jobs/{id}/retry`
        *
        * @throws NOT_FOUND, JOB_RUNNING
        */
       retry: Mutation<AdminJobsRetryInput, Job>;
       /**
-       * Remove a job, whatever it was to do.
+       * Remove a job without running it.
        *
-       * For admins. Over REST: `DELETE /admin/jobs/{id}`
+       * For admins and API keys with the scope `jobs:write`. Over REST: `DELETE /admin/jobs/{id}`
        *
        * @throws NOT_FOUND, JOB_RUNNING
        */
@@ -708,17 +713,17 @@ export interface Failures {
   MALFORMED_REQUEST: { reason: string };
   /** HTTP 401 */
   UNAUTHENTICATED: {
-    /** What is wrong with the credentials */
+    /** The fault of the credentials */
     reason: 'missing' | 'session' | 'key' | 'notRenewable';
   };
   /** HTTP 403 */
   FORBIDDEN: {
-    /** What keeps the caller out: the role, or that an API key calls */
+    /** The obstacle: the role of the account, or the use of an API key */
     reason: 'role' | 'key';
   };
   /** HTTP 403 */
   SCOPE_MISSING: {
-    /** What the key lacks */
+    /** The scope that the key lacks */
     scope: string;
   };
   /**
@@ -730,7 +735,7 @@ export interface Failures {
   NOT_FOUND: Record<never, never>;
   /** HTTP 405 */
   METHOD_NOT_ALLOWED: {
-    /** The methods that it takes */
+    /** The methods that the address takes */
     allow: string[];
   };
   /** HTTP 413 */
@@ -740,13 +745,13 @@ export interface Failures {
   };
   /** HTTP 415 */
   UNSUPPORTED_MEDIA_TYPE: {
-    /** The media types that the body may have */
+    /** The media types that the address takes */
     accepted: string[];
   };
   /** HTTP 422 */
   VALIDATION: {
     issues: {
-      /** The field, as `items.0.quantity`; empty for the input itself */
+      /** The field, such as `items.0.quantity`. Empty for the input as a whole */
       path: string;
       message: string;
       code: string;
@@ -761,28 +766,28 @@ export interface Failures {
   IDEMPOTENCY_IN_PROGRESS: Record<never, never>;
   /** HTTP 429 */
   RATE_LIMITED: {
-    /** Seconds */
+    /** Seconds to wait */
     retryAfter: number;
-    /** The limit that was reached: so many calls in so many seconds */
+    /** The limit that the call exceeds, as a number of calls in a number of seconds */
     policy: { name: string; calls: number; seconds: number };
   };
   /** HTTP 429 */
   TOO_MANY_STREAMS: {
-    /** Streams that the account or the network may have open at the same time */
+    /** The streams that the account or the network may have open at the same time */
     limit: number;
-    /** Whose limit it is. An API key counts as an account */
+    /** The owner of the limit. An API key counts as an account */
     of: 'account' | 'network';
   };
   /** HTTP 503 */
   UNAVAILABLE: {
-    /** Seconds */
+    /** Seconds to wait */
     retryAfter: number;
   };
   /** HTTP 500: Something went wrong in the shop. Try again, and report the request id if it happens again. */
   INTERNAL: Record<never, never>;
   /** HTTP 401 */
   INVALID_CREDENTIALS: {
-    /** What was not accepted */
+    /** The wrong part of the credentials */
     wrong: 'login' | 'password' | 'formerPassword' | 'refreshToken';
   };
   /** HTTP 409: There is already an account with this e-mail address. Sign in, or use another address. */
@@ -800,7 +805,7 @@ export interface Failures {
   COOKIE_UNAVAILABLE: Record<never, never>;
   /** HTTP 400 */
   CODE_INVALID: {
-    /** How many guesses this code still takes */
+    /** The guesses that are left for this code */
     attemptsLeft: number;
   };
   /** HTTP 400: There is no active code for this address. Request a new one. */
@@ -809,7 +814,7 @@ export interface Failures {
   CODE_LOCKED: Record<never, never>;
   /** HTTP 400 */
   TOKEN_INVALID: {
-    /** What was not accepted */
+    /** The wrong part of the credentials */
     wrong: 'link' | 'resetLink' | 'verificationToken' | 'otherAddress';
   };
   /** HTTP 409: This is the last admin, and a shop needs one. Make another account an admin first. */
@@ -824,7 +829,7 @@ export interface Failures {
   IMPORT_OVERTAKEN: Record<never, never>;
   /** HTTP 409 */
   STALE_VERSION: {
-    /** The current one */
+    /** The current version */
     version: number;
   };
   /** HTTP 409 */
@@ -835,7 +840,7 @@ export interface Failures {
   PRODUCT_UNAVAILABLE: { variantIds: string[] };
   /** HTTP 409 */
   INSUFFICIENT_STOCK: {
-    /** Of the first line that is short */
+    /** The available quantity of the first line that is short */
     available: number;
     lines: {
       variantId: string;
@@ -854,14 +859,14 @@ export interface Failures {
   INVALID_TRANSITION: {
     from: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
     to: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
-    /** Where the caller may move it instead */
+    /** The statuses that the caller may move the order to instead */
     allowed: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled')[];
   };
   /** HTTP 409: A payment of this order is in progress. Wait for its result, then read the order again. */
   PAYMENT_IN_PROGRESS: Record<never, never>;
   /** HTTP 409 */
   PAYMENT_TOO_LATE: {
-    /** When the time to pay was over */
+    /** The time at which the time to pay ended */
     expiresAt: Date;
   };
   /** HTTP 409: Everything in this order was taken out, so there is nothing to ship. Cancel the order instead. */
@@ -885,7 +890,7 @@ export interface AuthRequestCodeInput {
 }
 
 export interface AuthRequestCodeOutput {
-  /** When the code in the mail ends */
+  /** The end of the code in the e-mail */
   expiresAt: Date;
 }
 
@@ -897,22 +902,23 @@ export type AuthVerifyCodeInput =
       token?: undefined;
     }
   | {
-      /** From the link of the mail, instead of address and code */
+      /** The token of the link in the e-mail, instead of `email` and `code` */
       token: string;
       email?: undefined;
       code?: undefined;
     };
 
 export interface Verification {
-  /** For `auth.register` */
+  /** The token for `auth.register` */
   verificationToken: string;
   expiresAt: Date;
-  /** The address that was proven */
+  /** The verified address */
   email: string;
-  /** There is an account with this address, and it is verified now */
+  /** True if an account has this address. It is verified now */
   emailVerified: boolean;
   /**
-   * The account was taken from a stranger who had made it, and is empty. Register with the token, or reset the password
+   * True if the account had been opened without proof of the address. It is empty now. Register with the token, or
+   * reset the password
    */
   needsPassword: boolean;
 }
@@ -920,15 +926,17 @@ export interface Verification {
 export interface AuthRegisterInput {
   /** An e-mail address */
   email: string;
-  /** 8 to 128 characters, and not one of the most common */
+  /** 8 to 128 characters, and none of the most common passwords */
   password: string;
   name: string;
   /**
-   * From `auth.verifyCode`: the account begins with a verified address, and one that a stranger made gives way to it
+   * The token of `auth.verifyCode`. The account begins with a verified address, and replaces an unverified account of
+   * the same address
    */
   verificationToken?: string | undefined;
   /**
-   * `cookie` for browsers: the session is in a cookie that no script can read, and the answer holds no tokens
+   * `bearer`: the answer holds the tokens. `cookie`: the session is in a cookie that no script can read, and the answer
+   * holds no tokens
    *
    * @default "bearer"
    */
@@ -937,18 +945,18 @@ export interface AuthRegisterInput {
 
 export interface Session {
   user: User;
-  /** Send it as `Authorization: Bearer …`. Absent in cookie mode */
+  /** The token for `Authorization: Bearer …`. Absent in cookie mode */
   accessToken?: string | undefined;
-  /** Good for one `auth.refresh`, which may be repeated for 10 seconds. Absent in cookie mode */
+  /** Works for one `auth.refresh`, which may be repeated for 10 seconds. Absent in cookie mode */
   refreshToken?: string | undefined;
   tokenType?: 'Bearer' | undefined;
-  /** Seconds that the access token still holds; in cookie mode, without use, the session */
+  /** The lifetime of the access token in seconds. In cookie mode that of the unused session */
   expiresIn: number;
-  /** The same as a time */
+  /** The end of the same lifetime */
   expiresAt: Date;
-  /** What became of the guest's cart that was sent along */
+  /** The outcome of merging the guest's cart */
   cart?: CartMerge | undefined;
-  /** Only in a replay: the account was opened before, and its first tokens are not shown again. Sign in */
+  /** Only in a replay, which does not show the tokens of the first answer again. Sign in instead */
   tokensShown?: false | undefined;
 }
 
@@ -960,7 +968,7 @@ export interface User {
   role: 'customer' | 'admin';
   emailVerified: boolean;
   createdAt: Date;
-  /** Orders that this customer cancelled */
+  /** The number of orders that this customer cancelled */
   cancelledOrders: number;
 }
 
@@ -969,11 +977,14 @@ export interface CartMerge {
     /** UUIDv7 */
     variantId: string;
     name: string;
-    /** What the guest's cart held */
+    /** The quantity in the guest's cart */
     requested: number;
-    /** What the cart holds now */
+    /** The quantity in the cart now */
     quantity: number;
-    /** `kept`: the account had as many or more; `clamped`: less is in stock; `dropped`: none could be taken */
+    /**
+     * `added`: the quantity was added. `kept`: the cart of the account had as many or more. `clamped`: the stock is
+     * lower. `dropped`: the item is unavailable
+     */
     outcome: 'added' | 'kept' | 'clamped' | 'dropped';
   }[];
 }
@@ -983,7 +994,8 @@ export interface AuthLoginInput {
   email: string;
   password: string;
   /**
-   * `cookie` for browsers: the session is in a cookie that no script can read, and the answer holds no tokens
+   * `bearer`: the answer holds the tokens. `cookie`: the session is in a cookie that no script can read, and the answer
+   * holds no tokens
    *
    * @default "bearer"
    */
@@ -991,24 +1003,24 @@ export interface AuthLoginInput {
 }
 
 export interface AuthRefreshInput {
-  /** Left out where the session is in a cookie */
+  /** Required unless the session is in a cookie */
   refreshToken?: string | undefined;
 }
 
 export interface AuthSessionsListInput {
   /**
-   * How many items to answer with
+   * The largest number of items in the answer
    *
    * @default 20
    */
   limit?: number | undefined;
-  /** `nextCursor` of the page before */
+  /** The `nextCursor` of the page before */
   cursor?: string | undefined;
 }
 
 export interface DevicePage {
   items: Device[];
-  /** Hand it to `cursor` for the next page; null on the last */
+  /** The `cursor` of the next page, or null on the last page */
   nextCursor: string | null;
 }
 
@@ -1016,16 +1028,16 @@ export interface Device {
   /** UUIDv7 */
   id: string;
   mode: 'bearer' | 'cookie';
-  /** What the device said it is */
+  /** The `User-Agent` of the device */
   userAgent: string | null;
-  /** From where it signed in */
+  /** The IP address at sign-in */
   ip: string | null;
   createdAt: Date;
-  /** To within five minutes */
+  /** Accurate to five minutes */
   lastUsedAt: Date;
-  /** When it has to sign in again at the latest */
+  /** The time at which the session ends at the latest */
   endsAt: Date;
-  /** The session of this call */
+  /** True for the session of this call */
   current: boolean;
 }
 
@@ -1040,7 +1052,7 @@ export interface AuthUpdateMeInput {
 
 export interface AuthChangePasswordInput {
   currentPassword: string;
-  /** 8 to 128 characters, and not one of the most common */
+  /** 8 to 128 characters, and none of the most common passwords */
   newPassword: string;
 }
 
@@ -1049,7 +1061,7 @@ export type AuthRequestPasswordResetInput = AuthRequestCodeInput;
 
 export interface AuthResetPasswordInput {
   token: string;
-  /** 8 to 128 characters, and not one of the most common */
+  /** 8 to 128 characters, and none of the most common passwords */
   password: string;
 }
 
@@ -1058,7 +1070,7 @@ export type AuthAddressesListInput = AuthSessionsListInput;
 
 export interface SavedAddressPage {
   items: SavedAddress[];
-  /** Hand it to `cursor` for the next page; null on the last */
+  /** The `cursor` of the next page, or null on the last page */
   nextCursor: string | null;
 }
 
@@ -1069,7 +1081,7 @@ export interface SavedAddress {
   city: string;
   /** A code or a name. Required in AU, BR, CA, IN, MX and US */
   state?: string | undefined;
-  /** Required in countries where the post asks for one */
+  /** Required in countries that use postal codes */
   postalCode?: string | undefined;
   /** ISO 3166-1 alpha-2 */
   country: string;
@@ -1087,7 +1099,7 @@ export interface AddressInput {
   city: string;
   /** A code or a name. Required in AU, BR, CA, IN, MX and US */
   state?: string | undefined;
-  /** Required in countries where the post asks for one */
+  /** Required in countries that use postal codes */
   postalCode?: string | undefined;
   /** ISO 3166-1 alpha-2 */
   country: string;
@@ -1101,7 +1113,7 @@ export interface AuthAddressesUpdateInput {
   city?: string | undefined;
   /** A code or a name. Required in AU, BR, CA, IN, MX and US */
   state?: string | undefined;
-  /** Required in countries where the post asks for one */
+  /** Required in countries that use postal codes */
   postalCode?: string | undefined;
   /** ISO 3166-1 alpha-2 */
   country?: string | undefined;
@@ -1118,46 +1130,46 @@ export interface AuthDeleteMeInput {
 }
 
 export interface ErasedAccount {
-  /** Numbers of orders that keep name and addresses until they are delivered, or cancelled and refunded */
+  /** The numbers of the orders that keep name and addresses until they are delivered, or cancelled and refunded */
   openOrders: string[];
 }
 
 export interface ProductsListInput {
-  /** A category's slug */
+  /** The slug of a category */
   category?: string | undefined;
-  /** What a variant costs at least */
+  /** The lowest price of a variant */
   minPrice?: number | undefined;
-  /** What the same variant costs at most */
+  /** The highest price of the same variant */
   maxPrice?: number | undefined;
-  /** `true`: the same variant can be ordered; `false`: it is sold out */
+  /** `true`: the same variant is available. `false`: it is sold out */
   inStock?: boolean | undefined;
   /**
-   * What the same variant has, such as `Size:M`: values of one name are alternatives, names are combined. At most 10
-   * names. Case and accents do not matter
+   * The options of the same variant, such as `Size:M`. Values of one name are alternatives, and names are combined. At
+   * most 10 names. Case and accents do not matter
    */
   options?: Record<string, string[]> | undefined;
-  /** What the product has, such as `material:wool`, in the same way */
+  /** The attributes of the product, such as `material:wool`, by the same rules */
   attributes?: Record<string, string[]> | undefined;
   ids?: string[] | undefined;
   /**
-   * By price: by the `price` of products, their lowest, whatever the filters
+   * The order of the items. `price` and `-price` sort by the lowest price of each product, regardless of filters
    *
    * @default "newest"
    */
   sort?: 'newest' | 'price' | '-price' | 'name' | undefined;
   /**
-   * How many items to answer with
+   * The largest number of items in the answer
    *
    * @default 20
    */
   limit?: number | undefined;
-  /** `nextCursor` of the page before */
+  /** The `nextCursor` of the page before */
   cursor?: string | undefined;
 }
 
 export interface ProductPage {
   items: Product[];
-  /** Hand it to `cursor` for the next page; null on the last */
+  /** The `cursor` of the next page, or null on the last page */
   nextCursor: string | null;
 }
 
@@ -1170,17 +1182,17 @@ export interface Product {
   category: { slug: string; name: string } | null;
   status: 'draft' | 'active' | 'archived';
   attributes: Record<string, string>;
-  /** The lowest price of its variants, in minor units */
+  /** The lowest price of the variants, in minor units */
   price: number;
-  /** That of the variant with the lowest price */
+  /** The former or recommended price of the variant with the lowest price */
   compareAtPrice: number | null;
   /** ISO 4217 */
   currency: string;
-  /** The sum over its variants */
+  /** The sum of its variants */
   available: number;
   inStock: boolean;
   images: Image[];
-  /** The first picture */
+  /** The URL of the first image */
   imageUrl: string | null;
   variants: Variant[];
   version: number;
@@ -1194,7 +1206,7 @@ export interface Image {
   url: string;
   width: number;
   height: number;
-  /** The same picture in three smaller widths, the smallest first */
+  /** The same image in three smaller widths, the smallest first */
   thumbnails: { url: string; width: number; height: number }[];
 }
 
@@ -1202,79 +1214,79 @@ export interface Variant {
   /** UUIDv7 */
   id: string;
   sku: string;
-  /** Such as `{ "Size": "M" }`; empty for a simple product */
+  /** Such as `{ "Size": "M" }`. Empty for a simple product */
   options: Record<string, string>;
   /** In minor units of the store's currency, such as cents */
   price: number;
   /** The former or recommended price */
   compareAtPrice: number | null;
-  /** Pieces that can be ordered: on hand less reserved */
+  /** The quantity that can be ordered: on hand less reserved */
   available: number;
   version: number;
-  /** For admins */
+  /** For admins and API keys only */
   onHand?: number | undefined;
-  /** For admins */
+  /** For admins and API keys only */
   reserved?: number | undefined;
-  /** For admins; null is as the shop has it */
+  /** For admins. Null if the number of the shop applies */
   lowStockAt?: number | null | undefined;
 }
 
 export interface ProductsSearchInput {
-  /** Every word must be in the name, a SKU or the description, or begin a word there */
+  /** Words that the name, a SKU or the description must contain, or have a word begin with */
   q: string;
-  /** A category's slug */
+  /** The slug of a category */
   category?: string | undefined;
-  /** What a variant costs at least */
+  /** The lowest price of a variant */
   minPrice?: number | undefined;
-  /** What the same variant costs at most */
+  /** The highest price of the same variant */
   maxPrice?: number | undefined;
-  /** `true`: the same variant can be ordered; `false`: it is sold out */
+  /** `true`: the same variant is available. `false`: it is sold out */
   inStock?: boolean | undefined;
   /**
-   * What the same variant has, such as `Size:M`: values of one name are alternatives, names are combined. At most 10
-   * names. Case and accents do not matter
+   * The options of the same variant, such as `Size:M`. Values of one name are alternatives, and names are combined. At
+   * most 10 names. Case and accents do not matter
    */
   options?: Record<string, string[]> | undefined;
-  /** What the product has, such as `material:wool`, in the same way */
+  /** The attributes of the product, such as `material:wool`, by the same rules */
   attributes?: Record<string, string[]> | undefined;
   ids?: string[] | undefined;
   /**
-   * By price: by the `price` of products, their lowest, whatever the filters
+   * The order of the items. `price` and `-price` sort by the lowest price of each product, regardless of filters
    *
    * @default "relevance"
    */
   sort?: 'relevance' | 'newest' | 'price' | '-price' | 'name' | undefined;
   /**
-   * How many items to answer with
+   * The largest number of items in the answer
    *
    * @default 20
    */
   limit?: number | undefined;
-  /** `nextCursor` of the page before */
+  /** The `nextCursor` of the page before */
   cursor?: string | undefined;
 }
 
 export interface SearchPage {
   items: Product[];
-  /** Hand it to `cursor` for the next page; null on the last */
+  /** The `cursor` of the next page, or null on the last page */
   nextCursor: string | null;
   facets: Facets;
   total: number;
 }
 
-/** Each value counts the products that would be found if it were chosen instead of the values of its own facet */
+/** Each value has the number of products that a search would find with it instead of the chosen values of its facet */
 export interface Facets {
   categories: { slug: string; name: string; count: number }[];
   priceRanges: {
     /** In minor units of the store's currency, such as cents */
     minPrice: number;
-    /** Null is without an end; both ends count in */
+    /** Null if the range is open. Both ends are part of the range */
     maxPrice: number | null;
     count: number;
   }[];
-  /** The 20 that most products have, each with its 50 values that most have */
+  /** The 20 most frequent options, each with its 50 most frequent values */
   options: { name: string; values: { value: string; count: number }[] }[];
-  /** In the same way */
+  /** The same for attributes */
   attributes: { name: string; values: { value: string; count: number }[] }[];
 }
 
@@ -1290,31 +1302,29 @@ export interface CategoryList {
 export interface Category {
   slug: string;
   name: string;
-  /** Products on sale in it */
+  /** The number of active products in the category */
   count: number;
   version: number;
 }
 
 export type ProductsCreateInput =
   | {
-      /** Of a simple product */
+      /** For a simple product */
       sku?: string | undefined;
-      /** Of a simple product */
+      /** For a simple product */
       price: number;
-      /** Of a simple product */
+      /** For a simple product */
       compareAtPrice?: number | undefined;
-      /** Of a simple product */
+      /** For a simple product */
       stock?: number | undefined;
-      /** Of a simple product */
+      /** For a simple product */
       lowStockAt?: number | undefined;
       name: string;
-      /**
-       * Made from the name when left out. A word that the API has in its own addresses, such as `search`, is refused
-       */
+      /** Derived from the name by default. The server refuses words of its own paths, such as `search` */
       slug?: string | undefined;
       /** @default "" */
       description?: string | undefined;
-      /** A category's slug */
+      /** The slug of a category */
       category?: string | undefined;
       /** @default "active" */
       status?: 'draft' | 'active' | undefined;
@@ -1323,9 +1333,9 @@ export type ProductsCreateInput =
       variants?: undefined;
     }
   | {
-      /** Instead of the fields of a simple product */
+      /** The variants, instead of the fields of a simple product */
       variants: {
-        /** Made from the slug when left out */
+        /** Derived from the slug by default */
         sku?: string | undefined;
         /** @default {} */
         options?: Record<string, string> | undefined;
@@ -1334,22 +1344,20 @@ export type ProductsCreateInput =
         /** In minor units of the store's currency, such as cents */
         compareAtPrice?: number | undefined;
         /**
-         * Pieces on hand
+         * The quantity on hand
          *
          * @default 0
          */
         stock?: number | undefined;
-        /** Low at this many available pieces or fewer, instead of the shop's own number */
+        /** The available quantity at or below which the stock counts as low, instead of the number of the shop */
         lowStockAt?: number | undefined;
       }[];
       name: string;
-      /**
-       * Made from the name when left out. A word that the API has in its own addresses, such as `search`, is refused
-       */
+      /** Derived from the name by default. The server refuses words of its own paths, such as `search` */
       slug?: string | undefined;
       /** @default "" */
       description?: string | undefined;
-      /** A category's slug */
+      /** The slug of a category */
       category?: string | undefined;
       /** @default "active" */
       status?: 'draft' | 'active' | undefined;
@@ -1365,30 +1373,30 @@ export type ProductsCreateInput =
 export interface ProductsUpdateInput {
   /** The id or the slug of a product */
   idOrSlug: string;
-  /** The one that this is based on */
+  /** The version that the change is based on */
   version: number;
   name?: string | undefined;
   slug?: string | undefined;
   description?: string | undefined;
-  /** A category's slug; null for none */
+  /** The slug of a category, or null for none */
   category?: string | null | undefined;
   status?: 'draft' | 'active' | undefined;
-  /** All of them */
+  /** The complete set, which replaces the current one */
   attributes?: Record<string, string> | undefined;
-  /** Of a simple product */
+  /** For a simple product */
   sku?: string | undefined;
-  /** Of a simple product */
+  /** For a simple product */
   price?: number | undefined;
-  /** Of a simple product; null for none */
+  /** For a simple product. Null for none */
   compareAtPrice?: number | null | undefined;
-  /** Of a simple product; null is as the shop has it */
+  /** For a simple product. Null for the number of the shop */
   lowStockAt?: number | null | undefined;
 }
 
 export interface ProductsArchiveInput {
   /** The id or the slug of a product */
   idOrSlug: string;
-  /** The one that this is based on */
+  /** The version that the change is based on */
   version?: number | undefined;
 }
 
@@ -1396,7 +1404,7 @@ export interface ProductsArchiveInput {
 export type ProductsRestoreInput = ProductsArchiveInput;
 
 export interface ProductsVariantsCreateInput {
-  /** Made from the slug when left out */
+  /** Derived from the slug by default */
   sku?: string | undefined;
   /** @default {} */
   options?: Record<string, string> | undefined;
@@ -1405,44 +1413,44 @@ export interface ProductsVariantsCreateInput {
   /** In minor units of the store's currency, such as cents */
   compareAtPrice?: number | undefined;
   /**
-   * Pieces on hand
+   * The quantity on hand
    *
    * @default 0
    */
   stock?: number | undefined;
-  /** Low at this many available pieces or fewer, instead of the shop's own number */
+  /** The available quantity at or below which the stock counts as low, instead of the number of the shop */
   lowStockAt?: number | undefined;
   /** The id or the slug of a product */
   idOrSlug: string;
 }
 
 export interface ProductsVariantsUpdateInput {
-  /** The variant's id */
+  /** The id of the variant */
   id: string;
-  /** The one that this is based on */
+  /** The version that the change is based on */
   version: number;
   sku?: string | undefined;
-  /** All of them */
+  /** The complete set, which replaces the current one */
   options?: Record<string, string> | undefined;
   /** In minor units of the store's currency, such as cents */
   price?: number | undefined;
   /** Null for none */
   compareAtPrice?: number | null | undefined;
-  /** Null is as the shop has it */
+  /** Null for the number of the shop */
   lowStockAt?: number | null | undefined;
 }
 
 export interface ProductsVariantsRemoveInput {
-  /** The variant's id */
+  /** The id of the variant */
   id: string;
-  /** The one that this is based on */
+  /** The version that the change is based on */
   version?: number | undefined;
 }
 
 export interface ProductsImagesAddInput {
   /** The id or the slug of a product */
   idOrSlug: string;
-  /** A JPEG, PNG or WebP picture of at most 5 MB and 50 megapixels */
+  /** A JPEG, PNG or WebP image of at most 5 MB and 50 megapixels */
   file: File;
 }
 
@@ -1456,103 +1464,103 @@ export interface ProductsImagesRemoveInput {
 export interface ProductsImagesReorderInput {
   /** The id or the slug of a product */
   idOrSlug: string;
-  /** Each of its pictures once, the first one first */
+  /** The id of each image of the product once, in the new order */
   imageIds: string[];
 }
 
 export interface ProductsStockAdjustInput {
-  /** A variant's id */
+  /** The id of a variant */
   id: string;
-  /** Pieces more, or less when negative */
+  /** The quantity to add, or to subtract if negative */
   delta: number;
-  /** Why, in the words of whoever did it */
+  /** The reason for the change, in your own words */
   reason: string;
-  /** What it refers to, such as a delivery note */
+  /** A reference, such as the number of a delivery note */
   reference?: string | undefined;
 }
 
 export interface ProductsStockSetInput {
-  /** A variant's id */
+  /** The id of a variant */
   id: string;
-  /** Pieces on hand */
+  /** The quantity on hand */
   onHand: number;
-  /** The variant's version that the count is based on */
+  /** The version of the variant that the count is based on */
   version: number;
-  /** Why, in the words of whoever did it */
+  /** The reason for the change, in your own words */
   reason: string;
-  /** What it refers to, such as a delivery note */
+  /** A reference, such as the number of a delivery note */
   reference?: string | undefined;
 }
 
 export interface ProductsStockLedgerInput {
-  /** A variant's id */
+  /** The id of a variant */
   id: string;
   /**
-   * How many items to answer with
+   * The largest number of items in the answer
    *
    * @default 20
    */
   limit?: number | undefined;
-  /** `nextCursor` of the page before */
+  /** The `nextCursor` of the page before */
   cursor?: string | undefined;
 }
 
 export interface LedgerPage {
   items: LedgerEntry[];
-  /** Hand it to `cursor` for the next page; null on the last */
+  /** The `cursor` of the next page, or null on the last page */
   nextCursor: string | null;
 }
 
 export interface LedgerEntry {
   /** Grows with time */
   id: number;
-  /** Such as `received`, `reserved`, `released`, `shipped`, or what a person wrote */
+  /** Such as `received`, `reserved`, `released` or `shipped`, or the words of a person */
   reason: string;
   onHandChange: number;
   reservedChange: number;
   onHandAfter: number;
   reservedAfter: number;
-  /** Who did it: `user:<id>`, `job:<name>` or `cli` */
+  /** The actor: `user:<id>`, `key:<id>`, `job:<name>` or `cli` */
   actor: string;
   /** UUIDv7 */
   orderId: string | null;
-  /** What it refers to beside an order, such as a delivery note */
+  /** A reference beside the order, such as the number of a delivery note */
   reference: string | null;
   createdAt: Date;
 }
 
 export interface ProductsSaveCategoryInput {
-  /** Of the category as it is */
+  /** The current slug of the category */
   slug: string;
   name: string;
-  /** To change the slug */
+  /** The new slug */
   newSlug?: string | undefined;
-  /** The one that this is based on */
+  /** The version that the change is based on */
   version?: number | undefined;
 }
 
 export interface ProductsRemoveCategoryInput {
   slug: string;
-  /** The one that this is based on */
+  /** The version that the change is based on */
   version?: number | undefined;
 }
 
 export interface Cart {
-  /** Null while nothing was ever added */
+  /** Null until the first item is added */
   id: string | null;
   items: CartItem[];
   /** Minor units */
   subtotal: number;
   /** ISO 4217 */
   currency: string;
-  /** Pieces in all */
+  /** The sum of all quantities */
   count: number;
-  /** What stands in the way of ordering this */
+  /** The reasons for which this cart cannot be ordered as it is */
   issues: CartIssue[];
   expiresAt: Date | null;
-  /** A guest's new cart: send it as `X-Cart-Token` from now on */
+  /** The token of a guest's new cart, for `X-Cart-Token` from now on */
   token?: string | undefined;
-  /** Only in a replay: the `token` of the new cart stood in the first answer, and is not shown again */
+  /** Only in a replay, which does not show the `token` of the first answer again */
   tokenShown?: false | undefined;
 }
 
@@ -1566,9 +1574,9 @@ export interface CartItem {
   options: Record<string, string>;
   imageUrl: string | null;
   quantity: number;
-  /** The price now */
+  /** The current price */
   unitPrice: number;
-  /** The price that was shown when it was added */
+  /** The price when the item was added */
   priceAtAdd: number;
   /** Minor units */
   lineTotal: number;
@@ -1591,7 +1599,7 @@ export type CartAddItemInput =
       productId?: undefined;
     }
   | {
-      /** Instead of `variantId`, for a product with a single variant */
+      /** The id of a product with a single variant, instead of `variantId` */
       productId: string;
       /** @default 1 */
       quantity?: number | undefined;
@@ -1601,7 +1609,7 @@ export type CartAddItemInput =
 export interface CartUpdateItemInput {
   /** UUIDv7 */
   variantId: string;
-  /** 0 takes it out */
+  /** 0 removes the item */
   quantity: number;
 }
 
@@ -1611,7 +1619,7 @@ export interface CartRemoveItemInput {
 }
 
 export interface OrdersQuoteInput {
-  /** What to order; the cart when left out */
+  /** The items to order. Without them the server orders the cart */
   items?:
     | (
         | {
@@ -1621,7 +1629,7 @@ export interface OrdersQuoteInput {
             productId?: undefined;
           }
         | {
-            /** Instead of `variantId`, for a product with a single variant */
+            /** The id of a product with a single variant, instead of `variantId` */
             productId: string;
             quantity: number;
             variantId?: undefined;
@@ -1631,16 +1639,16 @@ export interface OrdersQuoteInput {
   shippingAddress: AddressInput;
   payment: PaymentInput;
   note?: string | undefined;
-  /** The total that the customer saw: another one is refused */
+  /** The total that the customer saw. The server refuses the order if the total differs */
   expectedTotal?: number | undefined;
 }
 
 export type PaymentInput =
   | {
-      /** Takes no money */
+      /** For tests. Takes no money */
       method: 'dummy';
       /**
-       * What happens: it pays, declines, never answers, or answers at the third try
+       * The outcome: pays, declines, never answers, or answers at the third try
        *
        * @default "ok"
        */
@@ -1651,15 +1659,15 @@ export type PaymentInput =
       method: 'cod';
     }
   | {
-      /** By card and what else Stripe offers */
+      /** Card and the other methods of Stripe */
       method: 'stripe';
-      /** The id of a payment method that the client got from Stripe */
+      /** The id of a payment method from Stripe */
       token: string;
     };
 
 export interface Quote {
   items: OrderItem[];
-  /** Minor units, as all amounts */
+  /** In minor units, like all amounts */
   subtotal: number;
   discount: number;
   shipping: number;
@@ -1668,7 +1676,7 @@ export interface Quote {
   total: number;
   /** ISO 4217 */
   currency: string;
-  /** Everything for which `orders.place` would refuse; empty when it would not */
+  /** Every reason for which `orders.place` would refuse the order. Empty if it would accept it */
   problems: QuoteProblem[];
 }
 
@@ -1702,13 +1710,13 @@ export type OrdersPlaceInput = OrdersQuoteInput;
 export interface Order {
   /** UUIDv7 */
   id: string;
-  /** For people */
+  /** The readable number of the order */
   number: string;
   status: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
   paymentStatus: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded';
   fulfillmentStatus: 'unfulfilled' | 'shipped' | 'delivered';
   items: OrderedItem[];
-  /** Minor units, as all amounts */
+  /** In minor units, like all amounts */
   subtotal: number;
   discount: number;
   shipping: number;
@@ -1721,17 +1729,17 @@ export interface Order {
   shippingAddress: Address;
   payment: {
     method: string;
-    /** Why the last attempt failed */
+    /** The reason for which the last attempt failed */
     failure: string | null;
-    /** What the customer must do before the payment goes on */
+    /** The step that the customer must take before the payment continues */
     action: PaymentAction | null;
   };
   note: string | null;
   tracking: Tracking | null;
   timeline: OrderEvent[];
-  /** What the caller may do with it next */
+  /** The statuses that the caller may move the order to */
   allowedTransitions: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled')[];
-  /** When it is cancelled if it is not paid. Moves later while money is on its way */
+  /** The time at which the server cancels an unpaid order. It moves while a payment is on its way */
   expiresAt: Date | null;
   createdAt: Date;
 }
@@ -1750,9 +1758,9 @@ export interface OrderedItem {
   quantity: number;
   /** Minor units */
   lineTotal: number;
-  /** Taken out before shipping: not to be packed */
+  /** The quantity cancelled before shipping, which is not to be packed */
   cancelledQuantity: number;
-  /** Back in stock after shipping */
+  /** The quantity that came back into stock after shipping */
   returnedQuantity: number;
 }
 
@@ -1763,7 +1771,7 @@ export interface Address {
   city: string;
   /** A code or a name. Required in AU, BR, CA, IN, MX and US */
   state?: string | undefined;
-  /** Required in countries where the post asks for one */
+  /** Required in countries that use postal codes */
   postalCode?: string | undefined;
   /** ISO 3166-1 alpha-2 */
   country: string;
@@ -1772,7 +1780,7 @@ export interface Address {
 
 export interface PaymentAction {
   type: string;
-  /** For the provider's own client library */
+  /** The secret for the client library of the provider */
   clientSecret: string;
 }
 
@@ -1783,7 +1791,7 @@ export interface Tracking {
 }
 
 export interface OrderEvent {
-  /** The same as in the streams. Missing in the answer of the call that has just written the event */
+  /** The same id as in the streams. Absent in the answer of the call that wrote the event */
   id?: string | undefined;
   /** Such as `placed`, `paid`, `cancelled` */
   type: string;
@@ -1806,18 +1814,18 @@ export interface OrdersPayInput {
 
 export interface OrdersListInput {
   /**
-   * How many items to answer with
+   * The largest number of items in the answer
    *
    * @default 20
    */
   limit?: number | undefined;
-  /** `nextCursor` of the page before */
+  /** The `nextCursor` of the page before */
   cursor?: string | undefined;
 }
 
 export interface OrderPage {
   items: Order[];
-  /** Hand it to `cursor` for the next page; null on the last */
+  /** The `cursor` of the next page, or null on the last page */
   nextCursor: string | null;
 }
 
@@ -1829,13 +1837,13 @@ export interface OrdersGetInput {
 export interface OrdersOnUpdateInput {
   /** The id or the number of an order */
   idOrNumber: string;
-  /** The `id` of the last event that arrived: the stream goes on after it. `0` begins at the beginning */
+  /** The `id` of the last event that arrived. The stream continues after it. `0` begins with the first event */
   lastEventId?: string | undefined;
 }
 
-/** Something that happened to an order. */
+/** One event of an order. */
 export interface OrderUpdate {
-  /** Of this event. Hand it to `lastEventId` to go on after it */
+  /** The id of this event. Send it as `lastEventId` to continue after it */
   id: string;
   /** Such as `placed`, `paid`, `cancelled` */
   type: string;
@@ -1844,35 +1852,35 @@ export interface OrderUpdate {
   data: Record<string, unknown>;
   /** UUIDv7 */
   orderId: string;
-  /** For people */
+  /** The readable number of the order */
   orderNumber: string;
-  /** Of the order when the event was read, which may be ahead of the event */
+  /** The status of the order when the server read the event. It may be ahead of the event */
   status: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
 }
 
 export interface OrdersOnAnyInput {
-  /** The `id` of the last event that arrived: the stream goes on after it. `0` begins at the beginning */
+  /** The `id` of the last event that arrived. The stream continues after it. `0` begins with the first event */
   lastEventId?: string | undefined;
 }
 
 export interface AdminOrdersListInput {
   status?: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | undefined;
   paymentStatus?: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded' | undefined;
-  /** A user's id */
+  /** The id of an account */
   customer?: string | undefined;
   /** A part of the number or of the e-mail address */
   q?: string | undefined;
-  /** From this time on, or from the beginning of this day in the store's time zone */
+  /** The earliest time, or the first day in the time zone of the store */
   from?: string | undefined;
-  /** Before this time, or to the end of this day in the store's time zone */
+  /** The time before which it ends, or the last day in the time zone of the store */
   to?: string | undefined;
   /**
-   * How many items to answer with
+   * The largest number of items in the answer
    *
    * @default 20
    */
   limit?: number | undefined;
-  /** `nextCursor` of the page before */
+  /** The `nextCursor` of the page before */
   cursor?: string | undefined;
 }
 
@@ -1882,13 +1890,13 @@ export type AdminOrdersGetInput = OrdersGetInput;
 export interface AdminOrder {
   /** UUIDv7 */
   id: string;
-  /** For people */
+  /** The readable number of the order */
   number: string;
   status: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
   paymentStatus: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded';
   fulfillmentStatus: 'unfulfilled' | 'shipped' | 'delivered';
   items: OrderedItem[];
-  /** Minor units, as all amounts */
+  /** In minor units, like all amounts */
   subtotal: number;
   discount: number;
   shipping: number;
@@ -1901,33 +1909,33 @@ export interface AdminOrder {
   shippingAddress: Address;
   payment: {
     method: string;
-    /** Why the last attempt failed */
+    /** The reason for which the last attempt failed */
     failure: string | null;
-    /** What the customer must do before the payment goes on */
+    /** The step that the customer must take before the payment continues */
     action: PaymentAction | null;
   };
   note: string | null;
   tracking: Tracking | null;
   timeline: OrderEvent[];
-  /** What the caller may do with it next */
+  /** The statuses that the caller may move the order to */
   allowedTransitions: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled')[];
-  /** When it is cancelled if it is not paid. Moves later while money is on its way */
+  /** The time at which the server cancels an unpaid order. It moves while a payment is on its way */
   expiresAt: Date | null;
   createdAt: Date;
   customer: {
-    /** Null once erased */
+    /** Null after the account was erased */
     id: string | null;
     email: string;
     name: string;
   };
-  /** Every attempt to be paid, the first one first */
+  /** Every payment attempt, oldest first */
   payments: PaymentAttempt[];
   refunds: Refund[];
-  /** What it did to stock */
+  /** The stock changes of the order */
   ledger: FoundLedgerEntry[];
-  /** What was sent about it */
+  /** The e-mails about the order */
   mails: SentMail[];
-  /** What is to be done about it, or has failed: a job that is done is gone */
+  /** The jobs of the order that wait, run or have failed. A finished job is not listed */
   jobs: OrderJob[];
 }
 
@@ -1942,7 +1950,7 @@ export interface PaymentAttempt {
   captured: number;
   /** In minor units of the store's currency, such as cents */
   refunded: number;
-  /** The provider's own id */
+  /** The id at the provider */
   reference: string | null;
   failure: string | null;
   createdAt: Date;
@@ -1954,14 +1962,14 @@ export interface Refund {
   id: string;
   /** In minor units of the store's currency, such as cents */
   amount: number;
-  /** `created` until every attempt has ended. What failed can be refunded again */
+  /** `created` until every attempt has ended. A failed amount can be refunded again */
   status: 'created' | 'succeeded' | 'failed' | 'partially_failed';
   reason: string | null;
-  /** Who asked for it: `user:<id>`, `job:<name>` or `cli` */
+  /** The actor: `user:<id>`, `key:<id>`, `job:<name>` or `cli` */
   actor: string;
-  /** What of the amount is for which pieces; the rest is for no item */
+  /** The parts of the amount that belong to items. The rest belongs to no item */
   lines: RefundedLine[];
-  /** One for each payment that the refund takes from */
+  /** One attempt for each payment that the refund takes from */
   attempts: RefundAttempt[];
   createdAt: Date;
   updatedAt: Date;
@@ -1987,7 +1995,7 @@ export interface RefundAttempt {
   /** In minor units of the store's currency, such as cents */
   amount: number;
   status: 'created' | 'succeeded' | 'failed';
-  /** The provider's own id */
+  /** The id at the provider */
   reference: string | null;
   failure: string | null;
   createdAt: Date;
@@ -1997,17 +2005,17 @@ export interface RefundAttempt {
 export interface FoundLedgerEntry {
   /** Grows with time */
   id: number;
-  /** Such as `received`, `reserved`, `released`, `shipped`, or what a person wrote */
+  /** Such as `received`, `reserved`, `released` or `shipped`, or the words of a person */
   reason: string;
   onHandChange: number;
   reservedChange: number;
   onHandAfter: number;
   reservedAfter: number;
-  /** Who did it: `user:<id>`, `job:<name>` or `cli` */
+  /** The actor: `user:<id>`, `key:<id>`, `job:<name>` or `cli` */
   actor: string;
   /** UUIDv7 */
   orderId: string | null;
-  /** What it refers to beside an order, such as a delivery note */
+  /** A reference beside the order, such as the number of a delivery note */
   reference: string | null;
   createdAt: Date;
   /** UUIDv7 */
@@ -2019,7 +2027,7 @@ export interface FoundLedgerEntry {
 
 export interface SentMail {
   template: string;
-  /** Which refund it tells of */
+  /** The refund that the e-mail is about */
   refundId: string | null;
   sentAt: Date;
 }
@@ -2028,11 +2036,11 @@ export interface OrderJob {
   id: string;
   /** Such as `orders.sendOrderMail` */
   name: string;
-  /** `failed` has used up its attempts and waits for a person */
+  /** `failed`: the job has used all its attempts and waits for a person */
   state: 'waiting' | 'retrying' | 'running' | 'failed';
   attempts: number;
   maxAttempts: number;
-  /** When it runs next, or was to run */
+  /** The time of the next run, or of the run that is due */
   runAt: Date;
   lastError: string | null;
   createdAt: Date;
@@ -2041,16 +2049,16 @@ export interface OrderJob {
 export interface AdminOrdersExportInput {
   status?: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | undefined;
   paymentStatus?: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded' | undefined;
-  /** A user's id */
+  /** The id of an account */
   customer?: string | undefined;
   /** A part of the number or of the e-mail address */
   q?: string | undefined;
-  /** From this time on, or from the beginning of this day in the store's time zone */
+  /** The earliest time, or the first day in the time zone of the store */
   from?: string | undefined;
-  /** Before this time, or to the end of this day in the store's time zone */
+  /** The time before which it ends, or the last day in the time zone of the store */
   to?: string | undefined;
   /**
-   * Begin with a byte order mark, by which Excel knows UTF-8
+   * Whether the file begins with a byte order mark, which tells Excel that it is UTF-8
    *
    * @default false
    */
@@ -2061,7 +2069,7 @@ export interface AdminOrdersSetStatusInput {
   /** The id or the number of an order */
   idOrNumber: string;
   status: 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
-  /** With `shipped` or `delivered`, also later: what is left out stays as it is */
+  /** With `shipped` or `delivered`, also at a later time. Fields that are left out keep their values */
   tracking?:
     | {
         carrier?: string | undefined;
@@ -2072,8 +2080,8 @@ export interface AdminOrdersSetStatusInput {
   /** With `cancelled` */
   reason?: string | undefined;
   /**
-   * With `cancelled`, of an order that was shipped: whether its pieces came back and go into stock. They are written
-   * off when left out. What was not shipped always stays in stock
+   * With `cancelled`, for a shipped order: whether the goods came back into stock. By default they are written off.
+   * Goods that were not shipped always return to stock
    */
   restock?: boolean | undefined;
 }
@@ -2105,7 +2113,7 @@ export type AdminOrdersRefundInput =
         quantity: number;
       }[];
       /**
-       * Put the pieces of the refunded lines back into stock
+       * Whether the refunded quantities go back into stock
        *
        * @default false
        */
@@ -2117,7 +2125,7 @@ export type AdminOrdersRefundInput =
     }
   | {
       /**
-       * Put the pieces of the refunded lines back into stock
+       * Whether the refunded quantities go back into stock
        *
        * @default false
        */
@@ -2134,18 +2142,18 @@ export interface AdminUsersListInput {
   q?: string | undefined;
   role?: 'customer' | 'admin' | undefined;
   /**
-   * How many items to answer with
+   * The largest number of items in the answer
    *
    * @default 20
    */
   limit?: number | undefined;
-  /** `nextCursor` of the page before */
+  /** The `nextCursor` of the page before */
   cursor?: string | undefined;
 }
 
 export interface UserPage {
   items: User[];
-  /** Hand it to `cursor` for the next page; null on the last */
+  /** The `cursor` of the next page, or null on the last page */
   nextCursor: string | null;
 }
 
@@ -2162,23 +2170,23 @@ export interface UserDetails {
   role: 'customer' | 'admin';
   emailVerified: boolean;
   createdAt: Date;
-  /** Orders that this customer cancelled */
+  /** The number of orders that this customer cancelled */
   cancelledOrders: number;
-  /** The newest; `admin.orders.list` with this `customer` and the cursor has the others */
+  /** The newest orders. `admin.orders.list` with this `customer` and the cursor returns the others */
   orders: OrderPage;
-  /** Where the person is signed in, the newest first */
+  /** The sessions of the account, newest first */
   sessions: {
     /** UUIDv7 */
     id: string;
     mode: 'bearer' | 'cookie';
-    /** What the device said it is */
+    /** The `User-Agent` of the device */
     userAgent: string | null;
-    /** From where it signed in */
+    /** The IP address at sign-in */
     ip: string | null;
     createdAt: Date;
-    /** To within five minutes */
+    /** Accurate to five minutes */
     lastUsedAt: Date;
-    /** When it has to sign in again at the latest */
+    /** The time at which the session ends at the latest */
     endsAt: Date;
   }[];
 }
@@ -2196,24 +2204,24 @@ export type AdminUsersRemoveInput = AdminUsersGetInput;
 export type AdminUsersEndSessionsInput = AdminUsersGetInput;
 
 export interface AdminUsersEndSessionsOutput {
-  /** How many there were */
+  /** The number of sessions that ended */
   ended: number;
 }
 
 export interface AdminApiKeysListInput {
   /**
-   * How many items to answer with
+   * The largest number of items in the answer
    *
    * @default 20
    */
   limit?: number | undefined;
-  /** `nextCursor` of the page before */
+  /** The `nextCursor` of the page before */
   cursor?: string | undefined;
 }
 
 export interface ApiKeyPage {
   items: ApiKey[];
-  /** Hand it to `cursor` for the next page; null on the last */
+  /** The `cursor` of the next page, or null on the last page */
   nextCursor: string | null;
 }
 
@@ -2221,10 +2229,10 @@ export interface ApiKey {
   /** UUIDv7 */
   id: string;
   name: string;
-  /** What the key begins with */
+  /** The first characters of the key */
   prefix: string;
   scopes: Scope[];
-  /** The admin in whose name it acts */
+  /** The admin that the key acts for */
   createdBy: {
     /** UUIDv7 */
     id: string;
@@ -2238,10 +2246,10 @@ export interface ApiKey {
 }
 
 /**
- * `products:read`: Read the catalogue as admins do: drafts, and what is on hand. `products:write`: Add, edit and
- * archive products, variants, pictures and categories. `inventory:read`: Read low stock, the ledger, and whether they
- * agree. `inventory:write`: Change stock. `orders:read`: Read everybody's orders. `orders:write`: Move, cancel and
- * refund orders. `users:read`: Read accounts with their sessions and orders. `stats:read`: Read the figures of the
+ * `products:read`: Read the catalogue with drafts and stock on hand. `products:write`: Create, update and archive
+ * products, variants, images and categories. `inventory:read`: Read low stock, the stock ledger and its verification.
+ * `inventory:write`: Change stock. `orders:read`: Read all orders. `orders:write`: Change the status of orders, cancel
+ * and refund them. `users:read`: Read accounts with their sessions and orders. `stats:read`: Read the stats of the
  * shop. `audit:read`: Read the audit log. `jobs:read`: Read the jobs. `jobs:write`: Retry and discard jobs
  */
 export type Scope =
@@ -2258,13 +2266,13 @@ export type Scope =
   | 'jobs:write';
 
 export interface AdminApiKeysCreateInput {
-  /** What it is for, such as the name of the program */
+  /** A name for the key, such as that of the program */
   name: string;
-  /** What it may do, and no more */
+  /** The scopes of the key. It reaches nothing else */
   scopes: Scope[];
-  /** When it ends by itself; never when left out */
+  /** The time at which the key ends. Without it the key does not end by itself */
   expiresAt?: string | undefined;
-  /** Yours: a key outlives the session that makes it */
+  /** The password of your account, because a key outlives the session that creates it */
   password: string;
 }
 
@@ -2272,10 +2280,10 @@ export interface CreatedApiKey {
   /** UUIDv7 */
   id: string;
   name: string;
-  /** What the key begins with */
+  /** The first characters of the key */
   prefix: string;
   scopes: Scope[];
-  /** The admin in whose name it acts */
+  /** The admin that the key acts for */
   createdBy: {
     /** UUIDv7 */
     id: string;
@@ -2286,9 +2294,9 @@ export interface CreatedApiKey {
   /** To within a minute */
   lastUsedAt: Date | null;
   revokedAt: Date | null;
-  /** Send it as `Authorization: Bearer …`. Only the first answer has it */
+  /** The key, for `Authorization: Bearer …`. Only the first answer has it */
   key?: string | undefined;
-  /** False in a replay with the same Idempotency-Key: the key is not shown again */
+  /** False in a replay with the same `Idempotency-Key`, which does not show the key again */
   keyShown: boolean;
 }
 
@@ -2298,31 +2306,31 @@ export interface AdminApiKeysRevokeInput {
 }
 
 export interface AdminAuditInput {
-  /** Who did it: `user:<id>`, `key:<id>` or `cli` */
+  /** The actor: `user:<id>`, `key:<id>` or `cli` */
   actor?: string | undefined;
-  /** A procedure such as `products.update`, or all below a name such as `products` */
+  /** A procedure such as `products.update`, or a prefix such as `products` */
   action?: string | undefined;
-  /** The id of what was changed */
+  /** The id of the target */
   target?: string | undefined;
   /** At or after this time */
   from?: string | undefined;
   /** Before this time */
   to?: string | undefined;
-  /** A part of what is said: action, target, reason, request id, or a value before or after */
+  /** A part of the action, target, reason, request id, or of a value before or after */
   q?: string | undefined;
   /**
-   * How many items to answer with
+   * The largest number of items in the answer
    *
    * @default 20
    */
   limit?: number | undefined;
-  /** `nextCursor` of the page before */
+  /** The `nextCursor` of the page before */
   cursor?: string | undefined;
 }
 
 export interface AuditPage {
   items: AuditEntry[];
-  /** Hand it to `cursor` for the next page; null on the last */
+  /** The `cursor` of the next page, or null on the last page */
   nextCursor: string | null;
 }
 
@@ -2330,23 +2338,23 @@ export interface AuditEntry {
   /** Grows with time */
   id: number;
   at: Date;
-  /** Who did it: `user:<id>`, `key:<id>` or `cli` */
+  /** The actor: `user:<id>`, `key:<id>` or `cli` */
   actor: string;
-  /** What they are called now; null for whoever is gone */
+  /** The current name of the actor, or null if the account no longer exists */
   actorName: string | null;
-  /** The procedure, or the command */
+  /** The procedure or the command */
   action: string;
   target: {
     type: string;
     id: string;
-    /** What people call it, such as a SKU */
+    /** A readable name, such as a SKU */
     label: string | null;
   };
-  /** The fields that changed, as they were; null where there was nothing before */
+  /** The changed fields before the change, or null if the target did not exist */
   before: Record<string, unknown> | null;
-  /** The same fields as they are since; null where nothing is left */
+  /** The same fields after the change, or null if the target no longer exists */
   after: Record<string, unknown> | null;
-  /** Why, in the words of whoever did it */
+  /** The reason in the words of the actor */
   reason: string | null;
   ip: string | null;
   requestId: string | null;
@@ -2354,10 +2362,10 @@ export interface AuditEntry {
 
 export interface AdminProductsExportInput {
   status?: 'draft' | 'active' | 'archived' | undefined;
-  /** A category's slug */
+  /** The slug of a category */
   category?: string | undefined;
   /**
-   * Begin with a byte order mark, by which Excel knows UTF-8
+   * Whether the file begins with a byte order mark, which tells Excel that it is UTF-8
    *
    * @default false
    */
@@ -2368,13 +2376,13 @@ export interface AdminProductsImportInput {
   /** CSV in UTF-8, at most 33554432 bytes and 100000 rows */
   file: File;
   /**
-   * Say what would happen, and change nothing
+   * Whether to report the changes without making them
    *
    * @default true
    */
   dryRun?: boolean | undefined;
   /**
-   * `abort`: one faulty row, and nothing is imported. `skip`: products with a faulty row are left out
+   * `abort`: a faulty row stops the import. `skip`: the import leaves out products with a faulty row
    *
    * @default "abort"
    */
@@ -2383,7 +2391,7 @@ export interface AdminProductsImportInput {
 
 export interface ImportReport {
   dryRun: boolean;
-  /** Without the header and empty lines */
+  /** The number of rows, without the header and empty lines */
   rows: number;
   products: {
     created: number;
@@ -2392,17 +2400,17 @@ export interface ImportReport {
     skipped: number;
   };
   variants: { created: number; updated: number; unchanged: number };
-  /** Variants of which more or fewer pieces are on hand, new ones included */
+  /** The number of variants whose stock on hand changes, including new ones */
   stockChanges: number;
-  /** The first 1000, by line */
+  /** The first 1000 faults, by line */
   faults: ImportFault[];
   faultCount: number;
 }
 
 export interface ImportFault {
-  /** Of the file, from 1 */
+  /** The line in the file, from 1 */
   line: number;
-  /** Null where the whole row is meant */
+  /** Null if the whole row is faulty */
   column: string | null;
   /** Such as `invalid`, `duplicate`, `STALE_VERSION`, `SKU_TAKEN`, `STOCK_RESERVED` */
   code: string;
@@ -2410,61 +2418,61 @@ export interface ImportFault {
 }
 
 export interface AdminStatsInput {
-  /** 30 days, today included, when left out. From this time or day on */
+  /** The first time or day of the period. By default 29 days before today */
   from?: string | undefined;
-  /** Until now when left out. Before this time, or to the end of this day */
+  /** The end of the period: a time, which the period does not include, or a day, which it does. By default now */
   to?: string | undefined;
 }
 
 export interface Stats {
   from: Date;
   to: Date;
-  /** The store's, in which the days are */
+  /** The time zone of the store, which the days follow */
   timeZone: string;
   /** ISO 4217 */
   currency: string;
-  /** Placed, and by now confirmed, in work, shipped or delivered */
+  /** Orders placed in the period that are now confirmed, processing, shipped or delivered */
   orders: number;
-  /** What these orders cost, with shipping and tax, before refunds */
+  /** The total of these orders, with shipping and tax, before refunds */
   revenue: number | null;
-  /** What of that went back, whenever it did */
+  /** The refunds of these orders, at any time */
   refunds: number | null;
-  /** Pieces in these orders, without those that were taken out before shipping */
+  /** The quantity in these orders, without quantities cancelled before shipping */
   units: number | null;
-  /** Revenue by orders; 0 without orders */
+  /** Revenue divided by orders, or 0 without orders */
   averageOrder: number | null;
-  /** Accounts that were opened and still are there */
+  /** Accounts opened in the period that still exist */
   newCustomers: number;
-  /** There where a sum beside it is null, because it is above 9,007,199,254,740,991 */
+  /** Present if a sum beside it is null because it exceeds 9,007,199,254,740,991 */
   overflow?: true | undefined;
-  /** Orders placed in the span that wait for their payment */
+  /** Orders placed in the period that wait for payment */
   pending: number;
-  /** Orders placed in the span that were cancelled or expired */
+  /** Orders placed in the period that were cancelled or have expired */
   cancelled: number;
   carts: {
-    /** Carts whose first item came in the span, and that still hold something or were ordered */
+    /** Carts that got their first item in the period, and still hold an item or became an order */
     begun: number;
-    /** Those of them that became an order */
+    /** The carts of these that became an order */
     ordered: number;
-    /** Ordered by begun; null where none was begun */
+    /** `ordered` divided by `begun`, or null if `begun` is 0 */
     conversion: number | null;
   };
-  /** Every day of the span, also without orders */
+  /** Every day of the period, with and without orders */
   byDay: {
     day: string;
-    /** Placed, and by now confirmed, in work, shipped or delivered */
+    /** Orders placed in the period that are now confirmed, processing, shipped or delivered */
     orders: number;
-    /** What these orders cost, with shipping and tax, before refunds */
+    /** The total of these orders, with shipping and tax, before refunds */
     revenue: number | null;
-    /** What of that went back, whenever it did */
+    /** The refunds of these orders, at any time */
     refunds: number | null;
-    /** Pieces in these orders, without those that were taken out before shipping */
+    /** The quantity in these orders, without quantities cancelled before shipping */
     units: number | null;
-    /** Revenue by orders; 0 without orders */
+    /** Revenue divided by orders, or 0 without orders */
     averageOrder: number | null;
-    /** Accounts that were opened and still are there */
+    /** Accounts opened in the period that still exist */
     newCustomers: number;
-    /** There where a sum beside it is null, because it is above 9,007,199,254,740,991 */
+    /** Present if a sum beside it is null because it exceeds 9,007,199,254,740,991 */
     overflow?: true | undefined;
   }[];
   /** By revenue */
@@ -2474,45 +2482,45 @@ export interface Stats {
     slug: string;
     name: string;
     units: number | null;
-    /** Of the lines: without shipping and tax, before refunds */
+    /** The sum of the lines, without shipping and tax, before refunds */
     revenue: number | null;
-    /** There where a sum beside it is null, because it is above 9,007,199,254,740,991 */
+    /** Present if a sum beside it is null because it exceeds 9,007,199,254,740,991 */
     overflow?: true | undefined;
   }[];
   /** By revenue */
   topCategories: {
-    /** As the products are in now */
+    /** The current category of the products */
     category: { slug: string; name: string } | null;
     units: number | null;
-    /** Of the lines: without shipping and tax, before refunds */
+    /** The sum of the lines, without shipping and tax, before refunds */
     revenue: number | null;
-    /** There where a sum beside it is null, because it is above 9,007,199,254,740,991 */
+    /** Present if a sum beside it is null because it exceeds 9,007,199,254,740,991 */
     overflow?: true | undefined;
   }[];
-  /** On hand now, of products that are not archived */
+  /** Stock on hand now, without archived products */
   stock: {
     pieces: number | null;
-    /** At the prices of now */
+    /** At current prices */
     value: number | null;
-    /** There where a sum beside it is null, because it is above 9,007,199,254,740,991 */
+    /** Present if a sum beside it is null because it exceeds 9,007,199,254,740,991 */
     overflow?: true | undefined;
   };
 }
 
 export interface AdminInventoryLowInput {
   /**
-   * How many items to answer with
+   * The largest number of items in the answer
    *
    * @default 20
    */
   limit?: number | undefined;
-  /** `nextCursor` of the page before */
+  /** The `nextCursor` of the page before */
   cursor?: string | undefined;
 }
 
 export interface LowStockPage {
   items: LowStockItem[];
-  /** Hand it to `cursor` for the next page; null on the last */
+  /** The `cursor` of the next page, or null on the last page */
   nextCursor: string | null;
 }
 
@@ -2527,12 +2535,12 @@ export interface LowStockItem {
   onHand: number;
   reserved: number;
   available: number;
-  /** The number at or below which it counts as low */
+  /** The available quantity at or below which the stock counts as low */
   lowStockAt: number;
 }
 
 export interface AdminInventoryLedgerInput {
-  /** A variant's id */
+  /** The id of a variant */
   variant?: string | undefined;
   sku?: string | undefined;
   /** Such as `received`, `reserved`, `shipped`, `imported` */
@@ -2541,32 +2549,32 @@ export interface AdminInventoryLedgerInput {
   actor?: string | undefined;
   /** Such as the number of a delivery note */
   reference?: string | undefined;
-  /** An order's id */
+  /** The id of an order */
   order?: string | undefined;
-  /** From this time on, or from the beginning of this day in the store's time zone */
+  /** The earliest time, or the first day in the time zone of the store */
   from?: string | undefined;
-  /** Before this time, or to the end of this day in the store's time zone */
+  /** The time before which it ends, or the last day in the time zone of the store */
   to?: string | undefined;
   /**
-   * How many items to answer with
+   * The largest number of items in the answer
    *
    * @default 20
    */
   limit?: number | undefined;
-  /** `nextCursor` of the page before */
+  /** The `nextCursor` of the page before */
   cursor?: string | undefined;
 }
 
 export interface FoundLedgerPage {
   items: FoundLedgerEntry[];
-  /** Hand it to `cursor` for the next page; null on the last */
+  /** The `cursor` of the next page, or null on the last page */
   nextCursor: string | null;
 }
 
 export interface StockReport {
-  /** Variants */
+  /** The number of variants */
   checked: number;
-  /** Those that contradict themselves, a thousand at most */
+  /** Variants whose stock, ledger and orders disagree, at most a thousand */
   drifts: StockDrift[];
 }
 
@@ -2574,13 +2582,13 @@ export interface StockDrift {
   /** UUIDv7 */
   variantId: string;
   sku: string;
-  /** What the variant says */
+  /** The stock of the variant */
   stock: { onHand: number; reserved: number };
   /** The balance of the last row of its ledger */
   ledger: { onHand: number; reserved: number };
-  /** What orders that are not shipped hold, and so should be reserved */
+  /** The quantity that unshipped orders hold, which should equal the reserved quantity */
   heldByOrders: number;
-  /** Rows of its ledger whose balance is not the one before plus their change, 20 at most */
+  /** Ledger rows whose balance differs from the one before plus the change, at most 20 */
   brokenRows: {
     /** Grows with time */
     id: number;
@@ -2593,23 +2601,23 @@ export interface StockDrift {
 export type AdminOnEventInput = OrdersOnAnyInput;
 
 export interface AdminJobsListInput {
-  /** `retrying` failed and is tried again by itself; `failed` has used up its attempts */
+  /** `retrying`: the job failed and runs again by itself. `failed`: the job has used all its attempts */
   state?: 'waiting' | 'retrying' | 'running' | 'failed' | undefined;
   /** Such as `orders.sendOrderMail` */
   name?: string | undefined;
   /**
-   * How many items to answer with
+   * The largest number of items in the answer
    *
    * @default 20
    */
   limit?: number | undefined;
-  /** `nextCursor` of the page before */
+  /** The `nextCursor` of the page before */
   cursor?: string | undefined;
 }
 
 export interface JobPage {
   items: Job[];
-  /** Hand it to `cursor` for the next page; null on the last */
+  /** The `cursor` of the next page, or null on the last page */
   nextCursor: string | null;
 }
 
@@ -2618,32 +2626,32 @@ export interface Job {
   /** Such as `orders.sendOrderMail` */
   name: string;
   state: 'waiting' | 'retrying' | 'running' | 'failed';
-  /** How often it was begun */
+  /** The number of runs so far */
   attempts: number;
   maxAttempts: number;
-  /** Null while it runs, and when it does not run again by itself */
+  /** Null while the job runs, and if it does not run again by itself */
   nextRunAt: Date | null;
-  /** Why the last run failed */
+  /** The error of the last run */
   lastError: string | null;
-  /** Ids of what it is about */
+  /** The ids that the job works on */
   payload: Record<string, unknown>;
-  /** Another job with this key takes its place */
+  /** A newer job with the same key replaces this one */
   key: string | null;
   createdAt: Date;
 }
 
 export interface JobStats {
-  /** By name; names of which no job is left are not there */
+  /** By name, without names that have no job left */
   jobs: {
     name: string;
     waiting: number;
     retrying: number;
     running: number;
     failed: number;
-    /** Since when the oldest that could run waits for a worker */
+    /** The time since which the oldest due job has waited for a worker */
     dueSince: Date | null;
   }[];
-  /** Those that have lately given a sign of life */
+  /** The workers that have reported recently */
   workers: {
     id: string;
     host: string;
@@ -2655,7 +2663,7 @@ export interface JobStats {
 }
 
 export interface AdminJobsGetInput {
-  /** A job's id, a number */
+  /** The id of a job, a number */
   id: string;
 }
 

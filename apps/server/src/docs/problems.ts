@@ -11,7 +11,7 @@ const problem = z
     type: z.string().describe('A URN with the code'),
     title: z.string().describe('The code in words'),
     status: z.number().int().describe('The HTTP status'),
-    detail: z.string().describe('What happened and what to do about it'),
+    detail: z.string().describe('A sentence for people: the problem, and the way out'),
     code: z.string().describe('Stable: decide by this'),
     requestId: z.string().describe('Finds the call in the server log'),
     issues: z.array(inputIssue).optional().describe('With `VALIDATION`: what is wrong with each field'),

@@ -21,8 +21,9 @@ export const adminRouter = router({
   audit: adminProcedure({
     rest: 'GET /admin/audit',
     scope: 'audit:read',
-    summary: 'List what admins, API keys and the command line changed, newest first',
-    description: 'Who, what, before and after, when, from where. Entries are only ever added.',
+    summary: 'List the changes by admins, API keys and the command line, newest first',
+    description:
+      'Each entry names the actor, the action, the values before and after, the time and the IP address. Entries never change.',
   })
     .input(listAuditInput)
     .output(auditPage)
@@ -33,9 +34,9 @@ export const adminRouter = router({
   stats: adminProcedure({
     rest: 'GET /admin/stats',
     scope: 'stats:read',
-    summary: 'Read the figures of a span',
+    summary: 'Return the stats of a period',
     description:
-      'Of the orders placed in it, as they stand now: what was cancelled since counts no more. Days are those of the store (`STORE_TIME_ZONE`). At most two years.',
+      'Counts the orders placed in the period by their current status, so that an order cancelled since does not count. Days follow the time zone of the store (`STORE_TIME_ZONE`). A period has at most two years.',
   })
     .input(statsInput)
     .output(stats)
@@ -46,10 +47,9 @@ export const adminRouter = router({
   onEvent: adminProcedure({
     rest: 'GET /admin/events',
     scope: 'orders:read',
-    summary: 'Follow what happens to all orders',
+    summary: 'Follow the events of all orders',
     description:
-      'Begins with the newest event, or after `lastEventId`, and goes on with whatever happens, in one order and ' +
-      'without a gap.',
+      'Begins with the newest event, or after `lastEventId`, and continues with each new one, in one sequence without gaps.',
     failures: ['TOO_MANY_STREAMS'],
   })
     .input(followOrdersInput)

@@ -24,7 +24,7 @@ export const authFailures = defineFailures({
   INVALID_CREDENTIALS: failure(
     'UNAUTHORIZED',
     ({ wrong }: { wrong: keyof typeof wrongCredentials }) => wrongCredentials[wrong],
-    { wrong: z.enum(namesOf(wrongCredentials)).describe('What was not accepted') },
+    { wrong: z.enum(namesOf(wrongCredentials)).describe('The wrong part of the credentials') },
   ),
   EMAIL_TAKEN: failure(
     'CONFLICT',
@@ -47,12 +47,12 @@ export const authFailures = defineFailures({
     'BAD_REQUEST',
     ({ attemptsLeft }: { attemptsLeft: number }) =>
       `The code is wrong. ${attemptsLeft > 0 ? 'Check the e-mail and try again.' : 'Request a new one.'}`,
-    { attemptsLeft: z.number().int().describe('How many guesses this code still takes') },
+    { attemptsLeft: z.number().int().describe('The guesses that are left for this code') },
   ),
   CODE_EXPIRED: failure('BAD_REQUEST', 'There is no active code for this address. Request a new one.'),
   CODE_LOCKED: failure('BAD_REQUEST', 'Too many wrong codes were entered. Request a new one.'),
   TOKEN_INVALID: failure('BAD_REQUEST', ({ wrong }: { wrong: keyof typeof invalidTokens }) => invalidTokens[wrong], {
-    wrong: z.enum(namesOf(invalidTokens)).describe('What was not accepted'),
+    wrong: z.enum(namesOf(invalidTokens)).describe('The wrong part of the credentials'),
   }),
   LAST_ADMIN: failure('CONFLICT', 'This is the last admin, and a shop needs one. Make another account an admin first.'),
 });

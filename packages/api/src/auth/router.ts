@@ -45,10 +45,10 @@ export const authRouter = router({
   requestCode: publicProcedure({
     rest: 'POST /auth/code',
     status: 202,
-    summary: 'Mail a code that verifies an e-mail address',
+    summary: 'Send a code that verifies an e-mail address',
     optionalSession: true,
     description:
-      'The mail carries a link that does the same. The answer does not depend on whether the address is known.',
+      'The e-mail also carries a link that does the same. The answer is the same whether or not the address is known.',
     limits: [...tries('codes', 3), mailsADay('codes')],
   })
     .input(schema.emailInput)
@@ -57,10 +57,10 @@ export const authRouter = router({
 
   verifyCode: publicProcedure({
     rest: 'POST /auth/code/verify',
-    summary: 'Redeem the code, or the link, of a mail',
+    summary: 'Verify an e-mail address with the code or the link of an e-mail',
     optionalSession: true,
     description:
-      'Codes are six digits, hold for 10 minutes, take 5 guesses, and count once. Up to five of an address hold at the same time; using one ends the others.',
+      'A code has six digits, holds for 10 minutes, takes 5 guesses and works once. An address has at most five active codes, and using one ends the others.',
     failures: ['CODE_INVALID', 'CODE_EXPIRED', 'CODE_LOCKED', 'TOKEN_INVALID'],
     limits: [{ name: 'verify', points: 300, seconds: 60, by: ['ip'] }],
   })
@@ -75,7 +75,8 @@ export const authRouter = router({
     location: '/auth/me',
     idempotent: true,
     summary: 'Open an account and sign in',
-    description: 'Sent again with its Idempotency-Key it opens no second account, and shows no tokens again: sign in.',
+    description:
+      'A replay with the same `Idempotency-Key` opens no second account and shows no tokens. Sign in instead.',
     failures: ['EMAIL_TAKEN', 'VERIFICATION_REQUIRED', 'TOKEN_INVALID', 'INVALID_CREDENTIALS', 'COOKIE_UNAVAILABLE'],
     limits: [{ name: 'register', points: 20, seconds: 60, by: ['ip'] }],
   })
@@ -96,10 +97,10 @@ export const authRouter = router({
 
   refresh: publicProcedure({
     rest: 'POST /auth/refresh',
-    summary: 'Exchange a refresh token for new tokens, or prolong the session of a cookie',
+    summary: 'Exchange a refresh token for new tokens, or extend the session of a cookie',
     description:
-      'A refresh token is good for one exchange. For 10 seconds a repetition gets the same tokens again, unless they were ' +
-      'exchanged already, so that a lost answer costs nothing. Any later use of it ends the session.',
+      'A refresh token works once. For 10 seconds a repetition returns the same tokens, unless they were exchanged already, so ' +
+      'that a lost answer costs nothing. Any later use ends the session.',
     failures: ['INVALID_CREDENTIALS', 'REFRESH_REUSED', 'UNAUTHENTICATED'],
     limits: [{ name: 'refresh', points: 60, seconds: 60, by: ['ip'] }],
   })
@@ -107,7 +108,7 @@ export const authRouter = router({
     .output(schema.session)
     .mutation(({ ctx, input }) => refresh(ctx, input)),
 
-  logout: customerProcedure({ rest: 'POST /auth/logout', status: 204, summary: 'End this session' })
+  logout: customerProcedure({ rest: 'POST /auth/logout', status: 204, summary: 'Sign out of this session' })
     .output(z.void())
     .mutation(({ ctx }) => logout(ctx)),
 
@@ -116,7 +117,7 @@ export const authRouter = router({
     .mutation(({ ctx }) => logoutAll(ctx)),
 
   sessions: router({
-    list: customerProcedure({ rest: 'GET /auth/sessions', summary: 'List the devices that are signed in' })
+    list: customerProcedure({ rest: 'GET /auth/sessions', summary: 'List the sessions of the account, by device' })
       .input(schema.pageOnlyInput)
       .output(schema.devicePage)
       .query(({ ctx, input }) => listSessions(ctx, input)),
@@ -132,11 +133,11 @@ export const authRouter = router({
       .mutation(({ ctx, input }) => revokeSession(ctx, input)),
   }),
 
-  me: customerProcedure({ rest: 'GET /auth/me', summary: 'Read the account that is signed in' })
+  me: customerProcedure({ rest: 'GET /auth/me', summary: 'Return the account that is signed in' })
     .output(schema.user)
     .query(({ ctx }) => ctx.signedIn.user),
 
-  updateMe: customerProcedure({ rest: 'PATCH /auth/me', summary: 'Change the account that is signed in' })
+  updateMe: customerProcedure({ rest: 'PATCH /auth/me', summary: 'Update the account that is signed in' })
     .input(schema.updateMeInput)
     .output(schema.user)
     .mutation(({ ctx, input }) => updateMe(ctx, input)),
@@ -145,7 +146,7 @@ export const authRouter = router({
     rest: 'POST /auth/password',
     marksDevice: true,
     status: 204,
-    summary: 'Choose a new password, which ends all other sessions',
+    summary: 'Change the password and end all other sessions',
     failures: ['INVALID_CREDENTIALS', 'COOKIE_UNAVAILABLE'],
     limits: [passwordGuesses],
   })
@@ -156,9 +157,9 @@ export const authRouter = router({
   requestPasswordReset: publicProcedure({
     rest: 'POST /auth/password/forgot',
     status: 202,
-    summary: 'Mail a link that sets a new password',
+    summary: 'Send a link that sets a new password',
     optionalSession: true,
-    description: 'The answer does not depend on whether the address is known.',
+    description: 'The answer is the same whether or not the address is known.',
     limits: [...tries('reset', 3), mailsADay('reset')],
   })
     .input(schema.emailInput)
@@ -169,7 +170,7 @@ export const authRouter = router({
     rest: 'POST /auth/password/reset',
     marksDevice: true,
     status: 204,
-    summary: 'Set a new password with the token of a mail, which ends all sessions',
+    summary: 'Set a new password with the token of an e-mail, and end all sessions',
     failures: ['TOKEN_INVALID'],
     limits: [{ name: 'reset with token', points: 20, seconds: 60, by: ['ip'] }],
   })
@@ -178,7 +179,7 @@ export const authRouter = router({
     .mutation(({ ctx, input }) => resetPassword(ctx, input)),
 
   addresses: router({
-    list: customerProcedure({ rest: 'GET /auth/addresses', summary: 'Read the address book' })
+    list: customerProcedure({ rest: 'GET /auth/addresses', summary: 'List the addresses of the account' })
       .input(schema.pageOnlyInput)
       .output(schema.addressPage)
       .query(({ ctx, input }) => listAddresses(ctx, input)),
@@ -188,7 +189,7 @@ export const authRouter = router({
       status: 201,
       location: '/auth/addresses',
       idempotent: true,
-      summary: 'Add an address',
+      summary: 'Add an address to the account',
     })
       .input(schema.createAddressInput)
       .output(schema.savedAddress)
@@ -196,7 +197,7 @@ export const authRouter = router({
 
     update: customerProcedure({
       rest: 'PATCH /auth/addresses/{id}',
-      summary: 'Change an address',
+      summary: 'Update an address of the account',
       failures: ['NOT_FOUND'],
     })
       .input(schema.updateAddressInput)
@@ -206,7 +207,7 @@ export const authRouter = router({
     remove: customerProcedure({
       rest: 'DELETE /auth/addresses/{id}',
       status: 204,
-      summary: 'Take an address out',
+      summary: 'Remove an address from the account',
       failures: ['NOT_FOUND'],
     })
       .input(schema.idInput)
@@ -216,7 +217,7 @@ export const authRouter = router({
 
   exportMe: customerProcedure({
     rest: 'GET /auth/me/export',
-    summary: 'Read everything that the shop stores about the account',
+    summary: 'Download all data that the shop stores about the account',
     streams: 'application/json',
     document: schema.personalData,
   })
@@ -225,9 +226,9 @@ export const authRouter = router({
 
   deleteMe: customerProcedure({
     rest: 'DELETE /auth/me',
-    summary: 'Erase the account; orders stay without the person',
+    summary: 'Erase the account, and keep its orders without personal data',
     description:
-      'What an open order needs stays until it is delivered, or cancelled and refunded: mails about it still come.',
+      'An open order keeps its name and address until it is delivered, or cancelled and refunded, and the shop still sends e-mail about it.',
     failures: ['INVALID_CREDENTIALS', 'LAST_ADMIN'],
     limits: [passwordGuesses],
   })

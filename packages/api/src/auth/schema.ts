@@ -7,14 +7,16 @@ import { pageInput, pageOf } from '../kernel/paging.ts';
 import { secret } from '../kernel/secrets.ts';
 import { order } from '../orders/index.ts';
 
-const newPassword = secret(z.string().min(8).max(128).describe('8 to 128 characters, and not one of the most common'));
+const newPassword = secret(
+  z.string().min(8).max(128).describe('8 to 128 characters, and none of the most common passwords'),
+);
 export const password = secret(z.string().max(128));
 const name = text({ min: 2, max: 100 });
 const mode = z
   .enum(['bearer', 'cookie'])
   .default('bearer')
   .describe(
-    '`cookie` for browsers: the session is in a cookie that no script can read, and the answer holds no tokens',
+    '`bearer`: the answer holds the tokens. `cookie`: the session is in a cookie that no script can read, and the answer holds no tokens',
   );
 const token = secret(z.string().min(1).max(200));
 
@@ -24,7 +26,7 @@ export const registerInput = newAccount.extend({
   verificationToken: token
     .optional()
     .describe(
-      'From `auth.verifyCode`: the account begins with a verified address, and one that a stranger made gives way to it',
+      'The token of `auth.verifyCode`. The account begins with a verified address, and replaces an unverified account of the same address',
     ),
   mode,
 });
@@ -32,7 +34,7 @@ export const registerInput = newAccount.extend({
 export const loginInput = z.strictObject({ email: emailAddress, password, mode });
 
 export const refreshInput = z.strictObject({
-  refreshToken: token.optional().describe('Left out where the session is in a cookie'),
+  refreshToken: token.optional().describe('Required unless the session is in a cookie'),
 });
 
 export const emailInput = z.strictObject({ email: emailAddress });
@@ -46,7 +48,10 @@ const code = secret(
 
 export const verifyCodeInput = oneOf(
   {},
-  [{ email: emailAddress, code }, { token: token.describe('From the link of the mail, instead of address and code') }],
+  [
+    { email: emailAddress, code },
+    { token: token.describe('The token of the link in the e-mail, instead of `email` and `code`') },
+  ],
   () => ({ path: 'code', message: 'Send either email and code, or token.' }),
 );
 
@@ -65,44 +70,44 @@ export const user = z
     role: z.enum(['customer', 'admin']),
     emailVerified: z.boolean(),
     createdAt: timestamp,
-    cancelledOrders: z.number().int().describe('Orders that this customer cancelled'),
+    cancelledOrders: z.number().int().describe('The number of orders that this customer cancelled'),
   })
   .meta({ id: 'User' });
 
 export const session = z
   .object({
     user,
-    accessToken: z.string().optional().describe('Send it as `Authorization: Bearer …`. Absent in cookie mode'),
+    accessToken: z.string().optional().describe('The token for `Authorization: Bearer …`. Absent in cookie mode'),
     refreshToken: z
       .string()
       .optional()
-      .describe('Good for one `auth.refresh`, which may be repeated for 10 seconds. Absent in cookie mode'),
+      .describe('Works for one `auth.refresh`, which may be repeated for 10 seconds. Absent in cookie mode'),
     tokenType: z.literal('Bearer').optional(),
     expiresIn: z
       .number()
       .int()
-      .describe('Seconds that the access token still holds; in cookie mode, without use, the session'),
-    expiresAt: timestamp.describe('The same as a time'),
-    cart: cartMerge.optional().describe("What became of the guest's cart that was sent along"),
+      .describe('The lifetime of the access token in seconds. In cookie mode that of the unused session'),
+    expiresAt: timestamp.describe('The end of the same lifetime'),
+    cart: cartMerge.optional().describe("The outcome of merging the guest's cart"),
     tokensShown: z
       .literal(false)
       .optional()
-      .describe('Only in a replay: the account was opened before, and its first tokens are not shown again. Sign in'),
+      .describe('Only in a replay, which does not show the tokens of the first answer again. Sign in instead'),
   })
   .meta({ id: 'Session' });
 
-export const codeSent = z.object({ expiresAt: timestamp.describe('When the code in the mail ends') });
+export const codeSent = z.object({ expiresAt: timestamp.describe('The end of the code in the e-mail') });
 
 export const verification = z
   .object({
-    verificationToken: z.string().describe('For `auth.register`'),
+    verificationToken: z.string().describe('The token for `auth.register`'),
     expiresAt: timestamp,
-    email: z.string().describe('The address that was proven'),
-    emailVerified: z.boolean().describe('There is an account with this address, and it is verified now'),
+    email: z.string().describe('The verified address'),
+    emailVerified: z.boolean().describe('True if an account has this address. It is verified now'),
     needsPassword: z
       .boolean()
       .describe(
-        'The account was taken from a stranger who had made it, and is empty. Register with the token, or reset the password',
+        'True if the account had been opened without proof of the address. It is empty now. Register with the token, or reset the password',
       ),
   })
   .meta({ id: 'Verification' });
@@ -111,12 +116,12 @@ export const device = z
   .object({
     id,
     mode: z.enum(['bearer', 'cookie']),
-    userAgent: z.string().nullable().describe('What the device said it is'),
-    ip: z.string().nullable().describe('From where it signed in'),
+    userAgent: z.string().nullable().describe('The `User-Agent` of the device'),
+    ip: z.string().nullable().describe('The IP address at sign-in'),
     createdAt: timestamp,
-    lastUsedAt: timestamp.describe('To within five minutes'),
-    endsAt: timestamp.describe('When it has to sign in again at the latest'),
-    current: z.boolean().describe('The session of this call'),
+    lastUsedAt: timestamp.describe('Accurate to five minutes'),
+    endsAt: timestamp.describe('The time at which the session ends at the latest'),
+    current: z.boolean().describe('True for the session of this call'),
   })
   .meta({ id: 'Device' });
 
@@ -146,7 +151,9 @@ export const erasedAccount = z
   .object({
     openOrders: z
       .array(z.string())
-      .describe('Numbers of orders that keep name and addresses until they are delivered, or cancelled and refunded'),
+      .describe(
+        'The numbers of the orders that keep name and addresses until they are delivered, or cancelled and refunded',
+      ),
   })
   .meta({ id: 'ErasedAccount' });
 

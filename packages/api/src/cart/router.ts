@@ -7,14 +7,15 @@ import { addItemInput, cart, removeItemInput, updateItemInput } from './schema.t
 import { updateItem } from './update-item.ts';
 
 export const cartRouter = router({
-  get: guestProcedure({ rest: 'GET /cart', summary: 'Read the cart, with live prices and stock' })
+  get: guestProcedure({ rest: 'GET /cart', summary: 'Return the cart with current prices and stock' })
     .output(cart)
     .query(({ ctx }) => getCart(ctx)),
 
   addItem: guestProcedure({
     rest: 'POST /cart/items',
-    summary: 'Put something into the cart',
-    description: 'On top of what is there. The first thing that a guest adds answers with the `token` of a new cart.',
+    summary: 'Add an item to the cart',
+    description:
+      'Adds to the quantity that the cart already holds. The first item that a guest adds returns the `token` of a new cart.',
     idempotent: true,
     failures: ['NOT_FOUND', 'PRODUCT_UNAVAILABLE', 'INSUFFICIENT_STOCK'],
   })
@@ -24,19 +25,19 @@ export const cartRouter = router({
 
   updateItem: guestProcedure({
     rest: 'PUT /cart/items/{variantId}',
-    summary: 'Set how many of an item the cart holds',
+    summary: 'Set the quantity of an item in the cart',
     failures: ['NOT_FOUND', 'PRODUCT_UNAVAILABLE', 'INSUFFICIENT_STOCK'],
   })
     .input(updateItemInput)
     .output(cart)
     .mutation(({ ctx, input }) => updateItem(ctx, input)),
 
-  removeItem: guestProcedure({ rest: 'DELETE /cart/items/{variantId}', summary: 'Take an item out of the cart' })
+  removeItem: guestProcedure({ rest: 'DELETE /cart/items/{variantId}', summary: 'Remove an item from the cart' })
     .input(removeItemInput)
     .output(cart)
     .mutation(({ ctx, input }) => removeItem(ctx, input)),
 
-  clear: guestProcedure({ rest: 'DELETE /cart', summary: 'Take everything out of the cart' })
+  clear: guestProcedure({ rest: 'DELETE /cart', summary: 'Empty the cart' })
     .output(cart)
     .mutation(({ ctx }) => clearCart(ctx)),
 });

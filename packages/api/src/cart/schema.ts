@@ -10,7 +10,7 @@ export const addItemInput = oneOf(
 
 export const updateItemInput = z.strictObject({
   variantId: id,
-  quantity: z.number().int().min(0).max(99).describe('0 takes it out'),
+  quantity: z.number().int().min(0).max(99).describe('0 removes the item'),
 });
 
 export const removeItemInput = z.strictObject({ variantId: id });
@@ -24,8 +24,8 @@ export const cartItem = z
     options: z.record(z.string(), z.string()),
     imageUrl: z.string().nullable(),
     quantity: z.number().int(),
-    unitPrice: minorUnits.describe('The price now'),
-    priceAtAdd: minorUnits.describe('The price that was shown when it was added'),
+    unitPrice: minorUnits.describe('The current price'),
+    priceAtAdd: minorUnits.describe('The price when the item was added'),
     lineTotal: z.number().int().min(0).describe('Minor units'),
     available: z.number().int(),
   })
@@ -41,18 +41,18 @@ export const cartIssue = z
 
 export const cart = z
   .object({
-    id: id.nullable().describe('Null while nothing was ever added'),
+    id: id.nullable().describe('Null until the first item is added'),
     items: z.array(cartItem),
     subtotal: z.number().int().min(0).describe('Minor units'),
     currency,
-    count: z.number().int().describe('Pieces in all'),
-    issues: z.array(cartIssue).describe('What stands in the way of ordering this'),
+    count: z.number().int().describe('The sum of all quantities'),
+    issues: z.array(cartIssue).describe('The reasons for which this cart cannot be ordered as it is'),
     expiresAt: timestamp.nullable(),
-    token: z.string().optional().describe("A guest's new cart: send it as `X-Cart-Token` from now on"),
+    token: z.string().optional().describe("The token of a guest's new cart, for `X-Cart-Token` from now on"),
     tokenShown: z
       .literal(false)
       .optional()
-      .describe('Only in a replay: the `token` of the new cart stood in the first answer, and is not shown again'),
+      .describe('Only in a replay, which does not show the `token` of the first answer again'),
   })
   .meta({ id: 'Cart' });
 
@@ -63,12 +63,12 @@ export const cartMerge = z
       z.object({
         variantId: id,
         name: z.string(),
-        requested: z.number().int().describe("What the guest's cart held"),
-        quantity: z.number().int().describe('What the cart holds now'),
+        requested: z.number().int().describe("The quantity in the guest's cart"),
+        quantity: z.number().int().describe('The quantity in the cart now'),
         outcome: z
           .enum(['added', 'kept', 'clamped', 'dropped'])
           .describe(
-            '`kept`: the account had as many or more; `clamped`: less is in stock; `dropped`: none could be taken',
+            '`added`: the quantity was added. `kept`: the cart of the account had as many or more. `clamped`: the stock is lower. `dropped`: the item is unavailable',
           ),
       }),
     ),

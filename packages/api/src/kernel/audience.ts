@@ -5,9 +5,7 @@ export function audienceOf({ access, scope, optionalSession }: Meta): string {
   const byKey = scope === 'none' ? '' : ` and API keys with the scope \`${scope}\``;
   switch (access) {
     case 'public':
-      return optionalSession
-        ? 'For everyone, with or without a session'
-        : 'For everyone. The server ignores credentials';
+      return optionalSession ? 'Open to all callers, with or without a session' : 'Open to all callers';
     case 'guest':
       return `For guests${byKey === '' ? ' and' : ','} customers${byKey}`;
     case 'customer':

@@ -4,7 +4,10 @@ import { z } from 'zod';
 /** What a byte order mark is in text: with it, Excel reads a file as UTF-8. */
 export const byteOrderMark = '\uFEFF';
 
-export const bom = z.boolean().default(false).describe('Begin with a byte order mark, by which Excel knows UTF-8');
+export const bom = z
+  .boolean()
+  .default(false)
+  .describe('Whether the file begins with a byte order mark, which tells Excel that it is UTF-8');
 
 /** What spreadsheets take for a formula: these signs first, behind blanks too, or a tab or line break in front of one. */
 const formula = /^'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/u;

@@ -9,8 +9,8 @@ export interface Span {
 }
 
 export const spanInput = {
-  from: timeOrDay.optional().describe("From this time on, or from the beginning of this day in the store's time zone"),
-  to: timeOrDay.optional().describe("Before this time, or to the end of this day in the store's time zone"),
+  from: timeOrDay.optional().describe('The earliest time, or the first day in the time zone of the store'),
+  to: timeOrDay.optional().describe('The time before which it ends, or the last day in the time zone of the store'),
 };
 
 /** What a span of times or days means in a time zone. */

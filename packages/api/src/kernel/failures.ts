@@ -103,7 +103,7 @@ function refuseReservedFacts(code: string, names: readonly string[]): void {
 
 /** What is wrong with one field of an input. */
 export const inputIssue = z.object({
-  path: z.string().describe('The field, as `items.0.quantity`; empty for the input itself'),
+  path: z.string().describe('The field, such as `items.0.quantity`. Empty for the input as a whole'),
   message: z.string(),
   code: z.string(),
 });
@@ -132,15 +132,15 @@ export const kernelFailures = defineFailures({
   UNAUTHENTICATED: failure(
     'UNAUTHORIZED',
     ({ reason }: { reason: keyof typeof unauthenticated }) => unauthenticated[reason],
-    { reason: z.enum(['missing', 'session', 'key', 'notRenewable']).describe('What is wrong with the credentials') },
+    { reason: z.enum(['missing', 'session', 'key', 'notRenewable']).describe('The fault of the credentials') },
   ),
   FORBIDDEN: failure('FORBIDDEN', ({ reason }: { reason: keyof typeof forbidden }) => forbidden[reason], {
-    reason: z.enum(['role', 'key']).describe('What keeps the caller out: the role, or that an API key calls'),
+    reason: z.enum(['role', 'key']).describe('The obstacle: the role of the account, or the use of an API key'),
   }),
   SCOPE_MISSING: failure(
     'FORBIDDEN',
     ({ scope }: { scope: string }) => `This API key does not have the scope ${scope}. Create a key that has it.`,
-    { scope: z.string().describe('What the key lacks') },
+    { scope: z.string().describe('The scope that the key lacks') },
   ),
   CROSS_ORIGIN: failure(
     'FORBIDDEN',
@@ -153,7 +153,7 @@ export const kernelFailures = defineFailures({
   METHOD_NOT_ALLOWED: failure(
     'METHOD_NOT_SUPPORTED',
     ({ allow }: { allow: string[] }) => `This address does not take this method. Use ${allow.join(' or ')}.`,
-    { allow: z.array(z.string()).describe('The methods that it takes') },
+    { allow: z.array(z.string()).describe('The methods that the address takes') },
   ),
   TOO_LARGE: failure(
     'PAYLOAD_TOO_LARGE',
@@ -166,7 +166,7 @@ export const kernelFailures = defineFailures({
     'UNSUPPORTED_MEDIA_TYPE',
     ({ accepted }: { accepted: string[] }) =>
       `The body has a type that is not accepted here. Send it as ${accepted.join(' or ')}.`,
-    { accepted: z.array(z.string()).describe('The media types that the body may have') },
+    { accepted: z.array(z.string()).describe('The media types that the address takes') },
   ),
   VALIDATION: {
     kind: 'UNPROCESSABLE_CONTENT',
@@ -185,10 +185,10 @@ export const kernelFailures = defineFailures({
     'TOO_MANY_REQUESTS',
     ({ retryAfter }: { retryAfter: number }) => `Too many requests. Try again in ${retryAfter} seconds.`,
     {
-      retryAfter: z.number().int().describe('Seconds'),
+      retryAfter: z.number().int().describe('Seconds to wait'),
       policy: z
         .object({ name: z.string(), calls: z.number().int(), seconds: z.number().int() })
-        .describe('The limit that was reached: so many calls in so many seconds'),
+        .describe('The limit that the call exceeds, as a number of calls in a number of seconds'),
     },
   ),
   TOO_MANY_STREAMS: failure(
@@ -196,14 +196,14 @@ export const kernelFailures = defineFailures({
     ({ limit, of }: { limit: number; of: 'account' | 'network' }) =>
       `${of === 'network' ? 'Your network has' : 'You have'} ${limit} streams open already. Close one of them first.`,
     {
-      limit: z.number().int().describe('Streams that the account or the network may have open at the same time'),
-      of: z.enum(['account', 'network']).describe('Whose limit it is. An API key counts as an account'),
+      limit: z.number().int().describe('The streams that the account or the network may have open at the same time'),
+      of: z.enum(['account', 'network']).describe('The owner of the limit. An API key counts as an account'),
     },
   ),
   UNAVAILABLE: failure(
     'SERVICE_UNAVAILABLE',
     ({ retryAfter }: { retryAfter: number }) => `The shop cannot answer right now. Try again in ${retryAfter} seconds.`,
-    { retryAfter: z.number().int().describe('Seconds') },
+    { retryAfter: z.number().int().describe('Seconds to wait') },
   ),
   INTERNAL: failure(
     'INTERNAL_SERVER_ERROR',

@@ -67,7 +67,7 @@ export const quantity = z.number().int().min(1).max(maxQuantity);
 export const variantOrProduct = {
   choices: [
     { variantId: id },
-    { productId: id.describe('Instead of `variantId`, for a product with a single variant') },
+    { productId: id.describe('The id of a product with a single variant, instead of `variantId`') },
   ],
   complaint: () => ({ path: 'variantId', message: 'Send either variantId or productId.' }),
 } as const;

@@ -5,15 +5,15 @@ import { isStorable } from './fields.ts';
 export const longestCursor = 1_000;
 
 export const pageInput = {
-  limit: z.number().int().min(1).max(100).default(20).describe('How many items to answer with'),
-  cursor: z.string().max(longestCursor).optional().describe('`nextCursor` of the page before'),
+  limit: z.number().int().min(1).max(100).default(20).describe('The largest number of items in the answer'),
+  cursor: z.string().max(longestCursor).optional().describe('The `nextCursor` of the page before'),
 };
 
 /** `{ items, nextCursor }`, where `nextCursor` is null on the last page. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({
     items: z.array(item),
-    nextCursor: z.string().nullable().describe('Hand it to `cursor` for the next page; null on the last'),
+    nextCursor: z.string().nullable().describe('The `cursor` of the next page, or null on the last page'),
   });
 }
 

@@ -3,14 +3,14 @@
  * not reached by any key.
  */
 export const scopes = {
-  'products:read': 'Read the catalogue as admins do: drafts, and what is on hand',
-  'products:write': 'Add, edit and archive products, variants, pictures and categories',
-  'inventory:read': 'Read low stock, the ledger, and whether they agree',
+  'products:read': 'Read the catalogue with drafts and stock on hand',
+  'products:write': 'Create, update and archive products, variants, images and categories',
+  'inventory:read': 'Read low stock, the stock ledger and its verification',
   'inventory:write': 'Change stock',
-  'orders:read': "Read everybody's orders",
-  'orders:write': 'Move, cancel and refund orders',
+  'orders:read': 'Read all orders',
+  'orders:write': 'Change the status of orders, cancel and refund them',
   'users:read': 'Read accounts with their sessions and orders',
-  'stats:read': 'Read the figures of the shop',
+  'stats:read': 'Read the stats of the shop',
   'audit:read': 'Read the audit log',
   'jobs:read': 'Read the jobs',
   'jobs:write': 'Retry and discard jobs',

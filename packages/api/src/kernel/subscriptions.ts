@@ -28,7 +28,7 @@ export const lastEventId = z
   .string()
   .regex(/^\d{1,15}$/, 'Enter the id of an event, as the stream sent it.')
   .optional()
-  .describe('The `id` of the last event that arrived: the stream goes on after it. `0` begins at the beginning');
+  .describe('The `id` of the last event that arrived. The stream continues after it. `0` begins with the first event');
 
 /** What a stream ends with that was cut off, so that a client takes it for a lost connection and comes back. */
 export function cutOff(): DOMException {

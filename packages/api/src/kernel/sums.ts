@@ -23,7 +23,7 @@ export const summed = z.number().int().nullable();
 export const overflow = z
   .literal(true)
   .optional()
-  .describe('There where a sum beside it is null, because it is above 9,007,199,254,740,991');
+  .describe('Present if a sum beside it is null because it exceeds 9,007,199,254,740,991');
 
 /**
  * Sums as they are answered.

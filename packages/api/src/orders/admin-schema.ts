@@ -18,7 +18,7 @@ const paymentAttempt = z
     amount: minorUnits,
     captured: minorUnits,
     refunded: minorUnits,
-    reference: z.string().nullable().describe("The provider's own id"),
+    reference: z.string().nullable().describe('The id at the provider'),
     failure: z.string().nullable(),
     createdAt: timestamp,
     updatedAt: timestamp,
@@ -31,7 +31,7 @@ const refundAttempt = z
     paymentId: id,
     amount: minorUnits,
     status: z.enum(['created', 'succeeded', 'failed']),
-    reference: z.string().nullable().describe("The provider's own id"),
+    reference: z.string().nullable().describe('The id at the provider'),
     failure: z.string().nullable(),
     createdAt: timestamp,
     updatedAt: timestamp,
@@ -54,28 +54,32 @@ const refund = z
     amount: minorUnits,
     status: z
       .enum(['created', 'succeeded', 'failed', 'partially_failed'])
-      .describe('`created` until every attempt has ended. What failed can be refunded again'),
+      .describe('`created` until every attempt has ended. A failed amount can be refunded again'),
     reason: z.string().nullable(),
-    actor: z.string().describe('Who asked for it: `user:<id>`, `job:<name>` or `cli`'),
-    lines: z.array(refundedLine).describe('What of the amount is for which pieces; the rest is for no item'),
-    attempts: z.array(refundAttempt).describe('One for each payment that the refund takes from'),
+    actor: z.string().describe('The actor: `user:<id>`, `key:<id>`, `job:<name>` or `cli`'),
+    lines: z.array(refundedLine).describe('The parts of the amount that belong to items. The rest belongs to no item'),
+    attempts: z.array(refundAttempt).describe('One attempt for each payment that the refund takes from'),
     createdAt: timestamp,
     updatedAt: timestamp,
   })
   .meta({ id: 'Refund' });
 
 const sentMail = z
-  .object({ template: z.string(), refundId: id.nullable().describe('Which refund it tells of'), sentAt: timestamp })
+  .object({
+    template: z.string(),
+    refundId: id.nullable().describe('The refund that the e-mail is about'),
+    sentAt: timestamp,
+  })
   .meta({ id: 'SentMail' });
 
 const orderJob = z
   .object({
     id: z.string(),
     name: z.string().describe('Such as `orders.sendOrderMail`'),
-    state: z.enum(jobStates).describe('`failed` has used up its attempts and waits for a person'),
+    state: z.enum(jobStates).describe('`failed`: the job has used all its attempts and waits for a person'),
     attempts: z.number().int(),
     maxAttempts: z.number().int(),
-    runAt: timestamp.describe('When it runs next, or was to run'),
+    runAt: timestamp.describe('The time of the next run, or of the run that is due'),
     lastError: z.string().nullable(),
     createdAt: timestamp,
   })
@@ -84,12 +88,18 @@ const orderJob = z
 /** An order with everything that belongs to it. */
 export const adminOrder = order
   .extend({
-    customer: z.object({ id: id.nullable().describe('Null once erased'), email: z.string(), name: z.string() }),
-    payments: z.array(paymentAttempt).describe('Every attempt to be paid, the first one first'),
+    customer: z.object({
+      id: id.nullable().describe('Null after the account was erased'),
+      email: z.string(),
+      name: z.string(),
+    }),
+    payments: z.array(paymentAttempt).describe('Every payment attempt, oldest first'),
     refunds: z.array(refund),
-    ledger: z.array(foundLedgerEntry).describe('What it did to stock'),
-    mails: z.array(sentMail).describe('What was sent about it'),
-    jobs: z.array(orderJob).describe('What is to be done about it, or has failed: a job that is done is gone'),
+    ledger: z.array(foundLedgerEntry).describe('The stock changes of the order'),
+    mails: z.array(sentMail).describe('The e-mails about the order'),
+    jobs: z
+      .array(orderJob)
+      .describe('The jobs of the order that wait, run or have failed. A finished job is not listed'),
   })
   .meta({ id: 'AdminOrder' });
 
@@ -108,14 +118,14 @@ export const setStatusInput = z
     status: z.enum(orderStatuses).exclude(['pending']),
     tracking: trackingInput
       .optional()
-      .describe('With `shipped` or `delivered`, also later: what is left out stays as it is'),
+      .describe('With `shipped` or `delivered`, also at a later time. Fields that are left out keep their values'),
     reason: reason.optional().describe('With `cancelled`'),
     restock: z
       .boolean()
       .optional()
       .describe(
-        'With `cancelled`, of an order that was shipped: whether its pieces came back and go into stock. ' +
-          'They are written off when left out. What was not shipped always stays in stock',
+        'With `cancelled`, for a shipped order: whether the goods came back into stock. By default they are written off. ' +
+          'Goods that were not shipped always return to stock',
       ),
   })
   .superRefine(({ status, tracking, reason, restock }, context) => {
@@ -131,7 +141,7 @@ export const markPaidInput = z.strictObject({
   reference: text({ min: 1, max: 200 }).optional().describe('Such as the number of a bank transfer'),
 });
 
-const restock = z.boolean().default(false).describe('Put the pieces of the refunded lines back into stock');
+const restock = z.boolean().default(false).describe('Whether the refunded quantities go back into stock');
 const wantedLine = z.strictObject({ variantId: id, quantity: z.number().int().min(1) });
 
 export const refundOrderInput = oneOf(
@@ -146,7 +156,7 @@ export const refundOrderInput = oneOf(
 const orderFilters = {
   status: z.enum(orderStatuses).optional(),
   paymentStatus: z.enum(paymentStatuses).optional(),
-  customer: id.optional().describe("A user's id"),
+  customer: id.optional().describe('The id of an account'),
   q: text({ min: 1, max: 100 }).optional().describe('A part of the number or of the e-mail address'),
   ...spanInput,
 };

@@ -19,7 +19,11 @@ export const orderFailures = defineFailures({
     ({ from, to, allowed }: { from: string; to: string; allowed: string[] }) =>
       `The order is ${from === to ? `already ${from}` : `${from} and cannot become ${to}`}. ` +
       (allowed.length > 0 ? `You can make it ${allowed.join(' or ')}.` : 'You cannot change its status any more.'),
-    { from: status, to: status, allowed: z.array(status).describe('Where the caller may move it instead') },
+    {
+      from: status,
+      to: status,
+      allowed: z.array(status).describe('The statuses that the caller may move the order to instead'),
+    },
   ),
   PAYMENT_IN_PROGRESS: failure(
     'CONFLICT',
@@ -28,7 +32,7 @@ export const orderFailures = defineFailures({
   PAYMENT_TOO_LATE: failure(
     'CONFLICT',
     'The time to pay this order is over, and the order is about to be cancelled. Place a new order.',
-    { expiresAt: timestamp.describe('When the time to pay was over') },
+    { expiresAt: timestamp.describe('The time at which the time to pay ended') },
   ),
   NOTHING_TO_SHIP: failure(
     'CONFLICT',

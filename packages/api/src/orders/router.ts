@@ -23,8 +23,8 @@ import { withOrderId } from './with-order-id.ts';
 export const ordersRouter = router({
   quote: customerProcedure({
     rest: 'POST /orders/quote',
-    summary: 'What an order would cost, and what stands against it',
-    description: 'Takes the same input as `orders.place` and writes nothing.',
+    summary: 'Preview an order: its price, and what would prevent it',
+    description: 'Takes the same input as `orders.place` and changes nothing.',
   })
     .input(placeOrderInput)
     .output(quote)
@@ -36,8 +36,8 @@ export const ordersRouter = router({
     location: '/orders/{id}',
     summary: 'Place an order',
     description:
-      'From the cart, or from `items` with the cart untouched. The answer does not wait for payment or mail. ' +
-      'Send an `Idempotency-Key`: the same key gives the same order, whatever happened to the first answer.',
+      'Orders the cart and empties it, or orders `items` and leaves the cart alone. The answer does not wait for the payment or ' +
+      'for e-mail. Send an `Idempotency-Key`, because the same key returns the same order even if the first answer was lost.',
     idempotent: true,
     limits: [{ name: 'orders', points: 10, seconds: 60, by: ['user'] }],
     failures: ['CART_EMPTY', 'PRODUCT_UNAVAILABLE', 'INSUFFICIENT_STOCK', 'PRICE_CHANGED'],
@@ -49,7 +49,7 @@ export const ordersRouter = router({
   cancel: customerProcedure({
     rest: 'POST /orders/{idOrNumber}/cancel',
     summary: 'Cancel an order before it is shipped',
-    description: 'Its stock is free again, and what was paid goes back.',
+    description: 'Releases the stock and refunds the payment.',
     idempotent: true,
     failures: ['NOT_FOUND', 'INVALID_TRANSITION'],
   })
@@ -59,7 +59,7 @@ export const ordersRouter = router({
 
   pay: customerProcedure({
     rest: 'POST /orders/{idOrNumber}/pay',
-    summary: 'Pay an order again whose payment failed',
+    summary: 'Pay an order after its payment failed',
     idempotent: true,
     limits: [{ name: 'orders', points: 10, seconds: 60, by: ['user'] }],
     failures: ['NOT_FOUND', 'INVALID_TRANSITION', 'PAYMENT_TOO_LATE', 'PAYMENT_IN_PROGRESS'],
@@ -68,14 +68,14 @@ export const ordersRouter = router({
     .output(order)
     .mutation(async ({ ctx, input }) => payOrder(ctx, await withOrderId(ctx, input))),
 
-  list: customerProcedure({ rest: 'GET /orders', summary: 'List your own orders, newest first' })
+  list: customerProcedure({ rest: 'GET /orders', summary: 'List the orders of the account, newest first' })
     .input(listOrdersInput)
     .output(orderPage)
     .query(({ ctx, input }) => listOwnOrders(ctx, input)),
 
   get: customerProcedure({
     rest: 'GET /orders/{idOrNumber}',
-    summary: 'Read one order with its timeline',
+    summary: 'Return an order with its timeline',
     failures: ['NOT_FOUND'],
   })
     .input(getOrderInput)
@@ -84,10 +84,10 @@ export const ordersRouter = router({
 
   onUpdate: customerProcedure({
     rest: 'GET /orders/{idOrNumber}/events',
-    summary: 'Follow what happens to an order',
+    summary: 'Follow the events of an order',
     description:
-      'Begins with the newest event, or after `lastEventId`, and goes on with whatever happens. Read the order once ' +
-      'the stream is open, and you miss nothing.',
+      'Begins with the newest event, or after `lastEventId`, and continues with each new one. A client that reads the order once ' +
+      'the stream is open misses nothing.',
     failures: ['NOT_FOUND', 'TOO_MANY_STREAMS'],
   })
     .input(followOrderInput)
@@ -96,10 +96,10 @@ export const ordersRouter = router({
 
   onAny: customerProcedure({
     rest: 'GET /orders/events',
-    summary: 'Follow what happens to all your own orders, in one stream',
+    summary: 'Follow the events of all orders of the account in one stream',
     description:
-      'Begins with the newest event, or after `lastEventId`, and goes on with whatever happens, in one order and ' +
-      'without a gap. An order that is placed later is followed too.',
+      'Begins with the newest event, or after `lastEventId`, and continues with each new one, in one sequence without gaps. Includes ' +
+      'orders that are placed later.',
     failures: ['TOO_MANY_STREAMS'],
   })
     .input(followOrdersInput)

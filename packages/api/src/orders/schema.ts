@@ -10,26 +10,36 @@ const wantedItem = oneOf({ quantity }, variantOrProduct.choices, variantOrProduc
 export const paymentInput = z
   .discriminatedUnion('method', [
     z.strictObject({
-      method: z.literal('dummy').describe('Takes no money'),
+      method: z.literal('dummy').describe('For tests. Takes no money'),
       token: z
         .enum(['ok', 'decline', 'timeout', 'flaky'])
         .default('ok')
-        .describe('What happens: it pays, declines, never answers, or answers at the third try'),
+        .describe('The outcome: pays, declines, never answers, or answers at the third try'),
     }),
     z.strictObject({ method: z.literal('cod').describe('Cash on delivery') }),
     z.strictObject({
-      method: z.literal('stripe').describe('By card and what else Stripe offers'),
-      token: z.string().min(1).max(200).describe('The id of a payment method that the client got from Stripe'),
+      method: z.literal('stripe').describe('Card and the other methods of Stripe'),
+      token: z.string().min(1).max(200).describe('The id of a payment method from Stripe'),
     }),
   ])
   .meta({ id: 'PaymentInput' });
 
 export const placeOrderInput = z.strictObject({
-  items: z.array(wantedItem).min(1).max(100).optional().describe('What to order; the cart when left out'),
+  items: z
+    .array(wantedItem)
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('The items to order. Without them the server orders the cart'),
   shippingAddress: addressInput,
   payment: paymentInput,
   note: text({ max: 1_000 }).optional(),
-  expectedTotal: z.number().int().min(0).optional().describe('The total that the customer saw: another one is refused'),
+  expectedTotal: z
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe('The total that the customer saw. The server refuses the order if the total differs'),
 });
 
 export const orderItem = z
@@ -49,13 +59,17 @@ export const orderItem = z
 /** An item of a placed order. To be packed is its quantity less what was taken out. */
 export const orderedItem = orderItem
   .extend({
-    cancelledQuantity: z.number().int().min(0).describe('Taken out before shipping: not to be packed'),
-    returnedQuantity: z.number().int().min(0).describe('Back in stock after shipping'),
+    cancelledQuantity: z
+      .number()
+      .int()
+      .min(0)
+      .describe('The quantity cancelled before shipping, which is not to be packed'),
+    returnedQuantity: z.number().int().min(0).describe('The quantity that came back into stock after shipping'),
   })
   .meta({ id: 'OrderedItem' });
 
 const amounts = {
-  subtotal: z.number().int().min(0).describe('Minor units, as all amounts'),
+  subtotal: z.number().int().min(0).describe('In minor units, like all amounts'),
   discount: z.number().int().min(0),
   shipping: z.number().int().min(0),
   tax: z.number().int().min(0),
@@ -78,7 +92,7 @@ export const quote = z
     ...amounts,
     problems: z
       .array(quoteProblem)
-      .describe('Everything for which `orders.place` would refuse; empty when it would not'),
+      .describe('Every reason for which `orders.place` would refuse the order. Empty if it would accept it'),
   })
   .meta({ id: 'Quote' });
 
@@ -91,7 +105,7 @@ export const orderEvent = z
     id: z
       .string()
       .optional()
-      .describe('The same as in the streams. Missing in the answer of the call that has just written the event'),
+      .describe('The same id as in the streams. Absent in the answer of the call that wrote the event'),
     type: z.string().describe('Such as `placed`, `paid`, `cancelled`'),
     actor: z.enum(['customer', 'admin', 'system']),
     at: timestamp,
@@ -100,7 +114,7 @@ export const orderEvent = z
   .meta({ id: 'OrderEvent' });
 
 export const paymentAction = z
-  .object({ type: z.string(), clientSecret: z.string().describe("For the provider's own client library") })
+  .object({ type: z.string(), clientSecret: z.string().describe('The secret for the client library of the provider') })
   .meta({ id: 'PaymentAction' });
 
 export const tracking = z
@@ -110,7 +124,7 @@ export const tracking = z
 export const order = z
   .object({
     id,
-    number: z.string().describe('For people'),
+    number: z.string().describe('The readable number of the order'),
     status: z.enum(orderStatuses),
     paymentStatus: z.enum(paymentStatuses),
     fulfillmentStatus: z.enum(['unfulfilled', 'shipped', 'delivered']),
@@ -120,16 +134,16 @@ export const order = z
     shippingAddress: address,
     payment: z.object({
       method: z.string(),
-      failure: z.string().nullable().describe('Why the last attempt failed'),
-      action: paymentAction.nullable().describe('What the customer must do before the payment goes on'),
+      failure: z.string().nullable().describe('The reason for which the last attempt failed'),
+      action: paymentAction.nullable().describe('The step that the customer must take before the payment continues'),
     }),
     note: z.string().nullable(),
     tracking: tracking.nullable(),
     timeline: z.array(orderEvent),
-    allowedTransitions: z.array(z.enum(orderStatuses)).describe('What the caller may do with it next'),
+    allowedTransitions: z.array(z.enum(orderStatuses)).describe('The statuses that the caller may move the order to'),
     expiresAt: timestamp
       .nullable()
-      .describe('When it is cancelled if it is not paid. Moves later while money is on its way'),
+      .describe('The time at which the server cancels an unpaid order. It moves while a payment is on its way'),
     createdAt: timestamp,
   })
   .meta({ id: 'Order' });

@@ -26,7 +26,7 @@ export const productFailures = defineFailures({
     'CONFLICT',
     ({ version }: { version: number }) =>
       `This has changed since you read it, and is at version ${version} now. Read it again before you change it.`,
-    { version: z.number().int().describe('The current one') },
+    { version: z.number().int().describe('The current version') },
   ),
   STOCK_RESERVED: failure(
     'CONFLICT',
@@ -46,7 +46,7 @@ export const productFailures = defineFailures({
     { variantIds: z.array(z.string()) },
   ),
   INSUFFICIENT_STOCK: failure('CONFLICT', tellShortStock, {
-    available: z.number().int().describe('Of the first line that is short'),
+    available: z.number().int().describe('The available quantity of the first line that is short'),
     lines: z.array(shortLine),
   }),
 });

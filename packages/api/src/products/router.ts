@@ -59,7 +59,7 @@ export const productsRouter = router({
     scope: 'products:read',
     summary: 'Search the products on sale',
     description:
-      'In names, SKUs and descriptions, without regard to case and accents. Words may be incomplete, and where they find nothing, misspelled by a letter. `C++`, `C#`, `.NET` and `50%` are words of their own.',
+      'Searches names, SKUs and descriptions, and ignores case and accents. A word may be the beginning of one. If no product matches, the search accepts one wrong letter a word. `C++`, `C#`, `.NET` and `50%` are words of their own.',
     cache: lists,
   })
     .input(searchProductsInput)
@@ -69,7 +69,7 @@ export const productsRouter = router({
   get: guestProcedure({
     rest: 'GET /products/{idOrSlug}',
     scope: 'products:read',
-    summary: 'Read one product',
+    summary: 'Return a product',
     failures: ['NOT_FOUND'],
     cache: { seconds: 120, stock: 'exact' },
   })
@@ -80,7 +80,7 @@ export const productsRouter = router({
   categories: guestProcedure({
     rest: 'GET /categories',
     scope: 'products:read',
-    summary: 'List the categories',
+    summary: 'List the categories with their products counted',
     cache: lists,
   })
     .output(categoryList)
@@ -91,8 +91,9 @@ export const productsRouter = router({
     scope: 'products:write',
     status: 201,
     location: '/products/{id}',
-    summary: 'Add a product',
-    description: 'A simple product has `sku price stock`; one that comes in kinds has `variants`.',
+    summary: 'Create a product',
+    description:
+      'A simple product takes `sku`, `price` and `stock`. A product in several sizes or colours takes `variants`.',
     idempotent: 'needed by keys',
     failures: ['SLUG_TAKEN', 'SKU_TAKEN'],
   })
@@ -103,8 +104,8 @@ export const productsRouter = router({
   update: adminProcedure({
     rest: 'PATCH /products/{idOrSlug}',
     scope: 'products:write',
-    summary: 'Edit a product',
-    description: 'What is left out stays as it is.',
+    summary: 'Update a product',
+    description: 'Fields that are left out keep their values.',
     failures: [...editing, 'SLUG_TAKEN', 'SKU_TAKEN'],
   })
     .input(updateProductInput)
@@ -116,7 +117,8 @@ export const productsRouter = router({
     scope: 'products:write',
     status: 204,
     summary: 'Take a product off sale',
-    description: 'Nobody finds it any more, and carts say so; old orders keep reading it.',
+    description:
+      'Lists and searches no longer return the product, and carts report it as unavailable. Orders still show it.',
     failures: editing,
   })
     .input(archiveProductInput)
@@ -140,7 +142,7 @@ export const productsRouter = router({
       status: 201,
       location: '/products/{idOrSlug}',
       summary: 'Add a variant to a product',
-      description: 'The SKU of a variant that was removed from this product brings that one back.',
+      description: 'With the SKU of a variant that was removed from this product, restores that variant.',
       idempotent: 'needed by keys',
       failures: ['NOT_FOUND', 'SKU_TAKEN'],
     })
@@ -151,8 +153,9 @@ export const productsRouter = router({
     update: adminProcedure({
       rest: 'PATCH /variants/{id}',
       scope: 'products:write',
-      summary: 'Edit a variant',
-      description: 'What is left out stays as it is. Its stock is changed at `/variants/{id}/stock`.',
+      summary: 'Update a variant',
+      description:
+        'Fields that are left out keep their values. `POST /variants/{id}/stock` and `PUT /variants/{id}/stock` change the stock.',
       failures: [...editing, 'SKU_TAKEN'],
     })
       .input(updateVariantInput)
@@ -163,8 +166,8 @@ export const productsRouter = router({
       rest: 'DELETE /variants/{id}',
       scope: 'products:write',
       status: 204,
-      summary: 'Take a variant out of its product',
-      description: 'One that has a history stays readable in orders and in its ledger.',
+      summary: 'Remove a variant from its product',
+      description: 'A variant with a history stays readable in orders and in its ledger.',
       failures: editing,
     })
       .input(removeVariantInput)
@@ -178,9 +181,9 @@ export const productsRouter = router({
       scope: 'products:write',
       status: 201,
       location: '/products/{idOrSlug}',
-      summary: 'Add a picture to a product',
+      summary: 'Add an image to a product',
       description:
-        'Its type is decided by its content. It is written anew, without its metadata, with three thumbnails.',
+        'The content decides the type. The server stores the image without its metadata, and makes three thumbnails.',
       idempotent: true,
       maxFileBytes: maxImageBytes,
       failures: ['NOT_FOUND', 'UNSUPPORTED_IMAGE'],
@@ -193,7 +196,7 @@ export const productsRouter = router({
       rest: 'DELETE /products/{idOrSlug}/images/{imageId}',
       scope: 'products:write',
       status: 204,
-      summary: 'Take a picture from a product',
+      summary: 'Remove an image from a product',
       failures: ['NOT_FOUND'],
     })
       .input(removeImageInput)
@@ -203,7 +206,7 @@ export const productsRouter = router({
     reorder: adminProcedure({
       rest: 'PUT /products/{idOrSlug}/images',
       scope: 'products:write',
-      summary: "Put a product's pictures into an order",
+      summary: 'Set the order of the images of a product',
       failures: ['NOT_FOUND'],
     })
       .input(reorderImagesInput)
@@ -215,7 +218,7 @@ export const productsRouter = router({
     adjust: adminProcedure({
       rest: 'POST /variants/{id}/stock',
       scope: 'inventory:write',
-      summary: 'Add pieces to the stock, or take some away',
+      summary: 'Add to the stock of a variant, or subtract from it',
       idempotent: 'needed by keys',
       failures: ['NOT_FOUND', 'STOCK_RESERVED'],
     })
@@ -226,8 +229,8 @@ export const productsRouter = router({
     set: adminProcedure({
       rest: 'PUT /variants/{id}/stock',
       scope: 'inventory:write',
-      summary: 'Set the stock to what was counted',
-      description: 'Pieces that came or went since the `version` make the count stale; reservations do not.',
+      summary: 'Set the stock of a variant to a counted quantity',
+      description: 'A change of the stock on hand since `version` makes the count stale. A reservation does not.',
       idempotent: 'needed by keys',
       failures: [...editing, 'STOCK_RESERVED'],
     })
@@ -238,7 +241,7 @@ export const productsRouter = router({
     ledger: adminProcedure({
       rest: 'GET /variants/{id}/stock',
       scope: 'inventory:read',
-      summary: "List every change of a variant's stock, newest first",
+      summary: 'List every change of the stock of a variant, newest first',
       failures: ['NOT_FOUND'],
     })
       .input(ledgerInput)
@@ -249,7 +252,7 @@ export const productsRouter = router({
   saveCategory: adminProcedure({
     rest: 'PUT /categories/{slug}',
     scope: 'products:write',
-    summary: 'Name a category, or make one',
+    summary: 'Create or update a category',
     failures: [...editing, 'SLUG_TAKEN'],
   })
     .input(saveCategoryInput)
@@ -261,7 +264,7 @@ export const productsRouter = router({
     scope: 'products:write',
     status: 204,
     summary: 'Remove a category',
-    description: 'Its products stay, without one.',
+    description: 'Its products stay in the catalogue without a category.',
     failures: editing,
   })
     .input(removeCategoryInput)

@@ -17,7 +17,7 @@ export const sku = z
     'Enter up to 64 letters, digits, dots, hyphens and underscores. Begin with a letter or a digit.',
   );
 
-export const stock = z.number().int().min(0).max(1_000_000_000).describe('Pieces on hand');
+export const stock = z.number().int().min(0).max(1_000_000_000).describe('The quantity on hand');
 
 const thumbnail = z.object({ url: z.string(), width: z.number().int(), height: z.number().int() });
 
@@ -27,7 +27,7 @@ export const image = z
     url: z.string(),
     width: z.number().int(),
     height: z.number().int(),
-    thumbnails: z.array(thumbnail).describe('The same picture in three smaller widths, the smallest first'),
+    thumbnails: z.array(thumbnail).describe('The same image in three smaller widths, the smallest first'),
   })
   .meta({ id: 'Image' });
 
@@ -35,14 +35,14 @@ export const variant = z
   .object({
     id,
     sku: z.string(),
-    options: z.record(z.string(), z.string()).describe('Such as `{ "Size": "M" }`; empty for a simple product'),
+    options: z.record(z.string(), z.string()).describe('Such as `{ "Size": "M" }`. Empty for a simple product'),
     price: minorUnits,
     compareAtPrice: minorUnits.nullable().describe('The former or recommended price'),
-    available: z.number().int().describe('Pieces that can be ordered: on hand less reserved'),
+    available: z.number().int().describe('The quantity that can be ordered: on hand less reserved'),
     version: z.number().int(),
-    onHand: z.number().int().optional().describe('For admins'),
-    reserved: z.number().int().optional().describe('For admins'),
-    lowStockAt: z.number().int().nullable().optional().describe('For admins; null is as the shop has it'),
+    onHand: z.number().int().optional().describe('For admins and API keys only'),
+    reserved: z.number().int().optional().describe('For admins and API keys only'),
+    lowStockAt: z.number().int().nullable().optional().describe('For admins. Null if the number of the shop applies'),
   })
   .meta({ id: 'Variant' });
 
@@ -57,13 +57,15 @@ export const product = z
     category: categoryName.nullable(),
     status: z.enum(['draft', 'active', 'archived']),
     attributes: z.record(z.string(), z.string()),
-    price: minorUnits.describe('The lowest price of its variants, in minor units'),
-    compareAtPrice: minorUnits.nullable().describe('That of the variant with the lowest price'),
+    price: minorUnits.describe('The lowest price of the variants, in minor units'),
+    compareAtPrice: minorUnits
+      .nullable()
+      .describe('The former or recommended price of the variant with the lowest price'),
     currency,
-    available: z.number().int().describe('The sum over its variants'),
+    available: z.number().int().describe('The sum of its variants'),
     inStock: z.boolean(),
     images: z.array(image),
-    imageUrl: z.string().nullable().describe('The first picture'),
+    imageUrl: z.string().nullable().describe('The URL of the first image'),
     variants: z.array(variant),
     version: z.number().int(),
     createdAt: timestamp,
@@ -88,16 +90,18 @@ const chosenLabels = z
 
 /** `minPrice maxPrice inStock options` describe one variant: a product is found if a single one of its variants meets all of them. */
 const productFilters = {
-  category: slug.optional().describe("A category's slug"),
-  minPrice: minorUnits.optional().describe('What a variant costs at least'),
-  maxPrice: minorUnits.optional().describe('What the same variant costs at most'),
-  inStock: z.boolean().optional().describe('`true`: the same variant can be ordered; `false`: it is sold out'),
+  category: slug.optional().describe('The slug of a category'),
+  minPrice: minorUnits.optional().describe('The lowest price of a variant'),
+  maxPrice: minorUnits.optional().describe('The highest price of the same variant'),
+  inStock: z.boolean().optional().describe('`true`: the same variant is available. `false`: it is sold out'),
   options: chosenLabels
     .optional()
     .describe(
-      'What the same variant has, such as `Size:M`: values of one name are alternatives, names are combined. At most 10 names. Case and accents do not matter',
+      'The options of the same variant, such as `Size:M`. Values of one name are alternatives, and names are combined. At most 10 names. Case and accents do not matter',
     ),
-  attributes: chosenLabels.optional().describe('What the product has, such as `material:wool`, in the same way'),
+  attributes: chosenLabels
+    .optional()
+    .describe('The attributes of the product, such as `material:wool`, by the same rules'),
   ids: z.array(id).min(1).max(100).optional(),
 };
 
@@ -106,17 +110,23 @@ export const listProductsInput = z.strictObject({
   sort: z
     .enum(productSorts)
     .default('newest')
-    .describe('By price: by the `price` of products, their lowest, whatever the filters'),
+    .describe(
+      'The order of the items. `price` and `-price` sort by the lowest price of each product, regardless of filters',
+    ),
   ...pageInput,
 });
 
 export const searchProductsInput = z.strictObject({
-  q: text({ max: 500 }).describe('Every word must be in the name, a SKU or the description, or begin a word there'),
+  q: text({ max: 500 }).describe(
+    'Words that the name, a SKU or the description must contain, or have a word begin with',
+  ),
   ...productFilters,
   sort: z
     .enum(['relevance', ...productSorts])
     .default('relevance')
-    .describe('By price: by the `price` of products, their lowest, whatever the filters'),
+    .describe(
+      'The order of the items. `price` and `-price` sort by the lowest price of each product, regardless of filters',
+    ),
   ...pageInput,
 });
 
@@ -131,15 +141,15 @@ export const facets = z
     priceRanges: z.array(
       z.object({
         minPrice: minorUnits,
-        maxPrice: minorUnits.nullable().describe('Null is without an end; both ends count in'),
+        maxPrice: minorUnits.nullable().describe('Null if the range is open. Both ends are part of the range'),
         count: z.number().int(),
       }),
     ),
-    options: z.array(labelFacet).describe('The 20 that most products have, each with its 50 values that most have'),
-    attributes: z.array(labelFacet).describe('In the same way'),
+    options: z.array(labelFacet).describe('The 20 most frequent options, each with its 50 most frequent values'),
+    attributes: z.array(labelFacet).describe('The same for attributes'),
   })
   .describe(
-    'Each value counts the products that would be found if it were chosen instead of the values of its own facet',
+    'Each value has the number of products that a search would find with it instead of the chosen values of its facet',
   )
   .meta({ id: 'Facets' });
 
@@ -149,10 +159,12 @@ export const namedProduct = { idOrSlug: text({ min: 1, max: 100 }).describe('The
 
 export const getProductInput = z.strictObject(namedProduct);
 
-const lowStockAt = stock.describe("Low at this many available pieces or fewer, instead of the shop's own number");
+const lowStockAt = stock.describe(
+  'The available quantity at or below which the stock counts as low, instead of the number of the shop',
+);
 
 const newVariant = z.strictObject({
-  sku: sku.optional().describe('Made from the slug when left out'),
+  sku: sku.optional().describe('Derived from the slug by default'),
   options: labels.default({}),
   price: minorUnits,
   compareAtPrice: minorUnits.optional(),
@@ -161,11 +173,11 @@ const newVariant = z.strictObject({
 });
 
 const simpleProduct = {
-  sku: sku.optional().describe('Of a simple product'),
-  price: minorUnits.describe('Of a simple product'),
-  compareAtPrice: minorUnits.optional().describe('Of a simple product'),
-  stock: stock.optional().describe('Of a simple product'),
-  lowStockAt: lowStockAt.optional().describe('Of a simple product'),
+  sku: sku.optional().describe('For a simple product'),
+  price: minorUnits.describe('For a simple product'),
+  compareAtPrice: minorUnits.optional().describe('For a simple product'),
+  stock: stock.optional().describe('For a simple product'),
+  lowStockAt: lowStockAt.optional().describe('For a simple product'),
 };
 
 export const createProductInput = oneOf(
@@ -173,17 +185,17 @@ export const createProductInput = oneOf(
     name: text({ min: 1, max: 200 }),
     slug: slug
       .optional()
-      .describe(
-        'Made from the name when left out. A word that the API has in its own addresses, such as `search`, is refused',
-      ),
+      .describe('Derived from the name by default. The server refuses words of its own paths, such as `search`'),
     description: text({ max: 10_000 }).default(''),
-    category: slug.optional().describe("A category's slug"),
+    category: slug.optional().describe('The slug of a category'),
     status: z.enum(['draft', 'active']).default('active'),
     attributes: labels.default({}),
   },
   [
     simpleProduct,
-    { variants: z.array(newVariant).min(1).max(100).describe('Instead of the fields of a simple product') },
+    {
+      variants: z.array(newVariant).min(1).max(100).describe('The variants, instead of the fields of a simple product'),
+    },
   ],
   (given) =>
     given.includes('variants')
@@ -191,7 +203,7 @@ export const createProductInput = oneOf(
       : { path: 'price', message: 'Send a price or `variants`.' },
 );
 
-const version = z.number().int().min(1).describe('The one that this is based on');
+const version = z.number().int().min(1).describe('The version that the change is based on');
 
 export const updateProductInput = z.strictObject({
   ...namedProduct,
@@ -199,13 +211,13 @@ export const updateProductInput = z.strictObject({
   name: text({ min: 1, max: 200 }).optional(),
   slug: slug.optional(),
   description: text({ max: 10_000 }).optional(),
-  category: slug.nullable().optional().describe("A category's slug; null for none"),
+  category: slug.nullable().optional().describe('The slug of a category, or null for none'),
   status: z.enum(['draft', 'active']).optional(),
-  attributes: labels.optional().describe('All of them'),
-  sku: sku.optional().describe('Of a simple product'),
-  price: minorUnits.optional().describe('Of a simple product'),
-  compareAtPrice: minorUnits.nullable().optional().describe('Of a simple product; null for none'),
-  lowStockAt: lowStockAt.nullable().optional().describe('Of a simple product; null is as the shop has it'),
+  attributes: labels.optional().describe('The complete set, which replaces the current one'),
+  sku: sku.optional().describe('For a simple product'),
+  price: minorUnits.optional().describe('For a simple product'),
+  compareAtPrice: minorUnits.nullable().optional().describe('For a simple product. Null for none'),
+  lowStockAt: lowStockAt.nullable().optional().describe('For a simple product. Null for the number of the shop'),
 });
 
 export const archiveProductInput = z.strictObject({ ...namedProduct, version: version.optional() });
@@ -213,27 +225,33 @@ export const archiveProductInput = z.strictObject({ ...namedProduct, version: ve
 export const createVariantInput = newVariant.extend(namedProduct);
 
 export const updateVariantInput = z.strictObject({
-  id: id.describe("The variant's id"),
+  id: id.describe('The id of the variant'),
   version,
   sku: sku.optional(),
-  options: labels.optional().describe('All of them'),
+  options: labels.optional().describe('The complete set, which replaces the current one'),
   price: minorUnits.optional(),
   compareAtPrice: minorUnits.nullable().optional().describe('Null for none'),
-  lowStockAt: lowStockAt.nullable().optional().describe('Null is as the shop has it'),
+  lowStockAt: lowStockAt.nullable().optional().describe('Null for the number of the shop'),
 });
 
-export const removeVariantInput = z.strictObject({ id: id.describe("The variant's id"), version: version.optional() });
+export const removeVariantInput = z.strictObject({
+  id: id.describe('The id of the variant'),
+  version: version.optional(),
+});
 
 export const category = categoryName
-  .extend({ count: z.number().int().describe('Products on sale in it'), version: z.number().int() })
+  .extend({
+    count: z.number().int().describe('The number of active products in the category'),
+    version: z.number().int(),
+  })
   .meta({ id: 'Category' });
 
 export const categoryList = z.object({ items: z.array(category) }).meta({ id: 'CategoryList' });
 
 export const saveCategoryInput = z.strictObject({
-  slug: slug.describe('Of the category as it is'),
+  slug: slug.describe('The current slug of the category'),
   name: text({ min: 1, max: 100 }),
-  newSlug: slug.optional().describe('To change the slug'),
+  newSlug: slug.optional().describe('The new slug'),
   version: version.optional(),
 });
 

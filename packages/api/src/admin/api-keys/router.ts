@@ -19,9 +19,9 @@ export const adminApiKeysRouter = router({
     status: 201,
     location: '/admin/api-keys',
     idempotent: true,
-    summary: 'Make an API key for a program',
+    summary: 'Create an API key for a program',
     description:
-      'The key is in this answer and nowhere else: a replay comes without it. It acts in your name, and ends when you are no admin.',
+      'Only the first answer shows the key, and a replay does not. The key acts for the admin that created it, and ends when that account is no longer an admin.',
     failures: ['INVALID_CREDENTIALS'],
     limits: [passwordGuesses],
   })
@@ -33,7 +33,7 @@ export const adminApiKeysRouter = router({
     rest: 'DELETE /admin/api-keys/{id}',
     scope: 'none',
     status: 204,
-    summary: 'Revoke an API key, which holds from its next call on',
+    summary: 'Revoke an API key',
     failures: ['NOT_FOUND'],
   })
     .input(revokeApiKeyInput)

@@ -12,10 +12,10 @@ const scope = z.enum(scopeNames).meta({
 });
 
 export const createApiKeyInput = z.strictObject({
-  name: text({ min: 1, max: 100 }).describe('What it is for, such as the name of the program'),
-  scopes: z.array(scope).min(1).max(scopeNames.length).describe('What it may do, and no more'),
-  expiresAt: moment.optional().describe('When it ends by itself; never when left out'),
-  password: password.describe('Yours: a key outlives the session that makes it'),
+  name: text({ min: 1, max: 100 }).describe('A name for the key, such as that of the program'),
+  scopes: z.array(scope).min(1).max(scopeNames.length).describe('The scopes of the key. It reaches nothing else'),
+  expiresAt: moment.optional().describe('The time at which the key ends. Without it the key does not end by itself'),
+  password: password.describe('The password of your account, because a key outlives the session that creates it'),
 });
 
 export const listApiKeysInput = z.strictObject(pageInput);
@@ -25,9 +25,9 @@ export const apiKey = z
   .object({
     id,
     name: z.string(),
-    prefix: z.string().describe('What the key begins with'),
+    prefix: z.string().describe('The first characters of the key'),
     scopes: z.array(scope),
-    createdBy: z.object({ id, name: z.string() }).describe('The admin in whose name it acts'),
+    createdBy: z.object({ id, name: z.string() }).describe('The admin that the key acts for'),
     createdAt: timestamp,
     expiresAt: timestamp.nullable(),
     lastUsedAt: timestamp.nullable().describe('To within a minute'),
@@ -37,8 +37,10 @@ export const apiKey = z
 
 export const createdApiKey = apiKey
   .extend({
-    key: z.string().optional().describe('Send it as `Authorization: Bearer …`. Only the first answer has it'),
-    keyShown: z.boolean().describe('False in a replay with the same Idempotency-Key: the key is not shown again'),
+    key: z.string().optional().describe('The key, for `Authorization: Bearer …`. Only the first answer has it'),
+    keyShown: z
+      .boolean()
+      .describe('False in a replay with the same `Idempotency-Key`, which does not show the key again'),
   })
   .meta({ id: 'CreatedApiKey' });
 

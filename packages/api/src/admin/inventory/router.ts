@@ -15,7 +15,7 @@ export const adminInventoryRouter = router({
   low: adminProcedure({
     rest: 'GET /admin/inventory/low',
     scope: 'inventory:read',
-    summary: 'List the variants of which few are left',
+    summary: 'List the variants with low stock',
   })
     .input(lowStockInput)
     .output(lowStockPage)
@@ -24,7 +24,7 @@ export const adminInventoryRouter = router({
   ledger: adminProcedure({
     rest: 'GET /admin/inventory/ledger',
     scope: 'inventory:read',
-    summary: 'Search the changes of all stock, newest first',
+    summary: 'Search the stock ledger of all variants, newest first',
   })
     .input(searchLedgerInput)
     .output(foundLedgerPage)
@@ -33,8 +33,8 @@ export const adminInventoryRouter = router({
   verify: adminProcedure({
     rest: 'GET /admin/inventory/verify',
     scope: 'inventory:read',
-    summary: 'Compare all stock with its ledger and with what orders hold',
-    description: 'Nothing is changed: `cartwright inventory verify --repair` writes what is missing.',
+    summary: 'Compare all stock with the ledger and with open orders',
+    description: 'Changes nothing. `cartwright inventory verify --repair` adds the missing ledger rows.',
   })
     .output(stockReport)
     .query(({ ctx }) => verifyInventory(ctx.shop)),

@@ -11,7 +11,7 @@ export const adminJobsRouter = router({
   list: adminProcedure({
     rest: 'GET /admin/jobs',
     scope: 'jobs:read',
-    summary: 'List the jobs that are not done, newest first',
+    summary: 'List the jobs that are not finished, newest first',
   })
     .input(listJobsInput)
     .output(jobPage)
@@ -20,7 +20,7 @@ export const adminJobsRouter = router({
   stats: adminProcedure({
     rest: 'GET /admin/jobs/stats',
     scope: 'jobs:read',
-    summary: 'Count the jobs by name and state, and the workers',
+    summary: 'Count the jobs by name and state, and list the workers',
   })
     .output(jobStats)
     .query(({ ctx }) => readJobStats(ctx.shop)),
@@ -28,7 +28,7 @@ export const adminJobsRouter = router({
   get: adminProcedure({
     rest: 'GET /admin/jobs/{id}',
     scope: 'jobs:read',
-    summary: 'Read one job: what it is about, and why it failed',
+    summary: 'Return a job with its payload and its last error',
     failures: ['NOT_FOUND'],
   })
     .input(jobInput)
@@ -38,7 +38,7 @@ export const adminJobsRouter = router({
   retry: adminProcedure({
     rest: 'POST /admin/jobs/{id}/retry',
     scope: 'jobs:write',
-    summary: 'Let a job run at once, with all its attempts before it again',
+    summary: 'Run a job at once, with its attempts counted from zero',
     failures: ['NOT_FOUND', 'JOB_RUNNING'],
   })
     .input(jobInput)
@@ -49,7 +49,7 @@ export const adminJobsRouter = router({
     rest: 'DELETE /admin/jobs/{id}',
     scope: 'jobs:write',
     status: 204,
-    summary: 'Remove a job, whatever it was to do',
+    summary: 'Remove a job without running it',
     failures: ['NOT_FOUND', 'JOB_RUNNING'],
   })
     .input(jobInput)

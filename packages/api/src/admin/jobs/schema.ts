@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { text, timestamp } from '../../kernel/fields.ts';
 import { pageInput, pageOf } from '../../kernel/paging.ts';
 
-const id = text({ min: 1, max: 20 }).describe("A job's id, a number");
+const id = text({ min: 1, max: 20 }).describe('The id of a job, a number');
 const state = z.enum(jobStates);
 
 export const listJobsInput = z.strictObject({
-  state: state.optional().describe('`retrying` failed and is tried again by itself; `failed` has used up its attempts'),
+  state: state
+    .optional()
+    .describe('`retrying`: the job failed and runs again by itself. `failed`: the job has used all its attempts'),
   name: text({ min: 1, max: 100 }).optional().describe('Such as `orders.sendOrderMail`'),
   ...pageInput,
 });
@@ -19,12 +21,12 @@ export const job = z
     id: z.string(),
     name: z.string().describe('Such as `orders.sendOrderMail`'),
     state,
-    attempts: z.number().int().describe('How often it was begun'),
+    attempts: z.number().int().describe('The number of runs so far'),
     maxAttempts: z.number().int(),
-    nextRunAt: timestamp.nullable().describe('Null while it runs, and when it does not run again by itself'),
-    lastError: z.string().nullable().describe('Why the last run failed'),
-    payload: z.record(z.string(), z.unknown()).describe('Ids of what it is about'),
-    key: z.string().nullable().describe('Another job with this key takes its place'),
+    nextRunAt: timestamp.nullable().describe('Null while the job runs, and if it does not run again by itself'),
+    lastError: z.string().nullable().describe('The error of the last run'),
+    payload: z.record(z.string(), z.unknown()).describe('The ids that the job works on'),
+    key: z.string().nullable().describe('A newer job with the same key replaces this one'),
     createdAt: timestamp,
   })
   .meta({ id: 'Job' });
@@ -43,10 +45,10 @@ export const jobStats = z
           retrying: count,
           running: count,
           failed: count,
-          dueSince: timestamp.nullable().describe('Since when the oldest that could run waits for a worker'),
+          dueSince: timestamp.nullable().describe('The time since which the oldest due job has waited for a worker'),
         }),
       )
-      .describe('By name; names of which no job is left are not there'),
+      .describe('By name, without names that have no job left'),
     workers: z
       .array(
         z.object({
@@ -58,7 +60,7 @@ export const jobStats = z
           seenAt: timestamp,
         }),
       )
-      .describe('Those that have lately given a sign of life'),
+      .describe('The workers that have reported recently'),
   })
   .meta({ id: 'JobStats' });
 

@@ -29,7 +29,7 @@ export const adminOrdersRouter = router({
   list: adminProcedure({
     rest: 'GET /admin/orders',
     scope: 'orders:read',
-    summary: "List everybody's orders, newest first",
+    summary: 'List all orders, newest first',
   })
     .input(listAllOrdersInput)
     .output(orderPage)
@@ -38,8 +38,7 @@ export const adminOrdersRouter = router({
   get: adminProcedure({
     rest: 'GET /admin/orders/{idOrNumber}',
     scope: 'orders:read',
-    summary: "Read anybody's order",
-    description: 'With its payments, refunds, ledger, mails and jobs.',
+    summary: 'Return an order with its payments, refunds, stock changes, e-mails and jobs',
     failures: ['NOT_FOUND'],
   })
     .input(getOrderInput)
@@ -49,9 +48,9 @@ export const adminOrdersRouter = router({
   export: adminProcedure({
     rest: 'GET /admin/orders.csv',
     scope: 'orders:read',
-    summary: "Export everybody's orders as CSV, newest first",
+    summary: 'Export all orders as CSV, newest first',
     description:
-      'The filters of `admin.orders.list`. Amounts are decimals, such as 29.99. What a spreadsheet would take for a formula begins with an apostrophe.',
+      'Takes the filters of `admin.orders.list`. Amounts are decimals, such as 29.99. A cell that a spreadsheet would read as a formula begins with an apostrophe.',
     streams: 'text/csv',
     fileExample: ordersFileExample,
   })
@@ -64,10 +63,9 @@ export const adminOrdersRouter = router({
     scope: 'orders:write',
     summary: 'Move an order to another status',
     description:
-      '`confirmed` records a payment made by hand; `shipped` and `delivered` take `tracking`, ' +
-      'also for an order that is there already; `cancelled` takes `reason`. ' +
-      'Of a shipped order that is not paid, such as cash on delivery that was refused at the door, `cancelled` takes ' +
-      '`restock`.',
+      '`confirmed` records a payment by hand. `shipped` and `delivered` take `tracking`, also for an order that has this status ' +
+      'already. `cancelled` takes `reason`, and `restock` for a shipped order that is not paid, such as cash on delivery that the ' +
+      'customer refused at the door.',
     idempotent: true,
     failures: [...moving.failures, 'NOTHING_TO_SHIP'],
   })
@@ -78,8 +76,9 @@ export const adminOrdersRouter = router({
   markPaid: adminProcedure({
     rest: 'POST /admin/orders/{idOrNumber}/mark-paid',
     scope: 'orders:write',
-    summary: 'Record that an order was paid outside the shop',
-    description: 'A pending order is confirmed. One that was to be paid on delivery is paid with this instead.',
+    summary: 'Record a payment outside the shop',
+    description:
+      'Confirms a pending order. For an order with cash on delivery, the payment replaces the one at the door.',
     idempotent: true,
     failures: [...moving.failures, 'ALREADY_PAID'],
   })
@@ -100,8 +99,8 @@ export const adminOrdersRouter = router({
   refund: adminProcedure({
     rest: 'POST /admin/orders/{idOrNumber}/refund',
     scope: 'orders:write',
-    summary: 'Give money back',
-    description: 'An `amount`, what the pieces of `lines` cost, or all that is left when neither is given.',
+    summary: 'Refund an order',
+    description: 'Refunds an `amount`, or the price of `lines`. Without either, refunds all that is left.',
     idempotent: 'needed by keys',
     failures: ['NOT_FOUND', 'REFUND_TOO_LARGE'],
   })

@@ -15,8 +15,8 @@ export const adminProductsRouter = router({
   export: adminProcedure({
     rest: 'GET /admin/products.csv',
     scope: 'products:read',
-    summary: 'Export the catalogue as CSV, a row a variant',
-    description: 'What comes out goes in again: `admin.products.import` finds nothing to change in it.',
+    summary: 'Export the catalogue as CSV, with a row for each variant',
+    description: '`admin.products.import` takes the same file, and finds no change in it.',
     streams: 'text/csv',
     fileExample: productsFileExample,
   })
@@ -27,9 +27,9 @@ export const adminProductsRouter = router({
   import: adminProcedure({
     rest: 'POST /admin/products.csv',
     scope: 'products:write',
-    summary: 'Import products from CSV, or see what that would do',
+    summary: 'Import products from CSV, or preview an import',
     description:
-      'A dry run unless `dryRun` is false. Products are found by slug and variants by SKU; what the file does not name stays as it is. All or nothing, in one transaction. A key that is to change the stock of what is there needs `inventory:write` too.',
+      'A dry run unless `dryRun` is false. The slug finds the product and the SKU the variant. Products and columns that the file leaves out keep their values. One transaction applies the whole file or nothing. An API key that changes existing stock also needs `inventory:write`.',
     idempotent: 'needed by keys',
     maxFileBytes: maxImportBytes,
     fileType: 'text/csv',

@@ -7,55 +7,62 @@ const count = z.number().int();
 const money = summed.describe('Minor units');
 
 const figures = {
-  orders: count.describe('Placed, and by now confirmed, in work, shipped or delivered'),
-  revenue: money.describe('What these orders cost, with shipping and tax, before refunds'),
-  refunds: money.describe('What of that went back, whenever it did'),
-  units: summed.describe('Pieces in these orders, without those that were taken out before shipping'),
-  averageOrder: money.describe('Revenue by orders; 0 without orders'),
-  newCustomers: count.describe('Accounts that were opened and still are there'),
+  orders: count.describe('Orders placed in the period that are now confirmed, processing, shipped or delivered'),
+  revenue: money.describe('The total of these orders, with shipping and tax, before refunds'),
+  refunds: money.describe('The refunds of these orders, at any time'),
+  units: summed.describe('The quantity in these orders, without quantities cancelled before shipping'),
+  averageOrder: money.describe('Revenue divided by orders, or 0 without orders'),
+  newCustomers: count.describe('Accounts opened in the period that still exist'),
   overflow,
 };
 
 const sold = {
   units: summed,
-  revenue: money.describe('Of the lines: without shipping and tax, before refunds'),
+  revenue: money.describe('The sum of the lines, without shipping and tax, before refunds'),
   overflow,
 };
 
 export const statsInput = z.strictObject({
-  from: spanInput.from.describe('30 days, today included, when left out. From this time or day on'),
-  to: spanInput.to.describe('Until now when left out. Before this time, or to the end of this day'),
+  from: spanInput.from.describe('The first time or day of the period. By default 29 days before today'),
+  to: spanInput.to.describe(
+    'The end of the period: a time, which the period does not include, or a day, which it does. By default now',
+  ),
 });
 
 export const stats = z
   .object({
     from: timestamp,
     to: timestamp,
-    timeZone: z.string().describe("The store's, in which the days are"),
+    timeZone: z.string().describe('The time zone of the store, which the days follow'),
     currency,
     ...figures,
-    pending: count.describe('Orders placed in the span that wait for their payment'),
-    cancelled: count.describe('Orders placed in the span that were cancelled or expired'),
+    pending: count.describe('Orders placed in the period that wait for payment'),
+    cancelled: count.describe('Orders placed in the period that were cancelled or have expired'),
     carts: z.object({
-      begun: count.describe('Carts whose first item came in the span, and that still hold something or were ordered'),
-      ordered: count.describe('Those of them that became an order'),
-      conversion: z.number().min(0).max(1).nullable().describe('Ordered by begun; null where none was begun'),
+      begun: count.describe('Carts that got their first item in the period, and still hold an item or became an order'),
+      ordered: count.describe('The carts of these that became an order'),
+      conversion: z.number().min(0).max(1).nullable().describe('`ordered` divided by `begun`, or null if `begun` is 0'),
     }),
-    byDay: z.array(z.object({ day: z.iso.date(), ...figures })).describe('Every day of the span, also without orders'),
+    byDay: z
+      .array(z.object({ day: z.iso.date(), ...figures }))
+      .describe('Every day of the period, with and without orders'),
     topProducts: z
       .array(z.object({ productId: id, slug: z.string(), name: z.string(), ...sold }))
       .describe('By revenue'),
     topCategories: z
       .array(
         z.object({
-          category: z.object({ slug: z.string(), name: z.string() }).nullable().describe('As the products are in now'),
+          category: z
+            .object({ slug: z.string(), name: z.string() })
+            .nullable()
+            .describe('The current category of the products'),
           ...sold,
         }),
       )
       .describe('By revenue'),
     stock: z
-      .object({ pieces: summed, value: money.describe('At the prices of now'), overflow })
-      .describe('On hand now, of products that are not archived'),
+      .object({ pieces: summed, value: money.describe('At current prices'), overflow })
+      .describe('Stock on hand now, without archived products'),
   })
   .meta({ id: 'Stats' });
 

@@ -9,7 +9,7 @@ import { setRole } from './set-role.ts';
 
 /** Accounts, as admins see and end them. */
 export const adminUsersRouter = router({
-  list: adminProcedure({ rest: 'GET /admin/users', scope: 'users:read', summary: 'List accounts, the newest first' })
+  list: adminProcedure({ rest: 'GET /admin/users', scope: 'users:read', summary: 'List the accounts, newest first' })
     .input(listUsersInput)
     .output(userPage)
     .query(({ ctx, input }) => listUsers(ctx, input)),
@@ -17,7 +17,7 @@ export const adminUsersRouter = router({
   get: adminProcedure({
     rest: 'GET /admin/users/{id}',
     scope: 'users:read',
-    summary: 'Read an account with its orders and sessions',
+    summary: 'Return an account with its orders and sessions',
     failures: ['NOT_FOUND'],
   })
     .input(userInput)
@@ -27,8 +27,9 @@ export const adminUsersRouter = router({
   setRole: adminProcedure({
     rest: 'PATCH /admin/users/{id}',
     scope: 'none',
-    summary: 'Make somebody an admin, or a customer again',
-    description: 'Holds from the next call on. The API keys of who is no admin any more are revoked.',
+    summary: 'Change the role of an account',
+    description:
+      'Takes effect with the next call of the account. If the account is no longer an admin, its API keys are revoked.',
     failures: ['NOT_FOUND', 'LAST_ADMIN'],
   })
     .input(setRoleInput)
@@ -38,7 +39,7 @@ export const adminUsersRouter = router({
   remove: adminProcedure({
     rest: 'DELETE /admin/users/{id}',
     scope: 'none',
-    summary: 'Erase a person; orders stay without the person',
+    summary: 'Erase an account, and keep its orders without personal data',
     failures: ['NOT_FOUND', 'LAST_ADMIN'],
   })
     .input(userInput)
@@ -48,7 +49,7 @@ export const adminUsersRouter = router({
   endSessions: adminProcedure({
     rest: 'DELETE /admin/users/{id}/sessions',
     scope: 'none',
-    summary: 'Sign a person out on every device',
+    summary: 'Sign an account out on every device',
     failures: ['NOT_FOUND'],
   })
     .input(userInput)

@@ -20,12 +20,14 @@ export const userPage = pageOf(user).meta({ id: 'UserPage' });
 export const userDetails = z
   .object({
     ...user.shape,
-    orders: orderPage.describe('The newest; `admin.orders.list` with this `customer` and the cursor has the others'),
-    sessions: z.array(device.omit({ current: true })).describe('Where the person is signed in, the newest first'),
+    orders: orderPage.describe(
+      'The newest orders. `admin.orders.list` with this `customer` and the cursor returns the others',
+    ),
+    sessions: z.array(device.omit({ current: true })).describe('The sessions of the account, newest first'),
   })
   .meta({ id: 'UserDetails' });
 
-export const endedSessions = z.object({ ended: z.number().int().describe('How many there were') });
+export const endedSessions = z.object({ ended: z.number().int().describe('The number of sessions that ended') });
 
 export type ListUsersInput = z.output<typeof listUsersInput>;
 export type UserInput = z.output<typeof userInput>;

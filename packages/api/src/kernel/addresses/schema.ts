@@ -11,7 +11,7 @@ export const address = z
     line2: text({ max: 200 }).optional(),
     city: text({ min: 1, max: 100 }),
     state: text({ max: 100 }).optional().describe('A code or a name. Required in AU, BR, CA, IN, MX and US'),
-    postalCode: text({ max: 20 }).optional().describe('Required in countries where the post asks for one'),
+    postalCode: text({ max: 20 }).optional().describe('Required in countries that use postal codes'),
     country: z
       .string()
       .refine((code) => countries.has(code), { error: ({ input }) => countryHelp(String(input)) })

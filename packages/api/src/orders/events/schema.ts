@@ -7,12 +7,14 @@ import { namedOrder, orderEvent, orderStatuses } from '../schema.ts';
 export const orderUpdate = z
   .object({
     ...orderEvent.shape,
-    id: z.string().describe('Of this event. Hand it to `lastEventId` to go on after it'),
+    id: z.string().describe('The id of this event. Send it as `lastEventId` to continue after it'),
     orderId: id,
-    orderNumber: z.string().describe('For people'),
-    status: z.enum(orderStatuses).describe('Of the order when the event was read, which may be ahead of the event'),
+    orderNumber: z.string().describe('The readable number of the order'),
+    status: z
+      .enum(orderStatuses)
+      .describe('The status of the order when the server read the event. It may be ahead of the event'),
   })
-  .meta({ id: 'OrderUpdate', description: 'Something that happened to an order.' });
+  .meta({ id: 'OrderUpdate', description: 'One event of an order.' });
 
 export const orderUpdates = streamOf(orderUpdate);
 

@@ -9,23 +9,23 @@ export const maxFaults = 1_000;
 
 export const exportProductsInput = z.strictObject({
   status: z.enum(['draft', 'active', 'archived']).optional(),
-  category: slug.optional().describe("A category's slug"),
+  category: slug.optional().describe('The slug of a category'),
   bom,
 });
 
 export const importProductsInput = z.strictObject({
   file: z.file().describe(`CSV in UTF-8, at most ${maxImportBytes} bytes and ${maxImportRows} rows`),
-  dryRun: z.boolean().default(true).describe('Say what would happen, and change nothing'),
+  dryRun: z.boolean().default(true).describe('Whether to report the changes without making them'),
   onFault: z
     .enum(['abort', 'skip'])
     .default('abort')
-    .describe('`abort`: one faulty row, and nothing is imported. `skip`: products with a faulty row are left out'),
+    .describe('`abort`: a faulty row stops the import. `skip`: the import leaves out products with a faulty row'),
 });
 
 export const importFault = z
   .object({
-    line: z.number().int().describe('Of the file, from 1'),
-    column: z.string().nullable().describe('Null where the whole row is meant'),
+    line: z.number().int().describe('The line in the file, from 1'),
+    column: z.string().nullable().describe('Null if the whole row is faulty'),
     code: z.string().describe('Such as `invalid`, `duplicate`, `STALE_VERSION`, `SKU_TAKEN`, `STOCK_RESERVED`'),
     message: z.string(),
   })
@@ -36,11 +36,11 @@ const count = z.number().int();
 export const importReport = z
   .object({
     dryRun: z.boolean(),
-    rows: count.describe('Without the header and empty lines'),
+    rows: count.describe('The number of rows, without the header and empty lines'),
     products: z.object({ created: count, updated: count, unchanged: count, skipped: count }),
     variants: z.object({ created: count, updated: count, unchanged: count }),
-    stockChanges: count.describe('Variants of which more or fewer pieces are on hand, new ones included'),
-    faults: z.array(importFault).describe(`The first ${maxFaults}, by line`),
+    stockChanges: count.describe('The number of variants whose stock on hand changes, including new ones'),
+    faults: z.array(importFault).describe(`The first ${maxFaults} faults, by line`),
     faultCount: count,
   })
   .meta({ id: 'ImportReport' });

@@ -8,14 +8,14 @@ export const maxImages = 8;
 
 export const addImageInput = z.strictObject({
   ...namedProduct,
-  file: z.file().describe('A JPEG, PNG or WebP picture of at most 5 MB and 50 megapixels'),
+  file: z.file().describe('A JPEG, PNG or WebP image of at most 5 MB and 50 megapixels'),
 });
 
 export const removeImageInput = z.strictObject({ ...namedProduct, imageId: id });
 
 export const reorderImagesInput = z.strictObject({
   ...namedProduct,
-  imageIds: z.array(id).max(maxImages).describe('Each of its pictures once, the first one first'),
+  imageIds: z.array(id).max(maxImages).describe('The id of each image of the product once, in the new order'),
 });
 
 export type AddImageInput = ById<z.output<typeof addImageInput>, 'idOrSlug'>;

@@ -4,43 +4,43 @@ import { id, text, timestamp } from '../../kernel/fields.ts';
 import { pageInput, pageOf } from '../../kernel/paging.ts';
 import { stock } from '../schema.ts';
 
-const reason = text({ min: 1, max: 200 }).describe('Why, in the words of whoever did it');
-const reference = text({ min: 1, max: 200 }).optional().describe('What it refers to, such as a delivery note');
+const reason = text({ min: 1, max: 200 }).describe('The reason for the change, in your own words');
+const reference = text({ min: 1, max: 200 }).optional().describe('A reference, such as the number of a delivery note');
 
 export const adjustStockInput = z.strictObject({
-  id: id.describe("A variant's id"),
+  id: id.describe('The id of a variant'),
   delta: z
     .number()
     .int()
     .min(-1_000_000_000)
     .max(1_000_000_000)
     .refine((delta) => delta !== 0, 'changes nothing')
-    .describe('Pieces more, or less when negative'),
+    .describe('The quantity to add, or to subtract if negative'),
   reason,
   reference,
 });
 
 export const setStockInput = z.strictObject({
-  id: id.describe("A variant's id"),
+  id: id.describe('The id of a variant'),
   onHand: stock,
-  version: z.number().int().min(1).describe("The variant's version that the count is based on"),
+  version: z.number().int().min(1).describe('The version of the variant that the count is based on'),
   reason,
   reference,
 });
 
-export const ledgerInput = z.strictObject({ id: id.describe("A variant's id"), ...pageInput });
+export const ledgerInput = z.strictObject({ id: id.describe('The id of a variant'), ...pageInput });
 
 export const ledgerEntry = z
   .object({
     id: z.number().int().describe('Grows with time'),
-    reason: z.string().describe('Such as `received`, `reserved`, `released`, `shipped`, or what a person wrote'),
+    reason: z.string().describe('Such as `received`, `reserved`, `released` or `shipped`, or the words of a person'),
     onHandChange: z.number().int(),
     reservedChange: z.number().int(),
     onHandAfter: z.number().int(),
     reservedAfter: z.number().int(),
-    actor: z.string().describe('Who did it: `user:<id>`, `job:<name>` or `cli`'),
+    actor: z.string().describe('The actor: `user:<id>`, `key:<id>`, `job:<name>` or `cli`'),
     orderId: id.nullable(),
-    reference: z.string().nullable().describe('What it refers to beside an order, such as a delivery note'),
+    reference: z.string().nullable().describe('A reference beside the order, such as the number of a delivery note'),
     createdAt: timestamp,
   })
   .meta({ id: 'LedgerEntry' });
@@ -52,12 +52,12 @@ export const foundLedgerEntry = ledgerEntry
 export const foundLedgerPage = pageOf(foundLedgerEntry).meta({ id: 'FoundLedgerPage' });
 
 export const searchLedgerInput = z.strictObject({
-  variant: id.optional().describe("A variant's id"),
+  variant: id.optional().describe('The id of a variant'),
   sku: text({ min: 1, max: 64 }).optional(),
   reason: text({ min: 1, max: 200 }).optional().describe('Such as `received`, `reserved`, `shipped`, `imported`'),
   actor: text({ min: 1, max: 200 }).optional().describe('Such as `user:<id>`, `job:<name>` or `cli`'),
   reference: text({ min: 1, max: 200 }).optional().describe('Such as the number of a delivery note'),
-  order: id.optional().describe("An order's id"),
+  order: id.optional().describe('The id of an order'),
   ...spanInput,
   ...pageInput,
 });
@@ -70,19 +70,22 @@ export const stockDrift = z
   .object({
     variantId: id,
     sku: z.string(),
-    stock: balance.describe('What the variant says'),
+    stock: balance.describe('The stock of the variant'),
     ledger: balance.describe('The balance of the last row of its ledger'),
-    heldByOrders: z.number().int().describe('What orders that are not shipped hold, and so should be reserved'),
+    heldByOrders: z
+      .number()
+      .int()
+      .describe('The quantity that unshipped orders hold, which should equal the reserved quantity'),
     brokenRows: z
       .array(z.object({ id: ledgerEntry.shape.id, balance, expected: balance }))
-      .describe('Rows of its ledger whose balance is not the one before plus their change, 20 at most'),
+      .describe('Ledger rows whose balance differs from the one before plus the change, at most 20'),
   })
   .meta({ id: 'StockDrift' });
 
 export const stockReport = z
   .object({
-    checked: z.number().int().describe('Variants'),
-    drifts: z.array(stockDrift).describe('Those that contradict themselves, a thousand at most'),
+    checked: z.number().int().describe('The number of variants'),
+    drifts: z.array(stockDrift).describe('Variants whose stock, ledger and orders disagree, at most a thousand'),
   })
   .meta({ id: 'StockReport' });
 
@@ -98,7 +101,7 @@ export const lowStockItem = z
     onHand: z.number().int(),
     reserved: z.number().int(),
     available: z.number().int(),
-    lowStockAt: z.number().int().describe('The number at or below which it counts as low'),
+    lowStockAt: z.number().int().describe('The available quantity at or below which the stock counts as low'),
   })
   .meta({ id: 'LowStockItem' });
 
