@@ -20,51 +20,51 @@ const address = {
 
 async function main(): Promise<void> {
   const shop = createCartwright({ url });
-  say(`\n  ${strong('A purchase')}, told by the SDK ${faint(url)}`);
+  say(`\n  ${strong('A purchase')} with the SDK ${faint(url)}`);
 
-  step('Open an account', 'auth.register');
+  step('Create an account', 'auth.register');
   const email = `ada-${Date.now().toString(36)}@example.com`;
   const { user, expiresAt } = await shop.auth.register({ email, password: 'correct horse', name: address.fullName });
-  tell(`${user.name} <${user.email}>, signed in until ${clock(expiresAt)} and renewed by itself after that`);
+  tell(`${user.name} <${user.email}>, signed in until ${clock(expiresAt)}, then renewed automatically`);
 
-  step('Look around', 'products.list');
+  step('List products', 'products.list');
   const { items: products } = await shop.products.list({ inStock: true, limit: 4 });
   for (const { name, price, currency, available } of products) row(name, money(price, currency), `${available} left`);
 
   step('Fill the cart', 'cart.addItem');
   const chosen = products.slice(0, 2).flatMap(({ variants }) => variants.find(({ available }) => available > 1) ?? []);
-  if (chosen.length === 0) throw new Error('There is nothing to buy: is the shop empty? Start it with DEMO=on.');
+  if (chosen.length === 0) throw new Error('There is nothing to buy. If the shop is empty, start it with DEMO=on.');
   for (const [index, { id }] of chosen.entries()) await shop.cart.addItem({ variantId: id, quantity: 2 - index });
   const cart = await shop.cart.get();
   for (const item of cart.items) row(`${item.quantity} × ${item.name}`, money(item.lineTotal, cart.currency), item.sku);
 
-  step('Ask what it would cost', 'orders.quote');
+  step('Get the price', 'orders.quote');
   const wish = { shippingAddress: address, payment: { method: 'dummy' as const } };
   const quote = await shop.orders.quote(wish);
   for (const part of ['subtotal', 'shipping', 'tax', 'total'] as const) row(part, money(quote[part], quote.currency));
   for (const problem of quote.problems) tell(problem.message);
 
-  step('Order, twice with one key', 'orders.place');
+  step('Place the order, twice with one key', 'orders.place');
   const idempotencyKey = crypto.randomUUID();
   const order = await shop.orders.place({ ...wish, expectedTotal: quote.total }, { idempotencyKey });
   tell(`Order ${strong(order.number)}: ${order.status}, ${money(order.total, order.currency)}`);
   const again = await shop.orders.place({ ...wish, expectedTotal: quote.total }, { idempotencyKey });
   tell(
-    `The same call with the same key: order ${again.number}, ${again.id === order.id ? 'the same one' : 'ANOTHER ONE'}`,
+    `The same call with the same key: order ${again.number}, ${again.id === order.id ? 'the same one' : 'A DIFFERENT ONE'}`,
   );
 
-  step('Wait for the money', 'orders.get');
+  step('Wait for the payment', 'orders.get');
   const paid = await until(
     () => shop.orders.get({ idOrNumber: order.id }),
     ({ paymentStatus }) => paymentStatus !== 'unpaid',
   );
   for (const { type, at, actor } of paid.timeline) row(type, clock(at), actor);
-  if (paid.paymentStatus === 'unpaid') tell('Nobody has charged it yet: is a worker running?');
+  if (paid.paymentStatus === 'unpaid') tell('The order is not paid yet. Check that a worker is running.');
 
-  step('Read the mail', 'GET /dev/mail.json');
+  step('Read the e-mail', 'GET /dev/mail.json');
   await showMails(email, paid);
 
-  step('Look at the books', 'products.stock.ledger');
+  step('Check the stock ledger', 'products.stock.ledger');
   await showLedger(chosen[0]?.id ?? '', order);
   say('');
 }
@@ -80,11 +80,11 @@ async function showMails(email: string, order: Order): Promise<void> {
     return mails.filter(({ to, subject }) => to.includes(email) && subject.includes(order.number));
   };
   const mails = await until(own, (found) => found === undefined || found.length >= expected);
-  if (!mails) return tell('This shop has no development mailbox: it sends real mail (EMAIL_BACKEND).');
+  if (!mails) return tell('This shop has no development mailbox. It sends e-mails (EMAIL_BACKEND).');
   for (const { subject } of mails.toReversed()) tell(subject);
   say('');
   for (const line of mails[0]?.text.split('\n').slice(0, 16) ?? []) tell(`${faint('│')} ${line}`.trimEnd());
-  tell(faint(`│ … all of it at ${url}/dev/mail`));
+  tell(faint(`│ … in full at ${url}/dev/mail`));
 }
 
 async function showLedger(variantId: string, order: Order): Promise<void> {

@@ -38,7 +38,7 @@ const waiting = asked.length > 0 ? asked : Object.keys(checks);
 let failed = 0;
 await Promise.all(Array.from({ length: availableParallelism() }, work));
 if (failed > 0) {
-  console.log(`${failed} of the checks failed. \`npm run format\` mends the format.`);
+  console.log(`${failed} of the checks failed. \`npm run format\` fixes the format.`);
   process.exit(1);
 }
 

@@ -94,19 +94,19 @@ function pnpm(args) {
 function advice(output) {
   if (/gyp ERR|node-gyp|not found: make|g\+\+/.test(output)) {
     return (
-      'better-sqlite3 could neither be downloaded ready-made (from GitHub) nor compiled. Compiling takes g++, make, ' +
-      'Python 3 (Debian and Ubuntu: apt-get install g++ make python3; macOS: xcode-select --install) and the headers ' +
-      'of Node, which are downloaded from nodejs.org. What is missing is said above; then run the command again.'
+      'better-sqlite3 could neither be downloaded (from GitHub) nor compiled. To compile it, install g++, make, ' +
+      'Python 3 (Debian and Ubuntu: apt-get install g++ make python3; macOS: xcode-select --install). The compiler also ' +
+      'downloads the headers of Node from nodejs.org. The output above names the missing part. Then run the command again.'
     );
   }
   if (/OUTDATED_LOCKFILE|LOCKFILE/.test(output)) {
-    return 'A package.json asks for something that pnpm-lock.yaml does not have: run `npx pnpm install` and commit the file.';
+    return 'pnpm-lock.yaml does not match a package.json. Run `npx pnpm install` and commit the file.';
   }
   if (/ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|network/i.test(output)) {
-    return 'The npm registry could not be reached. Check the network, and the proxy if there is one, and run the command again.';
+    return 'The npm registry could not be reached. Check the network and the proxy, then run the command again.';
   }
-  if (/ENOSPC/.test(output)) return 'The disk is full.';
-  return 'What pnpm said is above; run the command again once that is settled.';
+  if (/ENOSPC/.test(output)) return 'The disk is full. Free some space and run the command again.';
+  return 'The output of pnpm is above. Fix the problem, then run the command again.';
 }
 
 /** Standard output belongs to the command that comes next. */

@@ -112,7 +112,8 @@ describe('the versions of Node', () => {
   test('are the same in all that names them', () => {
     const short = supportedNode.map((oldest) => oldest.replace(/(\.0)+$/, ''));
     const list = `${short.slice(0, -1).join(', ')} or ${short.at(-1)}`;
-    for (const page of ['README.md', 'CONTRIBUTING.md']) expect(read(page)).toContain(`Node ${list}, or newer`);
+    for (const page of ['README.md', 'CONTRIBUTING.md'])
+      expect(read(page)).toContain(`Node ${list}, or a newer release`);
     const table = read('docs/operations.md').split('## Which Node')[1].split('## ')[0];
     for (const oldest of short) expect(table).toMatch(new RegExp(`^\\| ${oldest.replace('.', '\\.')}\\b`, 'm'));
     for (const version of parse(read('.github/workflows/ci.yml')).jobs.ci.strategy.matrix.node) {

@@ -16,7 +16,7 @@ const before = known.size;
 for (const found of reported()) known.set(`${found.id} ${found.package}`, found);
 const all = [...known.values()].sort((a, b) => a.package.localeCompare(b.package) || a.id.localeCompare(b.id));
 writeFileSync(new URL('advisories.json', import.meta.url), `${JSON.stringify(all, null, 2)}\n`);
-console.log(`${known.size - before} advisories are new. \`npm run check -- advisories\` says what they mean here.`);
+console.log(`${known.size - before} advisories are new. \`npm run check -- advisories\` explains them.`);
 
 function reported() {
   let answer;

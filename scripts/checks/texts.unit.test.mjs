@@ -13,12 +13,19 @@ const told = [
   'apps/server/src/mailbox',
   'apps/server/src/pages',
   'apps/worker/src',
+  'examples',
+  'packages/api/src/images',
   'packages/api/src/kernel/settings',
   'packages/api/src/mail',
+  'packages/db/src',
   'packages/process/src',
+  'packages/sdk/src',
+  'scripts',
 ]
   .flatMap(sourcesIn)
-  .concat('packages/api/src/cart/get.ts', 'packages/api/src/orders/draft.ts', 'packages/api/src/worker.ts');
+  .concat('packages/api/src/cart/get.ts', 'packages/api/src/orders/draft.ts', 'packages/api/src/worker.ts')
+  // Generated from the summaries of procedures.
+  .filter((name) => name !== 'packages/sdk/src/contract.ts');
 const sources = ['apps/server/src', 'apps/worker/src', 'packages/api/src', 'packages/process/src'].flatMap(sourcesIn);
 
 test('settings, commands, e-mails, pages and metrics use plain words', () => {
@@ -31,11 +38,12 @@ test('log messages use plain words', () => {
   expect(sources.flatMap((name) => problemsInTexts(name, read(name), { onlyLogged: true }))).toEqual([]);
 });
 
-test('the summaries of alerts use plain words', () => {
+test('alerts and the dashboard use plain words', () => {
   const { groups } = parse(read('deploy/prometheus/alerts.yml'));
   const summaries = groups.flatMap(({ rules }) => rules.map(({ annotations }) => annotations.summary));
   expect(summaries.length).toBeGreaterThan(5);
   expect(problemsInTexts('alerts.yml', JSON.stringify(summaries))).toEqual([]);
+  expect(problemsInTexts('cartwright.json', `(${read('deploy/grafana/cartwright.json')})`)).toEqual([]);
 });
 
 describe('the check of texts', () => {
@@ -65,5 +73,5 @@ describe('the check of texts', () => {
 function sourcesIn(folder) {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
     .map((entry) => join(entry.parentPath, entry.name).slice(root.length))
-    .filter((name) => name.endsWith('.ts') && !/\.test\.|\/testing\b|\.global\./.test(name));
+    .filter((name) => /\.(ts|mjs)$/.test(name) && !/\.test\.|\/testing\b|\.global\./.test(name));
 }

@@ -27,7 +27,7 @@ for (const { file, source, wanted } of files) {
     console.log(`Wrote ${file}. Review it with: git diff ${file}`);
   } else {
     console.error(
-      `${file} is not what is made of ${source}. Run \`npm run generate\`, then review ` +
+      `${file} does not match ${source}. Run \`npm run generate\`, then review ` +
         `\`git diff ${file}\`.\n${firstDifference(found, now)}`,
     );
     process.exitCode = 1;

@@ -41,7 +41,7 @@ export function failureIn(error: unknown, procedure: string): CartwrightError | 
 function noShop(cause: unknown, procedure: string, url: string, response: Response | undefined): CartwrightError {
   const place = url || 'this address';
   const message = response
-    ? `What answered at ${place} with status ${response.status} is not a shop.`
+    ? `The response with status ${response.status} from ${place} is not from a shop.`
     : `No shop answered at ${place} (${innermost(cause)}).`;
   const retryAfter = response && secondsOf(response.headers.get('retry-after'));
   return new CartwrightError(message, {

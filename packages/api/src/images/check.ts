@@ -13,7 +13,7 @@ export async function checkImageStore(images: ImageStore): Promise<void> {
   await images.put(key, bytes);
   try {
     const stored = await images.get(key);
-    if (!stored || !bytes.equals(stored.bytes)) throw new Error('It does not give back what it was given.');
+    if (!stored || !bytes.equals(stored.bytes)) throw new Error('The store returned other bytes than it was given.');
   } finally {
     await images.remove(key);
   }

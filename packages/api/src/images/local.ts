@@ -12,7 +12,7 @@ export function createLocalImageStore(folder: string): ImageStore {
   let sweeping: Promise<void> | undefined;
   return {
     async put(key, bytes) {
-      if (!isImageKey(key)) throw new Error(`Not the name of a picture: ${key}`);
+      if (!isImageKey(key)) throw new Error(`Not the name of an image: ${key}`);
       const path = join(folder, key);
       // Written beside and renamed, so that nobody is ever served half a picture.
       const partial = join(folder, newId());

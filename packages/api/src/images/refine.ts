@@ -45,7 +45,7 @@ export function refinePicture(given: Uint8Array): Promise<RefinedPicture> {
     try {
       const found = await sharp(given, { limitInputPixels: false }).metadata();
       if (found.format !== format)
-        throw new NotAPicture('The content of this file is not what its beginning says. Export the image again.');
+        throw new NotAPicture('The content of this file does not match its format. Export the image again.');
       if (found.width * found.height > mostPixels) {
         throw new NotAPicture(`This image has more than ${mostPixels / 1_000_000} megapixels. Make it smaller.`);
       }

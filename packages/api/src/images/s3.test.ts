@@ -91,6 +91,6 @@ test('a bucket that takes nothing refuses the picture for now, and a name that i
   });
   isFull = false;
   expect(objects.size).toBe(0);
-  await expect(world.shop.images.put('../secret', new Uint8Array())).rejects.toThrow('Not the name of a picture');
+  await expect(world.shop.images.put('../secret', new Uint8Array())).rejects.toThrow('Not the name of an image');
   expect(await world.shop.images.get('../secret')).toBeUndefined();
 });

@@ -19,7 +19,7 @@ export function createS3ImageStore(settings: NonNullable<Settings['s3']>): Image
   });
   return {
     async put(key, bytes) {
-      if (!isImageKey(key)) throw new Error(`Not the name of a picture: ${key}`);
+      if (!isImageKey(key)) throw new Error(`Not the name of an image: ${key}`);
       const ContentType = contentTypeOf(key);
       const CacheControl = 'public, max-age=31536000, immutable';
       await client.send(new PutObjectCommand({ Bucket, Key: key, Body: bytes, ContentType, CacheControl }));

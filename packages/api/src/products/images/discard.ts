@@ -14,7 +14,7 @@ export async function discardPicture({ db, images }: Shop, hold: PictureHold): P
   if ((await db.read.$count(productImages, eq(productImages.key, key))) > 0) return;
   if ((await db.read.$count(orderLines, eq(orderLines.imageKey, key))) > 0) return;
   for (const name of [key, ...thumbnailWidths.map((width) => thumbnailKey(key, width))]) {
-    if (!hold.isGood()) throw new Error('Removing the picture takes too long.');
+    if (!hold.isGood()) throw new Error('Removing the image takes too long.');
     await images.remove(name);
   }
 }
