@@ -130,7 +130,7 @@ test('a server whose database does not answer says so, and shows no password', a
 test('a server that cannot write its database, its pictures or its logs says where', async () => {
   const path = join(file, 'data');
   expect(await complaintOf({ DATABASE_URL: `sqlite:${join(path, 'shop.db')}` })).toMatch(
-    /cannot be (made|reached|written)/,
+    /cannot be (made|created|reached|written)/,
   );
   expect(await complaintOf({ DATABASE_URL, DEMO: 'on', IMAGE_DIR: path })).toContain(path);
   expect(await complaintOf({ DATABASE_URL, LOG_DIR: path })).toContain(path);
