@@ -19,7 +19,7 @@ async function sumOf(prices: readonly bigint[]): Promise<bigint | undefined> {
       const id = randomUUID();
       const words = { slug: id, name, nameKey: name, description: '', status: 'draft' as const, attributes: {} };
       const priceFrom = sql`cast(${String(price)} as bigint)`;
-      await tx.insert(products).values({ id, ...words, priceFrom, createdAt: at, updatedAt: at });
+      await tx.insert(products).values({ id, ...words, priceFrom, priceTo: 0, createdAt: at, updatedAt: at });
     }
   });
   const [row] = await db.read

@@ -45,6 +45,7 @@ export async function insertProducts(
         status: product.status,
         attributes: product.attributes,
         priceFrom: Math.min(...product.variants.map(({ price }) => price)),
+        priceTo: Math.max(...product.variants.map(({ price }) => price)),
         ...times,
       },
       variants: product.variants.map((variant, position) => ({

@@ -1,12 +1,11 @@
 import { hotQuery, type Reader } from '@cartwright/db';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { cutPage } from '../kernel/paging.ts';
+import { firstThatMeet, inOrder, sourceByPrice } from './filtered.ts';
 import { audienceOf, completeProducts, selectProducts } from './read.ts';
 import type { ListProductsInput, Product, ProductSort } from './schema.ts';
-import { choose } from './search/choose.ts';
 import { readInOrder } from './search/search.ts';
-import { firstSorted } from './search/sorted.ts';
 import { orderOf, type Sort, sortOf } from './selection.ts';
 
 /** What its cursors belong to. */
@@ -18,49 +17,54 @@ export async function listProducts(
   input: ListProductsInput,
 ): Promise<{ items: Product[]; nextCursor: string | null }> {
   const { read } = ctx.shop.db;
-  if (needsFacts(input)) return listChosen(ctx, input);
   const sort = await sortOf(read, list, input.sort, { now: ctx.shop.clock.now(), cursor: input.cursor });
+  if (needsFacts(input)) return listThatMeet(ctx, input, sort);
   const front = isFront(input) ? frontPages[input.sort] : undefined;
-  const rows = await (front ? front(read, {}) : pageQuery(read, input, sort));
+  const rows = await (front ? front(read, {}) : pageQuery(read, input, sort, await sourceByPrice(read, input)));
   const page = cutPage(rows, input.limit, (row) => row, sort.cursor);
   return { ...page, items: await completeProducts(ctx.shop, read, page.items, audienceOf(ctx)) };
 }
 
-/** Whether there is a filter that products do not answer by themselves. Some variant costs no more than `maxPrice` if the cheapest does not. */
-function needsFacts({ minPrice, inStock, options, attributes }: ListProductsInput): boolean {
-  return [minPrice, inStock, options, attributes].some((filter) => filter !== undefined);
+/** Whether there is a filter that products do not answer by themselves. A single end of the prices they do, by their lowest or highest. */
+function needsFacts({ minPrice, maxPrice, inStock, options, attributes }: ListProductsInput): boolean {
+  const isRange = minPrice !== undefined && maxPrice !== undefined;
+  return isRange || [inStock, options, attributes].some((filter) => filter !== undefined);
 }
 
-/** As a search without words. */
-async function listChosen(ctx: GuestContext, input: ListProductsInput) {
-  const readPage = await firstSorted(ctx, { ...input, list });
-  const { result, total } = await choose(ctx, [], input);
-  if (total === 0) return { items: [], nextCursor: null };
-  const { items, nextCursor } = await readPage(result, total);
-  return { items: await readInOrder(ctx, items), nextCursor };
+async function listThatMeet(ctx: GuestContext, input: ListProductsInput, sort: Sort) {
+  const { read } = ctx.shop.db;
+  const condition = conditionOf(read, input, sort.rest);
+  const rows = await firstThatMeet(read, input, sort, condition, await sourceByPrice(read, input));
+  const page = cutPage(
+    rows,
+    input.limit,
+    ({ id }) => id,
+    (last) => sort.cursor({ product: last }),
+  );
+  return { ...page, items: await readInOrder(ctx, page.items) };
 }
 
-function pageQuery(read: Reader, input: ListProductsInput, { order, rest }: Pick<Sort, 'order' | 'rest'>) {
+function pageQuery(
+  read: Reader,
+  input: ListProductsInput,
+  { order, rest }: Pick<Sort, 'order' | 'rest'>,
+  source = inOrder(read),
+) {
   const { products } = read.tables;
   // Chosen by what the indexes hold, which is all that the databases then read of what they pass over.
-  const chosen = read
-    .select({ id: products.id })
-    .from(products)
-    .where(
-      and(
-        eq(products.status, 'active'),
-        inCategory(read, input.category),
-        isAffordable(read, input),
-        input.ids && inArray(products.id, input.ids),
-        rest,
-      ),
-    )
-    .orderBy(...order)
-    .limit(input.limit + 1)
-    .as('chosen');
+  const found = source(conditionOf(read, input, rest));
+  const chosen = sql`(select id from (${found}) as ${products} order by ${sql.join(order, sql`, `)} limit ${input.limit + 1}) as chosen`;
   return selectProducts(read)
-    .innerJoin(chosen, eq(chosen.id, products.id))
+    .innerJoin(chosen, sql`chosen.id = ${products.id}`)
     .orderBy(...order);
+}
+
+/** What products answer by themselves. */
+function conditionOf(read: Reader, input: ListProductsInput, rest: SQL | undefined): SQL {
+  const { products } = read.tables;
+  const isOnSale = eq(products.status, 'active');
+  const isAsked = input.ids && inArray(products.id, input.ids);
+  return and(isOnSale, inCategory(read, input.category), isPriced(read, input), isAsked, rest) ?? isOnSale;
 }
 
 function inCategory(read: Reader, slug: string | undefined) {
@@ -72,10 +76,14 @@ function inCategory(read: Reader, slug: string | undefined) {
   return slug === undefined ? undefined : eq(products.categoryId, category);
 }
 
-function isAffordable(read: Reader, { maxPrice, sort }: ListProductsInput) {
-  const { priceFrom } = read.tables.products;
-  const price = sort === 'price' || sort === '-price' ? priceFrom : read.checked(priceFrom);
-  return maxPrice === undefined ? undefined : sql`${price} <= ${maxPrice}`;
+/** Whether some variant may be between the wanted prices. */
+function isPriced(read: Reader, { minPrice, maxPrice, sort }: ListProductsInput) {
+  const { priceFrom, priceTo } = read.tables.products;
+  const lowest = sort === 'price' || sort === '-price' ? priceFrom : read.checked(priceFrom);
+  return and(
+    maxPrice === undefined ? undefined : sql`${lowest} <= ${maxPrice}`,
+    minPrice === undefined ? undefined : sql`${read.checked(priceTo)} >= ${minPrice}`,
+  );
 }
 
 const frontLimit = 20;

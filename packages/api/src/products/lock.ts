@@ -1,5 +1,5 @@
 import type { Transaction } from '@cartwright/db';
-import { and, eq, isNull, min } from 'drizzle-orm';
+import { and, eq, isNull, max, min } from 'drizzle-orm';
 import { kernelFailures } from '../kernel/failures.ts';
 import { productFailures } from './errors.ts';
 import { keepFormerPrices } from './former-prices.ts';
@@ -61,18 +61,26 @@ export async function lockVariant(
 }
 
 /** To be called last by every edit: brings what is derived from a product and its variants into step. */
-export async function settleProduct(tx: Transaction, { id, priceFrom, updatedAt }: ProductRecord): Promise<void> {
+export async function settleProduct(
+  tx: Transaction,
+  { id, priceFrom, priceTo, updatedAt }: ProductRecord,
+): Promise<void> {
   const { products, variants } = tx.tables;
-  const [lowest] = await tx
-    .select({ price: min(variants.price) })
+  const [range] = await tx
+    .select({ lowest: min(variants.price), highest: max(variants.price) })
     .from(variants)
     .where(and(eq(variants.productId, id), isNull(variants.archivedAt)));
-  const price = lowest?.price ?? priceFrom;
-  if (price !== priceFrom) {
-    await keepFormerPrices(tx, [{ id, priceFrom }], updatedAt);
+  const [lowest, highest] = [range?.lowest ?? priceFrom, range?.highest ?? priceTo];
+  const isRepriced = lowest !== priceFrom;
+  if (isRepriced) await keepFormerPrices(tx, [{ id, priceFrom }], updatedAt);
+  if (isRepriced || highest !== priceTo) {
     await tx
       .update(products)
-      .set({ priceFrom: price, repricedIn: tx.moments.change(products.repricedIn) })
+      .set({
+        priceFrom: lowest,
+        priceTo: highest,
+        ...(isRepriced && { repricedIn: tx.moments.change(products.repricedIn) }),
+      })
       .where(eq(products.id, id));
   }
   await reindexProducts(tx, [id]);

@@ -19,6 +19,8 @@ export interface Sort {
   readonly order: SQL[];
   /** The rows after the one that the cursor names, where there is a cursor. */
   readonly rest: SQL | undefined;
+  /** The rows after one of them, as they stand now. */
+  readonly after: (last: SortedFields) => SQL;
   readonly cursor: (last: { product: SortedFields }) => string;
 }
 
@@ -68,6 +70,7 @@ export async function sortOf(
       return {
         order,
         rest: time && sql`(${p.createdAt}, ${p.id}) < (${sql.param(time, p.createdAt)}, ${id})`,
+        after: (last) => sql`(${p.createdAt}, ${p.id}) < (${sql.param(last.createdAt, p.createdAt)}, ${last.id})`,
         cursor: ({ product }) => encodeCursor(name, [product.createdAt.getTime(), product.id]),
       };
     }
@@ -76,6 +79,7 @@ export async function sortOf(
       return {
         order,
         rest: key === undefined ? undefined : sql`(${p.nameKey}, ${p.id}) > (${key}, ${id})`,
+        after: (last) => sql`(${p.nameKey}, ${p.id}) > (${last.nameKey}, ${last.id})`,
         cursor: ({ product }) => encodeCursor(name, [product.nameKey, product.id]),
       };
     }
@@ -85,12 +89,15 @@ export async function sortOf(
       const present = await momentOf(read, p.repricedIn);
       const [began = now, steps = []] = given ?? [];
       const walk: Walk = { sort, began, steps };
-      const { price, id } = steps.at(-1) ?? {};
-      const row = sql`(${p.priceFrom}, ${p.id})`;
-      const rest = sort === 'price' ? sql`${row} > (${price}, ${id})` : sql`${row} < (${price}, ${id})`;
+      const step = steps.at(-1);
+      const after = ({ priceFrom, id }: { priceFrom: number; id: string }) =>
+        sort === 'price'
+          ? sql`(${p.priceFrom}, ${p.id}) > (${priceFrom}, ${id})`
+          : sql`(${p.priceFrom}, ${p.id}) < (${priceFrom}, ${id})`;
       return {
         order,
-        rest: given && and(rest, notListedYet(read, walk, now)),
+        rest: step && and(after({ priceFrom: step.price, id: step.id }), notListedYet(read, walk, now)),
+        after,
         cursor: ({ product }) =>
           writeWalk(name, stepOn(walk, { ...present, price: product.priceFrom, id: product.id })),
       };

@@ -227,6 +227,7 @@ CREATE TABLE "products" (
 	"status" text collate "C" NOT NULL,
 	"attributes" jsonb NOT NULL,
 	"price_from" bigint NOT NULL,
+	"price_to" bigint NOT NULL,
 	"repriced_in" bigint,
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
@@ -451,13 +452,13 @@ CREATE UNIQUE INDEX "payments_reference_unique" ON "payments" USING btree ("prov
 CREATE UNIQUE INDEX "product_images_position_unique" ON "product_images" USING btree ("product_id","position");--> statement-breakpoint
 CREATE INDEX "product_images_key" ON "product_images" USING btree ("key");--> statement-breakpoint
 CREATE UNIQUE INDEX "products_slug_unique" ON "products" USING btree ("slug");--> statement-breakpoint
-CREATE INDEX "products_newest" ON "products" USING btree ("status","created_at","id","price_from");--> statement-breakpoint
-CREATE INDEX "products_by_price" ON "products" USING btree ("status","price_from","id");--> statement-breakpoint
-CREATE INDEX "products_by_name" ON "products" USING btree ("status","name_key","id","price_from");--> statement-breakpoint
+CREATE INDEX "products_newest" ON "products" USING btree ("status","created_at","id","price_from","price_to");--> statement-breakpoint
+CREATE INDEX "products_by_price" ON "products" USING btree ("status","price_from","id","price_to");--> statement-breakpoint
+CREATE INDEX "products_by_name" ON "products" USING btree ("status","name_key","id","price_from","price_to");--> statement-breakpoint
 CREATE INDEX "products_repriced" ON "products" USING btree ("repriced_in");--> statement-breakpoint
-CREATE INDEX "products_category_newest" ON "products" USING btree ("category_id","status","created_at","id","price_from");--> statement-breakpoint
-CREATE INDEX "products_category_by_price" ON "products" USING btree ("category_id","status","price_from","id");--> statement-breakpoint
-CREATE INDEX "products_category_by_name" ON "products" USING btree ("category_id","status","name_key","id","price_from");--> statement-breakpoint
+CREATE INDEX "products_category_newest" ON "products" USING btree ("category_id","status","created_at","id","price_from","price_to");--> statement-breakpoint
+CREATE INDEX "products_category_by_price" ON "products" USING btree ("category_id","status","price_from","id","price_to");--> statement-breakpoint
+CREATE INDEX "products_category_by_name" ON "products" USING btree ("category_id","status","name_key","id","price_from","price_to");--> statement-breakpoint
 CREATE INDEX "provider_events_applied_at" ON "provider_events" USING btree ("applied_at");--> statement-breakpoint
 CREATE INDEX "refund_requests_order" ON "refund_requests" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "refunds_order" ON "refunds" USING btree ("order_id");--> statement-breakpoint
@@ -477,4 +478,5 @@ CREATE UNIQUE INDEX "users_email_key_unique" ON "users" USING btree ("email_key"
 CREATE INDEX "users_newest" ON "users" USING btree ("created_at","id");--> statement-breakpoint
 CREATE INDEX "users_by_role" ON "users" USING btree ("role","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "variants_sku_unique" ON "variants" USING btree ("sku");--> statement-breakpoint
-CREATE UNIQUE INDEX "variants_options_unique" ON "variants" USING btree ("product_id","options_key") WHERE "variants"."archived_at" is null;
+CREATE UNIQUE INDEX "variants_options_unique" ON "variants" USING btree ("product_id","options_key") WHERE "variants"."archived_at" is null;--> statement-breakpoint
+CREATE INDEX "variants_by_price" ON "variants" USING btree ("price","product_id","options_key") WHERE "variants"."archived_at" is null;

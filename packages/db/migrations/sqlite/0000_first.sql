@@ -294,6 +294,7 @@ CREATE TABLE `products` (
 	`status` text NOT NULL,
 	`attributes` text NOT NULL,
 	`price_from` integer NOT NULL,
+	`price_to` integer NOT NULL,
 	`repriced_in` integer,
 	`version` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL,
@@ -303,13 +304,13 @@ CREATE TABLE `products` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `products_slug_unique` ON `products` (`slug`);--> statement-breakpoint
-CREATE INDEX `products_newest` ON `products` (`status`,`created_at`,`id`,`price_from`);--> statement-breakpoint
-CREATE INDEX `products_by_price` ON `products` (`status`,`price_from`,`id`);--> statement-breakpoint
-CREATE INDEX `products_by_name` ON `products` (`status`,`name_key`,`id`,`price_from`);--> statement-breakpoint
+CREATE INDEX `products_newest` ON `products` (`status`,`created_at`,`id`,`price_from`,`price_to`);--> statement-breakpoint
+CREATE INDEX `products_by_price` ON `products` (`status`,`price_from`,`id`,`price_to`);--> statement-breakpoint
+CREATE INDEX `products_by_name` ON `products` (`status`,`name_key`,`id`,`price_from`,`price_to`);--> statement-breakpoint
 CREATE INDEX `products_repriced` ON `products` (`repriced_in`);--> statement-breakpoint
-CREATE INDEX `products_category_newest` ON `products` (`category_id`,`status`,`created_at`,`id`,`price_from`);--> statement-breakpoint
-CREATE INDEX `products_category_by_price` ON `products` (`category_id`,`status`,`price_from`,`id`);--> statement-breakpoint
-CREATE INDEX `products_category_by_name` ON `products` (`category_id`,`status`,`name_key`,`id`,`price_from`);--> statement-breakpoint
+CREATE INDEX `products_category_newest` ON `products` (`category_id`,`status`,`created_at`,`id`,`price_from`,`price_to`);--> statement-breakpoint
+CREATE INDEX `products_category_by_price` ON `products` (`category_id`,`status`,`price_from`,`id`,`price_to`);--> statement-breakpoint
+CREATE INDEX `products_category_by_name` ON `products` (`category_id`,`status`,`name_key`,`id`,`price_from`,`price_to`);--> statement-breakpoint
 CREATE TABLE `provider_events` (
 	`id` text PRIMARY KEY NOT NULL,
 	`type` text NOT NULL,
@@ -493,4 +494,5 @@ CREATE TABLE `variants` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `variants_sku_unique` ON `variants` (`sku`);--> statement-breakpoint
-CREATE UNIQUE INDEX `variants_options_unique` ON `variants` (`product_id`,`options_key`) WHERE "variants"."archived_at" is null;
+CREATE UNIQUE INDEX `variants_options_unique` ON `variants` (`product_id`,`options_key`) WHERE "variants"."archived_at" is null;--> statement-breakpoint
+CREATE INDEX `variants_by_price` ON `variants` (`price`,`product_id`,`options_key`) WHERE "variants"."archived_at" is null;

@@ -31,6 +31,8 @@ export function defineProductsTables(v: Vocabulary) {
       attributes: v.json('attributes').notNull(),
       /** The lowest price of its variants, in minor units: what lists are sorted and filtered by. */
       priceFrom: v.money('price_from').notNull(),
+      /** Their highest price. */
+      priceTo: v.money('price_to').notNull(),
       /** The change that changed that last, after which the next one is numbered. */
       repricedIn: v.change('repriced_in'),
       version: v.integer('version').notNull().default(1),
@@ -39,14 +41,14 @@ export function defineProductsTables(v: Vocabulary) {
     },
     (t) => [
       v.uniqueIndex('products_slug_unique').on(t.slug),
-      // With the price at their ends, so that a list that is filtered by it is chosen without reading products.
-      v.index('products_newest').on(t.status, t.createdAt, t.id, t.priceFrom),
-      v.index('products_by_price').on(t.status, t.priceFrom, t.id),
-      v.index('products_by_name').on(t.status, t.nameKey, t.id, t.priceFrom),
+      // With the prices at their ends, so that a list that is filtered by them is chosen without reading products.
+      v.index('products_newest').on(t.status, t.createdAt, t.id, t.priceFrom, t.priceTo),
+      v.index('products_by_price').on(t.status, t.priceFrom, t.id, t.priceTo),
+      v.index('products_by_name').on(t.status, t.nameKey, t.id, t.priceFrom, t.priceTo),
       v.index('products_repriced').on(t.repricedIn),
-      v.index('products_category_newest').on(t.categoryId, t.status, t.createdAt, t.id, t.priceFrom),
-      v.index('products_category_by_price').on(t.categoryId, t.status, t.priceFrom, t.id),
-      v.index('products_category_by_name').on(t.categoryId, t.status, t.nameKey, t.id, t.priceFrom),
+      v.index('products_category_newest').on(t.categoryId, t.status, t.createdAt, t.id, t.priceFrom, t.priceTo),
+      v.index('products_category_by_price').on(t.categoryId, t.status, t.priceFrom, t.id, t.priceTo),
+      v.index('products_category_by_name').on(t.categoryId, t.status, t.nameKey, t.id, t.priceFrom, t.priceTo),
       v.check('products_status', sql`${t.status} in ('draft', 'active', 'archived')`),
     ],
   );
@@ -102,6 +104,8 @@ export function defineProductsTables(v: Vocabulary) {
     (t) => [
       v.uniqueIndex('variants_sku_unique').on(t.sku),
       v.uniqueIndex('variants_options_unique').on(t.productId, t.optionsKey).where(sql`${t.archivedAt} is null`),
+      // A search filtered by price finds the variants between two prices in it, and reads none.
+      v.index('variants_by_price').on(t.price, t.productId, t.optionsKey).where(sql`${t.archivedAt} is null`),
       v.check('variants_price', sql`${t.price} >= 0`),
       v.check('variants_stock', sql`${t.reserved} >= 0 and ${t.onHand} >= ${t.reserved}`),
     ],

@@ -15,6 +15,7 @@ export function productRow(values: Partial<Tables['products']['$inferInsert']> =
     status: 'active' as const,
     attributes: {},
     priceFrom: 1_000,
+    priceTo: 1_000,
     createdAt: at,
     updatedAt: at,
     ...values,

@@ -120,12 +120,14 @@ async function writeProducts(tx: Transaction, changes: readonly ProductChange[],
   const { products } = tx.tables;
   const repricedIn = tx.moments.change(products.repricedIn);
   const rows = changes.map(({ before, after, isEdited, variants }) => {
-    const priceFrom = Math.min(...variants.live.map(({ price }) => price));
+    const prices = variants.live.map(({ price }) => price);
+    const priceFrom = Math.min(...prices);
     return {
       ...before,
       ...after,
       nameKey: sortKey(after.name),
       priceFrom,
+      priceTo: Math.max(...prices),
       ...(priceFrom !== before.priceFrom && { repricedIn }),
       version: before.version + (isEdited ? 1 : 0),
       updatedAt: at,
@@ -146,6 +148,7 @@ async function writeProducts(tx: Transaction, changes: readonly ProductChange[],
         status: sql`excluded.status`,
         attributes: sql`excluded.attributes`,
         priceFrom: sql`excluded.price_from`,
+        priceTo: sql`excluded.price_to`,
         repricedIn: sql`excluded.repriced_in`,
         version: sql`excluded.version`,
         updatedAt: sql`excluded.updated_at`,

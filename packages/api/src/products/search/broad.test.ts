@@ -1,6 +1,7 @@
+import { eq, inArray } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestShop, type SignedUp } from '../../testing.ts';
-import { insertProducts, type NewProduct } from '../index.ts';
+import { insertProducts, type NewProduct, repairInventory } from '../index.ts';
 
 const world = await createTestShop();
 const { shop } = world;
@@ -167,5 +168,58 @@ describe('a broad result', () => {
     expect(await inRange(5_000_000)).toBe(1);
     await ada.caller.products.archive({ idOrSlug: id });
     expect((await search({ q: 'garnet' })).total).toBe(count - 1);
+  });
+});
+
+describe('a list of many products', () => {
+  /** The first three pages. */
+  async function listed(filters: Parameters<SignedUp['caller']['products']['list']>[0]): Promise<string[]> {
+    const seen: string[] = [];
+    let cursor: string | null | undefined;
+    for (let page = 0; page < 3 && cursor !== null; page += 1) {
+      const input = { ...filters, limit: 100, ...(cursor !== undefined && { cursor }) };
+      const { items, nextCursor } = await world.caller().products.list(input);
+      seen.push(...items.map(({ id }) => id));
+      cursor = nextCursor;
+    }
+    return seen;
+  }
+
+  /** Gives every product this much stock, or the one that stands in `stocked`. */
+  async function stock(onHand: number, stocked: readonly string[]): Promise<void> {
+    const { variants } = shop.db.tables;
+    const set = (value: number, ids?: readonly string[]) =>
+      shop.db.transact((tx) =>
+        tx
+          .update(variants)
+          .set({ onHand: value })
+          .where(ids && inArray(variants.productId, [...ids])),
+      );
+    await set(onHand);
+    await set(1 - onHand, stocked);
+    await repairInventory(shop, 'cli');
+  }
+
+  test('has what few of them meet, and what only those do that come late', async () => {
+    const { products } = shop.db.tables;
+    const onSale = await shop.db.read.select({ id: products.id }).from(products).where(eq(products.status, 'active'));
+    const all = onSale
+      .map(({ id }) => id)
+      .sort()
+      .toReversed();
+    const few = all.filter((_, index) => index % 1_000 === 999);
+    await stock(0, few);
+    const byPrice = (ids: string[]) =>
+      ids.toSorted((a, b) => (prices.get(a) ?? 0) - (prices.get(b) ?? 0) || (a < b ? -1 : 1));
+    expect(await listed({ inStock: true })).toEqual(few);
+    expect(await listed({ inStock: true, sort: 'price' })).toEqual(byPrice(few));
+    const priced = all.filter((id) => (prices.get(id) ?? 0) >= 1_234 && (prices.get(id) ?? 0) <= 1_300);
+    expect(await listed({ minPrice: 1_234, maxPrice: 1_300 })).toEqual(priced);
+
+    const late = all.slice(1_200);
+    await stock(1, late);
+    expect(await listed({ inStock: false, sort: 'newest' })).toEqual(late.slice(0, 300));
+    const lateAndPriced = late.filter((id) => (prices.get(id) ?? 0) >= 1_234);
+    expect(await listed({ inStock: false, minPrice: 1_234, sort: 'newest' })).toEqual(lateAndPriced.slice(0, 300));
   });
 });

@@ -1,14 +1,14 @@
 import type { Reader } from '@cartwright/db';
-import { and, eq, gte, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, between, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { GuestContext } from '../../kernel/context.ts';
 import { optionsKeyOf } from '../names.ts';
 import type { Facets, ProductFilters } from '../schema.ts';
-import { type Criteria, criteriaOf, isSelective, pricesWithin } from './criteria.ts';
+import { type Criteria, criteriaOf, isSelective, openPrices, pricesWithin } from './criteria.ts';
 import { countFacets, type Entry, listCategories } from './facets.ts';
 import { type Facts, readFacts } from './facts.ts';
 import { groupsOf } from './hits.ts';
 import { priceRanges } from './price-ranges.ts';
-import { type Result, tallyOf } from './result.ts';
+import { isIn, type Result, tallyOf } from './result.ts';
 import type { Understood } from './understand.ts';
 
 /** Products with the same facts, all of them or one by the number of its document. */
@@ -56,40 +56,55 @@ async function entriesOf(read: Reader, all: Result, criteria: Criteria): Promise
     else entries.push({ number, count, facts: own, isPriced: (variant) => within[variant] === 'all' });
   }
   if (doubtful.size === 0) return entries;
-  for (const [document, { number, keys }] of await pricedVariants(read, all, [...doubtful.keys()], criteria)) {
+  const documents = [...doubtful.values()].reduce((sum, { left }) => sum + left, 0);
+  const source = documents < manyDocuments ? 'documents' : 'variants';
+  for (const [document, { number, keys }] of await pricedVariants(read, all, [...doubtful.keys()], criteria, source)) {
     const one = doubtful.get(number);
     if (!one) continue;
     one.left -= 1;
-    const isPriced = one.facts.variants.map(({ options }) => keys.has(optionsKeyOf(options)));
+    const isPriced = one.facts.variants.map(
+      ({ step, options }) => pricesWithin(step, criteria) === 'all' || keys.has(optionsKeyOf(options)),
+    );
     entries.push({ number, document, count: 1, facts: one.facts, isPriced: (variant) => isPriced[variant] === true });
   }
   for (const [number, { facts: own, left }] of doubtful) {
-    if (left > 0) entries.push({ number, count: left, facts: own, isPriced: () => false });
+    const within = own.variants.map(({ step }) => pricesWithin(step, criteria));
+    if (left > 0) entries.push({ number, count: left, facts: own, isPriced: (variant) => within[variant] === 'all' });
   }
   return entries;
 }
 
-/** The documents with these facts that have variants between the wanted prices, and the options of those. */
-async function pricedVariants(read: Reader, { query, filter }: Result, facts: number[], criteria: Criteria) {
+/** From so many documents on, the variants of the prices in question are fewer. */
+const manyDocuments = 10_000;
+
+/**
+ * The documents with these facts that have variants between the wanted prices, and the options of those, as far as their steps
+ * leave that open.
+ */
+async function pricedVariants(
+  read: Reader,
+  all: Result,
+  facts: number[],
+  criteria: Criteria,
+  source: 'documents' | 'variants',
+) {
   const { searchDocuments: d, variants: v } = read.tables;
-  const { minPrice, maxPrice } = criteria;
-  const isPriced = and(
-    isNull(v.archivedAt),
-    minPrice === undefined ? undefined : gte(v.price, minPrice),
-    maxPrice === undefined ? undefined : lte(v.price, maxPrice),
-    filter,
-  );
-  // A cross join, because SQLite keeps its order: few documents first, then the variants of each.
-  const hits = read.textSearch.hits({ ...query, chosen: { facts, documents: [] } });
+  const isOpen = or(...openPrices(criteria).map(([lowest, highest]) => between(v.price, lowest, highest)));
+  const isPriced = and(eq(v.productId, d.productId), isNull(v.archivedAt), isOpen);
+  const query = { ...all.query, chosen: { facts, documents: [] } };
+  // Cross joins, because SQLite keeps their order.
+  const found =
+    source === 'documents'
+      ? sql`${read.textSearch.hits(query)} cross join ${v} where ${and(isPriced, all.filter)}`
+      : sql`${v} cross join ${d} where ${and(isPriced, isIn(read, { ...all, query }))}`;
   const rows = await read
     .select({ document: sql`document`.mapWith(Number), number: sql`number`.mapWith(Number), key: sql<string>`key` })
-    .from(sql`(select ${d.id} as document, ${d.facts} as number, ${v.optionsKey} as key
-      from ${hits} cross join ${v} where ${and(eq(v.productId, d.productId), isPriced)}) as priced`);
-  const found = new Map<number, { readonly number: number; readonly keys: Set<string> }>();
+    .from(sql`(select ${d.id} as document, ${d.facts} as number, ${v.optionsKey} as key from ${found}) as priced`);
+  const documents = new Map<number, { readonly number: number; readonly keys: Set<string> }>();
   for (const { document, number, key } of rows) {
-    const known = found.get(document);
+    const known = documents.get(document);
     if (known) known.keys.add(key);
-    else found.set(document, { number, keys: new Set([key]) });
+    else documents.set(document, { number, keys: new Set([key]) });
   }
-  return found;
+  return documents;
 }

@@ -1,7 +1,8 @@
+import { maxAmount } from '../../kernel/fields.ts';
 import { labelKey } from '../../kernel/fold.ts';
 import type { ProductFilters } from '../schema.ts';
 import type { Facts, Label, VariantFacts } from './facts.ts';
-import { startOfStep } from './price-ranges.ts';
+import { priceStepOf, startOfStep } from './price-ranges.ts';
 
 /** The values that are wanted of each name, as they are compared. */
 type Choices = ReadonlyMap<string, ReadonlySet<string>>;
@@ -50,12 +51,25 @@ export function isSelective({ category, attributes, options, inStock, minPrice, 
   return isBounded || attributes.size > 0 || options.size > 0;
 }
 
+function endOfStep(step: number): number {
+  const last = startOfStep(step + 1) - 1;
+  return last < startOfStep(step) ? Infinity : last;
+}
+
 /** How many prices of a step are between the wanted ones: where it is some, the price itself has to be asked. */
 export function pricesWithin(step: number, { minPrice = 0, maxPrice = Infinity }: Criteria): 'all' | 'some' | 'none' {
-  const [first, last] = [startOfStep(step), startOfStep(step + 1) - 1];
-  const end = last < first ? Infinity : last;
+  const [first, end] = [startOfStep(step), endOfStep(step)];
   if (minPrice <= first && end <= maxPrice) return 'all';
   return minPrice <= end && first <= maxPrice ? 'some' : 'none';
+}
+
+/** The wanted prices of the steps of which only some are wanted: at most one stretch at each end. */
+export function openPrices(criteria: Criteria): [lowest: number, highest: number][] {
+  const { minPrice = 0, maxPrice = maxAmount } = criteria;
+  const steps = new Set([priceStepOf(minPrice), priceStepOf(maxPrice)]);
+  return [...steps]
+    .filter((step) => pricesWithin(step, criteria) === 'some')
+    .map((step) => [Math.max(minPrice, startOfStep(step)), Math.min(maxPrice, endOfStep(step))]);
 }
 
 /** What a product fails by itself, each failure by the name of its facet. */

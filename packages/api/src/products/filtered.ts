@@ -1,0 +1,204 @@
+import { givenIds, hotQueries, idValues, placesFor, type Reader } from '@cartwright/db';
+import { and, between, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { maxAmount } from '../kernel/fields.ts';
+import { optionsKeyOf } from './names.ts';
+import type { ListProductsInput, ProductSort } from './schema.ts';
+import { type Criteria, criteriaOf, failuresOfProduct, failuresOfVariant, pricesWithin } from './search/criteria.ts';
+import { listCategories } from './search/facets.ts';
+import { type Facts, readFacts } from './search/facts.ts';
+import { tallyOf } from './search/result.ts';
+import type { Sort } from './selection.ts';
+
+/** A product as far as its place in a list depends on it. */
+interface Listed {
+  readonly id: string;
+  readonly nameKey: string;
+  readonly priceFrom: number;
+  readonly createdAt: Date;
+}
+
+/** Where products are looked for: all of them in their order, or among a few that something else has found. */
+type Source = (condition: SQL) => SQL;
+
+/** So few variants are read and their products sorted. Of more, a page is soon full in the order of the list. */
+const fewVariants = 1_000;
+
+/** How many products in a row are compared with the filters, before something else says where to look. */
+const stretches = [100, 900];
+const longestStretch = 1_000;
+
+/** Where to look for products with a variant between two prices: not in their order, if there are few such variants. */
+export async function sourceByPrice(read: Reader, input: ListProductsInput): Promise<Source | undefined> {
+  if (input.minPrice === undefined && input.maxPrice === undefined) return undefined;
+  const { variants: v } = read.tables;
+  const priced = and(isNull(v.archivedAt), isPriced(read, input));
+  const found = read
+    .select({ id: v.id })
+    .from(v)
+    .where(priced)
+    .limit(fewVariants + 1)
+    .as('found');
+  if ((await read.$count(found)) > fewVariants) return undefined;
+  return among(read, sql`select distinct ${v.productId} as product_id from ${v} where ${priced}`);
+}
+
+function isPriced({ tables: { variants } }: Reader, { minPrice = 0, maxPrice = maxAmount }: PriceFilter) {
+  return between(variants.price, minPrice, maxPrice);
+}
+
+type PriceFilter = Pick<ListProductsInput, 'minPrice' | 'maxPrice'>;
+
+// Materialized, because Postgres would rather walk all products in their order than sort a few; and a cross join, because
+// SQLite keeps its order.
+function among({ tables: { products: p } }: Reader, hits: SQL): Source {
+  return (condition) =>
+    sql`with hits as materialized (${hits}) select ${p}.* from hits cross join ${p}
+      where ${p.id} = hits.product_id and ${condition}`;
+}
+
+export function inOrder({ tables: { products: p } }: Reader): Source {
+  return (condition) => sql`select * from ${p} where ${condition}`;
+}
+
+/**
+ * The first products in the order of a list that meet all filters, one more than a page has. It compares what it passes with
+ * the filters, by the facts that products share. If a stretch fills no page, it looks only among products that can meet them.
+ *
+ * @param condition what products answer by themselves
+ */
+export async function firstThatMeet(
+  read: Reader,
+  input: ListProductsInput,
+  sort: Sort,
+  condition: SQL,
+  byPrice: Source | undefined,
+): Promise<Listed[]> {
+  const criteria = criteriaOf(input, await listCategories(read));
+  const found: Listed[] = [];
+  let last: Listed | undefined;
+  /** @returns whether the page is full, or nothing is left */
+  const compare = async (source: Source, size: number) => {
+    const rest = and(condition, last && sort.after(last)) ?? condition;
+    const rows = await candidatesOf(read, source(rest), input.sort, sort.order, size);
+    found.push(...(await meeting(read, rows, criteria)));
+    last = rows.at(-1);
+    return found.length > input.limit || rows.length < size;
+  };
+  const { products: p, searchDocuments: d } = read.tables;
+  let source = byPrice;
+  if (!source) {
+    for (const size of stretches) if (await compare(inOrder(read), size)) return found;
+    const able = await ableFacts(read, criteria);
+    const isAble = read.textSearch.isChosen({ facts: able.numbers, documents: [] });
+    source = able.isMost
+      ? (rest) => sql`select ${p}.* from ${p} inner join ${d} on ${eq(d.productId, p.id)} where ${isAble} and ${rest}`
+      : among(
+          read,
+          sql`select ${d.productId} as product_id from ${read.textSearch.hits({ groups: [], chosen: { facts: able.numbers, documents: [] } })}`,
+        );
+  }
+  while (!(await compare(source, longestStretch)));
+  return found;
+}
+
+interface Candidate extends Listed {
+  readonly facts: number | null;
+}
+
+/** Reads only what the index of the order holds: the name where products are sorted by it, and their age in the same way. */
+async function candidatesOf(
+  read: Reader,
+  source: SQL,
+  by: ProductSort,
+  order: readonly SQL[],
+  size: number,
+): Promise<Candidate[]> {
+  const { products: p, searchDocuments: d } = read.tables;
+  const first = sql`(${source} order by ${sql.join([...order], sql`, `)} limit ${size})`;
+  const rows = await read
+    .select({
+      id: sql<string>`${p.id}`,
+      ...(by === 'name' && { nameKey: sql<string>`${p.nameKey}` }),
+      priceFrom: sql`${p.priceFrom}`.mapWith(Number),
+      ...(by === 'newest' && { createdAt: sql`${p.createdAt}`.mapWith(p.createdAt) }),
+      facts: d.facts,
+    })
+    .from(sql`${first} as ${p}`)
+    .leftJoin(d, eq(d.productId, p.id))
+    .orderBy(...order);
+  return rows.map(({ nameKey = '', createdAt = new Date(0), ...row }) => ({ ...row, nameKey, createdAt }));
+}
+
+/** Those of these products that meet the criteria. The variants of a product are asked only where facts leave a price open. */
+async function meeting(read: Reader, rows: readonly Candidate[], criteria: Criteria): Promise<Candidate[]> {
+  const factsOf = await readFacts(read, new Set(rows.flatMap(({ facts }) => facts ?? [])));
+  const able = rows.flatMap((row) => {
+    const facts = factsOf.get(row.facts ?? 0);
+    const answer = facts ? meets(facts, criteria) : 'no';
+    return facts && answer !== 'no' ? { row, facts, isOpen: answer === 'open' } : [];
+  });
+  const open = able.flatMap(({ row, isOpen }) => (isOpen ? row.id : []));
+  const priced = await pricedOptions(read, open, criteria);
+  return able.flatMap(({ row, facts, isOpen }) =>
+    !isOpen || hasPriced(facts, criteria, priced.get(row.id) ?? new Set()) ? row : [],
+  );
+}
+
+/** Whether products with these facts meet the criteria. Open is what the exact prices of variants decide. */
+function meets(facts: Facts, criteria: Criteria): 'yes' | 'no' | 'open' {
+  if (failuresOfProduct(facts, criteria).length > 0) return 'no';
+  const answers = facts.variants
+    .filter((variant) => failuresOfVariant(variant, true, criteria)?.length === 0)
+    .map(({ step }) => pricesWithin(step, criteria));
+  if (answers.includes('all')) return 'yes';
+  return answers.includes('some') ? 'open' : 'no';
+}
+
+function hasPriced(facts: Facts, criteria: Criteria, priced: ReadonlySet<string>): boolean {
+  return facts.variants.some(
+    (variant) => priced.has(optionsKeyOf(variant.options)) && failuresOfVariant(variant, true, criteria)?.length === 0,
+  );
+}
+
+const findPriced = hotQueries('priced options of products', (read: Reader, count) => {
+  const { productId, optionsKey, archivedAt, price } = read.tables.variants;
+  const [lowest, highest] = [sql.placeholder('minPrice'), sql.placeholder('maxPrice')];
+  return read
+    .select({ productId, optionsKey })
+    .from(read.tables.variants)
+    .where(
+      and(inArray(productId, givenIds(count)), isNull(archivedAt), sql`${price} between ${lowest} and ${highest}`),
+    );
+});
+
+/** The options of the variants between the wanted prices, by their products. */
+async function pricedOptions(
+  read: Reader,
+  ids: readonly string[],
+  { minPrice = 0, maxPrice = maxAmount }: Criteria,
+): Promise<Map<string, Set<string>>> {
+  const found = new Map<string, Set<string>>();
+  for (let start = 0; start < ids.length; start += 100) {
+    const some = ids.slice(start, start + 100);
+    const places = placesFor(some.length);
+    for (const { productId, optionsKey } of await findPriced(read, places, {
+      ...idValues(some, places),
+      minPrice,
+      maxPrice,
+    })) {
+      const known = found.get(productId);
+      if (known) known.add(optionsKey);
+      else found.set(productId, new Set([optionsKey]));
+    }
+  }
+  return found;
+}
+
+/** The facts whose products can meet the criteria, and whether more than a quarter of all products have them. */
+async function ableFacts(read: Reader, criteria: Criteria): Promise<{ numbers: number[]; isMost: boolean }> {
+  const tally = await tallyOf(read, { understood: [], query: { groups: [] }, filter: undefined });
+  const facts = await readFacts(read, tally.keys());
+  const numbers = [...facts].flatMap(([number, one]) => (meets(one, criteria) === 'no' ? [] : number));
+  const count = (some: Iterable<number>) => [...some].reduce((sum, number) => sum + (tally.get(number) ?? 0), 0);
+  return { numbers, isMost: count(numbers) > count(tally.keys()) / 4 };
+}
