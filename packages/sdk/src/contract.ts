@@ -1837,7 +1837,10 @@ export interface OrdersGetInput {
 export interface OrdersOnUpdateInput {
   /** The id or the number of an order */
   idOrNumber: string;
-  /** The `id` of the last event that arrived. The stream continues after it. `0` begins with the first event */
+  /**
+   * The `id` of the last event that arrived. The stream continues after it. `0` begins with the first event. An id that
+   * the shop does not know begins with the newest event
+   */
   lastEventId?: string | undefined;
 }
 
@@ -1859,7 +1862,10 @@ export interface OrderUpdate {
 }
 
 export interface OrdersOnAnyInput {
-  /** The `id` of the last event that arrived. The stream continues after it. `0` begins with the first event */
+  /**
+   * The `id` of the last event that arrived. The stream continues after it. `0` begins with the first event. An id that
+   * the shop does not know begins with the newest event
+   */
   lastEventId?: string | undefined;
 }
 

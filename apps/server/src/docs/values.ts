@@ -50,7 +50,7 @@ const byName: Readonly<Record<string, readonly unknown[]>> = {
   key: ['cw_live_4f9c2e', 'order-4711'],
   label: ['MUG-STONE'],
   lastError: ['The mail server does not answer.'],
-  lastEventId: ['4711'],
+  lastEventId: ['4711.083512'],
   limit: [20],
   line: [2],
   line1: ['1 Harbour Street'],

@@ -26,9 +26,12 @@ export function identified<Event extends { readonly id: string }>(event: Event):
 
 export const lastEventId = z
   .string()
-  .regex(/^\d{1,15}$/, 'Enter the id of an event, as the stream sent it.')
+  .regex(/^\d{1,15}(\.\d{6})?$/, 'Enter the id of an event, as the stream sent it.')
   .optional()
-  .describe('The `id` of the last event that arrived. The stream continues after it. `0` begins with the first event');
+  .describe(
+    'The `id` of the last event that arrived. The stream continues after it. `0` begins with the first event. An id that the ' +
+      'shop does not know begins with the newest event',
+  );
 
 /** What a stream ends with that was cut off, so that a client takes it for a lost connection and comes back. */
 export function cutOff(): DOMException {

@@ -14,6 +14,7 @@ function withoutChance(value: unknown): unknown {
   };
   const text = JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? String(item) : item))
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => nameOf(id, 'id'))
+    .replaceAll(/"(\d+)\.\d{6}"/g, '"$1"')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
     .replaceAll(/"[0-9A-HJKMNP-TV-Z]{5}-[0-9A-HJKMNP-TV-Z]{5}"/g, (number) => nameOf(number, 'number'));
   return JSON.parse(text.replaceAll(/(?<=":)(<[^>]+>)/g, '"$1"')) as unknown;

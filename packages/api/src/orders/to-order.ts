@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { address } from '../kernel/addresses/schema.ts';
 import { imageUrl } from '../kernel/images.ts';
 import type { Shop } from '../kernel/shop.ts';
+import { eventIdOf } from './events/event-id.ts';
 import { writtenTexts } from './events/facts.ts';
 import { hasGoods } from './goods.ts';
 import { type Order, type OrderedItem, paymentAction } from './schema.ts';
@@ -72,7 +73,7 @@ export function toOrder(
         paymentReference: payments.find(({ id }) => id === subjectId)?.reference,
       };
       return {
-        ...(id !== undefined && { id: String(id) }),
+        ...(id !== undefined && { id: eventIdOf({ number: id, orderId: row.id, type, at: createdAt }) }),
         type,
         actor: actorInTimeline(row, actor),
         at: createdAt,

@@ -201,7 +201,7 @@ export class OrderFeed {
     const before = this.#history;
     this.#history = await this.#tail.history();
     const last = this.#kept.at(-1);
-    const isLastGone = last !== undefined && !(await isStillThere(this.#shop, last));
+    const isLastGone = last !== undefined && !(await isStillThere(this.#shop, last.update.id));
     this.#historyReadAt = now;
     return isLastGone || (before !== undefined && before !== this.#history);
   }

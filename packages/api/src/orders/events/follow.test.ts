@@ -140,6 +140,21 @@ describe('an order', () => {
     for (const stream of [whole, rest, last]) stream.close();
   });
 
+  test('an id whose number was given to another event counts as none', async () => {
+    const { id } = await place();
+    await world.drainJobs();
+    const whole = await open(bob, { id, lastEventId: '0' });
+    const [placed] = await whole.take(1);
+    whole.close();
+    const [number, check = ''] = (placed?.id ?? '').split('.');
+    const another = String((Number(check) + 1) % 1_000_000).padStart(6, '0');
+    for (const lastEventId of [`${number}.${another}`, `${number}`]) {
+      const stream = await open(bob, { id, lastEventId });
+      expect(typesOf(await stream.take(1))).toEqual(['confirmed']);
+      stream.close();
+    }
+  });
+
   test('an id that was never given out counts as none, and one that is no id is refused', async () => {
     const { id } = await place();
     const stream = await open(bob, { id, lastEventId: '999999999999' });

@@ -4,9 +4,10 @@ import { failureOf } from '../../kernel/faults.ts';
 import { networkOf } from '../../kernel/networks.ts';
 import type { OpenStream, StreamClient } from '../../kernel/streams.ts';
 import { cutOff, type EventStream, identified } from '../../kernel/subscriptions.ts';
+import { numberOf } from './event-id.ts';
 import { feedOf, type OrderFeed, type Page } from './feed.ts';
 import type { Follower } from './follower.ts';
-import type { Subject } from './read.ts';
+import { isStillThere, type Subject } from './read.ts';
 import type { OrderUpdate } from './schema.ts';
 
 /** How long an open stream may rely on what was known of its caller, where nobody announces that it has changed. */
@@ -36,7 +37,7 @@ export async function follow(ctx: UserContext, following: Following): Promise<Ev
   try {
     const feed = feedOf(ctx.shop);
     const follower = await feed.join(following.subject ?? {}, ctx.signedIn.user.id, stream.signal);
-    const first = await firstPage(feed, following);
+    const first = await firstPage(ctx, feed, following);
     return updates(ctx, following, { feed, follower, stream, first });
   } catch (error) {
     stream.end();
@@ -52,13 +53,23 @@ function streamClient({ signedIn, request }: UserContext): StreamClient {
   };
 }
 
-/** An id that was never given out, such as one from before a backup was brought back, is as good as none. */
-async function firstPage(feed: OrderFeed, { lastEventId, subject = {} }: Following): Promise<Page> {
-  const last = lastEventId === undefined ? undefined : Number(lastEventId);
-  return last !== undefined && last <= feed.latest
-    ? { updates: [], upTo: last, generation: feed.generation }
-    : feed.readNewest(subject);
+/** The id of an event that the database does not have, such as one from before a backup was restored, counts as none. */
+async function firstPage(
+  { shop, request }: UserContext,
+  feed: OrderFeed,
+  { lastEventId, subject = {} }: Following,
+): Promise<Page> {
+  if (lastEventId === undefined) return feed.readNewest(subject);
+  const { generation } = feed;
+  const isKnown = lastEventId === beginning || (await isStillThere(shop, lastEventId));
+  if (isKnown) return { updates: [], upTo: numberOf(lastEventId), generation };
+  const message = 'a stream begins with the newest event: its client names an event that the database does not have';
+  shop.log.info({ requestId: request.requestId, lastEventId }, message);
+  return feed.readNewest(subject);
 }
+
+/** Instead of an id: before the first event. */
+const beginning = '0';
 
 interface Parts {
   readonly feed: OrderFeed;

@@ -2,6 +2,7 @@ import { and, asc, type Column, desc, eq, gt, lte, type SQL, sql } from 'drizzle
 import { z } from 'zod';
 import type { Shop } from '../../kernel/shop.ts';
 import { actorInTimeline } from '../to-order.ts';
+import { eventIdOf, numberOf } from './event-id.ts';
 import { writtenTexts } from './facts.ts';
 import { type OrderUpdate, orderUpdate } from './schema.ts';
 
@@ -48,10 +49,11 @@ export async function readNewestUpdate(shop: Shop, stretch: Stretch): Promise<Nu
 }
 
 /** Whether the event is in the database under its number. */
-export async function isStillThere({ db }: Shop, { number, update }: NumberedUpdate): Promise<boolean> {
-  const { orderEvents } = db.tables;
-  const isSame = and(eq(orderEvents.id, number), eq(orderEvents.orderId, update.orderId));
-  return (await db.read.$count(orderEvents, isSame)) === 1;
+export async function isStillThere({ db }: Shop, eventId: string): Promise<boolean> {
+  const { id, orderId, type, createdAt: at } = db.tables.orderEvents;
+  const number = numberOf(eventId);
+  const rows = await db.read.select({ orderId, type, at }).from(db.tables.orderEvents).where(eq(id, number));
+  return rows.some((row) => eventIdOf({ ...row, number }) === eventId);
 }
 
 /**
@@ -86,7 +88,7 @@ const storedData = z.record(z.string(), z.unknown());
 function toUpdate({ event, order, written }: Row): NumberedUpdate {
   const { id, orderId, type, createdAt: at } = event;
   const update = orderUpdate.parse({
-    id: String(id),
+    id: eventIdOf({ number: id, orderId, type, at }),
     type,
     actor: actorInTimeline(order, event.actor),
     at,
