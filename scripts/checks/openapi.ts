@@ -10,7 +10,7 @@ const settings = {
 const faults = await openApiFaults(openApiDocument(settings));
 if (faults.length > 0) {
   console.error(
-    `redocly and spectral find faults in the OpenAPI document, which apps/server/src/docs makes:\n${faults.join('\n')}`,
+    `redocly and spectral report problems in the OpenAPI document that apps/server/src/docs makes:\n${faults.join('\n')}`,
   );
   process.exitCode = 1;
 }
