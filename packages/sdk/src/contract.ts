@@ -1676,6 +1676,8 @@ export interface Quote {
   total: number;
   /** ISO 4217 */
   currency: string;
+  shippingAddress: Address;
+  note: string | null;
   /** Every reason for which `orders.place` would refuse the order. Empty if it would accept it */
   problems: QuoteProblem[];
 }
@@ -1694,6 +1696,20 @@ export interface OrderItem {
   quantity: number;
   /** Minor units */
   lineTotal: number;
+}
+
+export interface Address {
+  fullName: string;
+  line1: string;
+  line2?: string | undefined;
+  city: string;
+  /** A code or a name. Required in AU, BR, CA, IN, MX and US */
+  state?: string | undefined;
+  /** Required in countries that use postal codes */
+  postalCode?: string | undefined;
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  phone?: string | undefined;
 }
 
 export interface QuoteProblem {
@@ -1762,20 +1778,6 @@ export interface OrderedItem {
   cancelledQuantity: number;
   /** The quantity that came back into stock after shipping */
   returnedQuantity: number;
-}
-
-export interface Address {
-  fullName: string;
-  line1: string;
-  line2?: string | undefined;
-  city: string;
-  /** A code or a name. Required in AU, BR, CA, IN, MX and US */
-  state?: string | undefined;
-  /** Required in countries that use postal codes */
-  postalCode?: string | undefined;
-  /** ISO 3166-1 alpha-2 */
-  country: string;
-  phone?: string | undefined;
 }
 
 export interface PaymentAction {

@@ -12,7 +12,7 @@ import type { z } from 'zod';
 import type { ReadCache } from '../cache/read-cache.ts';
 import { compressed } from '../compression/respond.ts';
 import { admitUploader, readUpload } from '../form.ts';
-import { parseJson, readJsonText, refuseHostileAddress } from '../json.ts';
+import { parseJson, readJsonText, refuseHostileAddress, refuseInput } from '../json.ts';
 import { refuse } from '../refuse.ts';
 import { type AppContext, contextOpener, type Variables } from '../request.ts';
 import { isStream, streamedResponse } from '../stream.ts';
@@ -143,29 +143,59 @@ function refuseSecrets(c: AppContext, secretFields: readonly string[]): void {
   });
 }
 
-/** Path and query are texts and are coerced; a body is JSON and is taken as it is. */
+/** Path and query are texts and are coerced; a body is JSON and is taken as it is. Nothing that was sent is left out. */
 function inputReader(operation: Operation): (c: AppContext) => Promise<unknown> {
-  const { input, method, pathFields, meta, secretFields } = operation;
-  if (!input) return async (c) => refuseHostileAddress(c.req.url);
-  const shape: Record<string, z.ZodType> = input.shape;
+  const { input, method, kind, pathFields, meta, secretFields } = operation;
+  const shape: Record<string, z.ZodType> = input?.shape ?? {};
   const coercions = new Map<string, Coerce>(Object.entries(shape).map(([name, field]) => [name, coercionFor(field)]));
   const coerce = (name: string, texts: readonly string[]) => coercions.get(name)?.(texts) ?? texts[0];
+  // Many clients cannot send a body with DELETE, and a body that is a file has no room for fields.
+  const readsQuery = input !== undefined && (kind !== 'mutation' || method === 'DELETE' || meta.fileType !== undefined);
+
+  async function readBody(c: AppContext): Promise<unknown> {
+    if (kind !== 'mutation') return {};
+    if (meta.maxFileBytes !== undefined) return readUpload(c, operation);
+    const text = await readJsonText(c);
+    return text === '' ? {} : parseJson(text);
+  }
 
   return async (c) => {
     refuseHostileAddress(c.req.url);
     refuseSecrets(c, secretFields);
-    const inPath = pathFields.map((name) => [name, coerce(name, [c.req.param(name) ?? ''])]);
-    const inQuery = () => Object.entries(c.req.queries()).map(([name, texts]) => [name, coerce(name, texts)]);
-    if (method === 'GET') return Object.fromEntries([...inQuery(), ...inPath]);
-    if (meta.maxFileBytes !== undefined) {
-      const upload = await readUpload(c, operation);
-      return { ...(meta.fileType && Object.fromEntries(inQuery())), ...upload, ...Object.fromEntries(inPath) };
+    const queries = Object.entries(c.req.queries());
+    if (!readsQuery) refuseQuery(queries.map(([name]) => name));
+    const body = await readBody(c);
+    if (!input) {
+      refuseInput(body);
+      return undefined;
     }
-    const text = await readJsonText(c);
-    const body = text === '' ? {} : parseJson(text);
     // Not an object: the input's own check says so.
     if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-    // Many clients cannot send a body with DELETE.
-    return { ...(method === 'DELETE' && Object.fromEntries(inQuery())), ...body, ...Object.fromEntries(inPath) };
+    const inPath = pathFields.map((name): Field => [name, coerce(name, [c.req.param(name) ?? ''])]);
+    const inQuery = queries.map(([name, texts]): Field => [name, coerce(name, texts)]);
+    return once([...inPath, ...inQuery, ...Object.entries(body)]);
   };
+}
+
+type Field = readonly [name: string, value: unknown];
+
+/** @throws VALIDATION an address, or an address and a body, say two things of one field, of which one would be dropped */
+function once(fields: readonly Field[]): Record<string, unknown> {
+  const values = new Map<string, unknown>();
+  for (const [name, value] of fields) {
+    if (values.has(name) && values.get(name) !== value) {
+      const message = 'The request says this twice, in different ways. Send it once.';
+      throw kernelFailures.VALIDATION({ issues: [{ path: name, message, code: 'given_twice' }] });
+    }
+    values.set(name, value);
+  }
+  return Object.fromEntries(values);
+}
+
+/** @throws VALIDATION the query has a parameter, and the call reads none */
+function refuseQuery(names: readonly string[]): void {
+  if (names.length === 0) return;
+  const message = 'This call reads nothing from its query. Leave this out, or send it in the body.';
+  const issues = names.slice(0, 50).map((path) => ({ path: path.slice(0, 500), message, code: 'unrecognized_query' }));
+  throw kernelFailures.VALIDATION({ issues });
 }

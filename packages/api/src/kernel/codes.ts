@@ -4,13 +4,13 @@ import type { Operation } from './operations.ts';
  * The codes that a call of a procedure can end with: those that it declares, and those that follow from how it is
  * called. The OpenAPI document lists them, and tests hold every call to them.
  */
-export function codesOf({ input, meta, kind }: Operation): readonly string[] {
+export function codesOf({ meta, kind }: Pick<Operation, 'meta' | 'kind'>): readonly string[] {
   const { access, scope, idempotent, failures = [] } = meta;
   const isMutation = kind === 'mutation';
   const isForPeople = access === 'admin' || (access !== 'public' && scope === 'none');
   const implied = [
-    input || idempotent ? 'VALIDATION' : [],
-    input || isMutation ? 'MALFORMED_REQUEST' : [],
+    'VALIDATION',
+    'MALFORMED_REQUEST',
     isMutation ? ['TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE', 'CROSS_ORIGIN'] : [],
     access === 'public' ? [] : 'UNAUTHENTICATED',
     isForPeople ? 'FORBIDDEN' : [],

@@ -3,7 +3,7 @@ import { formatMoney } from '../kernel/money.ts';
 import type { Shop } from '../kernel/shop.ts';
 import type { Purchasable, ShortLine } from '../products/index.ts';
 import { type Amounts, priceOrder } from './price.ts';
-import type { OrderItem, Quote, QuoteProblem } from './schema.ts';
+import type { OrderItem, PlaceOrderInput, Quote, QuoteProblem } from './schema.ts';
 
 export interface DraftLine {
   readonly variant: Purchasable;
@@ -61,7 +61,7 @@ export function toItem(shop: Shop, { variant, quantity }: DraftLine): OrderItem 
   };
 }
 
-export function toQuote(shop: Shop, draft: Draft): Quote {
+export function toQuote(shop: Shop, draft: Draft, { shippingAddress, note }: PlaceOrderInput): Quote {
   const { currency } = shop.settings;
   const items = draft.lines.map((line) => toItem(shop, line));
   const problems: QuoteProblem[] = [
@@ -84,5 +84,5 @@ export function toQuote(shop: Shop, draft: Draft): Quote {
     const message = `The total is ${formatMoney(draft.amounts.total, currency)} now.`;
     problems.push({ code: 'PRICE_CHANGED', message });
   }
-  return { items, ...draft.amounts, currency, problems };
+  return { items, ...draft.amounts, currency, shippingAddress, note: note ?? null, problems };
 }

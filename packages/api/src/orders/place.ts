@@ -30,7 +30,7 @@ export async function placeOrder(ctx: UserContext, input: PlaceOrderInput): Prom
     const cart = input.items ? undefined : await takeCartLines(ctx, tx);
     const { lines, unknown } = await resolveLines(tx, input.items ?? cart?.lines ?? [], cart?.variants);
     const draft = draftOrder(ctx.shop, lines, unknown, input.expectedTotal);
-    refuseProblems(ctx, draft);
+    refuseProblems(ctx, draft, input);
 
     const order = writeOrder(ctx, tx, draft, input, cart?.lines[0]?.addedAt ?? null);
     // Last, because whoever wants the same variants waits from here to the end of this transaction.
@@ -39,13 +39,13 @@ export async function placeOrder(ctx: UserContext, input: PlaceOrderInput): Prom
   });
 }
 
-function refuseProblems({ shop }: UserContext, draft: Draft): void {
+function refuseProblems({ shop }: UserContext, draft: Draft, input: PlaceOrderInput): void {
   const { lines, unavailable, short, priceChanged } = draft;
   if (unavailable.length > 0) throw productFailures.PRODUCT_UNAVAILABLE({ variantIds: [...unavailable] });
   if (lines.length === 0) throw orderFailures.CART_EMPTY({});
   const [firstShort] = short;
   if (firstShort) throw productFailures.INSUFFICIENT_STOCK({ available: firstShort.available, lines: [...short] });
-  if (priceChanged) throw orderFailures.PRICE_CHANGED({ quote: toQuote(shop, draft) });
+  if (priceChanged) throw orderFailures.PRICE_CHANGED({ quote: toQuote(shop, draft, input) });
 }
 
 /** Others may have been faster since the stock was read: the guarded updates decide, and then it is read again. */

@@ -10,7 +10,7 @@ export async function quoteOrder(ctx: UserContext, input: PlaceOrderInput): Prom
   const { shop } = ctx;
   refuseUnknownMethod(shop, input.payment.method);
   const { lines, unknown } = input.items ? await resolveLines(shop.db.read, input.items) : await linesOfCart(ctx);
-  return toQuote(shop, draftOrder(shop, lines, unknown, input.expectedTotal));
+  return toQuote(shop, draftOrder(shop, lines, unknown, input.expectedTotal), input);
 }
 
 async function linesOfCart(ctx: UserContext) {

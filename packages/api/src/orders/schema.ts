@@ -90,6 +90,8 @@ export const quote = z
   .object({
     items: z.array(orderItem),
     ...amounts,
+    shippingAddress: address,
+    note: z.string().nullable(),
     problems: z
       .array(quoteProblem)
       .describe('Every reason for which `orders.place` would refuse the order. Empty if it would accept it'),
