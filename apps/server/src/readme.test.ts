@@ -52,7 +52,7 @@ test('the commands about API keys change stock once, are refused what is out of 
 
 test('the commands about following orders print what happened to one', async () => {
   const output = await run(`set -eu\n${commandsUnder('With curl', realtime)}`);
-  expect(output).toMatch(/^retry: \d+\n\nid: \d+\nevent: placed\ndata: \{"id":"\d+","type":"placed",.*\}\n\n/);
+  expect(output).toMatch(/^retry: \d+\n\nid: (\d+\.\d{6})\nevent: placed\ndata: \{"id":"\1","type":"placed",.*\}\n\n/);
   expect(output).toContain('\nevent: paid\n');
 });
 
