@@ -29,7 +29,6 @@ export const exposedHeaders = [
   'retry-after',
   'www-authenticate',
   'x-cache',
-  'x-cart-token',
   'x-device-token',
   'x-request-id',
 ];
