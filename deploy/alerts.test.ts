@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { orderInput } from '@cartwright/api/testing';
 import { createTestDatabase, fillDatabase, inFlight, onDatabase } from '@cartwright/db/testing';
-import { createFigures } from '@cartwright/process';
+import { createMetrics } from '@cartwright/process';
 import { afterEach, expect, test } from 'vitest';
 import { startTestServer, type TestServer, type TestServerOptions } from '../apps/server/src/testing.ts';
 import { firing, readAlerts, readPage, type Scrape } from './testing/alerts.ts';
@@ -15,7 +15,7 @@ afterEach(() => Promise.all(open.splice(0).map((server) => server.close())));
 
 async function start(env: Record<string, string> = {}, options: TestServerOptions = {}): Promise<TestServer> {
   const settings = { METRICS: 'on', CACHE: 'off', DATABASE_POOL_SIZE: '3', ...env };
-  const server = await startTestServer(settings, { figures: createFigures(), ...options });
+  const server = await startTestServer(settings, { metrics: createMetrics(), ...options });
   open.push(server);
   return server;
 }

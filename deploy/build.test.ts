@@ -49,8 +49,8 @@ test('a build sells: migrated, started, an admin made, an order placed, its jobs
     const staff = createCartwright({ url: server.url });
     await staff.auth.login(admin);
     const mug = await staff.products.create({ name: 'Enamel Mug', price: 1_200, stock: 5 });
-    const picture = await staff.products.images.add({ idOrSlug: mug.id, file: new File([dot], 'mug.png') });
-    const kept = await fetch(`${server.url}${new URL(picture.url).pathname}`);
+    const image = await staff.products.images.add({ idOrSlug: mug.id, file: new File([dot], 'mug.png') });
+    const kept = await fetch(`${server.url}${new URL(image.url).pathname}`);
     expect(kept.headers.get('content-type')).toBe('image/webp');
 
     const shop = createCartwright({ url: server.url });

@@ -115,7 +115,7 @@ describe('docker-compose.yml', () => {
     for (const [, service] of ours) {
       expect(service).toMatchObject({ build: '.', read_only: true, cap_drop: ['ALL'] });
       expect(Number.parseInt(service.stop_grace_period ?? '', 10)).toBeGreaterThan(10);
-      expect(service.volumes).toEqual([`pictures:${last(final, 'VOLUME')?.rest}`]);
+      expect(service.volumes).toEqual([`images:${last(final, 'VOLUME')?.rest}`]);
     }
     expect(api.command).toBeUndefined();
     expect(worker.command).toEqual(['node', '/app/cartwright.js', 'worker']);

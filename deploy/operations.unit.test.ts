@@ -35,7 +35,7 @@ test('operations.md leads to files that exist', () => {
   expect(links.filter((path) => !existsSync(new URL(path, page)))).toEqual([]);
 });
 
-test('operations.md says what to do at every alert, and the alerts ask for figures that exist', () => {
+test('operations.md says what to do at every alert, and the alerts ask for metrics that exist', () => {
   const read = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8');
   const { groups } = parse(read('prometheus/alerts.yml')) as {
     groups: { rules: { alert: string; expr: string }[] }[];
@@ -43,10 +43,10 @@ test('operations.md says what to do at every alert, and the alerts ask for figur
   const rules = groups.flatMap(({ rules: ones }) => ones);
   const named = new Set([...text.matchAll(/`(Cartwright[A-Z]\w+)`/g)].map(([, name]) => name));
   expect(new Set(rules.map(({ alert }) => alert))).toEqual(named);
-  const figures = read('../docs/observability.md');
+  const metrics = read('../docs/observability.md');
   for (const { alert, expr } of rules) {
     const [metric = ''] = /(cartwright|nodejs)_[a-z0-9_]+/.exec(expr) ?? [];
-    expect(`${alert}: ${figures.includes(metric)}`).toBe(`${alert}: true`);
+    expect(`${alert}: ${metrics.includes(metric)}`).toBe(`${alert}: true`);
   }
 });
 

@@ -20,8 +20,8 @@ const checks = {
   'regular expressions': () => command('node', [join(root, 'scripts/checks/regular-expressions.mjs')]),
   'openapi document': () => command('node', [join(root, 'scripts/checks/openapi.mjs')]),
   secrets: () => tool('secretlint', ['--maskSecrets', '**/*']),
-  licences: async () => (await import('./checks/licences.mjs')).licenceFaults(root),
-  advisories: async () => (await import('./checks/advisories.mjs')).advisoryFaults(root),
+  licences: async () => (await import('./checks/licences.mjs')).licenceProblems(root),
+  advisories: async () => (await import('./checks/advisories.mjs')).advisoryProblems(root),
   migrations: async () => (await migrationsOf('sqlite')) ?? (await migrationsOf('postgres')),
   'generated files': () => command('node', [join(root, 'scripts/generate.mjs'), '--check']),
 };

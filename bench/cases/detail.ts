@@ -3,7 +3,7 @@ import { type Case, onEach } from '../measurement.ts';
 import type { BenchShop } from '../setting/shop.ts';
 import { fromDatabase, fromMemory, type Read } from './reads.ts';
 
-/** One product with its variants and pictures. */
+/** One product with its variants and images. */
 export const detail: Case = {
   name: 'detail',
   measurements: (world) =>

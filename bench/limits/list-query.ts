@@ -1,6 +1,6 @@
 import type { Dialect } from '../measurement.ts';
 
-/** The rows of a page of products, with their variants and pictures, in one query. */
+/** The rows of a page of products, with their variants and images, in one query. */
 export function listQuery(dialect: Dialect): string {
   const objects = (alias: string) => (dialect === 'postgres' ? `json_agg(${alias})` : undefined);
   const variants =

@@ -8,17 +8,17 @@ const list = new URL('advisories.json', import.meta.url);
  * Which versions in pnpm-lock.yaml are known to be vulnerable, by advisories.json; undefined when none is. Asks nobody:
  * `npm run advisories` brings the list up to date.
  */
-export function advisoryFaults(root, advisories = readAdvisories()) {
+export function advisoryProblems(root, advisories = readAdvisories()) {
   const locked = lockedPackages(readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8'));
-  const faults = advisories.flatMap((advisory) =>
+  const problems = advisories.flatMap((advisory) =>
     (locked.get(advisory.package) ?? [])
       .filter((version) => semver.satisfies(version, advisory.vulnerable, { includePrerelease: true }))
       .map((version) => `  ${advisory.package} ${version}: ${advisory.id} ${advisory.title}`),
   );
-  if (faults.length === 0) return undefined;
+  if (problems.length === 0) return undefined;
   return [
     'These versions are known to be vulnerable:',
-    ...faults,
+    ...problems,
     'Raise them in the catalog of pnpm-workspace.yaml, or under its `overrides` where another package asks for them.',
   ].join('\n');
 }

@@ -7,10 +7,10 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { refusalOfNode, supportedNode } from '../../packages/process/src/node-version.ts';
 import { refusalOfNode as refusalByInstaller } from '../install.mjs';
-import { advisoryFaults, lockedPackages, readAdvisories } from './advisories.mjs';
+import { advisoryProblems, lockedPackages, readAdvisories } from './advisories.mjs';
 import { heldPromises } from './held-promises.mjs';
-import { isAllowed, licenceFaults } from './licences.mjs';
-import { openApiFaults } from './openapi-faults.ts';
+import { isAllowed, licenceProblems } from './licences.mjs';
+import { openApiFaults } from './openapi-problems.ts';
 import { expressionsIn, faultOf } from './regular-expressions.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -29,19 +29,19 @@ describe('licences', () => {
   });
 
   test('of what is installed are all allowed', () => {
-    expect(licenceFaults(root)).toBeUndefined();
+    expect(licenceProblems(root)).toBeUndefined();
   });
 });
 
 test('an OpenAPI document is held to the rules of redocly and of spectral', async () => {
   const get = { operationId: 'read', tags: ['made up'], responses: { 200: { description: 'Success' } } };
-  const faults = await openApiFaults({
+  const problems = await openApiFaults({
     openapi: '3.1.0',
     info: { title: 'Shop', version: '1' },
     paths: { '/a': { get } },
   });
-  expect(faults).toContainEqual(expect.stringMatching(/^ {2}redocly operation-summary, at #\/paths\/~1a\/get/));
-  expect(faults).toContainEqual(
+  expect(problems).toContainEqual(expect.stringMatching(/^ {2}redocly operation-summary, at #\/paths\/~1a\/get/));
+  expect(problems).toContainEqual(
     expect.stringMatching(/^ {2}spectral operation-tag-defined, at #\/paths\/\/a\/get\/tags/),
   );
 });
@@ -62,12 +62,12 @@ describe('advisories', () => {
       expect(advisory.url).toBe(`https://github.com/advisories/${advisory.id}`);
       expect(locked.has(advisory.package)).toBe(true);
     }
-    expect(advisoryFaults(root)).toBeUndefined();
+    expect(advisoryProblems(root)).toBeUndefined();
   });
 
   test('a vulnerable version is found, and named with what to do', () => {
     const planted = { id: 'GHSA-plan-ted0-0000', package: 'hono', vulnerable: '>=4.0.0', title: 'Planted' };
-    expect(advisoryFaults(root, [planted])).toMatch(/hono 4\.\d+\.\d+: GHSA-plan-ted0-0000 Planted\n.*catalog/s);
+    expect(advisoryProblems(root, [planted])).toMatch(/hono 4\.\d+\.\d+: GHSA-plan-ted0-0000 Planted\n.*catalog/s);
   });
 });
 

@@ -7,13 +7,13 @@ const list = new URL('licences.json', import.meta.url);
  * What installed packages are licensed as that licences.json does not allow; undefined when there is nothing. Reads
  * what is on the disk and nothing else.
  */
-export function licenceFaults(root) {
+export function licenceProblems(root) {
   const { allowed, exceptions } = JSON.parse(readFileSync(list, 'utf8'));
-  const faults = [...installedPackages(root)]
+  const problems = [...installedPackages(root)]
     .filter(({ name, licence }) => !isAllowed(licence, allowed) && !isExcepted(name, licence, exceptions))
     .map(({ name, version, licence }) => `  ${name} ${version}: ${licence || 'names no licence'}`);
-  if (faults.length === 0) return undefined;
-  return `These licences are not in scripts/checks/licences.json:\n${faults.sort().join('\n')}`;
+  if (problems.length === 0) return undefined;
+  return `These licences are not in scripts/checks/licences.json:\n${problems.sort().join('\n')}`;
 }
 
 /** Of `A OR B` one is enough, of `A AND B` both are needed. */

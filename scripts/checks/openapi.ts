@@ -1,5 +1,5 @@
 import { openApiDocument } from '../../apps/server/src/docs/openapi.ts';
-import { openApiFaults } from './openapi-faults.ts';
+import { openApiFaults } from './openapi-problems.ts';
 
 const settings = {
   publicUrl: 'https://shop.example',
@@ -7,10 +7,10 @@ const settings = {
   rateLimits: 'on',
   clientCallsPerMinute: 3_000,
 } as const;
-const faults = await openApiFaults(openApiDocument(settings));
-if (faults.length > 0) {
+const problems = await openApiFaults(openApiDocument(settings));
+if (problems.length > 0) {
   console.error(
-    `redocly and spectral report problems in the OpenAPI document that apps/server/src/docs makes:\n${faults.join('\n')}`,
+    `redocly and spectral report problems in the OpenAPI document that apps/server/src/docs makes:\n${problems.join('\n')}`,
   );
   process.exitCode = 1;
 }

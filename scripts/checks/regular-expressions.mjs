@@ -53,29 +53,29 @@ export async function faultOf({ pattern, flags }) {
  * Which regular expressions of the product take more than linear time, in words; undefined when none does. Verdicts are
  * remembered by expression, because the checker takes seconds for some.
  */
-async function expressionFaults(root) {
+async function expressionProblems(root) {
   const list = ['ls-files', '--cached', '--others', '--exclude-standard', 'packages/*/src/*', 'apps/*/src/*'];
   const files = execFileSync('git', list, { cwd: root, encoding: 'utf8' })
     .split('\n')
     .filter((name) => name.endsWith('.ts') && !/\.test\.ts$|\/testing/.test(name) && existsSync(join(root, name)));
   const memory = join(root, 'node_modules/.cache/regular-expressions.json');
   const safe = new Set(readList(memory));
-  const faults = [];
+  const problems = [];
   for (const name of files) {
     for (const expression of expressionsIn(name, readFileSync(join(root, name), 'utf8'))) {
       const key = `/${expression.pattern}/${expression.flags}`;
       if (safe.has(key) || key in proven || (expression.pattern === undefined && name in proven)) continue;
       const fault = await faultOf(expression);
       if (fault === undefined) safe.add(key);
-      else faults.push(`  ${expression.place} ${fault}`);
+      else problems.push(`  ${expression.place} ${fault}`);
     }
   }
   mkdirSync(dirname(memory), { recursive: true });
   writeFileSync(memory, JSON.stringify([...safe]));
-  if (faults.length === 0) return undefined;
+  if (problems.length === 0) return undefined;
   return [
     'These regular expressions could stop a server with one long text:',
-    ...faults,
+    ...problems,
     'Begin with a sign that is rare or with an anchor, and let two repetitions in a row have no character in common.',
   ].join('\n');
 }
@@ -89,9 +89,9 @@ function readList(path) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const faults = await expressionFaults(fileURLToPath(new URL('../..', import.meta.url)));
-  if (faults !== undefined) {
-    console.log(faults);
+  const problems = await expressionProblems(fileURLToPath(new URL('../..', import.meta.url)));
+  if (problems !== undefined) {
+    console.log(problems);
     process.exitCode = 1;
   }
 }

@@ -1,4 +1,4 @@
-import { type Shop, withCause } from '@cartwright/api';
+import { type Shop, withOrigin } from '@cartwright/api';
 import type { MiddlewareHandler } from 'hono';
 import { setDefaultHeaders } from './headers.ts';
 import { requestIdOf, type Variables } from './request.ts';
@@ -19,10 +19,10 @@ export interface Access {
 }
 
 /** One line for each request, which is counted too. Its query is left out: people search for names and addresses. */
-export function logAccess({ log, figures }: Pick<Shop, 'log' | 'figures'>, access: Access): void {
+export function logAccess({ log, metrics }: Pick<Shop, 'log' | 'metrics'>, access: Access): void {
   const { requestId, method, path, procedure, status, started, userId, keyId } = access;
   const milliseconds = performance.now() - started;
-  figures.request(method, status, milliseconds / 1_000);
+  metrics.request(method, status, milliseconds / 1_000);
   const ms = Math.round(milliseconds * 10) / 10;
   log.info({ requestId, method, path, procedure, status, userId, keyId, ms }, 'request');
 }
@@ -42,7 +42,7 @@ export function accessLog(shop: Shop): MiddlewareHandler<{ Variables: Variables 
       facts: { requestId },
     } as const;
     await shop.tracer.step(step, async (span) => {
-      await withCause({ requestId, traceparent: span.traceparent }, () => next());
+      await withOrigin({ requestId, traceparent: span.traceparent }, () => next());
       span.note({ 'http.response.status_code': c.res.status, procedure: c.get('procedure') });
     });
     const { userId, keyId } = c.get('reply') ?? {};

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { failureOf, kernelFailures, logUnavailable, type Shop } from '@cartwright/api';
-import { createWatch, type ShopFigures } from '@cartwright/process';
+import { createWatch, type ShopMetrics } from '@cartwright/process';
 import { Hono } from 'hono';
 import { accessLog } from './access-log.ts';
 import { quickAnswers } from './cache/quick-answers.ts';
@@ -37,12 +37,12 @@ export interface App {
 /**
  * Everything that the server answers to.
  *
- * @param parts `draining` is aborted when the process is told to stop: `/readyz` says so, and streams end; `figures` are at
+ * @param parts `draining` is aborted when the process is told to stop: `/readyz` says so, and streams end; `metrics` are at
  * `/metrics`
  */
 export function createApp(
   shop: Shop,
-  parts: { readonly draining?: AbortSignal; readonly figures?: ShopFigures } = {},
+  parts: { readonly draining?: AbortSignal; readonly metrics?: ShopMetrics } = {},
 ): App {
   const { settings } = shop;
   const cache = createReadCache(shop);

@@ -21,7 +21,7 @@ let count = 0;
 const unique = () => `creation-${(count += 1)}`;
 const ofProduct = ({ id }: { id: string }) => ({ id, idOrSlug: id });
 const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-const picture = () => new File([Buffer.from(dot, 'base64')], 'dot.png', { type: 'image/png' });
+const image = () => new File([Buffer.from(dot, 'base64')], 'dot.png', { type: 'image/png' });
 
 /** An input of each procedure that creates something, and another. What an input does not take is left out. */
 const inputs: Record<string, () => readonly [object, object]> = {
@@ -42,8 +42,8 @@ const inputs: Record<string, () => readonly [object, object]> = {
     { ...ofProduct(bowl), options: { Size: unique() }, price: 2 },
   ],
   'products.images.add': () => [
-    { ...ofProduct(mug), file: picture() },
-    { ...ofProduct(bowl), file: picture() },
+    { ...ofProduct(mug), file: image() },
+    { ...ofProduct(bowl), file: image() },
   ],
   'orders.place': () => {
     const items = [{ productId: mug.id, quantity: 1 }];

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { smallFolder } from './testing/full-folder.ts';
 import { startTestServer } from './testing.ts';
 
-const pictures = smallFolder();
-const server = await startTestServer({ IMAGE_DIR: pictures.path }, { worker: false });
+const images = smallFolder();
+const server = await startTestServer({ IMAGE_DIR: images.path }, { worker: false });
 const { db } = server.shop;
 let ada: SignedUp;
 let bob: SignedUp;
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.close();
-  pictures.remove();
+  images.remove();
 });
 
 async function call(path: string, { accessToken }: SignedUp, init: RequestInit = {}) {
@@ -67,17 +67,17 @@ const dot = Buffer.from(
   'base64',
 );
 
-test('a picture for which there is no room is 503, leaves nothing behind, and finds room later', async () => {
+test('an image for which there is no room is 503, leaves nothing behind, and finds room later', async () => {
   const upload = () => {
     const body = new FormData();
     body.set('file', new File([new Uint8Array(dot)], 'dot.png'));
     return call(`/api/v1/products/${productId}/images`, ada, { method: 'POST', body });
   };
-  pictures.fill();
+  images.fill();
   expect(await upload()).toMatchObject({ status: 503, code: 'UNAVAILABLE', retryAfter: '60' });
   expect((await call(`/api/v1/products/${productId}`, bob)).status).toBe(200);
-  pictures.makeRoom();
-  expect(readdirSync(pictures.path, { recursive: true })).toEqual([]);
+  images.makeRoom();
+  expect(readdirSync(images.path, { recursive: true })).toEqual([]);
   const { status, url } = await upload();
   expect(status).toBe(201);
   expect((await fetch(new URL(new URL(url).pathname, server.url))).status).toBe(200);

@@ -59,7 +59,7 @@ const others = new Set([
 const conditional = ['etag', 'x-cache', 'idempotent-replayed', 'x-device-token', 'retry-after'];
 
 /** The differences between the headers of an answer and those that the document lists for it. */
-function faultsOf(operation: Operation, { status, headers }: Response): string[] {
+function problemsOf(operation: Operation, { status, headers }: Response): string[] {
   const known = headersInDocument(operation, status);
   if (!known) return [`${operation.name} ${status} is not in the document`];
   const sent = [...headers.keys()].filter((name) => !others.has(name) && !name.startsWith('access-control-'));
@@ -104,7 +104,7 @@ test('every answer has the headers that the document lists for it, and no other'
     ];
     for (const answer of answers) {
       statuses.add(answer.status);
-      faults.push(...faultsOf(operation, answer));
+      faults.push(...problemsOf(operation, answer));
     }
   }
   expect(faults).toEqual([]);
@@ -121,7 +121,7 @@ test('a kept answer has the headers of the document the first time, from memory,
     const answers = [first, await ask(), await ask({ 'if-none-match': etag })];
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 304]);
     for (const answer of answers) {
-      expect(faultsOf(operation, answer)).toEqual([]);
+      expect(problemsOf(operation, answer)).toEqual([]);
       expect([...answer.headers.keys()]).toEqual(expect.arrayContaining(['etag', 'x-cache']));
       await answer.body?.cancel();
     }
@@ -147,8 +147,8 @@ test('a replay, a marked device and a call over a limit have the headers of the 
   for (let count = 0; count < 10 && refused.status !== 429; count += 1) refused = await send(login, {}, account);
   expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, expect.stringMatching(/^\d+$/)]);
 
-  for (const answer of placed) expect(faultsOf(place, answer)).toEqual([]);
-  for (const answer of [signedIn, refused]) expect(faultsOf(login, answer)).toEqual([]);
+  for (const answer of placed) expect(problemsOf(place, answer)).toEqual([]);
+  for (const answer of [signedIn, refused]) expect(problemsOf(login, answer)).toEqual([]);
 });
 
 test('pages of the shop may read every header of the document', () => {

@@ -65,10 +65,10 @@ function wordsIn(folder: string): Words[] {
     .filter((file) => file.endsWith('.ts') && !/\.test\.|testing\//.test(file))
     .flatMap((file) => {
       const source = readFileSync(join(folder, file), 'utf8');
-      if (!/kernelFailures\.(VALIDATION|MALFORMED_REQUEST)|NotAPicture/.test(source)) return [];
+      if (!/kernelFailures\.(VALIDATION|MALFORMED_REQUEST)|NotAnImage/.test(source)) return [];
       // Functions that only put a text into its failure.
       const helpers = [...source.matchAll(/function (\w+)\([^)]*\bmessage: string\)/g)].map(([, name]) => name);
-      const calls = [...helpers, 'NotAPicture'].map((name) => `\\b${name}\\([^()\\n]*?`);
+      const calls = [...helpers, 'NotAnImage'].map((name) => `\\b${name}\\([^()\\n]*?`);
       const before = [String.raw`\b(?:message|reason): `, String.raw`\bmessage = (?:[^;]*[?:] )?`, ...calls];
       const texts = source.matchAll(new RegExp(`(?:${before.join('|')})(['"\`])(.*?)\\1`, 'g'));
       return [...texts].map(([, , text = '']) => ({ file, text })).filter(({ text }) => text.includes(' '));

@@ -18,7 +18,7 @@ afterAll(() => server.close());
 type Body = NonNullable<RequestInit['body']>;
 
 const withInput = operations.filter(({ input }) => input);
-// What takes a file takes a form: the tests of pictures send it garbage.
+// What takes a file takes a form: the tests of images send it garbage.
 const hasRestBody = ({ method, input, meta }: Operation) => input && method !== 'GET' && !meta.maxFileBytes;
 const hasTrpcBody = ({ kind, meta }: Operation) => kind === 'mutation' && !meta.maxFileBytes;
 const anyId = '019a0000-0000-7000-8000-000000000001';
@@ -48,7 +48,7 @@ function get(surface: Surface, operation: Operation, query: string): Promise<Ans
 const wrap = (surface: Surface, json: string) => (surface === 'trpc' ? `{"json":${json}}` : json);
 
 /** What is wrong with a refusal, in words; nothing when it is one that is documented. */
-function faultsOf(surface: Surface, what: string, answer: Answer, status: number, code: string): string[] {
+function problemsOf(surface: Surface, what: string, answer: Answer, status: number, code: string): string[] {
   const { failure = {}, headers, text } = answer;
   const requestId = headers.get('x-request-id');
   const common =
@@ -98,18 +98,18 @@ describe('JSON that is not what it should be is refused with its issues by', () 
       const faults = [];
       for (const json of ['null', '[{}]', '"text"']) {
         const answer = await send(surface, operation, wrap(surface, json));
-        faults.push(...faultsOf(surface, json, answer, 422, 'VALIDATION'));
+        faults.push(...problemsOf(surface, json, answer, 422, 'VALIDATION'));
         expect(issuesOf(answer)).toMatchObject([{ path: '', message: expect.any(String), code: 'invalid_type' }]);
       }
       const unknown = await send(surface, operation, wrap(surface, '{"surprise":1}'));
-      faults.push(...faultsOf(surface, 'an unknown field', unknown, 422, 'VALIDATION'));
+      faults.push(...problemsOf(surface, 'an unknown field', unknown, 422, 'VALIDATION'));
       const named = { path: '', code: 'unrecognized_keys', message: expect.stringContaining('surprise') };
       expect(issuesOf(unknown)).toContainEqual(expect.objectContaining(named));
       for (const field of fields) {
         for (const value of ['{"x":[1]}', '"\\ud800"']) {
           const json = `{"${field}":${value},"surprise":1}`;
           const answer = await send(surface, operation, wrap(surface, json));
-          faults.push(...faultsOf(surface, json, answer, 422, 'VALIDATION'));
+          faults.push(...problemsOf(surface, json, answer, 422, 'VALIDATION'));
           const isNamed = issuesOf(answer).some(({ path }) => path === field || path.startsWith(`${field}.`));
           if (value.startsWith('{') && !isNamed) faults.push(`${json}: no issue names the field: ${answer.text}`);
         }
@@ -126,15 +126,15 @@ describe('a query that is not what it should be is refused by', () => {
     const fields = Object.keys(operation.input?.shape ?? {}).filter((field) => !operation.pathFields.includes(field));
     const faults = [];
     for (const query of ['surprise=1', '__proto__=1', 'constructor=1']) {
-      faults.push(...faultsOf('rest', query, await get('rest', operation, query), 422, 'VALIDATION'));
+      faults.push(...problemsOf('rest', query, await get('rest', operation, query), 422, 'VALIDATION'));
     }
     for (const query of ['%00=1', ...fields.map((field) => `${field}=a%00b`)]) {
-      faults.push(...faultsOf('rest', query, await get('rest', operation, query), 400, 'MALFORMED_REQUEST'));
+      faults.push(...problemsOf('rest', query, await get('rest', operation, query), 400, 'MALFORMED_REQUEST'));
     }
     const noNumbers = ['', 'abc', '1e1', '0x10', '+5', '%205', '1.5', '-1', '10&limit=20', 'null', 'Infinity', '９'];
     for (const text of fields.includes('limit') ? noNumbers : []) {
       const answer = await get('rest', operation, `limit=${text}`);
-      faults.push(...faultsOf('rest', `limit=${text}`, answer, 422, 'VALIDATION'));
+      faults.push(...problemsOf('rest', `limit=${text}`, answer, 422, 'VALIDATION'));
       expect(issuesOf(answer).map(({ path }) => path)).toContain('limit');
     }
     expect(faults).toEqual([]);
@@ -156,7 +156,7 @@ describe('a query that is not what it should be is refused by', () => {
     const faults = [];
     for (const [input, status, code] of inputs) {
       const answer = await get('trpc', operation, `input=${encodeURIComponent(input)}`);
-      faults.push(...faultsOf('trpc', input, answer, status, code));
+      faults.push(...problemsOf('trpc', input, answer, status, code));
     }
     expect(faults).toEqual([]);
   });

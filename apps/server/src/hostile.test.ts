@@ -53,7 +53,7 @@ function codeIn(text: string): string {
 }
 
 /** What is wrong with the answers to a procedure's hostile requests; nothing when they are as documented, and quick. */
-async function faultsOf(surface: Surface, operation: Operation): Promise<string[]> {
+async function problemsOf(surface: Surface, operation: Operation): Promise<string[]> {
   const faults = [];
   for (const hostile of hostileRequests(surface, operation)) {
     const { kind, expected } = hostile;
@@ -131,7 +131,7 @@ const rows = surfaces.flatMap((surface) =>
 test.each(rows)(
   '$name on $surface answers what is hostile as documented, with 50 ms of processor time at most',
   async (row) => {
-    expect(await faultsOf(row.surface, row.operation)).toEqual([]);
+    expect(await problemsOf(row.surface, row.operation)).toEqual([]);
   },
 );
 
@@ -147,7 +147,7 @@ test('the table has every procedure of the router, and one that is unknown fails
   }
   const known = operations.find(({ name }) => name === 'orders.place')!;
   const unknown = { ...known, name: 'orders.nothing', path: '/orders/nothing/at/all' };
-  for (const surface of surfaces) expect((await faultsOf(surface, unknown)).length).toBeGreaterThan(10);
+  for (const surface of surfaces) expect((await problemsOf(surface, unknown)).length).toBeGreaterThan(10);
 });
 
 test('100 MB in pieces are cut off by everything that reads a body, and the memory is back to where it was', async () => {

@@ -4,7 +4,7 @@ import { isKnown } from './cache/etag.ts';
 
 const forever = { 'cache-control': 'public, max-age=31536000, immutable' };
 
-/** Product pictures. A name stands for one content for ever, so caches may keep it for ever. */
+/** Product images. A name stands for one content for ever, so caches may keep it for ever. */
 export function imageRoutes(shop: Shop): Hono {
   const app = new Hono();
   app.get('/images/:folder/:file', async (c) => {

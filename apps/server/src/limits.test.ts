@@ -167,7 +167,7 @@ describe('all calls of a client together', () => {
     'a page of the documentation': ['/docs'],
     'a file of the documentation': ['/docs/assets/redoc.js'],
     'the OpenAPI document': ['/openapi.json'],
-    'a picture': ['/images/none/none.png'],
+    'an image': ['/images/none/none.png'],
     'a webhook': ['/webhooks/stripe', { method: 'POST', body: '{}' }],
     'the mailbox': ['/dev/mail'],
     'the first page': ['/'],

@@ -9,7 +9,7 @@ import type { App } from './app.ts';
 export interface ConnectionLimits {
   /** For the whole head of a request, from the first byte of its connection. */
   readonly headersTimeout: number;
-  /** For a whole request. A picture of 5 MiB takes that long at 0.7 Mbit/s. */
+  /** For a whole request. An image of 5 MiB takes that long at 0.7 Mbit/s. */
   readonly requestTimeout: number;
   /** How often the two above are looked at. */
   readonly connectionsCheckingInterval: number;

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { closeShop, openShop, type Shop, startWorker } from '@cartwright/api';
 import {
   awaitDatabase,
-  createFigures,
   createLog,
+  createMetrics,
   createTracer,
   failWith,
   loadSettings,
@@ -17,16 +17,16 @@ async function main(): Promise<void> {
   const settings = loadSettings();
   const log = createLog(settings, 'server');
   for (const warning of settings.warnings) log.warn({}, warning);
-  const figures = createFigures();
+  const metrics = createMetrics();
   const tracer = await createTracer(settings, 'cartwright-server');
-  const shop = await openShop(settings, { log, figures, tracer });
+  const shop = await openShop(settings, { log, metrics, tracer });
   await awaitDatabase(() => shop.db.migrate(), { log, seconds: settings.databaseStartWaitSeconds });
   const logins = settings.demo === 'on' ? await openDemo(shop) : undefined;
 
   const stopping = new AbortController();
   const draining = stopping.signal;
   const { host, port, drainMilliseconds } = settings;
-  const server = await listen(createApp(shop, { draining, figures }), { host, port, draining });
+  const server = await listen(createApp(shop, { draining, metrics }), { host, port, draining });
   const drawing = logins && drawDemoImages(shop, draining);
   const worker = settings.worker === 'inline' ? await startWorker(shop, settings.workerConcurrency) : undefined;
   stopOnSignal(async () => {

@@ -75,7 +75,7 @@ afterAll(async () => {
   await world.close();
 });
 
-describe('the figures', () => {
+describe('the metrics', () => {
   test('are for whoever knows the token', async () => {
     expect((await scrape('')).status).toBe(401);
     expect((await scrape(`Bearer ${token}x`)).status).toBe(401);
@@ -85,7 +85,7 @@ describe('the figures', () => {
 
   test('tell of calls, orders, the cache, jobs, the queue, the database and the process', async () => {
     const { text } = await scrape();
-    const figures: Record<string, unknown> = {
+    const metrics: Record<string, unknown> = {
       cartwright_orders_placed_total: 1,
       'cartwright_orders_refused_total{reason="INSUFFICIENT_STOCK"}': 1,
       'cartwright_call_duration_seconds_count{procedure="orders.place",outcome="ok"}': 1,
@@ -102,7 +102,7 @@ describe('the figures', () => {
       cartwright_database_waiting: 0,
       cartwright_queue_workers: 1,
     };
-    expect(Object.fromEntries(Object.keys(figures).map((name) => [name, valueIn(text, name)]))).toEqual(figures);
+    expect(Object.fromEntries(Object.keys(metrics).map((name) => [name, valueIn(text, name)]))).toEqual(metrics);
     expect(valueIn(text, 'cartwright_database_connections{state="idle"}')).toBeGreaterThan(0);
     for (const name of ['nodejs_eventloop_lag_p99_seconds', 'process_resident_memory_bytes']) {
       expect(valueIn(text, name), name).toBeGreaterThanOrEqual(0);

@@ -127,7 +127,7 @@ test('a server whose database does not answer says so, and shows no password', a
   expect(output).not.toContain('geheim');
 });
 
-test('a server that cannot write its database, its pictures or its logs says where', async () => {
+test('a server that cannot write its database, its images or its logs says where', async () => {
   const path = join(file, 'data');
   expect(await complaintOf({ DATABASE_URL: `sqlite:${join(path, 'shop.db')}` })).toMatch(
     /cannot be (made|created|reached|written)/,

@@ -15,7 +15,7 @@ export function isStream({ meta }: Operation, _answer: unknown): _answer is Asyn
 export async function streamedResponse(
   pieces: AsyncIterable<string>,
   headers: Record<string, string>,
-  { shop, requestId }: { shop: Pick<Shop, 'log' | 'figures'>; requestId: string },
+  { shop, requestId }: { shop: Pick<Shop, 'log' | 'metrics'>; requestId: string },
 ): Promise<Response> {
   const iterator = pieces[Symbol.asyncIterator]();
   let next = await iterator.next();

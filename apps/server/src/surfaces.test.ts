@@ -63,9 +63,9 @@ const table: Record<string, Row> = {
   'products.variants.create': { input: async () => ({ idOrSlug: (await newProduct()).idOrSlug, options: { Size: 'M' }, price: 1 }), status: [401, 403, 403, 201, 401] },
   'products.variants.update': { input: async () => ({ ...(await newVariant()), price: 2 }), status: [401, 403, 403, 200, 401] },
   'products.variants.remove': { input: newVariant, status: [401, 403, 403, 204, 401] },
-  'products.images.add':   { input: async () => ({ idOrSlug: (await newProduct()).idOrSlug, file: picture() }), status: [401, 403, 403, 201, 401] },
-  'products.images.remove': { input: newPicture, status: [401, 403, 403, 204, 401] },
-  'products.images.reorder': { input: pictureOrder, status: [401, 403, 403, 200, 401] },
+  'products.images.add':   { input: async () => ({ idOrSlug: (await newProduct()).idOrSlug, file: image() }), status: [401, 403, 403, 201, 401] },
+  'products.images.remove': { input: newImage, status: [401, 403, 403, 204, 401] },
+  'products.images.reorder': { input: imageOrder, status: [401, 403, 403, 200, 401] },
   'products.stock.adjust': { input: async () => ({ id: (await newVariant()).id, delta: 1, reason: 'received' }), status: [401, 403, 403, 200, 401] },
   'products.stock.set':    { input: async () => ({ ...(await newVariant()), onHand: 3, reason: 'counted' }), status: [401, 403, 403, 200, 401] },
   'products.stock.ledger': { input: () => ({ id: known.variantId }), status: [401, 403, 403, 200, 401] },
@@ -184,19 +184,19 @@ async function newVariant() {
   return { id: first?.id, version: first?.version };
 }
 /** The smallest PNG there is: one dot. */
-function picture() {
+function image() {
   const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
   return new File([Buffer.from(dot, 'base64')], 'dot.png', { type: 'image/png' });
 }
-async function newPicture() {
+async function newImage() {
   const { idOrSlug } = await newProduct();
   const operation = operations.find(({ name }) => name === 'products.images.add')!;
   const headers = { authorization: `Bearer ${people.admin.accessToken}` };
-  const { result } = await ask(server.url, 'rest', operation, { idOrSlug, file: picture() }, headers);
+  const { result } = await ask(server.url, 'rest', operation, { idOrSlug, file: image() }, headers);
   return { idOrSlug, imageId: (result as { id: string }).id };
 }
-async function pictureOrder() {
-  const { idOrSlug, imageId } = await newPicture();
+async function imageOrder() {
+  const { idOrSlug, imageId } = await newImage();
   return { idOrSlug, imageIds: [imageId] };
 }
 async function newCategory() {

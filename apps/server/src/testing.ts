@@ -1,7 +1,7 @@
 import { type Log, type Shop, startWorker } from '@cartwright/api';
 import { createTestShop, type TestShop } from '@cartwright/api/testing';
 import type { TestDatabase } from '@cartwright/db/testing';
-import type { ShopFigures } from '@cartwright/process';
+import type { ShopMetrics } from '@cartwright/process';
 import { createApp } from './app.ts';
 import { type ConnectionLimits, listen } from './listen.ts';
 
@@ -16,7 +16,7 @@ export interface TestServerOptions {
   /** Another than that which the test run gives. */
   readonly database?: TestDatabase;
   /** For `/metrics`, which a test server has none of by default. */
-  readonly figures?: ShopFigures;
+  readonly metrics?: ShopMetrics;
   /** Where they differ from what a server has. */
   readonly limits?: Partial<ConnectionLimits>;
   /** What the server sees of its shop. */
@@ -34,8 +34,8 @@ export async function startTestServer(
   env: Record<string, string> = {},
   options: TestServerOptions = {},
 ): Promise<TestServer> {
-  const { worker: withWorker = true, log, database, figures, limits = {}, decorate = (shop: Shop) => shop } = options;
-  const counting = figures && { figures };
+  const { worker: withWorker = true, log, database, metrics, limits = {}, decorate = (shop: Shop) => shop } = options;
+  const counting = metrics && { metrics };
   const test = await createTestShop(env, { ...(log && { log }), ...(database && { database }), ...counting });
   const app = createApp(decorate(test.shop), { ...counting });
   const server = await listen(app, { host: '127.0.0.1', port: 0, limits });

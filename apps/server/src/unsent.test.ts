@@ -1,6 +1,6 @@
 import { appRouter, Failure, kernelFailures, type Operation, operationsOf, type Shop } from '@cartwright/api';
 import type { SignedUp } from '@cartwright/api/testing';
-import { createFigures } from '@cartwright/process';
+import { createMetrics } from '@cartwright/process';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { failingShop } from './testing/failing-shop.ts';
 import { ask, type Surface, surfaces } from './testing/surfaces.ts';
@@ -16,11 +16,11 @@ const unwritable = {
 const errors: object[] = [];
 const ignore = () => {};
 const log = { debug: ignore, info: ignore, warn: ignore, error: (facts: object) => void errors.push(facts) };
-const figures = createFigures();
+const metrics = createMetrics();
 const failing = failingShop();
 const server = await startTestServer(
   {},
-  { worker: false, log, decorate: (shop) => failing.decorate({ ...shop, figures, db: withUnwritableJobs(shop.db) }) },
+  { worker: false, log, decorate: (shop) => failing.decorate({ ...shop, metrics, db: withUnwritableJobs(shop.db) }) },
 );
 let admin: SignedUp;
 beforeAll(async () => {
@@ -54,7 +54,7 @@ function withUnwritableJobs(db: Shop['db']): Shop['db'] {
 }
 
 async function unsentSoFar(): Promise<number> {
-  const { text } = await figures.page(server.shop.db);
+  const { text } = await metrics.page(server.shop.db);
   return Number(/^cartwright_answers_unsent_total (\d+)$/m.exec(text)?.[1]);
 }
 

@@ -4,8 +4,8 @@ import { refusalFor } from './refuse.ts';
 import type { Refusal } from './rest/problem.ts';
 
 /** Logs and counts an answer that cannot be sent, whatever became of its call. */
-export function noteUnsent({ log, figures }: Pick<Shop, 'log' | 'figures'>, facts: object, error: unknown): void {
-  figures.unsent();
+export function noteUnsent({ log, metrics }: Pick<Shop, 'log' | 'metrics'>, facts: object, error: unknown): void {
+  metrics.unsent();
   log.error({ ...facts, err: error }, 'response could not be sent');
 }
 
@@ -27,7 +27,7 @@ export function isUnforeseen(error: unknown): boolean {
 
 /** What goes out in place of an answer that Node refuses to write, such as one with an impossible status. */
 export function answerUnsent(
-  shop: Pick<Shop, 'log' | 'figures'>,
+  shop: Pick<Shop, 'log' | 'metrics'>,
   request: { readonly path: string; readonly requestId: string },
   error: unknown,
 ): Refusal {

@@ -14,13 +14,13 @@ export async function importProductsCommand(
   const bytes = await readBytes(file);
   await withShop({ tables: 'migrated' }, async (shop) => {
     const by = { actor: 'cli', action: 'admin.products.import', at: shop.clock.now() };
-    const onFault = skipFaulty ? 'skip' : 'abort';
+    const onIssue = skipFaulty ? 'skip' : 'abort';
     try {
       const report = await withProgress(write ? 'Importing' : 'Checking', (progress) =>
-        importFile(shop, bytes, { dryRun: !write, onFault, by, onProgress: (_, done, total) => progress(done, total) }),
+        importFile(shop, bytes, { dryRun: !write, onIssue, by, onProgress: (_, done, total) => progress(done, total) }),
       );
       print(report, output, () => describe(report));
-      if (report.faultCount > 0) process.exitCode = exitCodes.failed;
+      if (report.issueCount > 0) process.exitCode = exitCodes.failed;
     } catch (error) {
       throw explainRefusal(error);
     }
@@ -38,13 +38,13 @@ async function readBytes(file: string): Promise<Uint8Array> {
   return readFile(file);
 }
 
-function describe({ dryRun, rows, products, variants, stockChanges, faults, faultCount }: ImportReport): string {
+function describe({ dryRun, rows, products, variants, stockChanges, issues, issueCount }: ImportReport): string {
   const { created, updated, unchanged, skipped } = products;
   return [
     `${count(rows, 'row')}. Products: ${created} new, ${updated} changed, ${unchanged} unchanged, ${skipped} skipped.`,
     `Variants: ${variants.created} new, ${variants.updated} changed, ${stockChanges} with new stock.`,
-    ...faults.map(({ line, column, message }) => `  line ${line}${column === null ? '' : `, ${column}`}: ${message}`),
-    ...(faultCount > faults.length ? [`  and ${count(faultCount - faults.length, 'more issue')}`] : []),
+    ...issues.map(({ line, column, message }) => `  line ${line}${column === null ? '' : `, ${column}`}: ${message}`),
+    ...(issueCount > issues.length ? [`  and ${count(issueCount - issues.length, 'more issue')}`] : []),
     dryRun ? 'Nothing was changed. To import the file, add --write.' : 'The file was imported.',
   ].join('\n');
 }

@@ -12,7 +12,7 @@ interface Terminal {
 }
 
 export interface Progress {
-  /** Without a total, which nobody may know, there are figures and no bar. */
+  /** Without a total, which nobody may know, there are metrics and no bar. */
   (done: number, total?: number): void;
   /** Takes the bar away. */
   end(): void;
@@ -40,8 +40,8 @@ export function createProgress(
     terminal.write(`\r\x1b[K${line}`);
   };
   const redrawing = isWatched ? setInterval(draw, redrawMilliseconds) : undefined;
-  const report = (...figures: Parameters<Progress>) => {
-    standing = figures;
+  const report = (...metrics: Parameters<Progress>) => {
+    standing = metrics;
     draw();
   };
   const end = () => {

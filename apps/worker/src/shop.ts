@@ -32,8 +32,8 @@ export function loadSharedSettings(): Settings {
   const settings = loadSettings();
   const address = parseDatabaseUrl(settings.databaseUrl);
   if (address.dialect === 'sqlite' && address.kind === 'memory') {
-    const fault = `DATABASE_URL: Enter the path of a file. Only its own server can open ${settings.databaseUrl}.`;
-    throw new SettingsError([fault]);
+    const problem = `DATABASE_URL: Enter the path of a file. Only its own server can open ${settings.databaseUrl}.`;
+    throw new SettingsError([problem]);
   }
   return settings;
 }

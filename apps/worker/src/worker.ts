@@ -1,8 +1,8 @@
 import { closeShop, drainJobs, openShop, type Runner, startWorker } from '@cartwright/api';
 import {
   awaitDatabase,
-  createFigures,
   createLog,
+  createMetrics,
   createTracer,
   createWatch,
   type Served,
@@ -44,9 +44,9 @@ async function runOnce(options: WorkerOptions): Promise<void> {
 async function runUntilStopped(options: WorkerOptions): Promise<void> {
   const settings = loadSharedSettings();
   const log = createLog(settings, 'worker');
-  const figures = createFigures();
+  const metrics = createMetrics();
   const tracer = await createTracer(settings, 'cartwright-worker');
-  const shop = await openShop(settings, { log, figures, tracer });
+  const shop = await openShop(settings, { log, metrics, tracer });
   for (const warning of settings.warnings) log.warn({}, warning);
   const concurrency = options.concurrency ?? settings.workerConcurrency;
   const port = options.port ?? settings.workerPort;
@@ -62,7 +62,7 @@ async function runUntilStopped(options: WorkerOptions): Promise<void> {
   };
   try {
     await awaitDatabase(() => refuseUnmigrated(shop), { log, seconds: settings.databaseStartWaitSeconds });
-    const watch = createWatch(shop, { figures, draining: stopping.signal });
+    const watch = createWatch(shop, { metrics, draining: stopping.signal });
     if (port !== undefined) served = await serveWatch(watch, { host: settings.host, port });
     runner = await startWorker(shop, concurrency);
   } catch (error) {

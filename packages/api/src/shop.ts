@@ -6,7 +6,7 @@ import { reservedWords } from './kernel/reserved-words.ts';
 import type { Settings } from './kernel/settings.ts';
 import type { Shop } from './kernel/shop.ts';
 import { createStreams } from './kernel/streams.ts';
-import { type Figures, noFigures, noTracer, type Tracer } from './kernel/telemetry.ts';
+import { type Metrics, noMetrics, noTracer, type Tracer } from './kernel/telemetry.ts';
 import { createMailer } from './mail/index.ts';
 import { paymentProviders } from './payments/index.ts';
 import { appRouter } from './router.ts';
@@ -21,9 +21,9 @@ import { appRouter } from './router.ts';
  */
 export async function openShop(
   settings: Settings,
-  parts: { log: Log; clock?: Clock; figures?: Figures; tracer?: Tracer },
+  parts: { log: Log; clock?: Clock; metrics?: Metrics; tracer?: Tracer },
 ): Promise<Shop> {
-  const { log, clock = systemClock, figures = noFigures, tracer = noTracer } = parts;
+  const { log, clock = systemClock, metrics = noMetrics, tracer = noTracer } = parts;
   const db = await openDatabase(settings.databaseUrl, {
     directUrl: settings.databaseDirectUrl,
     jobLeaseMilliseconds: settings.workerLeaseSeconds * 1_000,
@@ -37,7 +37,7 @@ export async function openShop(
     settings,
     clock,
     log,
-    figures,
+    metrics,
     tracer,
     mailer: await createMailer(settings, db, clock, log),
     images: await createImageStore(settings),

@@ -11,7 +11,7 @@ import type { RequestFacts, User } from './kernel/context.ts';
 import type { Clock, Log } from './kernel/ports.ts';
 import { readSettings } from './kernel/settings.ts';
 import type { Shop } from './kernel/shop.ts';
-import type { Figures } from './kernel/telemetry.ts';
+import type { Metrics } from './kernel/telemetry.ts';
 import { type DevMail, listDevMails } from './mail/index.ts';
 import { createCaller } from './router.ts';
 import { closeShop, openShop } from './shop.ts';
@@ -55,7 +55,7 @@ export interface TestShop {
  * Opens a shop for tests: on the database that the test run chose, and elsewhere on SQLite in a temporary folder.
  *
  * @param env settings that differ, by the names of their environment variables
- * @param parts `log` to see what is logged, which nothing is by default; `database` to have another one; `figures` to count
+ * @param parts `log` to see what is logged, which nothing is by default; `database` to have another one; `metrics` to count
  * @example
  * const test = await createTestShop();
  * const ada = await test.signUp({ role: 'admin' });
@@ -63,7 +63,7 @@ export interface TestShop {
  */
 export async function createTestShop(
   env: Record<string, string> = {},
-  { log = silent, database: given, figures }: { log?: Log; database?: TestDatabase; figures?: Figures } = {},
+  { log = silent, database: given, metrics }: { log?: Log; database?: TestDatabase; metrics?: Metrics } = {},
 ): Promise<TestShop> {
   const database = given ?? (await createTestDatabase());
   const folder = mkdtempSync(join(tmpdir(), 'cartwright-shop-'));
@@ -77,7 +77,7 @@ export async function createTestShop(
     DATABASE_URL: database.url,
   });
   const clock = createTestClock();
-  const shop = await openShop(settings, { log, clock, figures: onlyDeclaredCodes(figures) });
+  const shop = await openShop(settings, { log, clock, metrics: onlyDeclaredCodes(metrics) });
   let people = 0;
 
   const caller = (request: Partial<RequestFacts> = {}) =>

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { newId } from './kernel/ids.ts';
 import { enqueue, triesForADay } from './kernel/jobs.ts';
-import { kernelJobs } from './kernel/upkeep.ts';
+import { kernelJobs } from './kernel/purge-expired.ts';
 import { createTestShop, orderInput, type TestShop } from './testing.ts';
 import { allJobs, drainJobs, listSchedules } from './worker.ts';
 
@@ -27,8 +27,8 @@ describe('every job', () => {
         .filter(([, field]) => typeof field === 'boolean' || !(field.format === 'uuid' || 'enum' in field))
         .map(([field]) => `${name}: ${field}`);
     });
-    // A payment provider's own id of an event, and a picture's public name: they open nothing.
-    expect(texts.sort()).toEqual(['orders.applyProviderEvent: eventId', 'products.discardPicture: key']);
+    // A payment provider's own id of an event, and an image's public name: they open nothing.
+    expect(texts.sort()).toEqual(['orders.applyProviderEvent: eventId', 'products.discardImage: key']);
   });
 
   test('can be asked for in a transaction only, with the payload that it takes', () => {

@@ -2,8 +2,8 @@ import { nextRun, type Runner, type Schedule } from '@cartwright/db';
 import { authHandlers, authJobs } from './auth/index.ts';
 import { cartHandlers, cartJobs } from './cart/index.ts';
 import { type Job, runnerOptions } from './kernel/jobs.ts';
+import { kernelHandlers, kernelJobs } from './kernel/purge-expired.ts';
 import type { Shop } from './kernel/shop.ts';
-import { kernelHandlers, kernelJobs } from './kernel/upkeep.ts';
 import { orderHandlers, orderJobs } from './orders/index.ts';
 import { productHandlers, productJobs } from './products/index.ts';
 

@@ -10,14 +10,13 @@ export {
   violatedUnique,
   violatesReference,
 } from './engine/errors.ts';
-export { given, givenIds, hotQueries, hotQuery, idValues, placesFor } from './engine/hot-query.ts';
-export { type HotWrite, hotInsert, hotWrite } from './engine/hot-write.ts';
 export { openDatabase } from './engine/open.ts';
 export { type DatabaseOptions, databaseTimes } from './engine/options.ts';
+export { idParams, idValues, param, paramCount, preparedQueries, preparedQuery } from './engine/prepared-query.ts';
+export { type PreparedWrite, preparedInsert, preparedWrite } from './engine/prepared-write.ts';
 export type { Probe, Vitals } from './engine/probe.ts';
 export type { CountedUse, RateLimit, RateLimiter } from './limits/limiter.ts';
-export { type Moment, momentOf, wasCommitted } from './moments/moments.ts';
-export type { Listening, Notice, NoticeListener } from './notices/notices.ts';
+export type { Listening, Notification, NotificationListener } from './notifications/notifications.ts';
 export {
   backOffSeconds,
   type JobFilter,
@@ -34,5 +33,6 @@ export {
 } from './queue/queue.ts';
 export { nextRun, type Schedule } from './queue/schedules.ts';
 export type { Chosen, SearchField, SearchGroup, SearchQuery, SearchTerm, TextSearch } from './search/text-search.ts';
+export { type Snapshot, snapshotOf, wasCommitted } from './snapshots/snapshots.ts';
 export type { Tables } from './tables/index.ts';
 export type { End, Tail } from './tail/tail.ts';

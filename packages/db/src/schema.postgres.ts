@@ -17,7 +17,7 @@ export const {
   formerPrices,
   variants,
   productImages,
-  pictureHolds,
+  imageLocks,
   stockLedger,
   searchDocuments,
   searchFacts,

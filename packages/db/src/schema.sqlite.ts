@@ -16,7 +16,7 @@ export const {
   formerPrices,
   variants,
   productImages,
-  pictureHolds,
+  imageLocks,
   stockLedger,
   searchDocuments,
   searchFacts,

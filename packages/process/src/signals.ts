@@ -2,7 +2,7 @@
  * Milliseconds, within the ten seconds that a process has to stop. What is not done by then, because a database or a mail
  * server does not answer, is cut off: its transaction is rolled back, and its job runs again.
  */
-const patience = 9_500;
+const timeoutMilliseconds = 9_500;
 
 /** Stops cleanly on SIGTERM and SIGINT and exits 0; a second signal ends the process at once, with 1. */
 export function stopOnSignal(stop: () => Promise<void>): void {
@@ -10,7 +10,7 @@ export function stopOnSignal(stop: () => Promise<void>): void {
   const onSignal = () => {
     if (stopping) process.exit(1);
     stopping = true;
-    setTimeout(() => process.exit(0), patience).unref();
+    setTimeout(() => process.exit(0), timeoutMilliseconds).unref();
     stop().then(
       () => process.exit(0),
       (error: unknown) => {

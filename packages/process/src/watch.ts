@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hashSecret, type Shop } from '@cartwright/api';
 import type { Vitals } from '@cartwright/db';
-import type { ShopFigures } from './figures/create-figures.ts';
+import type { ShopMetrics } from './metrics/create-metrics.ts';
 
 /** An answer to whoever watches a process. */
 export interface WatchAnswer {
@@ -11,7 +11,7 @@ export interface WatchAnswer {
   readonly body: string;
 }
 
-/** What every process of a shop answers to those who watch it: whether it lives, whether it can work, and its figures. */
+/** What every process of a shop answers to those who watch it: whether it lives, whether it can work, and its metrics. */
 export interface Watch {
   healthz(): WatchAnswer;
   readyz(): Promise<WatchAnswer>;
@@ -19,7 +19,7 @@ export interface Watch {
 }
 
 /** @param parts `draining` is aborted when the process is told to stop */
-export function createWatch(shop: Shop, parts: { figures?: ShopFigures; draining?: AbortSignal }): Watch {
+export function createWatch(shop: Shop, parts: { metrics?: ShopMetrics; draining?: AbortSignal }): Watch {
   const { metrics, metricsToken } = shop.settings;
   const ready = readiness(shop);
   return {
@@ -31,20 +31,20 @@ export function createWatch(shop: Shop, parts: { figures?: ShopFigures; draining
     },
 
     async metrics(authorization = '') {
-      if (metrics === 'off' || !parts.figures)
+      if (metrics === 'off' || !parts.metrics)
         return json(404, { status: 'Metrics are off. Set METRICS=on to serve them.' });
       if (metricsToken !== undefined && !isSame(authorization, `Bearer ${metricsToken}`)) {
         const { headers, ...answer } = json(401, { status: 'Send METRICS_TOKEN as Authorization: Bearer.' });
         return { ...answer, headers: { ...headers, 'www-authenticate': 'Bearer' } };
       }
-      const { contentType, text } = await parts.figures.page(shop.db);
+      const { contentType, text } = await parts.metrics.page(shop.db);
       return { status: 200, headers: { 'content-type': contentType, 'cache-control': 'no-store' }, body: text };
     },
   };
 }
 
 /** Milliseconds that a probe waits for the database: balancers themselves give up after one to five seconds. */
-const patience = 1_000;
+const timeoutMilliseconds = 1_000;
 /** For how many milliseconds a database that was well and has become slow is taken to be well. */
 const memory = 5_000;
 
@@ -68,10 +68,10 @@ function readiness({ db }: Shop): () => Promise<string | undefined> {
   }
 
   async function slow(): Promise<string | undefined> {
-    await sleep(patience, undefined, { ref: false });
+    await sleep(timeoutMilliseconds, undefined, { ref: false });
     return last && performance.now() - last.at < memory
       ? last.reason
-      : `The database takes longer than ${patience} ms to answer.`;
+      : `The database takes longer than ${timeoutMilliseconds} ms to answer.`;
   }
 
   return () => {

@@ -2394,7 +2394,7 @@ export interface AdminProductsImportInput {
    *
    * @default "abort"
    */
-  onFault?: 'abort' | 'skip' | undefined;
+  onIssue?: 'abort' | 'skip' | undefined;
 }
 
 export interface ImportReport {
@@ -2410,12 +2410,12 @@ export interface ImportReport {
   variants: { created: number; updated: number; unchanged: number };
   /** The number of variants whose stock on hand changes, including new ones */
   stockChanges: number;
-  /** The first 1000 faults, by line */
-  faults: ImportFault[];
-  faultCount: number;
+  /** The first 1000 issues, by line */
+  issues: ImportIssue[];
+  issueCount: number;
 }
 
-export interface ImportFault {
+export interface ImportIssue {
   /** The line in the file, from 1 */
   line: number;
   /** Null if the whole row is faulty */

@@ -10,7 +10,7 @@ const dot = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
-const fileOf = (bytes: Uint8Array) => new File([new Uint8Array(bytes)], 'picture.png');
+const fileOf = (bytes: Uint8Array) => new File([new Uint8Array(bytes)], 'image.png');
 
 beforeAll(async () => {
   world = await openWorld();
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-test('a picture is added as a form, or as an input that holds a file', async () => {
+test('an image is added as a form, or as an input that holds a file', async () => {
   const form = new FormData();
   form.set('idOrSlug', world.mug.id);
   form.set('file', fileOf(dot));

@@ -12,7 +12,7 @@ function blocksOf(document: string): string[] {
 }
 
 /** What the compiler has against each of some modules, with `@cartwright/sdk` as it is published. */
-function faultsOf(...sources: string[]): string[][] {
+function problemsOf(...sources: string[]): string[][] {
   const modules = new Map(sources.map((source, index) => [fileOf(`./readme-example-${index}.ts`), source]));
   const options: ts.CompilerOptions = {
     strict: true,
@@ -44,7 +44,7 @@ function faultsOf(...sources: string[]): string[][] {
 test("the README's purchase with the SDK compiles, and would not with a misspelt field", () => {
   const [purchase = ''] = blocksOf('../../../README.md');
   expect(purchase).toContain('createCartwright');
-  const [faults, faultsOfSlip] = faultsOf(purchase, purchase.replace('quantity: 2', 'quantities: 2'));
+  const [faults, faultsOfSlip] = problemsOf(purchase, purchase.replace('quantity: 2', 'quantities: 2'));
   expect(faults).toEqual([]);
   expect(faultsOfSlip).toEqual([expect.stringContaining("'quantities' does not exist")]);
 });

@@ -39,7 +39,7 @@ export interface QuickAnswers {
 export function quickAnswers(
   cache: ReadCache,
   limit: Pick<ReturnType<typeof clientLimit>, 'take'>,
-  shop: Pick<Shop, 'log' | 'figures'>,
+  shop: Pick<Shop, 'log' | 'metrics'>,
 ): QuickAnswers {
   /** The headers that the usual way puts on every such answer, learned from the first; names and values in turns. */
   let common: readonly string[] | undefined;

@@ -23,7 +23,7 @@ interface Flight extends Reading {
 const longestKey = 2_000;
 
 /** With `CACHE=off` it only passes on. */
-export function createReadCache({ db, settings, clock, figures, log }: Shop): ReadCache {
+export function createReadCache({ db, settings, clock, metrics, log }: Shop): ReadCache {
   if (settings.cache === 'off') {
     return { serve: (_c, _ctx, _rule, produce) => produce(), find: () => undefined };
   }
@@ -31,7 +31,7 @@ export function createReadCache({ db, settings, clock, figures, log }: Shop): Re
   const kept = new KeptAnswers(now);
   const flights = new Map<string, Flight>();
   const listening = db.listen({
-    onNotice: ({ topic, detail }) => {
+    onNotification: ({ topic, detail }) => {
       if (topic === catalogueTopic) kept.evictAll();
       if (topic === stockTopic) kept.stockChanged(detail === '' ? [] : detail.split(','));
     },
@@ -51,7 +51,7 @@ export function createReadCache({ db, settings, clock, figures, log }: Shop): Re
       const started = performance.now();
       const shared = await flying.answer;
       if (shared instanceof Response) return produce();
-      noteCall(figures, shared, started);
+      noteCall(metrics, shared, started);
       return shared;
     }
     const reading = kept.beginReading();
@@ -75,10 +75,10 @@ export function createReadCache({ db, settings, clock, figures, log }: Shop): Re
       if (!stock.isCurrent()) await stock.catchUp();
       const answer = kept.get(key);
       if (answer) {
-        noteHit({ log, figures }, answer, ctx.request.requestId, started);
+        noteHit({ log, metrics }, answer, ctx.request.requestId, started);
         return respond(c, answer, 'HIT');
       }
-      figures.cache('miss');
+      metrics.cache('miss');
       const fresh = await produceOnce(key, c.get('procedure'), rule, produce);
       return fresh instanceof Response ? fresh : respond(c, fresh, 'MISS');
     },
@@ -88,19 +88,19 @@ export function createReadCache({ db, settings, clock, figures, log }: Shop): Re
 
 /** What is said of an answer out of memory. @param started of `performance.now()` */
 export function noteHit(
-  { log, figures }: Pick<Shop, 'log' | 'figures'>,
+  { log, metrics }: Pick<Shop, 'log' | 'metrics'>,
   answer: Answer,
   requestId: string,
   started: number,
 ): void {
-  figures.cache('hit');
-  noteCall(figures, answer, started);
+  metrics.cache('hit');
+  noteCall(metrics, answer, started);
   log.debug({ requestId, procedure: answer.procedure }, 'serving from cache');
 }
 
 /** Counted where the procedure itself was not asked, which counts its calls. */
-function noteCall(figures: Shop['figures'], { procedure }: Answer, started: number): void {
-  figures.call(procedure, 'ok', (performance.now() - started) / 1_000);
+function noteCall(metrics: Shop['metrics'], { procedure }: Answer, started: number): void {
+  metrics.call(procedure, 'ok', (performance.now() - started) / 1_000);
 }
 
 /** Whoever sends credentials is looked up: where they are bad, `produce` says so. */

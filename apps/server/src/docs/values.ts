@@ -192,7 +192,7 @@ const byOwner: Readonly<Record<string, unknown>> = {
   'PRODUCT_UNAVAILABLE.variantIds': [id],
   'ErasedAccount.openOrders': ['R7K2MQ94XD'],
   'ImportReport.faults': [],
-  'ImportReport.faultCount': 0,
+  'ImportReport.issueCount': 0,
 };
 
 /** Optional fields that an example is better without: by their name, or with their owner before it. */

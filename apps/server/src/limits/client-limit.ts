@@ -62,7 +62,7 @@ export function clientLimit({ rateLimits, clientCallsPerMinute, trustedProxies }
       if (limit.retryAfter !== undefined) {
         return refuse(c, kernelFailures.RATE_LIMITED({ retryAfter: limit.retryAfter, policy }));
       }
-      // A cache may keep a picture or a page for others, whose quota is another one.
+      // A cache may keep an image or a page for others, whose quota is another one.
       if (!isCall(c.req.path)) return next();
       setDefaultHeaders(c, limit.headers);
       await next();

@@ -19,7 +19,7 @@ const headers = {
  */
 export async function respondWithEvents(
   c: AppContext,
-  shop: Pick<Shop, 'log' | 'figures'>,
+  shop: Pick<Shop, 'log' | 'metrics'>,
   dialect: Dialect,
   open: (left: AbortSignal) => Promise<unknown>,
 ): Promise<Response> {

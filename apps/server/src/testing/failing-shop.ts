@@ -1,7 +1,7 @@
 import type { Shop } from '@cartwright/api';
 
 /** What observes a call, and so takes no part in it. */
-const observers: ReadonlySet<PropertyKey> = new Set(['tracer', 'figures', 'log']);
+const observers: ReadonlySet<PropertyKey> = new Set(['tracer', 'metrics', 'log']);
 
 export interface FailingShop {
   /** The shop as the server sees it. */

@@ -27,14 +27,14 @@ export function unreachable(error: unknown): Finding {
   const advice =
     databaseRefusals[cause?.code ?? ''] ??
     'Check DATABASE_URL, and that the database runs and accepts connections from this machine.';
-  return { check: 'database', status: 'fault', says: reasonOf(cause ?? error), advice };
+  return { check: 'database', status: 'problem', says: reasonOf(cause ?? error), advice };
 }
 
 function checkMigrations({ applied, missing, unknown }: DatabaseFacts): Finding {
   const check = 'migrations';
   if (missing > 0) {
     const advice = `Run: ${cartwright} migrate`;
-    return { check, status: 'fault', says: `${missing} of ${applied + missing} are missing`, advice };
+    return { check, status: 'problem', says: `${missing} of ${applied + missing} are missing`, advice };
   }
   if (unknown > 0) {
     const advice =
@@ -54,5 +54,5 @@ function checkClock({ db }: Shop, offset: number, uncertainty: number): Finding 
   const says = `the clock of this machine is ${(off / second).toFixed(1)} s ${offset > 0 ? 'behind' : 'ahead of'} the database`;
   if (off < second) return { check, status: 'ok', says: 'the clocks of this machine and the database agree' };
   const advice = 'Set both clocks by NTP, for example: timedatectl set-ntp true';
-  return { check, status: off < 10 * second ? 'warning' : 'fault', says, advice };
+  return { check, status: off < 10 * second ? 'warning' : 'problem', says, advice };
 }

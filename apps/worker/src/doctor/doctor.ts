@@ -7,16 +7,16 @@ import type { Finding } from './finding.ts';
 /** Examines the shop; exits 1 where something stands in the way. */
 export async function doctorCommand(output: OutputOptions): Promise<void> {
   const findings = await withProgress('Checking', examine);
-  const faults = findings.filter(({ status }) => status === 'fault').length;
-  print({ healthy: faults === 0, findings }, output, () =>
-    [...findings.map(toLines), '', faults === 0 ? 'No problems found.' : `${count(faults, 'problem')} found.`].join(
+  const problems = findings.filter(({ status }) => status === 'problem').length;
+  print({ healthy: problems === 0, findings }, output, () =>
+    [...findings.map(toLines), '', problems === 0 ? 'No problems found.' : `${count(problems, 'problem')} found.`].join(
       '\n',
     ),
   );
-  if (faults > 0) process.exitCode = exitCodes.failed;
+  if (problems > 0) process.exitCode = exitCodes.failed;
 }
 
-const marks = { ok: '✓', warning: '!', fault: '✗' } as const;
+const marks = { ok: '✓', warning: '!', problem: '✗' } as const;
 
 function toLines({ check, status, says, advice }: Finding): string {
   const indent = ' '.repeat(16);

@@ -20,7 +20,7 @@ export async function examine(progress: Progress): Promise<Finding[]> {
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     const advice = 'Set it in the environment or in .env. docs/configuration.md lists all settings.';
-    return error.faults.map((says) => ({ check: 'settings', status: 'fault', says, advice }));
+    return error.problems.map((says) => ({ check: 'settings', status: 'problem', says, advice }));
   }
   const findings: Finding[] = settings.warnings.map((says) => ({ check: 'settings', status: 'warning', says }));
   if (findings.length === 0) findings.push({ check: 'settings', status: 'ok', says: 'all are valid' });
@@ -40,7 +40,7 @@ export async function examine(progress: Progress): Promise<Finding[]> {
 
 function missing({ message }: Unmigrated): Finding {
   const [says = '', ...advice] = message.split(/(?<=\.) (?=Check)/);
-  return { check: 'database', status: 'fault', says, advice: advice.join(' ') };
+  return { check: 'database', status: 'problem', says, advice: advice.join(' ') };
 }
 
 async function examineShop(shop: Shop, progress: Progress): Promise<Finding[]> {
@@ -52,7 +52,7 @@ async function examineShop(shop: Shop, progress: Progress): Promise<Finding[]> {
     return found;
   };
   const database = await step(checkDatabase(shop));
-  const isUsable = database.every(({ status, check }) => status !== 'fault' || check === 'clock');
+  const isUsable = database.every(({ status, check }) => status !== 'problem' || check === 'clock');
   const [mail, images, worker] = await Promise.all([
     step(checkMail(shop)),
     step(checkImages(shop)),

@@ -1,7 +1,7 @@
-/** What one check found: `fault` stands in the way, `warning` may soon. */
+/** What one check found: `problem` stands in the way, `warning` may soon. */
 export interface Finding {
   readonly check: string;
-  readonly status: 'ok' | 'warning' | 'fault';
+  readonly status: 'ok' | 'warning' | 'problem';
   readonly says: string;
   /** What to do about it. */
   readonly advice?: string;

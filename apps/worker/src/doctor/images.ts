@@ -1,7 +1,7 @@
 import { checkImageStore, type Shop } from '@cartwright/api';
 import { type Finding, reasonOf, within } from './finding.ts';
 
-/** Whether a picture can be stored, read and removed. */
+/** Whether an image can be stored, read and removed. */
 export async function checkImages({ images, settings: { s3, imageDir } }: Shop): Promise<Finding> {
   const check = 'image store';
   const place = s3 === undefined ? imageDir : `bucket ${s3.bucket}`;
@@ -13,6 +13,6 @@ export async function checkImages({ images, settings: { s3, imageDir } }: Shop):
       s3 === undefined
         ? 'Give this user write access and free disk space, or set IMAGE_DIR to another folder.'
         : 'Check S3_BUCKET, S3_REGION, S3_ENDPOINT and the access key, which must be allowed to put, get and delete objects.';
-    return { check, status: 'fault', says: `${place}: ${reasonOf(error)}`, advice };
+    return { check, status: 'problem', says: `${place}: ${reasonOf(error)}`, advice };
   }
 }

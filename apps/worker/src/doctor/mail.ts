@@ -11,7 +11,7 @@ export async function checkMail({ mailer, settings }: Shop): Promise<Finding> {
     await within(mailer.check());
     return { check, status: 'ok', says: `${server} accepts e-mails` };
   } catch (error) {
-    return { check, status: 'fault', says: `${server}: ${reasonOf(error)}`, advice: adviceFor(error) };
+    return { check, status: 'problem', says: `${server}: ${reasonOf(error)}`, advice: adviceFor(error) };
   }
 }
 

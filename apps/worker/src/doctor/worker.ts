@@ -20,7 +20,7 @@ function findLate(jobs: Counts): Finding | undefined {
   if (Date.now() - dueSince < longestWait) return undefined;
   const says = `the oldest waiting job was due ${when(new Date(dueSince))}`;
   const advice = `Run more workers, or increase WORKER_CONCURRENCY. See the queue: ${cartwright} jobs stats`;
-  return { check: 'jobs', status: 'fault', says, advice };
+  return { check: 'jobs', status: 'problem', says, advice };
 }
 
 function unfinished(jobs: Counts): Finding {
@@ -47,7 +47,7 @@ function livingWorker(workers: JobStats['workers'], isNeeded: boolean): Finding 
   }
   return {
     check,
-    status: isNeeded ? 'fault' : 'warning',
+    status: isNeeded ? 'problem' : 'warning',
     says: 'no worker is running',
     advice: `Start one: ${cartwright} worker, or a server with WORKER=inline.`,
   };

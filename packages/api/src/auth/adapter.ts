@@ -1,4 +1,4 @@
-import { type Database, given, hotQuery, type Reader, type Transaction } from '@cartwright/db';
+import { type Database, param, preparedQuery, type Reader, type Transaction } from '@cartwright/db';
 import { and, eq, gt, lt } from 'drizzle-orm';
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from 'lucia';
 import type { SessionMode } from '../kernel/context.ts';
@@ -26,7 +26,7 @@ interface SessionAttributes {
 }
 
 /** Asked in every call of somebody who is signed in. */
-const findSession = hotQuery('session', (read: Reader) => {
+const findSession = preparedQuery('session', (read: Reader) => {
   const { sessions, users } = read.tables;
   return read
     .select({ session: sessions, user: userColumns(read.tables) })
@@ -34,9 +34,9 @@ const findSession = hotQuery('session', (read: Reader) => {
     .innerJoin(users, eq(users.id, sessions.userId))
     .where(
       and(
-        eq(sessions.tokenHash, given(sessions.tokenHash, 'tokenHash')),
-        gt(sessions.expiresAt, given(sessions.expiresAt, 'now')),
-        gt(sessions.endsAt, given(sessions.endsAt, 'now')),
+        eq(sessions.tokenHash, param(sessions.tokenHash, 'tokenHash')),
+        gt(sessions.expiresAt, param(sessions.expiresAt, 'now')),
+        gt(sessions.endsAt, param(sessions.endsAt, 'now')),
       ),
     );
 });

@@ -2,7 +2,7 @@ import { and, asc, eq, gt } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { getCart } from '../cart/index.ts';
 import type { SessionContext } from '../kernel/context.ts';
-import { jsonPieces } from '../kernel/json-pieces.ts';
+import { jsonChunks } from '../kernel/json-chunks.ts';
 import { ordersOfCustomer } from '../orders/index.ts';
 import { toSavedAddress } from './addresses.ts';
 import type { Device, PersonalData, SavedAddress } from './schema.ts';
@@ -30,7 +30,7 @@ export async function* exportMe(ctx: SessionContext): AsyncGenerator<string> {
     cart: await getCart(ctx),
     orders: ordersOfCustomer(shop, signedIn.user.id),
   };
-  yield* jsonPieces(data);
+  yield* jsonChunks(data);
 }
 
 function eachAddress({ shop, signedIn }: SessionContext): AsyncGenerator<SavedAddress> {

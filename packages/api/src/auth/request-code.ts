@@ -1,6 +1,6 @@
 import type { Context } from '../kernel/context.ts';
 import { enqueue } from '../kernel/jobs.ts';
-import { findPerson } from './find-person.ts';
+import { findPerson } from './find-session-user.ts';
 import { authJobs } from './jobs.ts';
 import { issueProof } from './proofs.ts';
 import type { EmailInput } from './schema.ts';

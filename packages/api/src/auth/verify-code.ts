@@ -6,7 +6,7 @@ import { emailKey } from '../kernel/fields.ts';
 import type { Shop } from '../kernel/shop.ts';
 import { claimAccount } from './claim.ts';
 import { authFailures } from './errors.ts';
-import { findPerson } from './find-person.ts';
+import { findPerson } from './find-session-user.ts';
 import { codeOf, endProofs, issueProof, maxAttempts, type Proof, sameSecret, takeProof, tokenOf } from './proofs.ts';
 import type { Verification, VerifyCodeInput } from './schema.ts';
 

@@ -1,4 +1,4 @@
-import { given, hotQuery, type Transaction, violatesReference } from '@cartwright/db';
+import { param, preparedQuery, type Transaction, violatesReference } from '@cartwright/db';
 import { and, eq, gt, sql } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
@@ -88,14 +88,16 @@ function refuseRemoved(error: unknown): never {
   throw violatesReference(error) ? kernelFailures.NOT_FOUND({}) : error;
 }
 
-const increaseOfCart = hotQuery('more of a cart line', (tx: Transaction) => increase(tx, tx.tables.carts.id));
-const increaseOfUser = hotQuery('more of a line of a user', (tx: Transaction) => increase(tx, tx.tables.carts.userId));
+const increaseOfCart = preparedQuery('more of a cart line', (tx: Transaction) => increase(tx, tx.tables.carts.id));
+const increaseOfUser = preparedQuery('more of a line of a user', (tx: Transaction) =>
+  increase(tx, tx.tables.carts.userId),
+);
 
 /** One statement, so that any number of adds at the same time all count. A variant that is none adds nothing. */
 function increase(tx: Transaction, owner: Transaction['tables']['carts']['id' | 'userId']) {
   const { carts, cartLines, variants } = tx.tables;
-  const quantity = given(cartLines.quantity, 'quantity');
-  const now = given(cartLines.addedAt, 'now');
+  const quantity = param(cartLines.quantity, 'quantity');
+  const now = param(cartLines.addedAt, 'now');
   const line = tx
     .select({
       cartId: carts.id,
@@ -105,8 +107,8 @@ function increase(tx: Transaction, owner: Transaction['tables']['carts']['id' | 
       addedAt: sql<Date>`cast(${now} as ${sql.raw(cartLines.addedAt.getSQLType())})`.as('added'),
     })
     .from(variants)
-    .innerJoin(carts, and(eq(owner, given(owner, 'owner')), gt(carts.expiresAt, now)))
-    .where(eq(variants.id, given(variants.id, 'variantId')));
+    .innerJoin(carts, and(eq(owner, param(owner, 'owner')), gt(carts.expiresAt, now)))
+    .where(eq(variants.id, param(variants.id, 'variantId')));
   return tx
     .insert(cartLines)
     .select(line)

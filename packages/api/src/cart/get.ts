@@ -1,4 +1,4 @@
-import { given, hotQuery, type Reader, type Transaction } from '@cartwright/db';
+import { param, preparedQuery, type Reader, type Transaction } from '@cartwright/db';
 import { and, asc, eq, gt, inArray, type SQL } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { imageUrl } from '../kernel/images.ts';
@@ -26,17 +26,17 @@ export interface CartLine {
   readonly priceAtAdd: number;
 }
 
-const findLines = hotQuery('lines of a cart', (read: Reader) => {
+const findLines = preparedQuery('lines of a cart', (read: Reader) => {
   const { cartLines } = read.tables;
-  return linesWhere(read, eq(cartLines.cartId, given(cartLines.cartId, 'cartId')));
+  return linesWhere(read, eq(cartLines.cartId, param(cartLines.cartId, 'cartId')));
 });
 
-const findLinesOfUser = hotQuery('lines of the cart of a user', (read: Reader) => {
+const findLinesOfUser = preparedQuery('lines of the cart of a user', (read: Reader) => {
   const { carts, cartLines } = read.tables;
   const mine = read
     .select({ id: carts.id })
     .from(carts)
-    .where(and(eq(carts.userId, given(carts.userId, 'userId')), gt(carts.expiresAt, given(carts.expiresAt, 'now'))));
+    .where(and(eq(carts.userId, param(carts.userId, 'userId')), gt(carts.expiresAt, param(carts.expiresAt, 'now'))));
   return linesWhere(read, inArray(cartLines.cartId, mine));
 });
 

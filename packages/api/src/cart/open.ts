@@ -1,4 +1,4 @@
-import { given, hotQuery, type Transaction } from '@cartwright/db';
+import { param, preparedQuery, type Transaction } from '@cartwright/db';
 import { and, eq, gt, lte } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts';
@@ -32,12 +32,12 @@ export async function openCart(ctx: GuestContext, tx: Transaction): Promise<Open
   return { id: cart.id, expiresAt, token };
 }
 
-const prolong = hotQuery('open cart of a user', (tx: Transaction) => {
+const prolong = preparedQuery('open cart of a user', (tx: Transaction) => {
   const { carts } = tx.tables;
   return tx
     .update(carts)
-    .set({ expiresAt: given(carts.expiresAt, 'expiresAt'), updatedAt: given(carts.updatedAt, 'now') })
-    .where(and(eq(carts.userId, given(carts.userId, 'userId')), gt(carts.expiresAt, given(carts.expiresAt, 'now'))))
+    .set({ expiresAt: param(carts.expiresAt, 'expiresAt'), updatedAt: param(carts.updatedAt, 'now') })
+    .where(and(eq(carts.userId, param(carts.userId, 'userId')), gt(carts.expiresAt, param(carts.expiresAt, 'now'))))
     .returning({ id: carts.id });
 });
 

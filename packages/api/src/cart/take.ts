@@ -1,15 +1,15 @@
-import { given, hotQuery, type Transaction } from '@cartwright/db';
+import { param, preparedQuery, type Transaction } from '@cartwright/db';
 import { and, eq, gt, inArray } from 'drizzle-orm';
 import type { UserContext } from '../kernel/context.ts';
 import type { Purchasable } from '../products/index.ts';
 import { readCartLinesOfUser } from './get.ts';
 
-const takeLines = hotQuery('taken lines of a cart', (tx: Transaction) => {
+const takeLines = preparedQuery('taken lines of a cart', (tx: Transaction) => {
   const { carts, cartLines } = tx.tables;
   const mine = tx
     .select({ id: carts.id })
     .from(carts)
-    .where(and(eq(carts.userId, given(carts.userId, 'userId')), gt(carts.expiresAt, given(carts.expiresAt, 'now'))));
+    .where(and(eq(carts.userId, param(carts.userId, 'userId')), gt(carts.expiresAt, param(carts.expiresAt, 'now'))));
   return tx
     .delete(cartLines)
     .where(inArray(cartLines.cartId, mine))

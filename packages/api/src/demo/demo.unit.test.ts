@@ -4,11 +4,11 @@ import type { DemoProduct } from './index.ts';
 import {
   demoCategories,
   demoProducts,
-  drawPicture,
-  generatedPictures,
+  drawDrawing,
+  drawingKey,
+  generatedDrawings,
   moreProducts,
-  pictureKey,
-  renderPicture,
+  renderDrawing,
 } from './index.ts';
 
 const generated = [...moreProducts(10_000)];
@@ -63,8 +63,8 @@ describe('the catalogue', () => {
     expect(repeated(demoProducts.map(({ variants }) => String(variants[0].price))).length).toBeGreaterThanOrEqual(2);
   });
 
-  it('has a picture of its own for every product', () => {
-    expect(repeated(demoProducts.map(({ picture }) => pictureKey(picture)))).toEqual([]);
+  it('has a drawing of its own for every product', () => {
+    expect(repeated(demoProducts.map(({ drawing }) => drawingKey(drawing)))).toEqual([]);
   });
 });
 
@@ -119,33 +119,33 @@ describe('the generator', () => {
     expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
   });
 
-  it('uses only its fixed pictures, 24 at most', () => {
-    expect(new Set(generatedPictures.map(pictureKey)).size).toBeLessThanOrEqual(24);
-    expect(generated.every(({ picture }) => generatedPictures.includes(picture))).toBe(true);
+  it('uses only its fixed drawings, 24 at most', () => {
+    expect(new Set(generatedDrawings.map(drawingKey)).size).toBeLessThanOrEqual(24);
+    expect(generated.every(({ drawing }) => generatedDrawings.includes(drawing))).toBe(true);
   });
 });
 
-describe('pictures', () => {
-  const pictures = [...demoProducts.map(({ picture }) => picture), ...generatedPictures];
+describe('drawings', () => {
+  const drawings = [...demoProducts.map(({ drawing }) => drawing), ...generatedDrawings];
 
   it('render to WebP files of 800 by 800 under 25 kB, every one', async () => {
     const wrong = await Promise.all(
-      pictures.map(async (picture) => {
-        const image = await renderPicture(picture);
+      drawings.map(async (drawing) => {
+        const image = await renderDrawing(drawing);
         const { format, width, height } = await sharp(image).metadata();
         const right = format === 'webp' && width === 800 && height === 800 && image.byteLength < 25_000;
-        return right ? [] : [{ picture: pictureKey(picture), format, width, height, bytes: image.byteLength }];
+        return right ? [] : [{ drawing: drawingKey(drawing), format, width, height, bytes: image.byteLength }];
       }),
     );
     expect(wrong.flat()).toEqual([]);
   });
 
   it('need nothing from outside and have no broken numbers', () => {
-    const wrong = pictures.filter((picture) => /NaN|undefined|href|<text|<image/.test(drawPicture(picture)));
+    const wrong = drawings.filter((drawing) => /NaN|undefined|href|<text|<image/.test(drawDrawing(drawing)));
     expect(wrong).toEqual([]);
   });
 
   it('show at least 20 kinds of things', () => {
-    expect(new Set(demoProducts.map(({ picture }) => picture.motif)).size).toBeGreaterThanOrEqual(20);
+    expect(new Set(demoProducts.map(({ drawing }) => drawing.motif)).size).toBeGreaterThanOrEqual(20);
   });
 });

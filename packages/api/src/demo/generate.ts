@@ -1,9 +1,9 @@
 import { type Line, lines } from './generate/lines.ts';
 import { adjectives, closings, openings } from './generate/words.ts';
-import type { DemoProduct, DemoVariant, Picture } from './types.ts';
+import type { DemoProduct, DemoVariant, Drawing } from './types.ts';
 
-/** Every picture that a generated product may have: 24, so that a shop of a million products stores 24 images. */
-export const generatedPictures: readonly Picture[] = lines.map(({ picture }) => picture);
+/** Every drawing that a generated product may have: 24, so that a shop of a million products stores 24 images. */
+export const generatedDrawings: readonly Drawing[] = lines.map(({ drawing }) => drawing);
 
 /** Mulberry32 by Tommy Ettinger: 32 bits of state, numbers from 0 up to 1. Good enough for a shop, not for secrets. */
 function mulberry32(seed: number): () => number {
@@ -50,7 +50,7 @@ export function* moreProducts(count: number, seed = 1): Generator<DemoProduct> {
       description: `${thing} in ${material.toLowerCase()}, ${pick(openings)} ${pick(closings)}`,
       category: line.category,
       attributes: { material },
-      picture: line.picture,
+      drawing: line.drawing,
       variants: variantsOf(line, model, below),
     };
   }

@@ -1,5 +1,5 @@
 export { demoCategories, demoProducts } from './catalogue.ts';
-export { generatedPictures, moreProducts } from './generate.ts';
-export { drawPicture, pictureKey, renderPicture } from './pictures.ts';
+export { drawDrawing, drawingKey, renderDrawing } from './drawings.ts';
+export { generatedDrawings, moreProducts } from './generate.ts';
 export { addDemoImages, demoLogins, seedDemoCatalogue, seedDemoShop, seedMoreProducts } from './seed.ts';
-export type { DemoCategory, DemoProduct, DemoVariant, MotifName, PaletteName, Picture } from './types.ts';
+export type { DemoCategory, DemoProduct, DemoVariant, Drawing, MotifName, PaletteName } from './types.ts';

@@ -7,9 +7,9 @@ import { newId } from '../kernel/ids.ts';
 import type { Shop } from '../kernel/shop.ts';
 import { catalogueTopic, insertProducts, type NewProduct } from '../products/index.ts';
 import { demoCategories, demoProducts } from './catalogue.ts';
+import { drawingKey, renderDrawing } from './drawings.ts';
 import { moreProducts } from './generate.ts';
-import { pictureKey, renderPicture } from './pictures.ts';
-import type { DemoProduct, Picture } from './types.ts';
+import type { DemoProduct, Drawing } from './types.ts';
 
 /** Who can sign in to the demo shop. */
 export const demoLogins = {
@@ -82,7 +82,7 @@ export async function addDemoImages(
     .from(products)
     .where(inArray(products.slug, slugs));
   if (rows.length < slugs.length) return;
-  const pictures = await storePictures(shop, demoProducts, onProgress, signal);
+  const drawings = await storeDrawings(shop, demoProducts, onProgress, signal);
   if (signal?.aborted) return;
   const ids = new Map(rows.map(({ slug, id }) => [slug, id]));
   try {
@@ -91,7 +91,7 @@ export async function addDemoImages(
         tx,
         demoProducts,
         demoProducts.map(({ slug }) => ids.get(slug)),
-        pictures,
+        drawings,
         clock.now(),
       );
       tx.announce({ topic: catalogueTopic, detail: '' });
@@ -116,12 +116,12 @@ export async function seedMoreProducts(
   let batch: DemoProduct[] = [];
   let done = 0;
   let added = 0;
-  const pictures = new Map<string, StoredPicture>();
+  const drawings = new Map<string, StoredDrawing>();
   const flush = async () => {
     const fresh = await notThere(shop, batch);
-    const missing = fresh.filter(({ picture }) => !pictures.has(pictureKey(picture)));
-    for (const [key, stored] of await storePictures(shop, missing)) pictures.set(key, stored);
-    if (fresh.length > 0) await db.transact((tx) => insertDemoProducts(tx, fresh, pictures, clock.now()));
+    const missing = fresh.filter(({ drawing }) => !drawings.has(drawingKey(drawing)));
+    for (const [key, stored] of await storeDrawings(shop, missing)) drawings.set(key, stored);
+    if (fresh.length > 0) await db.transact((tx) => insertDemoProducts(tx, fresh, drawings, clock.now()));
     added += fresh.length;
     done += batch.length;
     batch = [];
@@ -148,28 +148,28 @@ async function isEmpty({ db }: Shop): Promise<boolean> {
   return (await db.read.$count(products)) === 0 && (await db.read.$count(users)) === 0;
 }
 
-interface StoredPicture {
+interface StoredDrawing {
   readonly key: string;
 }
 
-const pictureSize = 800;
+const drawingSize = 800;
 
 type Progress = (done: number, total: number) => void;
 
 /** Two at a time: more would take the thread pool from a server that answers meanwhile. */
-async function storePictures(
+async function storeDrawings(
   { images }: Shop,
-  products: readonly { readonly picture: Picture }[],
+  products: readonly { readonly drawing: Drawing }[],
   onProgress: Progress = () => {},
   signal?: AbortSignal,
-): Promise<Map<string, StoredPicture>> {
-  const distinct = new Map(products.map(({ picture }) => [pictureKey(picture), picture]));
-  const stored = new Map<string, StoredPicture>();
+): Promise<Map<string, StoredDrawing>> {
+  const distinct = new Map(products.map(({ drawing }) => [drawingKey(drawing), drawing]));
+  const stored = new Map<string, StoredDrawing>();
   const waiting = distinct.entries();
   const draw = async () => {
-    for (const [name, picture] of waiting) {
+    for (const [name, drawing] of waiting) {
       if (signal?.aborted) return;
-      const bytes = await renderPicture(picture);
+      const bytes = await renderDrawing(drawing);
       const key = imageKey(bytes, 'webp');
       await images.put(key, bytes);
       stored.set(name, { key });
@@ -183,34 +183,34 @@ async function storePictures(
 async function insertDemoProducts(
   tx: Transaction,
   products: readonly DemoProduct[],
-  pictures: ReadonlyMap<string, StoredPicture>,
+  drawings: ReadonlyMap<string, StoredDrawing>,
   at: Date,
 ): Promise<void> {
   const categoryIds = await ensureCategories(tx, at);
   const newProducts = products.map(
-    ({ category, picture: _, ...product }): NewProduct => ({
+    ({ category, drawing: _, ...product }): NewProduct => ({
       ...product,
       categoryId: categoryIds.get(category) ?? null,
       status: 'active',
     }),
   );
   const ids = await insertProducts(tx, newProducts, { actor, at });
-  await insertImages(tx, products, ids, pictures, at);
+  await insertImages(tx, products, ids, drawings, at);
 }
 
 async function insertImages(
   tx: Transaction,
   products: readonly DemoProduct[],
   ids: readonly (string | undefined)[],
-  pictures: ReadonlyMap<string, StoredPicture>,
+  drawings: ReadonlyMap<string, StoredDrawing>,
   at: Date,
 ): Promise<void> {
   const { productImages } = tx.tables;
-  const images = products.flatMap(({ picture }, index) => {
-    const stored = pictures.get(pictureKey(picture));
+  const images = products.flatMap(({ drawing }, index) => {
+    const stored = drawings.get(drawingKey(drawing));
     const productId = ids[index];
     if (!stored || productId === undefined) return [];
-    const size = { width: pictureSize, height: pictureSize };
+    const size = { width: drawingSize, height: drawingSize };
     return [{ id: newId(), productId, position: 0, key: stored.key, ...size, createdAt: at }];
   });
   if (images.length > 0) await tx.insert(productImages).values(images);

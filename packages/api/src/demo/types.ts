@@ -3,8 +3,8 @@ import type { PaletteName } from './drawing/palettes.ts';
 
 export type { MotifName, PaletteName };
 
-/** What a product's picture shows; `drawPicture` draws it, always the same. */
-export interface Picture {
+/** What a product's drawing shows; `drawDrawing` draws it, always the same. */
+export interface Drawing {
   motif: MotifName;
   palette: PaletteName;
   /** The kind within a motif, such as an enamel mug among the mugs: see the motif's own comment. 0 when left out. */
@@ -35,6 +35,6 @@ export interface DemoProduct {
   /** The slug of a {@link DemoCategory}. */
   category: string;
   attributes: Record<string, string>;
-  picture: Picture;
+  drawing: Drawing;
   variants: [DemoVariant, ...DemoVariant[]];
 }

@@ -3,7 +3,7 @@ import type { ImageStore } from '../kernel/ports.ts';
 import { imageKey } from './key.ts';
 
 /**
- * Stores something, reads it and removes it again. Rejects when a picture could not be kept now.
+ * Stores something, reads it and removes it again. Rejects when an image could not be kept now.
  *
  * @throws {Error} what was read is not what was stored
  */

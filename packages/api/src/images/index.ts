@@ -2,4 +2,4 @@ export { checkImageStore } from './check.ts';
 export { createImageStore } from './create-store.ts';
 export { imageKey, isImageKey, thumbnailKey, thumbnailWidths } from './key.ts';
 export { readImage } from './read.ts';
-export { NotAPicture, type RefinedPicture, refinePicture } from './refine.ts';
+export { NotAnImage, type RefinedImage, refineImage } from './refine.ts';

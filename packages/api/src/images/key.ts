@@ -1,29 +1,29 @@
 import { createHash } from 'node:crypto';
 
-/** The name of a picture, made from its content: what it names never changes, so that caches may keep it for ever. */
+/** The name of an image, made from its content: what it names never changes, so that caches may keep it for ever. */
 export function imageKey(bytes: Uint8Array, ending: 'webp' | 'png' | 'jpg'): string {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 40);
   return `${hash.slice(0, 2)}/${hash}.${ending}`;
 }
 
-/** In pixels. Each picture has one thumbnail of each. */
+/** In pixels. Each image has one thumbnail of each. */
 export const thumbnailWidths = [160, 480, 960] as const;
 
-/** The name of a picture's thumbnail. It follows from the picture, so it is as good as made from its content. */
+/** The name of an image's thumbnail. It follows from the image, so it is as good as made from its content. */
 export function thumbnailKey(key: string, width: number): string {
   return key.replace(/\.\w+$/, `-${width}.webp`);
 }
 
 const storedKey = /^[a-f0-9]{2}\/[a-f0-9]{40}((-(?<width>\d+))?\.webp|\.png|\.jpg)$/;
 
-/** Whether this is the name of a picture or of a thumbnail: a hash and an ending, nothing that could lead elsewhere. */
+/** Whether this is the name of an image or of a thumbnail: a hash and an ending, nothing that could lead elsewhere. */
 export function isImageKey(key: string): boolean {
   const groups = storedKey.exec(key)?.groups;
   if (!groups) return false;
   return groups['width'] === undefined || thumbnailWidths.some((width) => String(width) === groups['width']);
 }
 
-/** The pictures that `key` may be a thumbnail of, with its width; undefined when it is none. */
+/** The images that `key` may be a thumbnail of, with its width; undefined when it is none. */
 export function thumbnailOf(key: string): { originals: string[]; width: number } | undefined {
   const width = Number(storedKey.exec(key)?.groups?.['width']);
   if (Number.isNaN(width) || !isImageKey(key)) return undefined;

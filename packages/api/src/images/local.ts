@@ -7,14 +7,14 @@ import { contentTypeOf, isImageKey } from './key.ts';
 
 const hour = 60 * 60_000;
 
-/** Pictures in a folder, spread over sub-folders by the first letters of their names. */
+/** Images in a folder, spread over sub-folders by the first letters of their names. */
 export function createLocalImageStore(folder: string): ImageStore {
   let sweeping: Promise<void> | undefined;
   return {
     async put(key, bytes) {
       if (!isImageKey(key)) throw new Error(`Not the name of an image: ${key}`);
       const path = join(folder, key);
-      // Written beside and renamed, so that nobody is ever served half a picture.
+      // Written beside and renamed, so that nobody is ever served half an image.
       const partial = join(folder, newId());
       await mkdir(folder, { recursive: true });
       await (sweeping ??= sweep(folder).catch(() => {}));
@@ -57,7 +57,7 @@ async function sweep(folder: string): Promise<void> {
   }
 }
 
-/** Its folder may go while it comes: whoever removes the last picture of a folder removes that too. */
+/** Its folder may go while it comes: whoever removes the last image of a folder removes that too. */
 async function moveTo(path: string, partial: string): Promise<void> {
   for (;;) {
     await mkdir(dirname(path), { recursive: true });

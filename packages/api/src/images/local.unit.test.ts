@@ -14,7 +14,7 @@ const inStore = () => readdirSync(join(folder, 'images'), { recursive: true, enc
 const [one, other] = ['0', '1'].map((last) => `ab/${'ab'.padEnd(39, '0')}${last}.webp`) as [string, string];
 const bytes = new Uint8Array([1, 2, 3]);
 
-test('a folder goes with its last picture, and takes none with it that comes at that moment', async () => {
+test('a folder goes with its last image, and takes none with it that comes at that moment', async () => {
   let isOver = false;
   const removing = inFlight(
     (async () => {
@@ -35,7 +35,7 @@ test('a folder goes with its last picture, and takes none with it that comes at 
   expect(inStore().sort()).toEqual(['ab', other]);
 });
 
-test('what a process left half written that died is gone with the first picture, but for what may still be written', async () => {
+test('what a process left half written that died is gone with the first image, but for what may still be written', async () => {
   const half = (name: string, minutes: number) => {
     const path = join(folder, 'images', name);
     writeFileSync(path, bytes);

@@ -6,8 +6,8 @@ import { renderThumbnail } from './refine.ts';
 const rendering = new Map<string, Promise<StoredImage | undefined>>();
 
 /**
- * A stored picture or thumbnail by its key. A thumbnail that is missing is made of its picture and kept, which is how
- * pictures that were not uploaded come by theirs.
+ * A stored image or thumbnail by its key. A thumbnail that is missing is made of its image and kept, which is how
+ * images that were not uploaded come by theirs.
  */
 export async function readImage(
   { images, log }: Pick<Shop, 'images' | 'log'>,
@@ -20,9 +20,9 @@ export async function readImage(
   if (isRendering) return isRendering;
   const render = async () => {
     for (const original of thumbnail.originals) {
-      const picture = await images.get(original);
-      if (!picture) continue;
-      const bytes = await renderThumbnail(picture.bytes, thumbnail.width);
+      const image = await images.get(original);
+      if (!image) continue;
+      const bytes = await renderThumbnail(image.bytes, thumbnail.width);
       await images
         .put(key, bytes)
         .catch((error: unknown) => log.warn({ key, err: error }, 'thumbnail could not be stored'));

@@ -1,8 +1,8 @@
 import { createGate } from '../kernel/gate.ts';
 import { thumbnailWidths } from './key.ts';
 
-/** A picture as it is kept: decoded and written anew, so that nothing but its pixels is left of what was sent. */
-export interface RefinedPicture {
+/** An image as it is kept: decoded and written anew, so that nothing but its pixels is left of what was sent. */
+export interface RefinedImage {
   readonly bytes: Uint8Array;
   readonly width: number;
   readonly height: number;
@@ -10,14 +10,14 @@ export interface RefinedPicture {
   readonly thumbnails: readonly { readonly width: number; readonly bytes: Uint8Array }[];
 }
 
-/** Why something is no picture that we take. */
-export class NotAPicture extends Error {
-  override readonly name = 'NotAPicture';
+/** Why something is no image that we take. */
+export class NotAnImage extends Error {
+  override readonly name = 'NotAnImage';
 }
 
-/** Decoded, this is 200 MB; a phone's largest picture that fits into 5 MB has less. */
+/** Decoded, this is 200 MB; a phone's largest image that fits into 5 MB has less. */
 const mostPixels = 50_000_000;
-/** Of a picture that is sent: making one that is a pixel wide and millions high smaller takes half a minute. */
+/** Of an image that is sent: making one that is a pixel wide and millions high smaller takes half a minute. */
 const mostOfASide = 30_000;
 const longestSide = 2_000;
 
@@ -32,25 +32,25 @@ const signatures: Record<string, (bytes: Uint8Array) => boolean> = {
 };
 
 /**
- * Takes a picture apart and writes it anew as WebP, upright, without its metadata, with its thumbnails. What it is
+ * Takes an image apart and writes it anew as WebP, upright, without its metadata, with its thumbnails. What it is
  * follows from its content, whatever it is called.
  *
- * @throws {NotAPicture} it is no JPEG, PNG or WebP, is damaged, or has too many pixels
+ * @throws {NotAnImage} it is no JPEG, PNG or WebP, is damaged, or has too many pixels
  */
-export function refinePicture(given: Uint8Array): Promise<RefinedPicture> {
+export function refineImage(given: Uint8Array): Promise<RefinedImage> {
   const format = Object.keys(signatures).find((name) => signatures[name]?.(given));
-  if (!format) return Promise.reject(new NotAPicture('This is no JPEG, PNG or WebP image. Convert it first.'));
+  if (!format) return Promise.reject(new NotAnImage('This is no JPEG, PNG or WebP image. Convert it first.'));
   return decoding(async () => {
     const sharp = await loadSharp();
     try {
       const found = await sharp(given, { limitInputPixels: false }).metadata();
       if (found.format !== format)
-        throw new NotAPicture('The content of this file does not match its format. Export the image again.');
+        throw new NotAnImage('The content of this file does not match its format. Export the image again.');
       if (found.width * found.height > mostPixels) {
-        throw new NotAPicture(`This image has more than ${mostPixels / 1_000_000} megapixels. Make it smaller.`);
+        throw new NotAnImage(`This image has more than ${mostPixels / 1_000_000} megapixels. Make it smaller.`);
       }
       if (Math.max(found.width, found.height) > mostOfASide) {
-        throw new NotAPicture(`This image is more than ${mostOfASide} pixels wide or high. Make it smaller.`);
+        throw new NotAnImage(`This image is more than ${mostOfASide} pixels wide or high. Make it smaller.`);
       }
       const { data, info } = await sharp(given, { limitInputPixels: mostPixels, failOn: 'error' })
         .timeout({ seconds: 20 })
@@ -63,13 +63,13 @@ export function refinePicture(given: Uint8Array): Promise<RefinedPicture> {
       );
       return { bytes: data, width: info.width, height: info.height, thumbnails };
     } catch (error) {
-      if (error instanceof NotAPicture) throw error;
-      throw new NotAPicture('This image is damaged or incomplete. Export it again.', { cause: error });
+      if (error instanceof NotAnImage) throw error;
+      throw new NotAnImage('This image is damaged or incomplete. Export it again.', { cause: error });
     }
   });
 }
 
-/** The thumbnail of a stored picture, for one that was stored without. */
+/** The thumbnail of a stored image, for one that was stored without. */
 export function renderThumbnail(stored: Uint8Array, width: number): Promise<Uint8Array> {
   return decoding(() => narrowed(stored, width));
 }
@@ -79,7 +79,7 @@ async function narrowed(bytes: Uint8Array, width: number): Promise<Uint8Array> {
   return sharp(bytes).resize({ width, withoutEnlargement: true }).webp({ quality: 78 }).toBuffer();
 }
 
-/** Loaded with the first picture: many processes never see one. */
+/** Loaded with the first image: many processes never see one. */
 async function loadSharp() {
   const { default: sharp } = await import('sharp');
   return sharp;

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestShop, refusalOf, type TestShop } from '../testing.ts';
 
-/** What S3 answers to the three requests that a store of pictures makes, in memory. */
+/** What S3 answers to the three requests that a store of images makes, in memory. */
 const objects = new Map<string, { body: Buffer; headers: IncomingMessage['headers'] }>();
 let isFull = false;
 let server: Server;
@@ -37,7 +37,7 @@ beforeAll(async () => {
   });
   const { port } = server.address() as AddressInfo;
   world = await createTestShop({
-    S3_BUCKET: 'pictures',
+    S3_BUCKET: 'images',
     S3_ENDPOINT: `http://127.0.0.1:${port}`,
     S3_ACCESS_KEY_ID: 'the-key',
     S3_SECRET_ACCESS_KEY: 'the-secret',
@@ -49,30 +49,30 @@ afterAll(async () => {
   server.close();
 });
 
-const picture = (width: number) =>
+const sharpImage = (width: number) =>
   sharp({ create: { width, height: 30, channels: 3, background: { r: width % 256, g: 9, b: 9 } } })
     .png()
     .toBuffer();
 
-test('pictures live in a bucket: kept with their type, read, and removed with their thumbnails', async () => {
+test('images live in a bucket: kept with their type, read, and removed with their thumbnails', async () => {
   const ada = await world.signUp({ role: 'admin' });
   const { id } = await ada.caller.products.create({ name: 'Mug', price: 1 });
   const image = await ada.caller.products.images.add({
     idOrSlug: id,
-    file: new File([new Uint8Array(await picture(700))], 'x'),
+    file: new File([new Uint8Array(await sharpImage(700))], 'x'),
   });
   const key = new URL(image.url).pathname.replace('/images/', '');
   expect([...objects.keys()].sort()).toEqual(
-    ['-160', '-480', '-960', ''].map((width) => `/pictures/${key.replace('.webp', `${width}.webp`)}`).sort(),
+    ['-160', '-480', '-960', ''].map((width) => `/images/${key.replace('.webp', `${width}.webp`)}`).sort(),
   );
-  expect(objects.get(`/pictures/${key}`)?.headers).toMatchObject({
+  expect(objects.get(`/images/${key}`)?.headers).toMatchObject({
     'content-type': 'image/webp',
     'cache-control': 'public, max-age=31536000, immutable',
   });
   const found = await world.shop.images.get(key);
-  expect(
-    Buffer.compare(Buffer.from(found?.bytes ?? []), objects.get(`/pictures/${key}`)?.body ?? Buffer.alloc(0)),
-  ).toBe(0);
+  expect(Buffer.compare(Buffer.from(found?.bytes ?? []), objects.get(`/images/${key}`)?.body ?? Buffer.alloc(0))).toBe(
+    0,
+  );
   expect(await world.shop.images.get(`ff/${'f'.repeat(40)}.webp`)).toBeUndefined();
 
   await ada.caller.products.images.remove({ idOrSlug: id, imageId: image.id });
@@ -81,11 +81,11 @@ test('pictures live in a bucket: kept with their type, read, and removed with th
   expect(objects.size).toBe(0);
 });
 
-test('a bucket that takes nothing refuses the picture for now, and a name that is none never reaches it', async () => {
+test('a bucket that takes nothing refuses the image for now, and a name that is none never reaches it', async () => {
   const ada = await world.signUp({ role: 'admin' });
   const { id } = await ada.caller.products.create({ name: 'Mug', price: 1 });
   isFull = true;
-  const file = new File([new Uint8Array(await picture(300))], 'x');
+  const file = new File([new Uint8Array(await sharpImage(300))], 'x');
   expect(await refusalOf(ada.caller.products.images.add({ idOrSlug: id, file }))).toMatchObject({
     code: 'UNAVAILABLE',
   });

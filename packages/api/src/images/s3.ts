@@ -3,7 +3,7 @@ import type { ImageStore } from '../kernel/ports.ts';
 import type { Settings } from '../kernel/settings.ts';
 import { contentTypeOf, isImageKey } from './key.ts';
 
-/** Pictures in a bucket of S3, or of a service that speaks like it. */
+/** Images in a bucket of S3, or of a service that speaks like it. */
 export function createS3ImageStore(settings: NonNullable<Settings['s3']>): ImageStore {
   const { bucket: Bucket, region, endpoint, accessKeyId, secretAccessKey } = settings;
   const client = new S3Client({

@@ -39,7 +39,7 @@ export interface AuditSource {
  * recordAudit(tx, ctx, { target: { type: 'user', id, label: null }, before: { role: 'customer' }, after: { role } });
  */
 export function recordAudit(tx: Transaction, by: UserContext | AuditSource, change: AuditedChange): void {
-  tx.atEnd(tx.insert(tx.tables.auditLog).values(rowOf(by, change)));
+  tx.defer(tx.insert(tx.tables.auditLog).values(rowOf(by, change)));
 }
 
 /** The same for some hundred changes, at once: the statement at the end has room for a few. */

@@ -88,4 +88,4 @@ export const timeOrDay = z.union([z.iso.datetime({ offset: true }), z.iso.date()
 }, `Enter a date in the years ${firstYear} to ${lastYear}.`);
 
 /** A moment, or the beginning of a day in UTC, from callers that have JSON only. */
-export const moment = timeOrDay.transform((value) => new Date(value));
+export const time = timeOrDay.transform((value) => new Date(value));

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { given, hotQuery, hotWrite, type Reader, type Tables, type Transaction } from '@cartwright/db';
+import { param, preparedQuery, preparedWrite, type Reader, type Tables, type Transaction } from '@cartwright/db';
 import { and, eq, gte, lt, lte, type SQL } from 'drizzle-orm';
 import { callerIdOf, type GuestContext } from './context.ts';
 import { emailIn, emailKey } from './fields.ts';
@@ -7,41 +7,41 @@ import { hashSecret } from './ids.ts';
 import type { Call } from './procedures.ts';
 import type { Shop } from './shop.ts';
 
-export const findKey = hotQuery('key', (read: Reader) => {
+export const findKey = preparedQuery('key', (read: Reader) => {
   const { idempotencyKeys: k } = read.tables;
   return read
     .select({ fingerprint: k.fingerprint, response: k.response })
     .from(k)
-    .where(and(eq(k.scope, given(k.scope, 'scope')), eq(k.key, given(k.key, 'key'))));
+    .where(and(eq(k.scope, param(k.scope, 'scope')), eq(k.key, param(k.key, 'key'))));
 });
 
-export const claimKey = hotQuery('claim of a key', (tx: Transaction) => {
+export const claimKey = preparedQuery('claim of a key', (tx: Transaction) => {
   const { idempotencyKeys: k } = tx.tables;
   const values = {
-    fingerprint: given(k.fingerprint, 'fingerprint'),
-    createdAt: given(k.createdAt, 'now'),
-    expiresAt: given(k.expiresAt, 'expiresAt'),
+    fingerprint: param(k.fingerprint, 'fingerprint'),
+    createdAt: param(k.createdAt, 'now'),
+    expiresAt: param(k.expiresAt, 'expiresAt'),
   };
   return (
     tx
       .insert(k)
-      .values({ ...values, scope: given(k.scope, 'scope'), key: given(k.key, 'key') })
+      .values({ ...values, scope: param(k.scope, 'scope'), key: param(k.key, 'key') })
       // A key whose time is over is free again, whether or not it was purged yet.
       .onConflictDoUpdate({
         target: [k.scope, k.key],
         set: { ...values, response: null },
-        setWhere: lte(k.expiresAt, given(k.createdAt, 'now')),
+        setWhere: lte(k.expiresAt, param(k.createdAt, 'now')),
       })
       .returning({ key: k.key })
   );
 });
 
-export const keepResponse = hotWrite('response to a key', (tx) => {
+export const keepResponse = preparedWrite('response to a key', (tx) => {
   const { idempotencyKeys: k } = tx.tables;
   return tx
     .update(k)
-    .set({ response: given(k.response, 'response') })
-    .where(and(eq(k.scope, given(k.scope, 'scope')), eq(k.key, given(k.key, 'key'))));
+    .set({ response: param(k.response, 'response') })
+    .where(and(eq(k.scope, param(k.scope, 'scope')), eq(k.key, param(k.key, 'key'))));
 });
 
 /** Whether a call has sent an Idempotency-Key that was used before, with whatever input. */

@@ -108,7 +108,7 @@ async function run<Result>(
     if (worked.status === 'rejected') throw worked.reason;
 
     const response = recall ? recall.mark(worked.value) : encodeOutput(worked.value);
-    if (response !== null) tx.atEnd(keepResponse({ scope, key, response }));
+    if (response !== null) tx.defer(keepResponse({ scope, key, response }));
     return worked.value;
   });
   return attempt.catch(async (error: unknown) => {

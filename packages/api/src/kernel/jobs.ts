@@ -9,8 +9,8 @@ import {
   type Transaction,
 } from '@cartwright/db';
 import { z } from 'zod';
-import { addCause, type Cause, readCause, withCause } from './cause.ts';
 import { Failure } from './failures.ts';
+import { addOrigin, type Origin, readOrigin, withOrigin } from './origin.ts';
 import type { Shop } from './shop.ts';
 
 /** A kind of work that is done outside the request, at least once, and tried again when it fails. */
@@ -58,7 +58,7 @@ export function enqueue<Payload extends z.ZodObject>(
   timing: JobTiming = {},
 ): void {
   const { name, maxAttempts, priority = 0 } = job;
-  tx.addJob({ name, payload: addCause(job.payload.parse(payload)), maxAttempts, priority, ...timing });
+  tx.addJob({ name, payload: addOrigin(job.payload.parse(payload)), maxAttempts, priority, ...timing });
 }
 
 export interface JobContext {
@@ -86,7 +86,7 @@ export function runnerOptions<Jobs extends AnyJobs>(
   const known = new Map(
     Object.entries(jobs).map(([key, job]) => [job.name, { job, handle: handlers[key] as Handlers<AnyJobs>[string] }]),
   );
-  const causes = new WeakMap<JobRun, Cause>();
+  const origins = new WeakMap<JobRun, Origin>();
   return {
     names: [...known.keys()],
     concurrency,
@@ -94,30 +94,30 @@ export function runnerOptions<Jobs extends AnyJobs>(
       const entry = known.get(name);
       if (!entry) throw new Error(`There is no handler for the job ${name}.`);
       const { id, attempt, maxAttempts } = run;
-      const { payload, cause = { requestId: `${name}-${id}` } } = readCause(stored);
-      causes.set(run, cause);
+      const { payload, origin = { requestId: `${name}-${id}` } } = readOrigin(stored);
+      origins.set(run, origin);
       const started = performance.now();
       const seconds = () => (performance.now() - started) / 1_000;
-      const facts = { requestId: cause.requestId, job: name, jobId: id, attempt };
-      const step = { name, kind: 'consumer', facts, traceparent: cause.traceparent } as const;
+      const facts = { requestId: origin.requestId, job: name, jobId: id, attempt };
+      const step = { name, kind: 'consumer', facts, traceparent: origin.traceparent } as const;
       try {
         const context = { shop, attempt, isLastAttempt: attempt >= maxAttempts };
         await shop.tracer.step(step, ({ traceparent }) =>
-          withCause({ ...cause, traceparent }, () => entry.handle(context, entry.job.payload.parse(payload))),
+          withOrigin({ ...origin, traceparent }, () => entry.handle(context, entry.job.payload.parse(payload))),
         );
       } catch (error) {
         // The queue runs the job again once the database is back, without counting a try.
         if (isPassing(error)) throw new DatabaseUnavailable('The database was away.', { cause: driverError(error) });
-        shop.figures.job(name, 'failed', seconds());
+        shop.metrics.job(name, 'failed', seconds());
         // The queue stores the message, and drizzle's would quote the query's parameters: codes and links.
         throw driverError(error) ?? error;
       }
-      shop.figures.job(name, 'done', seconds());
+      shop.metrics.job(name, 'done', seconds());
       shop.log.info({ ...facts, ms: Math.round(seconds() * 1_000) }, 'job done');
     },
     onFailure(name, run, error) {
       const { id: jobId, attempt, maxAttempts: of } = run;
-      const requestId = causes.get(run)?.requestId;
+      const requestId = origins.get(run)?.requestId;
       shop.log.warn({ requestId, job: name, jobId, attempt, of, err: error }, 'job failed');
     },
   };

@@ -1,4 +1,4 @@
-import type { Notice, Transaction } from '@cartwright/db';
+import type { Notification, Transaction } from '@cartwright/db';
 
 const topic = 'lost-access';
 
@@ -11,8 +11,8 @@ export function announceLostAccess(tx: Transaction, userId: string): void {
   tx.announce({ topic, detail: userId, isRelaxed: true });
 }
 
-/** Who may do less now, if that is what a notice says; `everybody` where there were too many to name. */
-export function readLostAccess(notice: Notice): ReadonlySet<string> | 'everybody' | undefined {
-  if (notice.topic !== topic) return undefined;
-  return notice.detail === '' ? 'everybody' : new Set(notice.detail.split(','));
+/** Who may do less now, if that is what a notification says; `everybody` where there were too many to name. */
+export function readLostAccess(notification: Notification): ReadonlySet<string> | 'everybody' | undefined {
+  if (notification.topic !== topic) return undefined;
+  return notification.detail === '' ? 'everybody' : new Set(notification.detail.split(','));
 }

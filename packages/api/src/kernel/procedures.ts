@@ -2,11 +2,11 @@ import { driverError, isInvalidValue, violatesReference } from '@cartwright/db';
 import { initTRPC } from '@trpc/server';
 import type { z } from 'zod';
 import { admit } from './admit.ts';
-import { withCause } from './cause.ts';
 import { type CallFacts, type Context, callerIdOf, type GuestContext, type UserContext } from './context.ts';
+import { failureOf } from './failure-of.ts';
 import { asTrpcError, kernelFailures } from './failures.ts';
-import { failureOf } from './faults.ts';
 import { type CallLimit, countCall, countKeyCall } from './limit-calls.ts';
+import { withOrigin } from './origin.ts';
 import { logUnavailable } from './refusals.ts';
 import type { Scope } from './scopes.ts';
 import { transformer } from './transformer.ts';
@@ -64,7 +64,7 @@ interface Traits {
   readonly document?: z.ZodType;
   /** Its success marks the device as one that knows the password of the account: `X-Device-Token`, or a cookie. */
   readonly marksDevice?: true;
-  /** Of a public procedure: it notices a session that comes along, and takes no offence at one that is not valid. */
+  /** Of a public procedure: it notifications a session that comes along, and takes no offence at one that is not valid. */
   readonly optionalSession?: true;
   /** The codes, beside the common ones, that a caller should be ready for. */
   readonly failures?: readonly string[];
@@ -101,10 +101,10 @@ const base = t.procedure.use(({ next, ctx, path }) =>
     const { requestId } = ctx.request;
     const started = performance.now();
     const call: CallFacts = { isReplay: false };
-    const result = await withCause({ requestId, traceparent: span.traceparent }, () => next({ ctx: { call } }));
+    const result = await withOrigin({ requestId, traceparent: span.traceparent }, () => next({ ctx: { call } }));
     const failure = result.ok ? undefined : failureOf(result.error);
     const outcome = failure?.code ?? (call.isReplay ? 'replayed' : 'ok');
-    ctx.shop.figures.call(path, outcome, (performance.now() - started) / 1_000);
+    ctx.shop.metrics.call(path, outcome, (performance.now() - started) / 1_000);
     span.note({ outcome });
     if (result.ok || !failure) return result;
     const err = result.error.cause ?? result.error;

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { accountSettings } from './settings/accounts.ts';
+import { contradictions, publicUrlOf, warningsAbout } from './settings/contradictions.ts';
 import { databaseSettings } from './settings/database.ts';
-import { faultsBetween, publicUrlOf, warningsAbout } from './settings/faults.ts';
+import { imageSettings } from './settings/images.ts';
 import { ineffectiveSettings } from './settings/ineffective.ts';
 import { logSettings } from './settings/logs.ts';
 import { mailSettings } from './settings/mail.ts';
 import { observationSettings } from './settings/observation.ts';
 import { type PaymentMethod, paymentSettings } from './settings/payment.ts';
-import { pictureSettings } from './settings/pictures.ts';
 import { processSettings } from './settings/process.ts';
 import { storeSettings } from './settings/store.ts';
 
@@ -19,7 +19,7 @@ export const settingGroups = {
   Payment: paymentSettings,
   Accounts: accountSettings,
   'E-mail': mailSettings,
-  Images: pictureSettings,
+  Images: imageSettings,
   Logs: logSettings,
   Observability: observationSettings,
 } as const;
@@ -31,7 +31,7 @@ export const environment = z.object({
   ...paymentSettings,
   ...accountSettings,
   ...mailSettings,
-  ...pictureSettings,
+  ...imageSettings,
   ...logSettings,
   ...observationSettings,
 });
@@ -40,18 +40,18 @@ export type Environment = z.output<typeof environment>;
 
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
-  readonly faults: readonly string[];
+  readonly problems: readonly string[];
 
-  constructor(faults: readonly string[]) {
-    super(`Some settings are wrong:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
-    this.faults = faults;
+  constructor(problems: readonly string[]) {
+    super(`Some settings are wrong:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.problems = problems;
   }
 }
 
 /**
  * Reads every setting from the environment, once.
  *
- * @throws {SettingsError} with all faults, not only the first
+ * @throws {SettingsError} with all problems, not only the first
  * @example
  * const settings = readSettings(process.env);
  */
@@ -64,10 +64,10 @@ export function readSettings(env: Record<string, string | undefined>) {
   const wrong = new Set(issues.map(({ path }) => String(path[0])));
   // What is wrong in itself is left out, so that the checks of settings against each other can go on.
   const e = environment.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name))));
-  const faults = faultsBetween(e);
+  const problems = contradictions(e);
   const all = [
     ...issues.map(({ path, message }) => `${String(path[0])}: ${message}`),
-    ...faults.filter((fault) => !wrong.has(fault.split(':')[0] ?? '')),
+    ...problems.filter((problem) => !wrong.has(problem.split(':')[0] ?? '')),
   ];
   if (all.length > 0) throw new SettingsError(all);
 

@@ -13,22 +13,22 @@ const production = {
 
 const described = describeSettings().flatMap(({ settings }) => settings);
 
-function faultsOf(env: Record<string, string>): readonly string[] {
+function problemsOf(env: Record<string, string>): readonly string[] {
   try {
     readSettings(env);
     return [];
   } catch (error) {
-    if (error instanceof SettingsError) return error.faults;
+    if (error instanceof SettingsError) return error.problems;
     throw error;
   }
 }
 
 test('production needs a secret key of its own', () => {
-  expect(faultsOf(production)).toEqual([]);
+  expect(problemsOf(production)).toEqual([]);
   const { secretKey } = readSettings({});
   const fromTheDocs = described.find(({ name }) => name === 'SECRET_KEY')?.example ?? '';
   for (const SECRET_KEY of ['', secretKey, fromTheDocs, 'too short']) {
-    expect(faultsOf({ ...production, SECRET_KEY }), SECRET_KEY).toEqual([expect.stringContaining('SECRET_KEY')]);
+    expect(problemsOf({ ...production, SECRET_KEY }), SECRET_KEY).toEqual([expect.stringContaining('SECRET_KEY')]);
   }
 });
 
@@ -44,7 +44,7 @@ test('an origin is taken as browsers write it, and an address with a path is non
     'https://me@shop.example',
     'null',
   ]) {
-    expect(faultsOf({ ALLOWED_ORIGINS: wrong }), wrong).toEqual([expect.stringContaining('ALLOWED_ORIGINS')]);
+    expect(problemsOf({ ALLOWED_ORIGINS: wrong }), wrong).toEqual([expect.stringContaining('ALLOWED_ORIGINS')]);
   }
 });
 
@@ -56,14 +56,16 @@ test('cookies for other sites need https, and pages to be for', () => {
   };
   expect(readSettings(given).cookieSameSite).toBe('none');
   expect(readSettings({}).cookieSameSite).toBe('lax');
-  expect(faultsOf({ ...given, PUBLIC_URL: 'http://localhost:8000' })).toEqual([expect.stringContaining('PUBLIC_URL')]);
-  expect(faultsOf({ ...given, ALLOWED_ORIGINS: '' })).toEqual([expect.stringContaining('ALLOWED_ORIGINS')]);
-  expect(faultsOf({ COOKIE_SAME_SITE: 'strict' })).toEqual([expect.stringContaining('COOKIE_SAME_SITE')]);
+  expect(problemsOf({ ...given, PUBLIC_URL: 'http://localhost:8000' })).toEqual([
+    expect.stringContaining('PUBLIC_URL'),
+  ]);
+  expect(problemsOf({ ...given, ALLOWED_ORIGINS: '' })).toEqual([expect.stringContaining('ALLOWED_ORIGINS')]);
+  expect(problemsOf({ COOKIE_SAME_SITE: 'strict' })).toEqual([expect.stringContaining('COOKIE_SAME_SITE')]);
 });
 
 test('trusted proxies are addresses and ranges', () => {
   expect(readSettings({ TRUSTED_PROXIES: '10.0.0.0/8, ::1' }).trustedProxies).toEqual(['10.0.0.0/8', '::1']);
-  expect(faultsOf({ TRUSTED_PROXIES: 'everybody' })).toEqual([expect.stringContaining('TRUSTED_PROXIES')]);
+  expect(problemsOf({ TRUSTED_PROXIES: 'everybody' })).toEqual([expect.stringContaining('TRUSTED_PROXIES')]);
 });
 
 test.each([
@@ -76,14 +78,14 @@ test.each([
   ['a shop whose links can be read on the way', { STORE_URL: 'http://shop.example' }, /^STORE_URL.*https/],
   ['an open port without an address', { PUBLIC_URL: '', HOST: '0.0.0.0' }, /^PUBLIC_URL/],
   ['a frontend that is not https', { ALLOWED_ORIGINS: 'http://shop.example' }, /^ALLOWED_ORIGINS.*cookies/],
-])('production refuses %s, which development takes', (_what, env: Record<string, string>, fault) => {
-  expect(faultsOf({ ...production, ...env })).toEqual([expect.stringMatching(fault)]);
-  expect(faultsOf(env)).toEqual([]);
+])('production refuses %s, which development takes', (_what, env: Record<string, string>, problem) => {
+  expect(problemsOf({ ...production, ...env })).toEqual([expect.stringMatching(problem)]);
+  expect(problemsOf(env)).toEqual([]);
 });
 
 test('production is tried on one machine without https, and serves docs to whom it is asked to', () => {
   const here = { ...production, PUBLIC_URL: 'http://localhost:8000', ALLOWED_ORIGINS: 'http://127.0.0.1:5173' };
-  expect(faultsOf(here)).toEqual([]);
+  expect(problemsOf(here)).toEqual([]);
   expect(readSettings(here).docs).toBe('off');
   expect(readSettings({ ...here, DOCS: 'on' }).docs).toBe('on');
 });
@@ -104,8 +106,8 @@ test('every setting that is read is described, with an example that it takes, an
     expect(`${about} ${neededBy}`.length, name).toBeGreaterThan(30);
     // Some only make sense beside a Postgres.
     const { DATABASE_URL } = production;
-    const faults = faultsOf({ DATABASE_URL, [name]: example }).filter((fault) => fault.startsWith(`${name}:`));
-    expect(faults, `${name}=${example}`).toEqual([]);
+    const problems = problemsOf({ DATABASE_URL, [name]: example }).filter((problem) => problem.startsWith(`${name}:`));
+    expect(problems, `${name}=${example}`).toEqual([]);
   }
   const counted = described.filter(({ takes }) => takes.startsWith('number,'));
   expect(counted.map(({ name }) => name)).toEqual(['PORT', 'EMAIL_PORT', 'WORKER_PORT']);

@@ -3,7 +3,7 @@ import type { Clock, ImageStore, Log, Mailer, PaymentProvider } from './ports.ts
 import type { IsReserved } from './reserved-words.ts';
 import type { Settings } from './settings.ts';
 import type { Streams } from './streams.ts';
-import type { Figures, Tracer } from './telemetry.ts';
+import type { Metrics, Tracer } from './telemetry.ts';
 
 /** A shop's parts, put together once for each process. */
 export interface Shop {
@@ -11,7 +11,7 @@ export interface Shop {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly log: Log;
-  readonly figures: Figures;
+  readonly metrics: Metrics;
   readonly tracer: Tracer;
   readonly mailer: Mailer;
   readonly images: ImageStore;

@@ -1,5 +1,5 @@
-/** Told what happens, for figures. What is counted is bounded: procedures, jobs and codes of failures are ours. */
-export interface Figures {
+/** Told what happens, for metrics. What is counted is bounded: procedures, jobs and codes of failures are ours. */
+export interface Metrics {
   /** A request was answered. */
   request(method: string, status: number, seconds: number): void;
   /** A call ended with `ok`, with `replayed` where the answer is an earlier one, or with the code of its failure. */
@@ -13,7 +13,7 @@ export interface Figures {
 
 const ignore = () => {};
 
-export const noFigures: Figures = { request: ignore, call: ignore, job: ignore, cache: ignore, unsent: ignore };
+export const noMetrics: Metrics = { request: ignore, call: ignore, job: ignore, cache: ignore, unsent: ignore };
 
 export interface Step {
   readonly name: string;

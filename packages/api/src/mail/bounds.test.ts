@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../kernel/ids.ts';
-import { purgeKernel } from '../kernel/upkeep.ts';
+import { purgeKernel } from '../kernel/purge-expired.ts';
 import { orderMailTemplates } from '../orders/jobs.ts';
 import { closeShop, openShop } from '../shop.ts';
 import { type Caller, createTestShop, orderInput, type SignedUp, testAddress } from '../testing.ts';
@@ -95,7 +95,7 @@ describe('an address that nobody has proved', () => {
     const { email, caller } = await unproven();
     const orderMails = async () => (await mailsTo(email)).filter(({ subject }) => /order/i.test(subject)).length;
     for (let order = 0; order < 9; order += 1) await place(caller);
-    expect(await orderMails()).toBe(ordersAnHour.most);
+    expect(await orderMails()).toBe(ordersAnHour.max);
     for (let hours = 0; hours < 5; hours += 1) {
       clock.advance({ hours: 1 });
       const recipient = { to: email, bound: 'order', subject: 'An order', text: '', html: '' } as const;
@@ -103,15 +103,15 @@ describe('an address that nobody has proved', () => {
         await sendOnce(shop, { subjectId: newId(), template: 'test' }, async () => recipient);
       }
     }
-    expect(await orderMails()).toBe(ordersADay.most);
+    expect(await orderMails()).toBe(ordersADay.max);
   });
 });
 
 test('codes and resets count together, and orders do not use up their share', async () => {
   const email = 'proofs@example.com';
   const taken: boolean[] = [];
-  for (let mail = 0; mail < proofsAnHour.most + 5; mail += 1) taken.push(await countMail(shop, 'proof', email));
-  expect(taken.filter(Boolean)).toHaveLength(proofsAnHour.most);
+  for (let mail = 0; mail < proofsAnHour.max + 5; mail += 1) taken.push(await countMail(shop, 'proof', email));
+  expect(taken.filter(Boolean)).toHaveLength(proofsAnHour.max);
   expect(await countMail(shop, 'order', email)).toBe(true);
   expect(await countMail(shop, 'proof', 'PROOFS@Example.com')).toBe(false);
   expect(await countMail(shop, 'proof', 'others@example.com')).toBe(true);
@@ -127,7 +127,7 @@ test('codes and resets count together, and orders do not use up their share', as
 test('all processes count together, however many mails go out at the same time', async () => {
   const email = 'crowd@example.com';
   const calls = Array.from({ length: 40 }, (_, index) => countMail(index % 2 ? shop : worker, 'proof', email));
-  expect((await Promise.all(calls)).filter(Boolean)).toHaveLength(proofsAnHour.most);
+  expect((await Promise.all(calls)).filter(Boolean)).toHaveLength(proofsAnHour.max);
 });
 
 test('a mail that the mail server did not take is counted once, however often it is tried', async () => {
@@ -138,7 +138,7 @@ test('a mail that the mail server did not take is counted once, however often it
   for (let tried = 0; tried < 10; tried += 1) await expect(sendOnce(down, occasion, write)).rejects.toThrow('away');
   await sendOnce(shop, occasion, write);
   expect(await mailsTo(email)).toHaveLength(1);
-  for (let mail = 1; mail < ordersAnHour.most; mail += 1) expect(await countMail(shop, 'order', email)).toBe(true);
+  for (let mail = 1; mail < ordersAnHour.max; mail += 1) expect(await countMail(shop, 'order', email)).toBe(true);
   expect(await countMail(shop, 'order', email)).toBe(false);
   await uncountMail(shop, 'order', email);
   expect(await countMail(shop, 'order', email)).toBe(true);

@@ -13,12 +13,12 @@ const hour = 60 * 60_000;
  */
 export const mailBounds = {
   proof: [
-    { window: 'hour', milliseconds: hour, most: 20 },
-    { window: 'day', milliseconds: 24 * hour, most: 50 },
+    { window: 'hour', milliseconds: hour, max: 20 },
+    { window: 'day', milliseconds: 24 * hour, max: 50 },
   ],
   order: [
-    { window: 'hour', milliseconds: hour, most: 8 },
-    { window: 'day', milliseconds: 24 * hour, most: 24 },
+    { window: 'hour', milliseconds: hour, max: 8 },
+    { window: 'day', milliseconds: 24 * hour, max: 24 },
   ],
 } as const;
 
@@ -36,9 +36,9 @@ export async function countMail({ db, clock }: Shop, bound: MailBound, address: 
   const recipient = recipientOf(address);
   try {
     await db.transact(async (tx) => {
-      for (const { window, milliseconds, most } of mailBounds[bound]) {
+      for (const { window, milliseconds, max } of mailBounds[bound]) {
         const endsAt = new Date(now.getTime() + milliseconds);
-        await countOne(tx, { recipient, bound: `${bound} ${window}`, endsAt, most, now });
+        await countOne(tx, { recipient, bound: `${bound} ${window}`, endsAt, max, now });
       }
     });
     return true;
@@ -71,12 +71,12 @@ interface Counted {
   readonly recipient: string;
   readonly bound: string;
   readonly endsAt: Date;
-  readonly most: number;
+  readonly max: number;
   readonly now: Date;
 }
 
 /** @throws BoundReached */
-async function countOne(tx: Transaction, { recipient, bound, endsAt, most, now }: Counted): Promise<void> {
+async function countOne(tx: Transaction, { recipient, bound, endsAt, max, now }: Counted): Promise<void> {
   const { mailCounts } = tx.tables;
   const isOver = sql`${mailCounts.endsAt} <= ${sql.param(now, mailCounts.endsAt)}`;
   const [counted] = await tx
@@ -88,7 +88,7 @@ async function countOne(tx: Transaction, { recipient, bound, endsAt, most, now }
         count: sql`case when ${isOver} then 1 else ${mailCounts.count} + 1 end`,
         endsAt: sql`case when ${isOver} then ${sql.param(endsAt, mailCounts.endsAt)} else ${mailCounts.endsAt} end`,
       },
-      setWhere: sql`${isOver} or ${mailCounts.count} < ${most}`,
+      setWhere: sql`${isOver} or ${mailCounts.count} < ${max}`,
     })
     .returning({ count: mailCounts.count });
   if (!counted) throw new BoundReached();

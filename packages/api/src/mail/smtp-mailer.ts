@@ -1,4 +1,4 @@
-import { currentCause } from '../kernel/cause.ts';
+import { currentOrigin } from '../kernel/origin.ts';
 import type { Log, Mailer } from '../kernel/ports.ts';
 import { singleLine } from './single-line.ts';
 import { type SmtpSettings, smtpOptions } from './smtp-options.ts';
@@ -22,7 +22,7 @@ export async function createSmtpMailer(email: SmtpSettings, log: Log): Promise<M
 
   return {
     async send({ to, subject, text, html, messageId }) {
-      const requestId = currentCause()?.requestId;
+      const requestId = currentOrigin()?.requestId;
       const { response } = await transport.sendMail({
         from: email.from,
         // As an object it is one recipient; as a string it would be read as a list of them.

@@ -12,7 +12,7 @@ const presets = {
 } as const;
 
 /** Milliseconds. nodemailer's own are minutes long, and a job that waits keeps the others waiting. */
-const patience = { connectionTimeout: 10_000, greetingTimeout: 10_000, dnsTimeout: 10_000, socketTimeout: 30_000 };
+const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, dnsTimeout: 10_000, socketTimeout: 30_000 };
 
 /**
  * How to reach the mail server. TLS with a valid certificate is required, unless the server is on this machine or is
@@ -26,7 +26,7 @@ export function smtpOptions(email: SmtpSettings): SMTPPoolOptions & { pool: true
   const mayBePlain = preset.plain || isLoopback(host);
 
   return {
-    ...patience,
+    ...timeouts,
     pool: true,
     // A connection that the server closed while it was idle deserves a second one; more tries are the job's to make.
     maxRequeues: 1,

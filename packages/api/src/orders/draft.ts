@@ -47,14 +47,14 @@ export function toShortLine({ variant, quantity }: DraftLine): ShortLine {
 
 export function toItem(shop: Shop, { variant, quantity }: DraftLine): OrderItem {
   const { variantId, productId, name, sku, options, imageKey, price } = variant;
-  const picture = imageKey === null ? null : imageUrl(shop, imageKey);
+  const image = imageKey === null ? null : imageUrl(shop, imageKey);
   return {
     variantId,
     productId,
     name,
     sku,
     options,
-    imageUrl: picture,
+    imageUrl: image,
     unitPrice: price,
     quantity,
     lineTotal: price * quantity,

@@ -9,6 +9,7 @@ export {
   setStatusInput,
 } from './admin-schema.ts';
 export { cancelOrder } from './cancel.ts';
+export { eraseCustomer, ordersOfCustomer, silenceOrders } from './erase-customer.ts';
 export { orderFailures } from './errors.ts';
 export { followOrders } from './events/follow-orders.ts';
 export { followOrdersInput, orderUpdates } from './events/schema.ts';
@@ -16,7 +17,6 @@ export { exportOrders, ordersFileExample } from './export.ts';
 export { orderHandlers } from './handlers.ts';
 export { orderJobs } from './jobs.ts';
 export { markOrderPaid } from './mark-paid.ts';
-export { eraseCustomer, ordersOfCustomer, silenceOrders } from './person.ts';
 export { storeProviderEvent } from './provider-event.ts';
 export { type Discrepancy, discrepancies, reconcileSpan } from './reconcile-span.ts';
 export { refundOrder } from './refund-order.ts';

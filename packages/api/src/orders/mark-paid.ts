@@ -45,8 +45,8 @@ const isOnDelivery: ReadonlySet<OrderStatus> = new Set(['confirmed', 'processing
 /** Confirms a pending order that was paid outside the shop. One that is confirmed already stays as it is. */
 export async function confirmPaid(ctx: UserContext, tx: Transaction, input: MarkPaidInput): Promise<void> {
   const order = await findOrder(tx, input.id);
-  const cause = { by: 'admin', actor: actorOf(ctx), at: ctx.shop.clock.now() } as const;
-  const from = await moveOrder(tx, order.id, 'confirmed', cause);
+  const request = { by: 'admin', actor: actorOf(ctx), at: ctx.shop.clock.now() } as const;
+  const from = await moveOrder(tx, order.id, 'confirmed', request);
   if (from) await recordByHand(ctx, tx, { ...order, status: 'confirmed' }, { ...input, from });
 }
 

@@ -22,7 +22,7 @@ import {
 } from './transitions.ts';
 
 /** Who moves an order, and what the timeline is told. */
-export interface MoveCause {
+export interface MoveRequest {
   readonly by: Mover;
   readonly actor: string;
   readonly at: Date;
@@ -44,7 +44,7 @@ export async function moveOrder(
   tx: Transaction,
   orderId: string,
   to: OrderStatus,
-  cause: MoveCause,
+  request: MoveRequest,
 ): Promise<OrderStatus | undefined> {
   const { orders } = tx.tables;
   for (;;) {
@@ -52,26 +52,26 @@ export async function moveOrder(
     if (!order) throw kernelFailures.NOT_FOUND({});
     const { status } = order;
     if (status === to) return undefined;
-    const transition = await requireTransition(tx, orderId, { from: status, to }, cause.by);
+    const transition = await requireTransition(tx, orderId, { from: status, to }, request.by);
     const moved = await tx
       .update(orders)
-      .set({ status: to, updatedAt: cause.at, ...(to === 'cancelled' && { cancelReason: cause.reason ?? null }) })
+      .set({ status: to, updatedAt: request.at, ...(to === 'cancelled' && { cancelReason: request.reason ?? null }) })
       .where(and(eq(orders.id, orderId), eq(orders.status, status)))
       .returning({ id: orders.id });
     if (moved.length === 0) continue;
     // The row is locked now, so that neither a payment nor a refund changes what the move depends on.
     if (!isOpen(transition, await factsOf(tx, orderId))) {
       if (transition.needs === 'goods') throw orderFailures.NOTHING_TO_SHIP({});
-      throw await refusal(tx, orderId, { from: status, to }, cause.by);
+      throw await refusal(tx, orderId, { from: status, to }, request.by);
     }
-    if (transition.stock === 'take back' && cause.restock === undefined) {
-      throw await refusal(tx, orderId, { from: status, to }, cause.by);
+    if (transition.stock === 'take back' && request.restock === undefined) {
+      throw await refusal(tx, orderId, { from: status, to }, request.by);
     }
 
-    const { at, data = {} } = cause;
-    await recordEvents(tx, { orderId, type: transition.event, actor: actorOfEvent(cause), data, createdAt: at });
-    await settleStock(tx, orderId, transition.stock, cause);
-    await settlePayments(tx, orderId, transition.payment, cause);
+    const { at, data = {} } = request;
+    await recordEvents(tx, { orderId, type: transition.event, actor: actorOfEvent(request), data, createdAt: at });
+    await settleStock(tx, orderId, transition.stock, request);
+    await settlePayments(tx, orderId, transition.payment, request);
     if (to === 'delivered' || to === 'cancelled') await eraseIfClosed(tx, orderId);
     if (transition.mail) enqueue(tx, orderJobs.sendOrderMail, { orderId, template: transition.mail });
     return status;

@@ -1,4 +1,4 @@
-import { hotInsert, type Transaction } from '@cartwright/db';
+import { preparedInsert, type Transaction } from '@cartwright/db';
 import { inArray } from 'drizzle-orm';
 import { takeCartLines } from '../cart/index.ts';
 import { actorOf, type UserContext } from '../kernel/context.ts';
@@ -50,10 +50,10 @@ function refuseProblems({ shop }: UserContext, draft: Draft, input: PlaceOrderIn
 
 /** Others may have been faster since the stock was read: the guarded updates decide, and then it is read again. */
 async function reserveStock(ctx: UserContext, tx: Transaction, draft: Draft, orderId: string): Promise<void> {
-  const cause = { reason: 'reserved', actor: actorOf(ctx), at: ctx.shop.clock.now(), orderId } as const;
+  const facts = { reason: 'reserved', actor: actorOf(ctx), at: ctx.shop.clock.now(), orderId } as const;
   for (let lines = draft.lines; ; ) {
     const changes = lines.map(({ variant, quantity }) => ({ variantId: variant.variantId, reserved: quantity }));
-    const refused = await changeStock(tx, changes, cause);
+    const refused = await changeStock(tx, changes, facts);
     if (refused.length === 0) return;
 
     const left = await availableOf(tx, refused);
@@ -77,9 +77,9 @@ async function availableOf(tx: Transaction, variantIds: readonly string[]): Prom
   return (variantId) => left.get(variantId) ?? 0;
 }
 
-const insertOrders = hotInsert((tables) => tables.orders);
-const insertLines = hotInsert((tables) => tables.orderLines);
-const insertPayments = hotInsert((tables) => tables.payments);
+const insertOrders = preparedInsert((tables) => tables.orders);
+const insertLines = preparedInsert((tables) => tables.orderLines);
+const insertPayments = preparedInsert((tables) => tables.payments);
 
 /** Nothing of this is read back: the rows are known, so the answer is made of them, and they are written at the end. */
 function writeOrder(
@@ -98,10 +98,10 @@ function writeOrder(
   const events = types.map((type) => ({ orderId, type, actor: 'customer', data: {}, createdAt: at }));
   const payment = startPayment(tx, { orderId, amount: row.total, payment: input.payment, at });
 
-  tx.atEnd(insertOrders([row]));
-  tx.atEnd(insertLines(lines));
+  tx.defer(insertOrders([row]));
+  tx.defer(insertLines(lines));
   recordEventsAtEnd(tx, ...events);
-  tx.atEnd(insertPayments([payment]));
+  tx.defer(insertPayments([payment]));
   const template = row.status === 'confirmed' ? 'order-paid' : 'order-received';
   enqueue(tx, orderJobs.sendOrderMail, { orderId, template });
   if (row.expiresAt) enqueue(tx, orderJobs.expireOrder, { orderId }, { runAt: firstLookAt(row.expiresAt) });

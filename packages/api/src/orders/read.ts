@@ -39,14 +39,14 @@ export async function completeOrders(
 
   const parcels = await read.select().from(shipments).where(inArray(shipments.orderId, ids));
 
-  const [linesOf, attemptsOf, eventsOf, parcelsOf] = [
+  const [linesOf, attemptsOf, eventsOf, shipmentsOf] = [
     byOrder(lines),
     byOrder(attempts),
     byOrder(events),
     byOrder(parcels),
   ];
   return rows.map((row) => {
-    const [shipment] = parcelsOf(row.id);
+    const [shipment] = shipmentsOf(row.id);
     const parts = { lines: linesOf(row.id), payments: attemptsOf(row.id), events: eventsOf(row.id), shipment };
     return toOrder(shop, row, parts, viewer);
   });

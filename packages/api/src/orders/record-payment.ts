@@ -24,22 +24,22 @@ export async function recordPayment(
 ): Promise<void> {
   await db.transact(async (tx) => {
     const { payments } = tx.tables;
-    const cause = { actor, at: clock.now() };
+    const act = { actor, at: clock.now() };
     const [payment] = await tx.select({ orderId: payments.orderId }).from(payments).where(eq(payments.id, paymentId));
     if (!payment) return;
-    const order = await lockOrder(tx, payment.orderId, cause.at);
+    const order = await lockOrder(tx, payment.orderId, act.at);
     switch (state.status) {
       case 'captured':
-        return recordCapture(tx, order, paymentId, state, cause);
+        return recordCapture(tx, order, paymentId, state, act);
       case 'declined':
-        return recordDecline(tx, paymentId, state, cause);
+        return recordDecline(tx, paymentId, state, act);
       case 'pending':
-        return recordPending(tx, paymentId, state, cause);
+        return recordPending(tx, paymentId, state, act);
     }
   });
 }
 
-interface Cause {
+interface Act {
   readonly actor: string;
   readonly at: Date;
 }
@@ -54,7 +54,7 @@ async function recordCapture(
   order: OrderRow,
   paymentId: string,
   { reference, amount }: Captured,
-  { actor, at }: Cause,
+  { actor, at }: Act,
 ): Promise<void> {
   const { payments } = tx.tables;
   const settled = { captured: amount, reference, failure: null, token: null, action: null, updatedAt: at };
@@ -79,7 +79,7 @@ async function recordCapture(
   if (amount > 0) await requestRefund(tx, { orderId: order.id, parts: [{ paymentId, amount }], reason, actor, at });
 }
 
-async function recordDecline(tx: Transaction, paymentId: string, state: Declined, { actor, at }: Cause): Promise<void> {
+async function recordDecline(tx: Transaction, paymentId: string, state: Declined, { actor, at }: Act): Promise<void> {
   const { payments } = tx.tables;
   const { reason, reference } = state;
   const [before] = await tx.select().from(payments).where(eq(payments.id, paymentId));
@@ -115,7 +115,7 @@ export function mayStillBeCaptured({ provider, status, failure }: PaymentRow): b
   return isGivenUp && provider !== 'cod';
 }
 
-async function recordPending(tx: Transaction, paymentId: string, state: Pending, { actor, at }: Cause): Promise<void> {
+async function recordPending(tx: Transaction, paymentId: string, state: Pending, { actor, at }: Act): Promise<void> {
   const { payments } = tx.tables;
   const { reference, action } = state;
   const [before] = await tx.select().from(payments).where(eq(payments.id, paymentId));

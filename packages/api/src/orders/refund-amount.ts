@@ -91,7 +91,7 @@ function withoutFailed({ amount, failed, lines }: AskedRefund): readonly RefundL
  * What `pieces` more of a line cost its buyer. However the pieces of a line are refunded, one by one or together, with
  * failures in between, the parts add up to what was paid for it.
  */
-export function refundOfPieces({ quantity, paid }: PaidLine, given: Given, pieces: number): number {
+export function refundOfQuantity({ quantity, paid }: PaidLine, given: Given, pieces: number): number {
   return Math.max(0, proportionOf(paid, given.quantity + pieces, quantity) - given.amount);
 }
 

@@ -7,7 +7,7 @@ import {
   givenBack,
   type PaidLine,
   paidLines,
-  refundOfPieces,
+  refundOfQuantity,
   taxInRefund,
 } from './refund-amount.ts';
 
@@ -45,7 +45,7 @@ test('the pieces of a line, refunded one by one, add up to what refunding them t
         let given = nothing;
         for (let piece = 0; piece < line.quantity; piece += 1) given = add(given, next(line, given, 1));
         expect(given).toEqual({ quantity: line.quantity, amount: line.paid, tax: line.tax });
-        expect(refundOfPieces(line, nothing, line.quantity)).toBe(line.paid);
+        expect(refundOfQuantity(line, nothing, line.quantity)).toBe(line.paid);
       }
     }),
   );
@@ -103,7 +103,7 @@ test('lines never give back more than they cost, and all of it in the end, whate
 });
 
 function next(line: PaidLine, given: Given, quantity: number) {
-  const amount = refundOfPieces(line, given, quantity);
+  const amount = refundOfQuantity(line, given, quantity);
   return { position: line.position, quantity, amount, tax: taxInRefund(line, given, amount) };
 }
 

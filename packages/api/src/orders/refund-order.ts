@@ -28,9 +28,9 @@ export function refundOrder(ctx: UserContext, input: RefundOrderInput): Promise<
       const at = ctx.shop.clock.now();
       const order = await lockOrder(tx, input.id, at);
       const plan = await planAsked(tx, order, input);
-      const cause = { actor: actorOf(ctx), at, reason: input.reason ?? null };
-      await requestRefund(tx, { orderId: order.id, ...plan, ...cause });
-      if (input.restock) await takeBack(tx, order, plan.lines, cause);
+      const act = { actor: actorOf(ctx), at, reason: input.reason ?? null };
+      await requestRefund(tx, { orderId: order.id, ...plan, ...act });
+      if (input.restock) await takeBack(tx, order, plan.lines, act);
       const refunded = await readOrder(ctx.shop, tx, order.id, 'admin');
       const lines = plan.lines.map(({ row, quantity }) => ({ variantId: row.variantId, pieces: quantity }));
       recordAudit(tx, ctx, {

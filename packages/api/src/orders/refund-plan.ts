@@ -3,7 +3,7 @@ import { asc, eq } from 'drizzle-orm';
 import { allocate } from '../kernel/money.ts';
 import { orderFailures } from './errors.ts';
 import { readRefunds } from './read-refunds.ts';
-import { givenBack, paidLines, type RefundLine, refundOfPieces, taxInRefund } from './refund-amount.ts';
+import { givenBack, paidLines, type RefundLine, refundOfQuantity, taxInRefund } from './refund-amount.ts';
 import type { LineRow, OrderRow } from './to-order.ts';
 
 /** A line of which pieces are to be refunded. */
@@ -59,7 +59,7 @@ async function planLines(
     const row = rows[index];
     const before = given(line.position);
     const pieces = row ? choose(row, line.quantity - before.quantity) : 0;
-    return row && pieces > 0 ? [{ row, line, before, pieces, price: refundOfPieces(line, before, pieces) }] : [];
+    return row && pieces > 0 ? [{ row, line, before, pieces, price: refundOfQuantity(line, before, pieces) }] : [];
   });
   const prices = chosen.map(({ price }) => price);
   const isCovered = prices.reduce((sum, price) => sum + price, 0) <= refundable;

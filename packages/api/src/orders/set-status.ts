@@ -32,8 +32,8 @@ export function setOrderStatus(ctx: UserContext, input: SetStatusInput): Promise
         await confirmPaid(ctx, tx, { id });
       } else {
         const { data, restock } = await cancellationOf(tx, input);
-        const cause = { by: 'admin', actor: actorOf(ctx), at, data, reason, restock } as const;
-        const from = await moveOrder(tx, id, status, cause);
+        const request = { by: 'admin', actor: actorOf(ctx), at, data, reason, restock } as const;
+        const from = await moveOrder(tx, id, status, request);
         if (from && status === 'shipped') await writeShipment(tx, input, at);
         else if (tracking) await changeTracking(ctx, tx, id, tracking, at);
         if (from && status === 'delivered') await writeDelivery(tx, id, at);

@@ -3,7 +3,7 @@ import { and, eq, gt, inArray, sql } from 'drizzle-orm';
 import { enqueue } from '../kernel/jobs.ts';
 import { findOrder } from './find-order.ts';
 import { orderJobs } from './jobs.ts';
-import type { MoveCause } from './move.ts';
+import type { MoveRequest } from './move.ts';
 import { requestRefund } from './refund.ts';
 import { planRefund } from './refund-plan.ts';
 import type { Transition } from './transitions.ts';
@@ -13,20 +13,20 @@ export async function settlePayments(
   tx: Transaction,
   orderId: string,
   effect: Transition['payment'],
-  cause: Pick<MoveCause, 'by' | 'actor' | 'at' | 'reason'>,
+  request: Pick<MoveRequest, 'by' | 'actor' | 'at' | 'reason'>,
 ): Promise<void> {
   switch (effect) {
     case 'keep':
       return;
     case 'void':
-      await voidOpenPayments(tx, orderId, cause.at);
+      await voidOpenPayments(tx, orderId, request.at);
       return;
     case 'refund':
-      await voidOpenPayments(tx, orderId, cause.at);
-      await refundWhatIsLeft(tx, orderId, cause);
+      await voidOpenPayments(tx, orderId, request.at);
+      await refundWhatIsLeft(tx, orderId, request);
       return;
     case 'collect':
-      await collectAtTheDoor(tx, orderId, cause.at);
+      await captureOnDelivery(tx, orderId, request.at);
   }
 }
 
@@ -55,7 +55,7 @@ async function refundWhatIsLeft(
   await requestRefund(tx, { orderId, ...plan, reason: reason ?? null, by, actor, at });
 }
 
-async function collectAtTheDoor(tx: Transaction, orderId: string, at: Date): Promise<void> {
+async function captureOnDelivery(tx: Transaction, orderId: string, at: Date): Promise<void> {
   const { payments } = tx.tables;
   await tx
     .update(payments)

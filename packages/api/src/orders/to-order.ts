@@ -93,9 +93,9 @@ function toItem(shop: Shop, line: LineRow): OrderedItem {
   const { variantId, productId, name, sku, imageKey, unitPrice, quantity, lineTotal } = line;
   const { cancelledQuantity, returnedQuantity } = line;
   const options = storedOptions.parse(line.options);
-  const picture = imageKey === null ? null : imageUrl(shop, imageKey);
+  const image = imageKey === null ? null : imageUrl(shop, imageKey);
   const goods = { quantity, cancelledQuantity, returnedQuantity };
-  return { variantId, productId, name, sku, options, imageUrl: picture, unitPrice, ...goods, lineTotal };
+  return { variantId, productId, name, sku, options, imageUrl: image, unitPrice, ...goods, lineTotal };
 }
 
 /** Derived from the attempts, never set by hand. */

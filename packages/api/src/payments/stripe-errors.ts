@@ -4,8 +4,8 @@ import Stripe from 'stripe';
  * Stripe did not do what it was asked, and may do it when asked again. Stripe's own words stay out of it: they repeat
  * what they were given, such as the payment token, and this goes into logs and into the jobs' table.
  */
-export class StripeFault extends Error {
-  override readonly name = 'StripeFault';
+export class StripeFailure extends Error {
+  override readonly name = 'StripeFailure';
 }
 
 /** The error as it may be logged. Other errors than Stripe's stay as they are. */
@@ -13,7 +13,7 @@ export function withoutSecrets(error: unknown): unknown {
   if (!(error instanceof Stripe.errors.StripeError)) return error;
   const { type, code, statusCode, requestId } = error;
   const facts = [type, code, statusCode, requestId].filter((fact) => fact !== undefined && fact !== null);
-  return new StripeFault(`Stripe did not do it: ${facts.join(', ')}.`);
+  return new StripeFailure(`Stripe did not do it: ${facts.join(', ')}.`);
 }
 
 /** Why Stripe will never do this, as a code; undefined when it may do it the next time. */

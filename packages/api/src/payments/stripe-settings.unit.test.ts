@@ -10,12 +10,12 @@ const production = {
   EMAIL_HOST: 'mail.example',
 };
 
-function faultsOf(env: Record<string, string>): readonly string[] {
+function problemsOf(env: Record<string, string>): readonly string[] {
   try {
     readSettings(env);
     return [];
   } catch (error) {
-    if (error instanceof SettingsError) return error.faults;
+    if (error instanceof SettingsError) return error.problems;
     throw error;
   }
 }
@@ -56,12 +56,12 @@ test.each([
     /^STRIPE_API_URL/,
   ],
 ])('%s is a fault of the settings, told without the value', (_what, env: Record<string, string>, fault) => {
-  expect(faultsOf(env)).toEqual([expect.stringMatching(fault)]);
-  expect(faultsOf(env).join()).not.toContain('_abc');
+  expect(problemsOf(env)).toEqual([expect.stringMatching(fault)]);
+  expect(problemsOf(env).join()).not.toContain('_abc');
 });
 
 test('all faults are told at once', () => {
   expect(
-    faultsOf({ PAYMENT_METHODS: 'stripe', STRIPE_WEBHOOK_SECRET: 'whsec_abc', STORE_CURRENCY: 'XYZ' }),
+    problemsOf({ PAYMENT_METHODS: 'stripe', STRIPE_WEBHOOK_SECRET: 'whsec_abc', STORE_CURRENCY: 'XYZ' }),
   ).toHaveLength(3);
 });

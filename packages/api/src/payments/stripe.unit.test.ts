@@ -4,7 +4,7 @@ import { newId } from '../kernel/ids.ts';
 import type { Charge, PaymentProvider } from '../kernel/ports.ts';
 import { type FakeStripe, startFakeStripe } from '../testing/stripe.ts';
 import { createStripeProvider } from './stripe.ts';
-import { StripeFault } from './stripe-errors.ts';
+import { StripeFailure } from './stripe-errors.ts';
 
 let fake: FakeStripe;
 let stripe: PaymentProvider;
@@ -100,7 +100,7 @@ describe('a charge', () => {
   test.each(['down', 'broken', 'busy', 'cut'] as const)('never repeats its token when Stripe is %s', async (how) => {
     fake.trouble(creating, how);
     const error = await stripe.charge(charge('pm_very_secret')).catch((reason: unknown) => reason);
-    expect(error).toBeInstanceOf(StripeFault);
+    expect(error).toBeInstanceOf(StripeFailure);
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('very_secret');
   });
 

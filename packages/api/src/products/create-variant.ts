@@ -41,8 +41,8 @@ function tryToCreate(ctx: UserContext, input: CreateVariantInput): Promise<Varia
       throw kernelFailures.VALIDATION({ issues: [{ path: 'idOrSlug', message, code: 'too_big' }] });
     }
     const id = (await revive(tx, product, input)) ?? (await insert(tx, product, input, at));
-    const cause = { reason: 'received', actor: actorOf(ctx), at };
-    if (input.stock > 0) await changeStock(tx, [{ variantId: id, onHand: input.stock }], cause);
+    const facts = { reason: 'received', actor: actorOf(ctx), at };
+    if (input.stock > 0) await changeStock(tx, [{ variantId: id, onHand: input.stock }], facts);
     await settleProduct(tx, product);
     const [created] = await tx.select().from(variants).where(eq(variants.id, id));
     if (!created) throw new Error('The variant that was just written cannot be read.');

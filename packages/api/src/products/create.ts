@@ -45,9 +45,9 @@ function tryToCreate(ctx: UserContext, input: CreateProductInput): Promise<Produ
     const variants = await giveSkus(tx, toVariants(input), slug);
     const categoryId = input.category === undefined ? null : await categoryIdOf(tx, input.category);
     const product = { ...input, slug, categoryId, variants };
-    const cause = { actor: actorOf(ctx), at: ctx.shop.clock.now() };
+    const facts = { actor: actorOf(ctx), at: ctx.shop.clock.now() };
 
-    const [id = ''] = await insertProducts(tx, [product], cause).catch((error: unknown) => {
+    const [id = ''] = await insertProducts(tx, [product], facts).catch((error: unknown) => {
       const column = violatedUnique(error);
       if (column === 'products.slug') throw productFailures.SLUG_TAKEN({ slug });
       // Somebody else took one of them since we looked.

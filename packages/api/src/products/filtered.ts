@@ -1,4 +1,4 @@
-import { givenIds, hotQueries, idValues, placesFor, type Reader } from '@cartwright/db';
+import { idParams, idValues, paramCount, preparedQueries, type Reader } from '@cartwright/db';
 import { and, between, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { maxAmount } from '../kernel/fields.ts';
 import { optionsKeyOf } from './names.ts';
@@ -160,14 +160,14 @@ function hasPriced(facts: Facts, criteria: Criteria, priced: ReadonlySet<string>
   );
 }
 
-const findPriced = hotQueries('priced options of products', (read: Reader, count) => {
+const findPriced = preparedQueries('priced options of products', (read: Reader, count) => {
   const { productId, optionsKey, archivedAt, price } = read.tables.variants;
   const [lowest, highest] = [sql.placeholder('minPrice'), sql.placeholder('maxPrice')];
   return read
     .select({ productId, optionsKey })
     .from(read.tables.variants)
     .where(
-      and(inArray(productId, givenIds(count)), isNull(archivedAt), sql`${price} between ${lowest} and ${highest}`),
+      and(inArray(productId, idParams(count)), isNull(archivedAt), sql`${price} between ${lowest} and ${highest}`),
     );
 });
 
@@ -180,7 +180,7 @@ async function pricedOptions(
   const found = new Map<string, Set<string>>();
   for (let start = 0; start < ids.length; start += 100) {
     const some = ids.slice(start, start + 100);
-    const places = placesFor(some.length);
+    const places = paramCount(some.length);
     for (const { productId, optionsKey } of await findPriced(read, places, {
       ...idValues(some, places),
       minPrice,

@@ -1,4 +1,4 @@
-import { type Moment, type Reader, type Transaction, wasCommitted } from '@cartwright/db';
+import { type Reader, type Snapshot, type Transaction, wasCommitted } from '@cartwright/db';
 import { and, gte, lt, or, type SQL, sql } from 'drizzle-orm';
 import { purgeRows } from '../kernel/purge.ts';
 import type { Shop } from '../kernel/shop.ts';
@@ -7,7 +7,7 @@ const minute = 60 * 1_000;
 const longestWalk = 60 * minute;
 
 /** How far a walk had come with a page, and what had been committed when that was read. */
-export interface Step extends Moment {
+export interface Step extends Snapshot {
   readonly price: number;
   readonly id: string;
 }
@@ -41,7 +41,7 @@ export async function keepFormerPrices(
 ): Promise<void> {
   if (repriced.length === 0) return;
   const { formerPrices, products } = tx.tables;
-  const endedIn = tx.moments.change(products.repricedIn);
+  const endedIn = tx.snapshots.change(products.repricedIn);
   const rows = repriced.map(({ id, priceFrom }) => ({ productId: id, priceFrom, endedIn, endedAt: at }));
   await tx.insert(formerPrices).values(rows);
 }

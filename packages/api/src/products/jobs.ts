@@ -3,9 +3,9 @@ import { isImageKey } from '../images/index.ts';
 import { defineJob, triesForADay } from '../kernel/jobs.ts';
 
 export const productJobs = {
-  /** Removes the files of a picture that was taken from a product, unless something else shows it. */
-  discardPicture: defineJob({
-    name: 'products.discardPicture',
+  /** Removes the files of an image that was taken from a product, unless something else shows it. */
+  discardImage: defineJob({
+    name: 'products.discardImage',
     payload: z.object({ key: z.string().refine(isImageKey) }),
     maxAttempts: triesForADay,
   }),

@@ -1,4 +1,4 @@
-import { hotQuery, type Reader } from '@cartwright/db';
+import { preparedQuery, type Reader } from '@cartwright/db';
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { cutPage } from '../kernel/paging.ts';
@@ -94,7 +94,7 @@ function isFront({ sort: _, limit, ...filters }: ListProductsInput): boolean {
 }
 
 const frontPage = (sort: ProductSort) =>
-  hotQuery(`front page by ${sort}`, (read: Reader) => {
+  preparedQuery(`front page by ${sort}`, (read: Reader) => {
     const front: ListProductsInput = { sort, limit: frontLimit };
     return pageQuery(read, front, { order: orderOf(read.tables.products, sort), rest: undefined });
   });

@@ -16,7 +16,7 @@ export type ProductRecord = Transaction['tables']['products']['$inferSelect'];
 export type VariantRecord = Transaction['tables']['variants']['$inferSelect'];
 
 /**
- * Takes a product for this transaction: everybody else who edits it, its variants or its pictures waits, and then
+ * Takes a product for this transaction: everybody else who edits it, its variants or its images waits, and then
  * sees what this one did. Orders do not wait.
  *
  * @param version the one that the edit is based on
@@ -79,7 +79,7 @@ export async function settleProduct(
       .set({
         priceFrom: lowest,
         priceTo: highest,
-        ...(isRepriced && { repricedIn: tx.moments.change(products.repricedIn) }),
+        ...(isRepriced && { repricedIn: tx.snapshots.change(products.repricedIn) }),
       })
       .where(eq(products.id, id));
   }

@@ -1,4 +1,4 @@
-import { givenIds, hotQueries, idValues, placesFor, type Reader, type Transaction } from '@cartwright/db';
+import { idParams, idValues, paramCount, preparedQueries, type Reader, type Transaction } from '@cartwright/db';
 import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 
@@ -79,13 +79,13 @@ export async function findPurchasables(
   });
 }
 
-const findRows = hotQueries('purchasables', (read: Reader, count) => {
+const findRows = preparedQueries('purchasables', (read: Reader, count) => {
   const { variants } = read.tables;
-  return purchasablesWhere(read, inArray(variants.id, givenIds(count)));
+  return purchasablesWhere(read, inArray(variants.id, idParams(count)));
 });
 
 async function findByVariants(read: Reader | Transaction, ids: readonly string[]): Promise<Purchasable[]> {
-  const places = placesFor(ids.length);
+  const places = paramCount(ids.length);
   return (await findRows(read, places, idValues(ids, places))).map(toPurchasable);
 }
 

@@ -1,4 +1,4 @@
-import { givenIds, hotQueries, idValues, placesFor, type Reader, type Transaction } from '@cartwright/db';
+import { idParams, idValues, paramCount, preparedQueries, type Reader, type Transaction } from '@cartwright/db';
 import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { thumbnailKey, thumbnailWidths } from '../images/key.ts';
@@ -11,7 +11,7 @@ import type { Image, Product, Variant } from './schema.ts';
 
 const storedLabels = z.record(z.string(), z.string());
 
-/** What a product's row holds beside its variants and pictures. */
+/** What a product's row holds beside its variants and images. */
 export function productColumns({ products, categories }: Reader['tables']) {
   return { product: products, category: { slug: categories.slug, name: categories.name } };
 }
@@ -28,30 +28,30 @@ export function audienceOf({ signedIn }: GuestContext): 'public' | 'admin' {
   return signedIn?.user.role === 'admin' ? 'admin' : 'public';
 }
 
-const findVariants = hotQueries('variants of products', (read: Reader, count) => {
+const findVariants = preparedQueries('variants of products', (read: Reader, count) => {
   const { variants: v } = read.tables;
   const { id, productId, sku, options, price, compareAtPrice, version, onHand, reserved, lowStockAt } = v;
   return read
     .select({ id, productId, sku, options, price, compareAtPrice, version, onHand, reserved, lowStockAt })
     .from(v)
-    .where(and(inArray(productId, givenIds(count)), isNull(v.archivedAt)))
+    .where(and(inArray(productId, idParams(count)), isNull(v.archivedAt)))
     .orderBy(asc(productId), asc(v.position));
 });
 
-const findImages = hotQueries('pictures of products', (read: Reader, count) => {
+const findImages = preparedQueries('images of products', (read: Reader, count) => {
   const { productImages: i } = read.tables;
   const { id, productId, key, width, height } = i;
   return read
     .select({ id, productId, key, width, height })
     .from(i)
-    .where(inArray(productId, givenIds(count)))
+    .where(inArray(productId, idParams(count)))
     .orderBy(asc(productId), asc(i.position));
 });
 
 type VariantRow = Awaited<ReturnType<typeof findVariants>>[number];
 type ImageRow = Awaited<ReturnType<typeof findImages>>[number];
 
-/** Adds variants and pictures to product rows, in two queries whatever their number, and keeps their order. */
+/** Adds variants and images to product rows, in two queries whatever their number, and keeps their order. */
 export async function completeProducts(
   shop: Shop,
   read: Reader | Transaction,
@@ -60,7 +60,7 @@ export async function completeProducts(
 ): Promise<Product[]> {
   if (rows.length === 0) return [];
   const ids = rows.map(({ product }) => product.id);
-  const places = placesFor(ids.length);
+  const places = paramCount(ids.length);
   const values = idValues(ids, places);
   const variantRows = await findVariants(read, places, values);
   const imageRows = await findImages(read, places, values);

@@ -1,4 +1,4 @@
-import { momentOf, type Reader } from '@cartwright/db';
+import { type Reader, snapshotOf } from '@cartwright/db';
 import { and, asc, desc, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import {
@@ -86,7 +86,7 @@ export async function sortOf(
     case 'price':
     case '-price': {
       const given = cursor === undefined ? undefined : decodeCursor(name, positions.price, cursor);
-      const present = await momentOf(read, p.repricedIn);
+      const present = await snapshotOf(read, p.repricedIn);
       const [began = now, steps = []] = given ?? [];
       const walk: Walk = { sort, began, steps };
       const step = steps.at(-1);

@@ -1,4 +1,4 @@
-import { givenIds, hotInsert, hotQueries, idValues, placesFor, type Transaction } from '@cartwright/db';
+import { idParams, idValues, paramCount, preparedInsert, preparedQueries, type Transaction } from '@cartwright/db';
 import { and, eq, sql } from 'drizzle-orm';
 import { followStock } from './search/reindex-products.ts';
 
@@ -15,7 +15,7 @@ export interface StockChange {
 }
 
 /** What the ledger says of a change beside its numbers. */
-export interface StockCause {
+export interface LedgerFacts {
   /** `received`, `reserved`, `released`, `shipped`, `returned`, `written_off`, `corrected`, or what a person wrote. */
   readonly reason: string;
   readonly actor: string;
@@ -39,11 +39,11 @@ export interface StockCause {
 export async function changeStock(
   tx: Transaction,
   changes: readonly StockChange[],
-  cause: StockCause,
+  facts: LedgerFacts,
 ): Promise<string[]> {
   if (changes.length === 0) return [];
   const { stockLedger } = tx.tables;
-  const places = placesFor(changes.length);
+  const places = paramCount(changes.length);
   const changed = await update(tx, places, changeValues(changes, places));
 
   const balances = new Map(changed.map((row) => [row.variantId, row]));
@@ -51,14 +51,14 @@ export async function changeStock(
   const entries = changes.flatMap((one): LedgerEntry[] => {
     const balance = balances.get(one.variantId);
     if (!balance) return [];
-    const { reason, actor, at, orderId = null, reference = null } = cause;
+    const { reason, actor, at, orderId = null, reference = null } = facts;
     const { onHand: onHandChange = 0, reserved: reservedChange = 0 } = one;
     return [{ ...balance, reason, onHandChange, reservedChange, actor, orderId, reference, createdAt: at }];
   });
   await followStock(tx, crossed(entries));
   if (entries.length > 0) {
-    if (cause.isLogged === 'at once') await tx.insert(stockLedger).values(entries);
-    else tx.atEnd(insertEntries(entries));
+    if (facts.isLogged === 'at once') await tx.insert(stockLedger).values(entries);
+    else tx.defer(insertEntries(entries));
   }
   tx.announce({ topic: stockTopic, detail: [...balances.keys()].join(','), isRelaxed: true });
   return short;
@@ -75,12 +75,12 @@ function crossed(entries: readonly LedgerEntry[]): string[] {
   return entries.filter(isCrossed).map(({ variantId }) => variantId);
 }
 
-const insertEntries = hotInsert((tables) => tables.stockLedger);
+const insertEntries = preparedInsert((tables) => tables.stockLedger);
 
 /** Guarded: a variant that has not enough is not in the answer. */
-const update = hotQueries('change of stock', (tx: Transaction, count) => {
+const update = preparedQueries('change of stock', (tx: Transaction, count) => {
   const { variants } = tx.tables;
-  const ids = givenIds(count);
+  const ids = idParams(count);
   const change = (field: 'onHand' | 'reserved') => {
     const cases = ids.map((id, index) => sql`when ${id} then cast(${sql.placeholder(`${field}${index}`)} as integer)`);
     return sql`case ${variants.id} ${sql.join(cases, sql` `)} else 0 end`;

@@ -1,4 +1,4 @@
-import { failureOf } from '../kernel/faults.ts';
+import { failureOf } from '../kernel/failure-of.ts';
 
 /**
  * The failure that a call ends with: its code and its facts.

@@ -106,6 +106,12 @@ CREATE TABLE "idempotency_keys" (
 	CONSTRAINT "idempotency_keys_pk" PRIMARY KEY("scope","key")
 );
 --> statement-breakpoint
+CREATE TABLE "image_locks" (
+	"key" text collate "C" PRIMARY KEY NOT NULL,
+	"holder" uuid NOT NULL,
+	"until" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "mail_counts" (
 	"recipient" text collate "C" NOT NULL,
 	"bound" text collate "C" NOT NULL,
@@ -199,12 +205,6 @@ CREATE TABLE "payments" (
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "payments_amounts" CHECK ("payments"."captured" >= "payments"."refunded" and "payments"."refunded" >= 0),
 	CONSTRAINT "payments_status" CHECK ("payments"."status" in ('created', 'authorised', 'captured', 'failed', 'voided'))
-);
---> statement-breakpoint
-CREATE TABLE "picture_holds" (
-	"key" text collate "C" PRIMARY KEY NOT NULL,
-	"holder" uuid NOT NULL,
-	"until" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "product_images" (

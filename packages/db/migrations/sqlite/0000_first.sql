@@ -128,6 +128,12 @@ CREATE TABLE `idempotency_keys` (
 );
 --> statement-breakpoint
 CREATE INDEX `idempotency_keys_expires_at` ON `idempotency_keys` (`expires_at`) WHERE "idempotency_keys"."expires_at" is not null;--> statement-breakpoint
+CREATE TABLE `image_locks` (
+	`key` text PRIMARY KEY NOT NULL,
+	`holder` text NOT NULL,
+	`until` integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `job_schedules` (
 	`job` text PRIMARY KEY NOT NULL,
 	`last_minute` integer NOT NULL
@@ -265,12 +271,6 @@ CREATE INDEX `payments_open` ON `payments` (`status`,`created_at`);--> statement
 CREATE INDEX `payments_refunded` ON `payments` (`order_id`,`refunded`) WHERE "payments"."refunded" > 0;--> statement-breakpoint
 CREATE INDEX `payments_reference` ON `payments` (`provider`,`reference`) WHERE "payments"."reference" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX `payments_reference_unique` ON `payments` (`provider`,`reference`) WHERE "payments"."reference" is not null and "payments"."provider" <> 'manual';--> statement-breakpoint
-CREATE TABLE `picture_holds` (
-	`key` text PRIMARY KEY NOT NULL,
-	`holder` text NOT NULL,
-	`until` integer NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE `product_images` (
 	`id` text PRIMARY KEY NOT NULL,
 	`product_id` text NOT NULL,

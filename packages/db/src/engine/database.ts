@@ -2,14 +2,14 @@ import type { Placeholder, SQL, SQLWrapper } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { RateLimit, RateLimiter } from '../limits/limiter.ts';
-import type { Moments } from '../moments/moments.ts';
-import type { Listening, Notice, NoticeListener } from '../notices/notices.ts';
+import type { Listening, Notification, NotificationListener } from '../notifications/notifications.ts';
 import type { Queue, QueuedJob } from '../queue/queue.ts';
 import type { TextSearch } from '../search/text-search.ts';
+import type { Snapshots } from '../snapshots/snapshots.ts';
 import type { Tables } from '../tables/index.ts';
 import type { Tail } from '../tail/tail.ts';
-import type { HotQuery } from './hot-query.ts';
-import type { HotWrite } from './hot-write.ts';
+import type { PreparedQuery } from './prepared-query.ts';
+import type { PreparedWrite } from './prepared-write.ts';
 import type { Probe } from './probe.ts';
 
 type Handle = NodePgDatabase<Record<string, never>>;
@@ -22,14 +22,18 @@ export interface Reader extends Pick<Handle, 'select' | 'selectDistinct' | '$cou
   readonly tables: Tables;
   readonly textSearch: TextSearch;
   /** For `momentOf`, and for what a transaction writes. */
-  readonly moments: Moments;
+  readonly snapshots: Snapshots;
   /**
    * A column for a condition that is to be checked along an index on something else. SQLite knows nothing of how much
    * a condition leaves, and would sort thousands of rows for the sake of a price; Postgres knows, and gets it as it is.
    */
   checked(column: PgColumn): SQLWrapper;
   /** For `hotQuery`, which is how to call it. */
-  runHot<Rows, On extends Reader>(this: On, query: HotQuery<Rows, On>, values: Record<string, unknown>): Promise<Rows>;
+  runPrepared<Rows, On extends Reader>(
+    this: On,
+    query: PreparedQuery<Rows, On>,
+    values: Record<string, unknown>,
+  ): Promise<Rows>;
   /**
    * Which slot of so many minutes a timestamp lies in, counted from `origin` on, before which it must not be: what time is
    * grouped by. Rows can be grouped by it as by any column.
@@ -48,7 +52,7 @@ export interface Transaction extends Reader, Pick<Handle, 'insert' | 'update' | 
    * A write whose result nobody needs. It is made when `work` is done: on Postgres all of them travel in one statement
    * with the jobs, which saves a round trip each. Until then this transaction does not see it either.
    */
-  atEnd(write: Write | HotWrite): void;
+  defer(write: Write | PreparedWrite): void;
   /** Adds a job that exists if and only if this transaction commits. */
   addJob(job: QueuedJob): void;
   /**
@@ -60,7 +64,7 @@ export interface Transaction extends Reader, Pick<Handle, 'insert' | 'update' | 
   /** Removes a job that waits or has failed. @returns false when there is none, or when it is running */
   discardJob(id: string): Promise<boolean>;
   /** Tells this and every other process something once this transaction commits, and never if it does not. */
-  announce(notice: Notice): void;
+  announce(notification: Notification): void;
 }
 
 /** Told after each statement of the migrations that are to be applied. */
@@ -103,7 +107,7 @@ export interface Database {
    * Hears what transactions announce, in this process and in others. On SQLite what others write is a gap, whatever
    * it was.
    */
-  listen(listener: NoticeListener): Listening;
+  listen(listener: NotificationListener): Listening;
   /** Watches how far the table of this column, which numbers its rows, can be read without missing one. */
   tail(id: PgColumn): Tail;
   /** A limiter on this database: shared by all processes on Postgres, by one process on SQLite. */

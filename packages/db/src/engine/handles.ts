@@ -1,10 +1,10 @@
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import type { Notice } from '../notices/notices.ts';
+import type { Notification } from '../notifications/notifications.ts';
 import type { QueuedJob } from '../queue/queue.ts';
 import type { Tables } from '../tables/index.ts';
 import type { Reader, Transaction, Write } from './database.ts';
-import type { HotQuery, Preparable } from './hot-query.ts';
-import type { HotWrite } from './hot-write.ts';
+import type { Preparable, PreparedQuery } from './prepared-query.ts';
+import type { PreparedWrite } from './prepared-write.ts';
 
 type Handle = NodePgDatabase<Record<string, never>>;
 
@@ -12,7 +12,7 @@ type Handle = NodePgDatabase<Record<string, never>>;
 export function reader(
   drizzle: Handle,
   tables: Tables,
-  dialect: Pick<Reader, 'textSearch' | 'moments' | 'checked' | 'timeSlot'>,
+  dialect: Pick<Reader, 'textSearch' | 'snapshots' | 'checked' | 'timeSlot'>,
 ): Reader {
   return {
     tables,
@@ -20,8 +20,8 @@ export function reader(
     select: drizzle.select.bind(drizzle),
     selectDistinct: drizzle.selectDistinct.bind(drizzle),
     $count: drizzle.$count.bind(drizzle),
-    runHot<Rows, On extends Reader>(this: On, query: HotQuery<Rows, On>, values: Record<string, unknown>) {
-      // What SQLite answers with runs when it is awaited; a hot query is on its way as soon as it is asked.
+    runPrepared<Rows, On extends Reader>(this: On, query: PreparedQuery<Rows, On>, values: Record<string, unknown>) {
+      // What SQLite answers with runs when it is awaited; a prepared query is on its way as soon as it is asked.
       return preparedOn(drizzle, query, this)
         .execute(values)
         .then((rows) => rows);
@@ -33,7 +33,7 @@ type Prepared<Rows> = ReturnType<Preparable<Rows>['prepare']>;
 
 const preparedQueries = new WeakMap<Handle, Map<object, Prepared<unknown>>>();
 
-function preparedOn<Rows, On extends Reader>(drizzle: Handle, query: HotQuery<Rows, On>, on: On): Prepared<Rows> {
+function preparedOn<Rows, On extends Reader>(drizzle: Handle, query: PreparedQuery<Rows, On>, on: On): Prepared<Rows> {
   const known = preparedQueries.get(drizzle) ?? new Map<object, Prepared<unknown>>();
   preparedQueries.set(drizzle, known);
   const prepared = known.get(query) ?? query.build(on).prepare(query.name);
@@ -43,16 +43,16 @@ function preparedOn<Rows, On extends Reader>(drizzle: Handle, query: HotQuery<Ro
 }
 
 /** What a transaction still has to write when its work is done, and to say when it has committed. */
-export interface Ending {
-  readonly writes: (Write | HotWrite)[];
+export interface DeferredWork {
+  readonly writes: (Write | PreparedWrite)[];
   readonly jobs: QueuedJob[];
-  readonly notices: Notice[];
+  readonly notifications: Notification[];
 }
 
 export function transaction(
   read: Reader,
   drizzle: Handle,
-  ending: Ending,
+  deferred: DeferredWork,
   own: Pick<Transaction, 'lockedInOrder' | 'retryJob' | 'discardJob'>,
 ): Transaction {
   return {
@@ -61,14 +61,14 @@ export function transaction(
     update: drizzle.update.bind(drizzle),
     delete: drizzle.delete.bind(drizzle),
     ...own,
-    atEnd: (write) => {
-      ending.writes.push(write);
+    defer: (write) => {
+      deferred.writes.push(write);
     },
     addJob: (job) => {
-      ending.jobs.push(job);
+      deferred.jobs.push(job);
     },
-    announce: (notice) => {
-      ending.notices.push(notice);
+    announce: (notification) => {
+      deferred.notifications.push(notification);
     },
   };
 }

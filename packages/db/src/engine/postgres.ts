@@ -4,19 +4,19 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import pg from 'pg';
 import { postgresLimiter } from '../limits/postgres-limiter.ts';
 import { describePostgres, isPostgresMigrated, migratePostgres } from '../migrate/postgres.ts';
-import { postgresMoments } from '../moments/postgres.ts';
-import { isStrict, postgresNotices } from '../notices/postgres.ts';
+import { isStrict, postgresNotifications } from '../notifications/postgres.ts';
 import { discardJobStatement, retryJobStatement } from '../queue/inspect-postgres.ts';
 import { postgresQueue } from '../queue/postgres.ts';
 import { isJobId } from '../queue/queue.ts';
 import { postgresSearch } from '../search/postgres.ts';
+import { postgresSnapshots } from '../snapshots/postgres.ts';
 import { defineTables } from '../tables/index.ts';
 import { postgresTail } from '../tail/postgres.ts';
 import { postgresVocabulary } from '../vocabulary/postgres.ts';
 import type { Database, Transaction } from './database.ts';
-import { createEndingStatements } from './ending-statement.ts';
+import { createDeferredStatements } from './deferred-statement.ts';
 import { isRetryable, isSilence, translateError } from './errors.ts';
-import { type Ending, reader, transaction } from './handles.ts';
+import { type DeferredWork, reader, transaction } from './handles.ts';
 import { type DatabaseOptions, databaseTimes } from './options.ts';
 import { TransactionConnection } from './postgres-connection.ts';
 import { openPool } from './postgres-pool.ts';
@@ -51,12 +51,12 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
 
   const dialect = {
     textSearch: postgresSearch(tables),
-    moments: postgresMoments,
+    snapshots: postgresSnapshots,
     checked: (column: PgColumn) => column,
     timeSlot,
   };
   const directUrl = options.directUrl ?? url;
-  const notices = postgresNotices(directUrl, pool);
+  const notifications = postgresNotifications(directUrl, pool);
   let direct: pg.Pool | undefined;
   const directPool = () => {
     if (options.directUrl === undefined) return pool;
@@ -81,7 +81,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   let closing: Promise<void> | undefined;
   // What DATABASE_URL names beside a direct address is a pooler: there the next statement may find another connection.
   const nameOf = options.directUrl === undefined ? createStatementNames() : () => undefined;
-  const endingStatement = createEndingStatements();
+  const endingStatement = createDeferredStatements();
   const connections = new WeakMap<pg.PoolClient, TransactionConnection>();
 
   async function attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<{ value: T; heard?: Promise<void> }> {
@@ -90,10 +90,10 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     if (!connection) connections.set(client, (connection = new TransactionConnection(client, nameOf, trace)));
     const handle = connection.drizzle;
     const scope: Scope = { over: false };
-    const ending: Ending = { writes: [], jobs: [], notices: [] };
+    const deferred: DeferredWork = { writes: [], jobs: [], notifications: [] };
     const own = reader(handle, tables, dialect);
     const concerns = async (statement: SQL) => ((await handle.execute(statement)).rowCount ?? 0) > 0;
-    const tx = transaction(own, handle, ending, {
+    const tx = transaction(own, handle, deferred, {
       lockedInOrder,
       retryJob: async (id) => isJobId(id) && concerns(retryJobStatement(id)),
       discardJob: async (id) => isJobId(id) && concerns(discardJobStatement(id)),
@@ -103,17 +103,17 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     try {
       const value = await runInScope(scope, async () => {
         const worked = await work(tx);
-        const last = endingStatement(tx, ending);
+        const last = endingStatement(tx, deferred);
         if (last) {
-          if (!ending.notices.some(isStrict)) connection.expectLast();
+          if (!deferred.notifications.some(isStrict)) connection.expectLast();
           await connection.query({ text: last.text }, last.values);
         }
         return worked;
       });
       scope.over = true;
-      const sent = await notices.sendWithin(connection, ending.notices);
+      const sent = await notifications.sendWithin(connection, deferred.notifications);
       await connection.commit();
-      notices.publish(ending.notices, ending.jobs.length);
+      notifications.publish(deferred.notifications, deferred.jobs.length);
       return { value, ...sent };
     } catch (error) {
       scope.over = true;
@@ -144,7 +144,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
         }
       }
     },
-    listen: notices.listen,
+    listen: notifications.listen,
     tail: (id) => postgresTail(pool, id),
     rateLimiter: (limit) => postgresLimiter(limiterPool(), limit),
     migrate: (onProgress) => migratePostgres(directUrl, onProgress),
@@ -153,7 +153,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     probe: postgresProbe(watched, options.jobLeaseMilliseconds),
     load: () => ({ connections: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     close: () =>
-      (closing ??= notices.close().then(async () => {
+      (closing ??= notifications.close().then(async () => {
         await direct?.end();
         await counting?.end();
         await watched.end();

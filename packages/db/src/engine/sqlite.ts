@@ -8,19 +8,19 @@ import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { memoryLimiter } from '../limits/memory-limiter.ts';
 import { describeSqlite, isSqliteMigrated, migrateSqlite } from '../migrate/sqlite.ts';
-import { sqliteMoments } from '../moments/sqlite.ts';
-import { sqliteNotices } from '../notices/sqlite.ts';
+import { sqliteNotices } from '../notifications/sqlite.ts';
 import { sqliteQueue } from '../queue/sqlite.ts';
 import { sqliteSearch } from '../search/sqlite.ts';
+import { sqliteSnapshots } from '../snapshots/sqlite.ts';
 import { defineTables } from '../tables/index.ts';
 import { sqliteTail } from '../tail/sqlite.ts';
 import { sqliteVocabulary } from '../vocabulary/sqlite.ts';
 import type { Database, Transaction } from './database.ts';
 import { DatabaseUnavailable, driverError, takesNoWrites, translateError } from './errors.ts';
-import { type Ending, reader, transaction } from './handles.ts';
-import { isHot } from './hot-write.ts';
+import { type DeferredWork, reader, transaction } from './handles.ts';
 import { openMemoryFile } from './memory-file.ts';
 import { type DatabaseOptions, databaseTimes } from './options.ts';
+import { isPrepared } from './prepared-write.ts';
 import { probeTimes } from './probe.ts';
 import { refuseNesting, refuseReadingBeside, refuseStrangers, runInScope, type Scope } from './scope.ts';
 import { sqliteProbe, writeThatLeavesNothing } from './sqlite-probe.ts';
@@ -60,11 +60,11 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
 
   const dialect = {
     textSearch: sqliteSearch(tables),
-    moments: sqliteMoments,
+    snapshots: sqliteSnapshots,
     checked: (column: PgColumn) => sql`+${column}`,
     timeSlot,
   };
-  const notices = sqliteNotices(writer);
+  const notifications = sqliteNotices(writer);
   const turns = createTurns();
   let owner: Scope | undefined;
   let waiting = 0;
@@ -82,9 +82,9 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     waiting += 1;
     const done = await turns.take(waitMilliseconds).finally(() => (waiting -= 1));
     const scope: Scope = { over: false };
-    const ending: Ending = { writes: [], jobs: [], notices: [] };
+    const deferred: DeferredWork = { writes: [], jobs: [], notifications: [] };
     const own = reader(drizzleWriter, tables, dialect);
-    const tx = transaction(own, drizzleWriter, ending, {
+    const tx = transaction(own, drizzleWriter, deferred, {
       lockedInOrder: (id, ids) => inArray(id, [...ids]),
       retryJob: async (id) => queue.retry(id),
       discardJob: async (id) => queue.discard(id),
@@ -97,15 +97,16 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
       try {
         const result = await runInScope(scope, async () => {
           const value = await work(tx);
-          for (const write of ending.writes) await (isHot(write) ? tx.runHot(write.query, write.values) : write);
-          queue.add(ending.jobs);
+          for (const write of deferred.writes)
+            await (isPrepared(write) ? tx.runPrepared(write.query, write.values) : write);
+          queue.add(deferred.jobs);
           return value;
         });
         scope.over = true;
         writer.exec('COMMIT');
         writesAreRefused = false;
-        if (ending.jobs.length > 0) queue.wake();
-        notices.publish(ending.notices);
+        if (deferred.jobs.length > 0) queue.wake();
+        notifications.publish(deferred.notifications);
         return result;
       } catch (error) {
         scope.over = true;
@@ -130,7 +131,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     read: reader(drizzleReader, tables, dialect),
     queue,
     transact,
-    listen: notices.listen,
+    listen: notifications.listen,
     tail: (id) => sqliteTail(reading, id),
     rateLimiter: memoryLimiter,
     migrate: async (onProgress) => migrateSqlite(path, onProgress),

@@ -2,7 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
-import { type Database, given, hotInsert, hotWrite, type Transaction } from '../index.ts';
+import { type Database, param, preparedInsert, preparedWrite, type Transaction } from '../index.ts';
 import { causes, gate } from '../testing/gate.ts';
 import { createTestDatabase, inFlight } from '../testing/index.ts';
 import { categoryRow, productRow } from '../testing/rows.ts';
@@ -52,22 +52,22 @@ test('a statement that fails takes the whole transaction with it', async () => {
 });
 
 test('what is written at the end is all there with its jobs, or not at all, however it was built', async () => {
-  const insert = hotInsert((tables) => tables.categories);
-  const rename = hotWrite('rename a category', (tx) =>
+  const insert = preparedInsert((tables) => tables.categories);
+  const rename = preparedWrite('rename a category', (tx) =>
     tx
       .update(categories)
-      .set({ name: given(categories.name, 'name') })
-      .where(eq(categories.id, given(categories.id, 'id'))),
+      .set({ name: param(categories.name, 'name') })
+      .where(eq(categories.id, param(categories.id, 'id'))),
   );
   const write = async (fails: boolean) => {
     const rows = [categoryRow(), categoryRow(), categoryRow(), categoryRow()] as const;
     const [first, second, cold, known] = rows;
     await db.transact((tx) => tx.insert(categories).values(known));
     const done = db.transact(async (tx) => {
-      tx.atEnd(insert([first, second]));
-      tx.atEnd(rename({ id: known.id, name: 'renamed' }));
-      if (fails) tx.atEnd(insert([known]));
-      else tx.atEnd(tx.insert(categories).values(cold));
+      tx.defer(insert([first, second]));
+      tx.defer(rename({ id: known.id, name: 'renamed' }));
+      if (fails) tx.defer(insert([known]));
+      else tx.defer(tx.insert(categories).values(cold));
       tx.addJob({ name: 'ended', payload: {}, maxAttempts: 1 });
     });
     if (fails) await expect(done).rejects.toThrow();

@@ -78,7 +78,7 @@ test('behind a pooler, whatever needs a session goes past it', async () => {
   const pooled = await shop.openAnother({ directUrl: direct.href });
   const seen: unknown[] = [];
   const run = async (_name: string, payload: unknown) => void seen.push(payload);
-  const heard = pooled.listen({ onNotice: () => {}, onGap: () => {} });
+  const heard = pooled.listen({ onNotification: () => {}, onGap: () => {} });
   const runner = await pooled.queue.start({ names: ['job'], concurrency: 2, run });
   await add('only');
   await eventually(() => expect(seen).toEqual([{ number: 'only' }]));

@@ -132,8 +132,8 @@ export function defineProductsTables(v: Vocabulary) {
     ],
   );
 
-  /** Who stores or removes the files of which picture at this moment. */
-  const pictureHolds = v.table('picture_holds', {
+  /** Who stores or removes the files of which image at this moment. */
+  const imageLocks = v.table('image_locks', {
     key: v.text('key').primaryKey(),
     holder: v.id('holder').notNull(),
     /** A process that died holds it until then. */
@@ -223,7 +223,7 @@ export function defineProductsTables(v: Vocabulary) {
     formerPrices,
     variants,
     productImages,
-    pictureHolds,
+    imageLocks,
     stockLedger,
     searchDocuments,
     searchFacts,

@@ -16,7 +16,7 @@ export interface End {
 export interface Tail {
   find(): Promise<End>;
   /**
-   * The database's history, by which a reader notices that the database was replaced by an older state of itself: a standby
+   * The database's history, by which a reader notifications that the database was replaced by an older state of itself: a standby
    * that was behind, or a restored backup. On Postgres it names the cluster and its timeline. SQLite has no such name, so
    * there it never changes.
    */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { currentCause, type Log, type Settings } from '@cartwright/api';
+import { currentOrigin, type Log, type Settings } from '@cartwright/api';
 import { pino } from 'pino';
 import pretty from 'pino-pretty';
 import { redactFacts, redactText } from './redact.ts';
@@ -37,7 +37,7 @@ export function createLog(
       formatters: { log: redactFacts },
       // Errors are taken apart by what redacts.
       serializers: { err: (error: unknown) => error },
-      mixin: (facts) => ('requestId' in facts ? facts : { requestId: currentCause()?.requestId }),
+      mixin: (facts) => ('requestId' in facts ? facts : { requestId: currentOrigin()?.requestId }),
       mixinMergeStrategy: (facts, mixed) => (mixed === facts ? facts : { ...mixed, ...facts }),
       hooks: {
         logMethod(args, method) {

@@ -9,10 +9,10 @@ export interface LogFile {
 
 /** Characters that wait before they are written together, and at most while the disk takes none. */
 const together = 4_096;
-const most = 1_048_576;
+const maxWaiting = 1_048_576;
 
 /** Milliseconds until a disk that took nothing is tried again. */
-const patience = 1_000;
+const retryMilliseconds = 1_000;
 
 /**
  * A file that is set aside when it is full: `app.log` becomes `app.log.1`, that one `app.log.2`, and so on. What is being
@@ -74,8 +74,8 @@ export function openRotatingFile(path: string, { bytes, kept }: { bytes: number;
 
   return {
     write(text) {
-      if (waiting.length < most) waiting += text;
-      if (waiting.length >= together && performance.now() - failedAt > patience) flush();
+      if (waiting.length < maxWaiting) waiting += text;
+      if (waiting.length >= together && performance.now() - failedAt > retryMilliseconds) flush();
     },
     flush,
   };

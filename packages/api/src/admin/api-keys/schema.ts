@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { password } from '../../auth/index.ts';
-import { id, moment, text, timestamp } from '../../kernel/fields.ts';
+import { id, text, time, timestamp } from '../../kernel/fields.ts';
 import { pageInput, pageOf } from '../../kernel/paging.ts';
 import { scopeNames, scopes } from '../../kernel/scopes.ts';
 
@@ -14,7 +14,7 @@ const scope = z.enum(scopeNames).meta({
 export const createApiKeyInput = z.strictObject({
   name: text({ min: 1, max: 100 }).describe('A name for the key, such as that of the program'),
   scopes: z.array(scope).min(1).max(scopeNames.length).describe('The scopes of the key. It reaches nothing else'),
-  expiresAt: moment.optional().describe('The time at which the key ends. Without it the key does not end by itself'),
+  expiresAt: time.optional().describe('The time at which the key ends. Without it the key does not end by itself'),
   password: password.describe('The password of your account, because a key outlives the session that creates it'),
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { moment, text, timestamp } from '../../kernel/fields.ts';
+import { text, time, timestamp } from '../../kernel/fields.ts';
 import { pageInput, pageOf } from '../../kernel/paging.ts';
 
 export const listAuditInput = z.strictObject({
@@ -8,8 +8,8 @@ export const listAuditInput = z.strictObject({
     .optional()
     .describe('A procedure such as `products.update`, or a prefix such as `products`'),
   target: text({ min: 1, max: 100 }).optional().describe('The id of the target'),
-  from: moment.optional().describe('At or after this time'),
-  to: moment.optional().describe('Before this time'),
+  from: time.optional().describe('At or after this time'),
+  to: time.optional().describe('Before this time'),
   q: text({ min: 1, max: 100 })
     .optional()
     .describe('A part of the action, target, reason, request id, or of a value before or after'),

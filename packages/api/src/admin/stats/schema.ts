@@ -6,7 +6,7 @@ import { overflow, summed } from '../../kernel/sums.ts';
 const count = z.number().int();
 const money = summed.describe('Minor units');
 
-const figures = {
+const sums = {
   orders: count.describe('Orders placed in the period that are now confirmed, processing, shipped or delivered'),
   revenue: money.describe('The total of these orders, with shipping and tax, before refunds'),
   refunds: money.describe('The refunds of these orders, at any time'),
@@ -35,7 +35,7 @@ export const stats = z
     to: timestamp,
     timeZone: z.string().describe('The time zone of the store, which the days follow'),
     currency,
-    ...figures,
+    ...sums,
     pending: count.describe('Orders placed in the period that wait for payment'),
     cancelled: count.describe('Orders placed in the period that were cancelled or have expired'),
     carts: z.object({
@@ -44,7 +44,7 @@ export const stats = z
       conversion: z.number().min(0).max(1).nullable().describe('`ordered` divided by `begun`, or null if `begun` is 0'),
     }),
     byDay: z
-      .array(z.object({ day: z.iso.date(), ...figures }))
+      .array(z.object({ day: z.iso.date(), ...sums }))
       .describe('Every day of the period, with and without orders'),
     topProducts: z
       .array(z.object({ productId: id, slug: z.string(), name: z.string(), ...sold }))
@@ -68,4 +68,4 @@ export const stats = z
 
 export type StatsInput = z.output<typeof statsInput>;
 export type Stats = z.output<typeof stats>;
-export type Figures = Pick<Stats, keyof typeof figures>;
+export type StatsSums = Pick<Stats, keyof typeof sums>;

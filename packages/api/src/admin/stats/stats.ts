@@ -13,7 +13,7 @@ import {
   sumStock,
 } from './queries.ts';
 import { readSales, type Sale } from './sales.ts';
-import type { Figures, Stats, StatsInput } from './schema.ts';
+import type { Stats, StatsInput, StatsSums } from './schema.ts';
 import { slotsOf } from './slots.ts';
 
 const defaultDays = 30;
@@ -49,7 +49,7 @@ export async function readStats(shop: Shop, input: StatsInput): Promise<Stats> {
     }))(),
   ]);
 
-  const days = new Map(slots.days.map((day) => [day, noFigures()]));
+  const days = new Map(slots.days.map((day) => [day, noSums()]));
   const add = (slot: number, field: keyof Sums, value: bigint | number) => {
     const figures = days.get(slots.dayOf(slot));
     if (figures) figures[field] += BigInt(value);
@@ -67,13 +67,13 @@ export async function readStats(shop: Shop, input: StatsInput): Promise<Stats> {
   }
   for (const row of refunds) add(row.slot, 'refunds', row.refunds);
   for (const { slot, customers } of rest.customers) add(slot, 'newCustomers', customers);
-  const byDay = [...days].map(([day, figures]) => ({ day, ...toFigures(figures) }));
+  const byDay = [...days].map(([day, figures]) => ({ day, ...toStatsSums(figures) }));
 
   return {
     ...span,
     timeZone,
     currency,
-    ...toFigures([...days.values()].reduce(sum, noFigures())),
+    ...toStatsSums([...days.values()].reduce(sum, noSums())),
     pending,
     cancelled,
     carts: withConversion(fromCarts, rest.openCarts),
@@ -109,7 +109,7 @@ function closedSpan({ clock, settings: { timeZone } }: Shop, input: StatsInput):
 
 type Sums = Record<'orders' | 'revenue' | 'refunds' | 'units' | 'newCustomers', bigint>;
 
-const noFigures = (): Sums => ({ orders: 0n, revenue: 0n, refunds: 0n, units: 0n, newCustomers: 0n });
+const noSums = (): Sums => ({ orders: 0n, revenue: 0n, refunds: 0n, units: 0n, newCustomers: 0n });
 
 function sum(total: Sums, day: Sums): Sums {
   total.orders += day.orders;
@@ -120,7 +120,7 @@ function sum(total: Sums, day: Sums): Sums {
   return total;
 }
 
-function toFigures({ orders, newCustomers, ...sums }: Sums): Figures {
+function toStatsSums({ orders, newCustomers, ...sums }: Sums): StatsSums {
   const { revenue, refunds, units } = sums;
   // Rounded half up.
   const averageOrder = orders === 0n ? 0n : (2n * revenue + orders) / (2n * orders);

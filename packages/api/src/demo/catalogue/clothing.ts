@@ -8,7 +8,7 @@ export const clothingProducts: DemoProduct[] = [
       'Organic cotton of 240 g that hangs straight, wash after wash, with a pocket that holds a pencil. Cut boxy: take your usual size.',
     category: 'clothing',
     attributes: { material: 'Organic cotton', fit: 'Boxy', care: 'Machine wash 30 °C' },
-    picture: { motif: 'tee', palette: 'snow' },
+    drawing: { motif: 'tee', palette: 'snow' },
     variants: [
       { sku: 'CLO-TEE-WHT-S', options: { colour: 'White', size: 'S' }, price: 3200, stock: 24 },
       { sku: 'CLO-TEE-WHT-M', options: { colour: 'White', size: 'M' }, price: 3200, stock: 41 },
@@ -27,7 +27,7 @@ export const clothingProducts: DemoProduct[] = [
       'Extra-fine merino with a patterned yoke, knitted in one piece so there is no seam to itch. Warm when the heating is off, cool enough when it is not.',
     category: 'clothing',
     attributes: { material: 'Merino wool', fit: 'Regular', care: 'Wool wash' },
-    picture: { motif: 'sweater', palette: 'denim' },
+    drawing: { motif: 'sweater', palette: 'denim' },
     variants: [
       { sku: 'CLO-JMP-DEN-S', options: { size: 'S' }, price: 11800, stock: 7 },
       { sku: 'CLO-JMP-DEN-M', options: { size: 'M' }, price: 11800, stock: 15 },
@@ -42,7 +42,7 @@ export const clothingProducts: DemoProduct[] = [
       'Somewhere between a shirt and a jacket, which is where most days are. Brushed cotton, corozo buttons and three pockets that are really used.',
     category: 'clothing',
     attributes: { material: 'Cotton moleskin', fit: 'Relaxed', care: 'Machine wash 30 °C' },
-    picture: { motif: 'overshirt', palette: 'moss' },
+    drawing: { motif: 'overshirt', palette: 'moss' },
     variants: [
       { sku: 'CLO-OVS-MOS-S', options: { size: 'S' }, price: 13900, compareAtPrice: 16900, stock: 6 },
       { sku: 'CLO-OVS-MOS-M', options: { size: 'M' }, price: 13900, compareAtPrice: 16900, stock: 10 },
@@ -57,7 +57,7 @@ export const clothingProducts: DemoProduct[] = [
       'Lambswool ribbed deep enough to turn up twice, with a bobble that stays on. One size, because wool is generous.',
     category: 'clothing',
     attributes: { material: 'Lambswool', size: 'One size', care: 'Hand wash' },
-    picture: { motif: 'beanie', palette: 'mustard' },
+    drawing: { motif: 'beanie', palette: 'mustard' },
     variants: [
       { sku: 'CLO-BNE-MUS', options: { colour: 'Mustard' }, price: 2850, stock: 32 },
       { sku: 'CLO-BNE-CRM', options: { colour: 'Cream' }, price: 2850, stock: 26 },
@@ -70,7 +70,7 @@ export const clothingProducts: DemoProduct[] = [
       'Terry-looped underfoot and flat across the toes, for boots, clogs and kitchen floors. They come in twos, as socks should.',
     category: 'clothing',
     attributes: { material: 'Cotton and wool', pieces: '2 pairs', care: 'Machine wash 40 °C' },
-    picture: { motif: 'socks', palette: 'cream' },
+    drawing: { motif: 'socks', palette: 'cream' },
     variants: [
       { sku: 'CLO-SOX-S', options: { size: '36-40' }, price: 1925, stock: 60 },
       { sku: 'CLO-SOX-L', options: { size: '41-46' }, price: 1925, stock: 57 },
@@ -83,7 +83,7 @@ export const clothingProducts: DemoProduct[] = [
       'Heavy linen with brass eyelets and two pockets, one for the towel and one for the spoon. The straps cross at the back, so nothing pulls at your neck.',
     category: 'clothing',
     attributes: { material: 'Linen', size: 'One size', colour: 'Terracotta' },
-    picture: { motif: 'apron', palette: 'terracotta' },
+    drawing: { motif: 'apron', palette: 'terracotta' },
     variants: [{ sku: 'CLO-APR-TER', options: {}, price: 4850, stock: 21 }],
   },
 ];

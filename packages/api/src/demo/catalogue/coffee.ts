@@ -8,7 +8,7 @@ export const coffeeProducts: DemoProduct[] = [
       'Thrown in small batches and left bare at the foot, so no two mugs are quite alike. The handle takes three fingers, and the glaze keeps coffee warm to the last mouthful. Safe in the dishwasher and the microwave.',
     category: 'coffee-tea',
     attributes: { material: 'Stoneware', capacity: '350 ml', care: 'Dishwasher safe' },
-    picture: { motif: 'mug', palette: 'oat' },
+    drawing: { motif: 'mug', palette: 'oat' },
     variants: [
       { sku: 'COF-MUG-350-OAT', options: { colour: 'Oat' }, price: 1800, stock: 64 },
       { sku: 'COF-MUG-350-MOS', options: { colour: 'Moss' }, price: 1800, stock: 38 },
@@ -22,7 +22,7 @@ export const coffeeProducts: DemoProduct[] = [
       'Two coats of enamel over steel, with a blue rim that will pick up honest chips over the years. Light enough for a rucksack and happy over a low flame.',
     category: 'coffee-tea',
     attributes: { material: 'Enamelled steel', capacity: '400 ml', colour: 'White' },
-    picture: { motif: 'mug', palette: 'snow', variation: 1 },
+    drawing: { motif: 'mug', palette: 'snow', variation: 1 },
     variants: [{ sku: 'COF-MUG-ENA-WHT', options: {}, price: 1450, stock: 112 }],
   },
   {
@@ -32,7 +32,7 @@ export const coffeeProducts: DemoProduct[] = [
       'Two walls of borosilicate glass keep a cortado hot and your fingers cool. Watch the milk settle while you decide about breakfast. Sold as a pair.',
     category: 'coffee-tea',
     attributes: { material: 'Borosilicate glass', capacity: '250 ml', pieces: '2' },
-    picture: { motif: 'mug', palette: 'snow', variation: 2 },
+    drawing: { motif: 'mug', palette: 'snow', variation: 2 },
     variants: [{ sku: 'COF-MUG-GLS-2', options: {}, price: 2900, compareAtPrice: 3600, stock: 41 }],
   },
   {
@@ -42,7 +42,7 @@ export const coffeeProducts: DemoProduct[] = [
       'The wide French breakfast bowl, made for two hands and a torn croissant. Hand-painted band, gently footed so it never burns the table.',
     category: 'coffee-tea',
     attributes: { material: 'Porcelain', capacity: '500 ml', care: 'Dishwasher safe' },
-    picture: { motif: 'bowl', palette: 'cream' },
+    drawing: { motif: 'bowl', palette: 'cream' },
     variants: [
       { sku: 'COF-BWL-500-TER', options: { colour: 'Terracotta band' }, price: 1650, stock: 27 },
       { sku: 'COF-BWL-500-BLU', options: { colour: 'Blue band' }, price: 1650, stock: 33 },
@@ -55,7 +55,7 @@ export const coffeeProducts: DemoProduct[] = [
       'Hold any temperature between 60 and 100 °C to the degree, then pour in a line as thin as you like. The walnut grip stays cool and the base keeps time for you.',
     category: 'coffee-tea',
     attributes: { material: 'Stainless steel', capacity: '0.9 l', power: '1200 W' },
-    picture: { motif: 'kettle', palette: 'charcoal' },
+    drawing: { motif: 'kettle', palette: 'charcoal' },
     variants: [
       { sku: 'COF-KET-900-BLK', options: { colour: 'Matt black' }, price: 8900, compareAtPrice: 10900, stock: 19 },
       { sku: 'COF-KET-900-CRM', options: { colour: 'Cream' }, price: 8900, compareAtPrice: 10900, stock: 7 },
@@ -68,7 +68,7 @@ export const coffeeProducts: DemoProduct[] = [
       'A ceramic dripper with deep spiral ribs, sitting on a glass carafe for two. The slow way to make coffee, and still done before the toast. Takes ordinary cone filters.',
     category: 'coffee-tea',
     attributes: { material: 'Ceramic', capacity: '600 ml', colour: 'Terracotta' },
-    picture: { motif: 'dripper', palette: 'terracotta' },
+    drawing: { motif: 'dripper', palette: 'terracotta' },
     variants: [{ sku: 'COF-DRP-600', options: {}, price: 4250, stock: 22 }],
   },
   {
@@ -78,7 +78,7 @@ export const coffeeProducts: DemoProduct[] = [
       'A French press with a double mesh that leaves the grounds where they belong. Choose the small one for yourself or the large one for a table of friends and the whole newspaper.',
     category: 'coffee-tea',
     attributes: { material: 'Glass and steel', colour: 'Red' },
-    picture: { motif: 'press', palette: 'brick' },
+    drawing: { motif: 'press', palette: 'brick' },
     variants: [
       { sku: 'COF-PRS-350', options: { capacity: '350 ml' }, price: 3400, stock: 16 },
       { sku: 'COF-PRS-1000', options: { capacity: '1 l' }, price: 4600, stock: 24 },
@@ -91,7 +91,7 @@ export const coffeeProducts: DemoProduct[] = [
       'Cast in sand and enamelled inside, this teapot holds its heat through three slow cups. A fine steel basket comes with it for loose leaves.',
     category: 'coffee-tea',
     attributes: { material: 'Cast iron', capacity: '800 ml', colour: 'Slate' },
-    picture: { motif: 'teapot', palette: 'slate' },
+    drawing: { motif: 'teapot', palette: 'slate' },
     variants: [{ sku: 'COF-TPT-800-SLT', options: {}, price: 6495, stock: 12 }],
   },
   {
@@ -101,7 +101,7 @@ export const coffeeProducts: DemoProduct[] = [
       'Ceylon leaves, Calabrian bergamot and a whisper of vanilla: an Earl Grey with its sleeves rolled up. Packed in a tin that closes with a proper click.',
     category: 'coffee-tea',
     attributes: { origin: 'Sri Lanka', type: 'Black tea', caffeine: 'Yes' },
-    picture: { motif: 'tin', palette: 'mustard' },
+    drawing: { motif: 'tin', palette: 'mustard' },
     variants: [
       { sku: 'TEA-EGC-100', options: { weight: '100 g' }, price: 1225, stock: 85 },
       { sku: 'TEA-EGC-250', options: { weight: '250 g' }, price: 2650, stock: 30 },

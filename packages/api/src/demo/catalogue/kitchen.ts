@@ -8,7 +8,7 @@ export const kitchenProducts: DemoProduct[] = [
       'One thick plank of oiled acacia with a handle that hangs from any hook. Kind to knives, handsome enough for the cheese afterwards.',
     category: 'kitchen',
     attributes: { material: 'Acacia', finish: 'Oiled', care: 'Hand wash' },
-    picture: { motif: 'board', palette: 'wood' },
+    drawing: { motif: 'board', palette: 'wood' },
     variants: [
       { sku: 'KIT-BRD-ACA-S', options: { size: 'Small' }, price: 2950, stock: 31 },
       { sku: 'KIT-BRD-ACA-L', options: { size: 'Large' }, price: 4450, stock: 18 },
@@ -21,7 +21,7 @@ export const kitchenProducts: DemoProduct[] = [
       'A full-tang blade of high-carbon steel, ground thin behind the edge and balanced at the bolster. The one knife that does nine jobs in ten. Arrives sharp: mind your fingers.',
     category: 'kitchen',
     attributes: { material: 'Carbon steel', length: '20 cm', care: 'Hand wash' },
-    picture: { motif: 'knife', palette: 'walnut' },
+    drawing: { motif: 'knife', palette: 'walnut' },
     variants: [{ sku: 'KIT-KNF-200', options: {}, price: 8900, stock: 14 }],
   },
   {
@@ -31,7 +31,7 @@ export const kitchenProducts: DemoProduct[] = [
       'Cast iron under three coats of enamel, with a heavy lid that bastes as it simmers. From hob to oven to table, and on to whoever inherits it.',
     category: 'kitchen',
     attributes: { material: 'Cast iron', hob: 'All, including induction', care: 'Hand wash' },
-    picture: { motif: 'cocotte', palette: 'sky' },
+    drawing: { motif: 'cocotte', palette: 'sky' },
     variants: [
       {
         sku: 'KIT-COC-35-SKY',
@@ -58,7 +58,7 @@ export const kitchenProducts: DemoProduct[] = [
       'Washed European flax that dries glasses without a trace of lint and gets softer every month. Hemmed with a loop, because towels belong on hooks.',
     category: 'kitchen',
     attributes: { material: 'Linen', size: '50 × 70 cm', pieces: '2' },
-    picture: { motif: 'towel', palette: 'navy' },
+    drawing: { motif: 'towel', palette: 'navy' },
     variants: [
       { sku: 'KIT-TWL-NVY', options: { colour: 'Navy and apricot' }, price: 2400, stock: 47 },
       { sku: 'KIT-TWL-FOR', options: { colour: 'Forest and honey' }, price: 2400, stock: 29 },
@@ -71,7 +71,7 @@ export const kitchenProducts: DemoProduct[] = [
       'A stirrer, a ladle-spoon and a slotted turner, carved from beech and walnut, in a stoneware crock. Never scratches a pan and looks good standing about.',
     category: 'kitchen',
     attributes: { material: 'Beech and walnut', pieces: '4', care: 'Hand wash' },
-    picture: { motif: 'utensils', palette: 'denim' },
+    drawing: { motif: 'utensils', palette: 'denim' },
     variants: [{ sku: 'KIT-UTN-SET4', options: {}, price: 3875, stock: 26 }],
   },
   {
@@ -81,7 +81,7 @@ export const kitchenProducts: DemoProduct[] = [
       'Turned from a single piece of ash around a hardened ceramic burr. Twist the brass knob for anything from dust to gravel.',
     category: 'kitchen',
     attributes: { material: 'Ash', mechanism: 'Ceramic', height: '21 cm' },
-    picture: { motif: 'mill', palette: 'plum' },
+    drawing: { motif: 'mill', palette: 'plum' },
     variants: [
       { sku: 'KIT-MIL-PLM', options: { colour: 'Plum' }, price: 4200, stock: 17 },
       { sku: 'KIT-MIL-NAT', options: { colour: 'Natural' }, price: 3900, stock: 23 },
@@ -94,7 +94,7 @@ export const kitchenProducts: DemoProduct[] = [
       'Shallow and fluted, for the most crackle per spoonful. They also do soufflés, salt, and the last of the olives. Safe under the grill to 260 °C.',
     category: 'kitchen',
     attributes: { material: 'Porcelain', capacity: '150 ml', pieces: '4' },
-    picture: { motif: 'bowl', palette: 'snow', variation: 1 },
+    drawing: { motif: 'bowl', palette: 'snow', variation: 1 },
     variants: [{ sku: 'KIT-RAM-150-4', options: {}, price: 2650, stock: 36 }],
   },
 ];

@@ -8,7 +8,7 @@ export const lightingProducts: DemoProduct[] = [
       'Two arms, three joints and a head that stays exactly where you put it. Warm light for reading, cooler for work, dimmed by a turn of the shade.',
     category: 'lighting',
     attributes: { power: '9 W LED', material: 'Steel', light: '2700 to 4000 K' },
-    picture: { motif: 'deskLamp', palette: 'forest' },
+    drawing: { motif: 'deskLamp', palette: 'forest' },
     variants: [
       { sku: 'LGT-DSK-FOR', options: { colour: 'Forest' }, price: 8400, stock: 16 },
       { sku: 'LGT-DSK-CRM', options: { colour: 'Cream' }, price: 8400, stock: 9 },
@@ -21,7 +21,7 @@ export const lightingProducts: DemoProduct[] = [
       'A spun-steel shade in the shape that lit workshops for a century, enamelled outside and white within. Hang one over a table or three in a row over the kitchen island.',
     category: 'lighting',
     attributes: { material: 'Enamelled steel', fitting: 'E27', cord: '1.8 m' },
-    picture: { motif: 'pendant', palette: 'brick' },
+    drawing: { motif: 'pendant', palette: 'brick' },
     variants: [
       { sku: 'LGT-PND-30', options: { size: '30 cm' }, price: 11900, stock: 13 },
       { sku: 'LGT-PND-45', options: { size: '45 cm' }, price: 15500, compareAtPrice: 18500, stock: 6 },
@@ -34,7 +34,7 @@ export const lightingProducts: DemoProduct[] = [
       'A dome of mouth-blown glass on a slender stem, glowing like a window across the street. Touch the stem to dim it, touch again for midnight.',
     category: 'lighting',
     attributes: { material: 'Glass', power: '6 W LED', height: '31 cm' },
-    picture: { motif: 'tableLamp', palette: 'sky' },
+    drawing: { motif: 'tableLamp', palette: 'sky' },
     variants: [{ sku: 'LGT-TBL-MSH', options: {}, price: 12450, stock: 10 }],
   },
   {
@@ -44,7 +44,7 @@ export const lightingProducts: DemoProduct[] = [
       'Three walnut legs and a generous cotton shade, for the corner that needs an armchair. The foot switch is where your foot is.',
     category: 'lighting',
     attributes: { material: 'Walnut and cotton', fitting: 'E27', height: '148 cm' },
-    picture: { motif: 'floorLamp', palette: 'mustard' },
+    drawing: { motif: 'floorLamp', palette: 'mustard' },
     variants: [{ sku: 'LGT-FLR-TRI', options: {}, price: 18900, compareAtPrice: 21900, stock: 4 }],
   },
   {
@@ -54,7 +54,7 @@ export const lightingProducts: DemoProduct[] = [
       'A rechargeable lantern with the flicker of a flame and none of the smoke. Twelve hours at full glow, sixty at a whisper, and rain does not trouble it.',
     category: 'lighting',
     attributes: { battery: '12 to 60 h', protection: 'IP54', material: 'Steel and glass' },
-    picture: { motif: 'lantern', palette: 'slate' },
+    drawing: { motif: 'lantern', palette: 'slate' },
     variants: [{ sku: 'LGT-LAN-SLT', options: {}, price: 5400, stock: 37 }],
   },
   {
@@ -64,7 +64,7 @@ export const lightingProducts: DemoProduct[] = [
       'Poured by hand in a workshop of four people, with a cotton wick and an honest forty-five hours of burning. When it is finished, the glass makes a good tumbler.',
     category: 'lighting',
     attributes: { material: 'Soy wax', burning: '45 h', weight: '220 g' },
-    picture: { motif: 'candle', palette: 'plum' },
+    drawing: { motif: 'candle', palette: 'plum' },
     variants: [
       { sku: 'LGT-CND-FIG', options: { scent: 'Fig and cedar' }, price: 2800, stock: 52 },
       { sku: 'LGT-CND-TOM', options: { scent: 'Tomato leaf' }, price: 2800, stock: 46 },

@@ -8,7 +8,7 @@ export const travelProducts: DemoProduct[] = [
       'Waxed canvas outside, a padded laptop sleeve inside, and a pocket for the things you need while standing up. The leather straps darken with every season.',
     category: 'bags-travel',
     attributes: { material: 'Waxed canvas', capacity: '22 l', fits: 'Laptop to 16 inch' },
-    picture: { motif: 'backpack', palette: 'navy' },
+    drawing: { motif: 'backpack', palette: 'navy' },
     variants: [
       { sku: 'BAG-BP-22-NVY', options: { colour: 'Navy' }, price: 12800, stock: 23 },
       { sku: 'BAG-BP-22-MOS', options: { colour: 'Moss' }, price: 12800, stock: 17 },
@@ -22,7 +22,7 @@ export const travelProducts: DemoProduct[] = [
       'Two shirts, a pair of shoes and a book too many fit in with room to spare. Heavy canvas with a leather base, and inside every airline’s idea of a cabin bag.',
     category: 'bags-travel',
     attributes: { material: 'Canvas and leather', capacity: '38 l', colour: 'Charcoal' },
-    picture: { motif: 'duffel', palette: 'charcoal' },
+    drawing: { motif: 'duffel', palette: 'charcoal' },
     variants: [{ sku: 'BAG-WKD-38', options: {}, price: 16400, compareAtPrice: 19500, stock: 11 }],
   },
   {
@@ -32,7 +32,7 @@ export const travelProducts: DemoProduct[] = [
       'Sixteen-ounce organic cotton that stands up by itself while you choose the peaches. Long handles for the shoulder, a pocket for the keys.',
     category: 'bags-travel',
     attributes: { material: 'Organic cotton', capacity: '15 l', care: 'Machine wash' },
-    picture: { motif: 'tote', palette: 'cream' },
+    drawing: { motif: 'tote', palette: 'cream' },
     variants: [{ sku: 'BAG-TOT-PCH', options: {}, price: 2900, stock: 78 }],
   },
   {
@@ -42,7 +42,7 @@ export const travelProducts: DemoProduct[] = [
       'A ribbed polycarbonate shell on four silent wheels, with corners made to be knocked. Both halves zip shut, so nothing falls out at the hotel door.',
     category: 'bags-travel',
     attributes: { material: 'Polycarbonate', capacity: '36 l', weight: '2.9 kg' },
-    picture: { motif: 'suitcase', palette: 'blush' },
+    drawing: { motif: 'suitcase', palette: 'blush' },
     variants: [
       { sku: 'BAG-SUI-36-BLS', options: { colour: 'Blush' }, price: 18900, stock: 14 },
       { sku: 'BAG-SUI-36-NVY', options: { colour: 'Navy' }, price: 18900, stock: 12 },
@@ -55,7 +55,7 @@ export const travelProducts: DemoProduct[] = [
       'Hot for five hours, sealed when you need it to be, and opened with one thumb. The cork sleeve means this mug never sweats on your papers.',
     category: 'bags-travel',
     attributes: { material: 'Stainless steel', capacity: '450 ml', care: 'Dishwasher safe' },
-    picture: { motif: 'bottle', palette: 'moss', variation: 1 },
+    drawing: { motif: 'bottle', palette: 'moss', variation: 1 },
     variants: [
       { sku: 'BAG-MUG-450-MOS', options: { colour: 'Moss' }, price: 3450, stock: 49 },
       { sku: 'BAG-MUG-450-BRK', options: { colour: 'Brick' }, price: 3450, stock: 35 },
@@ -68,7 +68,7 @@ export const travelProducts: DemoProduct[] = [
       'Double-walled steel that keeps soup hot on the summit and water cold on the way down. The loop in the lid takes a carabiner or a tired finger.',
     category: 'bags-travel',
     attributes: { material: 'Stainless steel', colour: 'Sky' },
-    picture: { motif: 'bottle', palette: 'sky' },
+    drawing: { motif: 'bottle', palette: 'sky' },
     variants: [
       { sku: 'BAG-BTL-500', options: { capacity: '500 ml' }, price: 3200, stock: 66 },
       { sku: 'BAG-BTL-750', options: { capacity: '750 ml' }, price: 3800, stock: 51 },

@@ -7,7 +7,7 @@ import { lightingMotifs } from './lighting.ts';
 import { officeMotifs } from './office.ts';
 import { travelMotifs } from './travel.ts';
 
-/** Every thing that can be drawn. Add a motif to the file of its category, and a {@link Picture} may name it. */
+/** Every thing that can be drawn. Add a motif to the file of its category, and a {@link Drawing} may name it. */
 export const motifs = {
   ...coffeeMotifs,
   ...kitchenMotifs,

@@ -1,4 +1,4 @@
-/** The colours of one picture: the thing (`main`, `accent`) and the room (`wall`, `table`, `halo`). */
+/** The colours of one drawing: the thing (`main`, `accent`) and the room (`wall`, `table`, `halo`). */
 export interface Palette {
   main: string;
   accent: string;

@@ -1,9 +1,9 @@
-import type { Picture } from '../types.ts';
+import type { Drawing } from '../types.ts';
 
 /** A kind of thing that the generator makes in endless variations. */
 export interface Line {
   category: string;
-  picture: Picture;
+  drawing: Drawing;
   things: readonly string[];
   materials: readonly string[];
   option: {
@@ -25,7 +25,7 @@ const sizes = { name: 'size', values: ['Small', 'Medium', 'Large'], grows: true 
 export const lines: readonly Line[] = [
   {
     category: 'coffee-tea',
-    picture: { motif: 'mug', palette: 'slate' },
+    drawing: { motif: 'mug', palette: 'slate' },
     things: ['Mug', 'Coffee Cup'],
     materials: ['Stoneware', 'Porcelain', 'Earthenware'],
     option: tints,
@@ -33,7 +33,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'kitchen',
-    picture: { motif: 'cocotte', palette: 'moss' },
+    drawing: { motif: 'cocotte', palette: 'moss' },
     things: ['Casserole', 'Stew Pot'],
     materials: ['Cast-Iron', 'Enamel', 'Steel'],
     option: { name: 'capacity', values: ['2 l', '4 l', '6 l'], grows: true },
@@ -41,7 +41,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'audio',
-    picture: { motif: 'headphones', palette: 'navy' },
+    drawing: { motif: 'headphones', palette: 'navy' },
     things: ['Headphones', 'Headset'],
     materials: ['Maple', 'Aluminium', 'Walnut'],
     option: darks,
@@ -49,7 +49,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'office',
-    picture: { motif: 'notebook', palette: 'plum' },
+    drawing: { motif: 'notebook', palette: 'plum' },
     things: ['Notebook', 'Journal'],
     materials: ['Linen', 'Cork', 'Leather'],
     option: brights,
@@ -57,7 +57,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'lighting',
-    picture: { motif: 'tableLamp', palette: 'terracotta' },
+    drawing: { motif: 'tableLamp', palette: 'terracotta' },
     things: ['Table Lamp', 'Bedside Lamp'],
     materials: ['Glass', 'Ceramic', 'Brass'],
     option: brights,
@@ -65,7 +65,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'bags-travel',
-    picture: { motif: 'backpack', palette: 'forest' },
+    drawing: { motif: 'backpack', palette: 'forest' },
     things: ['Backpack', 'Rucksack'],
     materials: ['Canvas', 'Nylon', 'Leather'],
     option: darks,
@@ -73,7 +73,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'clothing',
-    picture: { motif: 'sweater', palette: 'oat' },
+    drawing: { motif: 'sweater', palette: 'oat' },
     things: ['Jumper', 'Cardigan'],
     materials: ['Merino', 'Lambswool', 'Cotton'],
     option: knitwear,
@@ -81,7 +81,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'garden',
-    picture: { motif: 'plantPot', palette: 'sky' },
+    drawing: { motif: 'plantPot', palette: 'sky' },
     things: ['Plant Pot', 'Planter'],
     materials: ['Terracotta', 'Stoneware', 'Zinc'],
     option: sizes,
@@ -90,7 +90,7 @@ export const lines: readonly Line[] = [
 
   {
     category: 'coffee-tea',
-    picture: { motif: 'teapot', palette: 'forest' },
+    drawing: { motif: 'teapot', palette: 'forest' },
     things: ['Teapot', 'Tea Kettle'],
     materials: ['Cast-Iron', 'Stoneware', 'Glass'],
     option: { name: 'capacity', values: ['500 ml', '800 ml', '1.2 l'], grows: true },
@@ -98,7 +98,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'kitchen',
-    picture: { motif: 'board', palette: 'walnut' },
+    drawing: { motif: 'board', palette: 'walnut' },
     things: ['Cutting Board', 'Serving Board'],
     materials: ['Oak', 'Acacia', 'Walnut'],
     option: sizes,
@@ -106,7 +106,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'audio',
-    picture: { motif: 'portable', palette: 'brick' },
+    drawing: { motif: 'portable', palette: 'brick' },
     things: ['Speaker', 'Travel Speaker'],
     materials: ['Aluminium', 'Canvas', 'Bamboo'],
     option: brights,
@@ -114,7 +114,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'office',
-    picture: { motif: 'pencilCup', palette: 'sky' },
+    drawing: { motif: 'pencilCup', palette: 'sky' },
     things: ['Pencil Cup', 'Desk Tidy'],
     materials: ['Stoneware', 'Cork', 'Steel'],
     option: tints,
@@ -122,7 +122,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'lighting',
-    picture: { motif: 'deskLamp', palette: 'mustard' },
+    drawing: { motif: 'deskLamp', palette: 'mustard' },
     things: ['Desk Lamp', 'Reading Lamp'],
     materials: ['Steel', 'Brass', 'Aluminium'],
     option: darks,
@@ -130,7 +130,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'bags-travel',
-    picture: { motif: 'bottle', palette: 'terracotta' },
+    drawing: { motif: 'bottle', palette: 'terracotta' },
     things: ['Bottle', 'Flask'],
     materials: ['Steel', 'Glass', 'Titanium'],
     option: { name: 'capacity', values: ['350 ml', '500 ml', '750 ml'], grows: true },
@@ -138,7 +138,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'clothing',
-    picture: { motif: 'tee', palette: 'sky' },
+    drawing: { motif: 'tee', palette: 'sky' },
     things: ['T-Shirt', 'Pocket Tee'],
     materials: ['Cotton', 'Linen', 'Hemp'],
     option: knitwear,
@@ -146,7 +146,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'garden',
-    picture: { motif: 'wateringCan', palette: 'mustard' },
+    drawing: { motif: 'wateringCan', palette: 'mustard' },
     things: ['Watering Can', 'Garden Can'],
     materials: ['Zinc', 'Copper', 'Steel'],
     option: brights,
@@ -155,7 +155,7 @@ export const lines: readonly Line[] = [
 
   {
     category: 'coffee-tea',
-    picture: { motif: 'press', palette: 'charcoal' },
+    drawing: { motif: 'press', palette: 'charcoal' },
     things: ['French Press', 'Coffee Maker'],
     materials: ['Glass', 'Steel', 'Copper'],
     option: { name: 'capacity', values: ['350 ml', '600 ml', '1 l'], grows: true },
@@ -163,7 +163,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'kitchen',
-    picture: { motif: 'mill', palette: 'brick' },
+    drawing: { motif: 'mill', palette: 'brick' },
     things: ['Pepper Mill', 'Salt Mill'],
     materials: ['Beech', 'Ash', 'Walnut'],
     option: tints,
@@ -171,7 +171,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'audio',
-    picture: { motif: 'radio', palette: 'brick' },
+    drawing: { motif: 'radio', palette: 'brick' },
     things: ['Radio', 'Clock Radio'],
     materials: ['Maple', 'Walnut', 'Bamboo'],
     option: brights,
@@ -179,7 +179,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'office',
-    picture: { motif: 'clock', palette: 'navy' },
+    drawing: { motif: 'clock', palette: 'navy' },
     things: ['Desk Clock', 'Alarm Clock'],
     materials: ['Brass', 'Steel', 'Oak'],
     option: darks,
@@ -187,7 +187,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'lighting',
-    picture: { motif: 'candle', palette: 'snow' },
+    drawing: { motif: 'candle', palette: 'snow' },
     things: ['Candle', 'Scented Candle'],
     materials: ['Soy', 'Beeswax', 'Rapeseed'],
     option: { name: 'scent', values: ['Fig', 'Cedar', 'Tea'] },
@@ -195,7 +195,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'bags-travel',
-    picture: { motif: 'duffel', palette: 'navy' },
+    drawing: { motif: 'duffel', palette: 'navy' },
     things: ['Holdall', 'Weekend Bag'],
     materials: ['Canvas', 'Leather', 'Nylon'],
     option: darks,
@@ -203,7 +203,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'clothing',
-    picture: { motif: 'beanie', palette: 'denim' },
+    drawing: { motif: 'beanie', palette: 'denim' },
     things: ['Beanie', 'Bobble Hat'],
     materials: ['Merino', 'Lambswool', 'Cashmere'],
     option: tints,
@@ -211,7 +211,7 @@ export const lines: readonly Line[] = [
   },
   {
     category: 'garden',
-    picture: { motif: 'secateurs', palette: 'forest' },
+    drawing: { motif: 'secateurs', palette: 'forest' },
     things: ['Secateurs', 'Pruners'],
     materials: ['Steel', 'Carbon-Steel', 'Titanium'],
     option: sizes,

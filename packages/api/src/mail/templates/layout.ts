@@ -91,7 +91,7 @@ const cardLook = 'padding:36px 38px;border-width:1px;border-style:solid;border-r
 const monogramLook = 'border-radius:8px;font-size:16px;line-height:30px;font-weight:700;';
 const nameLook = 'font-size:16px;line-height:22px;font-weight:600;text-decoration:none;';
 
-/** The store's initial and name: a sign that needs no picture. */
+/** The store's initial and name: a sign that needs no image. */
 function masthead({ storeName, storeUrl }: StoreFacts) {
   const [initial = ''] = storeName.trim();
   const cell = html`class="solid on-solid" style="${paint('solid', 'on-solid')}${monogramLook}"`;

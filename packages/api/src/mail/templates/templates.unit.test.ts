@@ -44,7 +44,7 @@ describe.each(Object.entries(orderSamples()))('%s', (_name, mail) => {
     expect(new Set(amounts.map(columns))).toEqual(new Set([64]));
   });
 
-  test('asks nobody for anything: no picture, script, style sheet or font from elsewhere', () => {
+  test('asks nobody for anything: no image, script, style sheet or font from elsewhere', () => {
     expect(mail.html).not.toMatch(/<(img|script|link|iframe|object|form|video)\b|url\(|@import/i);
   });
 

@@ -1,7 +1,8 @@
-import type { Listening, Notice, Tail } from '@cartwright/db';
+import type { Listening, Notification, Tail } from '@cartwright/db';
 import { kernelFailures } from '../../kernel/failures.ts';
 import { readLostAccess } from '../../kernel/lost-access.ts';
 import type { Shop } from '../../kernel/shop.ts';
+import { coalesce } from './coalesce.ts';
 import { Follower } from './follower.ts';
 import {
   isAbout,
@@ -13,7 +14,6 @@ import {
   type Subject,
 } from './read.ts';
 import { orderEventsTopic } from './record.ts';
-import { shared } from './shared.ts';
 
 /** How many of the newest events are kept for those who are up to date. Others read the table. */
 const keptEvents = 1_000;
@@ -99,7 +99,7 @@ export class OrderFeed {
     this.#followers.add(follower);
     signal.addEventListener('abort', leave, { once: true });
     this.#listening ??= this.#shop.db.listen({
-      onNotice: (notice) => this.#hear(notice),
+      onNotification: (notification) => this.#hear(notification),
       onGap: () => this.#catchUp(),
     });
     await this.#look();
@@ -143,14 +143,14 @@ export class OrderFeed {
     return index;
   }
 
-  #hear(notice: Notice): void {
-    if (notice.topic === orderEventsTopic) this.#lookNow();
-    const losers = readLostAccess(notice);
+  #hear(notification: Notification): void {
+    if (notification.topic === orderEventsTopic) this.#lookNow();
+    const losers = readLostAccess(notification);
     if (losers) this.#doubt(({ userId }) => losers === 'everybody' || losers.has(userId));
   }
 
   #doubt(isConcerned: (follower: Follower) => boolean): void {
-    for (const follower of this.#followers) if (isConcerned(follower)) follower.doubt();
+    for (const follower of this.#followers) if (isConcerned(follower)) follower.recheckAccess();
   }
 
   /** Anything may have been missed. */
@@ -168,7 +168,7 @@ export class OrderFeed {
     if (this.#followers.size > 0) this.#look().catch(() => {});
   }
 
-  readonly #look = shared(async () => {
+  readonly #look = coalesce(async () => {
     clearTimeout(this.#timer);
     try {
       let { settled, latest } = await this.#tail.find();

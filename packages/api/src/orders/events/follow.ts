@@ -1,6 +1,6 @@
 import { type Caller, callerIdOf, type UserContext } from '../../kernel/context.ts';
+import { failureOf } from '../../kernel/failure-of.ts';
 import { asTrpcError } from '../../kernel/failures.ts';
-import { failureOf } from '../../kernel/faults.ts';
 import { networkOf } from '../../kernel/networks.ts';
 import type { OpenStream, StreamClient } from '../../kernel/streams.ts';
 import { cutOff, type EventStream, identified } from '../../kernel/subscriptions.ts';
@@ -88,12 +88,12 @@ async function* updates(
   let checkedDoubts = 0;
   async function recheck(): Promise<void> {
     const now = clock.now().getTime();
-    const { doubts } = follower;
-    if (doubts === checkedDoubts && now - checkedAt < recheckMilliseconds) return;
+    const { accessChecks } = follower;
+    if (accessChecks === checkedDoubts && now - checkedAt < recheckMilliseconds) return;
     const caller = await ctx.readmit();
     await following.admit?.(caller);
     checkedAt = now;
-    checkedDoubts = doubts;
+    checkedDoubts = accessChecks;
   }
   /** A database that is away for a while ends no stream: clients would all come back at once. */
   async function insist<T>(work: () => Promise<T>): Promise<T> {

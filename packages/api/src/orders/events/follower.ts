@@ -15,11 +15,11 @@ export class Follower {
   }
 
   /** How often there was reason to ask whether he may still know. */
-  get doubts(): number {
+  get accessChecks(): number {
     return this.#doubts;
   }
 
-  doubt(): void {
+  recheckAccess(): void {
     this.#doubts += 1;
     this.wake();
   }

@@ -1,4 +1,4 @@
-import { hotInsert, type Transaction } from '@cartwright/db';
+import { preparedInsert, type Transaction } from '@cartwright/db';
 import type { EventFacts } from './facts.ts';
 
 /** Announced when something happened to an order. It says no more: what happened is in the table. */
@@ -18,10 +18,10 @@ export async function recordEvents(tx: Transaction, ...events: readonly NewEvent
 /** The same, when the transaction ends. All of them have the same fields. */
 export function recordEventsAtEnd(tx: Transaction, ...events: readonly NewEvent[]): void {
   wakeFollowers(tx);
-  tx.atEnd(insertEvents(events));
+  tx.defer(insertEvents(events));
 }
 
-const insertEvents = hotInsert((tables) => tables.orderEvents);
+const insertEvents = preparedInsert((tables) => tables.orderEvents);
 
 /** Lost with its process it costs a second: whoever listens looks by himself that often. */
 function wakeFollowers(tx: Transaction): void {

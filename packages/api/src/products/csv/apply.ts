@@ -22,7 +22,7 @@ import { batchesOf } from './batches.ts';
 import type { ProductChange, ProductPlan } from './plan.ts';
 import type { StockPlan, VariantEdit } from './plan-variants.ts';
 
-export interface ImportCause {
+export interface ImportFacts {
   readonly by: UserContext | AuditSource;
   readonly actor: string;
   readonly at: Date;
@@ -42,23 +42,23 @@ export class Overtaken extends Error {}
 export async function applyPlans(
   tx: Transaction,
   plans: readonly ProductPlan[],
-  cause: ImportCause,
+  facts: ImportFacts,
   onDone: (products: number) => void,
 ): Promise<void> {
   const created = plans.flatMap((plan) => (plan.kind === 'create' ? plan.product : []));
   const changes = plans.flatMap((plan) => (plan.kind === 'change' ? plan.change : []));
   if (created.length + changes.length === 0) return;
   const slugs = await holdCategories(tx, [...created, ...changes.flatMap(({ before, after }) => [before, after])]);
-  const { by, reference } = cause;
+  const { by, reference } = facts;
   for (const batch of batchesOf(created, ({ variants }) => variants.length)) {
-    const ids = await insertProducts(tx, batch, cause);
+    const ids = await insertProducts(tx, batch, facts);
     const additions = batch.map((product, index) => createdProduct(ids[index] ?? '', product, slugs, reference));
     await recordAudits(tx, by, additions);
     onDone(batch.length);
     await breathe();
   }
   for (const batch of batchesOf(changes, ({ variants }) => variants.live.length)) {
-    await writeProducts(tx, batch, cause);
+    await writeProducts(tx, batch, facts);
     const edits = batch.filter(({ isEdited }) => isEdited).map((change) => editedProduct(change, slugs, reference));
     await recordAudits(tx, by, edits);
     onDone(batch.length);
@@ -69,7 +69,7 @@ export async function applyPlans(
     tx,
     variants.flatMap(({ edits }) => edits),
     variants.flatMap((plan) => plan.stock),
-    cause,
+    facts,
   );
   // Changes of stock lock documents, which is done after all variants are locked.
   for (const batch of batchesOf(changes)) {
@@ -78,9 +78,9 @@ export async function applyPlans(
       batch.map(({ before }) => before.id),
     );
   }
-  await addVariants(tx, changes, cause);
+  await addVariants(tx, changes, facts);
   for (const batch of batchesOf(stock)) {
-    const refused = await changeStock(tx, batch, { ...cause, reason: 'imported', isLogged: 'at once' });
+    const refused = await changeStock(tx, batch, { ...facts, reason: 'imported', isLogged: 'at once' });
     if (refused.length > 0) throw new Overtaken();
     await breathe();
   }
@@ -116,9 +116,9 @@ async function holdCategories(tx: Transaction, rows: readonly { categoryId: stri
   return new Map(held.map(({ id, slug }) => [id, slug]));
 }
 
-async function writeProducts(tx: Transaction, changes: readonly ProductChange[], { at }: ImportCause): Promise<void> {
+async function writeProducts(tx: Transaction, changes: readonly ProductChange[], { at }: ImportFacts): Promise<void> {
   const { products } = tx.tables;
-  const repricedIn = tx.moments.change(products.repricedIn);
+  const repricedIn = tx.snapshots.change(products.repricedIn);
   const rows = changes.map(({ before, after, isEdited, variants }) => {
     const prices = variants.live.map(({ price }) => price);
     const priceFrom = Math.min(...prices);
@@ -166,7 +166,7 @@ async function writeVariants(
   tx: Transaction,
   edits: readonly VariantEdit[],
   stock: readonly StockPlan[],
-  { by, at, reference }: ImportCause,
+  { by, at, reference }: ImportFacts,
 ): Promise<StockChange[]> {
   const { variants } = tx.tables;
   const stockChanges: StockChange[] = [];
@@ -228,9 +228,9 @@ async function writeVariants(
 }
 
 /** New variants of products that were there. Their first stock is a change like any other. */
-async function addVariants(tx: Transaction, changes: readonly ProductChange[], cause: ImportCause): Promise<void> {
+async function addVariants(tx: Transaction, changes: readonly ProductChange[], facts: ImportFacts): Promise<void> {
   const { variants } = tx.tables;
-  const { at } = cause;
+  const { at } = facts;
   const rows = changes.flatMap(({ before, variants: { additions, nextPosition } }) =>
     additions.map(({ stock, options, ...fields }, index) => ({
       row: {
@@ -251,9 +251,9 @@ async function addVariants(tx: Transaction, changes: readonly ProductChange[], c
     await tx.insert(variants).values(batch.map(({ row }) => row));
     const stocked = batch.filter(({ stock }) => stock > 0);
     const received = stocked.map(({ row, stock }) => ({ variantId: row.id, onHand: stock }));
-    await changeStock(tx, received, { ...cause, reason: 'received', isLogged: 'at once' });
-    const additions = batch.map(({ row, stock }) => createdVariant(row, stock, cause.reference));
-    await recordAudits(tx, cause.by, additions);
+    await changeStock(tx, received, { ...facts, reason: 'received', isLogged: 'at once' });
+    const additions = batch.map(({ row, stock }) => createdVariant(row, stock, facts.reference));
+    await recordAudits(tx, facts.by, additions);
     await breathe();
   }
 }

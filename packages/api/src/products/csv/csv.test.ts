@@ -19,12 +19,12 @@ afterAll(() => world.close());
 
 const unique = (name: string) => `${name}-${(count += 1)}`;
 const fileOf = (text: string | Uint8Array<ArrayBuffer>) => new File([text], 'products.csv');
-const run = (text: string | Uint8Array<ArrayBuffer>, options: { dryRun?: boolean; onFault?: 'abort' | 'skip' } = {}) =>
+const run = (text: string | Uint8Array<ArrayBuffer>, options: { dryRun?: boolean; onIssue?: 'abort' | 'skip' } = {}) =>
   ada.caller.admin.products.import({ file: fileOf(text), dryRun: false, ...options });
 /** What a dry run says against a file. */
-async function faultsOf(text: string | Uint8Array<ArrayBuffer>) {
-  const { faults } = await run(text, { dryRun: true });
-  return faults.map(({ line, column, code }) => [line, column, code]);
+async function issuesOf(text: string | Uint8Array<ArrayBuffer>) {
+  const { issues } = await run(text, { dryRun: true });
+  return issues.map(({ line, column, code }) => [line, column, code]);
 }
 const read = (slug: string) => ada.caller.products.get({ idOrSlug: slug });
 
@@ -114,7 +114,7 @@ describe('an export', () => {
 
     const [text, before] = [await exported(options), await catalogue()];
     const report = await run(text);
-    expect(report).toMatchObject({ products: { created: 0, updated: 0, skipped: 0 }, stockChanges: 0, faultCount: 0 });
+    expect(report).toMatchObject({ products: { created: 0, updated: 0, skipped: 0 }, stockChanges: 0, issueCount: 0 });
     expect(report.products.unchanged).toBeGreaterThan(6);
     expect(await catalogue()).toEqual(before);
     expect(await exported(options)).toBe(text);
@@ -139,8 +139,8 @@ describe('an import', () => {
       products: { created: 1, updated: 0, unchanged: 0, skipped: 0 },
       variants: { created: 1, updated: 0, unchanged: 0 },
       stockChanges: 1,
-      faults: [],
-      faultCount: 0,
+      issues: [],
+      issueCount: 0,
     });
     expect(await catalogue()).toEqual(before);
   });
@@ -394,7 +394,7 @@ describe('what is wrong with a file is named by line and column:', () => {
     // A comparison of each with each would take minutes.
     ['ten thousand variants', variantsOfOne(10_000), [[2, null, 'too_many']]],
   ])('%s', async (_, text, expected) => {
-    expect(await faultsOf(text)).toEqual(expected);
+    expect(await issuesOf(text)).toEqual(expected);
     const refused = await refusalOf(run(text));
     expect(refused).toMatchObject({ code: 'VALIDATION' });
     const issues = refused['issues'] as { path: string; code: string }[];
@@ -406,8 +406,8 @@ describe('what is wrong with a file is named by line and column:', () => {
   });
 
   test('letters of another encoding', async () => {
-    expect(await faultsOf(Buffer.from(`${head}\na,Größe,1,1\n`, 'latin1'))).toEqual([[1, null, 'encoding']]);
-    expect(await faultsOf(Buffer.from(`\uFEFF${head}\na,N,1,1\n`, 'utf16le'))).toEqual([[1, null, 'encoding']]);
+    expect(await issuesOf(Buffer.from(`${head}\na,Größe,1,1\n`, 'latin1'))).toEqual([[1, null, 'encoding']]);
+    expect(await issuesOf(Buffer.from(`\uFEFF${head}\na,N,1,1\n`, 'utf16le'))).toEqual([[1, null, 'encoding']]);
   });
 
   test('a SKU of another product, and stock that orders hold', async () => {
@@ -416,8 +416,8 @@ describe('what is wrong with a file is named by line and column:', () => {
     const grace = await world.signUp();
     await grace.caller.orders.place(orderInput({ items: [{ productId: product.id, quantity: 3 }] }));
     const text = `slug,name,price,sku,stock\n${other},N,1,${slug}-1,1\n`;
-    expect(await faultsOf(text)).toEqual([[2, 'sku', 'SKU_TAKEN']]);
-    expect(await faultsOf(`slug,sku,stock\n${slug},${slug}-1,2\n`)).toEqual([[2, 'stock', 'STOCK_RESERVED']]);
+    expect(await issuesOf(text)).toEqual([[2, 'sku', 'SKU_TAKEN']]);
+    expect(await issuesOf(`slug,sku,stock\n${slug},${slug}-1,2\n`)).toEqual([[2, 'stock', 'STOCK_RESERVED']]);
     expect(await run(`slug,sku,stock\n${slug},${slug}-1,3\n`)).toMatchObject({ stockChanges: 1 });
   });
 
@@ -425,7 +425,7 @@ describe('what is wrong with a file is named by line and column:', () => {
     const slug = unique('twin');
     const variants = ['S', 'M'].map((Size) => ({ sku: `${slug}-${Size}`, options: { Size }, price: 1 }));
     await ada.caller.products.create({ slug, name: 'Twin', variants });
-    expect(await faultsOf(`slug,sku,options\n${slug},${slug}-S,Size=M\n`)).toEqual([[2, 'options', 'duplicate']]);
+    expect(await issuesOf(`slug,sku,options\n${slug},${slug}-S,Size=M\n`)).toEqual([[2, 'options', 'duplicate']]);
   });
 
   test('a version that somebody has overtaken, where something would change', async () => {
@@ -436,14 +436,14 @@ describe('what is wrong with a file is named by line and column:', () => {
     const own = lines.find((line) => line.startsWith(`${slug},`)) ?? '';
     await ada.caller.products.update({ idOrSlug: product.id, version: 1, description: 'Edited' });
     await ada.caller.products.stock.adjust({ id: product.variants[0]!.id, delta: -1, reason: 'broken' });
-    const faults = await faultsOf([lines[0], own].join('\n'));
-    expect(faults).toEqual([
+    const issues = await issuesOf([lines[0], own].join('\n'));
+    expect(issues).toEqual([
       [2, 'version', 'STALE_VERSION'],
       [2, 'variantVersion', 'STALE_VERSION'],
     ]);
     // Who names no version overwrites, and what is the same is no change.
-    expect(await faultsOf(`slug,name,version\n${slug},Stale,1\n`)).toEqual([]);
-    expect(await faultsOf(`slug,name\n${slug},Fresh\n`)).toEqual([]);
+    expect(await issuesOf(`slug,name,version\n${slug},Stale,1\n`)).toEqual([]);
+    expect(await issuesOf(`slug,name\n${slug},Fresh\n`)).toEqual([]);
   });
 });
 
@@ -473,9 +473,9 @@ describe('all or nothing', () => {
       `${two.line},`,
       `${unique('bad')},,1,1,`,
     ].join('\n');
-    const report = await run(file, { onFault: 'skip' });
-    expect(report).toMatchObject({ rows: 5, products: { created: 2, skipped: 2 }, faultCount: 2 });
-    expect(report.faults.map(({ line, column }) => [line, column])).toEqual([
+    const report = await run(file, { onIssue: 'skip' });
+    expect(report).toMatchObject({ rows: 5, products: { created: 2, skipped: 2 }, issueCount: 2 });
+    expect(report.issues.map(({ line, column }) => [line, column])).toEqual([
       [4, 'price'],
       [6, 'name'],
     ]);
@@ -508,7 +508,7 @@ describe('all or nothing', () => {
     await expect(
       importFile(rest as never, bytes, {
         dryRun: false,
-        onFault: 'abort',
+        onIssue: 'abort',
         by: { actor: 'test', action: 'test', at: new Date() },
       }),
     ).rejects.toThrow('the power went');
@@ -541,7 +541,7 @@ describe('at the same time', () => {
     const mine = lines.filter((line) => slugs.some((slug) => line.startsWith(`${slug},`)));
     const dearer = [header, ...mine.map((line) => line.replace(',1.00,', ',2.00,'))].join('\r\n');
     const results = await Promise.allSettled([
-      run(dearer, { onFault: 'skip' }),
+      run(dearer, { onIssue: 'skip' }),
       ...products.map(({ id }) => grace.caller.orders.place(orderInput({ items: [{ productId: id, quantity: 2 }] }))),
       ...products.map(({ variants }) =>
         ada.caller.products.stock.adjust({ id: variants[0]!.id, delta: -1, reason: 'broken' }),

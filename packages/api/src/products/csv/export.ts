@@ -17,7 +17,7 @@ type Cell = string | number | null;
 
 /**
  * The catalogue as CSV, a row a variant, the oldest product first: what `importProducts` reads and finds nothing to
- * change in. Removed variants and pictures are not part of it.
+ * change in. Removed variants and images are not part of it.
  */
 export async function* exportProducts(
   { db, settings }: Pick<Shop, 'db' | 'settings'>,

@@ -9,8 +9,8 @@ import { idempotently } from '../../kernel/idempotency.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { productFailures } from '../errors.ts';
-import { applyPlans, type ImportCause, Overtaken } from './apply.ts';
-import { Faults } from './faults.ts';
+import { applyPlans, type ImportFacts, Overtaken } from './apply.ts';
+import { Issues } from './issues.ts';
 import { type ProductPlan, planProduct } from './plan.ts';
 import { type FileProduct, type ReadFile, readProducts } from './read-products.ts';
 import { type ImportProductsInput, type ImportReport, maxImportBytes } from './schema.ts';
@@ -18,7 +18,7 @@ import { type CatalogueState, readCategories, readState } from './state.ts';
 
 export interface ImportOptions {
   readonly dryRun: boolean;
-  readonly onFault: 'abort' | 'skip';
+  readonly onIssue: 'abort' | 'skip';
   /** Who does it, for the ledger and the audit log. */
   readonly by: UserContext | AuditSource;
   /** Told how many of the file's products have been compared with the shop, and then how many were written. */
@@ -41,12 +41,12 @@ const gates = new WeakMap<Shop, Gate>();
  * IMPORT_RUNNING, IMPORT_OVERTAKEN; SCOPE_MISSING a key that may not change stock would
  */
 export async function importProducts(ctx: UserContext, input: ImportProductsInput): Promise<ImportReport> {
-  const { file, dryRun, onFault } = input;
+  const { file, dryRun, onIssue } = input;
   if (file.size > maxImportBytes) throw kernelFailures.TOO_LARGE({ limit: maxImportBytes });
   const bytes = new Uint8Array(await file.arrayBuffer());
   const digest = createHash('sha256').update(bytes).digest('base64url');
-  const operation = { procedure: 'admin.products.import', input: { digest, dryRun, onFault } };
-  return importFile(ctx.shop, bytes, { dryRun, onFault, by: ctx }, (work) => idempotently(ctx, operation, work));
+  const operation = { procedure: 'admin.products.import', input: { digest, dryRun, onIssue } };
+  return importFile(ctx.shop, bytes, { dryRun, onIssue, by: ctx }, (work) => idempotently(ctx, operation, work));
 }
 
 /** The same, for who is at the machine itself. */
@@ -59,13 +59,13 @@ export async function importFile(
   let gate = gates.get(shop);
   if (!gate) gates.set(shop, (gate = createGate({ running: 1, waiting: 2 })));
   return gate(async () => {
-    const faults = new Faults();
-    const file = await readProducts(bytes, shop.settings.currency, faults);
-    if (options.dryRun) return planFile(shop, shop.db.read, file, faults, options).then(({ report }) => report);
-    if (options.onFault === 'abort' && faults.count > 0) throw refusal(faults);
+    const issues = new Issues();
+    const file = await readProducts(bytes, shop.settings.currency, issues);
+    if (options.dryRun) return planFile(shop, shop.db.read, file, issues, options).then(({ report }) => report);
+    if (options.onIssue === 'abort' && issues.count > 0) throw refusal(issues);
     for (let tries = 1; ; tries += 1) {
       try {
-        return await transact((tx) => importIn(shop, tx, file, faults.copy(), options));
+        return await transact((tx) => importIn(shop, tx, file, issues.copy(), options));
       } catch (error) {
         const isRace = error instanceof Overtaken || violatedUnique(error) !== undefined;
         if (!isRace || tries === maxTries) throw isRace ? productFailures.IMPORT_OVERTAKEN({}) : error;
@@ -78,19 +78,19 @@ async function importIn(
   shop: Shop,
   tx: Transaction,
   file: ReadFile,
-  faults: Faults,
+  issues: Issues,
   options: ImportOptions,
 ): Promise<ImportReport> {
-  const { by, onFault, onProgress } = options;
+  const { by, onIssue, onProgress } = options;
   const id = newId();
   const actor = 'shop' in by ? actorOf(by) : by.actor;
-  const cause: ImportCause = { by, actor, at: shop.clock.now(), reference: `import ${id}` };
-  await takeTurn(tx, cause.at);
-  const { plans, report } = await planFile(shop, tx, file, faults, options, cause.at);
-  if (onFault === 'abort' && faults.count > 0) throw refusal(faults);
+  const facts: ImportFacts = { by, actor, at: shop.clock.now(), reference: `import ${id}` };
+  await takeTurn(tx, facts.at);
+  const { plans, report } = await planFile(shop, tx, file, issues, options, facts.at);
+  if (onIssue === 'abort' && issues.count > 0) throw refusal(issues);
   const { created, updated } = report.products;
   let done = 0;
-  await applyPlans(tx, plans, cause, (products) => {
+  await applyPlans(tx, plans, facts, (products) => {
     done += products;
     onProgress?.('write', done, created + updated);
   });
@@ -126,23 +126,23 @@ async function planFile(
   { isReserved }: Shop,
   read: Reader | Transaction,
   file: ReadFile,
-  faults: Faults,
+  issues: Issues,
   { by, dryRun, onProgress }: ImportOptions,
   holdAt?: Date,
 ): Promise<{ plans: ProductPlan[]; report: ImportReport }> {
   const plans: ProductPlan[] = [];
   const shared = { categories: await readCategories(read), isReserved };
-  const sound = file.products.filter(({ isFaulty }) => !isFaulty);
+  const sound = file.products.filter(({ hasIssues }) => !hasIssues);
   for (let start = 0; start < sound.length; start += batchSize) {
     const batch = sound.slice(start, start + batchSize);
     const isHeld = holdAt && 'update' in read;
     const state = await (isHeld ? holdState(read, batch, shared, holdAt) : readState(read, batch, shared));
-    plans.push(...batch.flatMap((one) => planProduct(one, state, faults) ?? []));
+    plans.push(...batch.flatMap((one) => planProduct(one, state, issues) ?? []));
     onProgress?.('compare', Math.min(start + batchSize, sound.length), sound.length);
     await breathe();
   }
   refuseStockByKey(by, plans);
-  return { plans, report: reportOf(file, plans, faults, dryRun) };
+  return { plans, report: reportOf(file, plans, issues, dryRun) };
 }
 
 /** As `readState`, with every product held that is to be changed. Others may make it more of them while this waits for one. */
@@ -154,7 +154,7 @@ async function holdState(
 ): Promise<CatalogueState> {
   const { products } = tx.tables;
   const held = new Set<string>();
-  const trial = new Faults();
+  const trial = new Issues();
   for (;;) {
     const state = await readState(tx, batch, shared);
     const changed = batch.flatMap((one) => {
@@ -180,14 +180,14 @@ async function takeTurn(tx: Transaction, at: Date): Promise<void> {
     });
 }
 
-function refusal(faults: Faults) {
-  const issues = faults.list().map(({ line, column, message, code }) => {
+function refusal(issues: Issues) {
+  const inputIssues = issues.list().map(({ line, column, message, code }) => {
     return { path: ['file', line, ...(column === null ? [] : [column])].join('.'), message, code };
   });
-  return kernelFailures.VALIDATION({ issues });
+  return kernelFailures.VALIDATION({ issues: inputIssues });
 }
 
-function reportOf(file: ReadFile, plans: readonly ProductPlan[], faults: Faults, dryRun: boolean): ImportReport {
+function reportOf(file: ReadFile, plans: readonly ProductPlan[], issues: Issues, dryRun: boolean): ImportReport {
   const products = { created: 0, updated: 0, unchanged: 0, skipped: file.products.length - plans.length };
   const variants = { created: 0, updated: 0, unchanged: 0 };
   let stockChanges = 0;
@@ -208,5 +208,5 @@ function reportOf(file: ReadFile, plans: readonly ProductPlan[], faults: Faults,
       stockChanges += stock.length + additions.filter((one) => one.stock > 0).length;
     }
   }
-  return { dryRun, rows: file.rows, products, variants, stockChanges, faults: faults.list(), faultCount: faults.count };
+  return { dryRun, rows: file.rows, products, variants, stockChanges, issues: issues.list(), issueCount: issues.count };
 }

@@ -1,7 +1,7 @@
 import type { ProductRecord, VariantRecord } from '../lock.ts';
 import { optionsKey, skuOf } from '../names.ts';
-import type { Faults } from './faults.ts';
-import { addStale, addTaken, sameLabels } from './plan-faults.ts';
+import type { Issues } from './issues.ts';
+import { addStale, addTaken, sameLabels } from './plan-issues.ts';
 import type { FileProduct, FileRow } from './read-products.ts';
 
 /** What of a variant's row an import writes. */
@@ -43,7 +43,7 @@ export function planVariants(
   product: ProductRecord,
   present: readonly VariantRecord[],
   ownersOfSkus: ReadonlyMap<string, string>,
-  faults: Faults,
+  issues: Issues,
 ): VariantPlan {
   const nextPosition = Math.max(-1, ...present.map(({ position }) => position)) + 1;
   const plan: VariantPlan = { edits: [], additions: [], stock: [], live: [], kept: 0, nextPosition };
@@ -52,17 +52,17 @@ export function planVariants(
   for (const row of file.rows) {
     const variant = matchOf(row, present);
     if (variant && named.has(variant.id)) {
-      faults.add(row.line, null, 'duplicate', 'An earlier row is about the same variant.');
+      issues.add(row.line, null, 'duplicate', 'An earlier row is about the same variant.');
       continue;
     }
     if (!variant) {
       const owner = row.cells.sku === undefined ? undefined : ownersOfSkus.get(row.cells.sku);
-      if (owner !== undefined && owner !== product.id) addTaken(faults, row.line);
-      plan.additions.push(additionOf(row, product, faults));
+      if (owner !== undefined && owner !== product.id) addTaken(issues, row.line);
+      plan.additions.push(additionOf(row, product, issues));
       continue;
     }
     named.add(variant.id);
-    if (!planEdit(row, variant, plan, faults)) kept += 1;
+    if (!planEdit(row, variant, plan, issues)) kept += 1;
   }
   for (const variant of present) {
     if (!named.has(variant.id) && variant.archivedAt === null) plan.live.push(variant);
@@ -80,15 +80,15 @@ function matchOf(
   return present.find((variant) => variant.archivedAt === null && variant.optionsKey === key);
 }
 
-function additionOf({ line, cells }: FileRow, { slug }: ProductRecord, faults: Faults): VariantAddition {
+function additionOf({ line, cells }: FileRow, { slug }: ProductRecord, issues: Issues): VariantAddition {
   const { options = {}, price, compareAtPrice = null, lowStockAt = null, stock = 0 } = cells;
-  if (price === undefined) faults.add(line, 'price', 'missing', 'Enter a price, because this variant is new.');
+  if (price === undefined) issues.add(line, 'price', 'missing', 'Enter a price, because this variant is new.');
   const sku = cells.sku ?? skuOf(slug, options, 'unmistakable');
   return { sku, options, price: price ?? 0, compareAtPrice, lowStockAt, stock };
 }
 
 /** Whether the row changes anything. */
-function planEdit({ line, cells }: FileRow, before: VariantRecord, plan: VariantPlan, faults: Faults): boolean {
+function planEdit({ line, cells }: FileRow, before: VariantRecord, plan: VariantPlan, issues: Issues): boolean {
   const { version, onHand, reserved } = before;
   const after: VariantFields = {
     options: cells.options ?? before.options,
@@ -109,9 +109,9 @@ function planEdit({ line, cells }: FileRow, before: VariantRecord, plan: Variant
   if (stock !== onHand) plan.stock.push({ before, onHand: stock, isVersioned: cells.variantVersion !== undefined });
   if (!isEdited && stock === onHand) return false;
   if (cells.variantVersion !== undefined && cells.variantVersion !== version) {
-    addStale(faults, line, 'variantVersion', version);
+    addStale(issues, line, 'variantVersion', version);
   } else if (stock < reserved) {
-    faults.add(line, 'stock', 'STOCK_RESERVED', `Enter at least ${reserved}, the quantity that orders have reserved.`);
+    issues.add(line, 'stock', 'STOCK_RESERVED', `Enter at least ${reserved}, the quantity that orders have reserved.`);
   }
   return true;
 }

@@ -2,8 +2,8 @@ import { slugProblem } from '../chosen-slug.ts';
 import type { NewProduct } from '../insert.ts';
 import type { ProductRecord } from '../lock.ts';
 import { optionsKey, skuOf } from '../names.ts';
-import type { Faults } from './faults.ts';
-import { addStale, addTaken, sameLabels } from './plan-faults.ts';
+import type { Issues } from './issues.ts';
+import { addStale, addTaken, sameLabels } from './plan-issues.ts';
 import { planVariants, type VariantPlan } from './plan-variants.ts';
 import type { FileProduct } from './read-products.ts';
 import type { CatalogueState } from './state.ts';
@@ -28,25 +28,25 @@ export type ProductPlan =
  *
  * @returns undefined when there was a fault
  */
-export function planProduct(file: FileProduct, state: CatalogueState, faults: Faults): ProductPlan | undefined {
-  const before = faults.count;
+export function planProduct(file: FileProduct, state: CatalogueState, issues: Issues): ProductPlan | undefined {
+  const before = issues.count;
   const product = state.products.get(file.slug);
-  const plan = product ? planChange(file, product, state, faults) : planNew(file, state, faults);
-  return faults.count > before ? undefined : plan;
+  const plan = product ? planChange(file, product, state, issues) : planNew(file, state, issues);
+  return issues.count > before ? undefined : plan;
 }
 
-function planNew(file: FileProduct, state: CatalogueState, faults: Faults): ProductPlan {
+function planNew(file: FileProduct, state: CatalogueState, issues: Issues): ProductPlan {
   const [first] = file.rows;
   const problem = slugProblem(state.isReserved, '/products/{idOrSlug}', file.slug);
-  if (problem !== undefined) faults.add(first?.line ?? 0, 'slug', 'reserved', problem);
+  if (problem !== undefined) issues.add(first?.line ?? 0, 'slug', 'reserved', problem);
   const { name, description = '', status = 'active', attributes = {} } = first?.cells ?? {};
   const line = first?.line ?? 0;
-  if (name === undefined) faults.add(line, 'name', 'missing', 'Enter a name, because this product is new.');
-  const categoryId = categoryOf(file, state, faults) ?? null;
+  if (name === undefined) issues.add(line, 'name', 'missing', 'Enter a name, because this product is new.');
+  const categoryId = categoryOf(file, state, issues) ?? null;
   const variants = file.rows.map(({ cells, line: own }) => {
     const { options = {}, price, compareAtPrice, stock = 0, lowStockAt } = cells;
-    if (price === undefined) faults.add(own, 'price', 'missing', 'Enter a price, because this variant is new.');
-    if (cells.sku !== undefined && state.ownersOfSkus.has(cells.sku)) addTaken(faults, own);
+    if (price === undefined) issues.add(own, 'price', 'missing', 'Enter a price, because this variant is new.');
+    if (cells.sku !== undefined && state.ownersOfSkus.has(cells.sku)) addTaken(issues, own);
     const sku = cells.sku ?? skuOf(file.slug, options, 'unmistakable');
     return {
       sku,
@@ -57,17 +57,17 @@ function planNew(file: FileProduct, state: CatalogueState, faults: Faults): Prod
       stock,
     };
   });
-  refuseTooMany(file, variants.length, faults);
+  refuseTooMany(file, variants.length, issues);
   const keys = new Set(variants.map(({ options }) => optionsKey(options)));
-  if (keys.size < variants.length) addSameOptions(file, faults);
+  if (keys.size < variants.length) addSameOptions(file, issues);
   const product = { slug: file.slug, name: name ?? '', description, categoryId, status, attributes, variants };
   return { kind: 'create', product };
 }
 
-function planChange(file: FileProduct, before: ProductRecord, state: CatalogueState, faults: Faults): ProductPlan {
+function planChange(file: FileProduct, before: ProductRecord, state: CatalogueState, issues: Issues): ProductPlan {
   const [first] = file.rows;
   const { name, description, status, attributes, version } = first?.cells ?? {};
-  const categoryId = categoryOf(file, state, faults);
+  const categoryId = categoryOf(file, state, issues);
   const after = {
     name: name ?? before.name,
     description: description ?? before.description,
@@ -82,13 +82,13 @@ function planChange(file: FileProduct, before: ProductRecord, state: CatalogueSt
     after.status !== before.status ||
     !sameLabels(after.attributes, before.attributes);
   if (isEdited && version !== undefined && version !== before.version) {
-    addStale(faults, first?.line ?? 0, 'version', before.version);
+    addStale(issues, first?.line ?? 0, 'version', before.version);
   }
   const present = state.variants.get(before.id) ?? [];
-  const variants = planVariants(file, before, present, state.ownersOfSkus, faults);
-  refuseTooMany(file, variants.live.length, faults);
+  const variants = planVariants(file, before, present, state.ownersOfSkus, issues);
+  refuseTooMany(file, variants.live.length, issues);
   const keys = new Set(variants.live.map(({ options }) => optionsKey(options as Record<string, string>)));
-  if (keys.size < variants.live.length) addSameOptions(file, faults);
+  if (keys.size < variants.live.length) addSameOptions(file, issues);
   const isKept = !isEdited && variants.edits.length + variants.additions.length + variants.stock.length === 0;
   return isKept
     ? { kind: 'keep', variants: file.rows.length }
@@ -96,22 +96,22 @@ function planChange(file: FileProduct, before: ProductRecord, state: CatalogueSt
 }
 
 /** Undefined where the file says nothing of it, null for none. */
-function categoryOf({ rows: [first] }: FileProduct, state: CatalogueState, faults: Faults): string | null | undefined {
+function categoryOf({ rows: [first] }: FileProduct, state: CatalogueState, issues: Issues): string | null | undefined {
   const { category } = first?.cells ?? {};
   if (category === undefined || category === null) return category;
   const id = state.categories.get(category);
   if (id === undefined) {
     const message = `There is no category ${category}. Create it first, or leave this cell empty.`;
-    faults.add(first?.line ?? 0, 'category', 'unknown_category', message);
+    issues.add(first?.line ?? 0, 'category', 'unknown_category', message);
   }
   return id;
 }
 
 const maxVariants = 100;
 
-function refuseTooMany({ rows: [first] }: FileProduct, count: number, faults: Faults): void {
+function refuseTooMany({ rows: [first] }: FileProduct, count: number, issues: Issues): void {
   if (count <= maxVariants) return;
-  faults.add(
+  issues.add(
     first?.line ?? 0,
     null,
     'too_many',
@@ -119,7 +119,7 @@ function refuseTooMany({ rows: [first] }: FileProduct, count: number, faults: Fa
   );
 }
 
-function addSameOptions({ rows }: FileProduct, faults: Faults): void {
+function addSameOptions({ rows }: FileProduct, issues: Issues): void {
   const message = 'Choose other options. Another variant of this product, perhaps one outside this file, has these.';
-  faults.add(rows[0]?.line ?? 0, 'options', 'duplicate', message);
+  issues.add(rows[0]?.line ?? 0, 'options', 'duplicate', message);
 }

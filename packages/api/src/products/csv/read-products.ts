@@ -10,7 +10,7 @@ import {
   columnNames,
   productColumns,
 } from './columns.ts';
-import type { Faults } from './faults.ts';
+import type { Issues } from './issues.ts';
 import { type CsvRecord, readRecords } from './read-records.ts';
 
 /** One row of the file: what its cells say, and nothing of what they leave alone. */
@@ -25,7 +25,7 @@ export interface FileProduct {
   readonly rows: FileRow[];
   /** Where each combination of options stands, by its key. */
   readonly linesOfOptions: Map<string, number>;
-  isFaulty: boolean;
+  hasIssues: boolean;
 }
 
 export interface ReadFile {
@@ -34,71 +34,71 @@ export interface ReadFile {
 }
 
 /** Reads a file as far as that is possible without the shop: its form, each cell, and rows that contradict each other. */
-export async function readProducts(bytes: Uint8Array, currency: string, faults: Faults): Promise<ReadFile> {
+export async function readProducts(bytes: Uint8Array, currency: string, issues: Issues): Promise<ReadFile> {
   const schemas = cellSchemas(currency);
   const products = new Map<string, FileProduct>();
   const linesOfSkus = new Map<string, number>();
   let header: Column[] | undefined;
   let rows = 0;
-  for await (const record of readRecords(bytes, faults)) {
+  for await (const record of readRecords(bytes, issues)) {
     if (!header) {
-      header = readHeader(record, faults);
+      header = readHeader(record, issues);
       if (!header) return { products: [], rows };
       continue;
     }
     rows += 1;
-    const { row, isFaulty } = readRow(record, header, schemas, faults);
+    const { row, hasIssues } = readRow(record, header, schemas, issues);
     const { slug } = row.cells;
     if (slug === undefined) continue;
-    const product: FileProduct = products.get(slug) ?? { slug, rows: [], linesOfOptions: new Map(), isFaulty: false };
+    const product: FileProduct = products.get(slug) ?? { slug, rows: [], linesOfOptions: new Map(), hasIssues: false };
     products.set(slug, product);
-    const isRepeated = repeats(product, row, linesOfSkus, faults);
-    product.isFaulty ||= isFaulty || isRepeated;
+    const isRepeated = repeats(product, row, linesOfSkus, issues);
+    product.hasIssues ||= hasIssues || isRepeated;
     product.rows.push(row);
   }
-  if (!header && faults.count === 0)
-    faults.add(1, null, 'empty', 'The file has no header. Export one to see its form.');
+  if (!header && issues.count === 0)
+    issues.add(1, null, 'empty', 'The file has no header. Export one to see its form.');
   return { products: [...products.values()], rows };
 }
 
 /** A header with more cells is not compared name by name, because each of them would become a fault. */
 const maxHeaderCells = 100;
 
-function readHeader({ line, cells }: CsvRecord, faults: Faults): Column[] | undefined {
+function readHeader({ line, cells }: CsvRecord, issues: Issues): Column[] | undefined {
   if (cells.length > maxHeaderCells) {
-    faults.add(line, null, 'too_many_columns', `A file has at most ${columnNames.length} columns. Remove the others.`);
+    issues.add(line, null, 'too_many_columns', `A file has at most ${columnNames.length} columns. Remove the others.`);
     return undefined;
   }
   const known = new Map(columnNames.map((name) => [name.toLowerCase(), name]));
   const header = cells.map((cell) => known.get(cell.trim().toLowerCase()));
-  const before = faults.count;
+  const before = issues.count;
   cells.forEach((cell, index) => {
     const name = header[index];
     if (!name)
-      faults.add(
+      issues.add(
         line,
         cell.trim() || null,
         'unknown_column',
         `There is no such column. There are: ${columnNames.join(', ')}.`,
       );
     else if (header.indexOf(name) < index)
-      faults.add(line, name, 'duplicate', 'Remove this column. The file has it twice.');
+      issues.add(line, name, 'duplicate', 'Remove this column. The file has it twice.');
   });
-  if (!header.includes('slug') && faults.count === before) {
-    faults.add(line, 'slug', 'missing', 'Add this column, which says to which product a row belongs.');
+  if (!header.includes('slug') && issues.count === before) {
+    issues.add(line, 'slug', 'missing', 'Add this column, which says to which product a row belongs.');
   }
-  return faults.count > before ? undefined : (header as Column[]);
+  return issues.count > before ? undefined : (header as Column[]);
 }
 
 function readRow(
   { line, cells: texts }: CsvRecord,
   header: readonly Column[],
   schemas: CellSchemas,
-  faults: Faults,
-): { row: FileRow; isFaulty: boolean } {
-  const before = faults.count;
+  issues: Issues,
+): { row: FileRow; hasIssues: boolean } {
+  const before = issues.count;
   if (texts.length !== header.length) {
-    faults.add(
+    issues.add(
       line,
       null,
       'wrong_length',
@@ -109,14 +109,14 @@ function readRow(
   header.forEach((name, index) => {
     const cell = unguardFormula(texts[index] ?? '');
     const isEmpty = cell.trim() === '';
-    if (isEmpty && name === 'slug') faults.add(line, name, 'missing', 'Enter a slug. Every row needs one.');
+    if (isEmpty && name === 'slug') issues.add(line, name, 'missing', 'Enter a slug. Every row needs one.');
     if (isEmpty && !clearableColumns.has(name)) return;
     const schema: z.ZodType = schemas[name];
     const parsed = schema.safeParse(cell.trim());
     if (parsed.success) cells[name] = parsed.data;
-    else faults.add(line, name, 'invalid', sentenceOf(parsed.error));
+    else issues.add(line, name, 'invalid', sentenceOf(parsed.error));
   });
-  return { row: { line, cells }, isFaulty: faults.count > before };
+  return { row: { line, cells }, hasIssues: issues.count > before };
 }
 
 function sentenceOf({ issues: [first] }: z.ZodError): string {
@@ -125,28 +125,28 @@ function sentenceOf({ issues: [first] }: z.ZodError): string {
 }
 
 /** Whether a row says again, or otherwise, what another row of the file has said. */
-function repeats(product: FileProduct, row: FileRow, linesOfSkus: Map<string, number>, faults: Faults): boolean {
+function repeats(product: FileProduct, row: FileRow, linesOfSkus: Map<string, number>, issues: Issues): boolean {
   const { line, cells } = row;
-  const before = faults.count;
+  const before = issues.count;
   const [first] = product.rows;
   for (const name of first ? productColumns : []) {
     const [said, here] = [first?.cells[name], cells[name]];
     const isSilent = here === undefined || here === null || here === '' || isEmptyRecord(here);
     if (isSilent || JSON.stringify(here) === JSON.stringify(said)) continue;
     const message = `Leave this cell empty, or repeat the value of line ${first?.line}, which describes the same product.`;
-    faults.add(line, name, 'contradiction', message);
+    issues.add(line, name, 'contradiction', message);
   }
   const { sku, options } = cells;
   const other = sku === undefined ? undefined : linesOfSkus.get(sku);
-  if (other !== undefined) faults.add(line, 'sku', 'duplicate', `Choose another SKU. Line ${other} has this one.`);
+  if (other !== undefined) issues.add(line, 'sku', 'duplicate', `Choose another SKU. Line ${other} has this one.`);
   else if (sku !== undefined) linesOfSkus.set(sku, line);
   const key = optionsKey(options ?? {});
   const twin = product.linesOfOptions.get(key);
   if (twin !== undefined && other === undefined) {
-    faults.add(line, 'options', 'duplicate', `Choose other options. Line ${twin} has these for the same product.`);
+    issues.add(line, 'options', 'duplicate', `Choose other options. Line ${twin} has these for the same product.`);
   }
   if (options !== undefined && twin === undefined) product.linesOfOptions.set(key, line);
-  return faults.count > before;
+  return issues.count > before;
 }
 
 function isEmptyRecord(value: unknown): boolean {

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
-import type { Faults } from './faults.ts';
+import type { Issues } from './issues.ts';
 import { maxImportRows } from './schema.ts';
 
 export interface CsvRecord {
@@ -16,9 +16,9 @@ const chunkBytes = 64 * 1_024;
 const maxRecordBytes = 128 * 1_024;
 
 /** The records of a CSV file, one at a time. What cannot be read as CSV is a fault, and the end. */
-export async function* readRecords(bytes: Uint8Array, faults: Faults): AsyncGenerator<CsvRecord> {
+export async function* readRecords(bytes: Uint8Array, issues: Issues): AsyncGenerator<CsvRecord> {
   if (!isUtf8(bytes)) {
-    faults.add(1, null, 'encoding', 'The file is not in UTF-8. Save it as "CSV UTF-8".');
+    issues.add(1, null, 'encoding', 'The file is not in UTF-8. Save it as "CSV UTF-8".');
     return;
   }
   let soundBytes = 0;
@@ -44,7 +44,7 @@ export async function* readRecords(bytes: Uint8Array, faults: Faults): AsyncGene
       const line = lineOf(info.bytes);
       // The header is the first.
       if (count > maxImportRows + 1) {
-        faults.add(line, null, 'too_many_rows', `A file has at most ${maxImportRows} rows. Split the file.`);
+        issues.add(line, null, 'too_many_rows', `A file has at most ${maxImportRows} rows. Split the file.`);
         return;
       }
       if (count % 1_000 === 0) await breathe();
@@ -55,7 +55,7 @@ export async function* readRecords(bytes: Uint8Array, faults: Faults): AsyncGene
     // The records before it, which the parser drops with it, tell where it begins.
     const lineAfter = lineCounter(bytes);
     lineAfter(soundBytes);
-    faults.add(lineAfter(0), null, 'malformed', sentences[error.code] ?? 'This row cannot be read as CSV.');
+    issues.add(lineAfter(0), null, 'malformed', sentences[error.code] ?? 'This row cannot be read as CSV.');
   } finally {
     source.destroy();
     parser.destroy();

@@ -5,7 +5,7 @@ import { slug } from '../schema.ts';
 /** 50,000 rows of half a kilobyte, and some. */
 export const maxImportBytes = 32 * 1_024 * 1_024;
 export const maxImportRows = 100_000;
-export const maxFaults = 1_000;
+export const maxIssues = 1_000;
 
 export const exportProductsInput = z.strictObject({
   status: z.enum(['draft', 'active', 'archived']).optional(),
@@ -16,20 +16,20 @@ export const exportProductsInput = z.strictObject({
 export const importProductsInput = z.strictObject({
   file: z.file().describe(`CSV in UTF-8, at most ${maxImportBytes} bytes and ${maxImportRows} rows`),
   dryRun: z.boolean().default(true).describe('Whether to report the changes without making them'),
-  onFault: z
+  onIssue: z
     .enum(['abort', 'skip'])
     .default('abort')
     .describe('`abort`: a faulty row stops the import. `skip`: the import leaves out products with a faulty row'),
 });
 
-export const importFault = z
+export const importIssue = z
   .object({
     line: z.number().int().describe('The line in the file, from 1'),
     column: z.string().nullable().describe('Null if the whole row is faulty'),
     code: z.string().describe('Such as `invalid`, `duplicate`, `STALE_VERSION`, `SKU_TAKEN`, `STOCK_RESERVED`'),
     message: z.string(),
   })
-  .meta({ id: 'ImportFault' });
+  .meta({ id: 'ImportIssue' });
 
 const count = z.number().int();
 
@@ -40,12 +40,12 @@ export const importReport = z
     products: z.object({ created: count, updated: count, unchanged: count, skipped: count }),
     variants: z.object({ created: count, updated: count, unchanged: count }),
     stockChanges: count.describe('The number of variants whose stock on hand changes, including new ones'),
-    faults: z.array(importFault).describe(`The first ${maxFaults} faults, by line`),
-    faultCount: count,
+    issues: z.array(importIssue).describe(`The first ${maxIssues} issues, by line`),
+    issueCount: count,
   })
   .meta({ id: 'ImportReport' });
 
 export type ExportProductsInput = z.output<typeof exportProductsInput>;
 export type ImportProductsInput = z.output<typeof importProductsInput>;
-export type ImportFault = z.output<typeof importFault>;
+export type ImportIssue = z.output<typeof importIssue>;
 export type ImportReport = z.output<typeof importReport>;

@@ -1,20 +1,20 @@
 import { eq } from 'drizzle-orm';
 import { thumbnailKey, thumbnailWidths } from '../../images/index.ts';
 import type { Shop } from '../../kernel/shop.ts';
-import type { PictureHold } from './hold.ts';
+import type { ImageLock } from './lock.ts';
 
 /**
- * Removes a picture from the store, unless a product or an order shows it: one picture can belong to several.
+ * Removes an image from the store, unless a product or an order shows it: one image can belong to several.
  *
  * @throws {Error} the store or the database is away
  */
-export async function discardPicture({ db, images }: Shop, hold: PictureHold): Promise<void> {
-  const { key } = hold;
+export async function discardImage({ db, images }: Shop, lock: ImageLock): Promise<void> {
+  const { key } = lock;
   const { productImages, orderLines } = db.tables;
   if ((await db.read.$count(productImages, eq(productImages.key, key))) > 0) return;
   if ((await db.read.$count(orderLines, eq(orderLines.imageKey, key))) > 0) return;
   for (const name of [key, ...thumbnailWidths.map((width) => thumbnailKey(key, width))]) {
-    if (!hold.isGood()) throw new Error('Removing the image takes too long.');
+    if (!lock.isGood()) throw new Error('Removing the image takes too long.');
     await images.remove(name);
   }
 }

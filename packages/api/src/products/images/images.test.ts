@@ -5,7 +5,7 @@ import { deflateSync } from 'node:zlib';
 import { gate, inFlight } from '@cartwright/db/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readImage, refinePicture, thumbnailWidths } from '../../images/index.ts';
+import { readImage, refineImage, thumbnailWidths } from '../../images/index.ts';
 import type { ImageStore } from '../../kernel/ports.ts';
 import { createTestShop, orderInput, refusalOf, rowCounts, type SignedUp, tally } from '../../testing.ts';
 import { addImage } from './add.ts';
@@ -22,12 +22,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const newProduct = () => ada.caller.products.create({ name: `Pictured ${(count += 1)}`, price: 100, stock: 5 });
-const fileOf = (bytes: Uint8Array, name = 'picture.jpg') => new File([new Uint8Array(bytes)], name);
+const newProduct = () => ada.caller.products.create({ name: `Imaged ${(count += 1)}`, price: 100, stock: 5 });
+const fileOf = (bytes: Uint8Array, name = 'image.jpg') => new File([new Uint8Array(bytes)], name);
 const keyOf = (url: string) => new URL(url).pathname.replace('/images/', '');
 
-/** A picture that no other test has: two areas of colour, so that turning it shows. */
-function picture(width = 1_200, height = 800) {
+/** An image that no other test has: two areas of colour, so that turning it shows. */
+function sharpImage(width = 1_200, height = 800) {
   const red = ((count += 1) * 37) % 256;
   const half = {
     create: { width: Math.ceil(width / 2), height, channels: 3 as const, background: { r: 0, g: 0, b: 200 } },
@@ -37,7 +37,7 @@ function picture(width = 1_200, height = 800) {
   }).composite([{ input: half, left: 0, top: 0 }]);
 }
 
-/** A picture that no compression makes small, so that half of the file is half of the picture. */
+/** An image that no compression makes small, so that half of the file is half of the image. */
 function noise(width = 200, height = 200) {
   const bytes = Uint8Array.from(
     { length: width * height * 3 },
@@ -53,7 +53,7 @@ async function drainLater(): Promise<void> {
   await world.drainJobs();
 }
 
-/** Adds a picture as Ada, to another store. */
+/** Adds an image as Ada, to another store. */
 function addThrough(store: ImageStore, input: { id: string; file: File }) {
   const signedIn = { user: ada.user, sessionId: '', mode: 'bearer' as const };
   const ctx = {
@@ -82,12 +82,12 @@ const stored = () => {
   }
 };
 
-describe('a picture', () => {
+describe('an image', () => {
   test.each(['jpeg', 'png', 'webp'] as const)(
     'in %s is kept as WebP with thumbnails of three widths',
     async (format) => {
       const { id } = await newProduct();
-      const image = await images.add({ idOrSlug: id, file: fileOf(await picture().toFormat(format).toBuffer()) });
+      const image = await images.add({ idOrSlug: id, file: fileOf(await sharpImage().toFormat(format).toBuffer()) });
       expect(image).toMatchObject({ width: 1_200, height: 800 });
       expect(image.thumbnails.map(({ width, height }) => [width, height])).toEqual([
         [160, 107],
@@ -108,7 +108,7 @@ describe('a picture', () => {
 
   test('is named by its content, and two of one content are one file', async () => {
     const { id } = await newProduct();
-    const bytes = await picture().png().toBuffer();
+    const bytes = await sharpImage().png().toBuffer();
     const [one, two] = [
       await images.add({ idOrSlug: id, file: fileOf(bytes) }),
       await images.add({ idOrSlug: id, file: fileOf(bytes) }),
@@ -121,7 +121,7 @@ describe('a picture', () => {
   test('loses its metadata and its place on earth, is turned upright, and keeps no byte of what was sent', async () => {
     const { id } = await newProduct();
     const exif = { IFD0: { Copyright: 'SECRET-OWNER' }, IFD3: { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 0/1' } };
-    const sent = await picture(600, 300).withExif(exif).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+    const sent = await sharpImage(600, 300).withExif(exif).withMetadata({ orientation: 6 }).jpeg().toBuffer();
     expect(sent.includes('SECRET-OWNER')).toBe(true);
     const image = await images.add({ idOrSlug: id, file: fileOf(sent) });
     expect(image).toMatchObject({ width: 300, height: 600 });
@@ -135,12 +135,12 @@ describe('a picture', () => {
   test('that is larger than needed is made smaller, and a small one is not blown up', async () => {
     const { id } = await newProduct();
     expect(
-      await images.add({ idOrSlug: id, file: fileOf(await picture(4_000, 1_000).jpeg().toBuffer()) }),
+      await images.add({ idOrSlug: id, file: fileOf(await sharpImage(4_000, 1_000).jpeg().toBuffer()) }),
     ).toMatchObject({
       width: 2_000,
       height: 500,
     });
-    const small = await images.add({ idOrSlug: id, file: fileOf(await picture(100, 50).png().toBuffer()) });
+    const small = await images.add({ idOrSlug: id, file: fileOf(await sharpImage(100, 50).png().toBuffer()) });
     expect(small.thumbnails.map(({ width, height }) => [width, height])).toEqual([
       [100, 50],
       [100, 50],
@@ -163,7 +163,7 @@ describe('a picture', () => {
     ];
     const before = stored().length;
     for (const name of names.slice(0, maxImages)) {
-      const image = await images.add({ idOrSlug: id, file: fileOf(await picture(40, 40).png().toBuffer(), name) });
+      const image = await images.add({ idOrSlug: id, file: fileOf(await sharpImage(40, 40).png().toBuffer(), name) });
       expect(keyOf(image.url)).toMatch(/^[0-9a-f]{2}\/[0-9a-f]{40}\.webp$/);
     }
     expect(stored().length - before).toBe(4 * maxImages);
@@ -174,7 +174,7 @@ describe('a picture', () => {
     const payload = Buffer.from('PK\u0003\u0004<script>alert(1)</script>');
     const image = await images.add({
       idOrSlug: id,
-      file: fileOf(Buffer.concat([await picture().jpeg().toBuffer(), payload])),
+      file: fileOf(Buffer.concat([await sharpImage().jpeg().toBuffer(), payload])),
     });
     const bytes = Buffer.from((await shop.images.get(keyOf(image.url)))?.bytes ?? []);
     expect(bytes.includes('<script>')).toBe(false);
@@ -182,15 +182,15 @@ describe('a picture', () => {
 
   test('with the same Idempotency-Key is added once', async () => {
     const { id } = await newProduct();
-    const { add } = ada.withKey('picture-once').products.images;
-    const bytes = await picture().png().toBuffer();
+    const { add } = ada.withKey('image-once').products.images;
+    const bytes = await sharpImage().png().toBuffer();
     const answers = [
       await add({ idOrSlug: id, file: fileOf(bytes) }),
       await add({ idOrSlug: id, file: fileOf(bytes) }),
     ];
     expect(answers[0]).toEqual(answers[1]);
     expect((await ada.caller.products.get({ idOrSlug: id })).images).toHaveLength(1);
-    const other = fileOf(await picture().png().toBuffer());
+    const other = fileOf(await sharpImage().png().toBuffer());
     const before = stored();
     expect(await refusalOf(add({ idOrSlug: id, file: other }))).toEqual({ code: 'IDEMPOTENCY_KEY_REUSED' });
     expect(stored()).toEqual(before);
@@ -229,8 +229,8 @@ function crc(bytes: Buffer): number {
   return ~value >>> 0;
 }
 
-describe('what is no picture that we take is refused, and leaves nothing behind:', () => {
-  const jpeg = () => picture(300, 200).jpeg({ quality: 95 }).toBuffer();
+describe('what is no image that we take is refused, and leaves nothing behind:', () => {
+  const jpeg = () => sharpImage(300, 200).jpeg({ quality: 95 }).toBuffer();
   const svg = Buffer.from(
     '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>',
   );
@@ -238,7 +238,7 @@ describe('what is no picture that we take is refused, and leaves nothing behind:
     ['a PNG of 256 megapixels in a few kilobytes', () => blackPng(16_000, 16_000)],
     ['a PNG that says it has a trillion pixels', () => blackPng(1, 1).fill(0x7f, 16, 24)],
     ['a PNG of two megapixels in one column', () => blackPng(1, 2_000_000)],
-    ['a GIF', () => picture(20, 20).gif().toBuffer()],
+    ['a GIF', () => sharpImage(20, 20).gif().toBuffer()],
     ['an SVG', () => svg],
     [
       'an SVG behind the beginning of a PNG',
@@ -246,7 +246,7 @@ describe('what is no picture that we take is refused, and leaves nothing behind:
     ],
     ['a GIF that goes on as a JPEG', async () => Buffer.concat([Buffer.from('GIF89a'), await jpeg()])],
     ['HTML that goes on as a JPEG', async () => Buffer.concat([Buffer.from('<html><script>'), await jpeg()])],
-    ['a TIFF', () => picture(20, 20).tiff().toBuffer()],
+    ['a TIFF', () => sharpImage(20, 20).tiff().toBuffer()],
     ['a program for Windows', () => Buffer.concat([Buffer.from('MZ'), Buffer.alloc(500, 1)])],
     ['a program for Linux', () => Buffer.concat([Buffer.from('\x7fELF'), Buffer.alloc(500, 1)])],
     ['a PDF', () => Buffer.from('%PDF-1.7 1 0 obj')],
@@ -261,7 +261,7 @@ describe('what is no picture that we take is refused, and leaves nothing behind:
     [
       'a PNG with a wrong checksum',
       async () => {
-        const png = await picture(30, 20).png().toBuffer();
+        const png = await sharpImage(30, 20).png().toBuffer();
         return Buffer.from(png.fill(0xaa, png.length - 40, png.length - 20));
       },
     ],
@@ -291,7 +291,11 @@ describe('what is no picture that we take is refused, and leaves nothing behind:
   });
 
   test('what random bytes follow a right beginning, and the process lives', async () => {
-    const beginnings = [await jpeg(), await picture(60, 40).png().toBuffer(), await picture(60, 40).webp().toBuffer()];
+    const beginnings = [
+      await jpeg(),
+      await sharpImage(60, 40).png().toBuffer(),
+      await sharpImage(60, 40).webp().toBuffer(),
+    ];
     let seed = 7;
     for (let round = 0; round < 60; round += 1) {
       const bytes = Buffer.from(beginnings[round % 3] ?? []);
@@ -299,9 +303,9 @@ describe('what is no picture that we take is refused, and leaves nothing behind:
         seed = (Math.imul(seed, 1_103_515_245) + 12_345) >>> 0;
         bytes[16 + (seed % (bytes.length - 16))] = seed >>> 24;
       }
-      await refinePicture(bytes).then(
+      await refineImage(bytes).then(
         ({ width }) => expect(width).toBeGreaterThan(0),
-        (error: Error) => expect(error.name).toBe('NotAPicture'),
+        (error: Error) => expect(error.name).toBe('NotAnImage'),
       );
     }
   });
@@ -320,19 +324,19 @@ describe('when the store is full or away', () => {
     };
   }
 
-  test('adding a picture is refused for now, and nothing is left behind', async () => {
+  test('adding an image is refused for now, and nothing is left behind', async () => {
     const { id } = await newProduct();
     const [files, rows] = [stored(), await rowCounts(shop.db)];
     for (const room of [0, 1, 3]) {
-      const call = addThrough(nearlyFull(room), { id, file: fileOf(await picture().jpeg().toBuffer()) });
+      const call = addThrough(nearlyFull(room), { id, file: fileOf(await sharpImage().jpeg().toBuffer()) });
       expect(await refusalOf(call)).toEqual({ code: 'UNAVAILABLE', retryAfter: 60 });
       expect([stored(), await rowCounts(shop.db)]).toEqual([files, rows]);
     }
   });
 });
 
-describe('the same picture at the same moment', () => {
-  /** A store in which the last file of a picture is there, and the sender learns of it only when he may. */
+describe('the same image at the same moment', () => {
+  /** A store in which the last file of an image is there, and the sender learns of it only when he may. */
   function slowly() {
     const [isStored, mayGoOn] = [gate(), gate()];
     const store: ImageStore = {
@@ -356,7 +360,7 @@ describe('the same picture at the same moment', () => {
 
   test('added twice is kept by the one where the other is refused', async () => {
     const [kept, refused] = [await newProduct(), await newProduct()];
-    const bytes = await picture(200, 100).png().toBuffer();
+    const bytes = await sharpImage(200, 100).png().toBuffer();
     const { store, isStored, mayGoOn } = slowly();
     const first = inFlight(addThrough(store, { id: kept.id, file: fileOf(bytes) }));
     await isStored.opened;
@@ -370,7 +374,7 @@ describe('the same picture at the same moment', () => {
 
   test('removed from one product and added to another is kept', async () => {
     const [before, after] = [await newProduct(), await newProduct()];
-    const bytes = await picture(200, 100).png().toBuffer();
+    const bytes = await sharpImage(200, 100).png().toBuffer();
     const removed = await images.add({ idOrSlug: before.id, file: fileOf(bytes) });
     await images.remove({ idOrSlug: before.id, imageId: removed.id });
     world.clock.advance({ minutes: 6 });
@@ -387,7 +391,7 @@ describe('the same picture at the same moment', () => {
 
   test('is not held for ever by who does not come back, and who comes back too late is refused', async () => {
     const [late, early] = [await newProduct(), await newProduct()];
-    const bytes = await picture(200, 100).png().toBuffer();
+    const bytes = await sharpImage(200, 100).png().toBuffer();
     const { store, isStored, mayGoOn } = slowly();
     const comingLate = inFlight(refusalOf(addThrough(store, { id: late.id, file: fileOf(bytes) })));
     await isStored.opened;
@@ -396,30 +400,30 @@ describe('the same picture at the same moment', () => {
     mayGoOn.open();
     expect(await comingLate).toEqual({ code: 'UNAVAILABLE', retryAfter: 5 });
     await expectFiles(added);
-    expect(await shop.db.read.$count(shop.db.tables.pictureHolds)).toBe(0);
+    expect(await shop.db.read.$count(shop.db.tables.imageLocks)).toBe(0);
   });
 });
 
-describe('the pictures of a product', () => {
+describe('the images of a product', () => {
   const some = async (number: number) => {
     const { id } = await newProduct();
     const added = [];
     for (let index = 0; index < number; index += 1)
-      added.push(await images.add({ idOrSlug: id, file: fileOf(await picture(40, 40).png().toBuffer()) }));
+      added.push(await images.add({ idOrSlug: id, file: fileOf(await sharpImage(40, 40).png().toBuffer()) }));
     return { id, ids: added.map((image) => image.id), urls: added.map(({ url }) => url) };
   };
 
   test('are eight at most, also when nine come at the same time', async () => {
     const { id } = await some(5);
     const files = await Promise.all(
-      Array.from({ length: 6 }, async () => fileOf(await picture(40, 40).png().toBuffer())),
+      Array.from({ length: 6 }, async () => fileOf(await sharpImage(40, 40).png().toBuffer())),
     );
     expect(await tally(files.map((file) => images.add({ idOrSlug: id, file })))).toEqual({ ok: 3, VALIDATION: 3 });
     const { images: all } = await ada.caller.products.get({ idOrSlug: id });
     expect(all).toHaveLength(8);
     const kept = stored();
     expect(
-      await refusalOf(images.add({ idOrSlug: id, file: fileOf(await picture(40, 40).png().toBuffer()) })),
+      await refusalOf(images.add({ idOrSlug: id, file: fileOf(await sharpImage(40, 40).png().toBuffer()) })),
     ).toMatchObject({
       code: 'VALIDATION',
       issues: [{ path: 'file' }],
@@ -453,7 +457,7 @@ describe('the pictures of a product', () => {
   test('are removed with their files, unless another product or an order shows them', async () => {
     const { id, ids } = await some(2);
     const other = await newProduct();
-    const bytes = await picture().png().toBuffer();
+    const bytes = await sharpImage().png().toBuffer();
     const shared = await images.add({ idOrSlug: id, file: fileOf(bytes) });
     await images.add({ idOrSlug: other.id, file: fileOf(bytes) });
     const before = stored();
@@ -477,7 +481,7 @@ describe('the pictures of a product', () => {
 });
 
 test('a thumbnail that was never made is made when it is asked for, once and for three widths only', async () => {
-  const bytes = await picture(1_000, 500).webp().toBuffer();
+  const bytes = await sharpImage(1_000, 500).webp().toBuffer();
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 40);
   const base = `${hash.slice(0, 2)}/${hash}`;
   await shop.images.put(`${base}.webp`, bytes);

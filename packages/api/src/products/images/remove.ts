@@ -8,11 +8,11 @@ import { productJobs } from '../jobs.ts';
 import { announceCatalogue, lockProduct } from '../lock.ts';
 import type { RemoveImageInput } from './schema.ts';
 
-/** Longer than any transaction lasts that read the picture before: it may be an order's that is being placed. */
+/** Longer than any transaction lasts that read the image before: it may be an order's that is being placed. */
 const graceMilliseconds = 5 * 60_000;
 
 /**
- * Takes a picture from a product. Its files go some minutes later, unless an order or another product shows it.
+ * Takes an image from a product. Its files go some minutes later, unless an order or another product shows it.
  *
  * @throws NOT_FOUND
  */
@@ -29,6 +29,6 @@ export async function removeImage(ctx: UserContext, { id, imageId }: RemoveImage
     recordAudit(tx, ctx, { target: productTarget(product), before: { image: imageId }, after: null });
     const { key } = removed;
     const runAt = new Date(at.getTime() + graceMilliseconds);
-    enqueue(tx, productJobs.discardPicture, { key }, { key: `picture:${key}`, runAt });
+    enqueue(tx, productJobs.discardImage, { key }, { key: `image:${key}`, runAt });
   });
 }

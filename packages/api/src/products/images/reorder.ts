@@ -9,9 +9,9 @@ import type { Product } from '../schema.ts';
 import type { ReorderImagesInput } from './schema.ts';
 
 /**
- * Puts a product's pictures into an order. The first is the one that lists show.
+ * Puts a product's images into an order. The first is the one that lists show.
  *
- * @throws NOT_FOUND, VALIDATION not each of its pictures is named once
+ * @throws NOT_FOUND, VALIDATION not each of its images is named once
  */
 export function reorderImages(ctx: UserContext, { id, imageIds }: ReorderImagesInput): Promise<Product> {
   const { shop } = ctx;

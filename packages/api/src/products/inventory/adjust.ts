@@ -9,7 +9,7 @@ import { productFailures } from '../errors.ts';
 import { announceCatalogue, type VariantRecord } from '../lock.ts';
 import { toVariant } from '../read.ts';
 import type { Variant } from '../schema.ts';
-import { changeStock, type StockCause, type StockChange } from '../stock.ts';
+import { changeStock, type LedgerFacts, type StockChange } from '../stock.ts';
 import type { AdjustStockInput } from './schema.ts';
 
 const mostOnHand = 1_000_000_000;
@@ -22,9 +22,9 @@ const mostOnHand = 1_000_000_000;
 export function adjustStock(ctx: UserContext, input: AdjustStockInput): Promise<Variant> {
   const { id, delta, reason, reference } = input;
   return idempotently(ctx, { procedure: 'products.stock.adjust', input }, async (tx) => {
-    const cause = { reason, reference, actor: actorOf(ctx), at: ctx.shop.clock.now() };
+    const facts = { reason, reference, actor: actorOf(ctx), at: ctx.shop.clock.now() };
     const change = { variantId: id, onHand: delta };
-    const variant = await changeOnHand(tx, change, cause, (now) => refuseTaking(now, delta));
+    const variant = await changeOnHand(tx, change, facts, (now) => refuseTaking(now, delta));
     if (variant.onHand > mostOnHand) throw outOfBounds(`There can be at most ${mostOnHand} on hand. Add fewer.`);
     announceCatalogue(tx);
     recordAudit(tx, ctx, {
@@ -45,11 +45,11 @@ export function adjustStock(ctx: UserContext, input: AdjustStockInput): Promise<
 export async function changeOnHand(
   tx: Transaction,
   change: StockChange,
-  cause: StockCause,
+  facts: LedgerFacts,
   refuse: (variant: VariantRecord) => void,
 ): Promise<VariantRecord> {
   for (;;) {
-    const refused = await changeStock(tx, [change], cause);
+    const refused = await changeStock(tx, [change], facts);
     const variant = await readVariant(tx, change.variantId);
     if (refused.length === 0) return variant;
     refuse(variant);

@@ -22,9 +22,9 @@ export function setStock(ctx: UserContext, input: SetStockInput): Promise<Varian
     refuseStale(before, version);
     if (before.onHand === onHand) return toVariant(before, 'admin');
 
-    const cause = { reason, reference, actor: actorOf(ctx), at: ctx.shop.clock.now() };
+    const facts = { reason, reference, actor: actorOf(ctx), at: ctx.shop.clock.now() };
     const change = { variantId: id, onHand: onHand - before.onHand, version };
-    const variant = await changeOnHand(tx, change, cause, (now) => {
+    const variant = await changeOnHand(tx, change, facts, (now) => {
       // Somebody else was faster since it was read.
       refuseStale(now, version);
       if (onHand < now.reserved) throw productFailures.STOCK_RESERVED({ onHand: now.onHand, reserved: now.reserved });

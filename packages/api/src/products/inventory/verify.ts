@@ -76,7 +76,7 @@ async function findDrifts(read: Reader, { from, to }: Span): Promise<StockDrift[
   const held = read
     .select({
       variantId: orderLines.variantId,
-      pieces: sum(sql`${orderLines.quantity} - ${orderLines.cancelledQuantity}`).as('held_pieces'),
+      pieces: sum(sql`${orderLines.quantity} - ${orderLines.cancelledQuantity}`).as('reserved_quantity'),
     })
     .from(orderLines)
     .innerJoin(orders, eq(orders.id, orderLines.orderId))
@@ -161,11 +161,11 @@ async function tellSearch({ read, transact }: Shop['db']): Promise<void> {
 async function repairVariant(
   tx: Transaction,
   variantId: string,
-  cause: { reason: string; actor: string; at: Date },
+  facts: { reason: string; actor: string; at: Date },
 ): Promise<void> {
   const { variants, stockLedger } = tx.tables;
   // Holding the row keeps orders off it until this is done; what they did before is then seen.
-  await tx.update(variants).set({ updatedAt: cause.at }).where(eq(variants.id, variantId));
+  await tx.update(variants).set({ updatedAt: facts.at }).where(eq(variants.id, variantId));
   const [drift] = await findDrifts(tx, { from: variantId, to: variantId });
   if (!drift) return;
 
@@ -174,13 +174,13 @@ async function repairVariant(
   const reservedChange = stock.reserved - ledger.reserved;
   if (onHandChange !== 0 || reservedChange !== 0) {
     const balances = { onHandAfter: stock.onHand, reservedAfter: stock.reserved };
-    const { at, ...who } = cause;
+    const { at, ...who } = facts;
     await tx
       .insert(stockLedger)
       .values({ variantId, onHandChange, reservedChange, ...balances, ...who, createdAt: at });
   }
   const reserved = Math.min(heldByOrders, stock.onHand) - stock.reserved;
-  if (reserved !== 0) await changeStock(tx, [{ variantId, reserved }], cause);
+  if (reserved !== 0) await changeStock(tx, [{ variantId, reserved }], facts);
 
   const repaired = { onHand: stock.onHand, reserved: stock.reserved + reserved };
   const change = {
@@ -189,6 +189,6 @@ async function repairVariant(
     after: { stock: repaired, ledger: repaired },
   };
   if (onHandChange !== 0 || reservedChange !== 0 || reserved !== 0) {
-    recordAudit(tx, { ...cause, action: 'inventory verify --repair' }, change);
+    recordAudit(tx, { ...facts, action: 'inventory verify --repair' }, change);
   }
 }

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
-import type { Moments } from './moments.ts';
+import type { Snapshots } from './snapshots.ts';
 
 /** Writers take turns, so that numbers are given out in the order of the commits. */
-export const sqliteMoments: Moments = {
+export const sqliteSnapshots: Snapshots = {
   change: (column) => next(column),
   now: (column) => sql`(select ${next(column)} as next, '' as open) as moment`,
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { jsonPieces } from './json-pieces.ts';
+import { jsonChunks } from './json-chunks.ts';
 
 async function* items(...values: unknown[]) {
   yield* values;
@@ -7,7 +7,7 @@ async function* items(...values: unknown[]) {
 
 async function textOf(fields: Record<string, unknown>): Promise<string> {
   let text = '';
-  for await (const piece of jsonPieces(fields)) text += piece;
+  for await (const piece of jsonChunks(fields)) text += piece;
   return text;
 }
 
@@ -31,7 +31,7 @@ test('an item is asked for when the piece before it was taken', async () => {
   async function* counting() {
     for (;;) yield (made += 1);
   }
-  const pieces = jsonPieces({ endless: counting() });
+  const pieces = jsonChunks({ endless: counting() });
   for (let taken = 1; taken <= 3; taken += 1) await pieces.next();
   expect(made).toBe(3);
   await pieces.return(undefined);

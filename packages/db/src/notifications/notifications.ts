@@ -1,5 +1,5 @@
 /** Something that processes tell one another, such as that the catalogue has changed. */
-export interface Notice {
+export interface Notification {
   readonly topic: string;
   /** At most 7,000 bytes; what is longer arrives as an empty text. */
   readonly detail: string;
@@ -10,8 +10,8 @@ export interface Notice {
   readonly isRelaxed?: boolean;
 }
 
-export interface NoticeListener {
-  onNotice(notice: Notice): void;
+export interface NotificationListener {
+  onNotification(notification: Notification): void;
   /** Some may have been missed: whatever one holds may be out of date. */
   onGap(): void;
 }
@@ -24,15 +24,15 @@ export interface Listening {
 
 /** The listeners of this process, who hear what it announces itself at once. */
 export class LocalListeners {
-  readonly #all = new Set<NoticeListener>();
+  readonly #all = new Set<NotificationListener>();
 
-  add(listener: NoticeListener): () => void {
+  add(listener: NotificationListener): () => void {
     this.#all.add(listener);
     return () => this.#all.delete(listener);
   }
 
-  tell(notices: readonly Notice[]): void {
-    for (const listener of this.#all) for (const notice of notices) listener.onNotice(notice);
+  tell(notifications: readonly Notification[]): void {
+    for (const listener of this.#all) for (const notification of notifications) listener.onNotification(notification);
   }
 
   tellGap(): void {

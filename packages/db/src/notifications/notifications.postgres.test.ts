@@ -2,32 +2,32 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, eventually } from '../testing/index.ts';
 import { onServer } from '../testing/server.ts';
-import type { Listening, Notice } from './notices.ts';
+import type { Listening, Notification } from './notifications.ts';
 
 const shop = await createTestDatabase();
 const other = await shop.openAnother();
-const heard: Notice[] = [];
+const heard: Notification[] = [];
 let gaps = 0;
 let listening: Listening;
 beforeAll(async () => {
-  listening = other.listen({ onNotice: (notice) => heard.push(notice), onGap: () => (gaps += 1) });
+  listening = other.listen({ onNotification: (notification) => heard.push(notification), onGap: () => (gaps += 1) });
   await eventually(() => expect(listening.isCurrent()).toBe(true));
 });
 afterAll(() => shop.close());
 
-const announce = (notices: Notice[]) =>
+const announce = (notifications: Notification[]) =>
   shop.db.transact(async (tx) => {
-    for (const notice of notices) tx.announce(notice);
+    for (const notification of notifications) tx.announce(notification);
   });
 
 test('once a transaction is over, whoever listens has heard of it', async () => {
-  const own = shop.db.listen({ onNotice: () => {}, onGap: () => {} });
+  const own = shop.db.listen({ onNotification: () => {}, onGap: () => {} });
   await eventually(() => expect(own.isCurrent()).toBe(true));
   for (let round = 0; round < 50; round += 1) {
     heard.length = 0;
-    const notices = [0, 1, 2].map((number) => ({ topic: 'catalogue', detail: `${round} ${number}` }));
-    await announce(notices);
-    expect(heard).toEqual(notices);
+    const notifications = [0, 1, 2].map((number) => ({ topic: 'catalogue', detail: `${round} ${number}` }));
+    await announce(notifications);
+    expect(heard).toEqual(notifications);
   }
 });
 
@@ -66,7 +66,7 @@ test('what is longer than Postgres carries arrives without its detail', async ()
   );
 });
 
-test('relaxed notices of many transactions arrive, several in one', async () => {
+test('relaxed notifications of many transactions arrive, several in one', async () => {
   heard.length = 0;
   await Promise.all(
     Array.from({ length: 50 }, (_, index) => announce([{ topic: 'stock', detail: `v${index}`, isRelaxed: true }])),

@@ -1,4 +1,4 @@
-import type { Faults } from './faults.ts';
+import type { Issues } from './issues.ts';
 
 /** Whether two sets of options or attributes say the same, in whatever order. */
 export function sameLabels(a: unknown, b: unknown): boolean {
@@ -7,11 +7,11 @@ export function sameLabels(a: unknown, b: unknown): boolean {
   return sorted(a) === sorted(b);
 }
 
-export function addTaken(faults: Faults, line: number): void {
-  faults.add(line, 'sku', 'SKU_TAKEN', 'Choose another SKU. A variant of another product has this one.');
+export function addTaken(issues: Issues, line: number): void {
+  issues.add(line, 'sku', 'SKU_TAKEN', 'Choose another SKU. A variant of another product has this one.');
 }
 
-export function addStale(faults: Faults, line: number, column: 'version' | 'variantVersion', version: number): void {
+export function addStale(issues: Issues, line: number, column: 'version' | 'variantVersion', version: number): void {
   const message = `This was changed since the export and is at version ${version} now. Export it again, or leave this cell empty to overwrite it.`;
-  faults.add(line, column, 'STALE_VERSION', message);
+  issues.add(line, column, 'STALE_VERSION', message);
 }

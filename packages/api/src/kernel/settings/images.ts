@@ -3,7 +3,7 @@ import { setting, url } from './setting.ts';
 
 const bucket = { setting: 'S3_BUCKET', isMet: (value: string) => /./.test(value), words: 'S3_BUCKET' };
 
-export const pictureSettings = {
+export const imageSettings = {
   IMAGE_DIR: setting(z.string().default('./data/images'), {
     about: 'Folder of the product images if they are not in S3. All servers must share it.',
     neededBy: 'a server with its data in another place, such as a container with a volume',

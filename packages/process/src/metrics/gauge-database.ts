@@ -3,7 +3,7 @@ import type { Shop } from '@cartwright/api';
 import { Gauge, type Registry } from 'prom-client';
 
 /** Whoever watches must hear of a database that does not answer, and not wait for it. */
-const patience = 1_000;
+const timeoutMilliseconds = 1_000;
 
 /** Figures of the database and its queue, and the function that asks for them on the connection of the probe. */
 export function gaugeDatabase(registry: Registry): (db: Shop['db']) => Promise<void> {
@@ -54,5 +54,5 @@ export function gaugeDatabase(registry: Registry): (db: Shop['db']) => Promise<v
 
 /** What is told within `patience`; undefined for what takes longer or fails. */
 function inTime<T>(told: Promise<T>): Promise<T | undefined> {
-  return Promise.race([told.catch(() => undefined), sleep(patience, undefined, { ref: false })]);
+  return Promise.race([told.catch(() => undefined), sleep(timeoutMilliseconds, undefined, { ref: false })]);
 }

@@ -1,21 +1,24 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, eventually } from '../testing/index.ts';
-import type { Listening, Notice } from './notices.ts';
+import type { Listening, Notification } from './notifications.ts';
 
 const shop = await createTestDatabase();
 const other = await shop.openAnother();
 afterAll(() => shop.close());
 
-const heard: Notice[] = [];
-const heardElsewhere: Notice[] = [];
+const heard: Notification[] = [];
+const heardElsewhere: Notification[] = [];
 let gaps = 0;
 let gapsElsewhere = 0;
 let here: Listening;
 let elsewhere: Listening;
 
 beforeAll(async () => {
-  here = shop.db.listen({ onNotice: (notice) => heard.push(notice), onGap: () => (gaps += 1) });
-  elsewhere = other.listen({ onNotice: (notice) => heardElsewhere.push(notice), onGap: () => (gapsElsewhere += 1) });
+  here = shop.db.listen({ onNotification: (notification) => heard.push(notification), onGap: () => (gaps += 1) });
+  elsewhere = other.listen({
+    onNotification: (notification) => heardElsewhere.push(notification),
+    onGap: () => (gapsElsewhere += 1),
+  });
   await eventually(() => expect([here.isCurrent(), elsewhere.isCurrent()]).toEqual([true, true]));
 });
 
@@ -72,8 +75,8 @@ test('its own writes are no gap for a process', async () => {
 });
 
 test('one that stopped listening hears nothing more', async () => {
-  const quiet: Notice[] = [];
-  shop.db.listen({ onNotice: (notice) => quiet.push(notice), onGap: () => {} }).stop();
+  const quiet: Notification[] = [];
+  shop.db.listen({ onNotification: (notification) => quiet.push(notification), onGap: () => {} }).stop();
   await announce('catalogue', 'late');
   expect(quiet).toEqual([]);
 });

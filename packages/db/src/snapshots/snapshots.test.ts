@@ -5,7 +5,7 @@ import { createTestDatabase } from '../testing/index.ts';
 import { onDatabase } from '../testing/server.ts';
 import { postgresVocabulary } from '../vocabulary/postgres.ts';
 import { sqliteVocabulary } from '../vocabulary/sqlite.ts';
-import { momentOf, wasCommitted } from './moments.ts';
+import { snapshotOf, wasCommitted } from './snapshots.ts';
 
 const { db, url, dialect, close } = await createTestDatabase();
 const v = dialect === 'postgres' ? postgresVocabulary : sqliteVocabulary;
@@ -19,13 +19,13 @@ afterAll(() => close());
 const change = (name: string, until?: Promise<void>) => {
   const written = gate();
   const committed = db.transact(async (tx) => {
-    await tx.insert(table).values({ name, change: tx.moments.change(table.change) });
+    await tx.insert(table).values({ name, change: tx.snapshots.change(table.change) });
     written.open();
     await until;
   });
   return { committed, written: Promise.race([written.opened, committed]) };
 };
-const committedAt = async (moment: Awaited<ReturnType<typeof momentOf>>) => {
+const committedAt = async (moment: Awaited<ReturnType<typeof snapshotOf>>) => {
   const rows = await db.read.select({ name: table.name }).from(table).where(wasCommitted(table.change, moment));
   return rows.map(({ name }) => name).sort();
 };
@@ -38,11 +38,11 @@ test('what was committed before a moment is told from what was open then, and fr
   // On SQLite writers take turns. On Postgres others go on, and have later numbers than who is open.
   const early = dialect === 'postgres' ? ['between', 'early'] : ['early'];
   if (dialect === 'postgres') await change('between').committed;
-  const moment = await momentOf(db.read, table.change);
+  const moment = await snapshotOf(db.read, table.change);
   expect(await committedAt(moment)).toEqual(early);
   mayCommit.open();
   await open.committed;
   await change('late').committed;
   expect(await committedAt(moment)).toEqual(early);
-  expect(await committedAt(await momentOf(db.read, table.change))).toEqual([...early, 'late', 'open'].sort());
+  expect(await committedAt(await snapshotOf(db.read, table.change))).toEqual([...early, 'late', 'open'].sort());
 });

@@ -2,8 +2,8 @@ import { is, Param, Placeholder, type SQL, sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { addJobs, jobsParameter } from '../queue/postgres.ts';
 import type { Transaction, Write } from './database.ts';
-import type { Ending } from './handles.ts';
-import { type HotWrite, isHot } from './hot-write.ts';
+import type { DeferredWork } from './handles.ts';
+import { isPrepared, type PreparedWrite } from './prepared-write.ts';
 
 /** A parameter of a statement, of the values that are given. */
 type Source = (values: Readonly<Record<string, unknown>>) => unknown;
@@ -24,21 +24,21 @@ const dialect = new PgDialect();
 
 /**
  * Everything that a transaction has left to write, in one statement: what it costs is one round trip, not one each. A
- * statement of hot writes alone is built once.
+ * statement of prepared writes alone is built once.
  */
-export function createEndingStatements(): (tx: Transaction, ending: Ending) => Statement | undefined {
+export function createDeferredStatements(): (tx: Transaction, deferred: DeferredWork) => Statement | undefined {
   const kept = new Map<string, Built>();
-  const numbers = new WeakMap<HotWrite['query'], number>();
+  const numbers = new WeakMap<PreparedWrite['query'], number>();
   let last = 0;
 
-  function numberOf({ query }: HotWrite): number {
+  function numberOf({ query }: PreparedWrite): number {
     const number = numbers.get(query) ?? (last += 1);
     numbers.set(query, number);
     return number;
   }
 
-  function built(tx: Transaction, { writes, jobs }: Ending): Built {
-    if (!writes.every(isHot)) return build(tx, writes, jobs.length > 0);
+  function built(tx: Transaction, { writes, jobs }: DeferredWork): Built {
+    if (!writes.every(isPrepared)) return build(tx, writes, jobs.length > 0);
     const key = `${writes.map(numberOf).join()} ${jobs.length > 0}`;
     const statement = kept.get(key) ?? build(tx, writes, jobs.length > 0);
     // There are as many as there are sizes of orders.
@@ -47,13 +47,13 @@ export function createEndingStatements(): (tx: Transaction, ending: Ending) => S
     return statement;
   }
 
-  return (tx, ending) => {
-    const { writes, jobs } = ending;
+  return (tx, deferred) => {
+    const { writes, jobs } = deferred;
     if (writes.length === 0 && jobs.length === 0) return undefined;
-    const { text, sources } = built(tx, ending);
+    const { text, sources } = built(tx, deferred);
     const values: unknown[] = [];
     writes.forEach((write, index) => {
-      const given = isHot(write) ? write.values : {};
+      const given = isPrepared(write) ? write.values : {};
       for (const source of sources[index] ?? []) values.push(source(given));
     });
     if (jobs.length > 0) values.push(jobsParameter(jobs));
@@ -61,8 +61,8 @@ export function createEndingStatements(): (tx: Transaction, ending: Ending) => S
   };
 }
 
-function build(tx: Transaction, writes: readonly (Write | HotWrite)[], hasJobs: boolean): Built {
-  const parts = writes.map((write) => (isHot(write) ? write.query.build(tx) : write).getSQL());
+function build(tx: Transaction, writes: readonly (Write | PreparedWrite)[], hasJobs: boolean): Built {
+  const parts = writes.map((write) => (isPrepared(write) ? write.query.build(tx) : write).getSQL());
   const named = parts.map((part, index) => sql`${sql.identifier(`write_${index}`)} as (${part})`);
   const last: SQL = hasJobs ? addJobs(sql.placeholder('jobs')) : sql`select 1`;
   const { sql: text, params } = dialect.sqlToQuery(

@@ -1,8 +1,8 @@
-import type { Figures, Shop } from '@cartwright/api';
+import type { Metrics, Shop } from '@cartwright/api';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { gaugeDatabase } from './gauge-database.ts';
 
-export interface ShopFigures extends Figures {
+export interface ShopMetrics extends Metrics {
   /** Everything, with what the database says now, as Prometheus reads it. */
   page(db: Shop['db']): Promise<{ contentType: string; text: string }>;
 }
@@ -14,7 +14,7 @@ const jobBuckets = [0.005, 0.025, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60];
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** What a process counts, with what Node tells of itself. */
-export function createFigures(): ShopFigures {
+export function createMetrics(): ShopMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { TransactionConnection } from '../engine/postgres-connection.ts';
 import { type Message, wakeWorkers } from '../queue/postgres.ts';
-import { type Listening, LocalListeners, type Notice, type NoticeListener } from './notices.ts';
+import { type Listening, LocalListeners, type Notification, type NotificationListener } from './notifications.ts';
 
 const channel = 'cartwright';
 const maxDetailBytes = 7_000;
@@ -16,7 +16,7 @@ const listenerName = 'cartwright listener';
 /** Where several transactions had something to say at once, what comes in this time goes out together. */
 const outboxMilliseconds = 10;
 
-const notify = 'select pg_notify(channel, payload) from unnest($1::text[], $2::text[]) notice (channel, payload)';
+const notify = 'select pg_notify(channel, payload) from unnest($1::text[], $2::text[]) notification (channel, payload)';
 
 /** The same, and how many listen. */
 const notifyAndCount = `
@@ -24,45 +24,45 @@ const notifyAndCount = `
     select count(*)::integer from pg_stat_activity
     where datname = current_database() and application_name = '${listenerName}'
   ) as listeners
-  from unnest($1::text[], $2::text[]) notice (channel, payload)`;
+  from unnest($1::text[], $2::text[]) notification (channel, payload)`;
 
-/** Whether a notice goes out with its transaction, or not at all. */
-export function isStrict({ isRelaxed }: Notice): boolean {
+/** Whether a notification goes out with its transaction, or not at all. */
+export function isStrict({ isRelaxed }: Notification): boolean {
   return !isRelaxed;
 }
 
-export interface PostgresNotices {
-  listen(listener: NoticeListener): Listening;
+export interface PostgresNotifications {
+  listen(listener: NotificationListener): Listening;
   /**
    * Sends with the transaction that is open on `connection`. What it answers is settled once that has committed and
    * every process that listens has heard it; where this process does not listen itself, it cannot know.
    */
   sendWithin(
     connection: Pick<TransactionConnection, 'send'>,
-    notices: readonly Notice[],
+    notifications: readonly Notification[],
   ): Promise<{ readonly heard: Promise<void> } | undefined>;
   /** To be called after the commit: tells this process, others what is relaxed, and workers that there are new jobs. */
-  publish(notices: readonly Notice[], newJobs: number): void;
+  publish(notifications: readonly Notification[], newJobs: number): void;
   close(): Promise<void>;
 }
 
 /** Notices on Postgres: NOTIFY, and one connection that LISTENs, opened when somebody wants to hear. */
-export function postgresNotices(url: string, pool: pg.Pool): PostgresNotices {
+export function postgresNotifications(url: string, pool: pg.Pool): PostgresNotifications {
   const self = randomUUID();
   const listeners = new LocalListeners();
-  const outbox: Notice[] = [];
+  const outbox: Notification[] = [];
   let newJobs = 0;
   let speakers = 0;
   let sending: Promise<void> | undefined;
-  let ear: Ear | undefined;
-  /** What is to be done when one more has heard a notice, by the id to be confirmed. */
+  let listenerConnection: ListenerConnection | undefined;
+  /** What is to be done when one more has heard a notification, by the id to be confirmed. */
   const confirmations = new Map<string, () => void>();
 
   /** @param confirm the id with which whoever has heard all of them says so */
-  const toMessages = (notices: readonly Notice[], confirm?: string): Message[] =>
-    notices.map(({ topic, detail }, index) => {
+  const toMessages = (notifications: readonly Notification[], confirm?: string): Message[] =>
+    notifications.map(({ topic, detail }, index) => {
       const fits = Buffer.byteLength(detail) <= maxDetailBytes;
-      const isLast = index === notices.length - 1;
+      const isLast = index === notifications.length - 1;
       const payload = { from: self, topic, detail: fits ? detail : '', ...(isLast && { confirm }) };
       return { channel, payload: JSON.stringify(payload) };
     });
@@ -97,25 +97,25 @@ export function postgresNotices(url: string, pool: pg.Pool): PostgresNotices {
     sending = undefined;
   }
 
-  const hear = (payload: string | undefined) => {
+  const receive = (payload: string | undefined) => {
     const { from, topic, detail, confirm, confirmed } = JSON.parse(payload ?? '{}') as Payload;
     if (confirmed !== undefined) return confirmations.get(confirmed)?.();
     if (from !== self) listeners.tell([{ topic, detail }]);
     if (confirm === undefined) return;
     if (from === self) confirmations.get(confirm)?.();
-    else ear?.say(JSON.stringify({ confirmed: confirm }));
+    else listenerConnection?.send(JSON.stringify({ confirmed: confirm }));
   };
 
   return {
     listen(listener) {
-      ear ??= new Ear(url, hear, () => listeners.tellGap());
-      const { isListening } = ear;
+      listenerConnection ??= new ListenerConnection(url, receive, () => listeners.tellGap());
+      const { isListening } = listenerConnection;
       return { isCurrent: isListening, stop: listeners.add(listener) };
     },
-    async sendWithin(connection, notices) {
-      const strict = notices.filter(isStrict);
+    async sendWithin(connection, notifications) {
+      const strict = notifications.filter(isStrict);
       if (strict.length === 0) return undefined;
-      if (!ear?.isListening()) {
+      if (!listenerConnection?.isListening()) {
         await connection.send({ text: notify }, toParameters(toMessages(strict)));
         return undefined;
       }
@@ -124,9 +124,9 @@ export function postgresNotices(url: string, pool: pg.Pool): PostgresNotices {
       const [{ listeners: count }] = rows as [{ listeners: number }];
       return { heard: confirmedBy(count, id) };
     },
-    publish(notices, added) {
-      listeners.tell(notices);
-      const relaxed = notices.filter(({ isRelaxed }) => isRelaxed);
+    publish(notifications, added) {
+      listeners.tell(notifications);
+      const relaxed = notifications.filter(({ isRelaxed }) => isRelaxed);
       if (relaxed.length === 0 && added === 0) return;
       outbox.push(...relaxed);
       newJobs += added;
@@ -134,13 +134,13 @@ export function postgresNotices(url: string, pool: pg.Pool): PostgresNotices {
       sending ??= sendOutbox();
     },
     async close() {
-      await ear?.close();
+      await listenerConnection?.close();
       await sending;
     },
   };
 }
 
-interface Payload extends Notice {
+interface Payload extends Notification {
   readonly from: string;
   readonly confirm?: string;
   readonly confirmed?: string;
@@ -151,9 +151,9 @@ function toParameters(messages: readonly Message[]): unknown[] {
 }
 
 /** Notices of one topic as one. */
-function merged(notices: readonly Notice[]): Notice[] {
+function merged(notifications: readonly Notification[]): Notification[] {
   const details = new Map<string, Set<string>>();
-  for (const { topic, detail } of notices) {
+  for (const { topic, detail } of notifications) {
     const known = details.get(topic) ?? new Set();
     details.set(topic, known.add(detail));
   }
@@ -161,7 +161,7 @@ function merged(notices: readonly Notice[]): Notice[] {
 }
 
 /** A connection that listens, and is opened again when it breaks. */
-class Ear {
+class ListenerConnection {
   readonly #url: string;
   readonly #hear: (payload: string | undefined) => void;
   readonly #onGap: () => void;
@@ -172,9 +172,9 @@ class Ear {
   #isClosed = false;
   #failures = 0;
 
-  constructor(url: string, hear: (payload: string | undefined) => void, onGap: () => void) {
+  constructor(url: string, receive: (payload: string | undefined) => void, onGap: () => void) {
     this.#url = url;
-    this.#hear = hear;
+    this.#hear = receive;
     this.#onGap = onGap;
     void this.#open();
   }
@@ -182,7 +182,7 @@ class Ear {
   isListening = (): boolean => this.#isOpen;
 
   /** Says something to all who listen, where it is no harm if it is lost. */
-  say(payload: string): void {
+  send(payload: string): void {
     void this.#client?.query(notify, toParameters([{ channel, payload }])).catch(() => {});
   }
 

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
-import type { Moments } from './moments.ts';
+import type { Snapshots } from './snapshots.ts';
 
 /** The number of a change is that of its transaction, and a snapshot says which transactions it does not see. */
-export const postgresMoments: Moments = {
+export const postgresSnapshots: Snapshots = {
   change: () => sql`pg_current_xact_id()::text::bigint`,
   now: () => sql`(
     select pg_snapshot_xmax(seen)::text as next,

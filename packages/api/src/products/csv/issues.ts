@@ -1,19 +1,19 @@
-import { type ImportFault, maxFaults } from './schema.ts';
+import { type ImportIssue, maxIssues } from './schema.ts';
 
 /** What is wrong with a file, as it is found. A product with a fault is not imported. */
-export class Faults {
-  readonly #all: ImportFault[] = [];
+export class Issues {
+  readonly #all: ImportIssue[] = [];
   #count = 0;
 
   add(line: number, column: string | null, code: string, message: string): void {
     this.#count += 1;
     // Kept well beyond what is told, so that the first by line are among them.
-    if (this.#all.length < 20 * maxFaults) this.#all.push({ line, column, code, message });
+    if (this.#all.length < 20 * maxIssues) this.#all.push({ line, column, code, message });
   }
 
   /** One that goes on from here by itself. */
-  copy(): Faults {
-    const copy = new Faults();
+  copy(): Issues {
+    const copy = new Issues();
     copy.#all.push(...this.#all);
     copy.#count = this.#count;
     return copy;
@@ -24,7 +24,7 @@ export class Faults {
   }
 
   /** The first, by line. */
-  list(): ImportFault[] {
-    return this.#all.toSorted((a, b) => a.line - b.line).slice(0, maxFaults);
+  list(): ImportIssue[] {
+    return this.#all.toSorted((a, b) => a.line - b.line).slice(0, maxIssues);
   }
 }

@@ -7,7 +7,7 @@ export interface Preparable<Rows> {
 }
 
 /** How a query is made that is built once for each connection. */
-export interface HotQuery<Rows, On extends Reader = Reader> {
+export interface PreparedQuery<Rows, On extends Reader = Reader> {
   readonly name: string;
   build(on: On): Preparable<Rows>;
 }
@@ -22,31 +22,31 @@ export interface HotQuery<Rows, On extends Reader = Reader> {
  *   read.select().from(read.tables.users).where(eq(read.tables.users.id, given(read.tables.users.id, 'id'))));
  * const [user] = await findUser(db.read, { id });
  */
-export function hotQuery<Rows, On extends Reader = Reader>(
+export function preparedQuery<Rows, On extends Reader = Reader>(
   name: string,
   build: (on: On) => Preparable<Rows>,
 ): (on: On, values: Record<string, unknown>) => Promise<Rows> {
-  const query: HotQuery<Rows, On> = { name, build };
-  return (on, values) => on.runHot(query, values);
+  const query: PreparedQuery<Rows, On> = { name, build };
+  return (on, values) => on.runPrepared(query, values);
 }
 
-/** Hot queries that differ in a number, such as how many ids they take. */
-export function hotQueries<Rows, On extends Reader = Reader>(
+/** Prepared queries that differ in a number, such as how many ids they take. */
+export function preparedQueries<Rows, On extends Reader = Reader>(
   name: string,
   build: (on: On, count: number) => Preparable<Rows>,
 ): (on: On, count: number, values: Record<string, unknown>) => Promise<Rows> {
-  const queries = new Map<number, HotQuery<Rows, On>>();
+  const queries = new Map<number, PreparedQuery<Rows, On>>();
   return (on, count, values) => {
     const known = queries.get(count);
-    if (known) return on.runHot(known, values);
-    const query: HotQuery<Rows, On> = { name: `${name} ${count}`, build: (other) => build(other, count) };
+    if (known) return on.runPrepared(known, values);
+    const query: PreparedQuery<Rows, On> = { name: `${name} ${count}`, build: (other) => build(other, count) };
     queries.set(count, query);
-    return on.runHot(query, values);
+    return on.runPrepared(query, values);
   };
 }
 
 /** A value that comes when the query runs, written as `column` writes its own. */
-export function given(column: DriverValueEncoder<unknown, unknown>, name: string): SQL {
+export function param(column: DriverValueEncoder<unknown, unknown>, name: string): SQL {
   // Drizzle keeps null from an encoder where it builds a query, and not where it fills one in.
   const encoder = { mapToDriverValue: (value: unknown) => (value === null ? null : column.mapToDriverValue(value)) };
   return sql`${sql.param(sql.placeholder(name), encoder)}`;
@@ -56,12 +56,12 @@ export function given(column: DriverValueEncoder<unknown, unknown>, name: string
 const sizes = [1, 2, 3, 5, 10, 20, 50, 100];
 
 /** How many places a list of `count` ids takes. */
-export function placesFor(count: number): number {
+export function paramCount(count: number): number {
   return sizes.find((size) => size >= count) ?? count;
 }
 
 /** `count` places for ids, for `inArray`. */
-export function givenIds(count: number): Placeholder[] {
+export function idParams(count: number): Placeholder[] {
   return Array.from({ length: count }, (_, index) => sql.placeholder(`id${index}`));
 }
 

@@ -2,24 +2,24 @@ import type { Motif } from './drawing/motif.ts';
 import { motifs } from './drawing/motifs.ts';
 import { circle, createPaint, rect } from './drawing/paint.ts';
 import { type Palette, palettes } from './drawing/palettes.ts';
-import type { Picture } from './types.ts';
+import type { Drawing } from './types.ts';
 
-/** Names a picture by its content: two pictures with the same key are the same image, so render it once. */
-export function pictureKey({ motif, palette, variation = 0 }: Picture): string {
+/** Names a drawing by its content: two drawings with the same key are the same image, so render it once. */
+export function drawingKey({ motif, palette, variation = 0 }: Drawing): string {
   return `${motif}-${palette}-${variation}`;
 }
 
 /**
- * Draws a picture as an SVG document of 800 by 800 that needs no fonts and no other files.
+ * Draws a drawing as an SVG document of 800 by 800 that needs no fonts and no other files.
  *
  * @example
- * drawPicture({ motif: 'mug', palette: 'oat' }); // '<svg xmlns=…'
+ * drawDrawing({ motif: 'mug', palette: 'oat' }); // '<svg xmlns=…'
  */
-export function drawPicture(picture: Picture): string {
-  const key = pictureKey(picture);
-  const palette: Palette = palettes[picture.palette];
-  const motif: Motif = motifs[picture.motif];
-  const { paint, defs } = createPaint(key, palette, picture.variation ?? 0);
+export function drawDrawing(drawing: Drawing): string {
+  const key = drawingKey(drawing);
+  const palette: Palette = palettes[drawing.palette];
+  const motif: Motif = motifs[drawing.motif];
+  const { paint, defs } = createPaint(key, palette, drawing.variation ?? 0);
   const thing = motif.draw(paint);
   const room =
     rect(0, 0, 800, 800, 0, palette.wall) +
@@ -37,10 +37,10 @@ function castShadow(thing: string): string {
   return [7, 16].map((d) => `<g transform="translate(${d} ${d * 1.4})" opacity="0.07">${outline}</g>`).join('');
 }
 
-/** The picture as a WebP of 800 by 800, under 25 kB. */
-export async function renderPicture(picture: Picture): Promise<Uint8Array> {
+/** The drawing as a WebP of 800 by 800, under 25 kB. */
+export async function renderDrawing(drawing: Drawing): Promise<Uint8Array> {
   const { default: sharp } = await import('sharp');
-  return sharp(Buffer.from(drawPicture(picture)))
+  return sharp(Buffer.from(drawDrawing(drawing)))
     .webp({ quality: 80, effort: 2 })
     .toBuffer();
 }

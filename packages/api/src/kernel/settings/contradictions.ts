@@ -3,10 +3,10 @@ import type { Environment } from '../settings.ts';
 import { knownSecrets } from './process.ts';
 
 /** What contradicts itself, or must not be in production. Each begins with the name of the setting to change. */
-export function faultsBetween(e: Environment): string[] {
+export function contradictions(e: Environment): string[] {
   const isProduction = e.NODE_ENV === 'production';
-  const faults = [
-    ...(isProduction ? productionFaults(e) : []),
+  const problems = [
+    ...(isProduction ? productionProblems(e) : []),
     e.DATABASE_DIRECT_URL &&
       e.DATABASE_URL.startsWith('sqlite:') &&
       'DATABASE_DIRECT_URL: Remove this setting. DATABASE_URL names SQLite, which has no pooler to bypass.',
@@ -40,7 +40,7 @@ export function faultsBetween(e: Environment): string[] {
     !knownCurrencies.has(e.STORE_CURRENCY) &&
       `STORE_CURRENCY: Enter a currency of ISO 4217, such as USD, instead of ${e.STORE_CURRENCY}.`,
   ];
-  return faults.filter((fault) => typeof fault === 'string');
+  return problems.filter((problem) => typeof problem === 'string');
 }
 
 export function isInMemory(databaseUrl: string): boolean {
@@ -48,7 +48,7 @@ export function isInMemory(databaseUrl: string): boolean {
   return address.dialect === 'sqlite' && address.kind === 'memory';
 }
 
-function productionFaults(e: Environment) {
+function productionProblems(e: Environment) {
   return [
     knownSecrets.includes(e.SECRET_KEY) &&
       'SECRET_KEY: Enter a secret of your own with at least 32 characters for production.',

@@ -3,9 +3,9 @@
  * come, so that a list of any length takes the memory of one item.
  *
  * @example
- * jsonPieces({ user, orders: allOrders() }); // {"user":{…},"orders":[{…},{…}]}
+ * jsonChunks({ user, orders: allOrders() }); // {"user":{…},"orders":[{…},{…}]}
  */
-export async function* jsonPieces(fields: Readonly<Record<string, unknown>>): AsyncGenerator<string> {
+export async function* jsonChunks(fields: Readonly<Record<string, unknown>>): AsyncGenerator<string> {
   let opening = '{';
   for (const [name, value] of Object.entries(fields)) {
     const field = `${opening}${JSON.stringify(name)}:`;

@@ -61,7 +61,7 @@ async function upload(body: FormData | ReadableStream | string, { token = admin.
   };
 }
 
-test('a picture is uploaded as a form, and served for ever under the name of its content', async () => {
+test('an image is uploaded as a form, and served for ever under the name of its content', async () => {
   const { status, body } = await upload(formOf({ file: dot }));
   expect(status).toBe(201);
   for (const { url } of [body, ...body.thumbnails]) {
@@ -156,7 +156,7 @@ describe('an upload is refused, and leaves nothing behind,', () => {
     for (const form of [
       new FormData(),
       formOf({ file: 'text' }),
-      formOf({ picture: dot }),
+      formOf({ image: dot }),
       formOf({ file: dot, more: 'x' }),
       twice,
     ]) {

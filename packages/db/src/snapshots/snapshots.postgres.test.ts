@@ -5,7 +5,7 @@ import { gate } from '../testing/gate.ts';
 import { createTestDatabase } from '../testing/index.ts';
 import { onDatabase } from '../testing/server.ts';
 import { postgresVocabulary as v } from '../vocabulary/postgres.ts';
-import { momentOf, wasCommitted } from './moments.ts';
+import { snapshotOf, wasCommitted } from './snapshots.ts';
 
 const shop = await createTestDatabase();
 const crowd = await shop.openAnother({ poolSize: 40 });
@@ -18,7 +18,7 @@ test('of more open changes than can be handed on, all count as open that began a
   const change = (name: string, { on = shop.db, until }: { on?: typeof crowd; until?: Promise<void> } = {}) => {
     const written = gate();
     const committed = on.transact(async (tx) => {
-      await tx.insert(table).values({ name, change: tx.moments.change(table.change) });
+      await tx.insert(table).values({ name, change: tx.snapshots.change(table.change) });
       written.open();
       await until;
     });
@@ -35,7 +35,7 @@ test('of more open changes than can be handed on, all count as open that began a
   const open = Array.from({ length: 40 }, () => change('open', { on: crowd, until: mayCommit.opened }));
   await Promise.all(open.map(({ written }) => written));
   await change('after').committed;
-  const moment = await momentOf(shop.db.read, table.change);
+  const moment = await snapshotOf(shop.db.read, table.change);
   mayCommit.open();
   await Promise.all(open.map(({ committed }) => committed));
   const rows = await shop.db.read.select({ name: table.name }).from(table).where(wasCommitted(table.change, moment));

@@ -1,5 +1,5 @@
 import type { Context, User } from '../kernel/context.ts';
-import { failureOf } from '../kernel/faults.ts';
+import { failureOf } from '../kernel/failure-of.ts';
 
 /**
  * The user whose session came along with a public call, for procedures with `optionalSession`. A token that is not valid

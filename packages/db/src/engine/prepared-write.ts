@@ -2,17 +2,17 @@ import { getTableColumns } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Tables } from '../tables/index.ts';
 import type { Transaction, Write } from './database.ts';
-import { given, type Preparable } from './hot-query.ts';
+import { type Preparable, param } from './prepared-query.ts';
 
 type BuiltWrite = Write & Preparable<unknown>;
 
 /** A write for `atEnd` that is built once, with the values of this time. */
-export interface HotWrite {
+export interface PreparedWrite {
   readonly query: { readonly name: string; build(tx: Transaction): BuiltWrite };
   readonly values: Record<string, unknown>;
 }
 
-export function isHot(write: Write | HotWrite): write is HotWrite {
+export function isPrepared(write: Write | PreparedWrite): write is PreparedWrite {
   return 'query' in write;
 }
 
@@ -25,10 +25,10 @@ export function isHot(write: Write | HotWrite): write is HotWrite {
  *     .where(eq(tx.tables.users.id, given(tx.tables.users.id, 'id'))));
  * tx.atEnd(rename({ id, name: 'Ada' }));
  */
-export function hotWrite(
+export function preparedWrite(
   name: string,
   build: (tx: Transaction) => BuiltWrite,
-): (values: Record<string, unknown>) => HotWrite {
+): (values: Record<string, unknown>) => PreparedWrite {
   const query = { name, build };
   return (values) => ({ query, values });
 }
@@ -40,9 +40,9 @@ export function hotWrite(
  * const insertLines = hotInsert((tables) => tables.orderLines);
  * tx.atEnd(insertLines(lines));
  */
-export function hotInsert<Table extends PgTable>(
+export function preparedInsert<Table extends PgTable>(
   of: (tables: Tables) => Table,
-): (rows: readonly Table['$inferInsert'][]) => HotWrite {
+): (rows: readonly Table['$inferInsert'][]) => PreparedWrite {
   const shapes = new Map<string, Shape>();
   return (rows) => {
     const fields = Object.entries(rows[0] ?? {}).flatMap(([field, value]) => (value === undefined ? [] : field));
@@ -59,7 +59,7 @@ export function hotInsert<Table extends PgTable>(
 
 /** Inserts of as many rows with the same fields, and what each field of each row is called among the values. */
 interface Shape {
-  readonly query: HotWrite['query'];
+  readonly query: PreparedWrite['query'];
   readonly fields: readonly string[];
   readonly places: readonly (readonly string[])[];
 }
@@ -78,7 +78,7 @@ function valuesOf(rows: readonly Record<string, unknown>[], { fields, places }: 
 function insertOf(tx: Transaction, table: PgTable, count: number, fields: readonly string[]): BuiltWrite {
   const columns = Object.entries(getTableColumns(table)).filter(([field]) => fields.includes(field));
   const rows = Array.from({ length: count }, (_, index) =>
-    Object.fromEntries(columns.map(([field, column]) => [field, given(column, `${field}${index}`)])),
+    Object.fromEntries(columns.map(([field, column]) => [field, param(column, `${field}${index}`)])),
   );
   return tx.insert(table).values(rows);
 }

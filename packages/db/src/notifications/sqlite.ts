@@ -1,10 +1,10 @@
 import type Sqlite from 'better-sqlite3';
-import { type Listening, LocalListeners, type Notice, type NoticeListener } from './notices.ts';
+import { type Listening, LocalListeners, type Notification, type NotificationListener } from './notifications.ts';
 
 export interface SqliteNotices {
-  listen(listener: NoticeListener): Listening;
+  listen(listener: NotificationListener): Listening;
   /** To be called after the commit. */
-  publish(notices: readonly Notice[]): void;
+  publish(notifications: readonly Notification[]): void;
 }
 
 /**
@@ -31,6 +31,6 @@ export function sqliteNotices(writer: Sqlite.Database): SqliteNotices {
         },
       };
     },
-    publish: (notices) => listeners.tell(notices),
+    publish: (notifications) => listeners.tell(notifications),
   };
 }

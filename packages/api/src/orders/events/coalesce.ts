@@ -2,7 +2,7 @@
  * `work`, made by one run at a time. Who asks while a run is on gets the next one, which begins after he asked and is
  * shared by all who asked meanwhile.
  */
-export function shared(work: () => Promise<void>): () => Promise<void> {
+export function coalesce(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;
   let next: Promise<void> | undefined;
   const start = () => {
