@@ -23,7 +23,7 @@ const told = [
   'scripts',
 ]
   .flatMap(sourcesIn)
-  .concat('packages/api/src/cart/get.ts', 'packages/api/src/orders/draft.ts', 'packages/api/src/worker.ts')
+  .concat('packages/api/src/cart/get.ts', 'packages/api/src/orders/checkout/draft.ts', 'packages/api/src/worker.ts')
   // Generated from the summaries of procedures.
   .filter((name) => name !== 'packages/sdk/src/contract.ts');
 const sources = ['apps/server/src', 'apps/worker/src', 'packages/api/src', 'packages/process/src'].flatMap(sourcesIn);

@@ -7,7 +7,7 @@ import { id, minorUnits, text, timestamp } from '../kernel/fields.ts';
 import { oneOf } from '../kernel/one-of.ts';
 import { pageInput } from '../kernel/paging.ts';
 import { foundLedgerEntry } from '../products/index.ts';
-import { taxByRate } from './read-refunds.ts';
+import { taxByRate } from './refund/read-refunds.ts';
 import { namedOrder, order, orderStatuses, paymentStatuses, reason } from './schema.ts';
 
 const paymentAttempt = z

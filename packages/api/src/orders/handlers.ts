@@ -1,13 +1,13 @@
 import type { Handlers } from '../kernel/jobs.ts';
-import { cancelPayment, chargePayment } from './charge.ts';
-import { eraseClosedOrders, eraseOrder } from './erase.ts';
-import { expireOrder, expireOverdueOrders } from './expire.ts';
+import { sendOrderMail } from './email/mail.ts';
 import type { orderJobs } from './jobs.ts';
-import { sendOrderMail } from './mail.ts';
-import { applyProviderEvent } from './provider-event.ts';
-import { purgeProviderEvents } from './purge.ts';
-import { reconcilePayments } from './reconcile.ts';
-import { executeRefund } from './refund.ts';
+import { eraseClosedOrders, eraseOrder } from './lifecycle/erase.ts';
+import { expireOrder, expireOverdueOrders } from './lifecycle/expire.ts';
+import { cancelPayment, chargePayment } from './payment/charge.ts';
+import { applyProviderEvent } from './payment/provider-event.ts';
+import { purgeProviderEvents } from './payment/purge.ts';
+import { reconcilePayments } from './payment/reconcile.ts';
+import { executeRefund } from './refund/refund.ts';
 
 export const orderHandlers: Handlers<typeof orderJobs> = {
   chargePayment: (context, { paymentId }) => chargePayment(context, paymentId),

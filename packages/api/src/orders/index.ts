@@ -1,5 +1,3 @@
-export { getOrderForAdmin } from './admin-get.ts';
-export { listAllOrders } from './admin-list.ts';
 export {
   adminOrder,
   exportOrdersInput,
@@ -8,19 +6,21 @@ export {
   refundOrderInput,
   setStatusInput,
 } from './admin-schema.ts';
-export { cancelOrder } from './cancel.ts';
-export { eraseCustomer, ordersOfCustomer, silenceOrders } from './erase-customer.ts';
 export { orderFailures } from './errors.ts';
 export { followOrders } from './events/follow-orders.ts';
 export { followOrdersInput, orderUpdates } from './events/schema.ts';
-export { exportOrders, ordersFileExample } from './export.ts';
 export { orderHandlers } from './handlers.ts';
 export { orderJobs } from './jobs.ts';
-export { markOrderPaid } from './mark-paid.ts';
-export { storeProviderEvent } from './provider-event.ts';
-export { type Discrepancy, discrepancies, reconcileSpan } from './reconcile-span.ts';
-export { refundOrder } from './refund-order.ts';
+export { cancelOrder } from './lifecycle/cancel.ts';
+export { eraseCustomer, ordersOfCustomer, silenceOrders } from './lifecycle/erase-customer.ts';
+export { setOrderStatus } from './lifecycle/set-status.ts';
+export { markOrderPaid } from './payment/mark-paid.ts';
+export { storeProviderEvent } from './payment/provider-event.ts';
+export { type Discrepancy, discrepancies, reconcileSpan } from './payment/reconcile-span.ts';
+export { getOrderForAdmin } from './read/admin-get.ts';
+export { listAllOrders } from './read/admin-list.ts';
+export { exportOrders, ordersFileExample } from './read/export.ts';
+export { withOrderId } from './read/with-order-id.ts';
+export { refundOrder } from './refund/refund-order.ts';
 export { ordersRouter } from './router.ts';
 export { cancelOrderInput, getOrderInput, order, orderPage } from './schema.ts';
-export { setOrderStatus } from './set-status.ts';
-export { withOrderId } from './with-order-id.ts';

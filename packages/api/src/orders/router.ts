@@ -1,13 +1,14 @@
 import { customerProcedure, router } from '../kernel/procedures.ts';
-import { cancelOrder } from './cancel.ts';
+import { placeOrder } from './checkout/place.ts';
+import { quoteOrder } from './checkout/quote.ts';
 import { followOrder } from './events/follow-order.ts';
 import { followOwnOrders } from './events/follow-own-orders.ts';
 import { followOrderInput, followOrdersInput, orderUpdates } from './events/schema.ts';
-import { getOrder } from './get.ts';
-import { listOwnOrders } from './list.ts';
-import { payOrder } from './pay.ts';
-import { placeOrder } from './place.ts';
-import { quoteOrder } from './quote.ts';
+import { cancelOrder } from './lifecycle/cancel.ts';
+import { payOrder } from './payment/pay.ts';
+import { getOrder } from './read/get.ts';
+import { listOwnOrders } from './read/list.ts';
+import { withOrderId } from './read/with-order-id.ts';
 import {
   cancelOrderInput,
   getOrderInput,
@@ -18,7 +19,6 @@ import {
   placeOrderInput,
   quote,
 } from './schema.ts';
-import { withOrderId } from './with-order-id.ts';
 
 export const ordersRouter = router({
   quote: customerProcedure({

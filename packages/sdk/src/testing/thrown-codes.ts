@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
-const source = fileURLToPath(new URL('../../../api/src/', import.meta.url));
+const source = fileURLToPath(new URL('../../../api/src/orders/c/', import.meta.url));
 
 /** A function, or the value of a constant, with what it is called. */
 interface Definition {

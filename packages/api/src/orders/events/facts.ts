@@ -1,4 +1,4 @@
-import type { Mover } from '../transitions.ts';
+import type { Mover } from '../lifecycle/transitions.ts';
 
 /**
  * What an event says beside its type. Rows of events can never be emptied, so no field takes a text that a person wrote:

@@ -1,7 +1,7 @@
 import { and, asc, type Column, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Shop } from '../../kernel/shop.ts';
-import { actorInTimeline } from '../to-order.ts';
+import { actorInTimeline } from '../read/to-order.ts';
 import { eventIdOf, numberOf } from './event-id.ts';
 import { writtenTexts } from './facts.ts';
 import { type OrderUpdate, orderUpdate } from './schema.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { orderColumns } from '../../orders/export.ts';
+import { orderColumns } from '../../orders/read/export.ts';
 import { columnMeanings, columnNames } from './columns.ts';
 import { maxImportBytes, maxImportRows } from './schema.ts';
 

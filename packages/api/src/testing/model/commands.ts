@@ -4,8 +4,8 @@ import { expect } from 'vitest';
 import { admitMode } from '../../auth/session-mode.ts';
 import { signIn } from '../../auth/sign-in.ts';
 import { createContext } from '../../context.ts';
-import { priceOrder } from '../../orders/price.ts';
-import { allowedTransitions } from '../../orders/transitions.ts';
+import { priceOrder } from '../../orders/checkout/price.ts';
+import { allowedTransitions } from '../../orders/lifecycle/transitions.ts';
 import { changeStock } from '../../products/index.ts';
 import { orderInput, refusalOf, type SignedUp, type TestShop } from '../../testing.ts';
 import {

@@ -1,0 +1,46 @@
+import type { Reader, Transaction } from '@cartwright/db';
+import { kernelFailures } from '../../kernel/failures.ts';
+import { maxQuantity } from '../../kernel/fields.ts';
+import { findPurchasables, type Purchasable, type Wanted } from '../../products/index.ts';
+import type { DraftLine } from './draft.ts';
+
+export interface WantedLine extends Wanted {
+  readonly quantity: number;
+}
+
+/**
+ * Looks up what was asked for. Lines for the same variant are summed, by whichever of its ids they name it, so that
+ * together they cannot take more than there is, nor more than one line may.
+ *
+ * @param known what was read before; it is used where it knows all of them
+ * @returns the lines, and the ids that name nothing that can be bought
+ * @throws VALIDATION lines for one variant together ask for more than a line may
+ */
+export async function resolveLines(
+  read: Reader | Transaction,
+  wanted: readonly WantedLine[],
+  known: readonly Purchasable[] = [],
+): Promise<{ lines: DraftLine[]; unknown: string[] }> {
+  const byId = new Map(known.map((variant) => [variant.variantId, variant]));
+  const found = wanted.every(({ variantId = '' }) => byId.has(variantId))
+    ? wanted.map(({ variantId = '' }) => byId.get(variantId))
+    : await findPurchasables(read, wanted);
+  const lines = new Map<string, DraftLine>();
+  const unknown: string[] = [];
+  wanted.forEach(({ variantId, productId, quantity }, index) => {
+    const variant = found[index];
+    if (!variant) {
+      unknown.push(variantId ?? productId ?? '');
+      return;
+    }
+    const before = lines.get(variant.variantId)?.quantity ?? 0;
+    const sum = before + quantity;
+    if (sum > maxQuantity) {
+      const message = `An order holds at most ${maxQuantity} of one item. Order fewer.`;
+      const issue = { path: `items.${index}.quantity`, message, code: 'too_big' };
+      throw kernelFailures.VALIDATION({ issues: [issue] });
+    }
+    lines.set(variant.variantId, { variant, quantity: sum });
+  });
+  return { lines: [...lines.values()], unknown };
+}

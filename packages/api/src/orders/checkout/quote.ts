@@ -1,0 +1,20 @@
+import { findOwnCart, readCartLines } from '../../cart/index.ts';
+import type { UserContext } from '../../kernel/context.ts';
+import type { PlaceOrderInput, Quote } from '../schema.ts';
+import { draftOrder, toQuote } from './draft.ts';
+import { resolveLines } from './lines.ts';
+import { refuseUnknownMethod } from './payment-methods.ts';
+
+/** What `placeOrder` would charge for the same input, and every reason for which it would refuse. Writes nothing. */
+export async function quoteOrder(ctx: UserContext, input: PlaceOrderInput): Promise<Quote> {
+  const { shop } = ctx;
+  refuseUnknownMethod(shop, input.payment.method);
+  const { lines, unknown } = input.items ? await resolveLines(shop.db.read, input.items) : await linesOfCart(ctx);
+  return toQuote(shop, draftOrder(shop, lines, unknown, input.expectedTotal), input);
+}
+
+async function linesOfCart(ctx: UserContext) {
+  const { read } = ctx.shop.db;
+  const cart = await findOwnCart(ctx, read);
+  return { lines: cart ? await readCartLines(read, cart.id) : [], unknown: [] };
+}

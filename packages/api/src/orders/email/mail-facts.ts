@@ -1,0 +1,117 @@
+import { and, asc, desc, eq, isNotNull } from 'drizzle-orm';
+import { z } from 'zod';
+import { address } from '../../kernel/addresses/schema.ts';
+import { emailKey } from '../../kernel/fields.ts';
+import type { Shop } from '../../kernel/shop.ts';
+import type { OrderFacts, OrderLineFacts } from '../../mail/index.ts';
+import { leftOf } from '../lifecycle/goods.ts';
+import { mayStillBeCaptured } from '../payment/record-payment.ts';
+import type { LineRow } from '../read/to-order.ts';
+import { readRefunds } from '../refund/read-refunds.ts';
+
+/** Everything that any mail about an order may show. */
+export interface OrderMailFacts extends OrderFacts {
+  /** What left the store: without the pieces that were taken out before. */
+  readonly packedLines: readonly OrderLineFacts[];
+  readonly expiresAt: Date | null;
+  readonly payOnDelivery: boolean;
+  /** Why the last payment attempt failed. */
+  readonly failure: string | null;
+  readonly tracking: { readonly carrier: string | null; readonly number: string | null; readonly url: string | null };
+  readonly cancelledBy: 'customer' | 'expiry' | 'store';
+  readonly reason: string | null;
+  /** Of a cancelled order: its items can be bought again. */
+  readonly isBackInStock: boolean;
+  /** Minor units that have gone back or are on their way. */
+  readonly refundsInProgress: number;
+  /** A payment that was given up may still arrive, and would then go back. */
+  readonly mayStillArrive: boolean;
+  /** The refund that the mail is about. */
+  readonly refund: { readonly refund: number; readonly reason: string | null } | undefined;
+}
+
+const storedOptions = z.record(z.string(), z.string());
+const cancellation = z.object({
+  by: z.enum(['customer', 'expiry', 'store']).catch('store'),
+  /** Missing where the goods never left. */
+  restock: z.boolean().default(true),
+});
+
+function toLineFacts({ name, sku, options, unitPrice }: LineRow, quantity: number): OrderLineFacts {
+  return { name, sku, options: storedOptions.parse(options), quantity, lineTotal: unitPrice * quantity };
+}
+
+/**
+ * What is true of an order at the moment at which its mail is written. To an address that nobody has proved, nothing goes
+ * that a customer wrote: whoever placed the order may have written it for a stranger to read.
+ */
+export async function readMailFacts(
+  shop: Shop,
+  orderId: string,
+  refundId: string | undefined,
+): Promise<{ email: string; isProven: boolean; facts: OrderMailFacts }> {
+  const { read, tables } = shop.db;
+  const { orders, orderLines, payments, shipments, orderEvents } = tables;
+  const [order] = await read.select().from(orders).where(eq(orders.id, orderId));
+  if (!order) throw new Error(`There is no order ${orderId}.`);
+  const lines = await read
+    .select()
+    .from(orderLines)
+    .where(eq(orderLines.orderId, orderId))
+    .orderBy(asc(orderLines.position));
+  const tries = await read.select().from(payments).where(eq(payments.orderId, orderId)).orderBy(asc(payments.id));
+  const [parcel] = await read.select().from(shipments).where(eq(shipments.orderId, orderId));
+  const givenBack = await readRefunds(read, orderId);
+  const [cancelled] = await read
+    .select({ data: orderEvents.data })
+    .from(orderEvents)
+    .where(and(eq(orderEvents.orderId, orderId), eq(orderEvents.type, 'cancelled')))
+    .orderBy(desc(orderEvents.id));
+
+  const isProven = await isProvenAddress(shop, order.email);
+  const { by, restock } = cancellation.parse(cancelled?.data ?? {});
+  const about = givenBack
+    .flatMap(({ request, attempts }) => attempts.map((attempt) => ({ ...attempt, reason: request.reason })))
+    .find(({ id }) => id === refundId);
+  const { subtotal, discount, shipping, tax, total, currency, number, customerName, expiresAt } = order;
+  return {
+    email: order.email,
+    isProven,
+    facts: {
+      storeName: shop.settings.storeName,
+      storeUrl: shop.settings.storeUrl,
+      number,
+      customerName: isProven ? customerName : null,
+      lines: lines.map((line) => toLineFacts(line, line.quantity)),
+      packedLines: lines.map((line) => toLineFacts(line, leftOf(line))).filter(({ quantity }) => quantity > 0),
+      subtotal,
+      discount,
+      shipping,
+      tax,
+      total,
+      currency,
+      shippingAddress: isProven ? address.parse(order.shippingAddress) : null,
+      expiresAt,
+      payOnDelivery: order.paymentMethod === 'cod',
+      failure: tries.at(-1)?.failure ?? null,
+      tracking: {
+        carrier: parcel?.carrier ?? null,
+        number: parcel?.trackingNumber ?? null,
+        url: parcel?.trackingUrl ?? null,
+      },
+      cancelledBy: by,
+      isBackInStock: restock,
+      // The template has words of its own for an order that expired.
+      reason: by === 'expiry' || (by === 'customer' && !isProven) ? null : order.cancelReason,
+      refundsInProgress: givenBack.reduce((sum, { amount, failed }) => sum + amount - failed, 0),
+      mayStillArrive: tries.some(mayStillBeCaptured),
+      refund: about && { refund: about.amount, reason: about.reason },
+    },
+  };
+}
+
+async function isProvenAddress({ db }: Shop, email: string): Promise<boolean> {
+  const { users } = db.tables;
+  const proven = and(eq(users.emailKey, emailKey(email)), isNotNull(users.emailVerifiedAt));
+  return (await db.read.$count(users, proven)) > 0;
+}

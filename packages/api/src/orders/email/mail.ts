@@ -1,0 +1,44 @@
+import type { Shop } from '../../kernel/shop.ts';
+import type { MailContent } from '../../mail/index.ts';
+import {
+  orderCancelled,
+  orderPaid,
+  orderReceived,
+  orderRefunded,
+  orderShipped,
+  paymentFailed,
+  sendOnce,
+} from '../../mail/index.ts';
+import type { OrderMailTemplate } from '../jobs.ts';
+import { erasedEmail } from '../lifecycle/empty.ts';
+import { type OrderMailFacts, readMailFacts } from './mail-facts.ts';
+
+export interface OrderMail {
+  readonly orderId: string;
+  readonly template: OrderMailTemplate;
+  /** For `order-refunded`: an order may have several refunds, each with its mail. */
+  readonly refundId?: string | undefined;
+}
+
+const mails: Record<OrderMailTemplate, (facts: OrderMailFacts) => MailContent> = {
+  'order-received': orderReceived,
+  'order-paid': orderPaid,
+  'payment-failed': (facts) => paymentFailed({ ...facts, reason: failureWords(facts.failure) }),
+  'order-shipped': orderShipped,
+  'order-cancelled': (facts) => orderCancelled({ ...facts, refund: facts.refundsInProgress }),
+  'order-refunded': (facts) => orderRefunded({ ...facts, ...(facts.refund ?? { refund: 0, reason: null }) }),
+};
+
+/** Sends one mail about an order, once. Nobody is written to who has been erased. */
+export async function sendOrderMail(shop: Shop, { orderId, template, refundId }: OrderMail): Promise<void> {
+  await sendOnce(shop, { subjectId: refundId ?? orderId, template }, async () => {
+    const { email, isProven, facts } = await readMailFacts(shop, orderId, refundId);
+    if (email === erasedEmail) return undefined;
+    const bound = isProven ? 'none' : 'order';
+    return { to: email, bound, ...mails[template](facts), logged: { orderNumber: facts.number } };
+  });
+}
+
+function failureWords(failure: string | null): string | null {
+  return failure && `${failure.replaceAll('_', ' ')}.`.replace(/^./, (letter) => letter.toUpperCase());
+}

@@ -1,0 +1,32 @@
+import type { Reader } from '@cartwright/db';
+import { and, eq, inArray } from 'drizzle-orm';
+import { erasedEmail } from '../lifecycle/empty.ts';
+
+/**
+ * Whether the customer of a closed order has got the mails about its end: of the cancellation and of each refund.
+ *
+ * @param since mails of orders that were changed last before that are not waited for
+ */
+export async function areMailsSent(read: Reader, orderId: string, since: Date): Promise<boolean> {
+  const { orders, refunds, mailDeliveries } = read.tables;
+  const [order] = await read
+    .select({ email: orders.email, status: orders.status, updatedAt: orders.updatedAt })
+    .from(orders)
+    .where(eq(orders.id, orderId));
+  if (!order || order.email === erasedEmail || order.updatedAt < since) return true;
+  const given = await read
+    .select({ id: refunds.id })
+    .from(refunds)
+    .where(and(eq(refunds.orderId, orderId), eq(refunds.status, 'succeeded')));
+  const expected = [
+    ...(order.status === 'cancelled' ? [`${orderId} order-cancelled`] : []),
+    ...given.map(({ id }) => `${id} order-refunded`),
+  ];
+  const subjects = [orderId, ...given.map(({ id }) => id)];
+  const sent = await read
+    .select({ subjectId: mailDeliveries.subjectId, template: mailDeliveries.template })
+    .from(mailDeliveries)
+    .where(inArray(mailDeliveries.subjectId, subjects));
+  const known = new Set(sent.map(({ subjectId, template }) => `${subjectId} ${template}`));
+  return expected.every((mail) => known.has(mail));
+}

@@ -1,0 +1,38 @@
+import { eq, sql } from 'drizzle-orm';
+import { recordAudit } from '../../kernel/audit.ts';
+import { actorOf, type UserContext } from '../../kernel/context.ts';
+import { idempotently } from '../../kernel/idempotency.ts';
+import { findOwnOrder } from '../read/find-order.ts';
+import { readOrder } from '../read/read.ts';
+import { recallOrder } from '../read/recall.ts';
+import type { CancelOrderInput, Order } from '../schema.ts';
+import { moveOf, moveOrder, refuseOtherReason } from './move.ts';
+
+/**
+ * Cancels an order that is not shipped: its stock is free again, and what was paid goes back. A customer's own
+ * cancellations are counted. An order that is cancelled already is answered as it is, unless another reason is given.
+ *
+ * @throws NOT_FOUND, INVALID_TRANSITION
+ */
+export function cancelOrder(ctx: UserContext, input: CancelOrderInput): Promise<Order> {
+  const { id, reason } = input;
+  return idempotently(ctx, { procedure: 'orders.cancel', input, recall: recallOrder(ctx, 'own') }, async (tx) => {
+    const { by, order } = await findOwnOrder(ctx, tx, id);
+    const at = ctx.shop.clock.now();
+    const data = { by: by === 'customer' ? 'customer' : 'store' } as const;
+    const from = await moveOrder(tx, id, 'cancelled', { by, actor: actorOf(ctx), at, data, reason });
+    if (from && ctx.signedIn.user.role === 'admin') {
+      recordAudit(tx, ctx, { ...moveOf(order, from, 'cancelled'), reason });
+    }
+    if (from && by === 'customer') {
+      const { users } = tx.tables;
+      await tx
+        .update(users)
+        .set({ cancelledOrders: sql`${users.cancelledOrders} + 1` })
+        .where(eq(users.id, ctx.signedIn.user.id));
+    }
+    const cancelled = await readOrder(ctx.shop, tx, id, by);
+    await refuseOtherReason(tx, cancelled, reason, by);
+    return cancelled;
+  });
+}

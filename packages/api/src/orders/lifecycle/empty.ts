@@ -1,0 +1,40 @@
+import type { Transaction } from '@cartwright/db';
+import { and, asc, eq, type SQL } from 'drizzle-orm';
+import type { Address } from '../../kernel/addresses/schema.ts';
+
+/** Where mails about an erased customer's orders would go: nowhere, by the rules of the Internet. */
+export const erasedEmail = 'erased@erased.invalid';
+
+const erased = 'Erased';
+
+/** Takes the customer out of orders. Amounts, lines and the country, by which they were taxed, stay. */
+export async function emptyOrders(tx: Transaction, which: SQL | undefined): Promise<void> {
+  const { orders, payments, refundRequests } = tx.tables;
+  const rows = await tx
+    .select({ id: orders.id, shippingAddress: orders.shippingAddress })
+    .from(orders)
+    .where(which)
+    .orderBy(asc(orders.id));
+  for (const { id, shippingAddress } of rows) {
+    const { country } = shippingAddress as Address;
+    const nowhere: Address = { fullName: erased, line1: erased, city: erased, country };
+    await tx
+      .update(orders)
+      .set({
+        email: erasedEmail,
+        customerName: erased,
+        shippingAddress: nowhere,
+        note: null,
+        cancelReason: null,
+        erasureAskedAt: null,
+      })
+      .where(eq(orders.id, id));
+    await tx.update(payments).set({ token: null, action: null }).where(eq(payments.orderId, id));
+    await tx.update(refundRequests).set({ reason: null }).where(eq(refundRequests.orderId, id));
+    // What an admin wrote of a payment by hand may name the customer.
+    await tx
+      .update(payments)
+      .set({ reference: null })
+      .where(and(eq(payments.orderId, id), eq(payments.provider, 'manual')));
+  }
+}

@@ -1,0 +1,74 @@
+import type { Transaction } from '@cartwright/db';
+import { and, asc, eq, gt, inArray, or } from 'drizzle-orm';
+import type { Shop } from '../../kernel/shop.ts';
+import { lockOrder } from '../read/find-order.ts';
+import { completeOrders } from '../read/read.ts';
+import type { OrderRow } from '../read/to-order.ts';
+import type { Order } from '../schema.ts';
+import { isClosed, isOpen } from './closed.ts';
+import { emptyOrders, erasedEmail } from './empty.ts';
+import { moveOrder } from './move.ts';
+
+const pageSize = 100;
+
+/** Every order of a customer, the oldest first, read page by page as they are taken. */
+export async function* ordersOfCustomer(shop: Shop, userId: string): AsyncGenerator<Order> {
+  const { read } = shop.db;
+  const { orders } = read.tables;
+  let last: OrderRow | undefined;
+  for (;;) {
+    const after =
+      last &&
+      or(gt(orders.createdAt, last.createdAt), and(eq(orders.createdAt, last.createdAt), gt(orders.id, last.id)));
+    const rows = await read
+      .select()
+      .from(orders)
+      .where(and(eq(orders.userId, userId), after))
+      .orderBy(asc(orders.createdAt), asc(orders.id))
+      .limit(pageSize);
+    yield* await completeOrders(shop, read, rows, 'customer');
+    last = rows.at(-1);
+    if (rows.length < pageSize) return;
+  }
+}
+
+/**
+ * Takes the person out of a customer's orders. What is not paid is cancelled: nobody is left who could pay it, and money
+ * that still comes goes back. What an open order needs to be delivered or refunded stays until it is closed.
+ *
+ * @returns the numbers of the orders that are open
+ */
+export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string): Promise<string[]> {
+  const { orders, payments, refundRequests } = tx.tables;
+  const theirs = eq(orders.userId, userId);
+  const rows = await tx.select({ id: orders.id }).from(orders).where(theirs).orderBy(asc(orders.id));
+  const at = shop.clock.now();
+  for (const { id } of rows) {
+    const { status } = await lockOrder(tx, id, at);
+    if (status === 'pending') {
+      await moveOrder(tx, id, 'cancelled', { by: 'customer', actor: 'customer', at, data: { by: 'customer' } });
+    }
+  }
+  const orderIds = tx.select({ id: orders.id }).from(orders).where(theirs);
+  await tx.update(payments).set({ token: null, action: null }).where(inArray(payments.orderId, orderIds));
+  // What a customer wrote, such as why an order was cancelled, goes with the person.
+  await tx.update(orders).set({ cancelReason: null }).where(theirs);
+  await tx.update(refundRequests).set({ reason: null }).where(inArray(refundRequests.orderId, orderIds));
+  await tx
+    .update(refundRequests)
+    .set({ actor: 'customer' })
+    .where(and(inArray(refundRequests.orderId, orderIds), eq(refundRequests.actor, `user:${userId}`)));
+  await emptyOrders(tx, and(theirs, isClosed(tx)));
+  const open = await tx
+    .update(orders)
+    .set({ erasureAskedAt: at })
+    .where(and(theirs, isOpen(tx)))
+    .returning({ number: orders.number });
+  return open.map(({ number }) => number).sort();
+}
+
+/** Sends no more mails about a customer's orders: their address turned out to be another person's. */
+export async function silenceOrders(tx: Transaction, userId: string): Promise<void> {
+  const { orders } = tx.tables;
+  await tx.update(orders).set({ email: erasedEmail }).where(eq(orders.userId, userId));
+}

@@ -1,0 +1,67 @@
+import type { Transaction } from '@cartwright/db';
+import { and, asc, eq, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
+import { enqueue } from '../../kernel/jobs.ts';
+import type { Shop } from '../../kernel/shop.ts';
+import { areMailsSent } from '../email/mails-sent.ts';
+import { orderJobs } from '../jobs.ts';
+import { isClosed } from './closed.ts';
+import { emptyOrders } from './empty.ts';
+
+const minute = 60_000;
+const day = 24 * 60 * minute;
+const batch = 500;
+
+/**
+ * Asks the worker to erase the customer of an order that has just been closed, if the customer's account is gone. To be
+ * called wherever an order may become closed.
+ */
+export async function eraseIfClosed(tx: Transaction, orderId: string): Promise<void> {
+  const { orders } = tx.tables;
+  const [order] = await tx
+    .select({ id: orders.id })
+    .from(orders)
+    .where(and(eq(orders.id, orderId), isDue(tx)));
+  if (order) enqueue(tx, orderJobs.eraseOrder, { orderId });
+}
+
+/** Erases the customer of a closed order. The mails that the end of the order asked for go out first, for up to a day. */
+export async function eraseOrder(shop: Shop, orderId: string): Promise<void> {
+  const { db, clock } = shop;
+  const now = clock.now().getTime();
+  if (!(await areMailsSent(db.read, orderId, new Date(now - day)))) {
+    await db.transact(async (tx) => {
+      enqueue(tx, orderJobs.eraseOrder, { orderId }, { runAt: new Date(now + 5 * minute) });
+    });
+    return;
+  }
+  await db.transact(async (tx) => {
+    const { orders } = tx.tables;
+    // Written to lock it: a refund that is being asked for opens the order again.
+    await tx
+      .update(orders)
+      .set({ updatedAt: sql`${orders.updatedAt}` })
+      .where(eq(orders.id, orderId));
+    await emptyOrders(tx, and(eq(orders.id, orderId), isDue(tx)));
+  });
+}
+
+/** Erases the customers of all orders that were closed a day ago: the net below the job of each order. */
+export async function eraseClosedOrders(shop: Shop): Promise<void> {
+  const { db, clock } = shop;
+  const { orders } = db.tables;
+  const now = clock.now();
+  for (;;) {
+    const due = await db.read
+      .select({ id: orders.id })
+      .from(orders)
+      .where(and(isDue(db.read), lt(orders.updatedAt, new Date(now.getTime() - day))))
+      .orderBy(asc(orders.erasureAskedAt))
+      .limit(batch);
+    for (const { id } of due) await eraseOrder(shop, id);
+    if (due.length < batch) return;
+  }
+}
+
+function isDue(read: Parameters<typeof isClosed>[0]): SQL | undefined {
+  return and(isNotNull(read.tables.orders.erasureAskedAt), isClosed(read));
+}

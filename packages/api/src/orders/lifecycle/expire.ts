@@ -1,0 +1,122 @@
+import type { Transaction } from '@cartwright/db';
+import { and, asc, eq, lte } from 'drizzle-orm';
+import { enqueue } from '../../kernel/jobs.ts';
+import type { Shop } from '../../kernel/shop.ts';
+import { recordEvents } from '../events/record.ts';
+import { orderJobs } from '../jobs.ts';
+import { askAboutOrder, type Outlook } from '../payment/outlook.ts';
+import { lockOrder } from '../read/find-order.ts';
+import type { OrderRow } from '../read/to-order.ts';
+import { moveOrder } from './move.ts';
+
+const actor = `job:${orderJobs.expireOrder.name}`;
+const minute = 60_000;
+
+/** The providers are asked this long before an order expires, so that late news of money comes in time. */
+const lookAhead = 2 * minute;
+/** How long an order waits at most until the provider is asked again about money that is on its way. */
+const longestStep = 24 * 60 * minute;
+/** How often, and for how long each time, an order waits for a provider that does not answer. */
+const postponement = { times: 6, by: 5 * minute };
+
+/** When the job of an order that expires then should run: shortly before, for a first look. */
+export function firstLookAt(expiresAt: Date): Date {
+  return new Date(expiresAt.getTime() - lookAhead);
+}
+
+/**
+ * Cancels an order that was not paid in time: its stock is free again, and open payments are void. The providers are
+ * asked first, two minutes before the time and again when it is over. Money that they have confirms the order, money
+ * that is on its way keeps it waiting, and a provider that does not answer postpones the end a few times.
+ */
+export async function expireOrder(shop: Shop, orderId: string): Promise<void> {
+  for (;;) {
+    const expiresAt = await findExpiry(shop, orderId);
+    if (!expiresAt) return;
+    const left = expiresAt.getTime() - shop.clock.now().getTime();
+    // The order waits longer than this job was told, and has another job for that.
+    if (left > lookAhead) return;
+    const isOver = left <= 0;
+    const outlook = await askAboutOrder(shop, orderId, { isOver, actor });
+    if (isOver) {
+      if (await settleExpiry(shop, orderId, outlook)) return;
+    } else {
+      return shop.db.transact(async (tx) => askForExpiry(tx, orderId, expiresAt));
+    }
+  }
+}
+
+async function findExpiry({ db }: Shop, orderId: string): Promise<Date | null | undefined> {
+  const { orders } = db.tables;
+  const isPending = and(eq(orders.id, orderId), eq(orders.status, 'pending'));
+  const [order] = await db.read.select({ expiresAt: orders.expiresAt }).from(orders).where(isPending);
+  return order?.expiresAt;
+}
+
+/** One job at a time waits for the end of an order, however often that is moved. */
+function askForExpiry(tx: Transaction, orderId: string, runAt: Date): void {
+  enqueue(tx, orderJobs.expireOrder, { orderId }, { runAt, key: `expire:${orderId}` });
+}
+
+/** @returns false when a payment was begun while the providers were asked, so that they have to be asked again */
+async function settleExpiry(shop: Shop, orderId: string, outlook: Outlook): Promise<boolean> {
+  return shop.db.transact(async (tx) => {
+    const { payments } = tx.tables;
+    const at = shop.clock.now();
+    const order = await lockOrder(tx, orderId, at);
+    if (order.status !== 'pending' || !order.expiresAt || order.expiresAt > at) return true;
+    const open = await tx
+      .select({ id: payments.id })
+      .from(payments)
+      .where(and(eq(payments.orderId, orderId), eq(payments.status, 'created')));
+    if (!open.every(({ id }) => outlook.asked.has(id))) return false;
+
+    if (outlook.waitUntil && outlook.waitUntil > at) {
+      const until = new Date(Math.min(outlook.waitUntil.getTime(), at.getTime() + longestStep));
+      await postpone(tx, order, { until, at, reason: 'payment_pending' });
+    } else if (outlook.isInDoubt && order.expiryPostponed < postponement.times) {
+      const until = new Date(at.getTime() + postponement.by);
+      await postpone(tx, order, { until, at, reason: 'no_answer' });
+    } else {
+      const reason = 'It was not paid in time.';
+      await moveOrder(tx, orderId, 'cancelled', { by: 'system', actor, at, data: { by: 'expiry' }, reason });
+    }
+    return true;
+  });
+}
+
+async function postpone(
+  tx: Transaction,
+  { id: orderId, expiryPostponed }: OrderRow,
+  { until, at, reason }: { until: Date; at: Date; reason: 'payment_pending' | 'no_answer' },
+): Promise<void> {
+  const { orders } = tx.tables;
+  const counted = expiryPostponed + (reason === 'no_answer' ? 1 : 0);
+  await tx.update(orders).set({ expiresAt: until, expiryPostponed: counted }).where(eq(orders.id, orderId));
+  const data = { reason, until: until.toISOString() };
+  await recordEvents(tx, { orderId, type: 'expiry_postponed', actor, data, createdAt: at });
+  askForExpiry(tx, orderId, firstLookAt(until));
+}
+
+const batch = 500;
+/** The next run goes on where a hanging provider kept this one from the rest. */
+const longestRun = 50_000;
+
+/** Settles every order whose time is over, whatever became of its own job. */
+export async function expireOverdueOrders(shop: Shop): Promise<void> {
+  const { orders } = shop.db.tables;
+  const started = performance.now();
+  for (;;) {
+    const overdue = await shop.db.read
+      .select({ id: orders.id })
+      .from(orders)
+      .where(and(eq(orders.status, 'pending'), lte(orders.expiresAt, shop.clock.now())))
+      .orderBy(asc(orders.expiresAt))
+      .limit(batch);
+    for (const { id } of overdue) {
+      if (performance.now() - started > longestRun) return;
+      await expireOrder(shop, id);
+    }
+    if (overdue.length < batch) return;
+  }
+}

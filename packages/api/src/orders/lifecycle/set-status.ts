@@ -1,0 +1,69 @@
+import type { Transaction } from '@cartwright/db';
+import { eq } from 'drizzle-orm';
+import { recordAudit } from '../../kernel/audit.ts';
+import { actorOf, type UserContext } from '../../kernel/context.ts';
+import { kernelFailures } from '../../kernel/failures.ts';
+import { idempotently } from '../../kernel/idempotency.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { SetStatusInput } from '../admin-schema.ts';
+import { confirmPaid } from '../payment/mark-paid.ts';
+import { findOrder } from '../read/find-order.ts';
+import { readOrder } from '../read/read.ts';
+import { recallOrder } from '../read/recall.ts';
+import type { Order } from '../schema.ts';
+import { moveOf, moveOrder, refuseOtherReason } from './move.ts';
+import { changeTracking, trackingColumns } from './tracking.ts';
+
+/**
+ * Moves an order as an admin: `confirmed` records a payment made by hand, `shipped` writes the parcel, `delivered`
+ * takes cash on delivery as paid, and `cancelled` takes back what was refused at the door. An order that is there already
+ * is answered as it is, with its tracking changed if one is given.
+ *
+ * @throws NOT_FOUND, INVALID_TRANSITION, NOTHING_TO_SHIP, VALIDATION
+ */
+export function setOrderStatus(ctx: UserContext, input: SetStatusInput): Promise<Order> {
+  const { id, status, reason, tracking } = input;
+  return idempotently(
+    ctx,
+    { procedure: 'admin.orders.setStatus', input, recall: recallOrder(ctx, 'admin') },
+    async (tx) => {
+      const at = ctx.shop.clock.now();
+      if (status === 'confirmed') {
+        await confirmPaid(ctx, tx, { id });
+      } else {
+        const { data, restock } = await cancellationOf(tx, input);
+        const request = { by: 'admin', actor: actorOf(ctx), at, data, reason, restock } as const;
+        const from = await moveOrder(tx, id, status, request);
+        if (from && status === 'shipped') await writeShipment(tx, input, at);
+        else if (tracking) await changeTracking(ctx, tx, id, tracking, at);
+        if (from && status === 'delivered') await writeDelivery(tx, id, at);
+        if (from) recordAudit(tx, ctx, { ...moveOf(await findOrder(tx, id), from, status), reason });
+      }
+      const order = await readOrder(ctx.shop, tx, id, 'admin');
+      await refuseOtherReason(tx, order, reason, 'admin');
+      return order;
+    },
+  );
+}
+
+/** What a cancellation says, and what it does with goods that are out. */
+async function cancellationOf(tx: Transaction, { id, status, restock }: SetStatusInput) {
+  if (status !== 'cancelled') return { data: {}, restock: false };
+  const data = { by: 'store' } as const;
+  const { status: from } = await findOrder(tx, id);
+  if (from === 'shipped') return { data: { ...data, restock: restock ?? false }, restock: restock ?? false };
+  // What never left cannot be written off.
+  if (restock !== false || from === 'cancelled') return { data, restock: false };
+  const message = 'Leave this out. The order was not shipped, so its goods are still in stock.';
+  throw kernelFailures.VALIDATION({ issues: [{ path: 'restock', message, code: 'not_shipped' }] });
+}
+
+async function writeShipment(tx: Transaction, { id, tracking = {} }: SetStatusInput, at: Date): Promise<void> {
+  const { shipments } = tx.tables;
+  await tx.insert(shipments).values({ id: newId(), orderId: id, shippedAt: at, ...trackingColumns(tracking) });
+}
+
+async function writeDelivery(tx: Transaction, orderId: string, at: Date): Promise<void> {
+  const { shipments } = tx.tables;
+  await tx.update(shipments).set({ deliveredAt: at }).where(eq(shipments.orderId, orderId));
+}

@@ -1,0 +1,39 @@
+import type { Transaction } from '@cartwright/db';
+import { eq } from 'drizzle-orm';
+import { recordAudit } from '../../kernel/audit.ts';
+import { actorOf, type UserContext } from '../../kernel/context.ts';
+import type { SetStatusInput } from '../admin-schema.ts';
+import { recordEvents } from '../events/record.ts';
+import { findOrder } from '../read/find-order.ts';
+
+type Tracking = NonNullable<SetStatusInput['tracking']>;
+
+/** The columns of a shipment for the fields of a tracking that are given. */
+export function trackingColumns({ carrier, number, url }: Tracking) {
+  return {
+    ...(carrier !== undefined && { carrier }),
+    ...(number !== undefined && { trackingNumber: number }),
+    ...(url !== undefined && { trackingUrl: url }),
+  };
+}
+
+/**
+ * Adds to the tracking of an order that has been shipped, or corrects it. Fields that are not given stay. A tracking
+ * that says nothing new changes nothing.
+ */
+export async function changeTracking(ctx: UserContext, tx: Transaction, orderId: string, tracking: Tracking, at: Date) {
+  const { shipments } = tx.tables;
+  const columns = trackingColumns(tracking);
+  const [before] = await tx.select().from(shipments).where(eq(shipments.orderId, orderId));
+  const isNew = Object.entries(columns).some(([name, value]) => before?.[name as keyof typeof columns] !== value);
+  if (!before || !isNew) return;
+  const [after] = await tx.update(shipments).set(columns).where(eq(shipments.id, before.id)).returning();
+  await recordEvents(tx, { orderId, type: 'tracking_changed', actor: actorOf(ctx), data: {}, createdAt: at });
+  const { number } = await findOrder(tx, orderId);
+  const facts = ({ carrier, trackingNumber, trackingUrl }: typeof before) => ({ carrier, trackingNumber, trackingUrl });
+  recordAudit(tx, ctx, {
+    target: { type: 'order', id: orderId, label: number },
+    before: facts(before),
+    after: facts(after ?? before),
+  });
+}

@@ -1,0 +1,40 @@
+import type { PaymentState } from '../../kernel/ports.ts';
+import type { Shop } from '../../kernel/shop.ts';
+import { recordPayment } from './record-payment.ts';
+
+interface AskedPayment {
+  readonly id: string;
+  readonly provider: string;
+  readonly reference: string | null;
+  readonly status: 'created' | 'authorised' | 'captured' | 'failed' | 'voided';
+}
+
+/**
+ * Asks the provider where a payment stands now, and applies that. What arrives in the wrong order does no harm this
+ * way. A payment that the shop has given up is given up at the provider too, unless its money came after all.
+ *
+ * @returns what the provider said; undefined when it has never heard of the payment, or there was nothing to ask
+ */
+export async function askAboutPayment(
+  shop: Shop,
+  payment: AskedPayment,
+  actor: string,
+): Promise<PaymentState | undefined> {
+  const { id: paymentId, reference, status } = payment;
+  const provider = shop.paymentProviders.get(payment.provider);
+  if (!provider || status === 'captured') return undefined;
+  const state = await provider.find({ paymentId, reference });
+  if (!state) return undefined;
+  if (status === 'created' || state.status === 'captured') {
+    await recordPayment(shop, paymentId, state, actor);
+    return state;
+  }
+  await provider.cancel({ paymentId, reference: state.reference ?? reference });
+  await recordPayment(shop, paymentId, asGivenUp(state), actor);
+  return state;
+}
+
+function asGivenUp(state: PaymentState): PaymentState {
+  if (state.status === 'declined') return state;
+  return { status: 'declined', reason: 'cancelled', reference: state.reference };
+}

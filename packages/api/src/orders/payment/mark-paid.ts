@@ -1,0 +1,84 @@
+import type { Transaction } from '@cartwright/db';
+import { and, eq } from 'drizzle-orm';
+import { recordAudit } from '../../kernel/audit.ts';
+import { actorOf, type UserContext } from '../../kernel/context.ts';
+import { idempotently } from '../../kernel/idempotency.ts';
+import { newId } from '../../kernel/ids.ts';
+import type { MarkPaidInput } from '../admin-schema.ts';
+import { orderFailures } from '../errors.ts';
+import { recordEvents } from '../events/record.ts';
+import { moveOrder } from '../lifecycle/move.ts';
+import { findOrder, lockOrder } from '../read/find-order.ts';
+import { readOrder } from '../read/read.ts';
+import { recallOrder } from '../read/recall.ts';
+import type { OrderRow } from '../read/to-order.ts';
+import type { Order, OrderStatus } from '../schema.ts';
+import { voidOpenPayments } from './settle-payments.ts';
+
+/**
+ * Records that an order was paid outside the shop, such as by bank transfer: a pending order is confirmed, and one that was
+ * to be paid on delivery is paid now.
+ *
+ * @throws NOT_FOUND, INVALID_TRANSITION, ALREADY_PAID
+ */
+export function markOrderPaid(ctx: UserContext, input: MarkPaidInput): Promise<Order> {
+  return idempotently(
+    ctx,
+    { procedure: 'admin.orders.markPaid', input, recall: recallOrder(ctx, 'admin') },
+    async (tx) => {
+      const { payments } = tx.tables;
+      const { id } = input;
+      const order = await lockOrder(tx, id, ctx.shop.clock.now());
+      const isCaptured = and(eq(payments.orderId, id), eq(payments.status, 'captured'));
+      const isPaid = order.status !== 'pending' && (await tx.$count(payments, isCaptured)) > 0;
+      if (isPaid && order.status !== 'cancelled') throw orderFailures.ALREADY_PAID({});
+      if (isOnDelivery.has(order.status)) await recordByHand(ctx, tx, order, { ...input, from: order.status });
+      else await confirmPaid(ctx, tx, input);
+      return readOrder(ctx.shop, tx, id, 'admin');
+    },
+  );
+}
+
+/** Where an order can be without being paid: its money was to come at the door. */
+const isOnDelivery: ReadonlySet<OrderStatus> = new Set(['confirmed', 'processing', 'shipped']);
+
+/** Confirms a pending order that was paid outside the shop. One that is confirmed already stays as it is. */
+export async function confirmPaid(ctx: UserContext, tx: Transaction, input: MarkPaidInput): Promise<void> {
+  const order = await findOrder(tx, input.id);
+  const request = { by: 'admin', actor: actorOf(ctx), at: ctx.shop.clock.now() } as const;
+  const from = await moveOrder(tx, order.id, 'confirmed', request);
+  if (from) await recordByHand(ctx, tx, { ...order, status: 'confirmed' }, { ...input, from });
+}
+
+/** Writes down money that came outside the shop, in the place of every attempt that is still open. */
+async function recordByHand(
+  ctx: UserContext,
+  tx: Transaction,
+  { id, number, status, total }: OrderRow,
+  { from, reference }: MarkPaidInput & { from: OrderStatus },
+): Promise<void> {
+  const { payments } = tx.tables;
+  const at = ctx.shop.clock.now();
+  const actor = actorOf(ctx);
+  recordAudit(tx, ctx, {
+    target: { type: 'order', id, label: number },
+    before: { status: from },
+    // Without the reference, which may name the customer.
+    after: { status, paid: total },
+  });
+  await voidOpenPayments(tx, id, at);
+  const paymentId = newId();
+  await tx.insert(payments).values({
+    id: paymentId,
+    orderId: id,
+    provider: 'manual',
+    status: 'captured',
+    amount: total,
+    captured: total,
+    reference: reference ?? null,
+    createdAt: at,
+    updatedAt: at,
+  });
+  const event = { orderId: id, subjectId: paymentId, type: 'paid', actor, createdAt: at };
+  await recordEvents(tx, { ...event, data: { amount: total } });
+}

@@ -1,0 +1,47 @@
+import { and, eq } from 'drizzle-orm';
+import type { UserContext } from '../../kernel/context.ts';
+import { kernelFailures } from '../../kernel/failures.ts';
+import { idempotently } from '../../kernel/idempotency.ts';
+import { refuseUnknownMethod } from '../checkout/payment-methods.ts';
+import { orderFailures } from '../errors.ts';
+import { recordEvents } from '../events/record.ts';
+import { moveOrder, requireTransition } from '../lifecycle/move.ts';
+import { findOwnOrder, lockOrder } from '../read/find-order.ts';
+import { readOrder } from '../read/read.ts';
+import { recallOrder } from '../read/recall.ts';
+import type { Order, PayOrderInput } from '../schema.ts';
+import { voidOpenPayments } from './settle-payments.ts';
+import { startPayment } from './start-payment.ts';
+
+/**
+ * Pays an order again whose payment failed or waits for the customer, until it expires. While an attempt is being
+ * charged there is nothing to pay: its answer comes first.
+ *
+ * @throws NOT_FOUND, INVALID_TRANSITION, PAYMENT_TOO_LATE, PAYMENT_IN_PROGRESS, VALIDATION
+ */
+export async function payOrder(ctx: UserContext, input: PayOrderInput): Promise<Order> {
+  const { id, payment } = input;
+  refuseUnknownMethod(ctx.shop, payment.method);
+  return idempotently(ctx, { procedure: 'orders.pay', input, recall: recallOrder(ctx, 'customer') }, async (tx) => {
+    const { orders, payments } = tx.tables;
+    const { by } = await findOwnOrder(ctx, tx, id);
+    if (by !== 'customer') throw kernelFailures.NOT_FOUND({});
+    const at = ctx.shop.clock.now();
+    // Below the lock: of two who pay at the same time the second sees the first one's attempt.
+    const order = await lockOrder(tx, id, at);
+    const attempts = await tx
+      .select({ action: payments.action })
+      .from(payments)
+      .where(and(eq(payments.orderId, id), eq(payments.status, 'created')));
+    await requireTransition(tx, id, { from: order.status, to: 'confirmed' }, 'system', 'customer');
+    const { expiresAt } = order;
+    if (expiresAt !== null && expiresAt <= at) throw orderFailures.PAYMENT_TOO_LATE({ expiresAt });
+    if (attempts.some(({ action }) => action === null)) throw orderFailures.PAYMENT_IN_PROGRESS({});
+    await tx.update(orders).set({ paymentMethod: payment.method }).where(eq(orders.id, id));
+    await voidOpenPayments(tx, id, at);
+    await recordEvents(tx, { orderId: id, type: 'payment_started', actor: 'customer', data: {}, createdAt: at });
+    await tx.insert(payments).values(startPayment(tx, { orderId: id, amount: order.total, payment, at }));
+    if (payment.method === 'cod') await moveOrder(tx, id, 'confirmed', { by: 'system', actor: 'customer', at });
+    return readOrder(ctx.shop, tx, id, 'customer');
+  });
+}

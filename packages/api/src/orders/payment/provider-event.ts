@@ -1,0 +1,99 @@
+import { and, eq, isNull, or } from 'drizzle-orm';
+import { enqueue, type JobContext } from '../../kernel/jobs.ts';
+import type { ProviderEvent, ProviderRefund } from '../../kernel/ports.ts';
+import type { Shop } from '../../kernel/shop.ts';
+import { orderJobs } from '../jobs.ts';
+import { lockOrder } from '../read/find-order.ts';
+import { recordRefund } from '../refund/record-refund.ts';
+import { requestRefund } from '../refund/refund.ts';
+import { askAboutPayment } from './ask-provider.ts';
+
+const actor = `job:${orderJobs.applyProviderEvent.name}`;
+
+/**
+ * Stores an event under the provider's id of it, and asks the worker to apply it, in one transaction. An event that is
+ * there already changes nothing.
+ *
+ * @returns whether the event was new
+ */
+export async function storeProviderEvent(
+  { db, clock }: Shop,
+  provider: string,
+  event: ProviderEvent,
+): Promise<boolean> {
+  const { id, type, reference, paymentId } = event;
+  const eventId = `${provider}:${id}`;
+  return db.transact(async (tx) => {
+    const { providerEvents } = tx.tables;
+    const stored = await tx
+      .insert(providerEvents)
+      .values({ id: eventId, type, reference, receivedAt: clock.now() })
+      .onConflictDoNothing()
+      .returning({ id: providerEvents.id });
+    if (stored.length === 0) return false;
+    enqueue(tx, orderJobs.applyProviderEvent, { eventId, ...(paymentId !== null && { paymentId }) });
+    return true;
+  });
+}
+
+/** Takes nothing from the event but what it is about: the provider is asked what is true now. */
+export async function applyProviderEvent(
+  { shop }: JobContext,
+  { eventId, paymentId }: { eventId: string; paymentId?: string | undefined },
+): Promise<void> {
+  const { providerEvents } = shop.db.tables;
+  const isOpen = and(eq(providerEvents.id, eventId), isNull(providerEvents.appliedAt));
+  const [event] = await shop.db.read.select().from(providerEvents).where(isOpen);
+  if (!event) return;
+  const name = eventId.slice(0, eventId.indexOf(':'));
+  const payment = await findPayment(shop, name, event.reference, paymentId);
+  const provider = shop.paymentProviders.get(name);
+  // Other shops and systems may share the provider's account: their payments are not ours to touch.
+  if (payment && provider) {
+    const known = { ...payment, reference: payment.reference ?? event.reference };
+    await askAboutPayment(shop, known, actor);
+    for (const refund of (await provider.listRefunds?.({ paymentId: payment.id, reference: known.reference })) ?? []) {
+      await applyRefund(shop, payment, refund);
+    }
+  }
+  await shop.db.transact(async (tx) => {
+    await tx.update(tx.tables.providerEvents).set({ appliedAt: shop.clock.now() }).where(isOpen);
+  });
+}
+
+/**
+ * By the provider's id of it, or by ours when the answer with the provider's is still on its way. In one query: between two
+ * the answer may come.
+ */
+async function findPayment({ db }: Shop, provider: string, reference: string, paymentId: string | undefined) {
+  const { payments } = db.tables;
+  const isUnknown = paymentId === undefined ? undefined : and(eq(payments.id, paymentId), isNull(payments.reference));
+  const found = await db.read
+    .select()
+    .from(payments)
+    .where(and(eq(payments.provider, provider), or(eq(payments.reference, reference), isUnknown)));
+  return found.find((payment) => payment.reference === reference) ?? found[0];
+}
+
+/** Of a refund that was asked for here the state is written down; one that was made at the provider is taken over. */
+async function applyRefund(
+  shop: Shop,
+  { id: paymentId, orderId }: { id: string; orderId: string },
+  { refundId, reference, amount, state }: ProviderRefund,
+): Promise<void> {
+  const known = await shop.db.transact(async (tx) => {
+    const { refunds } = tx.tables;
+    const at = shop.clock.now();
+    // Below the lock: of two events that tell of one refund the second finds what the first has written.
+    await lockOrder(tx, orderId, at);
+    const isThis = or(eq(refunds.reference, reference), refundId === null ? undefined : eq(refunds.id, refundId));
+    const [row] = await tx
+      .select({ id: refunds.id })
+      .from(refunds)
+      .where(and(eq(refunds.paymentId, paymentId), isThis));
+    if (row || state.status === 'failed') return row;
+    await requestRefund(tx, { orderId, parts: [{ paymentId, amount, reference }], reason: null, actor, at });
+    return undefined;
+  });
+  if (known) await recordRefund(shop, known.id, state, actor);
+}

@@ -1,0 +1,34 @@
+import type { Transaction } from '@cartwright/db';
+import { newId } from '../../kernel/ids.ts';
+import { enqueue } from '../../kernel/jobs.ts';
+import { orderJobs } from '../jobs.ts';
+import type { PaymentRow } from '../read/to-order.ts';
+import type { PaymentInput } from '../schema.ts';
+
+/**
+ * A new attempt to be paid, for the caller to insert. The worker is asked to charge it, unless the money comes at the
+ * door.
+ */
+export function startPayment(
+  tx: Transaction,
+  attempt: { readonly orderId: string; readonly amount: number; readonly payment: PaymentInput; readonly at: Date },
+): PaymentRow {
+  const { orderId, amount, payment, at } = attempt;
+  const id = newId();
+  if (payment.method !== 'cod') enqueue(tx, orderJobs.chargePayment, { paymentId: id });
+  return {
+    id,
+    orderId,
+    provider: payment.method,
+    status: 'created',
+    amount,
+    captured: 0,
+    refunded: 0,
+    token: payment.method === 'cod' ? null : payment.token,
+    reference: null,
+    failure: null,
+    action: null,
+    createdAt: at,
+    updatedAt: at,
+  };
+}

@@ -1,0 +1,113 @@
+import type { Reader } from '@cartwright/db';
+import { asc, eq, inArray } from 'drizzle-orm';
+import type { UserContext } from '../../kernel/context.ts';
+import { kernelFailures } from '../../kernel/failures.ts';
+import { ledgerOfOrder } from '../../products/index.ts';
+import type { AdminOrder } from '../admin-schema.ts';
+import { readRefunds, type StoredRefund } from '../refund/read-refunds.ts';
+import type { Order } from '../schema.ts';
+import { whichOrder } from './get.ts';
+import { completeOrders } from './read.ts';
+
+const mostJobs = 100;
+
+/**
+ * One order with everything that belongs to it: what was paid and given back, what it did to stock, which mails went
+ * out, and which jobs are still to be done about it, or have failed.
+ *
+ * @throws NOT_FOUND
+ */
+export async function getOrderForAdmin(
+  { shop }: UserContext,
+  { idOrNumber }: { idOrNumber: string },
+): Promise<AdminOrder> {
+  const { read, queue } = shop.db;
+  const { orders } = read.tables;
+  const rows = await read.select().from(orders).where(whichOrder(read.tables, idOrNumber));
+  const [order] = await completeOrders(shop, read, rows, 'admin');
+  const [row] = rows;
+  if (!order || !row) throw kernelFailures.NOT_FOUND({});
+
+  const payments = await paymentsOf(read, order.id);
+  const refunds = await readRefunds(read, order.id);
+  const attempts = refunds.flatMap((refund) => refund.attempts);
+  const subjects = [order.id, ...attempts.map(({ id }) => id)];
+  const jobs = await queue.list({ about: [...subjects, ...payments.map(({ id }) => id)], limit: mostJobs });
+  return {
+    ...order,
+    customer: { id: row.userId, email: row.email, name: row.customerName },
+    payments,
+    refunds: refunds.map((refund) => toRefund(refund, order)),
+    ledger: await ledgerOfOrder(read, order.id),
+    mails: await mailsAbout(read, subjects, (id) => attempts.find((attempt) => attempt.id === id)?.requestId ?? null),
+    jobs: jobs.map(({ payload: _, key: _key, ...job }) => job),
+  };
+}
+
+/** Neither the token nor what the customer's client must do: these can pay. */
+function paymentsOf(read: Reader, orderId: string): Promise<AdminOrder['payments']> {
+  const { payments: p } = read.tables;
+  return read
+    .select({
+      id: p.id,
+      provider: p.provider,
+      status: p.status,
+      amount: p.amount,
+      captured: p.captured,
+      refunded: p.refunded,
+      reference: p.reference,
+      failure: p.failure,
+      createdAt: p.createdAt,
+      updatedAt: p.updatedAt,
+    })
+    .from(p)
+    .where(eq(p.orderId, orderId))
+    .orderBy(asc(p.id))
+    .then((rows) => rows);
+}
+
+/** A refund as admins see it: what was asked for, for which lines, and what became of it at each payment. */
+function toRefund({ request, attempts, lines }: StoredRefund, order: Order): AdminOrder['refunds'][number] {
+  const { id, amount, reason, actor, createdAt } = request;
+  const updatedAt = new Date(Math.max(...attempts.map((attempt) => attempt.updatedAt.getTime())));
+  return {
+    id,
+    amount,
+    reason,
+    actor,
+    createdAt,
+    updatedAt,
+    status: statusOf(attempts),
+    lines: lines.map(({ position, quantity, amount: ofLine, taxes }) => ({
+      position,
+      quantity,
+      amount: ofLine,
+      taxes,
+      variantId: order.items[position]?.variantId ?? '',
+    })),
+    attempts: attempts.map(({ requestId: _, orderId: _order, ...attempt }) => attempt),
+  };
+}
+
+function statusOf(attempts: StoredRefund['attempts']): AdminOrder['refunds'][number]['status'] {
+  const statuses = new Set(attempts.map(({ status }) => status));
+  if (statuses.has('created')) return 'created';
+  if (statuses.size > 1) return 'partially_failed';
+  return statuses.has('failed') ? 'failed' : 'succeeded';
+}
+
+async function mailsAbout(
+  read: Reader,
+  subjects: readonly string[],
+  refundOf: (subjectId: string) => string | null,
+): Promise<AdminOrder['mails']> {
+  const { mailDeliveries } = read.tables;
+  const rows = await read
+    .select()
+    .from(mailDeliveries)
+    .where(inArray(mailDeliveries.subjectId, [...subjects]))
+    .orderBy(asc(mailDeliveries.sentAt), asc(mailDeliveries.template));
+  return rows.map(({ subjectId, template, sentAt }) => {
+    return { template, refundId: refundOf(subjectId), sentAt };
+  });
+}

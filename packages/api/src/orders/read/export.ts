@@ -1,0 +1,104 @@
+import { byteOrderMark, toCsv } from '../../kernel/csv.ts';
+import { toDecimal } from '../../kernel/money.ts';
+import type { Shop } from '../../kernel/shop.ts';
+import type { ExportOrdersInput } from '../admin-schema.ts';
+import { leftOf } from '../lifecycle/goods.ts';
+import type { Order } from '../schema.ts';
+import { completeOrders } from './read.ts';
+import { type OrderPosition, selectOrders } from './selection.ts';
+import type { OrderRow } from './to-order.ts';
+
+const pageSize = 500;
+
+/** Every column of the file, with what stands in it. */
+const columns: Record<string, (order: Order, row: OrderRow) => string | number | null> = {
+  number: ({ number }) => number,
+  createdAt: ({ createdAt }) => createdAt.toISOString(),
+  status: ({ status }) => status,
+  paymentStatus: ({ paymentStatus }) => paymentStatus,
+  fulfillmentStatus: ({ fulfillmentStatus }) => fulfillmentStatus,
+  customerName: (_, { customerName }) => customerName,
+  email: (_, { email }) => email,
+  currency: ({ currency }) => currency,
+  subtotal: amount('subtotal'),
+  discount: amount('discount'),
+  shipping: amount('shipping'),
+  tax: amount('tax'),
+  total: amount('total'),
+  refunded: amount('refunded'),
+  paymentMethod: ({ payment }) => payment.method,
+  units: ({ items }) => items.reduce((sum, item) => sum + leftOf(item), 0),
+  items: ({ items }) =>
+    items
+      .filter((item) => leftOf(item) > 0)
+      .map((item) => `${leftOf(item)} ${item.sku}`)
+      .join('; '),
+  shipTo: ({ shippingAddress }) => shippingAddress.fullName,
+  line1: ({ shippingAddress }) => shippingAddress.line1,
+  line2: ({ shippingAddress }) => shippingAddress.line2 ?? null,
+  city: ({ shippingAddress }) => shippingAddress.city,
+  state: ({ shippingAddress }) => shippingAddress.state ?? null,
+  postalCode: ({ shippingAddress }) => shippingAddress.postalCode ?? '',
+  country: ({ shippingAddress }) => shippingAddress.country,
+  phone: ({ shippingAddress }) => shippingAddress.phone ?? null,
+  carrier: ({ tracking }) => tracking?.carrier ?? null,
+  trackingNumber: ({ tracking }) => tracking?.number ?? null,
+  note: ({ note }) => note,
+  id: ({ id }) => id,
+};
+
+export const orderColumns: readonly string[] = Object.keys(columns);
+
+const exampleRow: Readonly<Record<string, string>> = {
+  number: 'R7K2MQ94XD',
+  createdAt: '2026-11-20T14:00:00.000Z',
+  status: 'confirmed',
+  paymentStatus: 'paid',
+  fulfillmentStatus: 'unfulfilled',
+  customerName: 'Grace Hopper',
+  email: 'grace@example.com',
+  currency: 'USD',
+  subtotal: '31.98',
+  discount: '0.00',
+  shipping: '0.00',
+  tax: '0.00',
+  total: '31.98',
+  refunded: '0.00',
+  paymentMethod: 'stripe',
+  units: '2',
+  items: '2 MUG-STONE',
+  shipTo: 'Grace Hopper',
+  line1: '1 Harbour Street',
+  city: 'Arlington',
+  state: 'VA',
+  postalCode: '22202',
+  country: 'US',
+  id: '0193a5f0-7c1e-7a3b-9d5c-1f2e3d4c5b6a',
+};
+
+/** One order as a file, for the documentation. */
+export const ordersFileExample = toCsv([orderColumns, orderColumns.map((name) => exampleRow[name] ?? '')]);
+
+/**
+ * Everybody's orders that pass the filters as CSV, newest first. They are read page by page as the file is taken, so
+ * that neither their number nor a slow reader costs memory or holds a connection, and none is read for whoever has left.
+ */
+export async function* exportOrders(shop: Shop, { bom, ...filters }: ExportOrdersInput): AsyncGenerator<string> {
+  const header = (bom ? byteOrderMark : '') + toCsv([orderColumns]);
+  let after: OrderPosition | undefined;
+  for (;;) {
+    const rows = await selectOrders(shop, filters, { after, limit: pageSize });
+    const orders = await completeOrders(shop, shop.db.read, rows, 'admin');
+    const lines = orders.map((order, index) => {
+      const row = rows[index];
+      return row ? Object.values(columns).map((cell) => cell(order, row)) : [];
+    });
+    yield (after ? '' : header) + toCsv(lines);
+    after = rows.at(-1);
+    if (rows.length < pageSize) return;
+  }
+}
+
+function amount(name: 'subtotal' | 'discount' | 'shipping' | 'tax' | 'total' | 'refunded') {
+  return (order: Order) => toDecimal(order[name], order.currency);
+}

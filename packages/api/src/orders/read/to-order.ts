@@ -1,0 +1,123 @@
+import type { Tables } from '@cartwright/db';
+import { z } from 'zod';
+import { address } from '../../kernel/addresses/schema.ts';
+import { imageUrl } from '../../kernel/images.ts';
+import type { Shop } from '../../kernel/shop.ts';
+import { eventIdOf } from '../events/event-id.ts';
+import { writtenTexts } from '../events/facts.ts';
+import { hasGoods } from '../lifecycle/goods.ts';
+import { allowedTransitions } from '../lifecycle/transitions.ts';
+import { type Order, type OrderedItem, paymentAction } from '../schema.ts';
+
+export type OrderRow = Tables['orders']['$inferSelect'];
+export type PaymentRow = Tables['payments']['$inferSelect'];
+/** Without its number while it is not stored, because the database counts it up. */
+type EventRow = Omit<Tables['orderEvents']['$inferSelect'], 'id' | 'subjectId'> & {
+  readonly id?: number;
+  readonly subjectId?: string | null;
+  /** Of the refund that it is about. */
+  readonly refundReason?: string | null;
+};
+type ShipmentRow = Tables['shipments']['$inferSelect'];
+export type LineRow = Tables['orderLines']['$inferSelect'];
+
+/** What belongs to an order beside its own row, each in its order. */
+export interface OrderParts {
+  readonly lines: readonly LineRow[];
+  readonly payments: readonly PaymentRow[];
+  readonly events: readonly EventRow[];
+  readonly shipment: ShipmentRow | undefined;
+}
+
+export type Viewer = 'customer' | 'admin';
+
+const storedOptions = z.record(z.string(), z.string());
+const storedData = z.record(z.string(), z.unknown());
+
+/** An order as callers read it, from its rows. */
+export function toOrder(
+  shop: Shop,
+  row: OrderRow,
+  { lines, payments, events, shipment }: OrderParts,
+  viewer: Viewer,
+): Order {
+  const last = payments.at(-1);
+  return {
+    id: row.id,
+    number: row.number,
+    status: row.status,
+    paymentStatus: paymentStatusOf(payments),
+    fulfillmentStatus: fulfillmentStatusOf(shipment),
+    items: lines.map((line) => toItem(shop, line)),
+    subtotal: row.subtotal,
+    discount: row.discount,
+    shipping: row.shipping,
+    tax: row.tax,
+    total: row.total,
+    currency: row.currency,
+    refunded: payments.reduce((sum, { refunded }) => sum + refunded, 0),
+    shippingAddress: address.parse(row.shippingAddress),
+    payment: {
+      method: row.paymentMethod,
+      failure: last?.failure ?? null,
+      action: last?.action ? paymentAction.parse(last.action) : null,
+    },
+    note: row.note,
+    tracking: shipment
+      ? { carrier: shipment.carrier, number: shipment.trackingNumber, url: shipment.trackingUrl }
+      : null,
+    timeline: events.map(({ id, type, actor, createdAt, subjectId, refundReason, data }) => {
+      const written = {
+        cancelReason: row.cancelReason,
+        refundReason,
+        paymentReference: payments.find(({ id }) => id === subjectId)?.reference,
+      };
+      return {
+        ...(id !== undefined && { id: eventIdOf({ number: id, orderId: row.id, type, at: createdAt }) }),
+        type,
+        actor: actorInTimeline(row, actor),
+        at: createdAt,
+        data: { ...storedData.parse(data), ...writtenTexts(type, written) },
+      };
+    }),
+    allowedTransitions: allowedTransitions(row.status, viewer, {
+      hasGoods: hasGoods(lines),
+      isPaid: payments.some(({ status }) => status === 'captured'),
+    }),
+    expiresAt: row.status === 'pending' ? row.expiresAt : null,
+    createdAt: row.createdAt,
+  };
+}
+
+function toItem(shop: Shop, line: LineRow): OrderedItem {
+  const { variantId, productId, name, sku, imageKey, unitPrice, quantity, lineTotal } = line;
+  const { cancelledQuantity, returnedQuantity } = line;
+  const options = storedOptions.parse(line.options);
+  const image = imageKey === null ? null : imageUrl(shop, imageKey);
+  const goods = { quantity, cancelledQuantity, returnedQuantity };
+  return { variantId, productId, name, sku, options, imageUrl: image, unitPrice, ...goods, lineTotal };
+}
+
+/** Derived from the attempts, never set by hand. */
+function paymentStatusOf(payments: readonly PaymentRow[]): Order['paymentStatus'] {
+  const captured = payments.reduce((sum, payment) => sum + payment.captured, 0);
+  const refunded = payments.reduce((sum, payment) => sum + payment.refunded, 0);
+  if (payments.some(({ status }) => status === 'captured')) {
+    if (refunded === 0) return 'paid';
+    return refunded < captured ? 'partially_refunded' : 'refunded';
+  }
+  const last = payments.at(-1)?.status;
+  if (last === 'authorised') return 'authorised';
+  return last === 'failed' ? 'failed' : 'unpaid';
+}
+
+function fulfillmentStatusOf(shipment: ShipmentRow | undefined): Order['fulfillmentStatus'] {
+  if (!shipment) return 'unfulfilled';
+  return shipment.deliveredAt === null ? 'shipped' : 'delivered';
+}
+
+/** Who did something, in the words of a timeline: names stay inside. */
+export function actorInTimeline(row: Pick<OrderRow, 'userId'>, actor: string): 'customer' | 'admin' | 'system' {
+  if (actor === 'customer' || actor === `user:${row.userId}`) return 'customer';
+  return /^(user|key):/.test(actor) ? 'admin' : 'system';
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import type { ById } from '../../kernel/by-id.ts';
+import type { Context } from '../../kernel/context.ts';
+import { kernelFailures } from '../../kernel/failures.ts';
+import { whichOrder } from './get.ts';
+
+/**
+ * The input with the id of the order that it names by id or number, so that both are one input to an Idempotency-Key.
+ *
+ * @throws NOT_FOUND no order has the number
+ */
+export async function withOrderId<Input extends { idOrNumber: string }>(
+  { shop }: Context,
+  { idOrNumber, ...input }: Input,
+): Promise<ById<Input, 'idOrNumber'>> {
+  if (z.uuid().safeParse(idOrNumber).success) return { ...input, id: idOrNumber.toLowerCase() };
+  const { read, tables } = shop.db;
+  const [order] = await read.select({ id: tables.orders.id }).from(tables.orders).where(whichOrder(tables, idOrNumber));
+  if (!order) throw kernelFailures.NOT_FOUND({});
+  return { ...input, id: order.id };
+}

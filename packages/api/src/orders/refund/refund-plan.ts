@@ -1,0 +1,88 @@
+import type { Reader, Transaction } from '@cartwright/db';
+import { asc, eq } from 'drizzle-orm';
+import { allocate } from '../../kernel/money.ts';
+import { orderFailures } from '../errors.ts';
+import type { LineRow, OrderRow } from '../read/to-order.ts';
+import { readRefunds } from './read-refunds.ts';
+import { givenBack, paidLines, type RefundLine, refundOfQuantity, taxInRefund } from './refund-amount.ts';
+
+/** A line of which pieces are to be refunded. */
+export interface PlannedLine extends RefundLine {
+  readonly row: LineRow;
+  /** Pieces of the line that were refunded before. */
+  readonly refundedBefore: number;
+}
+
+/** What a refund takes from which payment, and what it gives back for which line. */
+export interface RefundPlan {
+  readonly amount: number;
+  readonly lines: readonly PlannedLine[];
+  readonly parts: readonly { readonly paymentId: string; readonly amount: number }[];
+}
+
+/** Pieces by the position of their line. @throws VALIDATION */
+type ChoosePieces = (row: LineRow, left: number) => number;
+
+/**
+ * Plans a refund of an order that is locked: of an amount, of pieces of its lines, or of all that is left of lines and
+ * money. Pieces without an amount get what they cost, or what is left of the money if that is less.
+ *
+ * @throws REFUND_TOO_LARGE
+ */
+export async function planRefund(
+  tx: Transaction,
+  order: OrderRow,
+  what: { readonly amount: number } | { readonly pieces: ChoosePieces } | 'everything',
+): Promise<RefundPlan> {
+  const payments = await paymentsOf(tx, order.id);
+  const refundable = payments.reduce((sum, { left }) => sum + left, 0);
+  const isAmount = what !== 'everything' && 'amount' in what;
+  const choose: ChoosePieces = what === 'everything' ? (_, left) => left : isAmount ? () => 0 : what.pieces;
+  const lines = await planLines(tx, order, choose, refundable);
+  const ofLines = lines.reduce((sum, line) => sum + line.amount, 0);
+  const amount = what === 'everything' ? refundable : isAmount ? what.amount : ofLines;
+  if (amount === 0 || amount > refundable) throw orderFailures.REFUND_TOO_LARGE({ amount, refundable });
+  return { amount, lines, parts: takeFrom(payments, amount) };
+}
+
+async function planLines(
+  tx: Transaction,
+  order: OrderRow,
+  choose: ChoosePieces,
+  refundable: number,
+): Promise<PlannedLine[]> {
+  const { orderLines } = tx.tables;
+  const inOrder = eq(orderLines.orderId, order.id);
+  const rows = await tx.select().from(orderLines).where(inOrder).orderBy(asc(orderLines.position));
+  const given = givenBack(await readRefunds(tx, order.id));
+  const chosen = paidLines(order, rows).flatMap((line, index) => {
+    const row = rows[index];
+    const before = given(line.position);
+    const pieces = row ? choose(row, line.quantity - before.quantity) : 0;
+    return row && pieces > 0 ? [{ row, line, before, pieces, price: refundOfQuantity(line, before, pieces) }] : [];
+  });
+  const prices = chosen.map(({ price }) => price);
+  const isCovered = prices.reduce((sum, price) => sum + price, 0) <= refundable;
+  const amounts = isCovered ? prices : allocate(refundable, prices);
+  return chosen.map(({ row, line, before, pieces }, index) => {
+    const amount = amounts[index] ?? 0;
+    const tax = taxInRefund(line, before, amount);
+    return { row, position: line.position, quantity: pieces, amount, tax, refundedBefore: before.quantity };
+  });
+}
+
+async function paymentsOf(read: Reader | Transaction, orderId: string) {
+  const { payments } = read.tables;
+  const rows = await read.select().from(payments).where(eq(payments.orderId, orderId)).orderBy(asc(payments.id));
+  return rows.map(({ id, captured, refunded }) => ({ paymentId: id, left: captured - refunded }));
+}
+
+/** From the payments in the order in which they were made. */
+function takeFrom(payments: readonly { paymentId: string; left: number }[], amount: number): RefundPlan['parts'] {
+  let missing = amount;
+  return payments.flatMap(({ paymentId, left }) => {
+    const part = Math.min(missing, left);
+    missing -= part;
+    return part > 0 ? [{ paymentId, amount: part }] : [];
+  });
+}

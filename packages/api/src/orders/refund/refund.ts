@@ -1,0 +1,114 @@
+import type { Transaction } from '@cartwright/db';
+import { and, eq, sql } from 'drizzle-orm';
+import { newId } from '../../kernel/ids.ts';
+import { enqueue, type JobContext } from '../../kernel/jobs.ts';
+import type { Shop } from '../../kernel/shop.ts';
+import { orderFailures } from '../errors.ts';
+import { actorOfEvent } from '../events/facts.ts';
+import { recordEvents } from '../events/record.ts';
+import { orderJobs } from '../jobs.ts';
+import type { Mover } from '../lifecycle/transitions.ts';
+import { recordRefund } from './record-refund.ts';
+import type { RefundLine } from './refund-amount.ts';
+
+export interface RefundRequest {
+  readonly orderId: string;
+  /** What each payment gives, in minor units, with the provider's id of a refund that was made there. */
+  readonly parts: readonly { readonly paymentId: string; readonly amount: number; readonly reference?: string }[];
+  /** What of it is for the pieces of which line. */
+  readonly lines?: readonly RefundLine[];
+  readonly reason: string | null;
+  readonly by?: Mover;
+  readonly actor: string;
+  readonly at: Date;
+}
+
+/**
+ * Sets money aside to be given back, and asks the worker to do it, once for each payment. The payment's guarded update
+ * keeps all refunds together within what was captured.
+ *
+ * @throws REFUND_TOO_LARGE
+ */
+export async function requestRefund(tx: Transaction, request: RefundRequest): Promise<void> {
+  const { refundRequests, refundLines, refunds, orders } = tx.tables;
+  const { orderId, parts, lines = [], reason, actor, at } = request;
+  for (const part of parts) await setAside(tx, part, at);
+  const requestId = newId();
+  const amount = parts.reduce((sum, part) => sum + part.amount, 0);
+  await tx.insert(refundRequests).values({ id: requestId, orderId, amount, reason, actor, createdAt: at });
+  if (lines.length > 0) {
+    const [order] = await tx.select({ rate: orders.taxBasisPoints }).from(orders).where(eq(orders.id, orderId));
+    const rows = lines.map(({ position, quantity, amount: ofLine, tax }) => ({
+      requestId,
+      position,
+      quantity,
+      amount: ofLine,
+      tax: [
+        {
+          basisPoints: order?.rate ?? 0,
+          amount: tax,
+        },
+      ],
+    }));
+    await tx.insert(refundLines).values(rows);
+  }
+  const attempts = parts.map(({ paymentId, amount: ofPayment, reference = null }) => ({
+    id: newId(),
+    requestId,
+    orderId,
+    paymentId,
+    amount: ofPayment,
+    reference,
+    createdAt: at,
+    updatedAt: at,
+    status: 'created' as const,
+  }));
+  await tx.insert(refunds).values(attempts);
+  const event = { orderId, subjectId: requestId, type: 'refund_requested', actor: actorOfEvent(request) };
+  await recordEvents(tx, { ...event, data: { amount }, createdAt: at });
+  for (const { id } of attempts) enqueue(tx, orderJobs.refundPayment, { refundId: id });
+}
+
+async function setAside(
+  tx: Transaction,
+  { paymentId, amount }: { paymentId: string; amount: number },
+  at: Date,
+): Promise<void> {
+  const { payments } = tx.tables;
+  const [payment] = await tx
+    .update(payments)
+    .set({ refunded: sql`${payments.refunded} + ${amount}`, updatedAt: at })
+    .where(and(eq(payments.id, paymentId), sql`${payments.refunded} + ${amount} <= ${payments.captured}`))
+    .returning({ id: payments.id });
+  if (payment) return;
+  const [row] = await tx.select().from(payments).where(eq(payments.id, paymentId));
+  throw orderFailures.REFUND_TOO_LARGE({ amount, refundable: row ? row.captured - row.refunded : 0 });
+}
+
+/** Gives back the money of one refund and writes down the answer. */
+export async function executeRefund({ shop }: JobContext, refundId: string): Promise<void> {
+  const refund = await findOpenRefund(shop, refundId);
+  if (!refund) return;
+  const provider = shop.paymentProviders.get(refund.provider);
+  if (!provider) throw new Error(`There is no payment provider ${refund.provider}.`);
+  const { reference, payment, amount, currency } = refund;
+  const state = await provider.refund({ refundId, reference, payment, amount, currency });
+  await recordRefund(shop, refundId, state, `job:${orderJobs.refundPayment.name}`);
+}
+
+async function findOpenRefund({ db }: Shop, refundId: string) {
+  const { refunds, payments, orders } = db.tables;
+  const [refund] = await db.read
+    .select({
+      provider: payments.provider,
+      payment: { paymentId: payments.id, reference: payments.reference },
+      reference: refunds.reference,
+      amount: refunds.amount,
+      currency: orders.currency,
+    })
+    .from(refunds)
+    .innerJoin(payments, eq(payments.id, refunds.paymentId))
+    .innerJoin(orders, eq(orders.id, refunds.orderId))
+    .where(and(eq(refunds.id, refundId), eq(refunds.status, 'created')));
+  return refund;
+}
