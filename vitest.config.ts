@@ -6,10 +6,15 @@ import { defineConfig } from 'vitest/config';
 import { PlainSummary } from './scripts/plain-summary.ts';
 
 // One dialect's own behaviour: *.sqlite.test.ts and *.postgres.test.ts. Everything else must hold on both.
-const tests = ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'examples/*.test.ts', 'deploy/*.test.ts'];
+const tests = [
+  'packages/*/src/**/*.test.ts',
+  'apps/*/{src,test}/**/*.test.ts',
+  'examples/*.test.ts',
+  'deploy/*.test.ts',
+];
 const unitTests = [
   'packages/*/src/**/*.unit.test.ts',
-  'apps/*/src/**/*.unit.test.ts',
+  'apps/*/{src,test}/**/*.unit.test.ts',
   'deploy/*.unit.test.ts',
   'scripts/**/*.unit.test.mjs',
 ];

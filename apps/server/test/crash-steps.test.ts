@@ -1,0 +1,110 @@
+import { randomInt } from 'node:crypto';
+import { createTestShop, eventually, inconsistencies, orderInput, type SignedUp } from '@cartwright/api/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startServerProcess } from '../src/testing/process.ts';
+
+const world = await createTestShop();
+const { db } = world.shop;
+let bob: SignedUp;
+let productIds: string[];
+beforeAll(async () => {
+  const ada = await world.signUp({ role: 'admin' });
+  bob = await world.signUp();
+  const products = await Promise.all(
+    ['Mug', 'Lamp', 'Vase'].map((name) => ada.caller.products.create({ name, price: 900, stock: 1_000 })),
+  );
+  productIds = products.map(({ id }) => id);
+});
+afterAll(() => world.close());
+
+/** Chooses what is ordered, and how it is paid. Of the cart and of given lines other statements are made. */
+const seed = Number(process.env['CRASH_SEED'] ?? randomInt(2 ** 31));
+const fromCart = seed % 2 === 0;
+const { payment, jobNames } =
+  seed % 4 < 2
+    ? {
+        payment: { method: 'dummy' } as const,
+        jobNames: ['orders.chargePayment', 'orders.expireOrder', 'orders.sendOrderMail'],
+      }
+    : { payment: { method: 'cod' } as const, jobNames: ['orders.sendOrderMail'] };
+
+/** One product, or two, or three. */
+async function newInput(step: number): Promise<ReturnType<typeof orderInput>> {
+  const items = productIds
+    .slice(0, 1 + ((seed + step) % productIds.length))
+    .map((productId) => ({ productId, quantity: 1 }));
+  if (!fromCart) return orderInput({ items, payment });
+  for (const item of items) await bob.caller.cart.addItem(item);
+  return orderInput({ payment });
+}
+
+/** Places an order at a server that dies after statement `step` of it; answers whether it lived to say so. */
+async function survives(step: number, key: string, input: ReturnType<typeof orderInput>): Promise<boolean> {
+  const server = startServerProcess({
+    DATABASE_URL: world.database.url,
+    WORKER: 'separate',
+    DIE_AFTER_STATEMENT: String(step),
+    NODE_OPTIONS: `--import ${new URL('../src/testing/dying.mjs', import.meta.url).href}`,
+  });
+  const url = await server.opened;
+  const headers = {
+    authorization: `Bearer ${bob.accessToken}`,
+    'content-type': 'application/json',
+    'idempotency-key': key,
+  };
+  const body = JSON.stringify(input);
+  const status = await fetch(`${url}/api/v1/orders`, { method: 'POST', headers, body }).then(
+    (answer) => answer.status,
+    () => 'no answer',
+  );
+  if (status === 'no answer') {
+    expect(await server.ended).toBe('SIGKILL');
+    return false;
+  }
+  expect(status).toBe(201);
+  server.kill('SIGKILL');
+  await server.ended;
+  return true;
+}
+
+/** The names of the jobs that wait, by the order that each is about. */
+async function jobsByOrder(): Promise<Record<string, string[]>> {
+  const { payments } = db.tables;
+  const orderOf = new Map((await db.read.select().from(payments)).map(({ id, orderId }) => [id, orderId]));
+  const jobs: Record<string, string[]> = {};
+  for (const { name, payload } of await db.queue.list({ limit: 1_000 })) {
+    const { orderId, paymentId = '' } = payload as { orderId?: string; paymentId?: string };
+    const about = orderId ?? orderOf.get(paymentId) ?? `a payment ${paymentId} that there is not`;
+    jobs[about] = [...(jobs[about] ?? []), name].sort();
+  }
+  return jobs;
+}
+
+async function ordersWithTheirJobs(): Promise<Record<string, string[]>> {
+  const rows = await db.read.select({ id: db.tables.orders.id }).from(db.tables.orders);
+  return Object.fromEntries(rows.map(({ id }) => [id, jobNames]));
+}
+
+test(`kill -9 after any statement of a checkout leaves the whole order or nothing, and its key ends with one order (seed ${seed})`, async () => {
+  const { orders } = db.tables;
+  let step = 0;
+  for (let lived = false; !lived; step += 1) {
+    const key = `step-${step}`;
+    const input = await newInput(step);
+    const before = await db.read.$count(orders);
+    lived = await survives(step, key, input);
+
+    // Postgres may yet commit what the server had sent, between the statements that look for faults.
+    await eventually(async () => expect(await inconsistencies(db)).toEqual([]));
+    const after = await db.read.$count(orders);
+    expect([before, before + 1]).toContain(after);
+    expect(await jobsByOrder()).toEqual(await ordersWithTheirJobs());
+
+    const order = await bob.withKey(key).orders.place(input);
+    expect(await bob.withKey(key).orders.place(input)).toEqual(order);
+    expect(await db.read.$count(orders)).toBe(before + 1);
+    expect((await bob.caller.cart.get()).items).toEqual([]);
+  }
+  // Every statement was died after: the claim, the cart, the prices, the stock, the order, the commit.
+  expect(step).toBeGreaterThanOrEqual(6);
+}, 300_000);

@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { seedDemoShop } from '@cartwright/api/demo';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestServer } from '../src/testing.ts';
+
+const read = (name: string) => readFileSync(new URL(`../../../${name}`, import.meta.url), 'utf8');
+const [readme, apiKeys, realtime] = [read('README.md'), read('docs/api-keys.md'), read('docs/realtime.md')];
+const server = await startTestServer();
+beforeAll(() => seedDemoShop(server.shop));
+afterAll(() => server.close());
+
+/** The commands under a heading, aimed at the test's server. */
+function commandsUnder(heading: string, text = readme): string {
+  const section = text.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
+  const blocks = section.split('\n```sh\n').slice(1);
+  return blocks.map((block) => block.split('\n```')[0]?.replaceAll('http://localhost:8000', server.url)).join('\n');
+}
+
+test("the README's purchase with curl places an order, which is paid and mailed about", async () => {
+  const script = `set -eu\n${commandsUnder('A purchase with curl')}`;
+  expect(script).toContain('idempotency-key');
+  // Run twice: the key makes the second order the first.
+  const [first, second] = [await run(script), await run(script)];
+  const order = lastJson(first) as { id: string; status: string; items: { quantity: number }[] };
+  expect(order).toMatchObject({ status: 'pending', items: [{ quantity: 2 }] });
+  expect(lastJson(second)).toEqual(order);
+
+  await expect
+    .poll(async () => {
+      const { orders } = server.shop.db.tables;
+      return (await server.shop.db.read.select({ status: orders.status }).from(orders)).map(({ status }) => status);
+    })
+    .toEqual(['confirmed']);
+  await expect.poll(async () => (await fetch(`${server.url}/dev/mail.json`)).json()).toHaveLength(2);
+});
+
+test('the commands about API keys change stock once, are refused what is out of scope, and find it all in the log', async () => {
+  const making = `set -eu\n${commandsUnder('Make one and use it', apiKeys)}`;
+  const { answers } = splitAnswers(await run(`${making}\n${commandsUnder('The audit log', apiKeys)}`));
+  const [changed, refused, log] = answers;
+  expect(changed).toMatchObject({ sku: expect.any(String), onHand: expect.any(Number) });
+  expect(refused).toMatchObject({ code: 'SCOPE_MISSING', scope: 'orders:read' });
+  expect(log).toMatchObject({
+    items: [{ action: 'products.stock.adjust', actorName: 'Stock sync', after: { reference: 'delivery 4711' } }],
+  });
+  const { apiKeys: keys } = server.shop.db.tables;
+  const stored = await server.shop.db.read.select({ revokedAt: keys.revokedAt }).from(keys);
+  expect(stored).toEqual([{ revokedAt: expect.any(Date) }]);
+});
+
+test('the commands about following orders print what happened to one', async () => {
+  const output = await run(`set -eu\n${commandsUnder('With curl', realtime)}`);
+  expect(output).toMatch(/^retry: \d+\n\nid: (\d+\.\d{6})\nevent: placed\ndata: \{"id":"\1","type":"placed",.*\}\n\n/);
+  expect(output).toContain('\nevent: paid\n');
+});
+
+async function run(script: string): Promise<string> {
+  const { stdout } = await promisify(execFile)('bash', ['-c', script]);
+  return stdout;
+}
+
+/** Answers of curl stand one after the other, with nothing between. */
+function splitAnswers(output: string): { answers: unknown[] } {
+  return { answers: JSON.parse(`[${output.trim().replaceAll(/\}\{(?=")/g, '},{')}]`) as unknown[] };
+}
+
+function lastJson(output: string): unknown {
+  // Each answer is one line of JSON, one after the other.
+  return JSON.parse(output.slice(output.lastIndexOf('}{"id"') + 1));
+}

@@ -1,0 +1,107 @@
+import { appRouter, type Operation, operationsOf, type Scope, scopes } from '@cartwright/api';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ask, surfaces } from '../src/testing/surfaces.ts';
+import { startTestServer } from '../src/testing.ts';
+
+const server = await startTestServer({}, { worker: false });
+afterAll(() => server.close());
+const operations = operationsOf(appRouter);
+const names = Object.keys(scopes) as Scope[];
+
+/** What looks at no credentials, so that a key is no hindrance either. */
+const openToAll = [
+  'auth.register',
+  'auth.login',
+  'auth.refresh',
+  'auth.requestCode',
+  'auth.verifyCode',
+  'auth.requestPasswordReset',
+  'auth.resetPassword',
+];
+
+/** Which procedures each scope opens. What stands nowhere here is reached by no key. */
+const opens: Record<Scope, readonly string[]> = {
+  'products:read': ['products.list', 'products.search', 'products.get', 'products.categories', 'admin.products.export'],
+  'products:write': [
+    'products.create',
+    'products.update',
+    'products.archive',
+    'products.restore',
+    'products.variants.create',
+    'products.variants.update',
+    'products.variants.remove',
+    'products.images.add',
+    'products.images.remove',
+    'products.images.reorder',
+    'products.saveCategory',
+    'products.removeCategory',
+    'admin.products.import',
+  ],
+  'inventory:read': [
+    'products.stock.ledger',
+    'admin.inventory.low',
+    'admin.inventory.verify',
+    'admin.inventory.ledger',
+  ],
+  'inventory:write': ['products.stock.adjust', 'products.stock.set'],
+  'orders:read': ['admin.orders.list', 'admin.orders.get', 'admin.orders.export', 'admin.onEvent'],
+  'orders:write': ['admin.orders.setStatus', 'admin.orders.markPaid', 'admin.orders.cancel', 'admin.orders.refund'],
+  'users:read': ['admin.users.list', 'admin.users.get'],
+  'stats:read': ['admin.stats'],
+  'audit:read': ['admin.audit'],
+  'jobs:read': ['admin.jobs.list', 'admin.jobs.stats', 'admin.jobs.get'],
+  'jobs:write': ['admin.jobs.retry', 'admin.jobs.discard'],
+};
+
+const keys = {} as Record<Scope | 'all of them', string>;
+beforeAll(async () => {
+  const admin = await server.signUp({ role: 'admin' });
+  for (const scope of names) {
+    keys[scope] =
+      (await admin.caller.admin.apiKeys.create({ name: scope, scopes: [scope], password: 'correct horse' })).key ?? '';
+  }
+  keys['all of them'] =
+    (await admin.caller.admin.apiKeys.create({ name: 'all', scopes: names, password: 'correct horse' })).key ?? '';
+});
+
+/** What decides comes before the input is looked at, so that any will do: behind it stands a refusal of the input. */
+function call(surface: (typeof surfaces)[number], operation: Operation, key: string) {
+  const input = Object.fromEntries(operation.pathFields.map((field) => [field, 'nothing-of-that-name']));
+  return ask(server.url, surface, operation, { ...input, unknownField: 1 }, { authorization: `Bearer ${key}` });
+}
+
+test('every procedure that a scope opens exists', () => {
+  const known = operations.map(({ name }) => name);
+  expect(
+    Object.values(opens)
+      .flat()
+      .filter((name) => !known.includes(name)),
+  ).toEqual([]);
+});
+
+describe.each(surfaces)('on %s', (surface) => {
+  test.each(names)('a key with %s reaches its procedures and no other', async (scope) => {
+    const reached: string[] = [];
+    for (const operation of operations) {
+      const { status, failure } = await call(surface, operation, keys[scope]);
+      if (status !== 403) {
+        reached.push(operation.name);
+        expect([operation.name, status]).not.toEqual([operation.name, 401]);
+      } else {
+        const needed = names.find((name) => opens[name].includes(operation.name));
+        const refusal = needed ? { code: 'SCOPE_MISSING', scope: needed } : { code: 'FORBIDDEN' };
+        expect([operation.name, failure]).toEqual([operation.name, expect.objectContaining(refusal)]);
+      }
+    }
+    expect(reached.sort()).toEqual([...openToAll, ...opens[scope]].sort());
+  });
+
+  test('a key with all scopes reaches what one of them opens, and nothing of a person', async () => {
+    const reached: string[] = [];
+    for (const operation of operations) {
+      const { status } = await call(surface, operation, keys['all of them']);
+      if (status !== 403) reached.push(operation.name);
+    }
+    expect(reached.sort()).toEqual([...openToAll, ...Object.values(opens).flat()].sort());
+  });
+});
