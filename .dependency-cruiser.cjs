@@ -17,7 +17,7 @@ module.exports = {
       comment: 'packages/api is the rules: whoever serves or runs them is above it. Dependencies run apps → api → db.',
       severity: 'error',
       from: { path: '^packages/api/' },
-      to: { path: '^(packages/(sdk|process)/|apps/)' },
+      to: { path: '^(packages/(demo|process|sdk)/|apps/)' },
     },
     {
       name: 'api-speaks-no-http',

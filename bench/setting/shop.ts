@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeShop, openShop, readSettings, type Shop } from '@cartwright/api';
-import { seedMoreProducts } from '@cartwright/api/demo';
+import { seedMoreProducts } from '@cartwright/demo';
 import { asc, sql } from 'drizzle-orm';
 import type { Dialect } from '../measurement.ts';
 import { productionSettings } from './production.ts';

@@ -1,5 +1,5 @@
 import type { Settings } from '@cartwright/api';
-import type { demoLogins } from '@cartwright/api/demo';
+import type { demoLogins } from '@cartwright/demo';
 
 /** What a developer sees when the server is ready: where to look, who to be, what to try. */
 export function banner(

@@ -45,7 +45,7 @@ async function main(): Promise<void> {
 
 /** Fills an empty shop, and says who can sign in. The catalogue is loaded only for this. */
 async function openDemo(shop: Shop) {
-  const { demoLogins, seedDemoCatalogue } = await import('@cartwright/api/demo');
+  const { demoLogins, seedDemoCatalogue } = await import('@cartwright/demo');
   await seedDemoCatalogue(shop);
   return demoLogins;
 }
@@ -53,7 +53,7 @@ async function openDemo(shop: Shop) {
 /** Draws the demo's images while the server answers already. */
 async function drawDemoImages(shop: Shop, signal: AbortSignal): Promise<void> {
   try {
-    const { addDemoImages } = await import('@cartwright/api/demo');
+    const { addDemoImages } = await import('@cartwright/demo');
     await addDemoImages(shop, { signal });
   } catch (error) {
     shop.log.warn({ err: error }, 'demo images could not be drawn; the next start tries again');

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { seedDemoShop } from '@cartwright/api/demo';
+import { seedDemoShop } from '@cartwright/demo';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestServer } from '../src/testing.ts';
 

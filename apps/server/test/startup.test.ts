@@ -1,5 +1,5 @@
-import { demoLogins } from '@cartwright/api/demo';
 import { createTestDatabase } from '@cartwright/db/testing';
+import { demoLogins } from '@cartwright/demo';
 import { expect, test } from 'vitest';
 import { startServerProcess } from '../src/testing/process.ts';
 

@@ -4,7 +4,7 @@ import { withShop } from './shop.ts';
 
 /** Fills an empty shop with the demo catalogue, or any shop with generated products. */
 export async function seedCommand({ products, ...output }: OutputOptions & { products?: number }): Promise<void> {
-  const { demoLogins, seedDemoShop, seedMoreProducts } = await import('@cartwright/api/demo');
+  const { demoLogins, seedDemoShop, seedMoreProducts } = await import('@cartwright/demo');
   await withShop({ tables: 'any' }, async (shop) => {
     await shop.db.migrate();
     if (products !== undefined) {

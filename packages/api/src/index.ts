@@ -7,9 +7,9 @@ export {
   readJobStats,
   retryJob,
 } from './admin/index.ts';
-export { createAdmin, demoteAdmin, promoteAdmin, resetAdminPassword } from './auth/index.ts';
+export { createAdmin, createUser, demoteAdmin, hashPassword, promoteAdmin, resetAdminPassword } from './auth/index.ts';
 export { createContext } from './context.ts';
-export { checkImageStore, readImage } from './images/index.ts';
+export { checkImageStore, imageKey, readImage } from './images/index.ts';
 export { admit } from './kernel/admit.ts';
 export { audienceOf } from './kernel/audience.ts';
 export { codesOf } from './kernel/codes.ts';
@@ -64,8 +64,10 @@ export {
   type ImportOptions,
   type ImportReport,
   importFile,
+  insertProducts,
   lastLedgerId,
   maxImportBytes,
+  type NewProduct,
   repairInventory,
   type StockReport,
   stockTopic,

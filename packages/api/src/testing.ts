@@ -133,6 +133,7 @@ const silent: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore }
 export { eventually, gate, inFlight } from '@cartwright/db/testing';
 export type { DevMail } from './mail/index.ts';
 export { accountSamples, officeSamples, orderSamples } from './mail/templates/samples.ts';
+export { wordsOf } from './products/search/words.ts';
 export { asleep, blocked } from './testing/blocked.ts';
 export { inconsistencies, rowCounts } from './testing/inconsistencies.ts';
 export { type MailServer, startMailServer } from './testing/mail-server.ts';

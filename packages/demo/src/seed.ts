@@ -1,11 +1,16 @@
+import {
+  catalogueTopic,
+  checkImageStore,
+  createUser,
+  hashPassword,
+  imageKey,
+  insertProducts,
+  type NewProduct,
+  newId,
+  type Shop,
+} from '@cartwright/api';
 import { type Transaction, violatedUnique } from '@cartwright/db';
 import { inArray } from 'drizzle-orm';
-import { createUser, hashPassword } from '../auth/index.ts';
-import { checkImageStore } from '../images/check.ts';
-import { imageKey } from '../images/key.ts';
-import { newId } from '../kernel/ids.ts';
-import type { Shop } from '../kernel/shop.ts';
-import { catalogueTopic, insertProducts, type NewProduct } from '../products/index.ts';
 import { demoCategories, demoProducts } from './catalogue.ts';
 import { drawingKey, renderDrawing } from './drawings.ts';
 import { moreProducts } from './generate.ts';

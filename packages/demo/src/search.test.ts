@@ -1,8 +1,7 @@
+import { insertProducts } from '@cartwright/api';
+import { createTestShop, refusalOf, type SignedUp, wordsOf } from '@cartwright/api/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { demoCategories, demoProducts } from '../../demo/catalogue.ts';
-import { createTestShop, refusalOf, type SignedUp } from '../../testing.ts';
-import { insertProducts } from '../index.ts';
-import { wordsOf } from './words.ts';
+import { demoCategories, demoProducts } from './catalogue.ts';
 
 const world = await createTestShop();
 const { shop } = world;

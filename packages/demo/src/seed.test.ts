@@ -1,5 +1,5 @@
+import { createTestShop, type TestShop } from '@cartwright/api/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createTestShop, type TestShop } from '../testing.ts';
 import { addDemoImages, demoProducts, seedDemoCatalogue, seedDemoShop } from './index.ts';
 
 let world: TestShop;
