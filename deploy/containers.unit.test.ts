@@ -175,7 +175,7 @@ describe("the README's production", () => {
     const refused = () => readSettings(imageEnv);
     expect(refused).toThrow(
       expect.objectContaining({
-        faults: ['SECRET_KEY', 'EMAIL_BACKEND', 'PUBLIC_URL'].map((name) => expect.stringMatching(`^${name}:`)),
+        problems: ['SECRET_KEY', 'EMAIL_BACKEND', 'PUBLIC_URL'].map((name) => expect.stringMatching(`^${name}:`)),
       }),
     );
   });

@@ -48,7 +48,7 @@ test('alerts and the dashboard use plain words', () => {
 
 describe('the check of texts', () => {
   test.each([
-    ['a string', `print('2 problems found');`, 'problems'],
+    ['a string', `print('2 faults found');`, 'faults'],
     ['a part of a template', `print(\`\${count} left for whoever asks\`);`, 'whoever'],
     ['words between tags', `html\`<p class="who">Somebody asked for it.</p>\``, 'Somebody'],
     ['a mail', `print('The mail was sent.');`, 'mail'],
@@ -58,7 +58,7 @@ describe('the check of texts', () => {
 
   test.each([
     ['a comment', '// Whoever reads this.\nprint(1);'],
-    ['a name', `import { image } from './problems.ts';\nconst who = { status: 'fault' };`],
+    ['a name', `import { picture } from './faults.ts';\nconst who = { status: 'fault' };`],
     ['an attribute', `html\`<a href="/dev/mail" title="\${title}">All e-mails of the mail server</a>\``],
   ])('leaves %s alone', (_, source) => {
     expect(problemsInTexts('a.ts', source)).toEqual([]);
