@@ -21,11 +21,11 @@ export function createContext(shop: Shop, request: RequestFacts): Context {
   return { shop, request, reply, recognise, identifyAgain, identify: () => (identity ??= identifyAgain()) };
 }
 
-/** A token that was sent and is not valid is refused, never taken for a guest. */
+/** Identifies the caller. An invalid token is refused and never treated as a guest. */
 async function identify(shop: Shop, accessToken: string, reply: ReplyFacts): Promise<Caller> {
   const caller = await (isApiKey(accessToken) ? findKeyHolder : findSignedIn)(shop, accessToken);
   if (!caller) {
-    // A page cannot throw away a cookie that it cannot see, and would be refused for as long as it has it.
+    // A page cannot delete a cookie that it cannot read, and the server would refuse it as long as the cookie lives.
     reply.session = 'clear';
     throw kernelFailures.UNAUTHENTICATED({ reason: isApiKey(accessToken) ? 'key' : 'session' });
   }

@@ -19,5 +19,5 @@ export type AppRouter = typeof appRouter;
 
 export const createCaller = createCallerFactory(appRouter);
 
-/** Every code that an answer can carry, with the facts that come with it. */
+/** Every failure that an answer can carry, with its facts. */
 export const failures = { ...kernelFailures, ...authFailures, ...productFailures, ...orderFailures, ...adminFailures };

@@ -12,7 +12,7 @@ import { paymentProviders } from './payments/index.ts';
 import { appRouter } from './router.ts';
 
 /**
- * Puts a shop together from its settings. Its tables must have been migrated before it is used.
+ * Assembles a shop from its settings. Migrate its tables before the first use.
  *
  * @throws {DatabaseUnavailable} the SQLite file cannot be opened
  * @example

@@ -20,7 +20,7 @@ import { drainJobs } from './worker.ts';
 
 export type Caller = ReturnType<typeof createCaller>;
 
-/** A clock that stands still until it is wound. */
+/** A clock that moves only through `advance`. */
 export interface TestClock extends Clock {
   advance(time: { seconds?: number; minutes?: number; hours?: number; days?: number }): void;
 }
@@ -35,27 +35,27 @@ export interface SignedUp {
   withKey(idempotencyKey: string): Caller;
 }
 
-/** A whole shop on a database of its own: migrated, empty, and gone when it is closed. */
+/** A whole shop on its own database, migrated and empty. Closing the shop deletes the database. */
 export interface TestShop {
   readonly shop: Shop;
   readonly clock: TestClock;
   readonly database: TestDatabase;
-  /** Calls as a guest, or as `request` says. */
+  /** Calls as a guest, with the facts of `request`. */
   caller(request?: Partial<RequestFacts>): Caller;
-  /** Opens an account with a verified address and the password `correct horse`, and signs it in. No mail goes out. */
+  /** Opens an account with a verified address and the password `correct horse`, and signs it in. Sends no e-mail. */
   signUp(details?: { name?: string; role?: User['role'] }): Promise<SignedUp>;
-  /** Runs every job that is due by the shop's clock, and those that they add. */
+  /** Runs every job that is due by the shop's clock, and the jobs that those add. */
   drainJobs(): Promise<void>;
-  /** The mails that went out, newest first. */
+  /** The e-mails sent, newest first. */
   mails(): Promise<DevMail[]>;
   close(): Promise<void>;
 }
 
 /**
- * Opens a shop for tests: on the database that the test run chose, and elsewhere on SQLite in a temporary folder.
+ * Opens a shop for tests on the test run's database, or on SQLite in a temporary folder.
  *
  * @param env settings that differ, by the names of their environment variables
- * @param parts `log` to see what is logged, which nothing is by default; `database` to have another one; `metrics` to count
+ * @param parts `log` to see log lines, which are dropped by default; `database` to use another one; `metrics` to count
  * @example
  * const test = await createTestShop();
  * const ada = await test.signUp({ role: 'admin' });
@@ -70,7 +70,7 @@ export async function createTestShop(
   const settings = readSettings({
     NODE_ENV: 'test',
     RATE_LIMITS: 'off',
-    // A crowd on a busy machine may wait: that is not what tests are about.
+    // Many clients on a busy machine may wait long, because these tests do not measure speed.
     DATABASE_WAIT_MS: '20000',
     IMAGE_DIR: join(folder, 'images'),
     ...env,
@@ -114,7 +114,7 @@ export async function createTestShop(
   };
 }
 
-/** Everybody's password is the same, and hashed once: hashing is slow on purpose, and few tests are about it. */
+/** All users share one password, hashed once, because hashing is slow on purpose. */
 let testPasswordHash: Promise<string> | undefined;
 
 function createTestClock(): TestClock {

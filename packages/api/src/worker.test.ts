@@ -27,7 +27,7 @@ describe('every job', () => {
         .filter(([, field]) => typeof field === 'boolean' || !(field.format === 'uuid' || 'enum' in field))
         .map(([field]) => `${name}: ${field}`);
     });
-    // A payment provider's own id of an event, and an image's public name: they open nothing.
+    // The payment provider's id of an event and an image's public name give access to nothing.
     expect(texts.sort()).toEqual(['orders.applyProviderEvent: eventId', 'products.discardImage: key']);
   });
 

@@ -10,7 +10,6 @@ import { productHandlers, productJobs } from './products/index.ts';
 const jobs = { ...kernelJobs, ...authJobs, ...cartJobs, ...orderJobs, ...productJobs };
 const handlers = { ...kernelHandlers, ...authHandlers, ...cartHandlers, ...orderHandlers, ...productHandlers };
 
-/** Every job that the shop knows. */
 export const allJobs: readonly Job[] = Object.values(jobs);
 
 interface DescribedSchedule extends Schedule {
@@ -25,7 +24,7 @@ const byTheClock = ({ name, maxAttempts, priority = 0 }: Job, cron: string, does
   does,
 });
 
-/** What the clock asks for. Each is the net below something that happens by itself. */
+/** The scheduled jobs. Each is the safety net for work that normally starts by itself. */
 const schedules: readonly DescribedSchedule[] = [
   byTheClock(jobs.expireOverdueOrders, '* * * * *', 'cancels orders that were not paid in time'),
   byTheClock(
@@ -48,10 +47,10 @@ export function startWorker(shop: Shop, concurrency: number): Promise<Runner> {
 }
 
 /**
- * Runs every job that is due by the shop's clock, and those that they add, and resolves when none is left.
+ * Runs every job that is due by the shop's clock, and the jobs that those add. Resolves when none is left.
  *
- * @param onProgress told how many runs have ended, and of how many that is known
- * @returns how many runs ended well, and how many failed
+ * @param onProgress receives the number of ended runs and the number of known runs
+ * @returns the numbers of successful and failed runs
  */
 export async function drainJobs(
   shop: Shop,
@@ -85,7 +84,7 @@ export async function drainJobs(
   return ends;
 }
 
-/** What the clock asks for, when it did so last, and when it does next. */
+/** Lists the scheduled jobs with their last and next times. */
 export async function listSchedules({ db, clock }: Shop) {
   const last = await db.queue.lastScheduled();
   return schedules.map((schedule) => ({

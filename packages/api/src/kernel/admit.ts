@@ -3,8 +3,8 @@ import { kernelFailures } from './failures.ts';
 import type { Meta } from './procedures.ts';
 
 /**
- * Turns away whoever may not call a procedure: this and nothing else decides. A key reaches what its scopes name, and
- * beside that only what looks at no credentials.
+ * Decides alone whether a caller may call a procedure. A key reaches the procedures of its scopes, and those that
+ * ignore credentials.
  *
  * @throws UNAUTHENTICATED, FORBIDDEN, SCOPE_MISSING
  */

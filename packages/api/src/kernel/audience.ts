@@ -1,6 +1,6 @@
 import type { Meta } from './procedures.ts';
 
-/** Says in words who may call a procedure. Without a full stop. */
+/** Describes the permitted callers of a procedure in words, without a full stop. */
 export function audienceOf({ access, scope, optionalSession }: Meta): string {
   const byKey = scope === 'none' ? '' : ` and API keys with the scope \`${scope}\``;
   switch (access) {

@@ -2,7 +2,7 @@ import type { Transaction } from '@cartwright/db';
 import { actorOf, type UserContext } from './context.ts';
 import { foldText } from './fold.ts';
 
-/** Fields by their names. What opens something never is one: the log is read by more people than may know it. */
+/** Fields by name. Secret names do not compile, because more people read the log than may know a secret. */
 export type AuditFacts = Readonly<Record<string, unknown>> & { readonly [Name in SecretName]?: never };
 
 type SecretName = 'password' | 'passwordHash' | 'token' | 'tokenHash' | 'secret' | 'secretHash' | 'key' | 'keyHash';
@@ -11,18 +11,18 @@ export interface AuditedChange {
   readonly target: {
     readonly type: 'product' | 'variant' | 'category' | 'order' | 'user' | 'api key' | 'job' | 'import';
     readonly id: string;
-    /** What people call it, such as a SKU. Never the name or address of a customer, which could not be erased. */
+    /** A readable name, such as a SKU. Never a customer's name or address, because the log cannot be erased. */
     readonly label: string | null;
   };
-  /** As it was, or null for what is new. Of fields that are in both, only those that differ are kept. */
+  /** The state before, or null for a new thing. Fields with equal values in `before` and `after` are dropped. */
   readonly before: AuditFacts | null;
-  /** As it is since, or null for what is gone. */
+  /** The state after, or null for a removed thing. */
   readonly after: AuditFacts | null;
-  /** Why, in the words of whoever did it. */
+  /** The reason, in the actor's own words. */
   readonly reason?: string | null | undefined;
 }
 
-/** Who changes something, where it is not a request that does. */
+/** The actor of a change that no request makes. */
 export interface AuditSource {
   readonly actor: string;
   readonly action: string;
@@ -32,8 +32,8 @@ export interface AuditSource {
 }
 
 /**
- * Writes a change into the audit log when the transaction ends: both are there or neither is. To be called by every
- * procedure that only admins may call, once for each thing that it changed, and not where nothing changed.
+ * Writes a change to the audit log when the transaction commits. Every procedure for admins calls it once for each
+ * changed thing, and never without a change.
  *
  * @example
  * recordAudit(tx, ctx, { target: { type: 'user', id, label: null }, before: { role: 'customer' }, after: { role } });
@@ -42,7 +42,7 @@ export function recordAudit(tx: Transaction, by: UserContext | AuditSource, chan
   tx.defer(tx.insert(tx.tables.auditLog).values(rowOf(by, change)));
 }
 
-/** The same for some hundred changes, at once: the statement at the end has room for a few. */
+/** Writes several hundred changes at once, because the deferred statement has room for only a few. */
 export async function recordAudits(
   tx: Transaction,
   by: UserContext | AuditSource,
@@ -96,7 +96,7 @@ const longestText = 500;
 const longestList = 20;
 const largestField = 4_000;
 
-/** Whatever was sent, a row stays readable and small: what is cut says so. */
+/** Keeps a row readable and small. A shortened value is marked as such. */
 function bounded(value: unknown): unknown {
   const short = shortened(value);
   const size = JSON.stringify(short).length;
@@ -105,7 +105,7 @@ function bounded(value: unknown): unknown {
 
 function shortened(value: unknown): unknown {
   if (typeof value === 'string') {
-    // By characters and not by halves of them, which Postgres does not store.
+    // Cuts between characters, because Postgres does not store half a surrogate pair.
     const letters = [...value];
     if (letters.length <= longestText) return value;
     return `${letters.slice(0, longestText).join('')}… (${letters.length} characters)`;

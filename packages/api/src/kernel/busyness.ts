@@ -1,11 +1,11 @@
-/** Milliseconds over which it is told how busy the process is. */
+/** Milliseconds of one measurement. */
 const span = 100;
-/** The share of its time from which on the event loop counts as busy. */
+/** The share of time in use from which the event loop counts as busy. */
 const threshold = 0.5;
-/** How many times as long as the work a rest is while it does. */
+/** Rest per unit of work while the event loop is busy. */
 const restsPerWork = 3;
 
-/** The share of the last moments in which the event loop of this process had something to do, from 0 to 1. */
+/** Measures the share of recent time in which this process's event loop was active, from 0 to 1. */
 export function busyness(): () => number {
   let before = performance.eventLoopUtilization();
   let at = performance.now();
@@ -20,7 +20,7 @@ export function busyness(): () => number {
   };
 }
 
-/** The rest after work on other threads, which takes processor time from the event loop while that is busy. */
+/** Milliseconds to rest after work on other threads. The work takes processor time from a busy event loop. */
 export function restAfter(isBusy: () => number): (took: number) => number {
   return (took) => (isBusy() < threshold ? 0 : took * restsPerWork);
 }

@@ -1,2 +1,2 @@
-/** An input with the id of what it names, in place of the id or other name that the caller gave. */
+/** An input whose reference, such as an id or slug, is resolved to an id. */
 export type ById<Input, Name extends keyof Input> = Omit<Input, Name> & { readonly id: string };

@@ -1,8 +1,8 @@
 import type { Operation } from './operations.ts';
 
 /**
- * The codes that a call of a procedure can end with: those that it declares, and those that follow from how it is
- * called. The OpenAPI document lists them, and tests hold every call to them.
+ * The failure codes of a procedure: its declared codes, and those that follow from its kind and access. The OpenAPI
+ * document lists them, and tests hold every call to them.
  */
 export function codesOf({ meta, kind }: Pick<Operation, 'meta' | 'kind'>): readonly string[] {
   const { access, scope, idempotent, failures = [] } = meta;

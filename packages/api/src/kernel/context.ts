@@ -12,7 +12,7 @@ export interface User {
   readonly createdAt: Date;
 }
 
-/** How a client holds its session: tokens of its own, or one cookie that it cannot read. */
+/** How a client keeps its session: as tokens, or as one cookie that its scripts cannot read. */
 export type SessionMode = 'bearer' | 'cookie';
 
 /** A person with a session. */
@@ -23,58 +23,57 @@ export interface SignedIn {
   readonly key?: undefined;
 }
 
-/** A program with an API key. It acts in the name of the admin who made the key. */
+/** A program with an API key. It acts in the name of the admin that made the key. */
 export interface KeyHolder {
   readonly user: User;
   readonly key: { readonly id: string; readonly scopes: readonly Scope[] };
 }
 
-/** Who calls. */
 export type Caller = SignedIn | KeyHolder;
 
-/** What a request says of itself, whatever protocol it came by. */
+/** The facts of a request, the same for every surface. */
 export interface RequestFacts {
   readonly requestId: string;
   /** The access token or API key, from the header or the cookie. */
   readonly accessToken?: string | undefined;
   readonly cartToken?: string | undefined;
-  /** The call comes from a page of another site, whose browser would drop a cookie of ours. */
+  /** The call comes from a page of another site, whose browser would drop our cookies. */
   readonly dropsCookies?: boolean;
   readonly idempotencyKey?: string;
-  /** What a client keeps of accounts that it has signed in to before. */
+  /** The token of the accounts that this client has signed in to before. */
   readonly deviceToken?: string | undefined;
   readonly ip: string;
   readonly userAgent?: string;
 }
 
-/** What a rule may say to the transport beside its result. */
+/** Facts of a call for the transport, beside the result. */
 export interface ReplyFacts {
-  /** This is a stored answer to an earlier request with the same Idempotency-Key. */
+  /** The answer is stored, from an earlier request with the same Idempotency-Key. */
   replayed: boolean;
-  /** Who called, once it was looked up. */
+  /** The caller, after the look-up. */
   userId?: string;
   /** The API key that was used. */
   keyId?: string;
-  /** What the client is to keep as its session where it cannot read it, or that it is to keep none. */
+  /** The session cookie to set, or `clear` to delete it. */
   session?: KeptSecret | 'clear';
-  /** The same for a guest's cart. */
+  /** The cookie of the guest's cart to set, or `clear` to delete it. */
   cart?: KeptSecret | 'clear';
-  /** What the client is to keep of the account whose password it has just shown to know. */
+  /** The device cookie to set, after the client proved that it knows the account's password. */
   device?: KeptSecret;
 }
 
-/** A secret that the transport hands to the client's keeping, such as in a cookie. */
+/** A secret that the transport gives to the client, for example in a cookie. */
 export interface KeptSecret {
   readonly token: string;
-  /** After this it opens nothing. */
+  /** The secret gives access until this time. */
   readonly expiresAt: Date;
 }
 
-/** What becomes known of one call while it runs. A batch is one request with several calls. */
+/** Facts of one running call. A batch is one request with several calls. */
 export interface CallFacts {
-  /** It has changed nothing, because an earlier call with the same Idempotency-Key did. */
+  /** The call has changed nothing, because an earlier call with the same Idempotency-Key did. */
   isReplay: boolean;
-  /** A limit refuses it: it may only go on as a replay. */
+  /** The limit that refuses the call. Only a replay may still be answered. */
   overLimit?: Failure;
 }
 
@@ -82,41 +81,41 @@ export interface Context {
   readonly shop: Shop;
   readonly request: RequestFacts;
   readonly reply: ReplyFacts;
-  /** Of the procedure that was called. */
+  /** Facts of the called procedure. */
   readonly call?: CallFacts;
-  /** Who is calling: looked up once for each request. @throws UNAUTHENTICATED a token was sent and is not valid */
+  /** Looks up the caller once for each request. @throws UNAUTHENTICATED the token is invalid */
   identify(): Promise<Caller | null>;
-  /** The same, looked up again. */
+  /** Looks up the caller again. @throws UNAUTHENTICATED the token is invalid */
   identifyAgain(): Promise<Caller | null>;
-  /** The id of the client that calls, if it has signed in to the account of this address before. */
+  /** The id of the calling client, if it has signed in to the account of this address before. */
   recognise(email: string): Promise<string | undefined>;
 }
 
-/** Of a procedure that a guest may call too. */
+/** The context of a procedure that guests may call too. */
 export interface GuestContext extends Context {
   readonly signedIn: Caller | null;
 }
 
-/** Of a procedure that needs to know who calls. */
+/** The context of a procedure that needs a signed-in caller. */
 export interface UserContext extends Context {
   readonly signedIn: Caller;
-  /** The procedure that was called, such as `orders.cancel`. */
+  /** The called procedure, such as `orders.cancel`. */
   readonly procedure: string;
-  /** Makes sure that the caller may still call it, for streams, which last. @throws as `identify`, FORBIDDEN, … */
+  /** Checks again that the caller may call the procedure, for long streams. @throws as `identify`, FORBIDDEN, … */
   readmit(): Promise<Caller>;
 }
 
-/** Of a procedure that no key reaches: whoever calls is a person. */
+/** The context of a procedure that no key reaches, so that its caller is a person. */
 export interface SessionContext extends UserContext {
   readonly signedIn: SignedIn;
 }
 
-/** How ledger, events and logs name whoever called. */
+/** The caller's name in the ledger, events and logs. */
 export function actorOf({ signedIn }: Pick<GuestContext, 'signedIn'>): string {
   return signedIn ? callerIdOf(signedIn) : 'guest';
 }
 
-/** One name for each person, and one for each key: two keys of one admin have nothing in common. */
+/** A distinct name for each person and each key. Two keys of one admin have different names. */
 export function callerIdOf({ user, key }: Caller): string {
   return key ? `key:${key.id}` : `user:${user.id}`;
 }

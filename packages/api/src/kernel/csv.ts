@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 
-/** What a byte order mark is in text: with it, Excel reads a file as UTF-8. */
+/** A byte order mark in text. It makes Excel read a file as UTF-8. */
 export const byteOrderMark = '\uFEFF';
 
 export const bom = z
@@ -9,13 +9,16 @@ export const bom = z
   .default(false)
   .describe('Whether the file begins with a byte order mark, which tells Excel that it is UTF-8');
 
-/** What spreadsheets take for a formula: these signs first, behind blanks too, or a tab or line break in front of one. */
+/**
+ * Text that spreadsheets take for a formula: one of these signs first, also after blanks, or a leading tab or line
+ * break.
+ */
 const formula = /^'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/u;
 const guarded = /^'+(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/u;
 
 /**
- * Text that no spreadsheet calculates: what could be a formula gets an apostrophe in front, which Excel and its kin
- * read as "this is text". `unguardFormula` gives back exactly what was there before.
+ * Protects text from being calculated by a spreadsheet: a formula gets an apostrophe in front, which marks text.
+ * `unguardFormula` returns the exact original.
  *
  * @example
  * guardFormula('=1+1'); // "'=1+1"
@@ -24,12 +27,12 @@ export function guardFormula(text: string): string {
   return formula.test(text) ? `'${text}` : text;
 }
 
-/** Takes the apostrophe off again that `guardFormula` has put in front. */
+/** Removes the apostrophe that `guardFormula` added. */
 export function unguardFormula(text: string): string {
   return guarded.test(text) ? text.slice(1) : text;
 }
 
-/** Rows as CSV (RFC 4180): commas, quotes where they are needed, CRLF. No cell of it is a formula. */
+/** Rows as CSV (RFC 4180): commas, quotes if needed, CRLF. Cells with formulas are guarded. */
 export function toCsv(rows: readonly (readonly (string | number | null)[])[]): string {
   const cells = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? guardFormula(cell) : cell)));
   return stringify(cells, { record_delimiter: '\r\n' });

@@ -2,7 +2,7 @@ import { timeOrDay } from './fields.ts';
 
 const milliseconds = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
-/** A span between two of them, as the database compares it: from the first moment up to, and without, the last. */
+/** A span of time for the database: from the first moment, up to and without the last. */
 export interface Span {
   readonly from?: Date | undefined;
   readonly to?: Date | undefined;
@@ -13,7 +13,7 @@ export const spanInput = {
   to: timeOrDay.optional().describe('The time before which it ends, or the last day in the time zone of the store'),
 };
 
-/** What a span of times or days means in a time zone. */
+/** The span that two times or days describe in a time zone. */
 export function spanOf(given: { from?: string | undefined; to?: string | undefined }, timeZone: string): Span {
   const { from, to } = given;
   return {
@@ -24,7 +24,7 @@ export function spanOf(given: { from?: string | undefined; to?: string | undefin
 
 const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
 
-/** The day that a clock on the wall of the zone shows, as `2026-03-29`. */
+/** The calendar day of a time in a zone, as `2026-03-29`. */
 export function dayOf(time: Date, timeZone: string): string {
   return new Date(wallTime(time, timeZone)).toISOString().slice(0, 10);
 }
@@ -34,7 +34,7 @@ export function addDays(day: string, count: number): string {
 }
 
 /**
- * The first moment of a day in a zone: midnight, and where the clock skips midnight, the moment to which it jumps. A day
+ * The first moment of a day in a zone. If the clock skips midnight, the day begins at the moment after the jump. A day
  * has 23, 24 or 25 hours, so the end of one is the beginning of the next.
  */
 export function startOfDay(day: string, timeZone: string): Date {
@@ -42,7 +42,7 @@ export function startOfDay(day: string, timeZone: string): Date {
   const guess = midnight - (wallTime(new Date(midnight), timeZone) - midnight);
   const hasBegun = (time: number) => wallTime(new Date(time), timeZone) >= midnight;
   if (hasBegun(guess) && !hasBegun(guess - 1)) return new Date(guess);
-  // A change of the clock is near. Zones are whole minutes apart.
+  // A clock change is near. Zones differ by whole minutes.
   let [before, after] = [guess - 26 * milliseconds.hour, guess + 26 * milliseconds.hour];
   while (after - before > milliseconds.minute) {
     const middle = before + Math.floor((after - before) / 2 / milliseconds.minute) * milliseconds.minute;
@@ -52,7 +52,7 @@ export function startOfDay(day: string, timeZone: string): Date {
   return new Date(after);
 }
 
-/** What the clock on the wall shows, as if it were UTC, in milliseconds. */
+/** The local time of the zone in milliseconds, as if it were UTC. */
 function wallTime(time: Date, timeZone: string): number {
   const parts: Record<string, number> = {};
   for (const { type, value } of formatOf(timeZone).formatToParts(time)) parts[type] = Number(value);
@@ -83,7 +83,7 @@ function formatOf(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** Whether this machine knows a zone of that name. */
+/** Whether this machine knows a time zone with that name. */
 export function isTimeZone(name: string): boolean {
   try {
     formatOf(name);

@@ -11,7 +11,7 @@ const zones = [
   'Pacific/Chatham',
   'Pacific/Kiritimati',
   'Pacific/Apia',
-  // Here the clock skips midnight, or strikes it twice.
+  // In these zones the clock skips midnight or strikes it twice.
   'America/Sao_Paulo',
   'Asia/Beirut',
   'Africa/Cairo',

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { Failure, type InputIssue, kernelFailures } from './failures.ts';
 
 /**
- * The failure that a caller is told for anything that was thrown. Errors that nobody foresaw become `INTERNAL`, which
- * says nothing of what is inside.
+ * The failure that a caller receives for any thrown error. Unexpected errors become `INTERNAL`, which reveals no
+ * internals.
  */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
@@ -21,7 +21,7 @@ export function failureOf(error: unknown): Failure {
     case 'NOT_FOUND':
       return kernelFailures.NOT_FOUND({});
     case 'METHOD_NOT_SUPPORTED':
-      // tRPC's: a mutation was fetched, or a query posted.
+      // tRPC reports a GET of a mutation or a POST of a query.
       return kernelFailures.METHOD_NOT_ALLOWED({ allow: [/\bGET\b/.test(error.message) ? 'POST' : 'GET'] });
     case 'PARSE_ERROR':
       return kernelFailures.MALFORMED_REQUEST({ reason: 'The body is not valid JSON.' });
@@ -32,12 +32,12 @@ export function failureOf(error: unknown): Failure {
         ? failureOf(error.cause)
         : kernelFailures.MALFORMED_REQUEST({ reason: 'The call is not in the form that tRPC reads.' });
     default:
-      // What a rule could not parse, such as a stored value or its own answer, is no fault of the caller's.
+      // The server could not parse a stored value or its own answer, so the caller did nothing wrong.
       return error.cause instanceof z.ZodError ? kernelFailures.INTERNAL({}) : failureOf(error.cause);
   }
 }
 
-/** What the database refused: the input was good, and led to a value that cannot be stored or compared. */
+/** The database refused a valid input, because it led to a value that cannot be stored or compared. */
 const outOfRange: InputIssue = {
   path: '',
   message:
@@ -45,9 +45,9 @@ const outOfRange: InputIssue = {
   code: 'out_of_range',
 };
 
-/** Issues that one refusal names: an answer must not be many times as long as the list that it refuses. */
+/** Maximum number of issues in one failure, so that an answer is not many times as long as the refused list. */
 const maxIssues = 50;
-/** Characters of a path or a message, which may repeat names that the caller chose. */
+/** Maximum characters of a path or message, because both may repeat names that the caller chose. */
 const maxIssueText = 500;
 
 function issuesOf(error: z.ZodError): InputIssue[] {

@@ -1,7 +1,7 @@
 import { TRPCError } from '@trpc/server';
 import { z } from 'zod';
 
-/** The words of tRPC for what went wrong. Its own table gives each its HTTP status. */
+/** tRPC's error codes. tRPC maps each to its HTTP status. */
 export type FailureKind =
   | 'BAD_REQUEST'
   | 'UNAUTHORIZED'
@@ -16,7 +16,7 @@ export type FailureKind =
   | 'SERVICE_UNAVAILABLE'
   | 'INTERNAL_SERVER_ERROR';
 
-/** A refusal that the caller can act on: a code, the facts behind it, and sentences for a person. */
+/** A refusal that the caller can act on: a code, its facts, and sentences for a person. */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly code: string;
@@ -34,7 +34,7 @@ export class Failure extends Error {
 interface Definition<Facts extends z.ZodObject> {
   readonly kind: FailureKind;
   readonly facts: Facts;
-  /** What happened and what to do about it, in one or two sentences. */
+  /** One or two sentences: the reason, and a way to solve it. */
   readonly detail: string | ((facts: z.output<Facts>) => string);
 }
 
@@ -45,7 +45,7 @@ export interface FailureMaker<Facts extends z.ZodObject = z.ZodObject> {
   readonly facts: Facts;
 }
 
-/** The members that every error has on REST or tRPC. A fact of the same name would overwrite one of them. */
+/** The members of every error on REST or tRPC. A fact with one of these names would overwrite it. */
 const errorMembers = [
   'type',
   'title',
@@ -58,13 +58,13 @@ const errorMembers = [
   'httpStatus',
 ] as const;
 
-/** Only VALIDATION has `issues`: clients show them beside the fields of a form. */
+/** Only VALIDATION has `issues`, because clients show them beside the fields of a form. */
 type ReservedFact = (typeof errorMembers)[number] | 'issues';
 
-/** Facts by their names, none of which is reserved. */
+/** Facts by name. A reserved name does not compile. */
 export type FactShape = z.ZodRawShape & { readonly [Name in ReservedFact]?: never };
 
-/** Declares one failure; see `defineFailures`, which gives it its code. A reserved name of a fact does not compile. */
+/** Declares one failure. `defineFailures` adds its code. A reserved name of a fact does not compile. */
 export function failure<Facts extends FactShape = Record<never, never>>(
   kind: FailureKind,
   detail: string | ((facts: z.output<z.ZodObject<Facts>>) => string),
@@ -74,9 +74,9 @@ export function failure<Facts extends FactShape = Record<never, never>>(
 }
 
 /**
- * Makes a slice's failures from its table. Rules throw what the makers return.
+ * Makes a slice's failures from its table. Rules throw the results of these makers.
  *
- * @throws a fact has the name of a member that every error has, or is called `issues` outside VALIDATION
+ * @throws {Error} a fact has a reserved name, or is called `issues` outside VALIDATION
  * @example
  * const fail = defineFailures({ SLUG_TAKEN: failure('CONFLICT', 'Choose another slug.', { slug: z.string() }) });
  * throw fail.SLUG_TAKEN({ slug });
@@ -101,7 +101,7 @@ function refuseReservedFacts(code: string, names: readonly string[]): void {
   throw new Error(`${code} has a fact called ${taken}, which every error has already. Give the fact another name.`);
 }
 
-/** What is wrong with one field of an input. */
+/** One issue with one field of an input. */
 export const inputIssue = z.object({
   path: z.string().describe('The field, such as `items.0.quantity`. Empty for the input as a whole'),
   message: z.string(),
@@ -122,7 +122,7 @@ const forbidden = {
   key: 'API keys may not do this. Sign in instead.',
 } as const;
 
-/** The failures that belong to no slice. */
+/** The failures that every slice shares. */
 export const kernelFailures = defineFailures({
   MALFORMED_REQUEST: failure(
     'BAD_REQUEST',
@@ -211,7 +211,7 @@ export const kernelFailures = defineFailures({
   ),
 });
 
-/** Carries a failure through tRPC, which gives it its status. */
+/** Wraps a failure for tRPC, which gives it its status. */
 export function asTrpcError(reason: Failure): TRPCError {
   return new TRPCError({ code: reason.kind, message: reason.message, cause: reason });
 }

@@ -3,7 +3,7 @@ import { useInputSentences } from './input-sentences.ts';
 
 useInputSentences();
 
-/** Neither NUL, which Postgres cannot store, nor halves of surrogate pairs, which no one can read. */
+/** Refuses NUL, which Postgres cannot store, and lone surrogates, which are unreadable. */
 export const isStorable = (value: string): boolean => !value.includes('\0') && value.isWellFormed();
 
 /** Text that every database can store and compare. */
@@ -17,10 +17,10 @@ export function text(options: { min?: number; max: number }) {
     .refine(isStorable, 'Remove the characters that cannot be stored, such as NUL.');
 }
 
-/** In lower case, as stored: Postgres compares ids as numbers, SQLite as texts. */
+/** An id in lower case, as stored, because Postgres compares ids as numbers and SQLite as texts. */
 export const id = z.uuid().toLowerCase().describe('UUIDv7');
 
-/** A hundred billion minor units: whatever a cart holds, its total stays an exact number. */
+/** A hundred billion minor units. Any cart's total stays an exact number. */
 export const maxAmount = 100_000_000_000;
 
 export const minorUnits = z
@@ -36,8 +36,8 @@ export const currency = z.string().length(3).describe('ISO 4217');
 export const timestamp = z.date();
 
 /**
- * Compared without regard to case, and kept as it was written. ASCII only, so that no letter passes for another, and
- * without line breaks even at its ends, which could forge the headers of a mail.
+ * An e-mail address, compared without case and stored as written. Only ASCII, so that no letter looks like another, and
+ * no line breaks, which could forge e-mail headers.
  */
 export const emailAddress = z
   .string()
@@ -52,18 +52,18 @@ export function emailKey(email: string): string {
   return email.trim().toLowerCase();
 }
 
-/** The field `email` of an input that nobody has checked yet. */
+/** The field `email` of an unchecked input. */
 export function emailIn(input: unknown): string | undefined {
   const email = (input as { email?: unknown } | null | undefined)?.email;
   return typeof email === 'string' ? email : undefined;
 }
 
-/** Of one variant in a cart or an order, in however many lines it is asked for. */
+/** Maximum quantity of one variant in a cart or an order, over all its lines. */
 export const maxQuantity = 99;
 
 export const quantity = z.number().int().min(1).max(maxQuantity);
 
-/** How an input names something to buy. */
+/** The two ways in which an input names a purchasable item. */
 export const variantOrProduct = {
   choices: [
     { variantId: id },
@@ -72,20 +72,20 @@ export const variantOrProduct = {
   complaint: () => ({ path: 'variantId', message: 'Send either variantId or productId.' }),
 } as const;
 
-/** A short name for each value, such as Size: M. */
+/** Option or attribute values by name, such as Size: M. */
 export const labels = z.record(text({ min: 1, max: 40 }), text({ min: 1, max: 200 }));
 
 const firstYear = 1900;
 const lastYear = 9_998;
 
 /**
- * A time, or a day, as text. Every date that comes in is one of these: a day more or a time zone never takes it out of the
- * years that the databases store, which end with 9999.
+ * A time or a day as text. Every date in an input is checked here, so that adding a day or a time zone stays within the
+ * year 9999, the last that the databases store.
  */
 export const timeOrDay = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).refine((text) => {
   const time = Date.parse(text);
   return time >= Date.UTC(firstYear, 0) && time < Date.UTC(lastYear + 1, 0);
 }, `Enter a date in the years ${firstYear} to ${lastYear}.`);
 
-/** A moment, or the beginning of a day in UTC, from callers that have JSON only. */
+/** A time, or the beginning of a day in UTC, for callers that have only JSON. */
 export const time = timeOrDay.transform((value) => new Date(value));

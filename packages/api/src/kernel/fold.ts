@@ -1,9 +1,8 @@
 import anyAscii from 'any-ascii';
 
 /**
- * The form in which names are sorted and texts are searched: lower case, Latin letters as a keyboard without accents writes
- * them, and Greek and Cyrillic without their marks. The marks of other scripts stay, because they are vowels, tones and
- * consonants there.
+ * Folds text for sorting and search: lower case, Latin letters without accents, Greek and Cyrillic without marks. Other
+ * scripts keep their marks, because those are vowels, tones and consonants.
  *
  * @example
  * foldText('Łódź'); // 'lodz'
@@ -19,18 +18,17 @@ export function foldText(text: string): string {
 }
 
 /**
- * The form in which the names and values of options and attributes are compared: without regard to case, spaces and accents.
- * Everything else tells two of them apart.
+ * The form in which the names and values of options and attributes are compared, without case, spaces and accents. All
+ * other differences count.
  */
 export function labelKey(text: string): string {
   return withoutAccents(text.normalize('NFD')).normalize('NFC').replaceAll(/\s+/gu, ' ').trim().toLowerCase();
 }
 
 /**
- * Writes the symbols that are part of a word in letters, so that `C++` and `C#` are two words. All other symbols only
- * separate words.
+ * Spells out symbols that belong to a word, so that `C++` and `C#` are different words. Other symbols separate words.
  *
- * @param joint what stands between a word and its symbol
+ * @param joint the text between a word and its symbol
  * @example
  * spellSymbols('C++, C# and .NET: 50 %'); // 'Cplusplus, Csharp and dotNET: 50percent'
  */
@@ -46,7 +44,7 @@ export function spellSymbols(text: string, joint = ''): string {
     .replaceAll(/(?<![\p{L}\p{N}\p{M}.])\.(?=\p{L})/gu, `dot${joint}`);
 }
 
-/** Lower-case ASCII letters and digits with single hyphens, from a text in any script. Empty if nothing in it can be read. */
+/** Lower-case ASCII letters and digits with single hyphens, from text in any script. Empty if nothing is readable. */
 export function asciiWords(text: string): string {
   return spellSymbols(text, '-')
     .replaceAll(/\p{Script=Han}/gu, (sign) => ` ${anyAscii(sign)} `)
@@ -57,15 +55,17 @@ export function asciiWords(text: string): string {
     .replaceAll(/^-|-$/g, '');
 }
 
-/** Without the marks of Latin, Greek and Cyrillic letters, in a text whose marks stand by themselves. */
+/** Removes the marks of Latin, Greek and Cyrillic letters from decomposed text. */
 function withoutAccents(text: string): string {
   return text.replaceAll(/([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{M}+/gu, '$1');
 }
 
-/** Characters without a shape, which texts hold by accident. The space of no width is not among them: it ends a word. */
+/** Invisible characters that texts contain by accident. The zero-width space is missing, because it ends a word. */
 const unseen = /\u{AD}|\u{200C}|\u{200D}|\u{2060}|\u{FEFF}/gu;
 
-/** Keeps apart what Unicode's compatible forms would join: `1½` is not 11/2, `10²` not 102, and `Brand™` not BrandTM. */
+/**
+ * Separates characters that Unicode's compatibility forms would join, so that `1½` is not 11/2, and `10²` is not 102.
+ */
 function apart(text: string): string {
   return text
     .replaceAll(/(?<=\p{N})(?=\p{No})/gu, ' ')

@@ -3,7 +3,7 @@ import { asciiWords, foldText, labelKey, spellSymbols } from './fold.ts';
 
 describe('a folded text', () => {
   test.each([
-    // Latin letters become those of a keyboard without accents, whether or not Unicode takes them apart.
+    // Latin letters become those of a keyboard without accents, also if Unicode does not decompose them.
     ['Łopata', 'lopata'],
     ['Ångström', 'angstrom'],
     ['Straße', 'strasse'],
@@ -16,7 +16,7 @@ describe('a folded text', () => {
     // Greek and Cyrillic lose their marks.
     ['Ελλάδα ΟΔΟΣ', 'ελλαδα οδοσ'],
     ['Ёлка За́мок', 'елка замок'],
-    // All other scripts keep theirs.
+    // All other scripts keep their marks.
     ['ตี ตื ตี่', 'ตี ตื ตี่'],
     ['कि की', 'कि की'],
     ['কফি', 'কফি'],
@@ -26,7 +26,7 @@ describe('a folded text', () => {
     ['קָפֶה', 'קָפֶה'],
     ['قَهْوَة', 'قَهْوَة'],
     ['日本茶', '日本茶'],
-    // What Unicode takes for the same as plain digits and letters stays apart from those beside it.
+    // Compatibility forms of digits and letters stay apart from their neighbours.
     ['1½ 10² m² Brand™ №5', '1 1⁄2 10 2 m2 brand   no 5'],
     ['Kaffee\u00ADkanne', 'kaffeekanne'],
   ])('of %j is %j', (text, folded) => {

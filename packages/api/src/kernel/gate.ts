@@ -1,18 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { kernelFailures } from './failures.ts';
 
-/** Lets a few through at a time and a bounded number wait. */
+/** Runs a few calls at a time and lets a bounded number wait. */
 export type Gate = <T>(work: () => Promise<T>) => Promise<T>;
 
 export interface GateLimits {
   readonly running: number;
   readonly waiting: number;
-  /** How many milliseconds a place stays free after work that took so many. The caller of that work does not wait. */
+  /** Milliseconds for which a place stays free after work that took `took`. The caller of that work does not wait. */
   rest?(took: number): number;
 }
 
 /**
- * @throws UNAVAILABLE from the gate, when `running` run and `waiting` others wait already
+ * Makes a gate.
+ *
+ * @throws UNAVAILABLE from the gate, if `running` calls run and `waiting` others wait already
  * @example
  * const hashing = createGate({ running: 2, waiting: 100 });
  * await hashing(() => hash(password));

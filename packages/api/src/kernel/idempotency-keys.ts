@@ -26,7 +26,7 @@ export const claimKey = preparedQuery('claim of a key', (tx: Transaction) => {
     tx
       .insert(k)
       .values({ ...values, scope: param(k.scope, 'scope'), key: param(k.key, 'key') })
-      // A key whose time is over is free again, whether or not it was purged yet.
+      // An expired key is free again, even before its purge.
       .onConflictDoUpdate({
         target: [k.scope, k.key],
         set: { ...values, response: null },
@@ -44,7 +44,7 @@ export const keepResponse = preparedWrite('response to a key', (tx) => {
     .where(and(eq(k.scope, param(k.scope, 'scope')), eq(k.key, param(k.key, 'key'))));
 });
 
-/** Whether a call has sent an Idempotency-Key that was used before, with whatever input. */
+/** Whether a call sent an Idempotency-Key that was used before, with any input. */
 export async function isKnownKey({ ctx, path, meta, getRawInput }: Call): Promise<boolean> {
   const key = ctx.request.idempotencyKey;
   if (key === undefined || !meta?.idempotent) return false;
@@ -56,19 +56,19 @@ export async function isKnownKey({ ctx, path, meta, getRawInput }: Call): Promis
   return (await findKey(ctx.shop.db.read, { scope: scopeOf(owner, path), key })).length > 0;
 }
 
-/** The rows of `scope` that belong to an owner, as a range of the primary key. `LIKE` could not use it on SQLite. */
+/** The rows of an owner, as a range of the primary key, because SQLite uses no index for `LIKE`. */
 export function keysOf({ idempotencyKeys: k }: Tables, owner: string): SQL | undefined {
   return and(gte(k.scope, `${owner} `), lt(k.scope, `${owner}!`));
 }
 
-/** Whose the key is that creates an account: the address's, because there is nobody yet. */
+/** The owner of a key that creates an account is the address, because there is no user yet. */
 export function ownerByEmail(email: string): string;
 export function ownerByEmail(email: string | undefined): string | undefined;
 export function ownerByEmail(email: string | undefined): string | undefined {
   return email === undefined ? undefined : `email:${hashSecret(emailKey(email))}`;
 }
 
-/** A guest without a cart yet is nobody, and a key of nobody's would be everybody's. */
+/** A guest without a cart has no owner, because all such guests would share their keys. */
 export function ownerOf(ctx: GuestContext): string | undefined {
   if (ctx.signedIn) return callerIdOf(ctx.signedIn);
   return ctx.request.cartToken === undefined ? undefined : `guest:${hashSecret(ctx.request.cartToken)}`;
@@ -78,13 +78,13 @@ export function scopeOf(owner: string, procedure: string): string {
   return `${owner} ${procedure}`;
 }
 
-/** Keyed, because an input may hold a password, which a plain hash would let a reader of the table guess. */
+/** Keyed, because a plain hash would let a reader of the table guess a password in the input. */
 export function fingerprintOf({ settings }: Shop, input: unknown): string {
   const text = JSON.stringify(sorted(input));
   return createHmac('sha256', settings.secretKey).update(`cartwright idempotency ${text}`).digest('base64url');
 }
 
-/** The same input gives the same fingerprint, whatever order its fields came in. */
+/** Sorts fields, so that their order does not change the fingerprint. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return value;

@@ -53,7 +53,7 @@ test('a key that is purged when it is found used is free again', async () => {
   await held.opened;
   const adjusting = inFlight(adjust());
   await blocked(shop.db);
-  // Waits for the end of the work, and then comes before the answer is looked for.
+  // The purge waits for the first call's work, and runs before the second call looks for the answer.
   const purging = inFlight(
     onDatabase(
       world.database.url,

@@ -9,21 +9,21 @@ import { encodeOutput } from './transformer.ts';
 const day = 24 * 60 * 60 * 1_000;
 
 interface Operation<Result> {
-  /** The procedure's name: one key may be used for two procedures. */
+  /** The procedure's name, because one key may be used for two procedures. */
   readonly procedure: string;
-  /** Parsed. */
+  /** The parsed input. */
   readonly input: unknown;
-  /** Orders keep their keys; those of others are kept for a day. */
+  /** Keeps the key forever, as orders do. Other keys expire after a day. */
   readonly keep?: 'forever';
-  /** How a replay answers. Without it the first answer is stored, for callers whom the shop trusts with its disk. */
+  /** Answers a replay. Without it the first answer is stored, for callers that the shop trusts with its disk. */
   readonly recall?: Recall<Result>;
-  /** Whose key it is, where neither account nor cart says so. */
+  /** The owner of the key, if neither an account nor a cart owns it. */
   readonly owner?: string;
 }
 
-/** How a replay answers where the first answer is not stored: with what the first call made, as it is now. */
+/** Answers a replay without a stored answer, with the current state of the first call's result. */
 export interface Recall<Result> {
-  /** What to remember of the first answer: an id, or null where the caller is enough to find it. */
+  /** Returns the id to remember, or null if the caller suffices to find the result. */
   mark(result: Result): string | null;
   read(mark: string | null): Promise<Result>;
 }
@@ -31,12 +31,12 @@ export interface Recall<Result> {
 type Recalled<Result> = Operation<Result> & { readonly recall: Recall<Result> };
 
 /**
- * Runs `work` in a transaction, once for each Idempotency-Key of this caller: a second call with the same input changes
- * nothing and is answered by `recall` or with the stored answer, while one that comes in the middle of the first waits
- * for it. Without a key it simply runs.
+ * Runs `work` in a transaction, once for each Idempotency-Key of this caller. A second call with the same input changes
+ * nothing and gets the answer of `recall` or the stored answer. A concurrent second call waits for the first. Without a
+ * key `work` simply runs.
  *
- * `work` begins before it is known whether the key is new; like every work of a transaction it has no effect but on
- * `tx`. Only success is remembered, because a failure leaves no trace that a second try could repeat.
+ * `work` begins before the key is known to be new, and must change nothing outside `tx`. Only success is remembered,
+ * because a failure leaves nothing behind that a retry could repeat.
  *
  * @throws IDEMPOTENCY_KEY_REUSED the key was used with another input
  * @throws IDEMPOTENCY_IN_PROGRESS the first call did not end within 5 s
@@ -79,7 +79,7 @@ async function run<Result>(
   const expiresAt = operation.keep === 'forever' ? null : new Date(now.getTime() + day);
   const { recall } = operation;
 
-  /** Undefined where the key is free. */
+  /** Returns undefined if the key is free. */
   async function replay(): Promise<{ answer: Result } | undefined> {
     const [first] = await findKey(db.read, { scope, key });
     if (!first) return undefined;
@@ -96,7 +96,7 @@ async function run<Result>(
     return replayed.answer;
   }
   const attempt = db.transact(async (tx) => {
-    // The work does not wait for the claim, which saves a round trip. Where there is another, all of it is taken back.
+    // The work does not wait for the claim, which saves a round trip. If the key is taken, the transaction rolls back.
     const [claimed, worked] = await Promise.allSettled([
       claimKey(tx, { scope, key, fingerprint, now, expiresAt }),
       work(tx),
@@ -114,7 +114,7 @@ async function run<Result>(
   return attempt.catch(async (error: unknown) => {
     if (!(error instanceof UsedBefore)) throw error;
     const replayed = await replay();
-    // Its time was over in the moment in between: it is free again.
+    // The key expired in between and is free again.
     return replayed ? replayed.answer : run(ctx, operation, work);
   });
 }

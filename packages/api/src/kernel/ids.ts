@@ -6,12 +6,12 @@ export function newId(): string {
   return v7();
 }
 
-/** A secret of 256 bits that its owner keeps and we store only as `hashSecret` of it. */
+/** A secret of 256 bits. The owner keeps it, and the server stores only its `hashSecret`. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** SHA-256, enough for secrets that nobody can guess; passwords need argon2. */
+/** SHA-256, which suffices for unguessable secrets. Passwords need argon2. */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');
 }

@@ -3,8 +3,8 @@ import { z } from 'zod';
 type Issue = z.core.$ZodRawIssue;
 
 /**
- * Says what to enter instead of an input that a schema refused, for every surface, the settings and the command line.
- * A schema's own message counts before it.
+ * A sentence that tells a person how to correct a refused input. Every surface, the settings and the command line use
+ * it. A schema's own message has precedence.
  *
  * @example
  * useInputSentences();

@@ -72,7 +72,7 @@ test('each pattern of an input or a setting says in words of its own what it tak
   expect(wordless).toEqual([]);
 });
 
-/** Patterns that would answer with the sentence for every pattern. */
+/** Patterns without a message of their own, which would show the general sentence. */
 function wordlessPatterns(schema: z.core.$ZodType, seen = new Set<unknown>()): string[] {
   if (seen.has(schema)) return [];
   seen.add(schema);

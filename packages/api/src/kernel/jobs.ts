@@ -13,20 +13,20 @@ import { Failure } from './failures.ts';
 import { addOrigin, type Origin, readOrigin, withOrigin } from './origin.ts';
 import type { Shop } from './shop.ts';
 
-/** A kind of work that is done outside the request, at least once, and tried again when it fails. */
+/** A kind of work that the worker does at least once, outside the request, and retries after a failure. */
 export interface Job<Name extends string = string, Payload extends z.ZodObject = z.ZodObject> {
   readonly name: Name;
-  /** Ids only: a payload is no place for secrets or documents. */
+  /** Ids only. Secrets and documents do not belong into a payload. */
   readonly payload: Payload;
-  /** How often it is tried at most, the first time included. */
+  /** Maximum number of attempts, including the first. */
   readonly maxAttempts: number;
-  /** Of jobs that are due, those with the lowest number run first; 0 by default. */
+  /** Due jobs with the lowest number run first. 0 by default. */
   readonly priority?: number;
 }
 
 /**
- * The priority of what must not wait behind mails, each of which takes long while the mail server hangs. Not for jobs
- * that many wait with for a later time: those would be passed over in each search for a mail.
+ * The priority of jobs that must not wait behind e-mails, which take long while the mail server hangs. Not for the many
+ * jobs that wait for a later time, because each search for an e-mail would pass over all of them.
  */
 export const urgent = -10;
 
@@ -36,17 +36,17 @@ export function defineJob<const Name extends string, Payload extends z.ZodObject
   return job;
 }
 
-/** With the back-off of the queue, this many tries take a little more than a day. */
+/** This many attempts take a little more than a day with the queue's back-off. */
 export const triesForADay = 14;
 
 export interface JobTiming {
-  /** At most one waiting job has this key: a later one replaces it. */
+  /** At most one waiting job has this key. A later job replaces it. */
   readonly key?: string;
   readonly runAt?: Date;
 }
 
 /**
- * Asks for a job in the transaction of the change that needs it: the job exists if and only if that commits.
+ * Adds a job in the transaction of the change that needs it. The job exists if and only if the transaction commits.
  *
  * @example
  * enqueue(tx, expireOrder, { orderId }, { runAt: order.expiresAt });
@@ -65,18 +65,18 @@ export interface JobContext {
   readonly shop: Shop;
   /** 1 on the first run. */
   readonly attempt: number;
-  /** No run follows when this one fails. */
+  /** No attempt follows a failure of this one. */
   readonly isLastAttempt: boolean;
 }
 
 type AnyJobs = Record<string, Job>;
 
-/** One handler for each job: a missing one does not compile. */
+/** One handler for each job. A missing handler does not compile. */
 export type Handlers<Jobs extends AnyJobs> = {
   readonly [Name in keyof Jobs]: (context: JobContext, payload: z.output<Jobs[Name]['payload']>) => Promise<void>;
 };
 
-/** What the queue needs to run `jobs` with `handlers`. */
+/** The queue's options for running `jobs` with `handlers`. */
 export function runnerOptions<Jobs extends AnyJobs>(
   shop: Shop,
   jobs: Jobs,
@@ -106,10 +106,11 @@ export function runnerOptions<Jobs extends AnyJobs>(
           withOrigin({ ...origin, traceparent }, () => entry.handle(context, entry.job.payload.parse(payload))),
         );
       } catch (error) {
-        // The queue runs the job again once the database is back, without counting a try.
+        // The queue runs the job again after the database returns, without counting an attempt.
         if (isPassing(error)) throw new DatabaseUnavailable('The database was away.', { cause: driverError(error) });
         shop.metrics.job(name, 'failed', seconds());
-        // The queue stores the message, and drizzle's would quote the query's parameters: codes and links.
+        // The queue stores the message, and drizzle's message would contain the query's parameters, such as codes and
+        // links.
         throw driverError(error) ?? error;
       }
       shop.metrics.job(name, 'done', seconds());

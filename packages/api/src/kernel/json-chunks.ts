@@ -1,6 +1,6 @@
 /**
- * Writes one JSON object in pieces. A field whose value comes piece by piece becomes a list that is written as its items
- * come, so that a list of any length takes the memory of one item.
+ * Writes one JSON object in pieces. A field with an async iterable becomes a list, written item by item, so that a list
+ * of any length takes the memory of one item.
  *
  * @example
  * jsonChunks({ user, orders: allOrders() }); // {"user":{…},"orders":[{…},{…}]}

@@ -48,7 +48,7 @@ describe('a replay', () => {
         idempotencyKey: `b-${order}`,
       };
       await createCaller(createContext(world.shop, request)).cart.addItem({ productId });
-      // As a batch: both calls have the request's key, and what they say of their replies.
+      // Both calls of a batch have the request's key, and write to the same reply.
       const batch = createCaller(createContext(world.shop, request));
       await batch.cart.addItem({ productId });
       await batch.orders.place(input());

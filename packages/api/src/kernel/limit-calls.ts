@@ -9,21 +9,21 @@ import type { Call } from './procedures.ts';
 import type { Shop } from './shop.ts';
 
 /**
- * At most `points` calls in `seconds`, for each of `by` alone. `device` counts a client that has signed in to the account
- * of the input's address before, and nobody else.
+ * At most `points` calls in `seconds`, counted apart for each of `by`. `device` counts only clients that have signed in
+ * to the account of the input's address before.
  */
 export interface CallLimit {
   readonly name: string;
   readonly points: number;
   readonly seconds: number;
   readonly by: readonly ('ip' | 'email' | 'user' | 'device')[];
-  /** Clients that have signed in to the account before are not counted here: strangers cannot keep them out. */
+  /** Skips clients that have signed in to the account before, so that strangers cannot lock them out. */
   readonly of?: 'unknown clients';
 }
 
 /**
- * Counts a call against the limits of its procedure and runs it. A replay costs nothing: a call over a limit goes on if
- * its Idempotency-Key is known, and one that turns out to be a replay gives back what it has used.
+ * Counts a call against the limits of its procedure and runs it. Replays are free: a call over a limit goes on if its
+ * Idempotency-Key is known, and a replay gives back its counts.
  *
  * @throws RATE_LIMITED
  */
@@ -42,7 +42,7 @@ export async function countCall<Result>(call: Call, run: () => Promise<Result>):
       uses.push(use);
       if (use.wait === 0) continue;
       const refusal = refusalOf(limit, by, use.wait);
-      // The first call with its key may be on its way.
+      // The first call with this key may still run.
       await running(call);
       if (!(await isKnownKey(call))) {
         ctx.shop.log.info({ procedure: path, limit: limit.name, requestId: ctx.request.requestId }, 'rate limited');
@@ -58,7 +58,7 @@ export async function countCall<Result>(call: Call, run: () => Promise<Result>):
 
 const firstCalls = new WeakMap<Shop, Map<string, Promise<unknown>>>();
 
-/** Ends with the call of this process that has the same Idempotency-Key, if there is one. */
+/** Resolves after this process's running call with the same Idempotency-Key, if there is one. */
 async function running({ ctx, path }: Call): Promise<void> {
   await firstCalls.get(ctx.shop)?.get(nameOf(ctx, path));
 }
@@ -103,7 +103,7 @@ function countUse({ shop }: Context, limit: CallLimit, by: By, key: string): Pro
   return limiter.consume(key);
 }
 
-/** Undefined for a client that is not known to have signed in to the account of the input's address. */
+/** The id of a client that has signed in to the account of the input's address before. */
 async function deviceOf({ ctx, getRawInput }: Call, limits: readonly CallLimit[]): Promise<string | undefined> {
   if (!limits.some(({ by }) => by.includes('device')) || ctx.request.deviceToken === undefined) return undefined;
   const email = emailIn(await getRawInput());
@@ -125,7 +125,7 @@ async function limitKey({ ctx, getRawInput }: Call, by: Exclude<By, 'device'>): 
     }
     case 'email': {
       const email = emailIn(await getRawInput());
-      // Hashed, because what is counted here outlives the person's account.
+      // Hashed, because the count outlives the person's account.
       return email === undefined ? undefined : hashSecret(emailKey(email));
     }
   }

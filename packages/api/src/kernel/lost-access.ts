@@ -3,15 +3,15 @@ import type { Notification, Transaction } from '@cartwright/db';
 const topic = 'lost-access';
 
 /**
- * Announces that somebody may do less than before: a session or a key has ended, or a role was taken. To be called in
- * the transaction that does it, so that what is still open, such as a stream, is looked at again in every process.
+ * Announces that a user may do less than before: a session or a key has ended, or a role was taken. Called in the
+ * transaction of that change, so that every process checks its open streams again.
  */
 export function announceLostAccess(tx: Transaction, userId: string): void {
-  // Lost with its process it costs some seconds: whatever is open looks again by itself from time to time.
+  // If the process dies before the announcement, streams notice within seconds, because they also check regularly.
   tx.announce({ topic, detail: userId, isRelaxed: true });
 }
 
-/** Who may do less now, if that is what a notification says; `everybody` where there were too many to name. */
+/** The users that lost access, if the notification is about that. `everybody` if they were too many to name. */
 export function readLostAccess(notification: Notification): ReadonlySet<string> | 'everybody' | undefined {
   if (notification.topic !== topic) return undefined;
   return notification.detail === '' ? 'everybody' : new Set(notification.detail.split(','));

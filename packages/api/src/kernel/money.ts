@@ -1,17 +1,19 @@
-/** ISO 4217. Node's own data rounds some currencies as shops in the street do, which is not how they are booked. */
+/**
+ * The decimals of ISO 4217. Node's own data follows cash rounding for some currencies, which differs from bookkeeping.
+ */
 const exponents: Readonly<Record<number, readonly string[]>> = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '),
   3: 'BHD IQD JOD KWD LYD OMR TND'.split(' '),
 };
 
-/** How many decimals a currency has: 0 for JPY, 2 for USD, 3 for KWD. */
+/** The number of decimals of a currency: 0 for JPY, 2 for USD, 3 for KWD. */
 export function exponentOf(currency: string): 0 | 2 | 3 {
   if (exponents[0]?.includes(currency)) return 0;
   return exponents[3]?.includes(currency) ? 3 : 2;
 }
 
 /**
- * An amount as a person reads it.
+ * An amount for people.
  *
  * @example
  * formatMoney(2999, 'USD'); // '$29.99'
@@ -23,7 +25,7 @@ export function formatMoney(minorUnits: number, currency: string): string {
 }
 
 /**
- * An amount as programs read it: the decimals of its currency, a point, and nothing else.
+ * An amount for programs: digits, a point and the decimals of the currency.
  *
  * @example
  * toDecimal(2999, 'USD'); // '29.99'
@@ -35,7 +37,7 @@ export function toDecimal(minorUnits: number, currency: string): string {
 }
 
 /**
- * The other way round; undefined for what is no amount of the currency. Decimals may be left out.
+ * Reads an amount in minor units, or undefined if the text is no amount of the currency. Decimals are optional.
  *
  * @example
  * fromDecimal('29.9', 'USD'); // 2990
@@ -52,15 +54,15 @@ export function shareOf(amount: number, basisPoints: number): number {
   return proportionOf(amount, basisPoints, 10_000);
 }
 
-/** `amount` × `part` / `whole`, rounded half up; 0 of nothing. None of the three is below zero. */
+/** `amount` × `part` / `whole`, rounded half up. Returns 0 if `whole` is 0. No argument may be negative. */
 export function proportionOf(amount: number, part: number, whole: number): number {
   if (whole === 0) return 0;
   return Number((2n * BigInt(amount) * BigInt(part) + BigInt(whole)) / (2n * BigInt(whole)));
 }
 
 /**
- * Splits `amount` in proportion to `weights` so that the parts add up to it exactly: each part is rounded down, and
- * what is left goes, one unit each, to the parts that lost most (the earlier one of equals).
+ * Splits `amount` in proportion to `weights`, into parts with exactly that sum. Each part is rounded down. The
+ * remaining units go to the parts that lost most, the earlier ones first.
  *
  * @example
  * allocate(100, [1, 1, 1]); // [34, 33, 33]

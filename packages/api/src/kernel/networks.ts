@@ -20,14 +20,15 @@ export function addressesIn(ranges: readonly string[]): (address: string) => boo
   return (address) => isIP(address) > 0 && list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
 }
 
-/** IPv4 as such, also where a socket for both families writes it as `::ffff:192.0.2.1`. */
+/** Writes IPv4 plainly, also if a dual-stack socket reports `::ffff:192.0.2.1`. */
 export function plainAddress(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   return mapped !== undefined && isIPv4(mapped) ? mapped : address;
 }
 
 /**
- * Whom an address counts as: itself on IPv4, and on IPv6 its /64, because one subscriber has at least that much.
+ * The network that limits count an address as: itself on IPv4, its /64 on IPv6, because one subscriber has at least a
+ * /64.
  *
  * @example
  * networkOf('2001:db8:1:2:aaaa::7'); // '2001:db8:1:2::/64'

@@ -8,7 +8,7 @@ type NamesIn<Choices extends readonly Shape[]> = Choices[number] extends infer C
     : never
   : never;
 
-/** The fields of one choice, with those of all others left out. */
+/** The fields of one choice, without those of all others. */
 type Chosen<Common extends Shape, Choice extends Shape, Names extends PropertyKey> = {
   readonly input: Flat<z.input<z.ZodObject<Common & Choice>> & { [Name in Exclude<Names, keyof Choice>]?: undefined }>;
   readonly output: Flat<
@@ -26,7 +26,7 @@ export type OneOf<Common extends Shape, Choices extends readonly Shape[]> = z.Zo
   Sides<Common, Choices>['input']
 >;
 
-/** What is wrong with an input, given the names of the fields that it has of any choice. */
+/** The issue of an input, from the names of its fields that belong to any choice. */
 export type Complaint = (given: readonly string[]) => { readonly path: string; readonly message: string };
 
 interface Parts {
@@ -38,8 +38,8 @@ interface Parts {
 const known = new WeakMap<z.core.$ZodType, Parts>();
 
 /**
- * An input that takes the fields of one of several choices. Its type refuses a mixture where it is written, and its
- * check where it arrives. OpenAPI and the SDK say `oneOf` and a union.
+ * An input with the fields of exactly one choice. A mixture does not compile, and is refused at run time. OpenAPI has a
+ * `oneOf` and the SDK a union.
  *
  * @example
  * oneOf({ quantity }, [{ variantId: id }, { productId: id }], () => ({
@@ -60,7 +60,7 @@ export function oneOf<Common extends Shape, const Choices extends readonly Shape
   const schema = z
     .strictObject({ ...common, ...(Object.fromEntries(optional) as Record<string, z.ZodType>) })
     .superRefine((value: Readonly<Record<string, unknown>>, context) => {
-      // A field that says what it says when it is left out takes part in no choice.
+      // A field with its default value belongs to no choice.
       const given = Object.keys(fields).filter((name) => value[name] !== fields[name]?.safeParse(undefined).data);
       const fits = (choice: Shape) =>
         given.every((name) => name in choice) &&
@@ -73,12 +73,12 @@ export function oneOf<Common extends Shape, const Choices extends readonly Shape
   return asOneOf(schema);
 }
 
-/** The check lets nothing through but what one of the choices takes, which is what the type says. */
+/** Sound, because the check accepts exactly the inputs that the type describes. */
 function asOneOf<Common extends Shape, Choices extends readonly Shape[]>(schema: z.ZodObject): OneOf<Common, Choices> {
   return schema as unknown as OneOf<Common, Choices>;
 }
 
-/** The choices of a schema that `oneOf` made, or that was made from one by describing it. */
+/** The choices of a schema that `oneOf` made, or of a described copy. */
 export function choicesOf(schema: z.core.$ZodType): Parts | undefined {
   return known.get(schema) ?? (schema._zod.parent && choicesOf(schema._zod.parent));
 }

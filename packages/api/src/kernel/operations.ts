@@ -6,30 +6,30 @@ import { secretFieldsOf } from './secrets.ts';
 import { eventOf } from './subscriptions.ts';
 import { textStream } from './text-stream.ts';
 
-/** A procedure as the surfaces see it: REST routes, the OpenAPI document and the SDK's contract are made from these. */
+/** A procedure as the surfaces see it. REST routes, the OpenAPI document and the SDK's contract are made from it. */
 export interface Operation {
   /** Such as `orders.place`. */
   readonly name: string;
   readonly kind: 'query' | 'mutation' | 'subscription';
   readonly meta: Meta;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** With its parameters in braces, such as `/orders/{idOrNumber}`. */
+  /** The path with parameters in braces, such as `/orders/{idOrNumber}`. */
   readonly path: string;
   /** The names of the fields that come from the path. */
   readonly pathFields: readonly string[];
   readonly input: z.ZodObject | undefined;
   /** The names of the fields that travel in bodies only. */
   readonly secretFields: readonly string[];
-  /** Undefined when there is nothing to say; of a subscription what each of its events is. */
+  /** Undefined without an answer. For a subscription, the schema of each event. */
   readonly output: z.ZodType | undefined;
   /**
-   * Runs it: access, limits, input and output are checked, and what is thrown is tRPC's error. A subscription answers
+   * Runs the procedure with its access, limits, input and output checked. Throws tRPC's errors. A subscription answers
    * with an `EventStream`, which `signal` ends.
    */
   call(ctx: Context, input: unknown, signal?: AbortSignal): Promise<unknown>;
 }
 
-/** What tRPC keeps of a procedure at run time; its public types say less. */
+/** The run-time members of a tRPC procedure that its public types omit. */
 interface BuiltProcedure {
   (call: object): Promise<unknown>;
   readonly _def: {
@@ -43,9 +43,8 @@ interface BuiltProcedure {
 /**
  * Every procedure of a router.
  *
- * @throws a procedure that the surfaces cannot serve: without `meta`, without output, with a method unlike its kind, with
- * another name for a parameter of a path than the others have, with a secret in its address, or with a `location` that
- * nothing reads
+ * @throws {Error} the surfaces cannot serve a procedure: it lacks `meta` or an output, its method does not fit its
+ * kind, its path names a parameter differently or has a secret, or no procedure reads its `location`
  */
 export function operationsOf(router: AnyRouter): Operation[] {
   const procedures = router._def.procedures as Record<string, BuiltProcedure>;
@@ -57,7 +56,7 @@ export function operationsOf(router: AnyRouter): Operation[] {
 
 const shapeOf = (path: string) => path.replaceAll(/\{\w+\}/g, '{}');
 
-/** What was created must be readable where `Location` says it is. */
+/** A creation must be readable at its `Location`. */
 function refuseUnreadableLocation({ name, meta, output, pathFields }: Operation, all: readonly Operation[]): void {
   const { location } = meta;
   if (location === undefined) return;
@@ -71,7 +70,7 @@ function refuseUnreadableLocation({ name, meta, output, pathFields }: Operation,
     throw new Error(`${name} has the location ${location}, which no procedure reads.`);
 }
 
-/** OpenAPI takes `/products/{id}` and `/products/{idOrSlug}` for one path with two names, and so do people. */
+/** OpenAPI takes `/products/{id}` and `/products/{idOrSlug}` for one path with two names. */
 function refuseTwoNames(operations: readonly Operation[]): void {
   const known = new Map<string, string>();
   for (const { name, path } of operations) {

@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { z } from 'zod';
 
-/** What a piece of work goes back to: known to all that is done for it, in the request and in the jobs it asks for. */
+/** The request behind a piece of work. Its jobs inherit it. */
 export interface Origin {
   readonly requestId: string;
-  /** The trace to go on with, as W3C's header of that name writes it. */
+  /** The trace to continue, in the form of W3C's header. */
   readonly traceparent?: string | undefined;
 }
 
@@ -14,7 +14,7 @@ export function withOrigin<T>(origin: Origin, work: () => T): T {
   return storage.run(origin, work);
 }
 
-/** Undefined where nobody asked, such as while a process starts. */
+/** Undefined outside of requests and jobs, such as while a process starts. */
 export function currentOrigin(): Origin | undefined {
   return storage.getStore();
 }
@@ -22,13 +22,13 @@ export function currentOrigin(): Origin | undefined {
 const field = '_origin';
 const stored = z.object({ requestId: z.string(), traceparent: z.string().optional() });
 
-/** A job's payload with what asked for the job. */
+/** Adds the current origin to a job's payload. */
 export function addOrigin(payload: Record<string, unknown>): Record<string, unknown> {
   const origin = currentOrigin();
   return origin ? { ...payload, [field]: origin } : payload;
 }
 
-/** Takes the two apart again. Jobs that the clock asks for have no origin. */
+/** Separates payload and origin. Scheduled jobs have no origin. */
 export function readOrigin(payload: unknown): { payload: unknown; origin: Origin | undefined } {
   if (typeof payload !== 'object' || payload === null) return { payload, origin: undefined };
   const { [field]: origin, ...own } = payload as Record<string, unknown>;

@@ -18,8 +18,8 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 }
 
 /**
- * A cursor names the list that it belongs to and the sort values of the last item. It is opaque to callers, but not
- * secret: it holds nothing that the page did not show.
+ * A cursor with its list's name and the sort values of the last item. It is opaque but not secret, because it holds
+ * only values that the page showed.
  */
 export function encodeCursor(list: string, position: readonly Position[]): string {
   return Buffer.from(JSON.stringify([list, ...position])).toString('base64url');
@@ -27,19 +27,23 @@ export function encodeCursor(list: string, position: readonly Position[]): strin
 
 type Position = string | number | readonly Position[];
 
-/** What a position may hold: a forged cursor must not ask a database for what it cannot compare. */
+/** The valid values of a position, so that a forged cursor gives the database nothing that it cannot compare. */
 export const positionTime = z
   .number()
   .int()
   .min(0)
   .max(Date.UTC(9999, 0))
   .transform((time) => new Date(time));
-/** Of pieces or points, which the databases count in 32 bits. */
+/** Quantities or points, which the databases count in 32 bits. */
 export const positionCount = z.int32().min(0);
 export const positionNumber = z.int().min(0);
 export const positionText = z.string().refine(isStorable);
 
-/** @throws VALIDATION the cursor is broken, or comes from another list or sort */
+/**
+ * Reads a cursor.
+ *
+ * @throws VALIDATION the cursor is broken, or comes from another list or sort
+ */
 export function decodeCursor<Position extends z.ZodTuple>(
   list: string,
   position: Position,
@@ -65,7 +69,7 @@ function parseJson(cursor: string): unknown {
   }
 }
 
-/** Cuts `rows`, read with one more than `limit`, to a page. */
+/** Cuts `rows` to a page. `rows` holds up to `limit` + 1 rows. */
 export function cutPage<Row, Item>(
   rows: readonly Row[],
   limit: number,

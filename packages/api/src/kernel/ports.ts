@@ -1,4 +1,4 @@
-/** What time it is. Tests wind it. */
+/** The current time. Tests set it. */
 export interface Clock {
   now(): Date;
 }
@@ -10,35 +10,37 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** The same for every try of one mail, so that mail servers can drop a second copy. */
+  /** The same for every attempt of one e-mail, so that mail servers can drop duplicates. */
   readonly messageId: string;
 }
 
 export interface Mailer {
-  /** Resolves when the mail is accepted; rejects when it should be tried again. */
+  /** Resolves after the mail server accepted the e-mail. Rejects if the caller should retry. */
   send(mail: Mail): Promise<void>;
-  /** Rejects when no mail could be sent now: nobody answers, or the password is wrong. No mail goes out. */
+  /**
+   * Rejects if no e-mail could be sent now, because the server does not answer or refuses the password. Sends nothing.
+   */
   check(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface Charge {
-  /** Ours, and the provider's idempotency key: charging twice with one id charges once. */
+  /** The shop's id of the payment, and the idempotency key for the provider: two charges with one id charge once. */
   readonly paymentId: string;
   readonly orderNumber: string;
   /** Minor units. */
   readonly amount: number;
   readonly currency: string;
   readonly token: string | null;
-  /** 1 on the first try. */
+  /** 1 on the first attempt. */
   readonly attempt: number;
 }
 
-/** Where a payment stands, as its provider sees it. */
+/** The state of a payment at its provider. */
 export type PaymentState =
   | { readonly status: 'captured'; readonly reference: string /** Minor units. */; readonly amount: number }
   | { readonly status: 'declined'; readonly reason: string; readonly reference?: string }
-  /** Neither paid nor declined yet; `action` is what the customer's client must do, if anything. */
+  /** Neither paid nor declined. `action` is the step that the customer's client must take, if any. */
   | { readonly status: 'pending'; readonly reference: string; readonly action: PaymentAction | null };
 
 export interface PaymentAction {
@@ -48,14 +50,14 @@ export interface PaymentAction {
 
 export type RefundState =
   | { readonly status: 'succeeded'; readonly reference: string }
-  /** On its way; asking again tells more. */
+  /** Under way. A later query tells more. */
   | { readonly status: 'pending'; readonly reference: string }
-  /** The last word, even after `succeeded`: a bank may send money back. */
+  /** Final, even after `succeeded`, because a bank may send money back. */
   | { readonly status: 'failed'; readonly reason: string };
 
-/** A refund as its provider knows it. */
+/** A refund at its provider. */
 export interface ProviderRefund {
-  /** Ours; null when it was made at the provider, such as by a person in its dashboard. */
+  /** The shop's id; null for a refund made at the provider, such as in its dashboard. */
   readonly refundId: string | null;
   readonly reference: string;
   /** Minor units. */
@@ -65,13 +67,13 @@ export interface ProviderRefund {
 
 export interface ProviderPayment {
   readonly paymentId: string;
-  /** The provider's id; null when it never told. */
+  /** The provider's id; null if the shop never received it. */
   readonly reference: string | null;
 }
 
-/** A payment as its provider lists it. */
+/** A payment in the provider's list. */
 export interface ListedPayment {
-  /** Ours, which the provider keeps with the payment. */
+  /** The shop's id, which the provider stores with the payment. */
   readonly paymentId: string;
   /** The provider's id. */
   readonly reference: string;
@@ -81,24 +83,24 @@ export interface ListedPayment {
   readonly state: PaymentState;
 }
 
-/** What a provider told of its own accord. It says that something changed; what is true now, the provider is asked. */
+/** A provider's unrequested message. It only says that something changed; the shop then asks for the current state. */
 export interface ProviderEvent {
-  /** The provider's own. */
+  /** The provider's id of the event. */
   readonly id: string;
   readonly type: string;
-  /** The provider's id of the payment that it is about. */
+  /** The provider's id of the payment. */
   readonly reference: string;
-  /** Ours, when the provider knows it. */
+  /** The shop's id, if the provider knows it. */
   readonly paymentId: string | null;
 }
 
-/** Every call may reject when the provider does not answer: it may or may not have acted, and is asked again. */
+/** Every call may reject if the provider does not answer. The provider may have acted, and the shop asks again. */
 export interface PaymentProvider {
   readonly name: string;
   charge(charge: Charge): Promise<PaymentState>;
-  /** What the provider knows of a payment; undefined when it has never heard of it. */
+  /** The provider's state of a payment; undefined if the provider does not know it. */
   find(payment: ProviderPayment): Promise<PaymentState | undefined>;
-  /** Gives money back, once for each `refundId`; a refund with a `reference` was made before, and is only looked up. */
+  /** Refunds money, once for each `refundId`. A refund with a `reference` was made before and is only looked up. */
   refund(refund: {
     refundId: string;
     reference: string | null;
@@ -106,19 +108,19 @@ export interface PaymentProvider {
     amount: number;
     currency: string;
   }): Promise<RefundState>;
-  /** Every refund of a payment, whoever made it; missing where the first answer to a refund is the last. */
+  /** Every refund of a payment, from any origin. Missing if the provider's first answer to a refund is final. */
   listRefunds?(payment: ProviderPayment): Promise<readonly ProviderRefund[]>;
   /**
-   * Every payment of this shop that was begun in a span, from its first moment up to, and without, the last; those of other
-   * shops on the same account are not among them. Missing where a provider keeps no list.
+   * Every payment that this shop began in a span, from the first moment up to and without the last, without those of
+   * other shops on the same account. Missing if the provider keeps no list.
    */
   listPayments?(span: { from: Date; to: Date }): AsyncIterable<ListedPayment>;
-  /** Gives up a payment for good. Rejects when it can no longer be, such as one that was captured meanwhile. */
+  /** Cancels a payment for good. Rejects if that is no longer possible, such as after its capture. */
   cancel(payment: ProviderPayment): Promise<void>;
   /**
-   * Reads what was sent to the provider's webhook; undefined for events that do not matter here.
+   * Reads a request to the provider's webhook. Returns undefined for irrelevant events.
    *
-   * @throws MALFORMED_REQUEST the signature does not belong to these bytes, or is too old
+   * @throws MALFORMED_REQUEST the signature does not fit these bytes, or is too old
    */
   readEvent?(body: Uint8Array, signature: string): ProviderEvent | undefined;
 }
@@ -128,11 +130,11 @@ export interface StoredImage {
   readonly contentType: string;
 }
 
-/** Names are made from the content, so that what is stored under one never changes. */
+/** Keys are derived from the content, so that the bytes under a key never change. */
 export interface ImageStore {
   put(key: string, bytes: Uint8Array): Promise<void>;
   get(key: string): Promise<StoredImage | undefined>;
-  /** What is not there is as good as removed. */
+  /** Succeeds if there is no such image. */
   remove(key: string): Promise<void>;
   close(): Promise<void>;
 }

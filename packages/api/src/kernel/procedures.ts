@@ -12,61 +12,64 @@ import type { Scope } from './scopes.ts';
 import { transformer } from './transformer.ts';
 
 /**
- * - `public`: anyone; credentials are not even looked at
- * - `guest`: anyone, but a token that was sent must be valid
- * - `customer`: somebody signed in
- * - `admin`: somebody signed in whose role is admin
+ * - `public`: anyone; credentials are ignored
+ * - `guest`: anyone, but a sent token must be valid
+ * - `customer`: a signed-in person
+ * - `admin`: a signed-in person or key with the role admin
  */
 export type Access = 'public' | 'guest' | 'customer' | 'admin';
 
-/** Takes the header `Idempotency-Key`. Where a program that repeats itself would move goods or money, keys need it. */
+/** Accepts the header `Idempotency-Key`. API keys must send it if a repeated call would move goods or money. */
 type Idempotent = true | 'needed by keys';
 
-/** The status of success, 200 by default. What creates something takes an `Idempotency-Key` and says where to read it. */
+/**
+ * The status of success, 200 by default. A procedure that creates something accepts an `Idempotency-Key` and names its
+ * location.
+ */
 type Success =
   | { readonly status?: 200 | 202 | 204; readonly idempotent?: Idempotent; readonly location?: undefined }
   | {
       readonly status: 201;
       readonly idempotent: Idempotent;
       /**
-       * The path under `/api/v1` that shows the creation to its creator, for the header `Location`. Names in braces are
-       * fields of the answer, or parameters of the procedure's own path.
+       * The path under `/api/v1` at which the creator reads the creation, for the header `Location`. Names in braces
+       * are fields of the answer, or parameters of the procedure's own path.
        */
       readonly location: `/${string}`;
     };
 
-/** What a procedure says of itself beside its input and output. REST, OpenAPI and the SDK follow from it. */
+/** A procedure's declaration beside its input and output. REST, OpenAPI and the SDK follow from it. */
 export type Meta = Success & Traits;
 
 interface Traits {
-  /** Method and path under `/api/v1`; parameters in braces have the names of the input's fields. */
+  /** Method and path under `/api/v1`. Parameters in braces have the names of the input's fields. */
   readonly rest: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
   readonly access: Access;
-  /** What a key for programs must have been given to call this; `none` where no key may. */
+  /** The scope that an API key needs; `none` if no key may call the procedure. */
   readonly scope: Scope | 'none';
   readonly summary: string;
   readonly description?: string;
   readonly limits?: readonly CallLimit[];
   /**
-   * Everybody but admins gets the same answer, which a server may keep for so long, until a write evicts it. Stock
-   * that orders change since is `exact` all the same, or `recent`: at most 5 s old.
+   * All callers but admins share one answer, which the server may cache for `seconds`, until a write evicts it. Stock
+   * changed by orders is `exact`, or `recent`: at most 5 s old.
    */
   readonly cache?: { readonly seconds: number; readonly stock: 'exact' | 'recent' };
-  /** Takes `multipart/form-data`, or `FormData` over tRPC, whose files have at most this many bytes. */
+  /** Accepts `multipart/form-data`, or `FormData` over tRPC, with files of at most this many bytes. */
   readonly maxFileBytes?: number;
-  /** On REST the field `file` may also be the whole body, of this type; the other fields are in the query then. */
+  /** On REST, the field `file` may also be the whole body, of this type. The query then carries the other fields. */
   readonly fileType?: 'text/csv';
-  /** Answers with a text of this type, in pieces: its output is `textStream`. */
+  /** Answers with a text of this type in pieces, as `textStream`. */
   readonly streams?: 'text/csv' | 'application/json';
-  /** The first lines of a CSV file that it takes or answers with, for the documentation. */
+  /** The first lines of a CSV file that the procedure reads or writes, for the documentation. */
   readonly fileExample?: string;
-  /** What the text holds, where it is JSON. */
+  /** The schema of a JSON text. */
   readonly document?: z.ZodType;
-  /** Its success marks the device as one that knows the password of the account: `X-Device-Token`, or a cookie. */
+  /** Success marks the device as one that knows the account's password, by `X-Device-Token` or a cookie. */
   readonly marksDevice?: true;
-  /** Of a public procedure: it notifications a session that comes along, and takes no offence at one that is not valid. */
+  /** A public procedure that uses a valid session and ignores an invalid one. */
   readonly optionalSession?: true;
-  /** The codes, beside the common ones, that a caller should be ready for. */
+  /** The failure codes that a caller should handle, beside the common ones. */
   readonly failures?: readonly string[];
 }
 
@@ -79,7 +82,7 @@ const t = initTRPC
       const { code, facts, message } = failureOf(error);
       return {
         ...shape,
-        // An error from writing an answer never was a failure, and its own message is not for callers.
+        // An error while writing an answer is no failure, and its own message is not for callers.
         message,
         data: {
           ...facts,
@@ -95,7 +98,7 @@ const t = initTRPC
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
-/** The outermost layer: whatever goes wrong below leaves as a failure with its status, and all of it is counted. */
+/** The outermost layer: turns every error below into a failure with its status, and counts every call. */
 const base = t.procedure.use(({ next, ctx, path }) =>
   ctx.shop.tracer.step({ name: path, kind: 'internal' }, async (span) => {
     const { requestId } = ctx.request;
@@ -111,7 +114,7 @@ const base = t.procedure.use(({ next, ctx, path }) =>
     if (failure.code === 'INTERNAL') ctx.shop.log.error({ procedure: path, requestId, err }, 'call failed');
     if (failure.code === 'UNAVAILABLE') logUnavailable(ctx.shop.log, { procedure: path, requestId, err });
     if (isInvalidValue(err)) {
-      // The caller is told, and so is the operator, because the check of the input should have refused it.
+      // Warns the operator too, because the input's check should have refused the value.
       const { code } = driverError(err) ?? {};
       ctx.shop.log.warn({ procedure: path, requestId, code }, 'the database refused a value');
     }
@@ -119,7 +122,7 @@ const base = t.procedure.use(({ next, ctx, path }) =>
   }),
 );
 
-/** What is known of a call before it is let through. */
+/** The known facts of a call before its admission. */
 export interface Call {
   readonly ctx: Context;
   readonly path: string;
@@ -127,27 +130,27 @@ export interface Call {
   getRawInput(): Promise<unknown>;
 }
 
-/** For anyone. Credentials are ignored, so that a stale token does not stand in the way of a login. */
+/** For anyone. Credentials are ignored, so that a stale token does not prevent a login. */
 export function publicProcedure(meta: Success & Omit<Traits, 'access' | 'scope'>) {
   return limited.meta({ ...meta, access: 'public', scope: 'none' });
 }
 
-/** For anyone; who is signed in is known. */
+/** For anyone. Looks up a signed-in caller. */
 export function guestProcedure(meta: Success & Omit<Traits, 'access' | 'scope'> & Partial<Pick<Traits, 'scope'>>) {
   return identified.meta({ scope: 'none', ...meta, access: 'guest' });
 }
 
-/** For whoever is signed in. No key reaches it: what a person does for themselves is no program's business. */
+/** For signed-in people. No API key reaches it, because it concerns their own data. */
 export function customerProcedure(meta: Success & Omit<Traits, 'access' | 'scope'>) {
   return forPeople.meta({ ...meta, access: 'customer', scope: 'none' });
 }
 
-/** For admins, and for keys with the scope. The role is read at each call. What it changes goes into the audit log. */
+/** For admins, and for keys with the scope. Each call reads the role. Its changes go to the audit log. */
 export function adminProcedure(meta: Success & Omit<Traits, 'access'>) {
   return forCallers.meta({ ...meta, access: 'admin' });
 }
 
-// One layer for each kind of procedure: tRPC copies options and context for each.
+// One layer for each kind of procedure, because tRPC copies options and context in each layer.
 const limited = base.use(({ next, ...call }) => countCall(call, () => next()));
 
 const identified = base.use(({ next, ...call }) =>
@@ -162,7 +165,7 @@ const identified = base.use(({ next, ...call }) =>
 const forCallers = base.use(({ next, ...call }) =>
   countCall(call, async () => {
     const { signedIn, readmit } = await identifyCaller(call);
-    // Does not happen behind `admit`, which the types do not know.
+    // Unreachable after `admit`, which the types do not know.
     if (!signedIn) throw kernelFailures.UNAUTHENTICATED({ reason: 'missing' });
     return next({ ctx: { signedIn, readmit, procedure: call.path } });
   }),
@@ -179,7 +182,7 @@ const forPeople = base.use(({ next, ...call }) =>
   }),
 );
 
-/** An account can be erased while a call writes what belongs to it. @throws UNAUTHENTICATED it has been */
+/** Handles the erasure of an account while a call writes its data. @throws UNAUTHENTICATED the account is gone */
 async function refuseErased(
   result: { readonly ok: true } | { readonly ok: false; readonly error: Error },
   readmit: UserContext['readmit'],
@@ -193,7 +196,7 @@ async function identifyCaller({
   meta,
 }: Call): Promise<Pick<GuestContext, 'signedIn'> & Pick<UserContext, 'readmit'>> {
   const signedIn = await ctx.identify();
-  // A person is limited by where they call from; a key may call from everywhere.
+  // People are limited by network. A key may call from anywhere.
   if (signedIn?.key && ctx.shop.settings.rateLimits === 'on') {
     await countKeyCall(ctx, path, callerIdOf(signedIn));
   }

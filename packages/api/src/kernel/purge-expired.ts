@@ -6,11 +6,11 @@ import type { Shop } from './shop.ts';
 
 const day = 24 * 60 * 60_000;
 
-/** Long enough for somebody to see them in `cartwright jobs list --state failed`. */
+/** Gives operators 90 days to see failed jobs in `cartwright jobs list --state failed`. */
 const failedJobsKept = 90 * day;
 
 export const kernelJobs = {
-  /** Deletes idempotency keys and notes of sent mails whose time is over, and failed jobs that nobody cared for. */
+  /** Deletes expired idempotency keys and notes of sent e-mails, and old failed jobs. */
   purgeKernel: defineJob({ name: 'kernel.purge', payload: z.object({}), maxAttempts: 1 }),
 };
 

@@ -1,6 +1,6 @@
 import type { Log } from './ports.ts';
 
-/** Milliseconds in which refused calls are only counted once one of them has a line. */
+/** Milliseconds after a logged refusal in which further ones are only counted. */
 const quietTime = 10_000;
 
 interface Count {
@@ -10,8 +10,8 @@ interface Count {
 const counts = new WeakMap<Log, Count>();
 
 /**
- * Warns of a call that was refused as UNAVAILABLE. The first has a line of its own; those of the next ten seconds share
- * one, because a database that is away refuses every call, and each line would be written to a disk that may be full.
+ * Warns of a call refused as UNAVAILABLE. The first gets its own line, and those of the next ten seconds share one,
+ * because an unreachable database refuses every call and the disk for the log may be full.
  */
 export function logUnavailable(
   log: Log,

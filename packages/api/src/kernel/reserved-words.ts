@@ -1,12 +1,12 @@
-/** Whether a word cannot be the value of a parameter, which is named by its path up to there, such as `/products/{idOrSlug}`. */
+/** Whether a word is reserved for a parameter, named by its path up to there, such as `/products/{idOrSlug}`. */
 export type IsReserved = (parameter: string, word: string) => boolean;
 
 /**
- * Finds the words that a parameter of a path cannot be, because another path has them in its place: with `/products/search`
- * beside `/products/{idOrSlug}`, no product can be read as `search`. The method does not matter.
+ * Finds the reserved words of path parameters. With `/products/search` beside `/products/{idOrSlug}`, no product can be
+ * read as `search`. Methods do not matter.
  *
  * @param paths every path of the API, with parameters in braces
- * @throws from what it returns: no path has the parameter
+ * @throws {Error} from the returned function: no path has the parameter
  * @example
  * const isReserved = reservedWords(['/products/search', '/products/{idOrSlug}']);
  * isReserved('/products/{idOrSlug}', 'search'); // true
@@ -29,7 +29,7 @@ export function reservedWords(paths: readonly string[]): IsReserved {
   };
 }
 
-/** Whether a part of an address is what a part of a path says, where `{name}` stands for any text that is not empty. */
+/** Whether a segment of an address fits a segment of a path, in which `{name}` stands for any non-empty text. */
 export function fitsPart(given: string, part: string): boolean {
   const [before = '', after] = part.split(/\{\w+\}/);
   if (after === undefined) return given === before;

@@ -1,6 +1,5 @@
 /**
- * What a key for programs may be given, one by one. Each procedure names the one that it takes; what names none is
- * not reached by any key.
+ * The scopes of API keys. Each procedure names the one that it needs. A procedure without a scope is closed to keys.
  */
 export const scopes = {
   'products:read': 'Read the catalogue with drafts and stock on hand',

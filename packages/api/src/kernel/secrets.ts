@@ -3,8 +3,8 @@ import { z } from 'zod';
 const secrets = z.registry<{ readonly isSecret: true }>();
 
 /**
- * Marks a field that opens something: a password, a code, a token. It travels in bodies only, because addresses are kept
- * in logs, histories and bookmarks.
+ * Marks a field that gives access: a password, a code, a token. Secrets travel only in bodies, because logs, histories
+ * and bookmarks keep addresses.
  */
 export function secret<Schema extends z.ZodType>(schema: Schema): Schema {
   secrets.add(schema, { isSecret: true });
@@ -17,7 +17,7 @@ export function secretFieldsOf(input: z.ZodObject | undefined): string[] {
 }
 
 function isSecret(field: z.ZodType): boolean {
-  // A described field is a copy, whose registrations are those of the original.
+  // A described field is a copy without registrations, so the inner field is checked.
   if (secrets.get(field)) return true;
   const isWrapped = field instanceof z.ZodOptional || field instanceof z.ZodNullable || field instanceof z.ZodDefault;
   return isWrapped && isSecret(field.unwrap() as z.ZodType);

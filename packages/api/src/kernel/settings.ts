@@ -11,7 +11,7 @@ import { type PaymentMethod, paymentSettings } from './settings/payment.ts';
 import { processSettings } from './settings/process.ts';
 import { storeSettings } from './settings/store.ts';
 
-/** Every setting by the name of its environment variable, in the groups and the order of the documentation. */
+/** Every setting by its environment variable, in the groups and order of the documentation. */
 export const settingGroups = {
   Process: processSettings,
   Database: databaseSettings,
@@ -49,20 +49,20 @@ export class SettingsError extends Error {
 }
 
 /**
- * Reads every setting from the environment, once.
+ * Reads every setting from the environment.
  *
  * @throws {SettingsError} with all problems, not only the first
  * @example
  * const settings = readSettings(process.env);
  */
 export function readSettings(env: Record<string, string | undefined>) {
-  // An empty variable means the same as none: that is how compose files and shells write "not set".
+  // An empty variable counts as unset, because compose files and shells write it so.
   const given = Object.fromEntries(
     Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),
   );
   const issues = environment.safeParse(given).error?.issues ?? [];
   const wrong = new Set(issues.map(({ path }) => String(path[0])));
-  // What is wrong in itself is left out, so that the checks of settings against each other can go on.
+  // Leaves out invalid values, so that the checks of settings against each other can run.
   const e = environment.parse(Object.fromEntries(Object.entries(given).filter(([name]) => !wrong.has(name))));
   const problems = contradictions(e);
   const all = [
@@ -75,7 +75,7 @@ export function readSettings(env: Record<string, string | undefined>) {
   const publicUrl = publicUrlOf(e);
   return {
     isProduction,
-    /** What may be meant, and is told at the start all the same. */
+    /** Possibly intended settings that deserve a warning at the start. */
     warnings: [...warningsAbout(e), ...warningOf(ineffectiveSettings(environment.shape, given, e))],
     publicUrl,
     host: e.HOST,
@@ -145,7 +145,7 @@ export function readSettings(env: Record<string, string | undefined>) {
     metrics: e.METRICS ?? (isProduction && e.METRICS_TOKEN === undefined ? 'off' : 'on'),
     metricsToken: e.METRICS_TOKEN,
     workerPort: e.WORKER_PORT,
-    /** Whether there is somebody to send traces to. Where, OpenTelemetry reads itself. */
+    /** Whether traces are sent. OpenTelemetry reads the address itself. */
     traces: (e.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT ?? e.OTEL_EXPORTER_OTLP_ENDPOINT) !== undefined,
     serviceName: e.OTEL_SERVICE_NAME,
   } as const;
@@ -153,7 +153,7 @@ export function readSettings(env: Record<string, string | undefined>) {
 
 export type Settings = ReturnType<typeof readSettings>;
 
-/** One warning, whatever the number of settings that have no effect. */
+/** One warning for all settings without effect. */
 function warningOf(ineffective: readonly string[]): string[] {
   return ineffective.length === 0 ? [] : [`Some settings have no effect. ${ineffective.join(' ')}`];
 }

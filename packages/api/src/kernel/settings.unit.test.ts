@@ -104,7 +104,7 @@ test('every setting that is read is described, with an example that it takes, an
   expect(names).toEqual(Object.keys(environment.shape));
   for (const { name, about, neededBy, example } of described) {
     expect(`${about} ${neededBy}`.length, name).toBeGreaterThan(30);
-    // Some only make sense beside a Postgres.
+    // Some settings need Postgres.
     const { DATABASE_URL } = production;
     const problems = problemsOf({ DATABASE_URL, [name]: example }).filter((problem) => problem.startsWith(`${name}:`));
     expect(problems, `${name}=${example}`).toEqual([]);

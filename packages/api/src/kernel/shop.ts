@@ -5,7 +5,7 @@ import type { Settings } from './settings.ts';
 import type { Streams } from './streams.ts';
 import type { Metrics, Tracer } from './telemetry.ts';
 
-/** A shop's parts, put together once for each process. */
+/** A shop's parts, assembled once for each process. */
 export interface Shop {
   readonly db: Database;
   readonly settings: Settings;
@@ -17,6 +17,6 @@ export interface Shop {
   readonly images: ImageStore;
   readonly paymentProviders: ReadonlyMap<string, PaymentProvider>;
   readonly streams: Streams;
-  /** Whether the API has a path in the place of a name that is chosen, such as a slug. */
+  /** Whether an API path occupies a chosen name, such as a slug. */
   readonly isReserved: IsReserved;
 }

@@ -1,37 +1,37 @@
 import { kernelFailures } from './failures.ts';
 
-/** Between two signs of life of a stream on which nothing happens: proxies cut connections that are silent. */
+/** Milliseconds between two heartbeats of a quiet stream, because proxies cut silent connections. */
 export const heartbeatMilliseconds = 15_000;
 
 /** One stream to one client, such as a subscription. */
 export interface OpenStream {
-  /** Aborted as soon as nobody wants it any more: the client has gone, it is over, or the process stops. */
+  /** Aborts as soon as the client has gone, the stream has ended, or the process stops. */
   readonly signal: AbortSignal;
-  /** Frees its place. May be called more than once. */
+  /** Frees the stream's place. Safe to call repeatedly. */
   end(): void;
 }
 
 /** The client that asks for a stream. */
 export interface StreamClient {
-  /** The account or the API key, as `callerIdOf` names it. */
+  /** The account or API key, as `callerIdOf` names it. */
   readonly callerId: string;
   /** The client's network, as `networkOf` names it. */
   readonly network: string;
   readonly isAdmin: boolean;
 }
 
-/** The streams of this process, which are few enough to be kept open, and end when the process does. */
+/** The open streams of this process. Their number is limited, and they end with the process. */
 export interface Streams {
-  /** How many are open. */
+  /** The number of open streams. */
   readonly count: number;
   /**
-   * Takes a place for a stream, until it ends or `left` is aborted.
+   * Takes a place for a stream until it ends or `left` aborts.
    *
-   * @throws UNAVAILABLE the process has no place left for such a client, or stops
-   * @throws TOO_MANY_STREAMS the account, the key or the network has as many as it may
+   * @throws UNAVAILABLE the process has no place left for such a client, or is stopping
+   * @throws TOO_MANY_STREAMS the account, key or network has reached its maximum
    */
   open(client: StreamClient, left?: AbortSignal): OpenStream;
-  /** Ends all streams and takes no more: clients come back, to another process. To be called before a server stops. */
+  /** Ends all streams and refuses new ones, before a server stops. Clients reconnect to another process. */
   close(): void;
 }
 
@@ -43,9 +43,9 @@ export interface StreamLimits {
 }
 
 /**
- * Places are shared so that no client takes what others need. Customers have all but those kept for admins, of which there
- * are never more than half. A network has at most half of the customers' places, however many accounts it holds. Admins,
- * and the keys that they make, are trusted not to crowd each other out and have a limit for each account and key only.
+ * Shares places so that no client takes those of others. Up to half of the places are kept for admins, and customers
+ * share the rest. A network has at most half of the customers' places, for any number of accounts. Admins and their
+ * keys are only limited by account and key, because the shop trusts them not to crowd each other out.
  */
 export function createStreams({ most, mostPerCaller, mostPerNetwork, keptForAdmins }: StreamLimits): Streams {
   const forCustomers = most - Math.min(keptForAdmins, Math.floor(most / 2));
@@ -102,7 +102,7 @@ export function createStreams({ most, mostPerCaller, mostPerNetwork, keptForAdmi
   };
 }
 
-/** Counts by name. A name with nothing to count takes no memory. */
+/** Counts by name. A name with the count 0 takes no memory. */
 class Tally {
   readonly #counts = new Map<string, number>();
 

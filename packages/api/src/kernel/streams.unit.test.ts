@@ -3,7 +3,7 @@ import { createStreams, type StreamClient, type StreamLimits } from './streams.t
 
 const defaults: StreamLimits = { most: 2_000, mostPerCaller: 20, mostPerNetwork: 200, keptForAdmins: 50 };
 
-/** How many streams clients get who each ask until they are refused. */
+/** The number of streams that clients get if each asks until it is refused. */
 function taken(limits: Partial<StreamLimits>, clients: readonly StreamClient[]): { customers: number; admins: number } {
   const streams = createStreams({ ...defaults, ...limits });
   const counts = { customers: 0, admins: 0 };

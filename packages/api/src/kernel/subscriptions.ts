@@ -1,12 +1,12 @@
 import { type TrackedEnvelope, tracked } from '@trpc/server';
 import { z } from 'zod';
 
-/** What a subscription yields: each event with its id, so that a client which lost its connection resumes after it. */
+/** A subscription's events with their ids, so that a client resumes after the last one it received. */
 export type EventStream<Event> = AsyncIterable<TrackedEnvelope<Event>, void, void>;
 
 const eventSchemas = new WeakMap<z.ZodType, z.ZodObject>();
 
-/** The output of a subscription whose events are as `event` says. They are checked where they are made. */
+/** The output of a subscription with events of the schema `event`. Producers check the events. */
 export function streamOf<Event extends z.ZodObject<z.ZodRawShape & { id: z.ZodString }>>(event: Event) {
   const isStream = (value: unknown) => typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
   const schema = z.custom<EventStream<z.output<Event>>>(isStream);
@@ -19,7 +19,6 @@ export function eventOf(output: z.ZodType): z.ZodObject | undefined {
   return eventSchemas.get(output);
 }
 
-/** An event on its way out. */
 export function identified<Event extends { readonly id: string }>(event: Event): TrackedEnvelope<Event> {
   return tracked(event.id, event);
 }
@@ -33,7 +32,7 @@ export const lastEventId = z
       'shop does not know begins with the newest event',
   );
 
-/** What a stream ends with that was cut off, so that a client takes it for a lost connection and comes back. */
+/** The error that cuts off a stream. Clients treat it as a lost connection and reconnect. */
 export function cutOff(): DOMException {
   return new DOMException('This stream was cut off.', 'AbortError');
 }

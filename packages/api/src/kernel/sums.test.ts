@@ -9,7 +9,7 @@ afterAll(close);
 
 const most = BigInt(Number.MAX_SAFE_INTEGER);
 
-/** The sum that the database answers for the prices of these products. */
+/** The database's sum of the prices of these products. */
 async function sumOf(prices: readonly bigint[]): Promise<bigint | undefined> {
   const { products } = db.tables;
   const name = randomUUID();

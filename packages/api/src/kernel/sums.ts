@@ -4,8 +4,8 @@ import { z } from 'zod';
 const step = 1_000_000_000;
 
 /**
- * The exact sum of a column of integers, or of an expression, as a bigint. It is added in two halves, because SQLite
- * gives up above 2⁶³ and JavaScript counts exactly up to 2⁵³.
+ * The exact sum of an integer column or expression, as a bigint. Two halves are added, because SQLite fails above 2⁶³
+ * and JavaScript is exact up to 2⁵³.
  */
 export function exactSum(amount: SQLWrapper): SQL<bigint> {
   const half = (part: SQL) => sql`cast(coalesce(sum(${part}), 0) as text)`;
@@ -17,7 +17,7 @@ export function exactSum(amount: SQLWrapper): SQL<bigint> {
   });
 }
 
-/** A sum as it is answered: null beside `overflow: true` where no JSON number holds it exactly. */
+/** A sum in an answer. It is null beside `overflow: true` if no JSON number holds it exactly. */
 export const summed = z.number().int().nullable();
 
 export const overflow = z
@@ -26,7 +26,7 @@ export const overflow = z
   .describe('Present if a sum beside it is null because it exceeds 9,007,199,254,740,991');
 
 /**
- * Sums as they are answered.
+ * Sums in the form of an answer.
  *
  * @example
  * answerSums({ revenue: 2n ** 60n, units: 5n }); // { revenue: null, units: 5, overflow: true }
@@ -43,7 +43,7 @@ function isExact(sum: bigint): boolean {
   return sum <= BigInt(Number.MAX_SAFE_INTEGER) && sum >= BigInt(Number.MIN_SAFE_INTEGER);
 }
 
-/** Of several sums the larger first, for a sort. */
+/** Sorts larger sums first. */
 export function byLargest(a: bigint, b: bigint): number {
   return a === b ? 0 : a > b ? -1 : 1;
 }

@@ -1,13 +1,15 @@
-/** Told what happens, for metrics. What is counted is bounded: procedures, jobs and codes of failures are ours. */
+/**
+ * Receives counts for metrics. Label values are bounded, because they are the names of procedures, jobs and failures.
+ */
 export interface Metrics {
-  /** A request was answered. */
+  /** Counts an answered request. */
   request(method: string, status: number, seconds: number): void;
-  /** A call ended with `ok`, with `replayed` where the answer is an earlier one, or with the code of its failure. */
+  /** Counts a call that ended with `ok`, with `replayed` for an earlier answer, or with the code of its failure. */
   call(procedure: string, outcome: string, seconds: number): void;
   job(name: string, outcome: 'done' | 'failed', seconds: number): void;
-  /** A read of the catalogue was looked for in the cache. */
+  /** Counts a look-up of a catalogue read in the cache. */
   cache(outcome: 'hit' | 'miss'): void;
-  /** An answer could not be sent, so that the caller got INTERNAL in its place or a part of it. */
+  /** Counts an answer that could not be sent, so that the caller got INTERNAL or only a part. */
   unsent(): void;
 }
 
@@ -19,24 +21,24 @@ export interface Step {
   readonly name: string;
   readonly kind: 'server' | 'internal' | 'consumer';
   readonly facts?: Readonly<Record<string, string | number>>;
-  /** The trace to go on with, where it began elsewhere. */
+  /** The trace to continue, if it began elsewhere. */
   readonly traceparent?: string | undefined;
 }
 
-/** A step that is under way. */
+/** A running step. */
 export interface Span {
-  /** How to go on with this trace elsewhere, as W3C's header of that name writes it. */
+  /** The trace's position in the form of W3C's header, to continue it elsewhere. */
   readonly traceparent?: string;
   note(facts: Readonly<Record<string, string | number | undefined>>): void;
 }
 
-/** Shows the steps of a request or a job, one within the other. */
+/** Records the nested steps of a request or a job. */
 export interface Tracer {
-  /** Runs `work` as a step, which failed if it rejects. */
+  /** Runs `work` as a step. The step fails if `work` rejects. */
   step<T>(step: Step, work: (span: Span) => Promise<T>): Promise<T>;
-  /** Runs a statement as a step of whatever is under way, if anything is. */
+  /** Runs a statement as a step of the current one, if there is one. */
   query<T>(statement: string, run: () => T): T;
-  /** Sends what was not sent yet. */
+  /** Sends the remaining spans. */
   close(): Promise<void>;
 }
 

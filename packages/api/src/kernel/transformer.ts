@@ -2,8 +2,8 @@ import { type TRPCCombinedDataTransformer, TRPCError } from '@trpc/server';
 import superjson, { type SuperJSONResult } from 'superjson';
 
 /**
- * Results travel as superjson. Inputs are read by a small decoder of our own, because superjson's can be made to block
- * the process for seconds or to grow a kilobyte to hundreds of megabytes.
+ * Results travel as superjson. A small decoder reads inputs, because crafted inputs make superjson's decoder block the
+ * process for seconds, or grow a kilobyte to hundreds of megabytes.
  */
 export const transformer: TRPCCombinedDataTransformer = {
   input: { serialize: (value) => superjson.serialize(value), deserialize: decodeInput },
@@ -11,24 +11,24 @@ export const transformer: TRPCCombinedDataTransformer = {
 };
 
 /**
- * What superjson reads, to be written by `JSON.stringify`: the value itself, and where its dates are. superjson copies a
- * value and remembers each of its parts for the sake of types that answers do not have; where one has them it is asked.
+ * Encodes for superjson without copying the value: the value itself, and the paths of its dates. Falls back to
+ * superjson for types that answers normally lack.
  */
 export function encodeOutput(value: unknown): SuperJSONResult {
   const dates: Record<string, ['Date']> = {};
   if (!isTree(value) || !findDates(value, '', dates)) return superjson.serialize(value);
-  // What JSON.stringify makes of it is JSON.
+  // `JSON.stringify` turns the value into JSON.
   const json = value as SuperJSONResult['json'];
   return Object.keys(dates).length === 0 ? { json } : { json, meta: { values: dates, v: 1 } };
 }
 
 type Tree = readonly unknown[] | Readonly<Record<string, unknown>>;
 
-/** @returns false where there is something that JSON cannot say and that is no date */
+/** @returns false if the tree contains a value beyond JSON that is no date */
 function findDates(tree: Tree, prefix: string, dates: Record<string, ['Date']>): boolean {
   for (const [key, value] of Object.entries(tree)) {
     if (typeof value === 'string' || typeof value === 'boolean' || value === null) continue;
-    // JSON leaves a field without a value out, and puts null into a list.
+    // JSON omits an undefined field, but writes null in a list.
     if (value === undefined && !Array.isArray(tree)) continue;
     if (typeof value === 'number' && Number.isFinite(value)) continue;
     const path = prefix + key.replaceAll(/[\\.]/g, String.raw`\$&`);
@@ -43,14 +43,14 @@ function isTree(value: unknown): value is Tree {
   return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** What superjson writes for the three types that inputs need beside JSON's own. */
+/** Superjson's forms of the three types that inputs need beside JSON's own. */
 const leaves: Record<string, (value: unknown) => unknown> = {
   Date: (value) => new Date(String(value)),
   undefined: () => undefined,
   bigint: (value) => BigInt(String(value)),
 };
 
-/** Reads superjson's `{ json, meta }` where `meta` marks nothing but dates, bigints and undefined. */
+/** Reads superjson's `{ json, meta }`. `meta` may mark only dates, bigints and undefined. */
 export function decodeInput(encoded: unknown): unknown {
   if (encoded === undefined || encoded === null) return encoded;
   const { json, meta } = encoded as { json?: unknown; meta?: { values?: unknown } };

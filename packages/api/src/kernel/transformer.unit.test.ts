@@ -3,7 +3,7 @@ import superjson from 'superjson';
 import { describe, expect, test } from 'vitest';
 import { encodeOutput } from './transformer.ts';
 
-/** What a client of tRPC gets of an answer. */
+/** An answer as a tRPC client receives it. */
 const received = (value: unknown) => superjson.deserialize(JSON.parse(JSON.stringify(encodeOutput(value))));
 
 describe('an answer', () => {

@@ -4,7 +4,7 @@ import { mistakenCodes } from './data.ts';
 import { addressInput } from './schema.ts';
 
 const place = { fullName: 'Ada', line1: '1 Main Street', city: 'Somewhere' };
-/** The fields that an address is refused for, with what is said of each. */
+/** The refused fields of an address, with the message for each. */
 function refused(address: object): Record<string, string> {
   const { error } = addressInput.safeParse({ ...place, ...address });
   return Object.fromEntries((error?.issues ?? []).map(({ path, message }) => [path.join('.'), message]));

@@ -2,10 +2,10 @@ import { foldText } from '../fold.ts';
 import { mistakenCodes, postalCodes, states } from './data.ts';
 
 export interface State {
-  /** As the post prints it, such as `CA`. */
+  /** The printed postal form, such as `CA`. */
   readonly code: string;
   readonly name: string;
-  /** What else people write, such as codes of before. */
+  /** Other accepted spellings, such as former codes. */
   readonly others: readonly string[];
 }
 
@@ -15,13 +15,13 @@ export interface Country {
   /** In English. */
   readonly name: string;
   readonly postalCode: 'required' | 'optional' | 'none';
-  /** Where an address needs one of them. */
+  /** Given for countries whose addresses need a state. */
   readonly states?: readonly State[];
 }
 
 const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
 
-/** Every country of ISO 3166-1 with what its addresses need, by code. */
+/** Every country of ISO 3166-1 by code, with the requirements for its addresses. */
 export const countries: ReadonlyMap<string, Country> = new Map(
   Object.entries(postalCodes)
     .flatMap(([postalCode, codes]) =>
@@ -53,7 +53,7 @@ function statesOf(country: string): Pick<Country, 'states'> {
   };
 }
 
-/** The state of a country that a text names by its code or its name, whatever its case and accents. */
+/** Finds a state of a country by its code or name, ignoring case and accents. */
 export function findState({ states: known = [] }: Country, text: string): State | undefined {
   const wanted = compared(text);
   return known.find(({ code, name, others }) => [code, name, ...others].some((one) => compared(one) === wanted));
@@ -63,7 +63,7 @@ function compared(text: string): string {
   return foldText(text.trim().replaceAll('&', 'and'));
 }
 
-/** What to enter instead of a text that is no country's code. */
+/** A sentence that tells a person how to correct an unknown country code. */
 export function countryHelp(text: string): string {
   const written = text.trim().toUpperCase();
   const meant = countries.get(mistakenCodes[written] ?? written) ?? byName.get(foldText(text.trim()));
@@ -74,7 +74,7 @@ export function countryHelp(text: string): string {
 
 const byName = new Map([...countries.values()].map((country) => [foldText(country.name), country]));
 
-/** Such as "the United Kingdom" and "France". */
+/** The country's name with its article, such as "the United Kingdom" and "France". */
 export function inSentence(country: Country): string {
   return `${article(country)}${country.name}`;
 }

@@ -1,28 +1,31 @@
 /**
- * Which countries there are and what their post asks for, after the address metadata of Google's libaddressinput
- * (https://github.com/google/libaddressinput, CC BY 4.0) for the 249 countries of ISO 3166-1.
+ * The 249 countries of ISO 3166-1 and their postal requirements, after the address metadata of Google's libaddressinput
+ * (https://github.com/google/libaddressinput, CC BY 4.0).
  */
 export const postalCodes = {
-  /** No letter arrives without one. */
+  /** The post delivers no letter without a postal code. */
   required: `
     AS AT AU AX BE BL BR CA CH CN CZ DE DK EE ES FI FK FM FR GB GF GG GL GP GR GS GU HU IM IN IO IT JE JP KR LI
     LT LU LV MF MH MP MQ MX MY NC NL NO NZ PF PL PM PN PR PT PW RE RO RU SE SG SH SJ SK SM TC TR TW UA US VI WF
     YT ZA
   `,
-  /** There are postal codes, and the post delivers without one. */
+  /** Postal codes exist, and the post also delivers without one. */
   optional: `
     AD AF AI AL AM AR AZ BA BB BD BG BH BM BN BT BY CC CL CO CR CU CV CX CY DO DZ EC EG EH ET FO GE GI GN GT GW
     HM HN HR HT ID IE IL IQ IR IS JO KE KG KH KP KW KY KZ LA LB LK LR LS MA MC MD ME MG MK MM MN MT MU MV MZ NA
     NE NF NG NI NP OM PE PG PH PK PY RS SA SD SI SN SO SV SZ TH TJ TM TN TZ UM UY UZ VA VC VE VG VN ZM
   `,
-  /** There are none. */
+  /** The country has no postal codes. */
   none: `
     AE AG AO AQ AW BF BI BJ BO BQ BS BV BW BZ CD CF CG CI CK CM CW DJ DM ER FJ GA GD GH GM GQ GY HK JM KI KM KN
     LC LY ML MO MR MS MW NR NU PA PS QA RW SB SC SL SR SS ST SX SY TD TF TG TK TL TO TT TV UG VU WS YE ZW
   `,
 } as const;
 
-/** States of the countries whose post asks for one beside the postal code, with the codes that it prints and after slashes what else people write. */
+/**
+ * The states of countries whose post requires one beside the postal code: printed codes, then other spellings after
+ * slashes.
+ */
 export const states = {
   AU: `
     ACT Australian Capital Territory; JBT Jervis Bay Territory; NSW New South Wales; NT Northern Territory; QLD
@@ -67,7 +70,7 @@ export const states = {
   `,
 } as const;
 
-/** What people write instead of a code of ISO 3166-1, and the country that they mean. */
+/** Codes that people confuse with ISO 3166-1, and the countries they mean. */
 export const mistakenCodes: Readonly<Record<string, string>> = {
   UK: 'GB',
   EN: 'GB',

@@ -3,7 +3,7 @@ import type { InputIssue } from '../failures.ts';
 import { text } from '../fields.ts';
 import { countries, countryHelp, findState, inSentence } from './countries.ts';
 
-/** An address as it is stored and answered. What its country asks for is checked where one comes in. */
+/** An address as stored and answered. Only `addressInput` checks the country's requirements. */
 export const address = z
   .strictObject({
     fullName: text({ min: 1, max: 100 }),
@@ -22,7 +22,7 @@ export const address = z
 
 export type Address = z.output<typeof address>;
 
-/** An address that comes in: complete as its country wants it. */
+/** An address in an input, checked against the requirements of its country. */
 export const addressInput = z
   .strictObject(address.shape)
   .superRefine((given, context) => {
@@ -30,7 +30,7 @@ export const addressInput = z
   })
   .meta({ id: 'AddressInput' });
 
-/** What an address lacks that its country asks for. */
+/** The issues of an address with its country's requirements. */
 export function addressIssues({ country: code, state = '', postalCode = '' }: Address): InputIssue[] {
   const country = countries.get(code);
   if (!country) return [];

@@ -2,7 +2,7 @@ import { parseDatabaseUrl } from '@cartwright/db';
 import type { Environment } from '../settings.ts';
 import { knownSecrets } from './process.ts';
 
-/** What contradicts itself, or must not be in production. Each begins with the name of the setting to change. */
+/** Contradictory or unsafe settings, as sentences. Each begins with the name of the setting to change. */
 export function contradictions(e: Environment): string[] {
   const isProduction = e.NODE_ENV === 'production';
   const problems = [
@@ -31,7 +31,7 @@ export function contradictions(e: Environment): string[] {
     e.COOKIE_SAME_SITE === 'none' &&
       e.ALLOWED_ORIGINS.length === 0 &&
       'ALLOWED_ORIGINS: Enter the origins of the pages on other sites for COOKIE_SAME_SITE=none.',
-    // Stripe's documents call it a currency without decimals and with two: a hundred times too much or too little.
+    // Stripe's documentation gives this currency both zero and two decimals, a possible error by a factor of a hundred.
     e.STRIPE_SECRET_KEY &&
       e.STORE_CURRENCY === 'UGX' &&
       'STRIPE_SECRET_KEY: Remove this setting or change STORE_CURRENCY. Stripe cannot be used with UGX.',
@@ -73,7 +73,7 @@ function productionProblems(e: Environment) {
   ];
 }
 
-/** What may be meant, and is told at the start all the same. */
+/** Warnings about possibly intended settings, for the start in production. */
 export function warningsAbout(e: Environment): string[] {
   if (e.NODE_ENV !== 'production') return [];
   const warnings = [
@@ -89,7 +89,7 @@ export function publicUrlOf({ PUBLIC_URL, HOST, PORT }: Environment): string {
   return PUBLIC_URL ?? `http://${HOST}:${PORT}`;
 }
 
-/** Whether what goes there can be read on the way. Browsers count their own machine as safe. */
+/** Whether traffic to the address is readable on the way. Browsers count their own machine as safe. */
 function isPlain(address: string): boolean {
   return !/^https:|^http:\/\/(localhost|127(\.\d+){3}|\[::1\])(:\d+)?(\/|$)/i.test(address);
 }

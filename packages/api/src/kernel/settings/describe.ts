@@ -2,19 +2,19 @@ import { z } from 'zod';
 import { settingGroups } from '../settings.ts';
 import { factsOf, type SettingFacts } from './setting.ts';
 
-/** A setting as the documentation shows it. */
+/** A setting in the documentation. */
 export interface SettingDescription extends SettingFacts {
   readonly name: string;
-  /** What may stand there, in words. */
+  /** The permitted values, in words. */
   readonly takes: string;
-  /** In words too: it may follow from something else. */
+  /** The default in words, because it may follow from another setting. */
   readonly byDefault: string;
 }
 
 /**
  * Every setting, group by group.
  *
- * @throws a setting of which nobody said what it is for
+ * @throws {Error} a setting has no description
  */
 export function describeSettings(): { group: string; settings: SettingDescription[] }[] {
   return Object.entries(settingGroups).map(([group, settings]) => ({

@@ -1,4 +1,4 @@
-/** Names that other software reads, and what a shop has instead. The first that fits counts. */
+/** Variables of other software, with this shop's equivalents. The first match counts. */
 const foreign: readonly (readonly [names: RegExp, advice: string])[] = [
   [/^(MAIL|MAILER|SMTP)_(SMTP_)?(HOST|HOSTNAME|SERVER|URL|DSN)$/, 'set EMAIL_BACKEND=smtp and EMAIL_HOST'],
   [/^(MAIL|MAILER|SMTP)_(SMTP_)?PORT$/, 'set EMAIL_PORT'],
@@ -29,7 +29,7 @@ const foreign: readonly (readonly [names: RegExp, advice: string])[] = [
   [/^(AWS_S3_BUCKET|S3_BUCKET_NAME|AWS_BUCKET)$/, 'set S3_BUCKET'],
 ];
 
-/** What to set instead of a variable that other software reads. */
+/** Advice on the setting to use instead of another program's variable. */
 export function foreignAdvice(name: string): string | undefined {
   return foreign.find(([names]) => names.test(name))?.[1];
 }

@@ -6,11 +6,11 @@ import { factsOf } from './setting.ts';
 type Definitions = Readonly<Record<string, z.ZodType>>;
 
 /**
- * One sentence for each variable that was set and that nothing reads, or that counts only with another setting. Values are
- * never in it, because many of them are secrets.
+ * One sentence for each variable without effect: unknown ones, and those that need another setting. Contains no values,
+ * because many are secrets.
  *
- * @param given the variables of the process that are not empty
- * @param settings what the settings were read as
+ * @param given the non-empty variables of the process
+ * @param settings the settings read from them
  */
 export function ineffectiveSettings(
   definitions: Definitions,
@@ -28,7 +28,7 @@ export function ineffectiveSettings(
     });
 }
 
-/** What a setting needs beside it to count, where that is not so. */
+/** The unmet need of a setting, in words. */
 function missingNeed(definition: z.ZodType, settings: Readonly<Record<string, unknown>>): string | undefined {
   const { needs } = factsOf(definition) ?? {};
   if (!needs) return undefined;

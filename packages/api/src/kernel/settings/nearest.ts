@@ -1,5 +1,5 @@
 /**
- * The name that was probably meant: a slip or two away, and fewer in a short name.
+ * The probably intended name: one or two typing errors away, fewer for short names.
  *
  * @example
  * nearest('DATABSE_URL', ['DATABASE_URL', 'HOST']); // 'DATABASE_URL'
@@ -13,7 +13,7 @@ export function nearest(written: string, names: readonly string[]): string | und
   return ranked[0]?.name;
 }
 
-/** Letters that were added, left out, replaced or swapped with their neighbour. */
+/** The number of added, missing, replaced or swapped letters. */
 function distance(a: string, b: string): number {
   if (Math.abs(a.length - b.length) > 2) return Number.POSITIVE_INFINITY;
   let [before, row] = [[] as number[], Array.from({ length: b.length + 1 }, (_, index) => index)];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { flag, port, setting, url } from './setting.ts';
 
-/** What a shop tells of itself to those who watch it. */
+/** Metrics and traces for operators. */
 export const observationSettings = {
   METRICS: setting(flag.optional(), {
     about:

@@ -5,10 +5,10 @@ import { flag, isOrigin, list, port, positive, setting, url, whole } from './set
 const developmentSecret = 'for development only: this key is public';
 const exampleSecret = 'make-one-with-openssl-rand-base64-32';
 
-/** Known to everybody who reads this file. */
+/** Public, because this file contains them. */
 export const knownSecrets: readonly string[] = [developmentSecret, exampleSecret];
 
-/** How a process is started and reached. */
+/** How a process starts and is reached. */
 export const processSettings = {
   NODE_ENV: setting(z.enum(['development', 'test', 'production']).default('development'), {
     about:

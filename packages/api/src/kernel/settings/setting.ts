@@ -3,37 +3,37 @@ import { useInputSentences } from '../input-sentences.ts';
 
 useInputSentences();
 
-/** What an operator has to know of a setting. `docs/configuration.md` and `.env.example` are made from it. */
+/** An operator's facts about a setting. `docs/configuration.md` and `.env.example` are made from them. */
 export interface SettingFacts {
-  /** What it does, in a sentence or two. */
+  /** Its effect, in a sentence or two. */
   readonly about: string;
   /** The shops, machines or people that have a reason to set it. */
   readonly neededBy: string;
-  /** A value that could be meant seriously. */
+  /** A realistic value. */
   readonly example: string;
-  /** What a number counts. */
+  /** The unit of a number. */
   readonly unit?: string;
-  /** The default in words, where it follows from something else. */
+  /** The default in words, if it follows from another setting. */
   readonly otherwise?: string;
-  /** What a text looks like, where the type does not say it. */
+  /** The form of a text, if the type does not show it. */
   readonly form?: string;
-  /** The setting beside which this one counts. Set without it, it is warned of. */
+  /** The setting that this one needs. Without it the process warns. */
   readonly needs?: Need;
 }
 
 export interface Need {
   readonly setting: string;
-  /** Whether it counts beside this value; a list is written with commas. */
+  /** Whether the other setting's value is sufficient. Lists are written with commas. */
   isMet(value: string): boolean;
-  /** The same in words, such as `EMAIL_BACKEND=smtp`. */
+  /** The condition in words, such as `EMAIL_BACKEND=smtp`. */
   readonly words: string;
-  /** Also where that setting is not set. */
+  /** The condition also holds if the other setting is unset. */
   readonly isMetUnset?: true;
 }
 
 const known = z.registry<SettingFacts>();
 
-/** Says of a setting what an operator has to know. */
+/** Attaches an operator's facts to a setting. */
 export function setting<Schema extends z.ZodType>(schema: Schema, facts: SettingFacts): Schema {
   known.add(schema, facts);
   return schema;
@@ -49,7 +49,7 @@ export const positive = z.coerce.number().int().positive();
 export const whole = z.coerce.number().int().min(0);
 export const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, ''));
 
-/** Text with commas as a list, for a `pipe` to check. */
+/** Comma-separated text as a list, for a `pipe` to check. */
 export const list = z.string().transform((text) =>
   text
     .split(',')

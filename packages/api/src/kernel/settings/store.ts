@@ -3,7 +3,7 @@ import { isTimeZone } from '../days.ts';
 import { maxAmount, maxQuantity } from '../fields.ts';
 import { setting, url, whole } from './setting.ts';
 
-/** What is sold, and on which terms. */
+/** The goods and terms of the store. */
 export const storeSettings = {
   STORE_NAME: setting(z.string().min(1).max(60).default('Cartwright Demo'), {
     about: 'Name of the shop in e-mails and in the documentation of its API.',
