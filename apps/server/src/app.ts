@@ -28,17 +28,17 @@ import { mountStripeWebhook } from './webhooks/stripe.ts';
 
 export interface App {
   readonly fetch: Hono['fetch'];
-  /** To be asked before `fetch`, which answers whatever this does not. */
+  /** Runs before `fetch`. Returns false for each request that `fetch` must handle. */
   answerAtOnce(incoming: IncomingMessage, outgoing: ServerResponse): boolean;
-  /** What goes out in place of an answer that Node refuses to write. It is logged and counted. */
+  /** Logs and counts a response that Node refuses to write, and returns the response to send in its place. */
   answerUnsent(request: { readonly path: string; readonly requestId: string }, error: unknown): Refusal;
 }
 
 /**
- * Everything that the server answers to.
+ * Builds the HTTP application with all its routes.
  *
- * @param parts `draining` is aborted when the process is told to stop: `/readyz` says so, and streams end; `metrics` are at
- * `/metrics`
+ * @param parts `draining` aborts when the process is told to stop: `/readyz` reports it, and streams end. `metrics` are
+ * served at `/metrics`
  */
 export function createApp(
   shop: Shop,
@@ -74,7 +74,7 @@ export function createApp(
   if (settings.email.backend === 'dev') mountMailbox(app, shop);
 
   app.route('/', rootRoutes(settings));
-  // Last, so that a storefront that is mounted before shows its own.
+  // The pages come last, so that a storefront that is mounted before shows its own.
   if (servesStore(settings)) app.route('/', pageRoutes(shop));
   app.notFound((c) => problemResponse(kernelFailures.NOT_FOUND({}), c.get('requestId')));
   app.onError((error, c) => {

@@ -1,43 +1,43 @@
 import { LRUCache } from 'lru-cache';
 
-/** An answer as it goes over the wire, made once. */
+/** A response as it goes over the wire, serialized once. */
 export interface Answer {
   readonly body: Uint8Array;
   readonly contentType: string;
   readonly etag: string;
-  /** What it is the answer of. */
+  /** The procedure that produced the response. */
   readonly procedure: string;
 }
 
-/** How long an answer is good, and what it may say of stock. */
+/** How long a response may be served, and how old its stock may be. */
 export interface KeepRule {
   readonly seconds: number;
-  /** `exact` is never older than the last change that was heard of; `recent` may be 5 s old. */
+  /** `exact` stock is never older than the last change that this process knows of. `recent` stock may be 5 s old. */
   readonly stock: 'exact' | 'recent';
 }
 
 interface Kept extends Answer {
   readonly until: number;
-  /** The ids of what is in it, where its stock has to be exact. */
+  /** The ids in the response, if its stock has to be exact. */
   readonly ids: readonly string[];
 }
 
 const oldestStock = 5_000;
 
-/** What keeps an answer that was read before a change from being kept after it. */
+/** The generations at the start of a read. A response from before a change is not kept after that change. */
 export interface Reading {
   readonly generation: number;
   readonly stockGeneration: number;
 }
 
-/** Answers in memory, bounded by their size, with everything that makes one of them untrue. */
+/** Responses in memory, bounded by their size, with every rule that invalidates them. */
 export class KeptAnswers {
   readonly #now: () => number;
   readonly #answers: LRUCache<string, Kept>;
   readonly #keysById = new Map<string, Set<string>>();
   #generation = 0;
   #stockGeneration = 0;
-  /** When answers with recent stock have to go, because stock has changed. */
+  /** The time at which responses with recent stock must go, because stock has changed. */
   #recentUntil = Number.POSITIVE_INFINITY;
 
   constructor(now: () => number, { maxBytes = 64 * 1_024 * 1_024, maxAnswers = 10_000 } = {}) {
@@ -45,7 +45,7 @@ export class KeptAnswers {
     this.#answers = new LRUCache({
       max: maxAnswers,
       maxSize: maxBytes,
-      // Its compressed forms, which are made later, take up to half as much again.
+      // The compressed forms, which are made later, take up to half as much again.
       sizeCalculation: ({ body, ids }, key) =>
         Math.ceil(1.5 * body.byteLength) + 2 * key.length + 80 * ids.length + 500,
       dispose: ({ ids }, key) => {
@@ -69,17 +69,17 @@ export class KeptAnswers {
     return kept;
   }
 
-  /** To be called before what is to be kept is read. */
+  /** Marks the start of a read. Call it before the read whose response will be kept. */
   beginReading(): Reading {
     return { generation: this.#generation, stockGeneration: this.#stockGeneration };
   }
 
-  /** Keeps an answer, unless it may have been read before a change that was heard of since. */
+  /** Keeps a response, unless a change since `reading` may have made it untrue. */
   keep(key: string, answer: Answer, { seconds, stock }: KeepRule, reading: Reading): void {
     if (!this.isCurrent(reading, stock)) return;
     const ids = stock === 'exact' ? idsIn(answer.body) : [];
     this.#answers.set(key, { ...answer, ids, until: this.#now() + seconds * 1_000 });
-    // It may have been too large.
+    // The cache refuses a response that is too large.
     if (!this.#answers.has(key)) return;
     for (const id of ids) this.#keysById.set(id, (this.#keysById.get(id) ?? new Set()).add(key));
   }
@@ -95,9 +95,9 @@ export class KeptAnswers {
   }
 
   /**
-   * The stock of these variants has changed; of any, when none is named.
+   * Invalidates responses with the stock of these variants, or of all variants if none is named.
    *
-   * @param age how many milliseconds ago at the most
+   * @param age the highest possible age of the change, in milliseconds
    */
   stockChanged(variantIds: readonly string[], age = 0): void {
     this.#stockGeneration += 1;
@@ -107,14 +107,14 @@ export class KeptAnswers {
   }
 
   #dropRecent(): void {
-    // What is being read may have been begun before the change.
+    // A read that is under way may have begun before the change.
     this.#generation += 1;
     this.#recentUntil = Number.POSITIVE_INFINITY;
     for (const [key, { ids }] of this.#answers.entries()) if (ids.length === 0) this.#answers.delete(key);
   }
 }
 
-/** Whatever calls itself an id in an answer. */
+/** Finds every value of a field `id` in a response. */
 function idsIn(body: Uint8Array): string[] {
   const found = new TextDecoder().decode(body).matchAll(/"id":"([0-9a-f-]{36})"/g);
   return [...new Set([...found].map(([, id = '']) => id))];

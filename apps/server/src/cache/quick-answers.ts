@@ -11,7 +11,7 @@ import { codedEtag, heldEtag } from './etag.ts';
 import type { Answer } from './kept-answers.ts';
 import { noteHit, type ReadCache } from './read-cache.ts';
 
-/** Of each answer alone; all others are the same for every answer that is kept. */
+/** The headers that differ between responses. All other headers are the same for every cached response. */
 const ofOne = new Set([
   'cache-control',
   'content-encoding',
@@ -26,26 +26,28 @@ const ofOne = new Set([
 ]);
 
 export interface QuickAnswers {
-  /** Answers a request before anything else is done for it. False where it has to go the usual way. */
+  /** Serves a request before any middleware runs. Returns false if the middleware must handle the request. */
   answer(incoming: IncomingMessage, outgoing: ServerResponse): boolean;
-  /** Learns from what goes the usual way. */
+  /** Learns the common headers from a response that went through the middleware. */
   readonly learn: MiddlewareHandler<{ Variables: Variables }>;
 }
 
 /**
- * Answers what is kept to whoever sends neither credentials nor an origin: the usual way costs several times what the
- * answer does. Everybody else goes that way, where the same answers are kept.
+ * Fast path: serves cached responses to anonymous requests before Hono runs, because the middleware costs several times
+ * more than the response. Requests with credentials or an origin go through the middleware, which uses the same cache.
  */
 export function quickAnswers(
   cache: ReadCache,
   limit: Pick<ReturnType<typeof clientLimit>, 'take'>,
   shop: Pick<Shop, 'log' | 'metrics'>,
 ): QuickAnswers {
-  /** The headers that the usual way puts on every such answer, learned from the first; names and values in turns. */
+  /**
+   * Names and values in turn of the headers that the middleware puts on every cached response, learned from the first.
+   */
   let common: readonly string[] | undefined;
   const heads = new WeakMap<Uint8Array, readonly string[]>();
 
-  /** What is the same each time, for an answer's body in a coding. */
+  /** The headers that stay the same for each response with this body and coding. */
   function headOf(body: Uint8Array, coding: Coding | undefined, { contentType, etag }: Answer): readonly string[] {
     const before = heads.get(body);
     if (before) return before;
@@ -56,7 +58,7 @@ export function quickAnswers(
     return head;
   }
 
-  /** The head of an answer without a body, to a client that holds it in the form with this ETag. */
+  /** The headers of a 304 for a client that has the form with this ETag. */
   function headWithout(held: string): string[] {
     return [...(common ?? []), 'Cache-Control', 'no-cache', 'X-Cache', 'HIT', 'ETag', held];
   }
@@ -69,13 +71,13 @@ export function quickAnswers(
       if (!answer) return false;
       const coding = codingOf(answer.body, headers['accept-encoding']);
       const body = coding ? compressedBefore(answer.body, coding) : answer.body;
-      // The usual way compresses it, once.
+      // The middleware compresses the body, once.
       if (!body) return false;
       const started = performance.now();
       const { 'x-forwarded-for': forwardedFor, 'x-request-id': wanted, 'if-none-match': known } = headers;
       const path = pathOf(address);
       const stand = limit.take(socket.remoteAddress, typeof forwardedFor === 'string' ? forwardedFor : undefined, path);
-      // The usual way says so, and does not count it again.
+      // The middleware sends the refusal, and does not count the request again.
       if (stand?.retryAfter !== undefined) return false;
 
       const requestId = requestIdOf(typeof wanted === 'string' ? wanted : undefined);

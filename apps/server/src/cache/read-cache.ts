@@ -5,14 +5,16 @@ import { etagOf } from './etag.ts';
 import { type Answer, type KeepRule, KeptAnswers, type Reading } from './kept-answers.ts';
 import { StockWatch } from './stock-watch.ts';
 
-/** Answers to public reads of the catalogue. */
+/** Caches the responses to public reads of the catalogue. */
 export interface ReadCache {
   /**
-   * The kept answer to a request, or what `produce` answers, kept where it is a success. Of equal requests at the
-   * same time one produces. Admins, whose answers differ, always get their own.
+   * Serves the cached response, or calls `produce` and keeps a success. Concurrent identical requests share one
+   * computation. Admins see other results, so their requests always run.
    */
   serve(c: AppContext, ctx: Context, rule: KeepRule, produce: () => Promise<Response>): Promise<Response>;
-  /** What is kept for an address, with its query. Not for whoever sends credentials: they could be an admin's. */
+  /**
+   * Finds the cached response for a path with its query. Not for requests with credentials, which could be an admin's.
+   */
   find(address: string): Answer | undefined;
 }
 
@@ -22,7 +24,7 @@ interface Flight extends Reading {
 
 const longestKey = 2_000;
 
-/** With `CACHE=off` it only passes on. */
+/** Creates the cache. With `CACHE=off` every request runs. */
 export function createReadCache({ db, settings, clock, metrics, log }: Shop): ReadCache {
   if (settings.cache === 'off') {
     return { serve: (_c, _ctx, _rule, produce) => produce(), find: () => undefined };
@@ -39,7 +41,7 @@ export function createReadCache({ db, settings, clock, metrics, log }: Shop): Re
   });
   const stock = new StockWatch(db, now, (variantIds, age) => kept.stockChanged(variantIds, age));
 
-  /** Joins whoever produces the same answer already, unless it may be out of date. */
+  /** Shares the computation of an identical request that is under way, unless its result may be out of date. */
   async function produceOnce(
     key: string,
     procedure: string,
@@ -70,7 +72,7 @@ export function createReadCache({ db, settings, clock, metrics, log }: Shop): Re
     async serve(c, ctx, rule, produce) {
       const started = performance.now();
       const key = addressOf(c);
-      // A connection that hears nothing knows of no eviction.
+      // A connection that receives no notifications misses evictions.
       if (key.length > longestKey || !listening.isCurrent() || (await isForAdmin(ctx))) return produce();
       if (!stock.isCurrent()) await stock.catchUp();
       const answer = kept.get(key);
@@ -86,7 +88,11 @@ export function createReadCache({ db, settings, clock, metrics, log }: Shop): Re
   };
 }
 
-/** What is said of an answer out of memory. @param started of `performance.now()` */
+/**
+ * Logs and counts a response from memory.
+ *
+ * @param started a value of `performance.now()`
+ */
 export function noteHit(
   { log, metrics }: Pick<Shop, 'log' | 'metrics'>,
   answer: Answer,
@@ -98,12 +104,14 @@ export function noteHit(
   log.debug({ requestId, procedure: answer.procedure }, 'serving from cache');
 }
 
-/** Counted where the procedure itself was not asked, which counts its calls. */
+/** Counts a call that the cache answered, because the procedure counts only its own runs. */
 function noteCall(metrics: Shop['metrics'], { procedure }: Answer, started: number): void {
   metrics.call(procedure, 'ok', (performance.now() - started) / 1_000);
 }
 
-/** Whoever sends credentials is looked up: where they are bad, `produce` says so. */
+/**
+ * Identifies the caller if credentials were sent. Bad credentials count as an admin's, so that `produce` refuses them.
+ */
 async function isForAdmin(ctx: Context): Promise<boolean> {
   if (ctx.request.accessToken === undefined) return false;
   const signedIn = await ctx.identify().catch(() => undefined);
@@ -115,7 +123,7 @@ function addressOf(c: AppContext): string {
   return url.slice(url.indexOf('/', url.indexOf('//') + 2));
 }
 
-/** A success as an answer to keep; anything else as it is. */
+/** Reads a success into an answer to keep. Returns any other response unchanged. */
 async function toAnswer(response: Response, procedure: string): Promise<Answer | Response> {
   if (response.status !== 200) return response;
   const body = new Uint8Array(await response.arrayBuffer());
@@ -127,7 +135,7 @@ function respond(c: AppContext, answer: Answer, outcome: 'HIT' | 'MISS'): Promis
   const asked = { acceptEncoding: c.req.header('accept-encoding'), ifNoneMatch: c.req.header('if-none-match') };
   return respondWithKept(answer, asked, {
     vary: 'authorization, cookie, origin',
-    // To be asked again each time, which costs no body: only this server knows of evictions.
+    // Clients revalidate each time, because only this server knows of evictions. A 304 costs no body.
     'cache-control': 'no-cache',
     'x-cache': outcome,
   });

@@ -1,15 +1,15 @@
 import { lastLedgerId, type Shop, variantsChangedSince } from '@cartwright/api';
 
-/** What lists show of stock may be 5 s old, and what a look finds may be as old as the look before. */
+/** Lists may show stock that is 5 s old, and a look may find changes as old as the look before. */
 const freshMilliseconds = 4_000;
-/** A transaction gets the numbers of its ledger rows before it commits, and is given up after 10 s. */
+/** A transaction gets the ids of its ledger rows before it commits, and is rolled back after 10 s. */
 const longestTransaction = 12_000;
-/** Rows that transactions may have begun to write before the first look. */
+/** Rows that open transactions may have begun to write before the first look. */
 const headStart = 1_000;
 
 /**
- * Finds changes of stock in the ledger, whether or not somebody announced them: orders announce theirs after the commit,
- * and whoever dies in between never does.
+ * Finds changes of stock in the ledger, whether or not a process announced them. Orders announce theirs after the
+ * commit, and a process that dies in between never does.
  */
 export class StockWatch {
   readonly #db: Shop['db'];
@@ -21,7 +21,7 @@ export class StockWatch {
   #lookedAt = Number.NEGATIVE_INFINITY;
   #looking: Promise<void> | undefined;
 
-  /** @param onChange told which stock has changed, and how many milliseconds ago at the most */
+  /** @param onChange receives the changed variants and the highest possible age of the changes, in milliseconds */
   constructor(db: Shop['db'], now: () => number, onChange: (variantIds: readonly string[], age: number) => void) {
     this.#db = db;
     this.#tail = db.tail(db.tables.stockLedger.id);
@@ -29,14 +29,14 @@ export class StockWatch {
     this.#onChange = onChange;
   }
 
-  /** Whether the last look is recent enough to trust what is kept. */
+  /** Tells whether the last look is recent enough to trust the cached responses. */
   isCurrent(): boolean {
     const age = this.#now() - this.#lookedAt;
-    // Below 0 the clock was put back.
+    // A negative age means that the clock was set back.
     return age >= 0 && age < freshMilliseconds;
   }
 
-  /** Looks, unless somebody does already. */
+  /** Looks once. Concurrent calls share one look. */
   async catchUp(): Promise<void> {
     await (this.#looking ??= this.#look().finally(() => {
       this.#looking = undefined;
@@ -47,7 +47,7 @@ export class StockWatch {
     const at = this.#now();
     const ledgerId = await lastLedgerId(this.#db);
     const history = await this.#tail.history();
-    // The database was replaced by an older state of itself, so that the marks say nothing about its numbers.
+    // An older state replaced the database, so the marks say nothing about its ids.
     if (history !== this.#history || ledgerId < (this.#marks.at(-1)?.ledgerId ?? 0)) this.#marks.length = 0;
     this.#history = history;
     const since = this.#mark(at) ?? Math.max(0, ledgerId - headStart);
@@ -57,7 +57,7 @@ export class StockWatch {
     this.#lookedAt = at;
   }
 
-  /** The last row before which no open transaction can write any more. */
+  /** The last ledger row that no open transaction can still precede. */
   #mark(now: number): number | undefined {
     while ((this.#marks[1]?.at ?? now) < now - longestTransaction) this.#marks.shift();
     return this.#marks[0]?.ledgerId;

@@ -25,7 +25,7 @@ import { locationOf } from './location.ts';
 import { restPrefix } from './prefix.ts';
 import { problemResponse } from './problem.ts';
 
-/** Gives every procedure its REST route, once, at start. */
+/** Registers the REST route of every procedure, once, at start. */
 export function mountRest(app: Hono<{ Variables: Variables }>, shop: Shop, cache: ReadCache): void {
   const openContext = contextOpener(shop);
   for (const operation of operationsOf(appRouter).sort(staticFirst)) {
@@ -44,12 +44,12 @@ export function mountRest(app: Hono<{ Variables: Variables }>, shop: Shop, cache
   });
 }
 
-/** Whether the parts of a path are those of a template. */
+/** Tells whether the parts of a path fit a template. */
 function fits(parts: readonly string[], template: readonly string[]): boolean {
   return parts.length === template.length && template.every((part, index) => fitsPart(parts[index] ?? '', part));
 }
 
-/** Hono answers with the first route that fits: `/products/search` must stand before `/products/{idOrSlug}`. */
+/** Sorts `/products/search` before `/products/{idOrSlug}`, because Hono answers with the first route that fits. */
 function staticFirst(a: Operation, b: Operation): number {
   const rank = ({ path }: Operation) => path.replaceAll(/\{\w+\}/g, '\uffff');
   return rank(a) < rank(b) ? -1 : 1;
@@ -71,7 +71,7 @@ function handlerFor(
     const result = await operation.call(ctx, input, c.req.raw.signal);
     if (isStream(operation, result)) {
       const headers = {
-        // JSON is in UTF-8 by itself.
+        // JSON needs no charset, because it is always UTF-8.
         'content-type': meta.streams === 'application/json' ? meta.streams : `${meta.streams}; charset=utf-8`,
         'content-disposition': `attachment; filename="${fileNameOf(path, meta.streams)}"`,
       };
@@ -114,7 +114,7 @@ function fileNameOf(path: string, type: Operation['meta']['streams']): string {
   return type === 'application/json' ? `${name}.json` : name;
 }
 
-/** A subscription as server-sent events. Whatever stands against it is answered before the stream begins. */
+/** Serves a subscription as server-sent events. A failure is answered before the stream begins. */
 function streamHandler(
   operation: Operation,
   openContext: (c: AppContext) => Context,
@@ -133,7 +133,7 @@ function streamHandler(
   };
 }
 
-/** @throws VALIDATION a secret is in the address, whether or not it is in the body too */
+/** @throws VALIDATION a secret is in the address, even if the body has it too */
 function refuseSecrets(c: AppContext, secretFields: readonly string[]): void {
   const exposed = secretFields.filter((field) => c.req.query(field) !== undefined);
   if (exposed.length === 0) return;
@@ -143,7 +143,7 @@ function refuseSecrets(c: AppContext, secretFields: readonly string[]): void {
   });
 }
 
-/** Path and query are texts and are coerced; a body is JSON and is taken as it is. Nothing that was sent is left out. */
+/** Coerces path and query, because they are texts. Takes a JSON body as it is. Passes on every field that was sent. */
 function inputReader(operation: Operation): (c: AppContext) => Promise<unknown> {
   const { input, method, kind, pathFields, meta, secretFields } = operation;
   const shape: Record<string, z.ZodType> = input?.shape ?? {};
@@ -169,7 +169,7 @@ function inputReader(operation: Operation): (c: AppContext) => Promise<unknown> 
       refuseInput(body);
       return undefined;
     }
-    // Not an object: the input's own check says so.
+    // The input's own schema refuses a body that is not an object.
     if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
     const inPath = pathFields.map((name): Field => [name, coerce(name, [c.req.param(name) ?? ''])]);
     const inQuery = queries.map(([name, texts]): Field => [name, coerce(name, texts)]);
@@ -179,7 +179,7 @@ function inputReader(operation: Operation): (c: AppContext) => Promise<unknown> 
 
 type Field = readonly [name: string, value: unknown];
 
-/** @throws VALIDATION an address, or an address and a body, say two things of one field, of which one would be dropped */
+/** @throws VALIDATION the address and the body, or two parts of the address, give one field different values */
 function once(fields: readonly Field[]): Record<string, unknown> {
   const values = new Map<string, unknown>();
   for (const [name, value] of fields) {

@@ -85,7 +85,6 @@ const orderJob = z
   })
   .meta({ id: 'OrderJob' });
 
-/** An order with everything that belongs to it. */
 export const adminOrder = order
   .extend({
     customer: z.object({

@@ -10,7 +10,7 @@ export interface DraftLine {
   readonly quantity: number;
 }
 
-/** What would be ordered, at the prices of this moment, with everything that stands against it. Nothing is written. */
+/** The lines of an order at current prices, and every issue that would prevent it. Nothing is written. */
 export interface Draft {
   readonly lines: readonly DraftLine[];
   readonly amounts: Amounts;

@@ -9,12 +9,12 @@ export interface WantedLine extends Wanted {
 }
 
 /**
- * Looks up what was asked for. Lines for the same variant are summed, by whichever of its ids they name it, so that
- * together they cannot take more than there is, nor more than one line may.
+ * Finds the variants of the wanted lines. Lines for one variant are summed, even if they name it by different ids, so
+ * that together they respect its stock and the limit of a line.
  *
- * @param known what was read before; it is used where it knows all of them
- * @returns the lines, and the ids that name nothing that can be bought
- * @throws VALIDATION lines for one variant together ask for more than a line may
+ * @param known variants that were read before, used if they cover every line
+ * @returns the lines, and the ids of nothing that can be bought
+ * @throws VALIDATION the lines of one variant exceed the limit of a line
  */
 export async function resolveLines(
   read: Reader | Transaction,

@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 
-/** Crockford's alphabet: no letter that is heard or read as another, or as a digit. */
+/** Crockford's alphabet, without letters that are easily confused with another letter or a digit. */
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /**
- * A new order number, such as `7K3M9-QX2AB`: easy to read out, and one of 2⁵⁰, so that neither is the next one guessed
- * nor one ever made twice in practice (the database refuses it if it were).
+ * Makes a random order number, such as `7K3M9-QX2AB`. With 2⁵⁰ numbers, none can be guessed and a duplicate is
+ * practically impossible. The database would refuse one.
  */
 export function newOrderNumber(): string {
   const letters = Array.from({ length: 10 }, () => alphabet[randomInt(alphabet.length)]);

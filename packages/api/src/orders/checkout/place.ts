@@ -19,8 +19,8 @@ import { newOrderNumber } from './number.ts';
 import { refuseUnknownMethod } from './payment-methods.ts';
 
 /**
- * Places an order: one call, one transaction. Prices come from the database, stock is reserved, the cart emptied, and
- * payment, mail and expiry are asked of the worker; all of it commits together or not at all.
+ * Places an order in one transaction. Prices come from the database, stock is reserved and the cart is emptied. The
+ * worker takes over payment, e-mail and expiry through jobs that commit with the order.
  *
  * @throws CART_EMPTY, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK (naming every short line), PRICE_CHANGED (with the quote)
  */
@@ -33,7 +33,7 @@ export async function placeOrder(ctx: UserContext, input: PlaceOrderInput): Prom
     refuseProblems(ctx, draft, input);
 
     const order = writeOrder(ctx, tx, draft, input, cart?.lines[0]?.addedAt ?? null);
-    // Last, because whoever wants the same variants waits from here to the end of this transaction.
+    // Stock comes last, because other orders of the same variants wait from here to the end of this transaction.
     await reserveStock(ctx, tx, draft, order.id);
     return order;
   });
@@ -48,7 +48,10 @@ function refuseProblems({ shop }: UserContext, draft: Draft, input: PlaceOrderIn
   if (priceChanged) throw orderFailures.PRICE_CHANGED({ quote: toQuote(shop, draft, input) });
 }
 
-/** Others may have been faster since the stock was read: the guarded updates decide, and then it is read again. */
+/**
+ * Reserves with guarded updates, because other orders may have taken the stock since it was read. Reads the stock of
+ * refused lines again, to report what is left.
+ */
 async function reserveStock(ctx: UserContext, tx: Transaction, draft: Draft, orderId: string): Promise<void> {
   const facts = { reason: 'reserved', actor: actorOf(ctx), at: ctx.shop.clock.now(), orderId } as const;
   for (let lines = draft.lines; ; ) {
@@ -62,7 +65,7 @@ async function reserveStock(ctx: UserContext, tx: Transaction, draft: Draft, ord
       .map((line) => ({ ...toShortLine(line), available: left(line.variant.variantId) }));
     const [first] = short;
     if (first) throw productFailures.INSUFFICIENT_STOCK({ available: first.available, lines: short });
-    // What was refused has come back since.
+    // The refused quantity became available again since, so the loop retries these lines.
     lines = lines.filter(({ variant }) => refused.includes(variant.variantId));
   }
 }
@@ -81,7 +84,7 @@ const insertOrders = preparedInsert((tables) => tables.orders);
 const insertLines = preparedInsert((tables) => tables.orderLines);
 const insertPayments = preparedInsert((tables) => tables.payments);
 
-/** Nothing of this is read back: the rows are known, so the answer is made of them, and they are written at the end. */
+/** Writes the order with deferred writes. The result is built from the rows in memory, so nothing is read back. */
 function writeOrder(
   ctx: UserContext,
   tx: Transaction,
@@ -108,7 +111,7 @@ function writeOrder(
   return toOrder(shop, row, { lines, events, payments: [payment], shipment: undefined }, 'customer');
 }
 
-/** Cash on delivery is confirmed at once; everything else waits for its payment. */
+/** Cash on delivery is confirmed at once. Every other method waits for its payment. */
 function toOrderRow(ctx: UserContext, draft: Draft, input: PlaceOrderInput, at: Date): Omit<OrderRow, 'cartBegunAt'> {
   const { settings } = ctx.shop;
   const { user } = ctx.signedIn;

@@ -10,8 +10,8 @@ export interface Amounts {
 }
 
 /**
- * What an order costs: its lines, shipping below the free limit, and tax added on both. All in minor units. Tax is
- * rounded half up once for each line, and once for shipping, so that each shows its own.
+ * Computes the price of an order in minor units: lines, shipping below the free limit, and tax on both. Tax is rounded
+ * half up for each line and for shipping, so that each shows its own.
  */
 export function priceOrder(
   lines: readonly { readonly unitPrice: number; readonly quantity: number }[],

@@ -5,7 +5,7 @@ import { draftOrder, toQuote } from './draft.ts';
 import { resolveLines } from './lines.ts';
 import { refuseUnknownMethod } from './payment-methods.ts';
 
-/** What `placeOrder` would charge for the same input, and every reason for which it would refuse. Writes nothing. */
+/** Computes the amounts of an order, and every issue for which `placeOrder` would refuse the input. Writes nothing. */
 export async function quoteOrder(ctx: UserContext, input: PlaceOrderInput): Promise<Quote> {
   const { shop } = ctx;
   refuseUnknownMethod(shop, input.payment.method);

@@ -9,31 +9,31 @@ import { mayStillBeCaptured } from '../payment/record-payment.ts';
 import type { LineRow } from '../read/to-order.ts';
 import { readRefunds } from '../refund/read-refunds.ts';
 
-/** Everything that any mail about an order may show. */
+/** The facts that any e-mail about an order may show. */
 export interface OrderMailFacts extends OrderFacts {
-  /** What left the store: without the pieces that were taken out before. */
+  /** The shipped lines, without quantities that were cancelled before. */
   readonly packedLines: readonly OrderLineFacts[];
   readonly expiresAt: Date | null;
   readonly payOnDelivery: boolean;
-  /** Why the last payment attempt failed. */
+  /** The failure of the last payment attempt. */
   readonly failure: string | null;
   readonly tracking: { readonly carrier: string | null; readonly number: string | null; readonly url: string | null };
   readonly cancelledBy: 'customer' | 'expiry' | 'store';
   readonly reason: string | null;
-  /** Of a cancelled order: its items can be bought again. */
+  /** True if the items of a cancelled order can be bought again. */
   readonly isBackInStock: boolean;
-  /** Minor units that have gone back or are on their way. */
+  /** Minor units that were refunded or are on their way. */
   readonly refundsInProgress: number;
-  /** A payment that was given up may still arrive, and would then go back. */
+  /** True if the money of a voided attempt may still arrive, and would then be refunded. */
   readonly mayStillArrive: boolean;
-  /** The refund that the mail is about. */
+  /** The refund that the e-mail is about. */
   readonly refund: { readonly refund: number; readonly reason: string | null } | undefined;
 }
 
 const storedOptions = z.record(z.string(), z.string());
 const cancellation = z.object({
   by: z.enum(['customer', 'expiry', 'store']).catch('store'),
-  /** Missing where the goods never left. */
+  /** Missing if the goods were never shipped. */
   restock: z.boolean().default(true),
 });
 
@@ -42,8 +42,8 @@ function toLineFacts({ name, sku, options, unitPrice }: LineRow, quantity: numbe
 }
 
 /**
- * What is true of an order at the moment at which its mail is written. To an address that nobody has proved, nothing goes
- * that a customer wrote: whoever placed the order may have written it for a stranger to read.
+ * Reads the facts of an order when its e-mail is written. E-mails to an unproven address leave out all text from the
+ * customer, because a stranger may own the address.
  */
 export async function readMailFacts(
   shop: Shop,

@@ -16,7 +16,7 @@ import { type OrderMailFacts, readMailFacts } from './mail-facts.ts';
 export interface OrderMail {
   readonly orderId: string;
   readonly template: OrderMailTemplate;
-  /** For `order-refunded`: an order may have several refunds, each with its mail. */
+  /** The refund of an `order-refunded` e-mail, because an order may have several. */
   readonly refundId?: string | undefined;
 }
 
@@ -29,7 +29,7 @@ const mails: Record<OrderMailTemplate, (facts: OrderMailFacts) => MailContent> =
   'order-refunded': (facts) => orderRefunded({ ...facts, ...(facts.refund ?? { refund: 0, reason: null }) }),
 };
 
-/** Sends one mail about an order, once. Nobody is written to who has been erased. */
+/** Sends one e-mail about an order, once. Erased customers get no e-mail. */
 export async function sendOrderMail(shop: Shop, { orderId, template, refundId }: OrderMail): Promise<void> {
   await sendOnce(shop, { subjectId: refundId ?? orderId, template }, async () => {
     const { email, isProven, facts } = await readMailFacts(shop, orderId, refundId);

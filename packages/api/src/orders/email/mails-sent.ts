@@ -3,9 +3,9 @@ import { and, eq, inArray } from 'drizzle-orm';
 import { erasedEmail } from '../lifecycle/empty.ts';
 
 /**
- * Whether the customer of a closed order has got the mails about its end: of the cancellation and of each refund.
+ * Tells whether the e-mails about the end of a closed order were sent: of its cancellation and of each refund.
  *
- * @param since mails of orders that were changed last before that are not waited for
+ * @param since orders whose last change is older count as done
  */
 export async function areMailsSent(read: Reader, orderId: string, since: Date): Promise<boolean> {
   const { orders, refunds, mailDeliveries } = read.tables;

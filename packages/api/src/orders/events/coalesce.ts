@@ -1,6 +1,6 @@
 /**
- * `work`, made by one run at a time. Who asks while a run is on gets the next one, which begins after he asked and is
- * shared by all who asked meanwhile.
+ * Coalesces calls of `work`: at most one run at a time. Calls made during a run share the next run, which starts after
+ * it.
  */
 export function coalesce(work: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | undefined;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** An event as far as its id depends on it. */
+/** The fields of an event that its id depends on. */
 interface Identifiable {
   readonly number: number;
   readonly orderId: string;
@@ -9,8 +9,8 @@ interface Identifiable {
 }
 
 /**
- * The id of an event: its number and six digits made from the event. Ids compare as numbers do. If a standby that was behind takes
- * over, numbers are given out again, and the digits tell the lost event from the new one.
+ * Makes the id of an event: its number, and six digits of a hash. Ids compare as numbers. If a standby that was behind
+ * takes over, numbers are reused, and the digits tell the new event from the lost one.
  *
  * @example
  * eventIdOf({ number: 4711, orderId, type: 'paid', at }); // '4711.083512'

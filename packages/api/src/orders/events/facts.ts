@@ -1,15 +1,15 @@
 import type { Mover } from '../lifecycle/transitions.ts';
 
 /**
- * What an event says beside its type. Rows of events can never be emptied, so no field takes a text that a person wrote:
- * those are columns of orders, payments and refunds, which `writtenTexts` adds when an event is read.
+ * The facts of an event besides its type. Rows of events can never be erased, so no field takes a text that a person
+ * wrote. Those texts are columns of other tables, which `writtenTexts` adds when an event is read.
  */
 export interface EventFacts {
   /** Minor units. */
   readonly amount?: number;
-  /** Which side cancelled. */
+  /** The side that cancelled. */
   readonly by?: 'customer' | 'store' | 'expiry';
-  /** Of goods that came back from the door: whether they went into stock. */
+  /** For goods that were refused at the door: true if they went into stock. */
   readonly restock?: boolean;
   /** A code of the shop or of a provider, such as `insufficient_funds`. */
   readonly reason?: string;
@@ -17,7 +17,7 @@ export interface EventFacts {
   readonly until?: string;
 }
 
-/** How an event names the actor: a customer without an id, because the row outlives the account. */
+/** The actor of an event. A customer has no id here, because the row outlives the account. */
 export function actorOfEvent({ by, actor }: { readonly by?: Mover | undefined; readonly actor: string }): string {
   return by === 'customer' ? 'customer' : actor;
 }

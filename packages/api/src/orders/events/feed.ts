@@ -15,18 +15,20 @@ import {
 } from './read.ts';
 import { orderEventsTopic } from './record.ts';
 
-/** How many of the newest events are kept for those who are up to date. Others read the table. */
+/** How many of the newest events stay in memory for followers that are up to date. Other followers read the table. */
 const keptEvents = 1_000;
 const pageSize = 100;
-/** How often the table is looked at if nobody announces anything: another process may have been unable to. */
+/** The interval between polls without a notification, because another process may have failed to send one. */
 const pollMilliseconds = 1_000;
-/** How often while a transaction is open that holds events back: it may end without a word. */
+/** The interval while an open transaction blocks events, because it may end without a notification. */
 const soonMilliseconds = 20;
 const longestStart = 5_000;
-/** How often the feed makes sure that the database is not an older state of itself. A lost connection makes it look at once. */
+/**
+ * The interval between checks that the database is not an older state of itself. A lost connection also starts a check.
+ */
 const historyMilliseconds = 10_000;
 
-/** Events from somewhere on, and how far one knows everything then. */
+/** Events after a position, and the number up to which the reader then knows every event. */
 export interface Page {
   readonly updates: readonly NumberedUpdate[];
   readonly upTo: number;
@@ -36,7 +38,7 @@ export interface Page {
 
 const feeds = new WeakMap<Shop, OrderFeed>();
 
-/** The process's feed. */
+/** Returns the process's feed. */
 export function feedOf(shop: Shop): OrderFeed {
   const feed = feeds.get(shop) ?? new OrderFeed(shop);
   feeds.set(shop, feed);
@@ -44,14 +46,14 @@ export function feedOf(shop: Shop): OrderFeed {
 }
 
 /**
- * What happens to orders, read once for everybody who follows them in this process. It looks at the table when it is
- * woken, as long as somebody follows, and never past an event of a transaction that is still open.
+ * Reads order events once for all followers in this process. It polls the table and reacts to notifications while there
+ * are followers. It never passes an event of a transaction that is still open.
  */
 export class OrderFeed {
   readonly #shop: Shop;
   #tail: Tail;
   readonly #followers = new Set<Follower>();
-  /** The newest, in their order: all those after `#floor`. */
+  /** All events after `#floor`, in order. */
   #kept: NumberedUpdate[] = [];
   #floor = 0;
   #settled: number | undefined;
@@ -60,9 +62,9 @@ export class OrderFeed {
   #timer: NodeJS.Timeout | undefined;
   #pause = soonMilliseconds;
   #caughtUpAt = Number.NEGATIVE_INFINITY;
-  /** The database does not answer. */
+  /** True while the database does not answer. */
   #isAway = false;
-  /** Counts how often the database was replaced by an older state of itself. */
+  /** Counts how often an older state replaced the database. */
   #generation = 0;
   #history: string | undefined;
   #historyReadAt = Number.NEGATIVE_INFINITY;
@@ -72,7 +74,7 @@ export class OrderFeed {
     this.#tail = shop.db.tail(shop.db.tables.orderEvents.id);
   }
 
-  /** The highest number that had been given out when it last looked. */
+  /** The highest event number in use at the last poll. */
   get latest(): number {
     return this.#latest;
   }
@@ -82,10 +84,10 @@ export class OrderFeed {
   }
 
   /**
-   * Follows a subject for a person, until `signal` is aborted. Whatever is committed once this has resolved comes after
-   * what can be read now.
+   * Follows a subject for a user until `signal` is aborted. Events that commit after this resolves follow on the events
+   * that can be read now.
    *
-   * @throws UNAVAILABLE transactions that were open before keep it from knowing where to begin
+   * @throws UNAVAILABLE transactions from before stay open for so long that the start is unknown
    */
   async join(subject: Subject, userId: string, signal: AbortSignal): Promise<Follower> {
     const follower = new Follower(subject, userId);
@@ -94,7 +96,7 @@ export class OrderFeed {
       follower.wake();
       if (this.#followers.size === 0) this.#rest();
     };
-    // Whoever has left already finds out when he asks for the first event.
+    // A follower that is aborted already learns it when it asks for its first event.
     if (signal.aborted) return follower;
     this.#followers.add(follower);
     signal.addEventListener('abort', leave, { once: true });
@@ -112,8 +114,8 @@ export class OrderFeed {
   }
 
   /**
-   * What followed after a page. Where the database was replaced meanwhile, the page says nothing about its events: then the
-   * newest of these, as for a client that comes without a position.
+   * Reads the events after a page. If an older state replaced the database, the page's position is void. The newest
+   * event then comes first, as for a client without a position.
    */
   async read({ upTo: after, generation }: Page, subject: Subject): Promise<Page> {
     if (generation !== this.#generation) {
@@ -129,14 +131,14 @@ export class OrderFeed {
     return { updates, upTo: updates.length === pageSize && last ? last.number : upTo, generation };
   }
 
-  /** The newest event that can be read, and where to go on. */
+  /** Reads the newest event, and the position after it. */
   async readNewest(subject: Subject): Promise<Page> {
     const upTo = this.#settled ?? 0;
     const newest = await readNewestUpdate(this.#shop, { ...subject, after: 0, upTo });
     return { updates: newest ? [newest] : [], upTo, generation: this.#generation };
   }
 
-  /** Most who ask have all but the last few. */
+  /** Searches from the end, because most followers lack only the last few events. */
   #indexAfter(number: number): number {
     let index = this.#kept.length;
     while (index > 0 && (this.#kept[index - 1]?.number ?? 0) > number) index -= 1;
@@ -153,11 +155,11 @@ export class OrderFeed {
     for (const follower of this.#followers) if (isConcerned(follower)) follower.recheckAccess();
   }
 
-  /** Anything may have been missed. */
+  /** Checks everything again, because any notification may have been missed. */
   #catchUp(): void {
     this.#historyReadAt = Number.NEGATIVE_INFINITY;
     this.#lookNow();
-    // Where any write of another process is a gap, asking for everybody each time would be too much.
+    // Where each write of another process is a gap, rechecking all followers each time would cost too much.
     const now = performance.now();
     if (now - this.#caughtUpAt < pollMilliseconds) return;
     this.#caughtUpAt = now;
@@ -193,7 +195,7 @@ export class OrderFeed {
     }
   });
 
-  /** Whether a standby that was behind, or a backup, has taken the place of the database that was read before. */
+  /** Tells whether a standby that was behind, or a backup, replaced the database. */
   async #wentBack(latest: number): Promise<boolean> {
     if (latest < this.#latest) return true;
     const now = performance.now();
@@ -229,7 +231,7 @@ export class OrderFeed {
     while (this.#settled < settled) {
       const stretch: Stretch = { after: this.#settled, upTo: settled };
       const updates = await readUpdates(this.#shop, stretch, pageSize);
-      // Everybody left meanwhile, and what was kept is gone.
+      // All followers left meanwhile, and the events in memory are gone.
       if (this.#settled === undefined) return;
       const last = updates.at(-1);
       this.#settled = updates.length === pageSize && last ? last.number : settled;
@@ -257,7 +259,7 @@ export class OrderFeed {
     this.#floor = dropped.at(-1)?.number ?? this.#floor;
   }
 
-  /** Nobody follows: what happens now is read by whoever comes next. */
+  /** Stops without followers. The next follower reads the events of the time between. */
   #rest(): void {
     clearTimeout(this.#timer);
     this.#listening?.stop();

@@ -6,7 +6,7 @@ import { follow } from './follow.ts';
 import type { FollowOrderInput, OrderUpdate } from './schema.ts';
 
 /**
- * What happens to one order, for its owner and for admins. To anybody else it does not exist.
+ * Follows the events of one order, for its owner and for admins. For other callers the order does not exist.
  *
  * @throws NOT_FOUND, TOO_MANY_STREAMS
  */

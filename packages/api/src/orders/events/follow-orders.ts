@@ -3,7 +3,7 @@ import type { EventStream } from '../../kernel/subscriptions.ts';
 import { follow } from './follow.ts';
 import type { FollowOrdersInput, OrderUpdate } from './schema.ts';
 
-/** What happens to all orders. @throws TOO_MANY_STREAMS */
+/** Follows the events of all orders. @throws TOO_MANY_STREAMS */
 export function followOrders(
   ctx: UserContext,
   { lastEventId }: FollowOrdersInput,

@@ -3,7 +3,11 @@ import type { EventStream } from '../../kernel/subscriptions.ts';
 import { follow } from './follow.ts';
 import type { FollowOrdersInput, OrderUpdate } from './schema.ts';
 
-/** What happens to all orders of the caller, also to those that are placed while the stream is open. @throws TOO_MANY_STREAMS */
+/**
+ * Follows the events of the caller's orders, including those placed while the stream is open.
+ *
+ * @throws TOO_MANY_STREAMS
+ */
 export function followOwnOrders(
   ctx: UserContext,
   { lastEventId }: FollowOrdersInput,

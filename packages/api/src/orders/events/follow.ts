@@ -10,26 +10,26 @@ import type { Follower } from './follower.ts';
 import { isStillThere, type Subject } from './read.ts';
 import type { OrderUpdate } from './schema.ts';
 
-/** How long an open stream may rely on what was known of its caller, where nobody announces that it has changed. */
+/** How long an open stream relies on its caller's access without a notification of a change. */
 const recheckMilliseconds = 10_000;
-/** How often it is tried again while the database does not answer. */
+/** The interval between attempts while the database does not answer. */
 const outageMilliseconds = 1_000;
 
 export interface Following {
-  /** Which orders; all of them when left out. */
+  /** The orders to follow; all orders if left out. */
   readonly subject?: Subject;
   readonly lastEventId: string | undefined;
-  /** The client has gone. */
+  /** Aborts when the client has gone. */
   readonly signal: AbortSignal | undefined;
-  /** Throws when whoever may call the procedure may not follow this order. */
+  /** Rejects if the caller may call the procedure but may not follow this order. */
   admit?(caller: Caller): Promise<void>;
 }
 
 /**
- * Opens a stream of what happens to orders: what happened after `lastEventId`, or the newest event to begin with, and
- * whatever follows. It asks for the next events only when the last were taken, and ends with its caller's right to it.
+ * Opens a stream of the order events after `lastEventId`, or from the newest event on. It reads more events only after
+ * the client took the last. It ends when its caller loses access.
  *
- * @throws UNAVAILABLE, TOO_MANY_STREAMS, and whatever `admit` throws
+ * @throws UNAVAILABLE, TOO_MANY_STREAMS, and the failures of `admit`
  */
 export async function follow(ctx: UserContext, following: Following): Promise<EventStream<OrderUpdate>> {
   await following.admit?.(ctx.signedIn);
@@ -53,7 +53,7 @@ function streamClient({ signedIn, request }: UserContext): StreamClient {
   };
 }
 
-/** The id of an event that the database does not have, such as one from before a backup was restored, counts as none. */
+/** An unknown id, such as one from before a backup was restored, counts as no id. */
 async function firstPage(
   { shop, request }: UserContext,
   feed: OrderFeed,
@@ -68,7 +68,7 @@ async function firstPage(
   return feed.readNewest(subject);
 }
 
-/** Instead of an id: before the first event. */
+/** The position before the first event, in place of an id. */
 const beginning = '0';
 
 interface Parts {
@@ -95,7 +95,7 @@ async function* updates(
     checkedAt = now;
     checkedDoubts = accessChecks;
   }
-  /** A database that is away for a while ends no stream: clients would all come back at once. */
+  /** Retries while the database is away, because all clients would reconnect at once if their streams ended. */
   async function insist<T>(work: () => Promise<T>): Promise<T> {
     for (;;) {
       if (stream.signal.aborted) throw cutOff();

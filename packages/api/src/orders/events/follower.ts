@@ -1,9 +1,8 @@
 import type { Subject } from './read.ts';
 
-/** A stream that waits for news of its subject. */
+/** A stream that waits for events of its subject. */
 export class Follower {
   readonly subject: Subject;
-  /** Who it is. */
   readonly userId: string;
   #isAwake = false;
   #wake: (() => void) | undefined;
@@ -14,7 +13,7 @@ export class Follower {
     this.userId = userId;
   }
 
-  /** How often there was reason to ask whether he may still know. */
+  /** Counts the requests to check again whether the user still has access. */
   get accessChecks(): number {
     return this.#doubts;
   }
@@ -24,13 +23,13 @@ export class Follower {
     this.wake();
   }
 
-  /** Ends the wait, or the next one where there is none now. */
+  /** Ends the current wait, or the next one if there is none. */
   wake(): void {
     this.#isAwake = true;
     this.#wake?.();
   }
 
-  /** Resolves when it is woken, or after this time at the latest. */
+  /** Resolves when the follower is woken, or after this time. */
   async wait(milliseconds: number): Promise<void> {
     if (!this.#isAwake) {
       await new Promise<void>((resolve) => {

@@ -6,33 +6,33 @@ import { eventIdOf, numberOf } from './event-id.ts';
 import { writtenTexts } from './facts.ts';
 import { type OrderUpdate, orderUpdate } from './schema.ts';
 
-/** An event with its number, by which events are ordered. */
+/** An event with its number, which orders all events. */
 export interface NumberedUpdate {
   readonly number: number;
-  /** Whose order it is; null after erasure. */
+  /** The owner of the order; null after erasure. */
   readonly customerId: string | null;
   readonly update: OrderUpdate;
 }
 
-/** Whose events: those of one order, those of one customer's orders, or all where neither is named. */
+/** Selects the events of one order, of one customer's orders, or of all orders if neither is named. */
 export interface Subject {
   readonly orderId?: string | undefined;
   readonly customerId?: string | undefined;
 }
 
-/** Which events: those of the subject with numbers above `after` and up to `upTo`. */
+/** Selects the events of a subject with numbers above `after` and up to `upTo`. */
 export interface Stretch extends Subject {
   readonly after: number;
   readonly upTo: number;
 }
 
-/** Whether an event is one of the subject's. */
+/** Tells whether an event belongs to the subject. */
 export function isAbout({ orderId, customerId }: Subject, event: NumberedUpdate): boolean {
   if (orderId !== undefined) return event.update.orderId === orderId;
   return customerId === undefined || event.customerId === customerId;
 }
 
-/** Events in their order, `limit` at most. */
+/** Reads at most `limit` events in order. */
 export async function readUpdates(shop: Shop, stretch: Stretch, limit: number): Promise<NumberedUpdate[]> {
   const rows = await selectEvents(shop, stretch)
     .orderBy(asc(orderOf(shop, stretch)))
@@ -40,7 +40,7 @@ export async function readUpdates(shop: Shop, stretch: Stretch, limit: number): 
   return rows.map(toUpdate);
 }
 
-/** The last event there. */
+/** Reads the last event of the stretch. */
 export async function readNewestUpdate(shop: Shop, stretch: Stretch): Promise<NumberedUpdate | undefined> {
   const rows = await selectEvents(shop, stretch)
     .orderBy(desc(orderOf(shop, stretch)))
@@ -48,7 +48,7 @@ export async function readNewestUpdate(shop: Shop, stretch: Stretch): Promise<Nu
   return rows.map(toUpdate)[0];
 }
 
-/** Whether the event is in the database under its number. */
+/** Tells whether the database has this event under its number. */
 export async function isStillThere({ db }: Shop, eventId: string): Promise<boolean> {
   const { id, orderId, type, createdAt: at } = db.tables.orderEvents;
   const number = numberOf(eventId);
@@ -57,8 +57,8 @@ export async function isStillThere({ db }: Shop, eventId: string): Promise<boole
 }
 
 /**
- * The column to sort by. A customer's events are found by the customer's orders and then sorted. The expression keeps the
- * database from walking everybody's events in their order instead, until it has met enough of this customer's.
+ * The column to sort by. For a customer, the expression makes the database find the customer's orders first and then
+ * sort. By the plain column it would walk the events of all customers in order.
  */
 function orderOf({ db }: Shop, { customerId }: Subject): Column | SQL {
   const { id } = db.tables.orderEvents;

@@ -1,21 +1,21 @@
 import { preparedInsert, type Transaction } from '@cartwright/db';
 import type { EventFacts } from './facts.ts';
 
-/** Announced when something happened to an order. It says no more: what happened is in the table. */
+/** Announces that an order has new events. The notification carries no detail, because the table has it. */
 export const orderEventsTopic = 'order-events';
 
 type NewEvent = Omit<Transaction['tables']['orderEvents']['$inferInsert'], 'data'> & { readonly data: EventFacts };
 
 /**
- * Writes down what happened to orders, and wakes those who follow them. This and `recordEventsAtEnd` are the only code
- * that adds events: one added elsewhere is noticed late.
+ * Records order events and wakes their followers. Only this function and `recordEventsAtEnd` add events. Followers see
+ * an event that is added elsewhere late.
  */
 export async function recordEvents(tx: Transaction, ...events: readonly NewEvent[]): Promise<void> {
   wakeFollowers(tx);
   await tx.insert(tx.tables.orderEvents).values([...events]);
 }
 
-/** The same, when the transaction ends. All of them have the same fields. */
+/** Records events like `recordEvents`, with a deferred write. All events have the same fields. */
 export function recordEventsAtEnd(tx: Transaction, ...events: readonly NewEvent[]): void {
   wakeFollowers(tx);
   tx.defer(insertEvents(events));
@@ -23,7 +23,7 @@ export function recordEventsAtEnd(tx: Transaction, ...events: readonly NewEvent[
 
 const insertEvents = preparedInsert((tables) => tables.orderEvents);
 
-/** Lost with its process it costs a second: whoever listens looks by himself that often. */
+/** If the process dies before sending, followers notice within a second because they also poll. */
 function wakeFollowers(tx: Transaction): void {
   tx.announce({ topic: orderEventsTopic, detail: '', isRelaxed: true });
 }

@@ -9,8 +9,8 @@ import type { CancelOrderInput, Order } from '../schema.ts';
 import { moveOf, moveOrder, refuseOtherReason } from './move.ts';
 
 /**
- * Cancels an order that is not shipped: its stock is free again, and what was paid goes back. A customer's own
- * cancellations are counted. An order that is cancelled already is answered as it is, unless another reason is given.
+ * Cancels an order that is not shipped: releases its stock and refunds its money. Counts a customer's own
+ * cancellations. A cancelled order is returned unchanged, unless the call gives another reason.
  *
  * @throws NOT_FOUND, INVALID_TRANSITION
  */

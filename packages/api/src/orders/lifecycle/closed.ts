@@ -2,12 +2,12 @@ import type { Reader, Transaction } from '@cartwright/db';
 import { and, eq, gt, inArray, not, or, type SQL, sql } from 'drizzle-orm';
 
 /**
- * The condition that an order is closed: delivered or cancelled, with no refund on its way and, where it was cancelled,
- * no money left to give back. Until then the shop needs to know the customer.
+ * The condition that an order is closed: delivered, or cancelled without money left to refund, and with no refund on
+ * its way. Until then the shop needs to know the customer.
  */
 export function isClosed(read: Reader | Transaction): SQL {
   const { orders, payments, refunds } = read.tables;
-  // Counted for one order each: Postgres would collect what `not exists` asks for from all orders.
+  // Counts per order, because with `not exists` Postgres would collect the rows of all orders.
   const onTheirWay = sql`(select count(*) from ${refunds} where ${eq(refunds.orderId, orders.id)} and ${eq(refunds.status, 'created')})`;
   const owed = sql`(select count(*) from ${payments} where ${eq(payments.orderId, orders.id)} and ${gt(payments.captured, payments.refunded)})`;
   const closed = and(
@@ -19,7 +19,7 @@ export function isClosed(read: Reader | Transaction): SQL {
   return closed;
 }
 
-/** The opposite. */
+/** The condition that an order is not closed. */
 export function isOpen(read: Reader | Transaction): SQL {
   return not(isClosed(read));
 }

@@ -2,12 +2,12 @@ import type { Transaction } from '@cartwright/db';
 import { and, asc, eq, type SQL } from 'drizzle-orm';
 import type { Address } from '../../kernel/addresses/schema.ts';
 
-/** Where mails about an erased customer's orders would go: nowhere, by the rules of the Internet. */
+/** The address of an erased customer. The domain `.invalid` never receives e-mail. */
 export const erasedEmail = 'erased@erased.invalid';
 
 const erased = 'Erased';
 
-/** Takes the customer out of orders. Amounts, lines and the country, by which they were taxed, stay. */
+/** Removes the customer from orders. Amounts and lines stay, and so does the country, because it decided the tax. */
 export async function emptyOrders(tx: Transaction, which: SQL | undefined): Promise<void> {
   const { orders, payments, refundRequests } = tx.tables;
   const rows = await tx
@@ -31,7 +31,7 @@ export async function emptyOrders(tx: Transaction, which: SQL | undefined): Prom
       .where(eq(orders.id, id));
     await tx.update(payments).set({ token: null, action: null }).where(eq(payments.orderId, id));
     await tx.update(refundRequests).set({ reason: null }).where(eq(refundRequests.orderId, id));
-    // What an admin wrote of a payment by hand may name the customer.
+    // An admin's reference for a manual payment may name the customer.
     await tx
       .update(payments)
       .set({ reference: null })

@@ -11,7 +11,7 @@ import { moveOrder } from './move.ts';
 
 const pageSize = 100;
 
-/** Every order of a customer, the oldest first, read page by page as they are taken. */
+/** Yields every order of a customer, oldest first, and reads page by page as they are consumed. */
 export async function* ordersOfCustomer(shop: Shop, userId: string): AsyncGenerator<Order> {
   const { read } = shop.db;
   const { orders } = read.tables;
@@ -33,10 +33,10 @@ export async function* ordersOfCustomer(shop: Shop, userId: string): AsyncGenera
 }
 
 /**
- * Takes the person out of a customer's orders. What is not paid is cancelled: nobody is left who could pay it, and money
- * that still comes goes back. What an open order needs to be delivered or refunded stays until it is closed.
+ * Removes the person from a customer's orders. Unpaid orders are cancelled, and money that still comes is refunded.
+ * Data that an open order needs for delivery or refund stays until the order is closed.
  *
- * @returns the numbers of the orders that are open
+ * @returns the numbers of the open orders
  */
 export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string): Promise<string[]> {
   const { orders, payments, refundRequests } = tx.tables;
@@ -51,7 +51,7 @@ export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string)
   }
   const orderIds = tx.select({ id: orders.id }).from(orders).where(theirs);
   await tx.update(payments).set({ token: null, action: null }).where(inArray(payments.orderId, orderIds));
-  // What a customer wrote, such as why an order was cancelled, goes with the person.
+  // Texts that the customer wrote, such as a reason, are erased too.
   await tx.update(orders).set({ cancelReason: null }).where(theirs);
   await tx.update(refundRequests).set({ reason: null }).where(inArray(refundRequests.orderId, orderIds));
   await tx
@@ -67,7 +67,7 @@ export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string)
   return open.map(({ number }) => number).sort();
 }
 
-/** Sends no more mails about a customer's orders: their address turned out to be another person's. */
+/** Stops e-mails about a customer's orders, because the address turned out to be another person's. */
 export async function silenceOrders(tx: Transaction, userId: string): Promise<void> {
   const { orders } = tx.tables;
   await tx.update(orders).set({ email: erasedEmail }).where(eq(orders.userId, userId));

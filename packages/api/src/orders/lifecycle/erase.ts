@@ -12,8 +12,8 @@ const day = 24 * 60 * minute;
 const batch = 500;
 
 /**
- * Asks the worker to erase the customer of an order that has just been closed, if the customer's account is gone. To be
- * called wherever an order may become closed.
+ * Queues the erasure of the customer of a closed order, if the customer's account is gone. Call it wherever an order
+ * may become closed.
  */
 export async function eraseIfClosed(tx: Transaction, orderId: string): Promise<void> {
   const { orders } = tx.tables;
@@ -24,7 +24,7 @@ export async function eraseIfClosed(tx: Transaction, orderId: string): Promise<v
   if (order) enqueue(tx, orderJobs.eraseOrder, { orderId });
 }
 
-/** Erases the customer of a closed order. The mails that the end of the order asked for go out first, for up to a day. */
+/** Erases the customer of a closed order. Waits up to a day for the e-mails about the order's end. */
 export async function eraseOrder(shop: Shop, orderId: string): Promise<void> {
   const { db, clock } = shop;
   const now = clock.now().getTime();
@@ -36,7 +36,7 @@ export async function eraseOrder(shop: Shop, orderId: string): Promise<void> {
   }
   await db.transact(async (tx) => {
     const { orders } = tx.tables;
-    // Written to lock it: a refund that is being asked for opens the order again.
+    // The write locks the order, because a refund that is being requested opens it again.
     await tx
       .update(orders)
       .set({ updatedAt: sql`${orders.updatedAt}` })
@@ -45,7 +45,7 @@ export async function eraseOrder(shop: Shop, orderId: string): Promise<void> {
   });
 }
 
-/** Erases the customers of all orders that were closed a day ago: the net below the job of each order. */
+/** Erases the customers of all orders that closed a day ago, in case the job of an order was lost. */
 export async function eraseClosedOrders(shop: Shop): Promise<void> {
   const { db, clock } = shop;
   const { orders } = db.tables;

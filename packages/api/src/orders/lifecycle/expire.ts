@@ -12,29 +12,28 @@ import { moveOrder } from './move.ts';
 const actor = `job:${orderJobs.expireOrder.name}`;
 const minute = 60_000;
 
-/** The providers are asked this long before an order expires, so that late news of money comes in time. */
+/** How long before its expiry the providers are asked about an order, so that late news of money comes in time. */
 const lookAhead = 2 * minute;
-/** How long an order waits at most until the provider is asked again about money that is on its way. */
+/** The longest time an order waits until the provider is asked again about money on its way. */
 const longestStep = 24 * 60 * minute;
-/** How often, and for how long each time, an order waits for a provider that does not answer. */
+/** How often, and by how long each time, an order is postponed for a provider that does not answer. */
 const postponement = { times: 6, by: 5 * minute };
 
-/** When the job of an order that expires then should run: shortly before, for a first look. */
+/** The time of the job's first run, shortly before the order expires. */
 export function firstLookAt(expiresAt: Date): Date {
   return new Date(expiresAt.getTime() - lookAhead);
 }
 
 /**
- * Cancels an order that was not paid in time: its stock is free again, and open payments are void. The providers are
- * asked first, two minutes before the time and again when it is over. Money that they have confirms the order, money
- * that is on its way keeps it waiting, and a provider that does not answer postpones the end a few times.
+ * Cancels an order that was not paid in time. Asks the providers two minutes before and at the end. Captured money
+ * confirms the order, money on its way postpones it, and so does a silent provider, a few times.
  */
 export async function expireOrder(shop: Shop, orderId: string): Promise<void> {
   for (;;) {
     const expiresAt = await findExpiry(shop, orderId);
     if (!expiresAt) return;
     const left = expiresAt.getTime() - shop.clock.now().getTime();
-    // The order waits longer than this job was told, and has another job for that.
+    // The order was postponed since, and another job waits for its new end.
     if (left > lookAhead) return;
     const isOver = left <= 0;
     const outlook = await askAboutOrder(shop, orderId, { isOver, actor });
@@ -53,12 +52,12 @@ async function findExpiry({ db }: Shop, orderId: string): Promise<Date | null | 
   return order?.expiresAt;
 }
 
-/** One job at a time waits for the end of an order, however often that is moved. */
+/** The key keeps one job per order, however often its end moves. */
 function askForExpiry(tx: Transaction, orderId: string, runAt: Date): void {
   enqueue(tx, orderJobs.expireOrder, { orderId }, { runAt, key: `expire:${orderId}` });
 }
 
-/** @returns false when a payment was begun while the providers were asked, so that they have to be asked again */
+/** @returns false when a payment began while the providers were asked, so that they must be asked again */
 async function settleExpiry(shop: Shop, orderId: string, outlook: Outlook): Promise<boolean> {
   return shop.db.transact(async (tx) => {
     const { payments } = tx.tables;
@@ -99,10 +98,10 @@ async function postpone(
 }
 
 const batch = 500;
-/** The next run goes on where a hanging provider kept this one from the rest. */
+/** If a hanging provider uses up this run, the next run continues with the rest. */
 const longestRun = 50_000;
 
-/** Settles every order whose time is over, whatever became of its own job. */
+/** Settles every overdue order, in case its own job was lost. */
 export async function expireOverdueOrders(shop: Shop): Promise<void> {
   const { orders } = shop.db.tables;
   const started = performance.now();

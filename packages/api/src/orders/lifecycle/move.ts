@@ -21,23 +21,23 @@ import {
   type Transition,
 } from './transitions.ts';
 
-/** Who moves an order, and what the timeline is told. */
+/** The mover of an order, and the facts for its timeline. */
 export interface MoveRequest {
   readonly by: Mover;
   readonly actor: string;
   readonly at: Date;
   readonly data?: EventFacts;
-  /** Why it is cancelled, in the words of the person who cancels it. */
+  /** The reason for a cancellation, in the words of the person. */
   readonly reason?: string | undefined;
-  /** Of goods that come back from the door: whether they go into stock or are written off. */
+  /** For goods that were refused at the door: true puts them into stock, false writes them off. */
   readonly restock?: boolean;
 }
 
 /**
- * Moves an order to another status, with everything that the table of transitions says: stock, money, event, mail.
- * The status is compared and set in one statement, so that of two who move one order at the same time one moves it.
+ * Moves an order to another status and applies its row of the table of transitions: stock, money, event, e-mail. One
+ * statement compares and sets the status, so that only one of two concurrent moves succeeds.
  *
- * @returns where it came from; undefined when it was there already, and nothing was done
+ * @returns the status before; undefined when the order had the status already and nothing was done
  * @throws INVALID_TRANSITION, NOTHING_TO_SHIP, NOT_FOUND
  */
 export async function moveOrder(
@@ -59,7 +59,7 @@ export async function moveOrder(
       .where(and(eq(orders.id, orderId), eq(orders.status, status)))
       .returning({ id: orders.id });
     if (moved.length === 0) continue;
-    // The row is locked now, so that neither a payment nor a refund changes what the move depends on.
+    // The update locked the row, so neither a payment nor a refund can change the facts that the move depends on.
     if (!isOpen(transition, await factsOf(tx, orderId))) {
       if (transition.needs === 'goods') throw orderFailures.NOTHING_TO_SHIP({});
       throw await refusal(tx, orderId, { from: status, to }, request.by);
@@ -84,9 +84,9 @@ interface Move {
 }
 
 /**
- * The row of the table for a move by `by`.
+ * Finds the row of the table for a move by `by`.
  *
- * @param caller whose next moves the failure names, where `by` moves the order for another
+ * @param caller the mover whose next moves the failure names, if `by` acts for another
  * @throws INVALID_TRANSITION the table has no such row
  */
 export async function requireTransition(
@@ -102,9 +102,9 @@ export async function requireTransition(
 }
 
 /**
- * An order is cancelled once, and for one reason.
+ * Refuses a second reason for a cancellation, because an order is cancelled once.
  *
- * @throws INVALID_TRANSITION it was cancelled before, for another reason than this or for none
+ * @throws INVALID_TRANSITION the order was cancelled before, for another reason or without one
  */
 export async function refuseOtherReason(
   tx: Transaction,
@@ -129,7 +129,7 @@ async function factsOf(tx: Transaction, orderId: string): Promise<MoveFacts> {
   return { hasGoods: hasGoods(lines), isPaid: (await tx.$count(payments, isCaptured)) > 0 };
 }
 
-/** A move as the audit log tells it. */
+/** A move as an entry for the audit log. */
 export function moveOf(
   { id, number }: { id: string; number: string },
   from: OrderStatus,

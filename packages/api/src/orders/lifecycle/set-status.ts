@@ -15,9 +15,9 @@ import { moveOf, moveOrder, refuseOtherReason } from './move.ts';
 import { changeTracking, trackingColumns } from './tracking.ts';
 
 /**
- * Moves an order as an admin: `confirmed` records a payment made by hand, `shipped` writes the parcel, `delivered`
- * takes cash on delivery as paid, and `cancelled` takes back what was refused at the door. An order that is there already
- * is answered as it is, with its tracking changed if one is given.
+ * Moves an order as an admin. `confirmed` records a manual payment, `shipped` writes the shipment, `delivered` collects
+ * cash on delivery, and `cancelled` takes back refused goods. For an order with this status, it only updates the
+ * tracking.
  *
  * @throws NOT_FOUND, INVALID_TRANSITION, NOTHING_TO_SHIP, VALIDATION
  */
@@ -46,13 +46,13 @@ export function setOrderStatus(ctx: UserContext, input: SetStatusInput): Promise
   );
 }
 
-/** What a cancellation says, and what it does with goods that are out. */
+/** The facts of a cancellation, and its effect on shipped goods. */
 async function cancellationOf(tx: Transaction, { id, status, restock }: SetStatusInput) {
   if (status !== 'cancelled') return { data: {}, restock: false };
   const data = { by: 'store' } as const;
   const { status: from } = await findOrder(tx, id);
   if (from === 'shipped') return { data: { ...data, restock: restock ?? false }, restock: restock ?? false };
-  // What never left cannot be written off.
+  // Goods that were never shipped cannot be written off.
   if (restock !== false || from === 'cancelled') return { data, restock: false };
   const message = 'Leave this out. The order was not shipped, so its goods are still in stock.';
   throw kernelFailures.VALIDATION({ issues: [{ path: 'restock', message, code: 'not_shipped' }] });

@@ -8,7 +8,7 @@ import type { Transition } from './transitions.ts';
 
 type Request = Pick<MoveRequest, 'actor' | 'at' | 'restock'>;
 
-/** Does to the pieces of an order what its move says. Pieces that went back into stock before are left out. */
+/** Applies a move's effect to the quantities of an order. Quantities that went back into stock before are left out. */
 export async function settleStock(
   tx: Transaction,
   orderId: string,
@@ -26,7 +26,7 @@ export async function settleStock(
   await change(tx, orderId, changes, effect === 'ship' ? 'shipped' : 'released', request);
 }
 
-/** Goods that were refused at the door: back into stock, or written off with a row in the ledger that says so. */
+/** Puts goods that were refused at the door into stock, or writes them off with a row in the ledger. */
 async function takeBack(tx: Transaction, orderId: string, lines: readonly LineRow[], request: Request): Promise<void> {
   const { orderLines } = tx.tables;
   const out = lines.filter((line) => outOf(line) > 0);

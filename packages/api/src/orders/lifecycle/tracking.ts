@@ -8,7 +8,7 @@ import { findOrder } from '../read/find-order.ts';
 
 type Tracking = NonNullable<SetStatusInput['tracking']>;
 
-/** The columns of a shipment for the fields of a tracking that are given. */
+/** The columns of a shipment for the given fields of a tracking. */
 export function trackingColumns({ carrier, number, url }: Tracking) {
   return {
     ...(carrier !== undefined && { carrier }),
@@ -18,8 +18,8 @@ export function trackingColumns({ carrier, number, url }: Tracking) {
 }
 
 /**
- * Adds to the tracking of an order that has been shipped, or corrects it. Fields that are not given stay. A tracking
- * that says nothing new changes nothing.
+ * Adds to or corrects the tracking of a shipped order. Fields that are left out keep their values. A tracking without a
+ * difference changes nothing.
  */
 export async function changeTracking(ctx: UserContext, tx: Transaction, orderId: string, tracking: Tracking, at: Date) {
   const { shipments } = tx.tables;

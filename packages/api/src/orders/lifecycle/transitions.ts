@@ -6,24 +6,26 @@ export type Mover = 'customer' | 'admin' | 'system';
 export interface Transition {
   readonly from: OrderStatus;
   readonly to: OrderStatus;
-  /** Who may ask for it. */
+  /** The movers that may request this transition. */
   readonly by: readonly Mover[];
-  /** What becomes of the reserved pieces. */
+  /** The effect on the reserved quantities. */
   readonly stock: 'keep' | 'release' | 'ship' | 'take back';
-  /** What becomes of the money: open attempts are voided, captured money is refunded, money at the door is taken. */
+  /**
+   * The effect on the money. Open attempts are voided, captured money is refunded, and cash on delivery is collected.
+   */
   readonly payment: 'keep' | 'void' | 'refund' | 'collect';
   /** The type of the event in the timeline. */
   readonly event: string;
   readonly mail?: OrderMailTemplate;
-  /** What must be true of the order as well. */
+  /** A condition that the order must meet besides its status. */
   readonly needs?: 'goods' | 'no payment';
 }
 
-/** What moves depend on beside the status. */
+/** The facts besides the status that a move depends on. */
 export interface MoveFacts {
-  /** Something is left to ship. */
+  /** True if a quantity is left to ship. */
   readonly hasGoods: boolean;
-  /** Money was captured. */
+  /** True if money was captured. */
   readonly isPaid: boolean;
 }
 
@@ -33,7 +35,7 @@ const all: readonly Mover[] = ['customer', 'admin', 'system'];
 const owner: readonly Mover[] = ['customer', 'admin'];
 const admin: readonly Mover[] = ['admin'];
 
-/** Every move that an order can make. Whatever is not here is not allowed. */
+/** Every move that an order can make. A move that is missing here is not allowed. */
 // biome-ignore format: a table
 export const transitions: readonly Transition[] = [
   { from: 'pending',    to: 'confirmed',  by: ['admin', 'system'], stock: 'keep', payment: 'keep', event: 'confirmed', mail: 'order-paid' },
@@ -51,14 +53,14 @@ export function findTransition(from: OrderStatus, to: OrderStatus, by: Mover): T
   return transitions.find((move) => move.from === from && move.to === to && move.by.includes(by));
 }
 
-/** Where `by` may move an order next. Without facts, one that is paid and has something to ship. */
+/** The statuses to which `by` may move an order next. Without facts, the order counts as paid with goods to ship. */
 export function allowedTransitions(from: OrderStatus, by: Mover, facts: MoveFacts = usual): OrderStatus[] {
   return transitions
     .filter((move) => move.from === from && move.by.includes(by) && isOpen(move, facts))
     .map(({ to }) => to);
 }
 
-/** Whether the order has what the move needs. */
+/** Tells whether the order meets the condition of the move. */
 export function isOpen({ needs }: Transition, { hasGoods, isPaid }: MoveFacts): boolean {
   return needs === undefined || (needs === 'goods' ? hasGoods : !isPaid);
 }

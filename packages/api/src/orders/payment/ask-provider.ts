@@ -10,10 +10,10 @@ interface AskedPayment {
 }
 
 /**
- * Asks the provider where a payment stands now, and applies that. What arrives in the wrong order does no harm this
- * way. A payment that the shop has given up is given up at the provider too, unless its money came after all.
+ * Asks the provider for the current state of a payment and records it, so that the order of events does not matter. A
+ * payment that the shop gave up is cancelled at the provider too, unless its money came.
  *
- * @returns what the provider said; undefined when it has never heard of the payment, or there was nothing to ask
+ * @returns the provider's answer; undefined if the provider does not know the payment or there was nothing to ask
  */
 export async function askAboutPayment(
   shop: Shop,

@@ -8,12 +8,12 @@ import { recordPayment } from './record-payment.ts';
 
 const actor = `job:${orderJobs.chargePayment.name}`;
 
-/** Providers remember an idempotency key for a day. After half of one, charging again could take the money twice. */
+/** Providers remember an idempotency key for a day. After half a day, charging again could take the money twice. */
 const chargeableMilliseconds = 12 * 60 * 60_000;
 
 /**
- * Asks the provider for the money of one payment attempt and writes down the answer. The provider is called outside any
- * transaction, with the attempt's id as its idempotency key: a run that is repeated charges once.
+ * Charges one payment attempt and records the answer. The provider is called outside any transaction, with the
+ * attempt's id as its idempotency key, so that a repeated run charges once.
  */
 export async function chargePayment({ shop, attempt, isLastAttempt }: JobContext, paymentId: string): Promise<void> {
   const payment = await findOpenPayment(shop, paymentId);
@@ -22,7 +22,8 @@ export async function chargePayment({ shop, attempt, isLastAttempt }: JobContext
   try {
     state = await askForMoney(shop, payment, attempt);
   } catch (error) {
-    // The customer is told and can pay again; should the money have gone through all the same, the sweeper finds it.
+    // The customer learns of the failure and can pay again. If the money went through after all, reconciliation finds
+    // it.
     if (isLastAttempt) await recordPayment(shop, paymentId, noAnswer, actor);
     throw error;
   }
@@ -35,7 +36,7 @@ type OpenPayment = NonNullable<Awaited<ReturnType<typeof findOpenPayment>>>;
 
 async function askForMoney(shop: Shop, payment: OpenPayment, attempt: number): Promise<PaymentState> {
   const { provider: name, reference, createdAt, ...charge } = payment;
-  // There is nothing to ask for, and providers refuse to be asked for nothing.
+  // Providers refuse a charge of zero.
   if (charge.amount === 0) return { status: 'captured', reference: `free_${charge.paymentId}`, amount: 0 };
   const provider = shop.paymentProviders.get(name);
   if (!provider) throw new Error(`There is no payment provider ${name}.`);
@@ -63,7 +64,7 @@ async function findOpenPayment({ db }: Shop, paymentId: string) {
   return payment;
 }
 
-/** Tells the provider that a payment is given up. Money that was captured meanwhile is written down instead. */
+/** Tells the provider that a payment is void. Records the money instead if it was captured meanwhile. */
 export async function cancelPayment({ shop }: JobContext, paymentId: string): Promise<void> {
   const { payments } = shop.db.tables;
   const [payment] = await shop.db.read.select().from(payments).where(eq(payments.id, paymentId));

@@ -16,8 +16,8 @@ import type { Order, OrderStatus } from '../schema.ts';
 import { voidOpenPayments } from './settle-payments.ts';
 
 /**
- * Records that an order was paid outside the shop, such as by bank transfer: a pending order is confirmed, and one that was
- * to be paid on delivery is paid now.
+ * Records a payment from outside the shop, such as a bank transfer. A pending order is confirmed. An order with cash on
+ * delivery counts as paid.
  *
  * @throws NOT_FOUND, INVALID_TRANSITION, ALREADY_PAID
  */
@@ -39,10 +39,10 @@ export function markOrderPaid(ctx: UserContext, input: MarkPaidInput): Promise<O
   );
 }
 
-/** Where an order can be without being paid: its money was to come at the door. */
+/** The statuses of an unpaid order with cash on delivery. */
 const isOnDelivery: ReadonlySet<OrderStatus> = new Set(['confirmed', 'processing', 'shipped']);
 
-/** Confirms a pending order that was paid outside the shop. One that is confirmed already stays as it is. */
+/** Confirms a pending order that was paid outside the shop. A confirmed order stays unchanged. */
 export async function confirmPaid(ctx: UserContext, tx: Transaction, input: MarkPaidInput): Promise<void> {
   const order = await findOrder(tx, input.id);
   const request = { by: 'admin', actor: actorOf(ctx), at: ctx.shop.clock.now() } as const;
@@ -50,7 +50,7 @@ export async function confirmPaid(ctx: UserContext, tx: Transaction, input: Mark
   if (from) await recordByHand(ctx, tx, { ...order, status: 'confirmed' }, { ...input, from });
 }
 
-/** Writes down money that came outside the shop, in the place of every attempt that is still open. */
+/** Records money from outside the shop, and voids every open attempt. */
 async function recordByHand(
   ctx: UserContext,
   tx: Transaction,
@@ -63,7 +63,7 @@ async function recordByHand(
   recordAudit(tx, ctx, {
     target: { type: 'order', id, label: number },
     before: { status: from },
-    // Without the reference, which may name the customer.
+    // The reference is left out, because it may name the customer.
     after: { status, paid: total },
   });
   await voidOpenPayments(tx, id, at);

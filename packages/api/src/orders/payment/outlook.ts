@@ -10,31 +10,32 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 
 /**
- * How long an order waits for money that is on its way, by payment method. A bank debit takes days; the other methods
- * answer at once.
+ * How long an order waits for money on its way, by payment method. A bank debit takes days. The other methods answer at
+ * once.
  */
 const longestWaits: Readonly<Record<PaymentInput['method'], number>> = { dummy: 0, cod: 0, stripe: 14 * day };
 
-/** Stripe's search finds an intent about a minute after it was made. */
+/** Stripe's search finds an intent about a minute after its creation. */
 const searchLag = 10 * minute;
 
-/** What the providers say of the money that an order waits for. */
+/** The providers' answers about the money that an order waits for. */
 export interface Outlook {
-  /** The attempts that were asked about. */
+  /** The attempts that the providers were asked about. */
   readonly asked: ReadonlySet<string>;
-  /** Money is on its way, and the order should wait for it until then; undefined when none is. */
+  /** The time until which the order should wait for money on its way; undefined when none is. */
   readonly waitUntil: Date | undefined;
-  /** A provider did not answer, or may still be busy with a charge. */
+  /** True if a provider did not answer, or may still be busy with a charge. */
   readonly isInDoubt: boolean;
 }
 
 type Prospect = 'none' | 'in doubt' | { readonly until: Date };
 
 /**
- * Asks the providers about every attempt that could still pay an order, outside any transaction, and records what they
- * answer: a captured attempt confirms its order. Asks again at each call, because webhooks can be late or lost.
+ * Asks the providers about every attempt that could still pay an order, outside any transaction, and records the
+ * answers. A captured attempt confirms its order. Every call asks again, because webhooks can be late or lost.
  *
- * @param isOver the order's time is over, so an attempt that only waits for the customer is given up at its provider
+ * @param isOver true if the order's time is over, so that an attempt which waits for the customer is cancelled at its
+ * provider
  */
 export async function askAboutOrder(
   shop: Shop,
@@ -67,13 +68,13 @@ async function prospectOf(
     const provider = providerOf(shop, attempt);
     const state = await provider.find({ paymentId, reference });
     if (!state) return isPossiblyInFlight(attempt, shop.clock.now()) ? 'in doubt' : 'none';
-    // The cancelled order's own e-mail says enough, so that a decline which is found at the end is not recorded first.
+    // A decline found at the end is not recorded, because the e-mail about the cancelled order says enough.
     const isOpen = status === 'created' && !(isOver && state.status === 'declined');
     if (isOpen || state.status === 'captured') await recordPayment(shop, paymentId, state, actor);
-    // The shop gave up a voided attempt on purpose: the job that tells the provider is asked for already.
+    // The shop voided the attempt on purpose, and the job that tells the provider is queued already.
     if (state.status !== 'pending' || status === 'voided') return 'none';
     if (state.action === null) return { until: new Date(attempt.createdAt.getTime() + longestWait(attempt)) };
-    // Cancelling rejects when the customer has paid since: the next look finds the money.
+    // Cancelling rejects if the customer has paid since. The next look finds that money.
     if (isOver) await provider.cancel({ paymentId, reference: state.reference });
     return 'none';
   } catch (error) {
@@ -92,7 +93,7 @@ function providerOf({ paymentProviders }: Shop, { provider: name }: PaymentRow):
   return provider;
 }
 
-/** A charge without an answer may be under way, or may be done at a provider whose search does not show it yet. */
+/** A charge without an answer may be under way, or done at a provider whose search does not show it yet. */
 function isPossiblyInFlight({ status, reference, createdAt }: PaymentRow, now: Date): boolean {
   if (reference !== null) return false;
   return status === 'created' || (status === 'failed' && now.getTime() - createdAt.getTime() < searchLag);

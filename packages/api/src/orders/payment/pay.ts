@@ -14,8 +14,8 @@ import { voidOpenPayments } from './settle-payments.ts';
 import { startPayment } from './start-payment.ts';
 
 /**
- * Pays an order again whose payment failed or waits for the customer, until it expires. While an attempt is being
- * charged there is nothing to pay: its answer comes first.
+ * Pays an order again after a failed attempt or one that waits for the customer, until the order expires. An attempt
+ * that is being charged must be answered first.
  *
  * @throws NOT_FOUND, INVALID_TRANSITION, PAYMENT_TOO_LATE, PAYMENT_IN_PROGRESS, VALIDATION
  */
@@ -27,7 +27,7 @@ export async function payOrder(ctx: UserContext, input: PayOrderInput): Promise<
     const { by } = await findOwnOrder(ctx, tx, id);
     if (by !== 'customer') throw kernelFailures.NOT_FOUND({});
     const at = ctx.shop.clock.now();
-    // Below the lock: of two who pay at the same time the second sees the first one's attempt.
+    // The lock makes the second of two concurrent calls see the attempt of the first.
     const order = await lockOrder(tx, id, at);
     const attempts = await tx
       .select({ action: payments.action })

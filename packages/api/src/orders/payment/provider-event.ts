@@ -11,10 +11,10 @@ import { askAboutPayment } from './ask-provider.ts';
 const actor = `job:${orderJobs.applyProviderEvent.name}`;
 
 /**
- * Stores an event under the provider's id of it, and asks the worker to apply it, in one transaction. An event that is
- * there already changes nothing.
+ * Stores an event under the provider's id and queues its job, in one transaction. An event that is stored already
+ * changes nothing.
  *
- * @returns whether the event was new
+ * @returns true if the event was new
  */
 export async function storeProviderEvent(
   { db, clock }: Shop,
@@ -36,7 +36,7 @@ export async function storeProviderEvent(
   });
 }
 
-/** Takes nothing from the event but what it is about: the provider is asked what is true now. */
+/** Asks the provider for the current state of the event's payment. Takes only the subject from the event itself. */
 export async function applyProviderEvent(
   { shop }: JobContext,
   { eventId, paymentId }: { eventId: string; paymentId?: string | undefined },
@@ -48,7 +48,7 @@ export async function applyProviderEvent(
   const name = eventId.slice(0, eventId.indexOf(':'));
   const payment = await findPayment(shop, name, event.reference, paymentId);
   const provider = shop.paymentProviders.get(name);
-  // Other shops and systems may share the provider's account: their payments are not ours to touch.
+  // Other systems may share the provider's account, and their payments must not be touched.
   if (payment && provider) {
     const known = { ...payment, reference: payment.reference ?? event.reference };
     await askAboutPayment(shop, known, actor);
@@ -62,8 +62,8 @@ export async function applyProviderEvent(
 }
 
 /**
- * By the provider's id of it, or by ours when the answer with the provider's is still on its way. In one query: between two
- * the answer may come.
+ * Finds a payment by the provider's reference, or by our id while the reference is missing. One query does both,
+ * because the reference may arrive between two.
  */
 async function findPayment({ db }: Shop, provider: string, reference: string, paymentId: string | undefined) {
   const { payments } = db.tables;
@@ -75,7 +75,7 @@ async function findPayment({ db }: Shop, provider: string, reference: string, pa
   return found.find((payment) => payment.reference === reference) ?? found[0];
 }
 
-/** Of a refund that was asked for here the state is written down; one that was made at the provider is taken over. */
+/** Records the state of a refund from this shop. Adopts a refund that was made at the provider. */
 async function applyRefund(
   shop: Shop,
   { id: paymentId, orderId }: { id: string; orderId: string },
@@ -84,7 +84,7 @@ async function applyRefund(
   const known = await shop.db.transact(async (tx) => {
     const { refunds } = tx.tables;
     const at = shop.clock.now();
-    // Below the lock: of two events that tell of one refund the second finds what the first has written.
+    // The lock makes the second of two events about one refund find the row of the first.
     await lockOrder(tx, orderId, at);
     const isThis = or(eq(refunds.reference, reference), refundId === null ? undefined : eq(refunds.id, refundId));
     const [row] = await tx

@@ -18,7 +18,7 @@ const reconcileSpanInput = z.strictObject({
   refund: z.boolean().default(false),
 });
 
-/** What `reconcileSpan` looks for, in the words of its report. */
+/** The kinds of discrepancy that `reconcileSpan` finds, in the words of its report. */
 export const discrepancies = {
   unknown: 'unknown to all orders',
   unrecorded: 'captured, but not recorded on the order',
@@ -32,15 +32,15 @@ export interface Discrepancy {
   readonly reference: string;
   readonly paymentId: string;
   readonly orderNumber: string | null;
-  /** Minor units that the provider holds; 0 of a payment that is still open there. */
+  /** Minor units that the provider has; 0 for a payment that is still open there. */
   readonly amount: number;
-  /** Minor units that the order has of it; null where there is none. */
+  /** Minor units that the order has; null for an unknown payment. */
   readonly recorded: number | null;
   readonly currency: string;
   readonly createdAt: Date;
-  /** `left` for a person; the others say what was done about it. */
+  /** `left` for a person. The other values say what was done. */
   readonly outcome: 'left' | 'returned' | 'given up' | 'recorded' | 'failed';
-  /** Why it failed. */
+  /** The reason for `failed`. */
   readonly reason: string | null;
 }
 
@@ -57,9 +57,9 @@ type Settle = () => Promise<Pick<Discrepancy, 'outcome' | 'reason'>>;
 type Found = Pick<Discrepancy, 'kind' | 'amount' | 'recorded'> & { readonly settle?: Settle };
 
 /**
- * Compares what the payment providers have of a span with the orders, such as after a standby was promoted that lacked the
- * last orders. With `refund` money that no order has a right to goes back, and news that never came is recorded; amounts that
- * differ are left for a person. Payments of other shops on the same account are not looked at. Running again changes nothing more.
+ * Compares the providers' payments in a span with the orders, such as after a standby without the last orders was
+ * promoted. `refund` returns money that no order claims and records missed news. Payments of other shops are skipped. A
+ * second run changes nothing.
  *
  * @throws VALIDATION the span is empty
  */
@@ -112,7 +112,7 @@ async function settle(
     shop.log.info({ ...facts, ...end }, 'payment reconciled');
     return { ...facts, ...end };
   } catch (error) {
-    // The others are settled all the same; running again tries this one again.
+    // The other discrepancies are still settled, and a second run tries this one again.
     return { ...facts, outcome: 'failed', reason: error instanceof Error ? error.message : String(error) };
   }
 }
@@ -149,7 +149,7 @@ async function findKnown(
   return rows.find(({ payment }) => payment.provider === provider);
 }
 
-/** Of an unknown payment the money that is left goes back, and one that is still open is given up. */
+/** Refunds what is left of an unknown payment, and cancels one that is still open. */
 async function compareUnknown(provider: PaymentProvider, listed: ListedPayment): Promise<Found | undefined> {
   const { paymentId, reference, state, currency } = listed;
   const payment = { paymentId, reference };
@@ -203,7 +203,7 @@ async function record(shop: Shop, paymentId: string, { state }: ListedPayment): 
   return { outcome: 'recorded', reason: null };
 }
 
-/** Sets what is left aside to be given back, and leaves it to the worker. */
+/** Requests a refund of what is left. The worker carries it out. */
 async function refundCancelled({ db, clock }: Shop, { id: paymentId, orderId }: PaymentRow): ReturnType<Settle> {
   await db.transact(async (tx) => {
     const { payments } = tx.tables;

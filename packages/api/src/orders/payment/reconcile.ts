@@ -13,14 +13,14 @@ const day = 24 * 60 * minute;
 const batch = 200;
 
 /**
- * Asks the providers about payments that have hung for five minutes, and about those that were given up, until the
- * provider has said its last word; refunds that hang are asked for again.
+ * Asks the providers about payments that have hung for five minutes, and about voided ones until the provider's answer
+ * is final. Queues hanging refunds again.
  */
 export async function reconcilePayments(shop: Shop): Promise<void> {
   const now = shop.clock.now().getTime();
   const started = performance.now();
   for (const payment of await findHangingPayments(shop, now)) {
-    // When a provider hangs too: the next run goes on with those that were not asked.
+    // If a provider hangs too, the next run continues with the payments that were not asked about.
     if (performance.now() - started > 4 * minute) break;
     try {
       await reconcilePayment(shop, payment);
@@ -55,14 +55,14 @@ async function findHangingPayments({ db }: Shop, now: number) {
 async function reconcilePayment(shop: Shop, payment: HangingPayment): Promise<void> {
   const { id: paymentId, status, createdAt } = payment;
   const at = shop.clock.now();
-  // First, so that one that always fails goes to the end of the line.
+  // The touch comes first, so that a payment that always fails goes to the end of the queue.
   await shop.db.transact(async (tx) => {
     const { payments } = tx.tables;
     await tx.update(payments).set({ updatedAt: at }).where(eq(payments.id, paymentId));
   });
   if ((await askAboutPayment(shop, payment, actor)) !== undefined) return;
   if (status === 'created') {
-    // Its job may have died: charging again with the same key charges once.
+    // The charging job may have died. Charging again with the same key charges once.
     await shop.db.transact(async (tx) => {
       enqueue(tx, orderJobs.chargePayment, { paymentId }, { key: `charge:${paymentId}` });
     });
@@ -71,7 +71,7 @@ async function reconcilePayment(shop: Shop, payment: HangingPayment): Promise<vo
   }
 }
 
-/** The provider knows a refund by its id, so that asking twice gives the money back once. */
+/** Queues hanging refunds again. A provider knows a refund by its id, so two requests return the money once. */
 async function askAgainForRefunds({ db }: Shop, at: Date): Promise<void> {
   const { refunds } = db.tables;
   const rows = await db.read

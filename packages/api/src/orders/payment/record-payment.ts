@@ -13,8 +13,8 @@ import { requestRefund } from '../refund/refund.ts';
 import { voidOpenPayments } from './settle-payments.ts';
 
 /**
- * Applies what a provider says of a payment, once, however often and by whomever it is brought: the job that charged,
- * a webhook, the sweeper. Whichever comes first does the work, and the others change nothing.
+ * Records a provider's answer about a payment, once. The charging job, a webhook and reconciliation may all bring it.
+ * The first does the work, and the others change nothing.
  */
 export async function recordPayment(
   { db, clock }: Shop,
@@ -48,7 +48,7 @@ type Captured = Extract<PaymentState, { status: 'captured' }>;
 type Declined = Extract<PaymentState, { status: 'declined' }>;
 type Pending = Extract<PaymentState, { status: 'pending' }>;
 
-/** Money that came is always written down, even for an attempt that was given up: then it goes back. */
+/** Records money even for an attempt that was given up, and refunds it then. */
 async function recordCapture(
   tx: Transaction,
   order: OrderRow,
@@ -69,7 +69,7 @@ async function recordCapture(
   const event = { orderId: order.id, actor, data: { amount }, createdAt: at };
   if (isExact && order.status === 'pending') {
     await recordEvents(tx, { ...event, type: 'paid' });
-    // Whatever else is open could only be paid on top of it.
+    // Other open attempts could only pay the order twice.
     await voidOpenPayments(tx, order.id, at);
     await moveOrder(tx, order.id, 'confirmed', { by: 'system', actor, at });
     return;
@@ -100,16 +100,16 @@ async function recordDecline(tx: Transaction, paymentId: string, state: Declined
   const data = { reason: providerCode(reason) };
   await recordEvents(tx, { orderId, type: 'payment_failed', actor, data, createdAt: at });
   enqueue(tx, orderJobs.sendOrderMail, { orderId, template: 'payment-failed' });
-  // The customer's client was told how to go on with this attempt, and must not when there is another.
+  // The customer's client may still follow the action of this attempt, and must not once there is another.
   if (before?.action) enqueue(tx, orderJobs.cancelPayment, { paymentId });
 }
 
-/** Payments that the shop gave up, and whose provider may still come up with the money. */
+/** The condition that the shop gave a payment up while its provider may still capture it. */
 export function isWaitingForLastWord({ status, failure }: Transaction['tables']['payments']) {
   return or(and(eq(status, 'failed'), eq(failure, 'no_answer')), and(eq(status, 'voided'), isNull(failure)));
 }
 
-/** The same of a row: attempts at the door have no provider that could. */
+/** The same condition for a row. A cash-on-delivery attempt has no provider that could capture it. */
 export function mayStillBeCaptured({ provider, status, failure }: PaymentRow): boolean {
   const isGivenUp = status === 'voided' ? failure === null : status === 'failed' && failure === 'no_answer';
   return isGivenUp && provider !== 'cod';
@@ -133,7 +133,10 @@ async function recordPending(tx: Transaction, paymentId: string, state: Pending,
   await recordEvents(tx, { orderId, type: 'payment_action_required', actor, data: {}, createdAt: at });
 }
 
-/** The order was cancelled, or the attempt called failed, while the provider was busy with it. */
+/**
+ * Gives the attempt up at the provider, because the order was cancelled or the attempt failed while the provider was
+ * busy.
+ */
 async function giveUpAtProvider(tx: Transaction, paymentId: string, reference: string, at: Date): Promise<void> {
   const { payments } = tx.tables;
   const givenUp = await tx

@@ -8,7 +8,7 @@ import { findOrder } from '../read/find-order.ts';
 import { requestRefund } from '../refund/refund.ts';
 import { planRefund } from '../refund/refund-plan.ts';
 
-/** Does to the money of an order what its move says. */
+/** Applies a move's effect to the money of an order. */
 export async function settlePayments(
   tx: Transaction,
   orderId: string,
@@ -30,7 +30,7 @@ export async function settlePayments(
   }
 }
 
-/** An attempt that its provider knows of is given up there too. */
+/** Voids open attempts, and cancels those that their provider knows there too. */
 export async function voidOpenPayments(tx: Transaction, orderId: string, at: Date): Promise<void> {
   const { payments } = tx.tables;
   const voided = await tx

@@ -5,10 +5,7 @@ import { orderJobs } from '../jobs.ts';
 import type { PaymentRow } from '../read/to-order.ts';
 import type { PaymentInput } from '../schema.ts';
 
-/**
- * A new attempt to be paid, for the caller to insert. The worker is asked to charge it, unless the money comes at the
- * door.
- */
+/** Makes a payment attempt for the caller to insert. Queues its charge, except for cash on delivery. */
 export function startPayment(
   tx: Transaction,
   attempt: { readonly orderId: string; readonly amount: number; readonly payment: PaymentInput; readonly at: Date },

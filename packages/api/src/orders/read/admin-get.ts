@@ -12,8 +12,7 @@ import { completeOrders } from './read.ts';
 const mostJobs = 100;
 
 /**
- * One order with everything that belongs to it: what was paid and given back, what it did to stock, which mails went
- * out, and which jobs are still to be done about it, or have failed.
+ * Reads one order with its payments, refunds, ledger, sent e-mails, and the jobs that wait, run or have failed.
  *
  * @throws NOT_FOUND
  */
@@ -44,7 +43,7 @@ export async function getOrderForAdmin(
   };
 }
 
-/** Neither the token nor what the customer's client must do: these can pay. */
+/** Leaves out the token and the client's action, because both can pay. */
 function paymentsOf(read: Reader, orderId: string): Promise<AdminOrder['payments']> {
   const { payments: p } = read.tables;
   return read
@@ -66,7 +65,7 @@ function paymentsOf(read: Reader, orderId: string): Promise<AdminOrder['payments
     .then((rows) => rows);
 }
 
-/** A refund as admins see it: what was asked for, for which lines, and what became of it at each payment. */
+/** A refund as admins see it: the requested amount and lines, and the result at each payment. */
 function toRefund({ request, attempts, lines }: StoredRefund, order: Order): AdminOrder['refunds'][number] {
   const { id, amount, reason, actor, createdAt } = request;
   const updatedAt = new Date(Math.max(...attempts.map((attempt) => attempt.updatedAt.getTime())));

@@ -9,7 +9,7 @@ import { selectOrders } from './selection.ts';
 const list = 'admin.orders:newest';
 const position = z.tuple([positionTime, z.uuid()]);
 
-/** Everybody's orders, newest first. */
+/** Lists the orders of all customers, newest first. */
 export async function listAllOrders(
   ctx: UserContext,
   { limit, cursor, ...filters }: ListAllOrdersInput,

@@ -10,7 +10,6 @@ import type { OrderRow } from './to-order.ts';
 
 const pageSize = 500;
 
-/** Every column of the file, with what stands in it. */
 const columns: Record<string, (order: Order, row: OrderRow) => string | number | null> = {
   number: ({ number }) => number,
   createdAt: ({ createdAt }) => createdAt.toISOString(),
@@ -76,12 +75,12 @@ const exampleRow: Readonly<Record<string, string>> = {
   id: '0193a5f0-7c1e-7a3b-9d5c-1f2e3d4c5b6a',
 };
 
-/** One order as a file, for the documentation. */
+/** A file with one order, for the documentation. */
 export const ordersFileExample = toCsv([orderColumns, orderColumns.map((name) => exampleRow[name] ?? '')]);
 
 /**
- * Everybody's orders that pass the filters as CSV, newest first. They are read page by page as the file is taken, so
- * that neither their number nor a slow reader costs memory or holds a connection, and none is read for whoever has left.
+ * Yields the orders that pass the filters as CSV, newest first. Reads page by page as the file is consumed, so that
+ * neither many orders nor a slow client costs memory or holds a connection.
  */
 export async function* exportOrders(shop: Shop, { bom, ...filters }: ExportOrdersInput): AsyncGenerator<string> {
   const header = (bom ? byteOrderMark : '') + toCsv([orderColumns]);

@@ -5,7 +5,7 @@ import { kernelFailures } from '../../kernel/failures.ts';
 import type { Mover } from '../lifecycle/transitions.ts';
 import type { OrderRow } from './to-order.ts';
 
-/** An order's row, for whoever may see it. @throws NOT_FOUND */
+/** Reads an order's row without a check of access. @throws NOT_FOUND */
 export async function findOrder(read: Reader | Transaction, id: string): Promise<OrderRow> {
   const { orders } = read.tables;
   const [order] = await read.select().from(orders).where(eq(orders.id, id));
@@ -14,8 +14,8 @@ export async function findOrder(read: Reader | Transaction, id: string): Promise
 }
 
 /**
- * An order's row, kept from everybody else until this transaction ends. Payments are always changed below this lock,
- * so that two who settle one order wait for each other instead of going round in a circle.
+ * Reads and locks an order's row until this transaction ends. Payments only change under this lock, so that two writers
+ * wait for each other instead of deadlocking.
  *
  * @throws NOT_FOUND
  */
@@ -26,7 +26,7 @@ export async function lockOrder(tx: Transaction, id: string, at: Date): Promise<
   return order;
 }
 
-/** An order that the caller owns, or any for an admin, and as what the caller acts on it. @throws NOT_FOUND */
+/** Reads an order that the caller owns, or any order for an admin, and tells in which role. @throws NOT_FOUND */
 export async function findOwnOrder(
   ctx: UserContext,
   read: Reader | Transaction,

@@ -7,7 +7,7 @@ import type { Order } from '../schema.ts';
 import { completeOrders } from './read.ts';
 
 /**
- * One order by id or number, for its owner and for admins. To anybody else it does not exist.
+ * Reads one order by id or number, for its owner and for admins. For other callers it does not exist.
  *
  * @throws NOT_FOUND
  */
@@ -22,7 +22,7 @@ export async function getOrder(ctx: UserContext, { idOrNumber }: { idOrNumber: s
   return order;
 }
 
-/** The condition that an order has this id, or this number however it is written. */
+/** The condition that an order has this id, or this number in any spelling. */
 export function whichOrder({ orders }: Tables, idOrNumber: string): SQL {
   const isId = z.uuid().safeParse(idOrNumber).success;
   return isId ? eq(orders.id, idOrNumber.toLowerCase()) : eq(orders.number, idOrNumber.toUpperCase());

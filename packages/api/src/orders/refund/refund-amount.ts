@@ -12,17 +12,17 @@ interface PricedOrder {
   readonly tax: number;
 }
 
-/** What a line cost its buyer. Amounts are minor units. */
+/** The price of a line, in minor units. */
 export interface PaidLine {
   readonly position: number;
   readonly quantity: number;
-  /** With its share of discount and tax; shipping is not a line's. */
+  /** Includes the line's share of discount and tax. Shipping belongs to no line. */
   readonly paid: number;
   /** The tax in `paid`. */
   readonly tax: number;
 }
 
-/** What went back for pieces of a line. */
+/** The refunded part of a line, in minor units. */
 export interface Given {
   readonly quantity: number;
   readonly amount: number;
@@ -33,14 +33,14 @@ export interface RefundLine extends Given {
   readonly position: number;
 }
 
-/** A refund as it was asked for, and how much of it failed. */
+/** A requested refund, and how much of it failed. */
 export interface AskedRefund {
   readonly amount: number;
   readonly failed: number;
   readonly lines: readonly RefundLine[];
 }
 
-/** What each line of an order cost, with its share of the order's discount and tax. */
+/** Computes the price of each line, with its share of the order's discount and tax. */
 export function paidLines(order: PricedOrder, lines: readonly PricedLine[]): PaidLine[] {
   const totals = lines.map(({ lineTotal }) => lineTotal);
   const discounts = allocate(order.discount, totals);
@@ -55,8 +55,8 @@ export function paidLines(order: PricedOrder, lines: readonly PricedLine[]): Pai
 const nothing: Given = { quantity: 0, amount: 0, tax: 0 };
 
 /**
- * What went back for each line, by its position: what was asked for, without what failed. Of a refund that failed in
- * part, the part that did not is spread over its lines, and only whole pieces of it count as refunded.
+ * Sums the refunds of each line by its position, without failed amounts. If a refund failed in part, the rest is spread
+ * over its lines, and only whole quantities of it count as refunded.
  */
 export function givenBack(refunds: readonly AskedRefund[]): (position: number) => Given {
   const given = new Map<number, Given>();
@@ -88,14 +88,14 @@ function withoutFailed({ amount, failed, lines }: AskedRefund): readonly RefundL
 }
 
 /**
- * What `pieces` more of a line cost its buyer. However the pieces of a line are refunded, one by one or together, with
- * failures in between, the parts add up to what was paid for it.
+ * The amount to refund for `pieces` more of a line. The refunds of a line always add up to its price, in any number of
+ * steps and with failures in between.
  */
 export function refundOfQuantity({ quantity, paid }: PaidLine, given: Given, pieces: number): number {
   return Math.max(0, proportionOf(paid, given.quantity + pieces, quantity) - given.amount);
 }
 
-/** The tax in the next `amount` that goes back for a line: with the last amount all of the line's tax is given back. */
+/** The tax in the next `amount` that goes back for a line. The last amount returns the rest of the line's tax. */
 export function taxInRefund({ paid, tax }: PaidLine, given: Given, amount: number): number {
   const taxSoFar = proportionOf(tax, Math.min(paid, given.amount + amount), paid);
   return Math.min(amount, Math.max(0, taxSoFar - given.tax));
