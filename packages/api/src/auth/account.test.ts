@@ -105,8 +105,8 @@ describe('an address book', () => {
 
 let known = 0;
 
-/** A customer with everything that a shop can know of one, all of it with a trace that nobody else has. */
-/** Brings orders to their end, with every e-mail about them. */
+/** Makes a customer with every kind of stored data, each with a unique text in it. */
+/** Completes orders, and sends every e-mail about them. */
 async function deliver(...orders: { id: string }[]): Promise<void> {
   await world.drainJobs();
   for (const { id } of orders) {
@@ -137,7 +137,7 @@ async function wellKnown() {
   return { person, order, cancelled, transferred, trace };
 }
 
-/** Every row of these tables as one text; of all but the mailbox where none is named. */
+/** Dumps every row of these tables as one text, or of all tables but the mailbox if none is named. */
 async function everything(...only: readonly (keyof Tables)[]): Promise<string> {
   const { read } = world.shop.db;
   const { devMails, ...tables } = read.tables;

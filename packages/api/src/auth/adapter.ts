@@ -18,14 +18,14 @@ declare module 'lucia' {
 interface SessionAttributes {
   sessionId: string;
   mode: SessionMode;
-  /** Of a new session in bearer mode. */
+  /** Only for a new session in bearer mode. */
   refreshToken?: string;
   userAgent?: string | null;
   ip?: string;
   lastUsedAt: Date;
 }
 
-/** Asked in every call of somebody who is signed in. */
+/** Runs in every call of a signed-in caller. */
 const findSession = preparedQuery('session', (read: Reader) => {
   const { sessions, users } = read.tables;
   return read
@@ -42,13 +42,13 @@ const findSession = preparedQuery('session', (read: Reader) => {
 });
 
 /**
- * Lucia over our tables. To lucia a session's id is the secret that the client presents; the database holds only its
- * SHA-256, so that nothing stored there can be presented as a credential. Times are those of the shop's clock.
+ * Connects lucia to our tables. Lucia uses the client's secret as the session id. The database stores only its SHA-256,
+ * so that no stored value works as a credential. Times follow the shop's clock.
  */
 export function luciaOn(shop: Shop, read: Reader | Transaction, transact: Database['transact']) {
   const { sessions } = read.tables;
   const now = () => shop.clock.now();
-  // Lucia compares with the machine's clock: moved by the difference, its comparisons are those of the shop's.
+  // Lucia compares with the machine's clock, so times shift by the difference between the clocks.
   const toLucia = (at: Date) => new Date(at.getTime() + Date.now() - now().getTime());
   let found: typeof sessions.$inferSelect | undefined;
 
@@ -85,7 +85,7 @@ export function luciaOn(shop: Shop, read: Reader | Transaction, transact: Databa
         });
       });
     },
-    // Use prolongs a cookie's session. An access token's client refreshes it instead.
+    // Use extends a cookie's session. A client with an access token refreshes it instead.
     async updateSessionExpiration(token) {
       if (found?.mode !== 'cookie') return;
       const expiresAt = cookieSessionEnd(shop, found.endsAt);
@@ -96,7 +96,7 @@ export function luciaOn(shop: Shop, read: Reader | Transaction, transact: Databa
           .where(eq(sessions.tokenHash, hashSecret(token)));
       });
     },
-    // Asked for when the secret has expired. A session in bearer mode outlives its access tokens.
+    // Lucia calls this when the secret has expired. A session in bearer mode outlives its access tokens.
     async deleteSession(token) {
       await transact(async (tx) => {
         await tx.delete(sessions).where(and(eq(sessions.tokenHash, hashSecret(token)), eq(sessions.mode, 'cookie')));

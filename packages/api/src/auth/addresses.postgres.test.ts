@@ -14,7 +14,7 @@ test('an address book with room for one more takes one of two that come at the s
     return { id: newId(), userId: user.id, address: testAddress, createdAt: at, updatedAt: at };
   });
   await db.transact(async (tx) => void (await tx.insert(tx.tables.addresses).values(rows)));
-  // So that the second one counts before the first is committed.
+  // The delay makes the second call count before the first one commits.
   const delay =
     'create function delay() returns trigger language plpgsql as $$ begin perform pg_sleep(0.5); return null; end $$;';
   await onDatabase(

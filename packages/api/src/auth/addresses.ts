@@ -12,7 +12,7 @@ import type { CreateAddressInput, IdInput, PageInput, SavedAddress, UpdateAddres
 const list = 'auth.addresses';
 const maxAddresses = 100;
 
-/** The caller's address book, the oldest entry first. */
+/** Lists the caller's address book, oldest entry first. */
 export async function listAddresses({ shop, signedIn }: UserContext, { limit, cursor }: PageInput) {
   const { addresses } = shop.db.tables;
   const after = cursor === undefined ? undefined : decodeCursor(list, z.tuple([z.uuid()]), cursor)[0];
@@ -31,7 +31,8 @@ export function createAddress(ctx: UserContext, input: CreateAddressInput): Prom
   const row = { id: newId(), userId: ctx.signedIn.user.id, address: input, createdAt: at, updatedAt: at };
   return idempotently(ctx, { procedure: 'auth.addresses.create', input }, async (tx) => {
     const { addresses, users } = tx.tables;
-    // Held until the end: of two who add at the same time the second counts what the first has added.
+    // The write locks the user until the end, so that the second of two concurrent calls counts the first one's
+    // address.
     await tx
       .update(users)
       .set({ updatedAt: sql`${users.updatedAt}` })
@@ -46,9 +47,9 @@ export function createAddress(ctx: UserContext, input: CreateAddressInput): Prom
 }
 
 /**
- * Changes the fields that are given.
+ * Changes the given fields.
  *
- * @throws NOT_FOUND also where it is somebody else's; VALIDATION its country asks for more
+ * @throws NOT_FOUND also if the address is another user's; VALIDATION its country requires more
  */
 export function updateAddress({ shop, signedIn }: UserContext, input: UpdateAddressInput): Promise<SavedAddress> {
   const { id, ...given } = input;
@@ -56,7 +57,7 @@ export function updateAddress({ shop, signedIn }: UserContext, input: UpdateAddr
   return shop.db.transact(async (tx) => {
     const { addresses } = tx.tables;
     const mine = and(eq(addresses.id, id), eq(addresses.userId, signedIn.user.id));
-    // Written first, so that of two changes at the same time the second reads what the first has made.
+    // The write comes first, so that the second of two concurrent changes reads the result of the first.
     const [row] = await tx.update(addresses).set({ updatedAt: shop.clock.now() }).where(mine).returning();
     if (!row) throw kernelFailures.NOT_FOUND({});
     const changed = address.parse({ ...address.parse(row.address), ...changes });
@@ -67,7 +68,7 @@ export function updateAddress({ shop, signedIn }: UserContext, input: UpdateAddr
   });
 }
 
-/** @throws NOT_FOUND also where it is somebody else's */
+/** @throws NOT_FOUND also if the address is another user's */
 export async function removeAddress({ shop, signedIn }: UserContext, { id }: IdInput): Promise<void> {
   await shop.db.transact(async (tx) => {
     const { addresses } = tx.tables;

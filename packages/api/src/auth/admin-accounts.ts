@@ -20,10 +20,10 @@ export interface RoleChange {
 }
 
 /**
- * Makes the account of an address an admin. Like the other verbs of this file it is for the command line: whoever can reach
- * the database may call it, and no request leads here.
+ * Makes the account of an address an admin. Like the other verbs of this file it serves the command line, so access to
+ * the database is enough. No request calls it.
  *
- * @throws {ZodError} this is no e-mail address
+ * @throws {ZodError} the input is no e-mail address
  * @throws NOT_FOUND
  */
 export function promoteAdmin(shop: Shop, input: { email: string }): Promise<RoleChange> {
@@ -33,7 +33,7 @@ export function promoteAdmin(shop: Shop, input: { email: string }): Promise<Role
 /**
  * Makes an admin a customer again, and revokes the API keys of the account.
  *
- * @throws {ZodError} this is no e-mail address
+ * @throws {ZodError} the input is no e-mail address
  * @throws NOT_FOUND, LAST_ADMIN
  */
 export function demoteAdmin(shop: Shop, input: { email: string }): Promise<RoleChange> {
@@ -41,11 +41,11 @@ export function demoteAdmin(shop: Shop, input: { email: string }): Promise<RoleC
 }
 
 /**
- * Sets a new password for an admin, ends all sessions of the account, and voids the links of mails that would set another.
+ * Sets a new password for an admin, ends all sessions of the account, and voids e-mailed links that could set another.
  *
- * @returns the admin and how many sessions have ended
+ * @returns the admin and the number of ended sessions
  * @throws {ZodError} an address or a password that registration would refuse too
- * @throws NOT_FOUND (an admin with this address), VALIDATION (a common password)
+ * @throws NOT_FOUND (no admin has this address), VALIDATION (a common password)
  */
 export async function resetAdminPassword(
   { db, clock }: Shop,

@@ -9,21 +9,21 @@ import type { Shop } from '../kernel/shop.ts';
 import { sameSecret } from './proofs.ts';
 import { toUser, userColumns } from './users.ts';
 
-/** Not the form of any other token. */
+/** No other token has this form. */
 const form = /^(cw_(?:live|test)_[0-9a-f]{12})_[\w-]{43}$/;
 
-/** How exactly it is known when a key was last used. Exactly would be a write for each request. */
+/** The precision of a key's last use. A higher one would cost a write for each request. */
 const useGranularity = 60_000;
 
 export interface NewApiKey {
-  /** For its owner, once. */
+  /** Shown to its owner once. */
   readonly key: string;
-  /** The part of it that may be shown, by which people tell keys apart. */
+  /** The part that may be shown, so that people can tell keys apart. */
   readonly prefix: string;
   readonly keyHash: string;
 }
 
-/** A key of 256 random bits. What it begins with tells people, and programs that look for leaked keys, what it is. */
+/** Makes a key of 256 random bits. Its prefix identifies it to people, and to programs that search for leaked keys. */
 export function newApiKey({ settings }: Shop): NewApiKey {
   const prefix = `cw_${settings.isProduction ? 'live' : 'test'}_${randomBytes(6).toString('hex')}`;
   const key = `${prefix}_${newSecret()}`;
@@ -35,8 +35,8 @@ export function isApiKey(token: string): boolean {
 }
 
 /**
- * Who a key belongs to, and how far it reaches; null when it is unknown, expired or revoked, or whoever made it is no
- * admin any more.
+ * Finds the owner and the scopes of a key; null if it is unknown, expired or revoked, or if its owner is no longer an
+ * admin.
  */
 export async function findKeyHolder(shop: Shop, presented: string): Promise<KeyHolder | null> {
   const { read } = shop.db;
@@ -55,15 +55,15 @@ export async function findKeyHolder(shop: Shop, presented: string): Promise<KeyH
   return { user: toUser(row.user), key: { id, scopes: readScopes(scopes) } };
 }
 
-/** Those of a stored list that there are: one that a later version dropped opens nothing. */
+/** Reads the stored scopes that still exist. A scope that a later version removed grants nothing. */
 export function readScopes(stored: unknown) {
   return z.array(z.string()).parse(stored).filter(isScope);
 }
 
-/** When this process noted the use of each key: of many calls at the same moment one writes. */
+/** The time at which this process last recorded the use of each key, so that one of many concurrent calls writes. */
 const noted = new WeakMap<Shop, Map<string, Date>>();
 
-/** Nobody waits for it, and a call does not fail because of it. */
+/** Records the use of a key in the background. A call does not fail because of it. */
 function noteUse(shop: Shop, id: string, storedUse: Date | null, now: Date): void {
   const { db, log } = shop;
   const longAgo = new Date(now.getTime() - useGranularity);
@@ -85,7 +85,7 @@ function noteUse(shop: Shop, id: string, storedUse: Date | null, now: Date): voi
 
 const mostMailed = 20;
 
-/** The newest keys of a user that open something. */
+/** Reads the newest active keys of a user. */
 export async function keysOf({ db, clock }: Shop, userId: string) {
   const { apiKeys } = db.tables;
   const isAlive = and(isNull(apiKeys.revokedAt), or(isNull(apiKeys.expiresAt), gt(apiKeys.expiresAt, clock.now())));
@@ -97,7 +97,7 @@ export async function keysOf({ db, clock }: Shop, userId: string) {
     .limit(mostMailed);
 }
 
-/** Ends every key of a user for good. */
+/** Revokes every key of a user forever. */
 export async function revokeKeysOf(tx: Transaction, userId: string, at: Date): Promise<void> {
   const { apiKeys } = tx.tables;
   await tx

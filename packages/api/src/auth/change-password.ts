@@ -10,11 +10,11 @@ import { admitMode } from './session-mode.ts';
 import { endSessions, renewCookie } from './sessions.ts';
 
 /**
- * Sets a new password and ends the other sessions. A session in a cookie goes on in a new one, because whoever stole
- * the old one holds the same session.
+ * Sets a new password and ends the other sessions. A cookie's session continues under a new secret, because a thief
+ * with the old cookie has the same session.
  *
  * @throws INVALID_CREDENTIALS the current password is wrong
- * @throws VALIDATION the new one is common
+ * @throws VALIDATION the new password is common
  * @throws COOKIE_UNAVAILABLE the browser would drop the new cookie
  */
 export async function changePassword(ctx: SessionContext, input: ChangePasswordInput): Promise<void> {
@@ -32,11 +32,11 @@ export async function changePassword(ctx: SessionContext, input: ChangePasswordI
       .returning({ id: users.id });
     if (changed.length === 0) return 'overtaken';
     await endSessions(tx, id, { keep: signedIn.sessionId });
-    // A reset that somebody else asked for must not outlive the change.
+    // A reset that another person requested must not outlive the change.
     await endProofs(tx, 'reset', emailKey(email));
     return renewCookie(tx, signedIn.sessionId);
   });
-  // It was changed while it was being compared, or a login has hashed it anew.
+  // Another call changed the password during the comparison, or a login rehashed it.
   if (outcome === 'overtaken') return changePassword(ctx, input);
   if (outcome) reply.session = outcome;
   reply.device = deviceTokenFor(ctx, { id, passwordHash });

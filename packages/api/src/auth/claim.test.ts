@@ -12,7 +12,7 @@ import {
 } from '../testing.ts';
 
 const later = await createTestShop();
-/** The policy was changed after accounts had been made. */
+/** The shop changed its policy after accounts had been made. */
 const first = await createTestShop({ SIGNUP_POLICY: 'verify_first' }, { database: later.database });
 afterAll(async () => {
   await closeShop(first.shop);
@@ -33,7 +33,7 @@ beforeAll(async () => {
 
 let people = 0;
 
-/** An account of an address that its maker never proved, in use: with a cart, an address, a paid and an open order. */
+/** Makes an account of an unproven address that is in use: with a cart, an address, a paid and an open order. */
 async function unverified() {
   const email = `victim-${(people += 1)}@example.com`;
   const session = await guest.auth.register({ email, name: `Maker ${people}`, password });
@@ -50,7 +50,7 @@ async function unverified() {
 
 type Unverified = Awaited<ReturnType<typeof unverified>>;
 
-/** Code and token of the newest mail to an address. */
+/** The code and the token of the newest e-mail to an address. */
 async function newestMail(email: string) {
   await later.drainJobs();
   const mail = (await later.mails()).find(({ to }) => to === email);
@@ -69,7 +69,7 @@ async function askForReset(email: string, by = guest) {
   return newestMail(email);
 }
 
-/** Every way to prove an address that its owner can take. */
+/** Every way in which the owner of an address can prove it. */
 const proofs: Record<string, (account: Unverified) => Promise<unknown>> = {
   'the code of a mail': async ({ email }) => guest.auth.verifyCode({ email, code: (await ask(email)).code }),
   'the link of a mail': async ({ email }) => guest.auth.verifyCode({ token: (await ask(email)).token }),

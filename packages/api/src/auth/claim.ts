@@ -11,14 +11,13 @@ import { toUser, userColumns } from './users.ts';
 
 export interface ClaimedAccount {
   readonly user: User;
-  /** The account was taken from its maker, and its owner has not chosen a password yet. */
+  /** True if the account was taken from its maker, and its owner has no password yet. */
   readonly needsPassword: boolean;
 }
 
 /**
- * Gives the account of a proven address to the reader of its mails. An account whose own session asked for the proof, or
- * redeems it, becomes verified as it is. Any other unverified account may have been made by a stranger who waits for the
- * owner to verify it: it is erased, and an empty account without a password takes its place.
+ * Gives the account of a proven address to the reader of its e-mails. It becomes verified if its own session requested
+ * or redeems the proof. Otherwise a stranger may have made it, so an empty account without a password replaces it.
  *
  * @returns undefined when the address has no account
  */
@@ -30,7 +29,7 @@ export async function claimAccount(
 ): Promise<ClaimedAccount | undefined> {
   const { users } = tx.tables;
   const mine = eq(users.emailKey, emailKey);
-  // Written to lock the row: of two proofs at the same time the second finds what the first has made of the account.
+  // The write locks the row, so that the second of two concurrent proofs finds the result of the first.
   const [account] = await tx
     .update(users)
     .set({ updatedAt: sql`${users.updatedAt}` })
@@ -48,7 +47,7 @@ export async function claimAccount(
   return { user: await replaceAccount(shop, tx, row, email), needsPassword: true };
 }
 
-/** The role was given to the address, so it stays. Everything else was the maker's. */
+/** Keeps only the role, because it was given to the address. Everything else belonged to the maker. */
 async function replaceAccount(
   shop: Shop,
   tx: Transaction,

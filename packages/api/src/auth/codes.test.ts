@@ -6,7 +6,7 @@ const world = await createTestShop();
 afterAll(() => world.close());
 const guest = world.caller();
 
-/** What the newest mail to an address says. */
+/** The newest e-mail to an address, with its code and its link. */
 async function mailTo(email: string): Promise<{ mail: DevMail; code: string; link: string; token: string }> {
   await world.drainJobs();
   const mail = (await world.mails()).find(({ to }) => to === email);
@@ -21,7 +21,7 @@ async function codeFor(email: string): Promise<string> {
   return (await mailTo(email)).code;
 }
 
-/** A code that is not the right one. */
+/** A code that is wrong. */
 const wrong = (code: string) => (code === '000000' ? '000001' : '000000');
 
 let addresses = 0;
@@ -149,7 +149,7 @@ describe('guessing', () => {
       expect(refusal).toEqual({ code: 'CODE_INVALID', attemptsLeft });
     }
     expect((await refusalOf(guest.auth.verifyCode({ email, code }))).code).toBe('CODE_LOCKED');
-    // Guessing locks out whoever guesses, not whoever reads the mail.
+    // Wrong guesses lock out the guesser, but not the reader of the e-mail.
     await guest.auth.verifyCode({ token: (await mailTo(email)).token });
   });
 

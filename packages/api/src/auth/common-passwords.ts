@@ -1,4 +1,4 @@
-/** Whether a password is among the 40,000 or so that attackers try first, in whatever case it is written. */
+/** Tells whether a password, in any case, is among the 40,000 or so that attackers try first. */
 export async function isCommonPassword(password: string): Promise<boolean> {
   const common = await (list ??= load());
   return common.has(password.toLowerCase());
@@ -6,7 +6,7 @@ export async function isCommonPassword(password: string): Promise<boolean> {
 
 let list: Promise<ReadonlySet<string>> | undefined;
 
-/** Loaded when somebody first chooses a password: half a megabyte that most processes never need. */
+/** Loads the list when the first password is chosen, because most processes never need its half megabyte. */
 async function load(): Promise<ReadonlySet<string>> {
   const { dictionary } = await import('@zxcvbn-ts/language-common');
   return new Set(dictionary['passwords-common']);

@@ -7,7 +7,7 @@ import { hashNewPassword } from './passwords.ts';
 import { newAccount } from './schema.ts';
 
 /**
- * Opens an account with the role admin. Only who can reach the database can: no request leads here.
+ * Opens an account with the role admin. Access to the database is enough, and no request calls it.
  *
  * @throws {ZodError} an address, name or password that registration would refuse too
  * @throws EMAIL_TAKEN, VALIDATION (a common password)

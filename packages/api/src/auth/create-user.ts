@@ -8,11 +8,11 @@ import { toUser, userColumns } from './users.ts';
 export interface NewUser {
   readonly email: string;
   readonly name: string;
-  /** Null where the owner has yet to choose a password. */
+  /** Null until the owner chooses a password. */
   readonly passwordHash: string | null;
   readonly role: User['role'];
   readonly at: Date;
-  /** Somebody has proved to read the mails of this address; false by default. */
+  /** True if a person has proved to read the e-mails of this address; false by default. */
   readonly isVerified?: boolean;
 }
 

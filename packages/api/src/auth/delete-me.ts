@@ -5,8 +5,8 @@ import { confirmOwnPassword } from './own-password.ts';
 import type { DeleteMeInput, ErasedAccount } from './schema.ts';
 
 /**
- * Erases the caller: account, sessions, addresses and cart. The orders stay for the books, without the person; what an
- * open order needs goes when it is closed.
+ * Erases the caller's account, sessions, addresses and cart. The orders stay for the books without the person. Data
+ * that an open order needs is erased when the order is closed.
  *
  * @throws INVALID_CREDENTIALS the password is wrong
  * @throws LAST_ADMIN

@@ -15,7 +15,7 @@ const newIp = () => {
   return `203.0.${networks >> 8}.${networks & 255}`;
 };
 
-/** A client somewhere, and what it is told to keep as its device token. */
+/** A client on a new network, with the device token that it was given. */
 function client(request: Partial<RequestFacts> = {}) {
   const ctx = createContext(shop, { requestId: 'test', ip: newIp(), ...request });
   const { auth } = createCaller(ctx);
@@ -39,7 +39,7 @@ async function guess(email: string, request: Partial<RequestFacts> = {}, tried =
   );
 }
 
-/** As many wrong passwords from as many networks as strangers may try in an hour. */
+/** Sends as many wrong passwords from different networks as strangers may try in an hour. */
 async function besiege(email: string): Promise<void> {
   for (let tried = 0; tried < 50; tried += 1) expect(await guess(email)).toBe('INVALID_CREDENTIALS');
   expect(await guess(email)).toBe('RATE_LIMITED');

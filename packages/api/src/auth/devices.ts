@@ -8,22 +8,22 @@ import { sameSecret } from './proofs.ts';
 
 const lifetime = 90 * 24 * 60 * 60_000;
 
-/** Accounts that one client is known to at the same time: a browser may have several users. */
+/** The most accounts for one client, because a browser may have several users. */
 const mostAccounts = 5;
 
 const idBytes = 16;
 const timeBytes = 6;
 const separator = '.';
 
-/** The account that a device token belongs to. Another password makes another token, so a new one voids the old. */
+/** The account of a device token. The token depends on the password's hash, so a new password voids it. */
 interface Account {
   readonly id: string;
   readonly passwordHash: string | null;
 }
 
 /**
- * What a client keeps that has just shown to know the password of an account. It signs nobody in: it only says that the
- * client's own tries are counted apart from those of strangers.
+ * Makes the token for a client that has just proved to know an account's password. It signs nobody in. It only makes
+ * the server count the client's attempts apart from those of strangers.
  */
 export function deviceTokenFor({ shop, request }: Context, account: Account): KeptSecret {
   const now = shop.clock.now().getTime();
@@ -35,7 +35,7 @@ export function deviceTokenFor({ shop, request }: Context, account: Account): Ke
   return { token, expiresAt: new Date(now + lifetime) };
 }
 
-/** The id of the client that calls, if it has signed in to the account of this address before. */
+/** Finds the id of the calling client, if it has signed in to the account of this address before. */
 export async function recogniseDevice(
   shop: Shop,
   deviceToken: string | undefined,

@@ -9,10 +9,10 @@ import { refuseLastAdmin } from './last-admin.ts';
 import { type ProofPurpose, proofLifetimes } from './proofs.ts';
 
 /**
- * Erases a person: account, sessions, addresses, cart and API keys. The orders stay for the books, without the person;
- * what is not paid of them is cancelled, and what an open one needs stays until it is closed.
+ * Erases a person's account, sessions, addresses, cart and API keys. The orders stay for the books without the person.
+ * Unpaid orders are cancelled, and open ones keep the data they need until they are closed.
  *
- * @returns the numbers of the orders that are open
+ * @returns the numbers of the open orders
  * @throws LAST_ADMIN
  */
 export async function eraseUser(
@@ -22,13 +22,13 @@ export async function eraseUser(
 ): Promise<string[]> {
   const { users, emailProofs, idempotencyKeys } = tx.tables;
   await refuseLastAdmin(tx, id);
-  // A changed key waits for orders that are being placed in this name, and makes later ones wait for the end.
+  // The change of the key waits for orders that are being placed in this name, and makes later ones wait for the end.
   await tx
     .update(users)
     .set({ emailKey: `erased:${id}` })
     .where(eq(users.id, id));
   const openOrders = await eraseCustomer(shop, tx, id);
-  // Stored answers hold addresses.
+  // Stored responses contain addresses.
   await tx.delete(idempotencyKeys).where(or(keysOf(tx.tables, `user:${id}`), keysOf(tx.tables, ownerByEmail(email))));
   const purposes = Object.keys(proofLifetimes) as ProofPurpose[];
   await tx

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineFailures, failure } from '../kernel/failures.ts';
 
-/** A client with a refresh token has sent no password, so each secret has its own sentence. */
+/** Each secret has its own sentence, because a client with a refresh token has sent no password. */
 const wrongCredentials = {
   login: 'The e-mail address or the password is wrong. Try again, or reset the password.',
   password: 'The password is wrong. Enter the current password of your account.',

@@ -9,7 +9,7 @@ import type { Device, PersonalData, SavedAddress } from './schema.ts';
 
 const pageSize = 100;
 
-/** `PersonalData` with its lists as they are written: item by item. */
+/** `PersonalData` with its lists as streams of items. */
 type PersonalDataInPieces = {
   readonly [Field in keyof PersonalData]: PersonalData[Field] extends readonly (infer Item)[]
     ? AsyncIterable<Item>
@@ -17,8 +17,8 @@ type PersonalDataInPieces = {
 };
 
 /**
- * Everything that the shop stores about the caller, as one JSON document. It is read page by page as it is taken, so that
- * neither the number of orders nor a slow reader costs memory or holds a connection.
+ * Yields all data that the shop stores about the caller as one JSON document. Reads page by page as the document is
+ * consumed, so that neither many orders nor a slow client costs memory or holds a connection.
  */
 export async function* exportMe(ctx: SessionContext): AsyncGenerator<string> {
   const { shop, signedIn } = ctx;
@@ -71,7 +71,7 @@ function later(id: PgColumn, after: string | undefined) {
   return after === undefined ? undefined : gt(id, after);
 }
 
-/** The items of all pages. A page is read when the one before it was taken. */
+/** Yields the items of all pages. Reads a page after the one before was consumed. */
 async function* each<Row extends { readonly id: string }, Item>(
   page: (after: string | undefined) => PromiseLike<Row[]>,
   toItem: (row: Row) => Item,

@@ -2,7 +2,7 @@ import type { Context, User } from '../kernel/context.ts';
 import { failureOf } from '../kernel/failure-of.ts';
 
 /**
- * The user whose session came along with a public call, for procedures with `optionalSession`. A token that is not valid
+ * Finds the user of the session that came with a public call, for procedures with `optionalSession`. An invalid token
  * counts as none, and so does an API key.
  */
 export async function findPerson(ctx: Context): Promise<User | undefined> {

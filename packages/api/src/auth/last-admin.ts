@@ -3,9 +3,9 @@ import { eq, sql } from 'drizzle-orm';
 import { authFailures } from './errors.ts';
 
 /**
- * Holds every admin's row until the end of the transaction: nobody becomes an admin, or ceases to be one, meanwhile.
+ * Locks every admin's row, so that no account gains or loses the role until the transaction ends.
  *
- * @returns their ids
+ * @returns the ids of the admins
  */
 export async function holdAdmins(tx: Transaction): Promise<string[]> {
   const { users } = tx.tables;
@@ -18,8 +18,8 @@ export async function holdAdmins(tx: Transaction): Promise<string[]> {
 }
 
 /**
- * To be called before a user loses the role admin or the account, in the same transaction: of two admins who leave at
- * the same time one stays.
+ * Call it before a user loses the role admin or the account, in the same transaction. If two admins leave at the same
+ * time, one stays.
  *
  * @throws LAST_ADMIN
  */

@@ -3,23 +3,23 @@ import type { Shop } from '../kernel/shop.ts';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** Nothing prolongs a session past this. */
+/** The longest lifetime of a session, which nothing extends. */
 export const absoluteLifetime = 30 * day;
 
-/** How long a refresh token that was exchanged is answered with the same new tokens again. */
+/** How long a repeated exchange of a refresh token returns the same new tokens. */
 export const refreshLeeway = 10_000;
 
-/** The end of an access token that is made now, in a session that ends at `endsAt`. */
+/** The end of a new access token in a session that ends at `endsAt`. */
 export function accessTokenEnd({ clock, settings }: Shop, endsAt: Date): Date {
   return earlier(endsAt, clock.now().getTime() + settings.accessTokenMinutes * minute);
 }
 
-/** The end of a refresh token that is made now. */
+/** The end of a new refresh token in a session that ends at `endsAt`. */
 export function refreshTokenEnd({ clock, settings }: Shop, endsAt: Date): Date {
   return earlier(endsAt, clock.now().getTime() + settings.refreshTokenDays * day);
 }
 
-/** The end of a cookie's session that is used now: as far off as a refresh token's, and it moves with every use. */
+/** The end of a cookie's session that is used now. It is as late as a refresh token's, and every use moves it. */
 export function cookieSessionEnd(shop: Shop, endsAt: Date): Date {
   return refreshTokenEnd(shop, endsAt);
 }

@@ -8,7 +8,7 @@ import type { Device, PageInput } from './schema.ts';
 
 const list = 'auth.sessions';
 
-/** The devices on which the caller is signed in, the newest first. */
+/** Lists the devices on which the caller is signed in, newest first. */
 export async function listSessions({ shop, signedIn }: SessionContext, { limit, cursor }: PageInput) {
   const { sessions } = shop.db.tables;
   const before = cursor === undefined ? undefined : decodeCursor(list, z.tuple([z.uuid()]), cursor)[0];
@@ -24,7 +24,7 @@ export async function listSessions({ shop, signedIn }: SessionContext, { limit, 
 
 const mostSessions = 100;
 
-/** The newest devices on which somebody is signed in. */
+/** Reads the newest devices on which a user is signed in. */
 export async function sessionsOf(shop: Shop, userId: string): Promise<Omit<Device, 'current'>[]> {
   const { sessions } = shop.db.tables;
   return shop.db.read

@@ -10,8 +10,8 @@ import { signIn } from './sign-in.ts';
 import { toUser, userColumns } from './users.ts';
 
 /**
- * Signs in with address and password, always as a new session. An unknown address costs the same work and gets the
- * same answer as a wrong password.
+ * Signs in with address and password, always in a new session. An unknown address costs the same work and gets the same
+ * response as a wrong password.
  *
  * @throws INVALID_CREDENTIALS, COOKIE_UNAVAILABLE
  */
@@ -45,7 +45,7 @@ export async function login(ctx: Context, input: LoginInput): Promise<Session> {
     ctx.reply.device = deviceTokenFor(ctx, { id: session.user.id, passwordHash: newHash });
     return session;
   } catch (error) {
-    // The password was changed while it was being compared, or another login has hashed it anew.
+    // Another call changed the password during the comparison, or another login rehashed it.
     if (isOvertaken) return login(ctx, input);
     throw error;
   }

@@ -3,7 +3,7 @@ import type { SessionContext } from '../kernel/context.ts';
 import { announceLostAccess } from '../kernel/lost-access.ts';
 import { endSessions } from './sessions.ts';
 
-/** Ends the session that made this call, with its refresh token. */
+/** Ends the session of this call, with its refresh token. */
 export async function logout({ shop, reply, signedIn }: SessionContext): Promise<void> {
   await shop.db.transact(async (tx) => {
     const { sessions } = tx.tables;
@@ -19,7 +19,7 @@ export async function logoutAll({ shop, reply, signedIn }: SessionContext): Prom
   leaveNothing(reply);
 }
 
-/** The next person at this device gets neither the session nor a cart. */
+/** Clears the session and the cart, so that the next person at this device gets neither. */
 export function leaveNothing(reply: SessionContext['reply']): void {
   reply.session = 'clear';
   reply.cart = 'clear';

@@ -5,8 +5,8 @@ import { keysOf } from './api-keys.ts';
 import { codeOf, type Proof, proofLifetimes, tokenOf } from './proofs.ts';
 
 /**
- * Mails what proves an address, as long as it counts: a proof that was used, replaced or has expired is not mailed any
- * more, and nobody gets a link for an account that does not exist.
+ * Sends the e-mail of a proof while the proof is valid. A used, replaced or expired proof is not sent, and an address
+ * without an account gets no reset link.
  */
 export async function sendProofMail(shop: Shop, proofId: string): Promise<void> {
   const { db, clock } = shop;
@@ -46,7 +46,8 @@ async function contentOf(shop: Shop, proof: Proof): Promise<MailContent | undefi
         link: `${storeUrl}/reset-password?token=${token}`,
         validMinutes,
         takesAccount,
-        // An account that is taken loses its keys. What its maker called them has no place in a mail to an unproven address.
+        // A claimed account loses its keys, and an e-mail to an unproven address must not contain names that its maker
+        // chose.
         apiKeys: account.emailVerifiedAt ? await keysOf(shop, account.id) : [],
       });
     case 'verification':

@@ -3,13 +3,13 @@ import type { UserContext } from '../kernel/context.ts';
 import { authFailures } from './errors.ts';
 import { verifyPassword } from './passwords.ts';
 
-/** Of every procedure that asks for the caller's password: a stolen session must not be good for guessing it. */
+/** The limit of every procedure that asks for the caller's password, so that a stolen session cannot guess it. */
 export const passwordGuesses = { name: 'own password', points: 5, seconds: 60, by: ['user'] } as const;
 
 /**
- * Makes sure that whoever calls knows the password, and not only a session.
+ * Checks that the caller knows the password, and does not only have a session.
  *
- * @returns the hash that it was compared with, for a guarded write
+ * @returns the hash that the password matches, for a guarded write
  * @throws INVALID_CREDENTIALS
  */
 export async function confirmOwnPassword(

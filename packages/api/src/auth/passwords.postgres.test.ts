@@ -9,7 +9,7 @@ const { db } = world.shop;
 afterAll(() => world.close());
 const password = 'correct horse';
 
-/** A login that hashes the password anew, because its hash is outdated, while `call` compares with that. */
+/** Runs `call` while a login rehashes the outdated hash that `call` compares with. */
 async function whileHashedAnew<Result>({ user }: SignedUp, call: () => Promise<Result>): Promise<Result> {
   const passwordHash = await hashPassword(password);
   const [hashed, goesOn] = [gate(), gate()];

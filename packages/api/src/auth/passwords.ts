@@ -7,22 +7,22 @@ import { isCommonPassword } from './common-passwords.ts';
 /** argon2id with the parameters that OWASP recommends; 19 MiB for each hash in progress. */
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** How a hash that was made with these parameters begins. */
+/** The prefix of a hash with these parameters. */
 const prefix = `$argon2id$v=19$m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}$`;
 
-/** In the form of a hash, and of no password: checking against it takes as long as checking against any other. */
+/** The hash of no password. A check against it takes as long as a check against any other hash. */
 const nobodysHash = `${prefix}${'A'.repeat(22)}$${'A'.repeat(43)}`;
 
 /**
- * Two at a time: more would only fill the thread pool that files and DNS need too. While the process is busy each rests
- * after its work, so that a flood of logins leaves the processor to those who buy.
+ * Two at a time, because more would fill the thread pool that files and DNS need too. In a busy process each rests
+ * after its work, so that a flood of logins leaves the processor to shoppers.
  */
 const gate = createGate({ running: 2, waiting: 200, rest: restAfter(busyness()) });
 
 /**
- * Hashes a password that somebody chooses.
+ * Hashes a new password.
  *
- * @param field the name of the input's field, for the refusal
+ * @param field the name of the input's field, for the failure
  * @throws VALIDATION the password is one of the most common
  * @throws UNAVAILABLE too many logins are waiting already
  */
@@ -40,8 +40,8 @@ export function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * Whether `password` is the one that `passwordHash` was made of. Without a hash it does the same work and answers no,
- * so that an unknown address takes as long as a wrong password.
+ * Tells whether `password` matches `passwordHash`. Without a hash it does the same work and returns false, so that an
+ * unknown address takes as long as a wrong password.
  *
  * @throws UNAVAILABLE too many logins are waiting already
  */
@@ -50,7 +50,7 @@ export async function verifyPassword(passwordHash: string | undefined, password:
   return matches && passwordHash !== undefined;
 }
 
-/** Whether a hash was made with other parameters than today's. */
+/** Tells whether a hash was made with other parameters than the current ones. */
 export function isOutdatedHash(passwordHash: string): boolean {
   return !passwordHash.startsWith(prefix);
 }

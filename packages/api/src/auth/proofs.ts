@@ -9,7 +9,7 @@ import { derive } from './derive.ts';
 
 const minute = 60_000;
 
-/** In minutes. */
+/** Minutes. */
 export const proofLifetimes = { code: 10, verification: 60, reset: 60 } as const;
 
 export type ProofPurpose = keyof typeof proofLifetimes;
@@ -17,25 +17,25 @@ export type ProofPurpose = keyof typeof proofLifetimes;
 export interface Proof {
   readonly id: string;
   readonly purpose: ProofPurpose;
-  /** As it was written. */
+  /** The address in its original spelling. */
   readonly email: string;
   readonly emailKey: string;
-  /** The user whose session asked for the proof of their own address. */
+  /** The user whose own session requested the proof of their address. */
   readonly askedBy: string | null;
   readonly expiresAt: Date;
 }
 
-/** Wrong guesses that a code takes. */
+/** The number of wrong guesses that end a code. */
 export const maxAttempts = 5;
 
-/** Proofs of one purpose that an address may have at the same time. Those that its own session asks for are apart. */
+/** The slots for proofs of one purpose and address. Requests from the address's own session have separate slots. */
 const slots = { own: [5, 6, 7], others: [0, 1, 2, 3, 4] };
 
 /**
- * Begins a proof that somebody reads the mails of `email`. Older ones stay good, so that a stranger who asks for more voids
- * none of them. Where an address has as many as it may, the newest of them is answered: its mail is there already.
+ * Begins a proof that a person reads the e-mails of `email`. Older proofs stay valid, so that a stranger's requests
+ * void none. If all slots are in use, it returns the newest proof, whose e-mail was sent already.
  *
- * @param askedBy the user who is signed in; counts where the address is that user's own
+ * @param askedBy the signed-in user, which counts if the address is that user's own
  */
 export async function issueProof(
   shop: Shop,
@@ -58,7 +58,7 @@ export async function issueProof(
       .onConflictDoUpdate({
         target: [emailProofs.purpose, emailProofs.emailKey, emailProofs.slot],
         set: fresh,
-        // What has expired, or takes no guess any more, makes room.
+        // An expired proof, or one without guesses left, makes room.
         setWhere: sql`${lte(emailProofs.expiresAt, createdAt)} or ${gte(emailProofs.attempts, maxAttempts)}`,
       })
       .returning();
@@ -70,12 +70,12 @@ export async function issueProof(
     .where(and(ofAddress(tx, purpose, key), inArray(emailProofs.slot, usable)))
     .orderBy(desc(emailProofs.createdAt), desc(emailProofs.id))
     .limit(1);
-  // All of them were used in between.
+  // All proofs were used in between.
   return newest ?? issueProof(shop, tx, purpose, email, askedBy);
 }
 
 /**
- * Takes the proof that `token` belongs to: it counts once, and the others of its address and purpose end with it.
+ * Uses up the proof of `token`, and ends the others of its address and purpose.
  *
  * @returns undefined when the token is forged, used, ended by another, or too old
  */
@@ -105,19 +105,19 @@ function ofAddress({ tables: { emailProofs } }: Transaction, purpose: ProofPurpo
   return and(eq(emailProofs.purpose, purpose), eq(emailProofs.emailKey, emailKey));
 }
 
-/** The secret of a proof, for a link: its id and a signature that only SECRET_KEY can make. */
+/** The secret of a proof for a link: its id and a signature that only SECRET_KEY can make. */
 export function tokenOf(shop: Shop, { id, purpose }: Pick<Proof, 'id' | 'purpose'>): string {
   const bytes = Buffer.from(id.replaceAll('-', ''), 'hex');
   return Buffer.concat([bytes, derive(shop, `${purpose} token`, id)]).toString('base64url');
 }
 
-/** The secret of a proof, for people: six digits. */
+/** The secret of a proof for people: six digits. */
 export function codeOf(shop: Shop, { id }: Pick<Proof, 'id'>): string {
   const number = derive(shop, 'code', id).readUIntBE(0, 6) % 1_000_000;
   return String(number).padStart(6, '0');
 }
 
-/** Whether this is a token that was made here, whatever has become of it since. Costs nothing but a hash. */
+/** Tells whether this shop made the token, even if it has expired since. Costs only a hash. */
 export function isGenuineToken(shop: Shop, purpose: ProofPurpose, token: string): boolean {
   return proofIdIn(shop, purpose, token) !== undefined;
 }

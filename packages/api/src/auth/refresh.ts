@@ -13,11 +13,11 @@ import { describeBearerSession, prolongCookieSession } from './sessions.ts';
 import { toUser, userColumns } from './users.ts';
 
 /**
- * Exchanges a refresh token for new tokens of the same session; without one, prolongs the session of the cookie.
+ * Exchanges a refresh token for new tokens of the same session. Without a token, extends the session of the cookie.
  *
- * @throws REFRESH_REUSED the token was exchanged before, and not just now
+ * @throws REFRESH_REUSED the token was exchanged before, outside the leeway
  * @throws INVALID_CREDENTIALS the token is unknown or too old
- * @throws UNAUTHENTICATED neither a token nor a cookie in force came along
+ * @throws UNAUTHENTICATED the call has neither a token nor a valid cookie
  */
 export async function refresh(ctx: Context, { refreshToken }: RefreshInput): Promise<Session> {
   if (refreshToken !== undefined) return exchange(ctx.shop, refreshToken);
@@ -29,8 +29,8 @@ export async function refresh(ctx: Context, { refreshToken }: RefreshInput): Pro
 }
 
 /**
- * Clients lose answers, and two clients may share one token. So for some seconds a token that was exchanged is answered
- * with the same new tokens again; after that its use ends the session, because a thief must hold a copy.
+ * Exchanges a token once. Clients lose responses and may share a token, so an exchanged token returns the same new
+ * tokens for some seconds. Later its use ends the session, because a thief must have a copy.
  */
 async function exchange(shop: Shop, refreshToken: string): Promise<Session> {
   const presented = { hash: hashSecret(refreshToken), successor: successorOf(shop, refreshToken) };
@@ -43,7 +43,7 @@ async function exchange(shop: Shop, refreshToken: string): Promise<Session> {
     const { expiresAt } = session;
     return user ? describeBearerSession(shop, toUser(user), { ...presented.successor, expiresAt }) : 'unknown';
   });
-  // Thrown outside, so that ending the session is not rolled back.
+  // The throw is outside the transaction, so that the session's end is not rolled back.
   if (outcome === 'reused') throw authFailures.REFRESH_REUSED({});
   if (outcome === 'unknown') throw authFailures.INVALID_CREDENTIALS({ wrong: 'refreshToken' });
   return outcome;
@@ -56,7 +56,10 @@ interface PresentedToken {
 
 type RotatedSession = Pick<Tables['sessions']['$inferSelect'], 'userId' | 'expiresAt'>;
 
-/** The tokens that follow a refresh token. They are derived, so that a second answer can repeat what is stored as a hash. */
+/**
+ * Derives the tokens that follow a refresh token, so that a repeated response can show secrets that are stored as
+ * hashes.
+ */
 function successorOf(shop: Shop, refreshToken: string): PresentedToken['successor'] {
   return {
     accessToken: derive(shop, 'access token after', refreshToken).toString('base64url'),
@@ -64,7 +67,7 @@ function successorOf(shop: Shop, refreshToken: string): PresentedToken['successo
   };
 }
 
-/** Gives the session its next tokens, if the presented one is in force. Concurrent calls rotate it once. */
+/** Gives the session its next tokens if the presented token is valid. Concurrent calls rotate it once. */
 async function rotate(
   shop: Shop,
   tx: Transaction,
@@ -73,7 +76,7 @@ async function rotate(
 ): Promise<RotatedSession | undefined> {
   const { sessions, usedRefreshTokens } = tx.tables;
   const inForce = and(eq(sessions.refreshHash, hash), gt(sessions.refreshExpiresAt, at), gt(sessions.endsAt, at));
-  // Its absolute end never changes, so it may be read before the update that decides which call rotates.
+  // The absolute end never changes, so it may be read before the update that decides which call rotates.
   const [before] = await tx.select({ endsAt: sessions.endsAt }).from(sessions).where(inForce);
   if (!before) return undefined;
   const [session] = await tx
@@ -91,7 +94,7 @@ async function rotate(
   return session;
 }
 
-/** The session that the presented token was exchanged in within the leeway, while its successor is unused. */
+/** Finds the session in which the presented token was exchanged within the leeway, while its successor is unused. */
 async function findRotated(
   tx: Transaction,
   { hash, successor }: PresentedToken,
@@ -110,12 +113,15 @@ async function findRotated(
         gt(sessions.endsAt, at),
       ),
     );
-  // The clocks of two servers differ, in either direction.
+  // The clocks of two servers differ in either direction.
   const isRecent = rotated && Math.abs(at.getTime() - rotated.usedAt.getTime()) < refreshLeeway;
   return isRecent ? rotated : undefined;
 }
 
-/** The row stays until it is purged, so that every later use of one of its tokens is known for what it is. */
+/**
+ * Ends the session of a used token. The row stays until its purge, so that later uses of its tokens are still
+ * recognised.
+ */
 async function endFamily(tx: Transaction, usedHash: string, at: Date): Promise<boolean> {
   const { sessions, usedRefreshTokens } = tx.tables;
   const [used] = await tx.select().from(usedRefreshTokens).where(eq(usedRefreshTokens.hash, usedHash));

@@ -19,8 +19,8 @@ import { signIn } from './sign-in.ts';
 import { toUser, userColumns } from './users.ts';
 
 /**
- * Opens a customer's account and signs it in. Where the address has to be verified first, only a verification token
- * leads here, so nobody learns which addresses have accounts but those who read their mails.
+ * Opens a customer's account and signs it in. If the policy is `verify_first`, it requires a verification token, so
+ * that only the readers of an address's e-mails learn whether it has an account.
  *
  * @throws VERIFICATION_REQUIRED, TOKEN_INVALID, EMAIL_TAKEN, COOKIE_UNAVAILABLE, VALIDATION (a common password)
  * @throws INVALID_CREDENTIALS a replay, and the account has another password since
@@ -31,7 +31,7 @@ export async function register(ctx: Context, input: RegisterInput): Promise<Sess
   const { email, name, verificationToken: token } = input;
   if (token === undefined && shop.settings.signupPolicy === 'verify_first')
     throw authFailures.VERIFICATION_REQUIRED({});
-  // Before the costly hash, and again below, where it also counts that it is unused.
+  // This check precedes the costly hash. `takeProof` checks below that the token is unused.
   if (token !== undefined && !isGenuineToken(shop, 'verification', token))
     throw authFailures.TOKEN_INVALID({ wrong: 'verificationToken' });
   const passwordHash = await hashNewPassword(input.password, 'password');
@@ -64,7 +64,10 @@ export async function register(ctx: Context, input: RegisterInput): Promise<Sess
   return session;
 }
 
-/** A replay opens no account and shows no tokens again. Who knows the password can sign in. */
+/**
+ * Recalls a registration for its replay, which opens no account and shows no tokens again. The owner can sign in with
+ * the password.
+ */
 function recallRegistration({ shop }: Context, { password }: RegisterInput): Recall<StartedSession> {
   return {
     mark: ({ session }) => session.user.id,
@@ -74,7 +77,7 @@ function recallRegistration({ shop }: Context, { password }: RegisterInput): Rec
         .select({ passwordHash: users.passwordHash, user: userColumns(shop.db.tables) })
         .from(users)
         .where(eq(users.id, id ?? ''));
-      // The account may have another password since, and then this one opens nothing.
+      // The account may have another password since, and then this one must not work.
       if (!row || !(await verifyPassword(row.passwordHash ?? undefined, password)))
         throw authFailures.INVALID_CREDENTIALS({ wrong: 'formerPassword' });
       return {

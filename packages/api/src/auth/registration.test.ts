@@ -7,7 +7,7 @@ afterAll(() => Promise.all([later.close(), first.close()]));
 
 const person = { email: 'grace@example.com', name: 'Grace Hopper', password: 'compiler of words' };
 
-/** Redeems the code of the newest mail to an address. */
+/** Redeems the code of the newest e-mail to an address. */
 async function verified(world: typeof first, email: string) {
   await world.caller().auth.requestCode({ email });
   await world.drainJobs();

@@ -6,8 +6,8 @@ import { issueProof } from './proofs.ts';
 import type { EmailInput } from './schema.ts';
 
 /**
- * Mails a code and a link that verify an address. Whether the address has an account is not even looked up, so neither
- * the answer nor its time can tell.
+ * Sends a code and a link that verify an address. It does not look up whether the address has an account, so neither
+ * the response nor its time can reveal it.
  */
 export async function requestCode(ctx: Context, { email }: EmailInput): Promise<{ expiresAt: Date }> {
   const { shop } = ctx;

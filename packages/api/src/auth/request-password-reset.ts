@@ -5,7 +5,7 @@ import { authJobs } from './jobs.ts';
 import { issueProof } from './proofs.ts';
 import type { EmailInput } from './schema.ts';
 
-/** Mails a link that sets a new password. The worker finds out whether there is an account; the caller never does. */
+/** Sends a link that sets a new password. Only the worker looks up the account, so the caller never learns of it. */
 export async function requestPasswordReset(ctx: Context, { email }: EmailInput): Promise<void> {
   const { shop } = ctx;
   const user = await findPerson(ctx);

@@ -9,10 +9,10 @@ import type { ResetPasswordInput } from './schema.ts';
 import { endSessions } from './sessions.ts';
 
 /**
- * Sets a new password with the token of a mail, once, and ends every session. The mail proves the address. An unverified
- * account that somebody else may have made is taken from them first: see `claimAccount`.
+ * Sets a new password with the token of an e-mail, once, and ends every session. The token proves the address. An
+ * unverified account that a stranger may have made is replaced first: see `claimAccount`.
  *
- * @throws TOKEN_INVALID, VALIDATION (a common password; the token then stays good)
+ * @throws TOKEN_INVALID, VALIDATION (a common password; the token stays valid)
  */
 export async function resetPassword(ctx: Context, { token, password }: ResetPasswordInput): Promise<void> {
   const { shop } = ctx;

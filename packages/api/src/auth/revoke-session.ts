@@ -8,7 +8,7 @@ import type { IdInput } from './schema.ts';
 /**
  * Signs one of the caller's devices out.
  *
- * @throws NOT_FOUND also where it is somebody else's
+ * @throws NOT_FOUND also if the session is another user's
  */
 export async function revokeSession({ shop, reply, signedIn }: SessionContext, { id }: IdInput): Promise<void> {
   await shop.db.transact(async (tx) => {

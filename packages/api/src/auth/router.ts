@@ -24,8 +24,8 @@ const hour = 60 * 60;
 const day = 24 * hour;
 
 /**
- * Calls that name an account and need no session. A client that has signed in to it before has a count of its own, so
- * that strangers cannot keep the owner out. All others share one for each network and one for each address.
+ * The limits of calls that name an account and need no session. A client that has signed in before has its own count,
+ * so that strangers cannot lock out the owner. Other clients share a count for each network and address.
  */
 const tries = (name: string, points: number): CallLimit[] => [
   { name: `${name} of known clients`, points, seconds: 60, by: ['device'] },
@@ -33,7 +33,7 @@ const tries = (name: string, points: number): CallLimit[] => [
   { name: `${name} an hour`, points: 50, seconds: hour, by: ['email'], of: 'unknown clients' },
 ];
 
-/** So many mails in a day fill no mailbox, and hold too few codes to guess one. */
+/** This many e-mails a day fill no mailbox, and contain too few codes to guess one. */
 const mailsADay = (name: string): CallLimit => ({
   name: `${name} a day`,
   points: 100,

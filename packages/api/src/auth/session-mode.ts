@@ -7,7 +7,7 @@ declare const admitted: unique symbol;
 export type AdmittedMode = SessionMode & { readonly [admitted]: true };
 
 /**
- * Checks that the client keeps the session that it asks for, before anything is used up for it.
+ * Checks that the client can keep the session that it asks for, before the call uses anything up.
  *
  * @throws COOKIE_UNAVAILABLE the browser would drop the cookie, and the session with it
  */
@@ -16,7 +16,7 @@ export function admitMode({ request }: Pick<Context, 'request'>, mode: SessionMo
   return asAdmitted(mode);
 }
 
-/** True of a mode that has just been checked. */
+/** Casts a mode that was just checked. */
 function asAdmitted(mode: SessionMode): AdmittedMode {
   return mode as AdmittedMode;
 }

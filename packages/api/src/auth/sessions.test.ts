@@ -15,13 +15,12 @@ const password = 'correct horse';
 const login = ({ user }: SignedUp, request: Partial<RequestFacts> = {}) =>
   world.caller(request).auth.login({ email: user.email, password });
 
-/** A call whose reply to the transport can be looked at. */
+/** A caller whose reply to the transport is visible. */
 function browser(accessToken?: string) {
   const ctx = createContext(world.shop, { requestId: 'test', ip: '127.0.0.1', accessToken });
   return { auth: createCaller(ctx).auth, reply: ctx.reply };
 }
 
-/** Signs in with a cookie. */
 async function loginWithCookie({ user }: SignedUp): Promise<KeptSecret> {
   const { auth, reply } = browser();
   const session = await auth.login({ email: user.email, password, mode: 'cookie' });

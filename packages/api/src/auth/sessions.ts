@@ -12,10 +12,10 @@ import { toUser } from './users.ts';
 
 const minute = 60_000;
 
-/** How exactly it is known when a device was last used. Exactly would be a write for each request. */
+/** The precision of a device's last use. A higher one would cost a write for each request. */
 const useGranularity = 5 * minute;
 
-/** Who an access token or a session cookie belongs to; null when it is unknown, expired or revoked. */
+/** Finds the user and the session of an access token or a cookie; null if it is unknown, expired or revoked. */
 export async function findSignedIn(shop: Shop, secret: string): Promise<SignedIn | null> {
   const lucia = luciaOn(shop, shop.db.read, shop.db.transact);
   const { session, user } = await lucia.validateSession(secret);
@@ -35,7 +35,7 @@ async function noteUse({ db }: Shop, sessionId: string, at: Date): Promise<void>
 
 export interface StartedSession {
   readonly session: Session;
-  /** In cookie mode: what the client is to keep. */
+  /** The secret for the client's cookie, in cookie mode. */
   readonly kept?: KeptSecret;
 }
 
@@ -65,7 +65,7 @@ export async function startSession(
   return { session: describeBearerSession(shop, user, { accessToken: secret, refreshToken, expiresAt }) };
 }
 
-/** Ends the session whose cookie the new one replaces: nobody could sign it out any more. */
+/** Ends the session whose cookie the new one replaces, because no client could sign it out any more. */
 async function endReplaced(tx: Transaction, cookie: string | undefined): Promise<void> {
   if (cookie === undefined) return;
   const { sessions } = tx.tables;
@@ -88,7 +88,7 @@ export async function renewCookie(tx: Transaction, sessionId: string): Promise<K
   return session && { token, expiresAt: session.endsAt };
 }
 
-/** Ends every session of a user, or every other than `keep`. @returns how many there were */
+/** Ends every session of a user, or all but `keep`. @returns the number of ended sessions */
 export async function endSessions(tx: Transaction, userId: string, { keep }: { keep?: string } = {}): Promise<number> {
   const { sessions } = tx.tables;
   const all = eq(sessions.userId, userId);
@@ -100,7 +100,7 @@ export async function endSessions(tx: Transaction, userId: string, { keep }: { k
   return ended.length;
 }
 
-/** Prolongs a cookie's session to its full length. Its end is where it always was: use does the same in time. */
+/** Extends a cookie's session to its full length, as use does over time. Its absolute end stays. */
 export async function prolongCookieSession(shop: Shop, { user, sessionId }: SignedIn): Promise<Session | null> {
   const at = shop.clock.now();
   return shop.db.transact(async (tx) => {

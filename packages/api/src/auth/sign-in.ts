@@ -7,10 +7,10 @@ import type { AdmittedMode } from './session-mode.ts';
 import { type StartedSession, startSession } from './sessions.ts';
 
 /**
- * Signs in whom `findUser` finds or makes, with the cart that was collected as a guest, in one transaction. A cart that
- * cannot be merged never stands in the way: then it stays the guest's.
+ * Signs in the user of `findUser` and merges the guest's cart, in one transaction. If the merge fails, the sign-in
+ * succeeds and the cart stays the guest's.
  *
- * @param transact runs the transaction, or answers without it where an earlier call has done the same
+ * @param transact runs the transaction, or returns the result of an earlier call
  */
 export async function signIn(
   ctx: Context,

@@ -4,7 +4,6 @@ import { kernelFailures } from '../kernel/failures.ts';
 import type { UpdateMeInput } from './schema.ts';
 import { toUser, userColumns } from './users.ts';
 
-/** Changes what the account says of its owner. */
 export async function updateMe({ shop, signedIn }: UserContext, { name }: UpdateMeInput): Promise<User> {
   if (name === undefined) return signedIn.user;
   return shop.db.transact(async (tx) => {
@@ -14,7 +13,7 @@ export async function updateMe({ shop, signedIn }: UserContext, { name }: Update
       .set({ name, updatedAt: shop.clock.now() })
       .where(eq(users.id, signedIn.user.id))
       .returning(userColumns(tx.tables));
-    // Deleted from another device a moment ago.
+    // Another device deleted the account a moment ago.
     if (!row) throw kernelFailures.UNAUTHENTICATED({ reason: 'session' });
     return toUser(row);
   });

@@ -1,7 +1,7 @@
 import type { Tables } from '@cartwright/db';
 import type { User } from '../kernel/context.ts';
 
-/** What becomes a `User`, and nothing else: a password hash that is never read cannot leak. */
+/** The columns of a `User` and no others. A password hash that is never read cannot leak. */
 export function userColumns({ users }: Tables) {
   return {
     id: users.id,

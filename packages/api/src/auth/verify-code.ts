@@ -11,8 +11,8 @@ import { codeOf, endProofs, issueProof, maxAttempts, type Proof, sameSecret, tak
 import type { Verification, VerifyCodeInput } from './schema.ts';
 
 /**
- * Redeems the code or the link of a mail: the address is verified, and a person without an account may open one with the
- * verification token. An unverified account that somebody else may have made is taken from them: see `claimAccount`.
+ * Redeems the code or the link of an e-mail and verifies the address. The verification token opens an account for an
+ * address without one. An unverified account of a stranger is replaced: see `claimAccount`.
  *
  * @throws CODE_INVALID (with the guesses left), CODE_LOCKED, CODE_EXPIRED, TOKEN_INVALID
  */
@@ -27,14 +27,14 @@ export async function verifyCode(ctx: Context, { email, code, token }: VerifyCod
           authFailures.TOKEN_INVALID({ wrong: 'link' });
     return proof instanceof Failure ? proof : confirmAddress(shop, tx, proof, user?.id);
   });
-  // Thrown outside, so that a wrong guess stays counted.
+  // The throw is outside the transaction, so that a wrong guess stays counted.
   if (outcome instanceof Failure) throw outcome;
   return outcome;
 }
 
 /**
- * The guess is counted before it is compared: of any number that arrive at once, five are looked at. It counts against each
- * code that the address has, so that more codes give no more guesses at any of them.
+ * Counts the guess before comparing it, so that five of any number of concurrent guesses are compared. It counts
+ * against each code of the address, so that more codes give no more guesses.
  */
 async function redeemCode(shop: Shop, tx: Transaction, email: string, code: string): Promise<Proof | Failure> {
   const { emailProofs } = tx.tables;

@@ -8,9 +8,9 @@ import { createTestShop, inconsistencies, type SignedUp } from '../testing.ts';
 const world = await createTestShop({ ACCESS_TOKEN_EXPIRE_MINUTES: '525600', REFRESH_TOKEN_EXPIRE_DAYS: '365' });
 const { db } = world.shop;
 
-// Postgres takes longer for each command, and the rules are the same code: it walks fewer runs.
+// Postgres makes fewer runs, because each command takes longer there and the rules are the same code.
 const runs = db.dialect === 'sqlite' ? 200 : 60;
-// On average: a run has any number of commands up to the double of it.
+// The average, because a run has up to twice as many commands.
 const length = 50;
 const seed = Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31);
 
@@ -76,7 +76,7 @@ test(`whatever customers and admin do, the shop does as its model (seed ${seed})
     let run: Awaited<ReturnType<typeof newRun>> | undefined;
     await fc.asyncModelRun(async () => (run = await newRun()), given);
     if (!run) return;
-    // Whatever still waits is done, so that the next run begins with nothing left over.
+    // The waiting jobs run, so that the next run begins with an empty queue.
     await world.drainJobs();
     runJobs(run.model);
     await expectSame(run.model, run.real);

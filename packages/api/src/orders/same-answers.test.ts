@@ -4,7 +4,7 @@ import { createTestShop, orderInput, refusalOf, type SignedUp } from '../testing
 const world = await createTestShop({ ACCESS_TOKEN_EXPIRE_MINUTES: '10000', TAX_BASIS_POINTS: '725' });
 afterAll(() => world.close());
 
-/** Ids, times and order numbers differ from run to run; what is equal stays equal. */
+/** Replaces ids, times and order numbers, which differ between runs, and keeps equal values equal. */
 function withoutChance(value: unknown): unknown {
   const names = new Map<string, string>();
   const nameOf = (text: string, kind: string) => {

@@ -56,7 +56,7 @@ export const orderItem = z
   })
   .meta({ id: 'OrderItem' });
 
-/** An item of a placed order. To be packed is its quantity less what was taken out. */
+/** An item of a placed order. The quantity to pack is `quantity` minus `cancelledQuantity`. */
 export const orderedItem = orderItem
   .extend({
     cancelledQuantity: z

@@ -1,6 +1,6 @@
 import type { PaymentProvider } from '../kernel/ports.ts';
 
-/** Money that changes hands outside the shop: on delivery, or recorded by an admin. Nobody is asked for it. */
+/** A provider for money from outside the shop: on delivery, or recorded by an admin. It calls no service. */
 export function byHandProvider(name: 'cod' | 'manual'): PaymentProvider {
   const nobodyToAsk = async () => {
     throw new Error(`A payment by ${name} is never charged by a job.`);

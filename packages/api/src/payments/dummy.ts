@@ -1,8 +1,8 @@
 import type { PaymentProvider } from '../kernel/ports.ts';
 
 /**
- * A provider that takes no money. Its tokens choose what happens: `ok` pays, `decline` declines, `timeout` never
- * answers, `flaky` answers at the third try.
+ * A provider that takes no money. Its tokens choose the outcome: `ok` pays, `decline` declines, `timeout` never
+ * answers, `flaky` answers at the third attempt.
  */
 export const dummyProvider: PaymentProvider = {
   name: 'dummy',
@@ -13,7 +13,7 @@ export const dummyProvider: PaymentProvider = {
     }
     return { status: 'captured', reference: `dummy_${paymentId}`, amount };
   },
-  // It remembers nothing: what it was asked and did not answer never happened.
+  // The provider remembers nothing, so a charge without an answer never happened.
   find: async () => undefined,
   refund: async ({ refundId }) => ({ status: 'succeeded', reference: `dummy_${refundId}` }),
   cancel: async () => {},

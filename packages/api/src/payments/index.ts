@@ -3,7 +3,7 @@ import type { Settings } from '../kernel/settings.ts';
 import { byHandProvider } from './by-hand.ts';
 import { dummyProvider } from './dummy.ts';
 
-/** Every provider that this shop can be paid by, by its name. Stripe's library is loaded only where it has a key. */
+/** The payment providers of this shop by name. Loads Stripe's library only if the shop has a key for it. */
 export async function paymentProviders({ stripe, publicUrl }: Settings): Promise<ReadonlyMap<string, PaymentProvider>> {
   const providers = [dummyProvider, byHandProvider('cod'), byHandProvider('manual')];
   if (stripe) {

@@ -11,7 +11,7 @@ async function openWorld(env: Record<string, string>): Promise<StripeWorld> {
   return world;
 }
 
-// Two mugs for 1,000 minor units each, and tax.
+// The order has two mugs for 1,000 minor units each, and tax.
 test.each([
   { currency: 'JPY', tax: '1000', total: 2_200, words: '¥2,200', atStripe: 2_200, back: '¥550' },
   { currency: 'ISK', tax: '1000', total: 2_200, words: 'ISK\u00A02,200', atStripe: 220_000, back: 'ISK\u00A0550' },

@@ -15,7 +15,7 @@ test('an event that comes in the moment in which the reference of its payment is
   await expect(world.runJob(id)).rejects.toThrow('StripeConnectionError');
   const [intent] = fake.account.of(number);
 
-  // Whoever wants the table gets it in the order in which they came: first the event, and then the reference.
+  // Waiting transactions get the table in the order of their requests: first the event's, and then the reference's.
   const lock = 'lock table payments in access exclusive mode';
   const [held, goesOn] = [gate(), gate()];
   const holding = inFlight(

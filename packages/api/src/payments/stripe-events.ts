@@ -5,7 +5,7 @@ import type { ProviderEvent } from '../kernel/ports.ts';
 
 const toleranceSeconds = 300;
 
-/** What changes a payment or a refund. Other events are taken and forgotten. */
+/** The events that change a payment or a refund. All others are accepted and ignored. */
 const kinds = new Set([
   'payment_intent.succeeded',
   'payment_intent.payment_failed',
@@ -18,7 +18,7 @@ const kinds = new Set([
   'refund.failed',
 ]);
 
-/** The few fields that are used. They are the same in every version of Stripe's API, which the account chooses. */
+/** The few fields that the shop uses. They are the same in every version of Stripe's API, which the account chooses. */
 const eventShape = z.object({
   id: z.string().min(1).max(255),
   type: z.string(),
@@ -35,7 +35,7 @@ const eventShape = z.object({
 /**
  * Reads an event from the bytes that Stripe signed.
  *
- * @throws MALFORMED_REQUEST it was not signed by Stripe, or more than five minutes ago
+ * @throws MALFORMED_REQUEST Stripe did not sign it, or signed it more than five minutes ago
  */
 export function readStripeEvent(body: Uint8Array, signature: string, secret: string): ProviderEvent | undefined {
   const event = verifiedEvent(body, signature, secret);
@@ -52,7 +52,7 @@ function verifiedEvent(body: Uint8Array, signature: string, secret: string): Str
   try {
     return Stripe.webhooks.constructEvent(body, signature, secret, toleranceSeconds);
   } catch {
-    // Stripe's error holds the whole body, which is nobody's business.
+    // Stripe's error contains the whole body, which must not be logged.
     throw kernelFailures.MALFORMED_REQUEST({
       reason: 'The signature is missing, too old, or does not match this body.',
     });

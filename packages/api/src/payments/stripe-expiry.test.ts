@@ -3,7 +3,7 @@ import { newId } from '../kernel/ids.ts';
 import { openStripeWorld } from '../testing/stripe-world.ts';
 import { inconsistencies, inFlight } from '../testing.ts';
 
-// Weeks pass in here, and nobody should have to sign in again.
+// The clock advances by weeks, and sessions must outlast them.
 const world = await openStripeWorld({ ACCESS_TOKEN_EXPIRE_MINUTES: '525600', REFRESH_TOKEN_EXPIRE_DAYS: '365' });
 const { shop, fake, bob } = world;
 const { account } = fake;
@@ -17,7 +17,7 @@ const creating = 'POST /v1/payment_intents';
 const reading = 'GET /v1/payment_intents/pi_';
 const drain = () => world.drainJobs();
 
-/** An order whose customer was asked by the bank, and what Stripe has of it. */
+/** Places an order whose customer the bank asked to confirm, and returns Stripe's intent too. */
 async function placeAsked(token = 'pm_card_3ds') {
   const order = await world.place(token);
   await drain();
@@ -113,7 +113,7 @@ describe('an order whose charge has no answer when its time is over', () => {
     const { id, number, total } = await world.place();
     world.clock.advance({ minutes: 595 });
     const { paymentsOf } = world;
-    // Stripe learns of it minutes before the time is over.
+    // Stripe learns of the payment minutes before the order expires.
     await shop.db.transact(async (tx) => {
       await tx.update(tx.tables.payments).set({ createdAt: world.clock.now() });
     });
@@ -143,7 +143,7 @@ describe('an order whose customer has not answered the bank when its time is ove
 
   test('is confirmed when the customer answers while it is given up', async () => {
     const { id, number, total, intent } = await placeAsked();
-    // Stripe is asked, and refuses to cancel what was paid in between.
+    // Stripe refuses to cancel an intent that was paid in between.
     fake.trouble(`POST /v1/payment_intents/${intent.id}/cancel`, 'down');
     await world.expire(id);
     account.pay(intent.id);

@@ -1,11 +1,14 @@
 import { exponentOf } from '../kernel/money.ts';
 
-/** https://docs.stripe.com/currencies: the currencies that Stripe counts whole, and in thousandths. It counts all others in hundredths. */
+/**
+ * The currencies that Stripe counts in whole units and in thousandths. It counts all others in hundredths. See
+ * https://docs.stripe.com/currencies.
+ */
 const whole = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '));
 const thousandths = new Set(['BHD', 'JOD', 'KWD', 'OMR', 'TND']);
 
 /**
- * An amount in the units of Stripe's API, which are not always the currency's own: 5 ISK are 500 there.
+ * Converts an amount to the units of Stripe's API, which can differ from the currency's own: 5 ISK are 500 there.
  *
  * @param amount minor units, as everywhere in the shop
  * @returns undefined for an amount that Stripe cannot take exactly, such as 1.234 KWD, whose last digit must be 0
@@ -18,7 +21,9 @@ export function toStripeUnits(amount: number, currency: string): number | undefi
   return isTakeable ? units : undefined;
 }
 
-/** The amount in the shop's minor units. @throws {RangeError} it is none of them exactly */
+/**
+ * Converts Stripe's units to the shop's minor units. @throws {RangeError} the amount has no exact value in minor units
+ */
 export function fromStripeUnits(units: number, currency: string): number {
   const amount = units / 10 ** exponentDifference(currency);
   if (!Number.isSafeInteger(amount)) throw new RangeError(`${units} of Stripe's units are no amount in ${currency}.`);

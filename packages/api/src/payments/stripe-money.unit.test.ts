@@ -5,7 +5,7 @@ import { fromStripeUnits, toStripeUnits } from './stripe-money.ts';
 test.each([
   ['USD', 2_999, 2_999],
   ['JPY', 500, 500],
-  // Without decimals everywhere but at Stripe.
+  // These currencies have no decimals, except at Stripe.
   ['ISK', 5, 500],
   ['KWD', 5_120, 5_120],
 ])('in %s, %i minor units are %i at Stripe', (currency, amount, units) => {

@@ -10,7 +10,7 @@ afterAll(() => world.close());
 
 const creating = 'POST /v1/payment_intents';
 
-/** Whoever may settle a payment. Each may come twice; the first job of all has always run. */
+/** Every source that may settle a payment. Each may come twice, and the first charging job always ran before. */
 const steps = {
   job: (id: string) => world.runJob(id, 2),
   webhook: async (_id: string, number: string) => void (await world.deliver(account.lastEvent(number))),
@@ -18,7 +18,7 @@ const steps = {
 };
 type Step = keyof typeof steps;
 
-/** Every different order of some things, of which some are the same. */
+/** Every distinct order of some steps, of which some are equal. */
 function ordersOf(things: readonly Step[]): Step[][] {
   if (things.length === 0) return [[]];
   return [...new Set(things)].flatMap((first) => {
@@ -30,7 +30,7 @@ function ordersOf(things: readonly Step[]): Step[][] {
 
 const everyOrder = ordersOf(['job', 'webhook', 'webhook', 'sweeper', 'sweeper']);
 
-/** How it comes that the money is at Stripe and the shop does not know yet. */
+/** The ways in which Stripe has the money and the shop does not know it yet. */
 const beginnings = {
   async 'whose answer was lost'() {
     const order = await world.place();

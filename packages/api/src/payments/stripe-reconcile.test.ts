@@ -18,7 +18,7 @@ afterAll(() => world.close());
 
 const stripe = shop.paymentProviders.get('stripe')!;
 const hour = 60 * 60_000;
-/** Stripe keeps real time, whatever the shop's clock says. */
+/** Stripe keeps real time, independent of the shop's clock. */
 const span = () => ({
   from: new Date(Date.now() - hour).toISOString(),
   to: new Date(Date.now() + hour).toISOString(),
@@ -27,7 +27,7 @@ const reconcile = (refund = false) => reconcileSpan(shop, { ...span(), refund })
 const outcomes = async (refund = false) =>
   (await reconcile(refund)).discrepancies.map(({ kind, outcome }) => `${kind} ${outcome}`);
 
-/** A charge whose order was lost with its database. */
+/** Makes a charge whose order was lost with its database. */
 async function chargeLost(token = 'pm_card_visa', amount = 2_490) {
   const paymentId = newId();
   const orderNumber = `LOST-${paymentId.slice(-5)}`;

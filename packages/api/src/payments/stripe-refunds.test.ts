@@ -100,7 +100,7 @@ test('a refund that Stripe refuses has failed, and the money can be refunded aga
   expect((await world.read(id)).refunded).toBe(700);
 });
 
-/** Somebody gives money back in Stripe's own dashboard. */
+/** Makes a refund in Stripe's own dashboard. */
 function giveBackAtStripe(number: string, amount: number) {
   const form = new URLSearchParams({ payment_intent: account.of(number)[0]!.id, amount: String(amount) });
   account.createRefund(form);
@@ -121,7 +121,7 @@ describe('a refund made in Stripe’s dashboard', () => {
     expect([order.count('refund_requested'), order.count('refunded')]).toEqual([1, 1]);
     expect(await world.mailsAbout(number)).toHaveLength(3);
     expect(account.netOf(number)).toBe(total - 300);
-    // What is left can be refunded here, and no more.
+    // The shop can refund the rest, and no more.
     expect(await refusalOf(giveBack(id, total - 299))).toMatchObject({ refundable: total - 300 });
     await giveBack(id, total - 300);
     await drain();
@@ -151,7 +151,7 @@ describe('a refund made in Stripe’s dashboard', () => {
     await giveBack(id, 700);
     giveBackAtStripe(number, total);
     const told = account.lastEvent(number);
-    // Nothing is left to write it against, until Stripe has refused the other.
+    // The shop has no money left to record the refund against, until Stripe has refused the other one.
     await expect(world.deliver(told)).rejects.toMatchObject({ code: 'REFUND_TOO_LARGE' });
     await drain();
     await world.deliver(told);

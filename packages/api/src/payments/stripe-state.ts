@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { PaymentState, RefundState } from '../kernel/ports.ts';
 import { fromStripeUnits } from './stripe-money.ts';
 
-/** What a payment intent says, in the words of the shop. */
+/** Translates a payment intent into the shop's terms. */
 export function stateOfIntent(intent: Stripe.PaymentIntent): PaymentState {
   const { id: reference, status, client_secret: clientSecret } = intent;
   switch (status) {
@@ -14,7 +14,7 @@ export function stateOfIntent(intent: Stripe.PaymentIntent): PaymentState {
       return { status: 'declined', reason: intent.cancellation_reason ?? 'cancelled', reference };
     case 'requires_payment_method': {
       const error = intent.last_payment_error;
-      // Without an error it is only just being made: `charge` creates and confirms in one call.
+      // An intent without an error is still being made, because `charge` creates and confirms in one call.
       if (!error) return { status: 'pending', reference, action: null };
       return { status: 'declined', reason: error.decline_code ?? error.code ?? 'card_declined', reference };
     }
@@ -25,7 +25,7 @@ export function stateOfIntent(intent: Stripe.PaymentIntent): PaymentState {
   }
 }
 
-/** What a refund says, in the words of the shop. */
+/** Translates a refund into the shop's terms. */
 export function stateOfRefund({ id: reference, status, failure_reason: failure }: Stripe.Refund): RefundState {
   if (status === 'succeeded') return { status, reference };
   if (status === 'failed' || status === 'canceled') return { status: 'failed', reason: failure ?? status };

@@ -8,29 +8,29 @@ import { stateOfIntent, stateOfRefund } from './stripe-state.ts';
 
 export interface StripeOptions {
   readonly secretKey: string;
-  /** Without it the webhook is closed, and payments that wait for the customer are found by the sweeper. */
+  /** Without it the webhook is closed, and reconciliation finds payments that wait for the customer. */
   readonly webhookSecret?: string | undefined;
-  /** The shop that payments are marked with and looked for, because several may share one account. */
+  /** The mark of this shop on its payments, because several shops may share one account. */
   readonly shop?: string | undefined;
-  /** Where Stripe's API is, for tests and proxies: an origin. */
+  /** The origin of Stripe's API, for tests and proxies. */
   readonly apiUrl?: string | undefined;
-  /** How long one call may take; the job that makes it is tried again. */
+  /** The longest time for one call, in milliseconds. The worker retries the job that makes it. */
   readonly timeoutMilliseconds?: number;
 }
 
 /**
- * Payments by Stripe: one payment intent for each attempt to pay, with the attempt's id in its metadata and as its
- * idempotency key. The client pays on (3-D Secure) with the intent's client secret.
+ * Pays through Stripe, with one payment intent for each attempt. The attempt's id is in the intent's metadata and is
+ * its idempotency key. The client continues (3-D Secure) with the intent's client secret.
  *
  * @example
  * const stripe = createStripeProvider({ secretKey: 'sk_test_…' });
  */
 export function createStripeProvider(options: StripeOptions): PaymentProvider {
   const { secretKey, webhookSecret, shop, apiUrl, timeoutMilliseconds: timeout = 20_000 } = options;
-  // The queue tries again, so the library need not.
+  // The queue retries, so the library need not.
   const client = new Stripe(secretKey, { maxNetworkRetries: 0, telemetry: false, timeout, ...addressOf(apiUrl) });
 
-  /** By its id, or else by ours in its metadata, which Stripe finds within a minute or so. It never makes one. */
+  /** Finds an intent by its id, or by our id in its metadata, which Stripe's search finds after about a minute. */
   async function findIntent({ paymentId, reference }: ProviderPayment): Promise<Stripe.PaymentIntent | undefined> {
     const id = reference ?? (await searchIntent(paymentId));
     if (id === undefined) return undefined;
@@ -61,7 +61,7 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
             currency: currency.toLowerCase(),
             payment_method: token,
             confirm: true,
-            // The customer is not here while a job charges: what would lead them elsewhere is not offered.
+            // The customer is absent while a job charges, so methods that redirect are not offered.
             automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
             description: `Order ${orderNumber}`,
             metadata: { paymentId, orderNumber, ...(shop !== undefined && { shop }) },
@@ -159,12 +159,12 @@ function referenceOf({ paymentId, reference }: ProviderPayment): string {
   return reference;
 }
 
-/** Stripe counts whole seconds: a span that ends within one has all of it. */
+/** Rounds up to Stripe's whole seconds, so that a span that ends within a second includes all of it. */
 function secondOf(time: Date): number {
   return Math.ceil(time.getTime() / 1_000);
 }
 
-/** Undefined for a payment that another shop or another system has made. */
+/** Reads a listed payment; undefined if another shop or system made it. */
 function readListed(intent: Stripe.PaymentIntent, shop: string | undefined): ListedPayment | undefined {
   const { id: reference, metadata, currency, created } = intent;
   const paymentId = z.uuid().safeParse(metadata['paymentId']).data;

@@ -81,7 +81,7 @@ describe('a charge', () => {
       await expect(stripe.charge(given)).rejects.toThrow('Stripe did not do it');
       await new Promise((resolve) => setTimeout(resolve, 250));
       const again = stripe.charge({ ...given, attempt: 2 });
-      // What broke, Stripe repeats to the same key: that payment ends unanswered, and the customer pays anew.
+      // Stripe repeats a failure for the same key, so that payment ends without an answer and the customer pays again.
       if (how === 'broken') await expect(again).rejects.toThrow('500');
       else expect(await again).toMatchObject({ status: 'captured' });
       expect(fake.account.netOf(given.orderNumber)).toBe(how === 'broken' ? 0 : 2_490);
@@ -90,7 +90,7 @@ describe('a charge', () => {
 
   test('whose answer is lost takes the money once', async () => {
     const given = charge('pm_card_visa');
-    // The library itself comes back once when a connection is closed.
+    // The library itself retries once when a connection closes.
     fake.trouble(creating, 'dropped', 'dropped');
     await expect(stripe.charge(given)).rejects.toThrow('StripeConnectionError');
     expect(await stripe.charge(given)).toMatchObject({ status: 'captured' });

@@ -15,13 +15,13 @@ test('a checkout of two lines with a key takes eight statements, begin and commi
   const keyed = bob.withKey('counted');
   const statements = await statementsOf(() => keyed.orders.place(orderInput()));
   const expected = [
-    'from "sessions"', // who is it
+    'from "sessions"', // identifies the caller
     'begin',
-    'insert into "idempotency_keys"', // the key is claimed
-    'from "cart_lines" inner join "variants" on', // prices and stock are read
-    'delete from "cart_lines"', // the cart is taken
-    'update "variants"', // the stock is reserved
-    'insert into "orders"', // everything else is written, jobs included
+    'insert into "idempotency_keys"', // claims the key
+    'from "cart_lines" inner join "variants" on', // reads prices and stock
+    'delete from "cart_lines"', // empties the cart
+    'update "variants"', // reserves the stock
+    'insert into "orders"', // writes all other rows, jobs included
     'commit',
   ];
   expect(statements).toEqual(expected.map((part) => expect.stringContaining(part)));

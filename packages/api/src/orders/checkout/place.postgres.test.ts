@@ -20,7 +20,7 @@ test('pieces that come back while an order waits for them are ordered', async ()
   const [mug = ''] = ids;
   const cause = { reason: 'test', actor: 'cli', at: new Date() };
 
-  // The cart is read, and cannot be taken yet.
+  // The order has read the cart, and cannot take its lines yet.
   const [held, mayTake] = [gate(), gate()];
   const holding = inFlight(
     db.transact(async (tx) => {
@@ -34,7 +34,7 @@ test('pieces that come back while an order waits for them are ordered', async ()
   const placing = inFlight(caller.orders.place(orderInput()));
   await blocked(db);
 
-  // Meanwhile somebody takes all of one item, and is giving it back.
+  // Another transaction reserves all of one item, and then releases it.
   await db.transact((tx) => changeStock(tx, [{ variantId: mug, reserved: 2 }], cause));
   const [released, mayCommit] = [gate(), gate()];
   const releasing = inFlight(

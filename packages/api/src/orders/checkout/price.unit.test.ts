@@ -12,11 +12,12 @@ const priceOf = (...lines: [unitPrice: number, quantity: number][]) =>
   );
 
 test('tax is rounded half up once for each line, and never for each piece', () => {
-  // Of 6 cents it is 0.495 cents: nothing for each of three lines, and one cent for three pieces in one line.
+  // The tax on 6 cents is 0.495 cents. It rounds to zero for each of three lines, and to one cent for one line of
+  // three.
   expect(priceOf([6_000, 1]).tax).toBe(495);
   expect(priceOf([6_000, 1], [6, 3]).tax).toBe(495 + 1);
   expect(priceOf([6_000, 1], [6, 1], [6, 1], [6, 1]).tax).toBe(495);
-  // Of 2 dollars it is 16.5 cents.
+  // The tax on 2 dollars is 16.5 cents.
   expect(priceOf([6_000, 1], [200, 1]).tax).toBe(495 + 17);
 });
 

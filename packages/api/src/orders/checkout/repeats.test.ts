@@ -16,7 +16,7 @@ afterAll(() => world.close());
 const newProduct = (details: object = {}) =>
   ada.caller.products.create({ name: 'Mug', price: 100, stock: 500, ...details });
 
-/** What becomes of entries that mean the same, in each list that an input takes. */
+/** The effect of repeated entries in each list of an input. */
 const repeats: Record<string, 'summed' | 'refused' | 'once'> = {
   'orders.quote items': 'summed',
   'orders.place items': 'summed',
@@ -34,7 +34,7 @@ interface Schema {
   readonly items?: Schema;
 }
 
-/** The lists in a schema, by their path. */
+/** The paths of the lists in a schema. */
 function listsOf(schema: Schema, path: string[] = []): string[] {
   const inside = Object.entries(schema.properties ?? {}).flatMap(([name, part]) => listsOf(part, [...path, name]));
   if (!schema.items) return inside;

@@ -22,7 +22,7 @@ async function place(token: 'ok' | 'decline' = 'ok') {
   return order;
 }
 
-/** What makes each of the mails go out. Answers the order, and the refund where the mail is about one. */
+/** Triggers each of the e-mails. Returns the order, and the refund that the e-mail is about. */
 const occasions: Record<OrderMailTemplate, () => Promise<{ orderId: string; refundId?: string }>> = {
   'order-received': async () => ({ orderId: (await place()).id }),
   'order-paid': async () => ({ orderId: (await place()).id }),
@@ -50,7 +50,7 @@ const occasions: Record<OrderMailTemplate, () => Promise<{ orderId: string; refu
   },
 };
 
-/** What the subject of each mail says, and what its text must tell. */
+/** The subject of each e-mail, and the facts in its text. */
 const words: Record<OrderMailTemplate, readonly [subject: string, ...told: string[]]> = {
   'order-received': ['Order … received', 'Mug', '$22.90'],
   'order-paid': ['Payment received for order …', 'Mug', '$22.90'],
@@ -68,7 +68,7 @@ test.each(orderMailTemplates)('%s goes out once for its order, however often it 
   const [subject, ...told] = words[template];
   const about = sent.filter((mail) => mail.subject.replace(number, '…') === subject);
   expect(about.map(({ to }) => to)).toEqual([bob.user.email]);
-  // The text is broken into lines.
+  // The text is wrapped into lines.
   const text = about[0]?.text.replaceAll(/\s+/g, ' ');
   for (const part of [number, ...told]) expect(text).toContain(part);
 

@@ -28,7 +28,6 @@ afterAll(() => world.close());
 
 const event = (orderId: string, type: string) => ({ orderId, type, actor: 'cli', data: {}, createdAt: new Date() });
 
-/** Follows all orders. */
 async function follow(through: Shop = shop, { accessToken }: Pick<SignedUp, 'accessToken'> = ada) {
   const left = new AbortController();
   const ctx = createContext(through, { requestId: 'test', ip: '127.0.0.1', accessToken });
@@ -36,7 +35,6 @@ async function follow(through: Shop = shop, { accessToken }: Pick<SignedUp, 'acc
   const stream = (await operation?.call(ctx, {}, left.signal)) as EventStream<OrderUpdate>;
   const events = stream[Symbol.asyncIterator]();
   return {
-    /** The type of the next event. */
     async next() {
       const { value } = await events.next();
       return value?.[1].type;
@@ -66,7 +64,7 @@ test('an event that is committed late is not lost behind one with a higher id th
       await recordEvents(tx, event(lateId, `late, ${ending}`));
     });
     const arriving = next();
-    // Longer than it would take to arrive.
+    // The event would arrive in less time.
     const tooEarly = await Promise.race([arriving, new Promise((resolve) => setTimeout(resolve, 300, 'nothing'))]);
     expect(tooEarly).toBe('nothing');
     letGo();
@@ -83,7 +81,7 @@ test('a database that is away for a while ends no stream, and nothing is lost ov
   const { next, leave } = await follow({ ...shop, db });
   await next();
   way.close();
-  // Its caller's right to it is to be looked at again, too.
+  // The time makes the stream check its caller's access again too.
   world.clock.advance({ minutes: 1 });
   const arriving = inFlight(next());
   await shop.db.transact(async (tx) => {
@@ -102,7 +100,7 @@ test('a stream in another process ends at once with its session, and only that o
   const eve = await world.signUp({ role: 'admin' });
   const [hers, adas] = [await follow(elsewhere, eve), await follow(elsewhere)];
   await Promise.all([hers.next(), adas.next()]);
-  // The clock stands still, and nothing happens to an order: whatever ends it is what was announced.
+  // The clock stands still and no order changes, so only the notification can end the stream.
   const ended = inFlight(refusalOf(hers.next()));
   await eve.caller.auth.logout();
   expect(await ended).toMatchObject({ code: 'UNAUTHENTICATED' });
@@ -113,7 +111,7 @@ test('a stream in another process ends at once with its session, and only that o
   adas.leave();
 });
 
-/** A way to the database that can be closed, as by a network that fails. */
+/** A proxy to the database that can be closed, like a network that fails. */
 async function openWay(to: string) {
   const target = new URL(to);
   const sockets = new Set<Socket>();

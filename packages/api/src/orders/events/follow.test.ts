@@ -21,18 +21,18 @@ beforeAll(async () => {
   productId = (await ada.caller.products.create({ name: 'Mug', price: 900, stock: 900 })).id;
 });
 afterAll(() => world.close());
-// Whatever a test leaves open would be counted in the next.
+// The next test would count a stream that stays open.
 afterEach(() => eventually(() => expect(shop.streams.count).toBe(0)));
 
 const place = () => bob.caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] }));
 
 interface Open {
-  /** The next so many events. */
+  /** Waits for this many events. */
   take(count: number): Promise<OrderUpdate[]>;
   close(): void;
 }
 
-/** Follows one order, or the feed of all, until it is closed. */
+/** Follows one order, or the feed of all orders, until it is closed. */
 function open(
   who: Pick<SignedUp, 'accessToken'>,
   { id, ...position }: { id?: string; lastEventId?: string } = {},
@@ -43,7 +43,6 @@ function open(
     : openStreamOf('orders.onUpdate', who, { idOrNumber: id, ...position }, ip);
 }
 
-/** Follows the caller's own orders. */
 function openOwn(who: Pick<SignedUp, 'accessToken'>, input: { lastEventId?: string } = {}): Promise<Open> {
   return openStreamOf('orders.onAny', who, input);
 }
@@ -76,7 +75,7 @@ async function openStreamOf(
 
 const typesOf = (updates: readonly OrderUpdate[]) => updates.map(({ type }) => type);
 
-/** So many events at once, as one transaction writes them. */
+/** Writes this many events in one transaction. */
 async function happen(orderId: string, count: number, data: object = {}): Promise<void> {
   const rows = Array.from({ length: count }, (_, turn) => ({ orderId, type: `test-${turn}`, actor: 'cli', data }));
   await shop.db.transact(async (tx) => {
@@ -193,7 +192,7 @@ describe("the stream of a customer's orders", () => {
     const { id } = await carl.caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] }));
     const { id: foreign } = await place();
     await happen(id, 3);
-    // The feed keeps the newest for those who are up to date, so this stream begins in the table.
+    // The feed keeps the newest events for followers that are up to date, so this stream begins in the table.
     const keeper = await open(ada);
     await keeper.take(1);
     for (let turn = 0; turn < 9; turn += 1) await happen(foreign, 250);
@@ -239,7 +238,7 @@ describe('the feed of all orders', () => {
     const quick = await open(ada);
     const slow = await open(ada, { lastEventId: (await quick.take(1))[0]?.id ?? '' });
     const expected: string[] = [];
-    // More than are kept for those who are up to date.
+    // The events are more than the feed keeps.
     for (let turn = 0; turn < 11; turn += 1) {
       await happen(id, 250);
       const updates = await quick.take(250);
@@ -296,7 +295,7 @@ describe('a stream ends', () => {
     const { accessToken = '' } = await world.caller().auth.login({ email, password: 'correct horse' });
     const stream = await open({ accessToken }, { id });
     await stream.take(1);
-    // As nobody does who could announce it.
+    // This write announces nothing.
     await shop.db.transact(async (tx) => {
       const { sessions } = tx.tables;
       await tx.delete(sessions).where(eq(sessions.tokenHash, hashSecret(accessToken)));
@@ -321,7 +320,7 @@ describe('a stream ends', () => {
     expect(await refusalOf(own.take(1))).toEqual({ code: 'NOT_FOUND' });
   });
 
-  // The clock stands still, and nothing happens to an order: whatever ends the stream is what was done.
+  // The clock stands still and no order changes, so only the action can end the stream.
   test.each<[string, 'customer' | 'admin', (who: SignedUp, other: SignedUp) => Promise<unknown>, string]>([
     ['logs out', 'customer', ({ caller }) => caller.auth.logout(), 'UNAUTHENTICATED'],
     ['logs out everywhere', 'customer', (_, other) => other.caller.auth.logoutAll(), 'UNAUTHENTICATED'],
@@ -415,7 +414,7 @@ describe('a stream ends', () => {
     stream.close();
     await expect(waiting).rejects.toMatchObject({ name: 'AbortError' });
     expect(shop.streams.count).toBe(0);
-    // Also of one who leaves before he has read anything.
+    // The count also covers a client that leaves before it has read an event.
     const unread = await open(ada);
     unread.close();
     expect(shop.streams.count).toBe(0);

@@ -53,7 +53,7 @@ describe('cash on delivery that was refused at the door', () => {
     const [mail] = (await world.mails()).filter(({ subject }) => subject === `Order ${order.number} cancelled`);
     expect(mail?.text).toContain('Reason: Refused.');
     expect(mail?.text.includes('The items are available again')).toBe(words !== '');
-    // It is over: nothing can be delivered, and nothing comes back twice.
+    // The order is closed, so nothing can be delivered or come back twice.
     expect(await refusalOf(setStatus(order.id, 'delivered'))).toMatchObject({ code: 'INVALID_TRANSITION' });
     await setStatus(order.id, 'cancelled', { restock });
     expect((await stock()).onHand).toBe(before.onHand + pieces);
@@ -163,7 +163,7 @@ describe('what was taken out before shipping', () => {
   }
 
   test('is neither shipped, announced, exported nor counted as sold', async () => {
-    // A span ends before the present moment.
+    // A span ends before the current time.
     world.clock.advance({ minutes: 1 });
     const unitsBefore = (await ada.caller.admin.stats({})).units;
     const order = await taken(1);
@@ -171,7 +171,7 @@ describe('what was taken out before shipping', () => {
     const shipped = await setStatus(order.id, 'shipped');
     expect(shipped.items).toMatchObject([{ quantity: 2, cancelledQuantity: 1, returnedQuantity: 0 }]);
     expect(await stock()).toEqual({ onHand: before.onHand - 1, reserved: before.reserved - 1 });
-    // What comes back later was shipped all the same.
+    // Goods that come back later still count as shipped.
     await ada.caller.admin.orders.refund({
       idOrNumber: order.id,
       lines: [{ variantId: mug, quantity: 1 }],

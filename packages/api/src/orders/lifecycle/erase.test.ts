@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 let people = 0;
 
-/** A customer with a paid order, and with a trace in it that nobody else has. */
+/** Makes a customer with a paid order that contains a unique text. */
 async function paid() {
   const trace = `Skłodowska ${(people += 1)}`;
   const person = await world.signUp({ name: `Marie ${trace}` });
@@ -38,7 +38,7 @@ async function paid() {
   return { person, trace, id, number, email: person.user.email };
 }
 
-/** Deletes the account of a customer, who is told of the order that is open. */
+/** Deletes the account of a customer with an open order. */
 async function left() {
   const order = await paid();
   const answer = await order.person.caller.auth.deleteMe({ password: 'correct horse' });
@@ -53,7 +53,7 @@ const setStatus = (id: string, status: 'shipped' | 'delivered') =>
 const addressOf = async (idOrNumber: string) =>
   (await ada.caller.admin.orders.get({ idOrNumber })).shippingAddress.fullName;
 
-/** Time passes, and the admin signs in again. */
+/** Advances the clock and signs the admin in again. */
 async function afterDays(days: number): Promise<void> {
   clock.advance({ days });
   ada = await world.signUp({ role: 'admin' });
@@ -61,7 +61,7 @@ async function afterDays(days: number): Promise<void> {
 const mailsTo = async (email: string) =>
   (await world.mails()).filter(({ to }) => to === email).map(({ subject }) => subject);
 
-/** What is stored of a customer, beside the mails that went out. */
+/** The stored rows that contain a customer's text or address, without sent e-mails. */
 async function storedOf({ trace, email }: Pick<Left, 'trace' | 'email'>): Promise<unknown[]> {
   const stored = await dumpDatabase(world.database.url);
   return stored.filter(({ table, value }) => table !== 'dev_mails' && (value.includes(trace) || value.includes(email)));

@@ -3,7 +3,7 @@ import { createTestShop, inconsistencies, orderInput, refusalOf, type SignedUp, 
 import type { OrderStatus } from '../schema.ts';
 import { allowedTransitions, transitions } from './transitions.ts';
 
-// Hours pass in here, and nobody should have to sign in again.
+// The clock advances by hours, and sessions must outlast them.
 const world = await createTestShop({ ACCESS_TOKEN_EXPIRE_MINUTES: '10000' });
 let ada: SignedUp;
 let bob: SignedUp;
@@ -22,7 +22,7 @@ afterAll(() => world.close());
 const place = (input: Parameters<typeof orderInput>[0] = {}) =>
   bob.caller.orders.place(orderInput({ items: [{ productId: mug.id, quantity: 2 }], ...input }));
 
-/** A fresh order, brought to `status` by the moves that lead there. */
+/** Places an order and moves it to `status`. */
 async function orderIn(status: OrderStatus) {
   const order = await place();
   if (status === 'pending') return order;

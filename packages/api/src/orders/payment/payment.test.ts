@@ -4,7 +4,7 @@ import type { Charge, PaymentProvider, PaymentState } from '../../kernel/ports.t
 import { createTestShop, inconsistencies, orderInput, rowCounts, type SignedUp } from '../../testing.ts';
 import { orderHandlers } from '../handlers.ts';
 
-// Hours pass in here, and nobody should have to sign in again.
+// The clock advances by hours, and sessions must outlast them.
 const world = await createTestShop({ ACCESS_TOKEN_EXPIRE_MINUTES: '10000' });
 const { shop, clock } = world;
 const dummy = shop.paymentProviders.get('dummy')!;
@@ -36,14 +36,14 @@ const count = ({ events }: { events: string[] }, type: string) => events.filter(
 
 const available = async () => (await world.caller().products.get({ idOrSlug: lampId })).available;
 
-/** The subjects of the mails about an order, oldest first, without its number. */
+/** The subjects of the e-mails about an order, oldest first, without its number. */
 async function mailsAbout(id: string) {
   const { number } = await read(id);
   const mails = (await world.mails()).filter(({ subject, text }) => `${subject} ${text}`.includes(number));
   return mails.reverse().map(({ subject }) => subject.replace(number, '…'));
 }
 
-/** A provider that does what a test says, and counts. */
+/** Installs a provider with the given behaviour, and returns its recorded charges. */
 function usingProvider(charge: (charge: Charge) => Promise<PaymentState>): Charge[] {
   const charges: Charge[] = [];
   (shop.paymentProviders as Map<string, PaymentProvider>).set('dummy', {
@@ -320,7 +320,7 @@ test('a mail that is refused once is sent at the next try, once', async () => {
   expect(await shop.db.read.$count(mailDeliveries, sent)).toBe(1);
 });
 
-/** Lets time pass between runs, because a job that failed waits longer each time. */
+/** Advances the clock between runs, because a failed job waits longer each time. */
 async function drainWithTime(times: number) {
   for (let run = 0; run < times; run += 1) {
     await world.drainJobs();

@@ -26,7 +26,7 @@ async function rows(filters: Filters = {}): Promise<Record<string, string>[]> {
   return parse((await pieces(filters)).join(''), { columns: true, bom: true });
 }
 
-/** How many selects there were while `work` ran. */
+/** Counts the selects while `work` runs. */
 async function selectsOf(work: () => Promise<unknown>): Promise<number> {
   const { read } = world.shop.db as { read: { select: (...args: never[]) => unknown } };
   const { select } = read;
@@ -131,7 +131,7 @@ test('a byte order mark is there for who asks for it', async () => {
   expect((await pieces({ q })).join('')).toMatch(/^number,createdAt,[^\r]+\r\n$/);
 });
 
-// No number that is made has these letters.
+// No generated order number contains these letters.
 test('orders that come while the file is read are not in it, and none is there twice', async () => {
   await writePastOrders(world.shop.db, 1_300, (index) => ({
     variants: [mug],
@@ -156,11 +156,11 @@ test('whoever leaves ends the reading', async () => {
   const first = await selectsOf(async () => {
     for await (const _ of await ada.caller.admin.orders.export({ q: 'LOU' })) break;
   });
-  // There are three pages, each of which is read by five selects.
+  // The file has three pages, and each takes five selects.
   expect(all - first).toBe(10);
 });
 
-// 100,000 with EXPORT_ORDERS=100000.
+// EXPORT_ORDERS=100000 runs it with 100,000 orders.
 test('however many orders, the memory is that of a page', { timeout: 300_000 }, async () => {
   const count = Number(process.env['EXPORT_ORDERS'] ?? 4_000);
   await writePastOrders(world.shop.db, count, (index) => ({

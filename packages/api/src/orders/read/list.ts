@@ -8,7 +8,7 @@ import { completeOrders } from './read.ts';
 const list = 'orders:newest';
 const position = z.tuple([positionTime, z.uuid()]);
 
-/** The caller's own orders, newest first. */
+/** Lists the caller's own orders, newest first. */
 export async function listOwnOrders(
   ctx: UserContext,
   { limit, cursor }: ListOrdersInput,

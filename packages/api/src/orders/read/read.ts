@@ -14,7 +14,7 @@ export async function readOrder(shop: Shop, read: Reader | Transaction, id: stri
   return order;
 }
 
-/** Adds lines, payments, events and parcels to order rows, in four queries whatever their number. */
+/** Adds lines, payments, events and shipments to order rows. Any number of rows takes four queries. */
 export async function completeOrders(
   shop: Shop,
   read: Reader | Transaction,

@@ -6,10 +6,10 @@ import { readOrder } from './read.ts';
 import type { Viewer } from './to-order.ts';
 
 /**
- * How a replay answers that was about an order: with the order as it is now. Nothing of it is stored with the key, so
- * that an erasure of the customer finds no address there.
+ * Makes a replay return the order as it is now. The key stores only the order's id, so that no address needs to be
+ * erased there.
  *
- * @param viewer as whom the caller reads it; `own` looks whether it is the caller's
+ * @param viewer the role in which the caller reads the order; `own` finds it by the owner
  */
 export function recallOrder(ctx: UserContext, viewer: Viewer | 'own'): Recall<Order> {
   const { read } = ctx.shop.db;

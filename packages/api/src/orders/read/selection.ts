@@ -7,13 +7,13 @@ import type { OrderFilters } from '../admin-schema.ts';
 import type { PaymentStatus } from '../schema.ts';
 import type { OrderRow } from './to-order.ts';
 
-/** Where a page ended. */
+/** The last order of a page. */
 export interface OrderPosition {
   readonly createdAt: Date;
   readonly id: string;
 }
 
-/** Everybody's orders that pass the filters, newest first, from behind `after`. */
+/** Reads the orders of all customers that pass the filters, newest first, starting after `after`. */
 export async function selectOrders(
   { db, settings }: Pick<Shop, 'db' | 'settings'>,
   filters: OrderFilters,
@@ -56,7 +56,7 @@ function matches({ orders }: Tables, q: string): SQL | undefined {
   );
 }
 
-/** The same words as `paymentStatusOf`, said to the database. */
+/** `paymentStatusOf` in SQL. */
 function hasPaymentStatus({ read, tables }: Database, status: PaymentStatus): SQL | undefined {
   const { orders, payments } = tables;
   const some = (condition: SQL) =>
@@ -78,7 +78,7 @@ function hasPaymentStatus({ read, tables }: Database, status: PaymentStatus): SQ
         .where(and(eq(later.orderId, payments.orderId), gt(later.id, payments.id))),
     ),
   );
-  // As a join of sets and not as a question to each order: a rare status would ask tens of thousands.
+  // A join of sets, because a subquery for each order would run tens of thousands of times for a rare status.
   const lastIs = (...words: ('authorised' | 'failed')[]) => some(sql`${inArray(payments.status, words)} and ${isLast}`);
   switch (status) {
     case 'paid':

@@ -11,17 +11,17 @@ import { type Order, type OrderedItem, paymentAction } from '../schema.ts';
 
 export type OrderRow = Tables['orders']['$inferSelect'];
 export type PaymentRow = Tables['payments']['$inferSelect'];
-/** Without its number while it is not stored, because the database counts it up. */
+/** An event that is not stored yet has no number, because the database assigns it. */
 type EventRow = Omit<Tables['orderEvents']['$inferSelect'], 'id' | 'subjectId'> & {
   readonly id?: number;
   readonly subjectId?: string | null;
-  /** Of the refund that it is about. */
+  /** The reason of the refund that the event is about. */
   readonly refundReason?: string | null;
 };
 type ShipmentRow = Tables['shipments']['$inferSelect'];
 export type LineRow = Tables['orderLines']['$inferSelect'];
 
-/** What belongs to an order beside its own row, each in its order. */
+/** The rows that belong to an order, each kind sorted. */
 export interface OrderParts {
   readonly lines: readonly LineRow[];
   readonly payments: readonly PaymentRow[];
@@ -34,7 +34,7 @@ export type Viewer = 'customer' | 'admin';
 const storedOptions = z.record(z.string(), z.string());
 const storedData = z.record(z.string(), z.unknown());
 
-/** An order as callers read it, from its rows. */
+/** Builds an order for callers from its rows. */
 export function toOrder(
   shop: Shop,
   row: OrderRow,
@@ -98,7 +98,7 @@ function toItem(shop: Shop, line: LineRow): OrderedItem {
   return { variantId, productId, name, sku, options, imageUrl: image, unitPrice, ...goods, lineTotal };
 }
 
-/** Derived from the attempts, never set by hand. */
+/** Derives the payment status from the attempts. It is never set by hand. */
 function paymentStatusOf(payments: readonly PaymentRow[]): Order['paymentStatus'] {
   const captured = payments.reduce((sum, payment) => sum + payment.captured, 0);
   const refunded = payments.reduce((sum, payment) => sum + payment.refunded, 0);
@@ -116,7 +116,7 @@ function fulfillmentStatusOf(shipment: ShipmentRow | undefined): Order['fulfillm
   return shipment.deliveredAt === null ? 'shipped' : 'delivered';
 }
 
-/** Who did something, in the words of a timeline: names stay inside. */
+/** The role that a timeline shows for an actor. Names stay internal. */
 export function actorInTimeline(row: Pick<OrderRow, 'userId'>, actor: string): 'customer' | 'admin' | 'system' {
   if (actor === 'customer' || actor === `user:${row.userId}`) return 'customer';
   return /^(user|key):/.test(actor) ? 'admin' : 'system';

@@ -5,7 +5,7 @@ import { kernelFailures } from '../../kernel/failures.ts';
 import { whichOrder } from './get.ts';
 
 /**
- * The input with the id of the order that it names by id or number, so that both are one input to an Idempotency-Key.
+ * Replaces the id or number in an input by the order's id, so that both count as one input for an Idempotency-Key.
  *
  * @throws NOT_FOUND no order has the number
  */

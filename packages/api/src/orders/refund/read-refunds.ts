@@ -5,17 +5,17 @@ import type { AskedRefund, RefundLine } from './refund-amount.ts';
 
 type Tables = Transaction['tables'];
 
-/** The tax in an amount, an entry for each rate. */
+/** The tax in an amount, with an entry for each rate. */
 export const taxByRate = z.array(z.object({ basisPoints: z.number().int(), amount: z.number().int() }));
 
 export interface StoredRefund extends AskedRefund {
   readonly request: Tables['refundRequests']['$inferSelect'];
-  /** One for each payment that the refund takes from. */
+  /** One attempt for each payment that the refund takes from. */
   readonly attempts: readonly Tables['refunds']['$inferSelect'][];
   readonly lines: readonly (RefundLine & { readonly taxes: z.output<typeof taxByRate> })[];
 }
 
-/** Every refund of an order, the oldest first, with its lines and attempts. */
+/** Reads every refund of an order, oldest first, with its lines and attempts. */
 export async function readRefunds(read: Reader | Transaction, orderId: string): Promise<StoredRefund[]> {
   const { refundRequests, refundLines, refunds } = read.tables;
   const requests = await read

@@ -9,8 +9,8 @@ import { eraseIfClosed } from '../lifecycle/erase.ts';
 import { lockOrder } from '../read/find-order.ts';
 
 /**
- * Applies what a provider says of a refund, once, whoever brings it. Money that it would not give back, or that the
- * customer's bank sent back weeks later, can be refunded again.
+ * Records a provider's answer about a refund, once, from any source. Money that the provider refused to return, or that
+ * the customer's bank sent back weeks later, can be refunded again.
  */
 export async function recordRefund(
   { db, clock }: Shop,

@@ -61,7 +61,7 @@ test('all lines together cost what the order did, less its shipping and the tax 
   );
 });
 
-/** Pieces of lines are asked for, and refunds fail, wholly or in part, at any moment afterwards. */
+/** Steps that request refunds of quantities, and let refunds fail in whole or in part at any later time. */
 const steps = fc.array(
   fc.oneof(
     fc.record({ kind: fc.constant('refund' as const), pick: fc.nat(), pieces: fc.integer({ min: 1, max: 99 }) }),

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** A paid order of some of each thing, whose money came in so many payments. */
+/** Makes a paid order with these quantities, whose money came in this many payments. */
 async function paidOrder(quantities: readonly number[], payments = 1) {
   const items = quantities.map((quantity, index) => ({ variantId: variants[index]!.id, quantity }));
   const order = await bob.caller.orders.place(orderInput({ items }));
@@ -29,7 +29,7 @@ async function paidOrder(quantities: readonly number[], payments = 1) {
   return order;
 }
 
-/** As if the customer had paid in parts. */
+/** Splits the payment of an order into parts. */
 async function split(orderId: string, total: number, parts: number): Promise<void> {
   await shop.db.transact(async (tx) => {
     const { payments } = tx.tables;
@@ -48,7 +48,7 @@ const refund = (id: string, input: object = {}) => ada.caller.admin.orders.refun
 const read = (idOrNumber: string) => ada.caller.admin.orders.get({ idOrNumber });
 const lines = (index: number, quantity: number) => ({ lines: [{ variantId: variants[index]!.id, quantity }] });
 
-/** The bank sends one attempt back. */
+/** Records that the bank sent one attempt back. */
 const fail = (refundId: string) => recordRefund(shop, refundId, { status: 'failed', reason: 'account_closed' }, 'test');
 
 describe('a refund of lines', () => {
@@ -157,7 +157,7 @@ async function failOne(orderId: string, pick: number): Promise<void> {
   if (attempts.length > 0) await fail(attempts[pick % attempts.length]!.id);
 }
 
-/** What of an order's money came and went, by its payments and by its refunds. */
+/** The captured and refunded money of an order, by its payments and by its refunds. */
 async function totalsOf(orderId: string) {
   const { payments, refunds } = shop.db.tables;
   const money = await shop.db.read.select().from(payments).where(eq(payments.orderId, orderId));
@@ -184,7 +184,7 @@ test('no order of refunds and failures returns more than was captured, and the l
       expect(refunded).toBe(attempted);
       expect(refunded).toBeLessThanOrEqual(captured);
     }
-    // Line by line first: what is left then is shipping and amounts that no line took.
+    // The lines come first. After them only shipping and amounts without a line are left.
     for (const [index, quantity] of quantities.entries()) {
       for (let pieces = quantity; pieces > 0; pieces -= 1) await refund(id, lines(index, 1)).catch(() => undefined);
     }

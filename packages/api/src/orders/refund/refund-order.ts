@@ -15,8 +15,8 @@ import { requestRefund } from './refund.ts';
 import { type PlannedLine, planRefund, type RefundPlan } from './refund-plan.ts';
 
 /**
- * Gives money back: an amount, what given lines cost, or all that is left. Never more than was captured. With `restock`
- * the pieces of the refunded lines go back into stock.
+ * Refunds an amount, the price of given lines, or all that is left, and never more than was captured. With `restock`
+ * the refunded quantities go back into stock.
  *
  * @throws NOT_FOUND, REFUND_TOO_LARGE, VALIDATION
  */
@@ -69,8 +69,8 @@ async function planAsked(tx: Transaction, order: OrderRow, input: RefundOrderInp
 }
 
 /**
- * Puts the pieces of refunded lines back into stock. Before shipping they are still reserved, and are released;
- * afterwards they come back from the customer. Pieces that came back with a refund that failed are not taken twice.
+ * Puts refunded quantities back into stock: releases them before shipping, and takes them back from the customer
+ * afterwards. Quantities that came back with a failed refund are not taken twice.
  */
 async function takeBack(
   tx: Transaction,
@@ -78,7 +78,7 @@ async function takeBack(
   lines: readonly PlannedLine[],
   { actor, at }: { actor: string; at: Date },
 ): Promise<void> {
-  // Cancelling released them already.
+  // The cancellation released them already.
   if (order.status === 'cancelled') return;
   const isOut = order.status === 'shipped' || order.status === 'delivered';
   const taken = lines

@@ -6,26 +6,26 @@ import type { LineRow, OrderRow } from '../read/to-order.ts';
 import { readRefunds } from './read-refunds.ts';
 import { givenBack, paidLines, type RefundLine, refundOfQuantity, taxInRefund } from './refund-amount.ts';
 
-/** A line of which pieces are to be refunded. */
+/** A line with the quantity to refund. */
 export interface PlannedLine extends RefundLine {
   readonly row: LineRow;
-  /** Pieces of the line that were refunded before. */
+  /** The quantity of the line that was refunded before. */
   readonly refundedBefore: number;
 }
 
-/** What a refund takes from which payment, and what it gives back for which line. */
+/** The payments that a refund takes from, and the lines that it is for. */
 export interface RefundPlan {
   readonly amount: number;
   readonly lines: readonly PlannedLine[];
   readonly parts: readonly { readonly paymentId: string; readonly amount: number }[];
 }
 
-/** Pieces by the position of their line. @throws VALIDATION */
+/** Chooses the quantity to refund of a line. @throws VALIDATION */
 type ChoosePieces = (row: LineRow, left: number) => number;
 
 /**
- * Plans a refund of an order that is locked: of an amount, of pieces of its lines, or of all that is left of lines and
- * money. Pieces without an amount get what they cost, or what is left of the money if that is less.
+ * Plans a refund of a locked order: of an amount, of quantities of its lines, or of everything that is left. Quantities
+ * without an amount get their price, or a share of the money that is left if that is less.
  *
  * @throws REFUND_TOO_LARGE
  */
@@ -77,7 +77,7 @@ async function paymentsOf(read: Reader | Transaction, orderId: string) {
   return rows.map(({ id, captured, refunded }) => ({ paymentId: id, left: captured - refunded }));
 }
 
-/** From the payments in the order in which they were made. */
+/** Takes the amount from the payments in the order of their creation. */
 function takeFrom(payments: readonly { paymentId: string; left: number }[], amount: number): RefundPlan['parts'] {
   let missing = amount;
   return payments.flatMap(({ paymentId, left }) => {

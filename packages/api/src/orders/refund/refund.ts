@@ -13,9 +13,9 @@ import type { RefundLine } from './refund-amount.ts';
 
 export interface RefundRequest {
   readonly orderId: string;
-  /** What each payment gives, in minor units, with the provider's id of a refund that was made there. */
+  /** The amount from each payment in minor units, with the provider's id of a refund that was made there. */
   readonly parts: readonly { readonly paymentId: string; readonly amount: number; readonly reference?: string }[];
-  /** What of it is for the pieces of which line. */
+  /** The parts of the amount that belong to lines. */
   readonly lines?: readonly RefundLine[];
   readonly reason: string | null;
   readonly by?: Mover;
@@ -24,8 +24,8 @@ export interface RefundRequest {
 }
 
 /**
- * Sets money aside to be given back, and asks the worker to do it, once for each payment. The payment's guarded update
- * keeps all refunds together within what was captured.
+ * Reserves money for a refund and queues one job for each payment. The guarded update of a payment keeps all refunds
+ * together within the captured amount.
  *
  * @throws REFUND_TOO_LARGE
  */
@@ -85,7 +85,7 @@ async function setAside(
   throw orderFailures.REFUND_TOO_LARGE({ amount, refundable: row ? row.captured - row.refunded : 0 });
 }
 
-/** Gives back the money of one refund and writes down the answer. */
+/** Carries out one refund at its provider and records the answer. */
 export async function executeRefund({ shop }: JobContext, refundId: string): Promise<void> {
   const refund = await findOpenRefund(shop, refundId);
   if (!refund) return;
