@@ -1,7 +1,7 @@
 import { TRPCClientError } from '@trpc/client';
 import { CartwrightError } from './errors.ts';
 
-/** An answer that no shop has given, such as a proxy's page. */
+/** A response that did not come from a shop, such as a proxy's error page. */
 export class ForeignAnswer extends Error {
   readonly response: Response;
 
@@ -11,7 +11,7 @@ export class ForeignAnswer extends Error {
   }
 }
 
-/** Whatever a request has ended with, as what a call throws. */
+/** Converts any failure of a request into the error that a call throws. */
 export function toCartwrightError(error: unknown, procedure: string, url: string): CartwrightError {
   if (error instanceof CartwrightError) return error;
   if (error instanceof ForeignAnswer) return noShop(error, procedure, url, error.response);
@@ -22,7 +22,7 @@ export function toCartwrightError(error: unknown, procedure: string, url: string
   return noShop(error.cause ?? error, procedure, url, response as Response | undefined);
 }
 
-/** What the shop says went wrong; undefined when it is not the shop who says it. */
+/** Reads the shop's failure from an error; undefined if the error did not come from a shop. */
 export function failureIn(error: unknown, procedure: string): CartwrightError | undefined {
   const { message, data } = error as { message?: unknown; data?: Record<string, unknown> | null };
   if (typeof data?.['code'] !== 'string' || typeof data['httpStatus'] !== 'number') return undefined;
@@ -37,7 +37,7 @@ export function failureIn(error: unknown, procedure: string): CartwrightError | 
   });
 }
 
-/** No shop has answered, or somebody else has. */
+/** The error for a missing response, or for one that is not from a shop. */
 function noShop(cause: unknown, procedure: string, url: string, response: Response | undefined): CartwrightError {
   const place = url || 'this address';
   const message = response
@@ -53,7 +53,7 @@ function noShop(cause: unknown, procedure: string, url: string, response: Respon
   });
 }
 
-/** Node says "fetch failed" and gives the reason as the cause. */
+/** The innermost cause, because Node's own message is only "fetch failed". */
 function innermost(error: unknown): string {
   const { cause, message, name, code } = error as { cause?: unknown; message?: string; name?: string; code?: string };
   if (cause instanceof Error) return innermost(cause);
@@ -61,7 +61,7 @@ function innermost(error: unknown): string {
   return message || code || String(error);
 }
 
-/** `Retry-After` is a number of seconds or a date. */
+/** Parses `Retry-After`, which is a number of seconds or a date. */
 function secondsOf(header: string | null): number | undefined {
   if (header === null) return undefined;
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1_000;

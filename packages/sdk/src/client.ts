@@ -8,43 +8,44 @@ import { type RetryOptions, sleep, unlessAborted, waitAfter, withSecondTry } fro
 import { memoryTokens, type TokenStore, type Tokens } from './tokens.ts';
 import { createTransport, type HeaderValues, type OutgoingCall } from './transport.ts';
 
-/** How to reach a shop. */
+/** The address of a shop, and how the client calls it. */
 export interface CartwrightOptions {
-  /** Where the server is, such as `https://shop.example`. */
+  /** The server's address, such as `https://shop.example`. */
   readonly url: string;
-  /** Where session and guest cart are kept; in memory by default. */
+  /** Storage for the session and the guest's cart; memory by default. */
   readonly tokens?: TokenStore | undefined;
   /**
-   * An API key, for programs. The client then keeps no session. Never in a browser: whoever has the page has the key.
+   * An API key, for programs. The client then keeps no session. Do not use one in a browser, because every visitor
+   * could read it.
    *
    * @example
    * const shop = createCartwright({ url: 'https://shop.example', apiKey: process.env.CARTWRIGHT_API_KEY });
    */
   readonly apiKey?: string | undefined;
-  /** Sent with every request. They go before the client's own. */
+  /** Headers to send with every request. They override the client's own. */
   readonly headers?: HeaderValues | (() => HeaderValues | Promise<HeaderValues>) | undefined;
   readonly retry?: RetryOptions | undefined;
-  /** Milliseconds that one request may take before it counts as lost; 30,000 by default. */
+  /** Milliseconds that one request may take before it fails; 30,000 by default. */
   readonly timeout?: number | undefined;
-  /** `include` for cookies of a shop on another origin, after signing in with `mode: 'cookie'`. */
+  /** Use `include` for cookies of a shop on another origin, after signing in with `mode: 'cookie'`. */
   readonly credentials?: 'include' | 'omit' | 'same-origin' | undefined;
-  /** Instead of the global `fetch`. */
+  /** Replaces the global `fetch`. */
   readonly fetch?: ((url: string, init?: RequestInit) => Promise<Response>) | undefined;
-  /** What to know of procedures that a contract of your own adds. */
+  /** Facts of the procedures that your own contract adds. */
   readonly procedures?: Readonly<Record<string, ProcedureFacts>> | undefined;
 }
 
-/** A client of a shop as it comes: every procedure of the contract as a function. */
+/** A client of an unmodified shop. Every procedure of the contract is a function. */
 export type Cartwright = Client<Contract>;
 
-/** Once these have succeeded nobody is signed in. */
+/** Procedures after which no account is signed in. */
 const endings: ReadonlySet<string> = new Set(['auth.logout', 'auth.logoutAll', 'auth.deleteMe']);
 
 /**
- * A client of the shop at `url`. Each procedure is a function by its name. The client keeps the session that
- * `auth.login` and `auth.register` answer with, renews it, and remembers a guest's cart.
+ * A client of the shop at `url`. Each procedure is a function under its own name. The client keeps the session that
+ * `auth.login` and `auth.register` return, renews it, and remembers a guest's cart.
  *
- * Whatever a call throws is a `CartwrightError`, or the reason of the signal that it was given.
+ * Every call throws either a `CartwrightError` or the reason of the signal that it was given.
  *
  * @example
  * const shop = createCartwright({ url: 'http://localhost:8000' });
@@ -79,7 +80,7 @@ function asClient<Procedures>(tree: Tree): Client<Procedures> {
   return tree as unknown as Client<Procedures>;
 }
 
-/** The arguments of a call: what has no input takes its options first. */
+/** Splits the arguments of a call. A procedure without input takes its options first. */
 function read({ input }: ProcedureFacts, args: unknown[]): [input: unknown, options: unknown] {
   return input ? [args[0] ?? {}, args[1]] : [undefined, args[0]];
 }
@@ -136,7 +137,7 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
   const { send, open } = createTransport({
     url,
     timeout,
-    // Read at each call, so that a fetch that was replaced later counts; and never as a method of `options`.
+    // Looks `fetch` up on each call, so that a later replacement counts. Calls it without a receiver.
     async fetch(address, init) {
       const response = await (options.fetch ?? globalThis.fetch)(address, {
         ...init,
@@ -152,7 +153,7 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
   const keeper = new TokenKeeper({
     store: options.tokens ?? memoryTokens(),
     lock: `cartwright ${url}`,
-    // Safe to repeat: for ten seconds the shop gives the same answer again.
+    // Safe to repeat, because the shop gives the same response for ten seconds.
     exchange: (refreshToken) => {
       const refresh = (signal: AbortSignal) =>
         repeatedly({
@@ -167,7 +168,7 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
     },
   });
 
-  /** Sends until it succeeds or there is no sense in it. */
+  /** Sends a call until it succeeds or another try cannot help. */
   async function repeatedly(outgoing: OutgoingCall, maySendAgain = true): Promise<unknown> {
     const { signal } = outgoing;
     for (let tried = 1; ; tried += 1) {
@@ -184,7 +185,7 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
 
   async function signedCall(name: string, facts: ProcedureFacts, input: unknown, given: IdempotentCallOptions) {
     const { signal } = given;
-    // A replay shows no tokens again, so a call that answers with a session has a key only if the caller gives one.
+    // A replay does not show tokens again, so a call that returns a session gets a key only from the caller.
     const ownKey = facts.answers === 'session' ? undefined : randomKey();
     const key = facts.idempotent ? (given.idempotencyKey ?? ownKey) : undefined;
     const isEnding = endings.has(name);
@@ -219,7 +220,7 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
     given.signal?.throwIfAborted();
     const run = () => signedCall(name, facts, input, given);
     if (endings.has(name)) {
-      // Signing out succeeds here whether or not the shop could be told.
+      // `auth.logout` removes the session here even if the request does not reach the shop.
       const answer = await keeper.end(run, { always: name === 'auth.logout' });
       if (name === 'auth.deleteMe') await keeper.forgetDevice();
       return answer;
@@ -228,7 +229,7 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
     return name === 'auth.register' && isWithoutTokens(answer) ? signInInstead(input, given) : answer;
   };
 
-  /** The answer that had the tokens of a new account was lost: its owner signs in with what the account was opened with. */
+  /** Signs in with the new account's password, because the response that carried its tokens was lost. */
   function signInInstead(input: unknown, { signal }: IdempotentCallOptions): Promise<unknown> {
     const { email, password, mode } = input as Contract['auth']['register']['input'];
     return call('auth.login', shopProcedures['auth.login'], { email, password, mode }, { signal });
@@ -242,12 +243,12 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
   return { call, follow: sharingOwnOrders({ shop: url, follow, ask }) };
 }
 
-/** Where the shop counts the tries of clients that it knows apart from those of strangers. */
+/** Whether the shop counts the tries of known clients apart from those of strangers. */
 function namesAccount(name: string, { kind }: ProcedureFacts): boolean {
   return kind === 'mutation' && name.startsWith('auth.');
 }
 
-/** A replay of `auth.register`, which opened the account before. */
+/** Whether this is a replay of `auth.register`, which opened the account before. */
 function isWithoutTokens(answer: unknown): boolean {
   return (answer as { tokensShown?: unknown } | undefined)?.tokensShown === false;
 }

@@ -1,33 +1,32 @@
 import { unlessAborted } from './retry.ts';
 import { readServerEvents, type ServerEvent } from './server-events.ts';
 
-/** How long a shop may be silent that does not say how often it gives a sign of life. */
+/** Milliseconds of silence to accept from a shop that does not announce how often it sends a sign of life. */
 const longestSilence = 60_000;
 
 /** One request that is answered by a stream. */
 export interface Connection {
-  /** What comes, as it is asked for. Throws when the connection is lost, or silent for too long. */
+  /** Yields events as the reader asks for them. Throws when the connection is lost or silent for too long. */
   events(): AsyncGenerator<ServerEvent, void, undefined>;
-  /** The shop gives a sign of life at least this often. */
+  /** Sets the longest interval between two signs of life from the shop. */
   expectSignsEvery(milliseconds: number): void;
   close(): void;
 }
 
 export interface ConnectionParts {
-  /** Asks for the stream. */
+  /** Requests the stream. */
   send(signal: AbortSignal): Promise<Response>;
-  /** Milliseconds until it begins. */
+  /** Milliseconds to wait until the stream begins. */
   readonly timeout: number;
-  /** Says in our words why a connection was lost. */
+  /** Converts the reason of a lost connection into the client's own error. */
   translate(error: unknown): unknown;
 }
 
-/** Opens a stream. */
 export function connect({ send, timeout, translate }: ConnectionParts): Connection {
   const controller = new AbortController();
   let silence = longestSilence;
 
-  /** Gives up when `work` takes longer than this. */
+  /** Aborts the connection when `work` takes longer than `milliseconds`. */
   async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
     const giveUp = () => controller.abort(new DOMException('it was silent for too long', 'TimeoutError'));
     const timer = setTimeout(giveUp, milliseconds);

@@ -6,7 +6,7 @@ import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server';
 import { expect, test } from 'vitest';
 import type { Contract } from './contract.ts';
 
-/** What tRPC says that a subscription answers with. */
+/** The output type of a subscription in tRPC. */
 type Stream<Event> = AsyncIterable<{ id: string; data: Event }, void, void>;
 
 type Side<C, Which extends 'input' | 'output'> = {
@@ -17,14 +17,16 @@ type Side<C, Which extends 'input' | 'output'> = {
     : Side<C[Name], Which>;
 };
 
-/** Identity does not tell `?: T` from `?: T | undefined`, and assignability nothing of `readonly`: both have to hold. */
+/**
+ * Checks both ways, because identity ignores `?: T` against `?: T | undefined`, and assignability ignores `readonly`.
+ */
 type Same<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? ([A, B] extends [B, A] ? true : false) : false;
 
-// The compiler checks these, for every procedure that there is.
+// The compiler checks these lines for every procedure.
 true satisfies Same<Side<Contract, 'input'>, inferRouterInputs<AppRouter>>;
 true satisfies Same<Side<Contract, 'output'>, inferRouterOutputs<AppRouter>>;
-// And it does look closely.
+// These lines prove that `Same` sees small differences.
 false satisfies Same<{ note?: string }, { note?: string | undefined }>;
 false satisfies Same<{ note: string }, { readonly note: string }>;
 

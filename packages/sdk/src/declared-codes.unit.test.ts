@@ -2,7 +2,7 @@ import { appRouter, codesOf, operationsOf } from '@cartwright/api';
 import { expect, test } from 'vitest';
 import { type Exception, thrownCodes } from './testing/thrown-codes.ts';
 
-/** What the sources mention and a run cannot reach, each with its reason. */
+/** Codes that the sources mention but no run can reach, each with its reason. */
 const exceptions: (Exception & { because: string })[] = [
   ...['NOT_FOUND', 'METHOD_NOT_ALLOWED', 'UNSUPPORTED_MEDIA_TYPE'].map((code) => ({
     within: 'failureOf',
@@ -33,7 +33,7 @@ const exceptions: (Exception & { because: string })[] = [
   })),
 ];
 
-/** What comes from behind a port, where the sources lead no further. */
+/** Codes that come from behind a port, where the sources cannot be followed. */
 const behindPorts = ['TOO_MANY_STREAMS'];
 
 const operations = operationsOf(appRouter);
@@ -43,7 +43,7 @@ test.each(operations)('$name declares every code that its sources throw', (opera
   const declared = codesOf(operation);
   const found = thrown.get(operation.meta.rest);
   const undeclared = [...(found ?? [])].filter(([code]) => !declared.includes(code));
-  // The way to the code says where it comes from. If no call can take it, add an exception with the reason.
+  // The path shows the origin of the code. If no call can take that path, add an exception with the reason.
   expect(undeclared.map(([code, way]) => `${code}: ${way.join(' → ')}`)).toEqual([]);
 });
 

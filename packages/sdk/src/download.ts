@@ -4,7 +4,7 @@ import type { TextStream } from './procedure.ts';
 interface DownloadCall {
   readonly procedure: string;
   readonly url: string;
-  /** Of the file, without its query. */
+  /** The address of the file, without its query. */
   readonly address: string;
   readonly input: unknown;
   readonly headers: Readonly<Record<string, string>>;
@@ -13,15 +13,15 @@ interface DownloadCall {
 
 interface DownloadOptions {
   readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
-  /** Milliseconds until the answer begins. How long it goes on is the reader's affair. */
+  /** Milliseconds until the response begins. The reader decides how long it may take after that. */
   readonly timeout: number;
 }
 
-/** What a shop sends as a file. */
+/** The content types of files that a shop sends. */
 const fileTypes = ['text/csv', 'application/json'];
 
 /**
- * Asks for a file over REST, and answers when it begins to come.
+ * Requests a file over REST, and resolves when the file begins to arrive.
  *
  * @throws {CartwrightError}
  */
@@ -74,7 +74,7 @@ function textStream(body: ReadableStream<Uint8Array>): TextStream {
           if (done) return;
         }
       } finally {
-        // Whoever stops reading in the middle wants no more of it.
+        // A reader that stops in the middle ends the download.
         await reader.cancel();
       }
     },

@@ -1,21 +1,21 @@
 import type { Failures } from './contract.ts';
 
-/** What went wrong with one field of an input. */
+/** One issue with one field of an input. */
 export type InputIssue = Failures['VALIDATION']['issues'][number];
 
-/** The facts of every code: those of the shop, and `NETWORK`, which is this client's own for when no shop answered. */
+/** The facts of every code of the shop, and of `NETWORK`, which the client uses when no shop answered. */
 export interface KnownFailures extends Failures {
   NETWORK: Record<never, never>;
 }
 
 export type FailureCode = keyof KnownFailures;
 
-/** The error of one code, with the facts that come with it. */
+/** The error of one code, with the type of its facts. */
 export type FailureOf<Code extends FailureCode> = Code extends FailureCode
   ? Omit<CartwrightError, 'code' | 'facts'> & { readonly code: Code; readonly facts: KnownFailures[Code] }
   : never;
 
-/** Everything about an error but its sentence. */
+/** The contents of an error without its message. */
 export interface ErrorDetails {
   readonly code: string;
   readonly procedure: string;
@@ -26,14 +26,14 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
-/** The codes for which the same call, with the same key, may succeed a little later. */
+/** The codes after which the same call, with the same key, may succeed a little later. */
 const passing: ReadonlySet<string> = new Set<FailureCode>(['RATE_LIMITED', 'UNAVAILABLE', 'IDEMPOTENCY_IN_PROGRESS']);
 const passingStatuses: ReadonlySet<number> = new Set([0, 429, 502, 503, 504]);
 const endsSession: ReadonlySet<string> = new Set<FailureCode>(['UNAUTHENTICATED', 'REFRESH_REUSED']);
 
 /**
- * Whatever a call throws, but for the reason of its own signal. Its `message` is a sentence that a person can act on;
- * decide by its `code`.
+ * The error that every failed call throws, unless its own signal ended it. `message` is a sentence for a person;
+ * programs decide by `code`.
  *
  * @example
  * try {
@@ -52,11 +52,11 @@ export class CartwrightError extends Error {
   readonly procedure: string;
   /** The HTTP status; 0 when there was no answer at all. */
   readonly status: number;
-  /** What the code says beside itself; `isFailure` tells its type. */
+  /** The facts that come with the code; `isFailure` narrows their type. */
   readonly facts: Readonly<Record<string, unknown>>;
-  /** The name of this request in the shop's log. */
+  /** The id of this request in the shop's log. */
   readonly requestId: string | undefined;
-  /** Seconds to wait before another try, if the shop said so. */
+  /** Seconds to wait before another try, if the shop asked for a wait. */
   readonly retryAfter: number | undefined;
 
   constructor(message: string, details: ErrorDetails) {
@@ -69,27 +69,27 @@ export class CartwrightError extends Error {
     this.retryAfter = details.retryAfter;
   }
 
-  /** With `VALIDATION`: what is wrong with each field. Empty otherwise. */
+  /** The issue with each field, for `VALIDATION`; empty for other codes. */
   get issues(): readonly InputIssue[] {
     return isFailure(this, 'VALIDATION') ? this.facts.issues : [];
   }
 
   /**
-   * The same call may succeed a little later. The client has already tried again where that is safe; where it is not,
-   * look first whether the call had its effect.
+   * Whether the same call may succeed a little later. The client has already retried calls that are safe to repeat. For
+   * other calls, check first whether the call took effect.
    */
   get isRetryable(): boolean {
     return passing.has(this.code) || (this.code === 'NETWORK' && passingStatuses.has(this.status));
   }
 
-  /** Nobody is signed in, or no longer. */
+  /** Whether the call needs a session, because none was sent or it has ended. */
   get needsSignIn(): boolean {
     return endsSession.has(this.code);
   }
 }
 
 /**
- * Tells errors of the shop from others, and by their code.
+ * Recognises errors of the shop, and their codes.
  *
  * @example
  * if (isFailure(error, 'PRICE_CHANGED')) show(error.facts.quote.total);

@@ -28,19 +28,19 @@ const apiKey = 'cw_live_parity';
 const headers = { authorization: `Bearer ${apiKey}`, 'x-request-id': requestId };
 const shop = createCartwright({ url: server.url, apiKey, headers: { 'x-request-id': requestId }, retry: { tries: 1 } });
 
-/** The failure with facts that its schema makes up, so that a new code or fact is covered by itself. */
+/** Builds a failure with facts made up from its schema, so that a new code or fact is covered without a change here. */
 function exampleFailure(code: string): Failure {
   const maker = makers[code];
   if (!maker) throw new Error(`There is no failure ${code}.`);
   return maker(exampleOf(maker.facts, 'output') as Record<string, unknown>);
 }
 
-/** Enough of an input for a call to have an address. */
+/** The fields that the path of the call needs. */
 function inputFor({ pathFields, input }: Operation): Record<string, string> | undefined {
   return input && Object.fromEntries(pathFields.map((field) => [field, 'parity']));
 }
 
-/** What a call by the client throws. */
+/** Calls the procedure with the client, and returns the error that the call throws. */
 async function thrownBy({ name, kind, input, pathFields }: Operation): Promise<CartwrightError> {
   const path = name.split('.');
   const found = path.reduce<unknown>((branch, part) => (branch as Record<string, unknown>)[part], shop);
@@ -56,7 +56,7 @@ async function thrownBy({ name, kind, input, pathFields }: Operation): Promise<C
   throw new Error(`${name} did not throw.`);
 }
 
-/** As JSON writes it: times are texts. */
+/** Converts a value as JSON does, so that times become strings. */
 const onTheWire = (value: object): Record<string, unknown> => JSON.parse(JSON.stringify(value));
 
 describe.each(operations)('$name', (operation) => {

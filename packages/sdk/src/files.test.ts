@@ -5,7 +5,7 @@ import { openWorld, type World } from './testing/world.ts';
 
 let world: World;
 let admin: Cartwright;
-/** The smallest PNG there is: one dot. */
+/** The smallest PNG: one pixel. */
 const dot = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',

@@ -17,26 +17,26 @@ interface FollowParts {
 type Events = AsyncGenerator<unknown, void, undefined>;
 
 interface OwnFollowOptions extends FollowOptions {
-  /** Called before each connection but the first. Throws where the stream must not go on for the present account. */
+  /** Called before each connection but the first. Throws if the stream must not continue for the current account. */
   readonly confirm?: () => Promise<void>;
 }
 
-/** Follows a procedure. */
+/** Follows a subscription by its procedure's name. */
 export type Follow = (procedure: string, input: object | undefined, options?: OwnFollowOptions) => Events;
 
 /**
- * Events of a subscription over as many connections as it takes. Each begins after the last event that was handed on,
- * with a token that is good, so that nothing is missing and nothing comes twice.
+ * Yields the events of a subscription over as many connections as it takes. Each connection resumes after the last
+ * event that was yielded and sends a valid token, so that no event is missing or repeated.
  */
 export function createFollow({ keeper, open, retry, apiKey }: FollowParts): Follow {
   return async function* follow(procedure, input, { signal, onConnected, confirm } = {}) {
     let position: { lastEventId?: string } = {};
     let wasConnected = false;
-    /** Connections in a row that came to nothing. */
+    /** Consecutive connections that brought no event. */
     let failed = 0;
     let isRenewed = false;
 
-    /** What is left to say about an error: nothing where a new token helps. */
+    /** Returns the error that remains to be handled; undefined if a new token solves it. */
     async function mend(thrown: unknown, session: StoredSession | undefined): Promise<CartwrightError | undefined> {
       if (!isFailure(thrown)) throw thrown;
       if (thrown.code !== 'UNAUTHENTICATED' || !session || isRenewed) return thrown;
@@ -92,7 +92,7 @@ export function createFollow({ keeper, open, retry, apiKey }: FollowParts): Foll
   };
 }
 
-/** A place that a lost connection held is free again when the shop notices. */
+/** Includes `TOO_MANY_STREAMS`, because the shop frees the place of a lost connection when it notices the loss. */
 function isPassing(error: CartwrightError): boolean {
   return error.isRetryable || error.code === 'TOO_MANY_STREAMS';
 }
@@ -102,7 +102,7 @@ function refusalIn(data: string, procedure: string): CartwrightError {
   return failureIn(decode(data), procedure) ?? new CartwrightError(message, { code: 'INTERNAL', procedure });
 }
 
-/** How often the shop promises a sign of life. */
+/** Milliseconds between the signs of life that the shop promises. */
 function signsIn(data: string): number {
   const { reconnectAfterInactivityMs } = JSON.parse(data) as { reconnectAfterInactivityMs?: number };
   return reconnectAfterInactivityMs ?? 60_000;

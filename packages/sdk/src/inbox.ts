@@ -1,15 +1,15 @@
 import { unlessAborted } from './retry.ts';
 
-/** How many events wait for a subscriber that is busy before it is on its own. */
+/** Events that may wait for a busy subscriber before the inbox drops them. */
 const longest = 1_000;
 
-/** Events on their way to one subscriber, in their order. */
+/** The events for one subscriber, in order. */
 export class Inbox<Event> {
   #waiting: Event[] = [];
   #wake: (() => void) | undefined;
   #isOver = false;
   #error: unknown;
-  /** The subscriber is so slow that events were dropped: it has to fetch them itself. */
+  /** Whether events were dropped because the subscriber is slow. It must fetch them itself. */
   isOverfull = false;
 
   push(event: Event): void {
@@ -19,14 +19,14 @@ export class Inbox<Event> {
     this.#wake?.();
   }
 
-  /** No event follows. `next` throws once those that wait are taken. */
+  /** Ends the inbox. `next` throws `error` after the waiting events are taken. */
   fail(error: unknown): void {
     this.#isOver = true;
     this.#error = error;
     this.#wake?.();
   }
 
-  /** The next event as soon as there is one; undefined when it was dropped. */
+  /** Resolves to the next event; undefined when events were dropped. */
   async next(signal: AbortSignal | undefined): Promise<Event | undefined> {
     for (;;) {
       const event = this.#waiting.shift();

@@ -4,13 +4,13 @@ import type { StoredSession, TokenStore, Tokens } from './tokens.ts';
 
 interface KeeperOptions {
   readonly store: TokenStore;
-  /** Exchanges a refresh token; the answer is a session. */
+  /** Exchanges a refresh token for a new session. */
   readonly exchange: (refreshToken: string) => Promise<unknown>;
-  /** One name for all tabs that may share the store. */
+  /** The name of the Web Lock, the same in all tabs that may share the store. */
   readonly lock: string;
 }
 
-/** Knows who is signed in and which cart is the guest's, and keeps the session alive. The store is the truth. */
+/** Keeps the session and the guest's cart, and renews the session. The store holds the only valid state. */
 export class TokenKeeper {
   readonly #options: KeeperOptions;
   #writing: Promise<void> = Promise.resolve();
@@ -23,9 +23,9 @@ export class TokenKeeper {
   }
 
   /**
-   * What to send with the next call, with a new access token if the old one has ended.
+   * The tokens for the next call. Renews the session first if its access token has ended.
    *
-   * @param isEnding of a call within `end`
+   * @param isEnding whether the call runs within `end`
    */
   async current(isEnding = false): Promise<Tokens> {
     if (!isEnding) await this.#renewal?.catch(ignore);
@@ -35,15 +35,16 @@ export class TokenKeeper {
     return this.stored();
   }
 
-  /** What is in the store, as it is. */
+  /** The stored tokens, without a renewal. */
   async stored(): Promise<Tokens> {
     return (await this.#options.store.load()) ?? {};
   }
 
   /**
-   * After the shop has refused `stale`: whether there is a newer token of the same person to try again with.
+   * Renews the session after the shop has refused `stale`.
    *
-   * @throws {CartwrightError} the shop could not be asked
+   * @returns whether there is a newer token of the same account to try again with
+   * @throws {CartwrightError} the shop could not be reached
    */
   async replace(stale: StoredSession, isEnding = false): Promise<boolean> {
     await this.#renew(stale, isEnding);
@@ -51,11 +52,11 @@ export class TokenKeeper {
     return session?.userId === stale.userId && session.accessToken !== stale.accessToken;
   }
 
-  /** Keeps what the answer to a call says about sessions and carts. */
+  /** Stores the session or the cart token that a call returned. */
   async learn({ answers }: ProcedureFacts, answer: unknown): Promise<void> {
     const { cart, token } = (answer ?? {}) as { cart?: unknown; token?: unknown };
     if (answers === 'session') {
-      // A session that comes with a cart has taken the guest's cart in: its token is spent.
+      // A session that comes with a cart has merged the guest's cart, so the cart token is used up.
       const session = storedSession(answer);
       await this.#write(({ cartToken, ...kept }) => ({ ...kept, session, ...(cart === undefined && { cartToken }) }));
     }
@@ -65,11 +66,11 @@ export class TokenKeeper {
   }
 
   /**
-   * Runs a call that ends the session, and leaves neither session nor cart to the next person. Renewals wait for it, in
-   * other tabs too where there are Web Locks: what the shop refuses meanwhile, such as an open stream, must not make the
-   * client exchange a token that has just ended.
+   * Runs a call that ends the session, and then removes the session and the cart. Renewals wait until it ends, with Web
+   * Locks in other tabs too. Otherwise an open stream that the shop refuses would make the client renew an ended
+   * session.
    *
-   * @param always forgets even where the call fails
+   * @param always removes them even if the call fails
    */
   end<Answer>(call: () => Promise<Answer>, { always }: { always: boolean }): Promise<Answer> {
     return this.#alone(async () => {
@@ -79,25 +80,25 @@ export class TokenKeeper {
         isOver = true;
         return answer;
       } finally {
-        // What says that the client is known opens nothing, and stays.
+        // The device token stays, because it grants no access.
         if (isOver) await this.#write(({ deviceToken }) => (deviceToken === undefined ? {} : { deviceToken }));
       }
     });
   }
 
-  /** The account that this client was known to is gone. */
+  /** Forgets the device token, because its account was deleted. */
   forgetDevice(): Promise<void> {
     return this.#write(({ deviceToken: _, ...tokens }) => tokens);
   }
 
-  /** Keeps what the shop says of this client. */
+  /** Stores the token by which the shop recognises this client. */
   keepDevice(deviceToken: string): Promise<void> {
     return this.#write((tokens) => ({ ...tokens, deviceToken }));
   }
 
   /**
-   * Runs a change of the cart. A guest's first one makes the cart, and the others wait for its token: without it each
-   * would make a cart of its own, and all but one would be lost.
+   * Runs a change of the cart. A guest's first change creates the cart, and others wait for its token. Without the wait
+   * each change would create a cart, and all but one cart would be lost.
    */
   async withCart<Answer>(change: () => Promise<Answer>): Promise<Answer> {
     for (;;) {
@@ -113,9 +114,9 @@ export class TokenKeeper {
     return first;
   }
 
-  /** However many calls ask at the same time, one exchange is made. */
+  /** Exchanges the token once for all concurrent callers. */
   #renew(stale: StoredSession, isEnding: boolean): Promise<void> {
-    // It has the turn already, for which others wait.
+    // `end` already has the turn that other renewals wait for.
     if (isEnding) return this.#exchange(stale);
     this.#renewal ??= this.#alone(() => this.#exchange(stale)).finally(() => {
       this.#renewal = undefined;
@@ -123,7 +124,7 @@ export class TokenKeeper {
     return this.#renewal;
   }
 
-  /** One at a time of what exchanges a token or ends the session. */
+  /** Runs token exchanges and calls that end the session one at a time. */
   #alone<Result>(work: () => Promise<Result>): Promise<Result> {
     const turn = this.#turn.then(() => aloneOfTabs(this.#options.lock, work));
     this.#turn = turn.then(ignore, ignore);
@@ -132,7 +133,7 @@ export class TokenKeeper {
 
   async #exchange(stale: StoredSession): Promise<void> {
     const { session: old } = await this.stored();
-    // Another call, or another tab, was faster.
+    // Another call or tab has already renewed the session.
     if (old?.accessToken !== stale.accessToken) return;
     let next: StoredSession | undefined;
     try {
@@ -140,13 +141,13 @@ export class TokenKeeper {
     } catch (error) {
       if (!isRefusal(error)) throw error;
     }
-    // Whoever has signed in or out in the meantime is right.
+    // A sign-in or sign-out during the exchange takes precedence.
     await this.#write((tokens) =>
       tokens.session?.refreshToken === old.refreshToken ? { ...tokens, session: next } : tokens,
     );
   }
 
-  /** One write at a time, so that none undoes another. */
+  /** Writes one change at a time, so that no change overwrites another. */
   #write(change: (tokens: Tokens) => Tokens): Promise<void> {
     const write = this.#writing.then(async () => this.#options.store.save(change(await this.stored())));
     this.#writing = write.catch(ignore);
@@ -156,7 +157,7 @@ export class TokenKeeper {
 
 const ignore = (): void => {};
 
-/** A session as it is kept; undefined when its tokens are in cookies. */
+/** The stored form of a session; undefined when its tokens are in cookies. */
 function storedSession(answer: unknown): StoredSession | undefined {
   const { user, accessToken, refreshToken, expiresIn } = answer as {
     [Field in 'user' | 'accessToken' | 'refreshToken' | 'expiresIn']?: unknown;
@@ -167,7 +168,7 @@ function storedSession(answer: unknown): StoredSession | undefined {
   return { userId, accessToken, refreshToken, expiresAt: Date.now() + Number(expiresIn) * 1_000 };
 }
 
-/** The shop has answered, and its answer is no. */
+/** Whether the shop has answered and refused. */
 function isRefusal(error: unknown): boolean {
   return isFailure(error) && !error.isRetryable && error.code !== 'NETWORK' && error.status < 500;
 }
@@ -177,8 +178,8 @@ interface Locks {
 }
 
 /**
- * Where there are Web Locks, one tab at a time. Elsewhere two tabs may exchange one refresh token, which the shop answers
- * alike only for some seconds.
+ * Runs `work` in one tab at a time if Web Locks exist. Without them two tabs may exchange the same refresh token, which
+ * the shop accepts for some seconds only.
  */
 function aloneOfTabs<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   const { navigator } = globalThis as { navigator?: { locks?: Locks } };

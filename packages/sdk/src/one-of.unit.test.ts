@@ -45,6 +45,6 @@ test('an input that names one of several things compiles with each of them, and 
     // @ts-expect-error there is no price
     () => shop.products.create({ name: 'Mug' }),
   ];
-  // The compiler has checked them; there is no shop to call.
+  // The compiler has checked the calls. No shop answers them.
   expect(calls).not.toEqual([]);
 });

@@ -32,13 +32,13 @@ const everyOrder = 'orders.onAny';
 const oneOrder = 'orders.onUpdate';
 
 /**
- * Follows a customer's own orders over one connection, however many subscribers there are: `orders.onAny`, which they share.
- * What only the shop can decide, such as a refusal, comes from a connection of the subscriber's own.
+ * Follows a customer's own orders over one shared `orders.onAny` connection for all subscribers. A subscriber gets a
+ * connection of its own for decisions that only the shop can make, such as a refusal.
  */
 export function sharingOwnOrders({ shop, follow, ask }: OwnOrdersParts): Follow {
   const streams = new Map<string, SharedStream<Update>>();
 
-  /** The account's stream. */
+  /** The stream of the account. */
   function streamOf({ id }: Account): SharedStream<Update> {
     const known = streams.get(id);
     if (known && !known.isClosed) return known;
@@ -54,7 +54,7 @@ export function sharingOwnOrders({ shop, follow, ask }: OwnOrdersParts): Follow 
     return stream;
   }
 
-  /** Events from `lastEventId` up to and with `end`, which has happened. */
+  /** Yields the events after `lastEventId` up to and including `end`, which has already happened. */
   async function* between(lastEventId: string, end: Update, signal: AbortSignal | undefined): AsyncGenerator<Update> {
     for await (const event of follow(everyOrder, { lastEventId }, { signal }) as AsyncIterable<Update>) {
       yield event;
@@ -75,7 +75,7 @@ export function sharingOwnOrders({ shop, follow, ask }: OwnOrdersParts): Follow 
 
     const stream = streamOf(account);
     const inbox = stream.enter(onConnected);
-    /** The last event that was handed on. */
+    /** The last event that was yielded. */
     let position = lastEventId;
     const hand = (event: Update) => {
       position = event.id;
@@ -103,7 +103,8 @@ export function sharingOwnOrders({ shop, follow, ask }: OwnOrdersParts): Follow 
         if (newest) {
           told.add(newest.id);
           if (lastEventId === undefined) yield hand(newest);
-          // The stream is behind what the subscriber has seen, or the shop went back to a backup: the shop knows.
+          // The subscriber has seen more than the stream, or the shop was restored from a backup. Only the shop can
+          // tell.
           else if (isAfter(lastEventId, newest.id)) {
             stream.leave(inbox);
             return yield* direct(lastEventId);
@@ -126,7 +127,7 @@ export function sharingOwnOrders({ shop, follow, ask }: OwnOrdersParts): Follow 
   };
 }
 
-/** What happened to an order, as its stream tells it. */
+/** The events of an order in the form in which a stream sends them. */
 function updatesOf({ id: orderId, number: orderNumber, status, timeline }: Order): Update[] {
   return timeline.flatMap((event) =>
     event.id === undefined ? [] : [{ ...event, id: event.id, orderId, orderNumber, status }],
@@ -142,7 +143,7 @@ function anotherAccount(): CartwrightError {
   return new CartwrightError(message, { code: 'UNAUTHENTICATED', procedure: everyOrder, status: 401 });
 }
 
-/** Undefined instead of a refusal, which the subscriber's own stream repeats. */
+/** Returns undefined for a refusal, because the subscriber's own stream repeats it. */
 async function refusedAsUndefined<Answer>(answer: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await answer;

@@ -12,11 +12,11 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Registry, startRegistry } from './testing/registry.ts';
 import { address } from './testing/world.ts';
 
-/** The package as a customer gets it: released to a registry, and installed in an empty folder far from this repository. */
+/** Tests the package as a customer gets it: released to a registry and installed in an empty folder elsewhere. */
 const sdk = fileURLToPath(new URL('..', import.meta.url));
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const exec = promisify(execFile);
-// Compilers and package managers take their time on a busy machine.
+// Compilers and package managers are slow on a busy machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 let folder: string;
 let installed: string;
@@ -44,19 +44,19 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Does what the release workflow does, with its settings of npm, except that no tag is left in this repository. */
+/** Does the release workflow's steps with its npm settings, but leaves no tag in this repository. */
 async function release(): Promise<void> {
   const settings = join(folder, 'npmrc');
   const { host } = new URL(registry.url);
   const token = `//${host}/:_authToken=\${NODE_AUTH_TOKEN}`;
   await writeFile(settings, `@cartwright:registry=${registry.url}\n${token}\n`);
-  // npm tells every script its own settings, which would win over these.
+  // npm passes its own settings to scripts in the environment, where they would override these.
   const clean = Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name));
   const env = {
     ...Object.fromEntries(clean),
     NPM_CONFIG_USERCONFIG: settings,
     NODE_AUTH_TOKEN: 'npm-token',
-    // GitHub sets these where a workflow may prove its identity. Without a repository the release asks for no proof.
+    // GitHub sets these where a workflow may prove its identity. Without a repository the release requests no proof.
     ...(repository === undefined && {
       GITHUB_ACTIONS: 'true',
       ACTIONS_ID_TOKEN_REQUEST_URL: `${registry.url}identity`,
@@ -99,15 +99,15 @@ interface Mine extends Contract { reviews: { add: Mutation<{ stars: number }, vo
 export const rate = (url: string) => createCartwright<Mine>({ url }).reviews.add;
 `;
 
-/** The libraries that come with the compiler, which are the same for every customer: read once. */
+/** The compiler's own libraries, read once because they are the same for every customer. */
 const libraries = new Map<string, ts.SourceFile | undefined>();
 
-/** Checks a file as a customer's compiler would, and emits it. Answers with what the compiler says. */
+/** Compiles a file as a customer would, and emits it. Returns the compiler's messages. */
 function compile(file: string, source: string, options: Record<string, unknown>): string {
   const written = {
     strict: true,
     skipLibCheck: false,
-    // That of the compiler itself is not ours to check.
+    // The compiler's own library is not part of this package.
     skipDefaultLibCheck: true,
     target: 'es2022',
     types: [],
@@ -141,7 +141,7 @@ test.each([
   expect(compile('consumer.ts', consumer, options)).toBe('');
 });
 
-/** What the oldest compiler that is promised says of a consumer. It checks its own libraries along. */
+/** The messages of the oldest supported compiler for a consumer, including those on its own libraries. */
 async function compileWithOldest(options: Record<string, unknown>): Promise<string> {
   const here = join(folder, 'oldest');
   await mkdir(here, { recursive: true });
@@ -224,7 +224,7 @@ describe('the release', () => {
 
   test('asks for a proof of where the package was built only if package.json names the repository', async () => {
     expect(registry.audiences).not.toContain('sigstore');
-    // Nothing but the script decides.
+    // Only the script decides about provenance.
     const workflow = await readFile(join(root, '.github/workflows/release.yml'), 'utf8');
     expect(workflow).not.toMatch(/provenance/i);
     expect(publishConfig).toBeUndefined();
@@ -272,7 +272,7 @@ async function filesOf(path: string): Promise<string[]> {
   return (await readdir(path, { recursive: true })).sort();
 }
 
-/** Says how large the package is, and fails when it has grown out of proportion. */
+/** Prints the size of the package, and fails when it has grown out of proportion. */
 async function report(): Promise<void> {
   const small = join(folder, 'minified');
   await exec(process.execPath, [join(sdk, 'node_modules/tsdown/dist/run.mjs'), '--minify', '--no-dts', '-d', small], {

@@ -1,44 +1,46 @@
-/** A procedure that only reads. It is tried again by itself when the network fails. */
+/** A procedure that only reads. The client retries it when the network fails. */
 export interface Query<Input, Output> {
   readonly kind: 'query';
   readonly input: Input;
   readonly output: Output;
 }
 
-/** A procedure that changes something, and is sent once. */
+/** A procedure that changes something. The client sends it once. */
 export interface Mutation<Input, Output> {
   readonly kind: 'mutation';
   readonly input: Input;
   readonly output: Output;
 }
 
-/** A procedure that changes something once for each idempotency key, so that it can be tried again. */
+/** A procedure that changes something once for each idempotency key, so that the client can retry it. */
 export interface IdempotentMutation<Input, Output> {
   readonly kind: 'idempotent mutation';
   readonly input: Input;
   readonly output: Output;
 }
 
-/** A procedure that tells what happens, for as long as one listens. */
+/** A procedure that sends events until the caller stops it. */
 export interface Subscription<Input, Event> {
   readonly kind: 'subscription';
   readonly input: Input;
-  /** What each event is. */
+  /** The type of each event. */
   readonly output: Event;
 }
 
-/** A procedure that answers with a text in pieces, such as a CSV file, however long it is. */
+/** A procedure that returns a text of any length in pieces, such as a CSV file. */
 export interface Download<Input> {
   readonly kind: 'download';
   readonly input: Input;
   readonly output: AsyncIterable<string>;
 }
 
-/** A text on its way. It is fetched as it is read, once, in one of these ways. */
+/** A text that arrives while it is read. Read it once, in one of these ways. */
 export interface TextStream extends AsyncIterable<string> {
-  /** Its bytes, in UTF-8, such as for a file: `Readable.fromWeb(csv.body)`, or `new Response(csv.body).blob()`. */
+  /**
+   * Bytes of the text in UTF-8, such as for a file: `Readable.fromWeb(csv.body)`, or `new Response(csv.body).blob()`.
+   */
   readonly body: ReadableStream<Uint8Array>;
-  /** All of it at once. */
+  /** Resolves to the whole text. */
   text(): Promise<string>;
 }
 
@@ -49,71 +51,70 @@ type Procedure =
   | Subscription<unknown, unknown>
   | Download<unknown>;
 
-/** What the client has to know of a procedure when it runs. */
+/** The facts of a procedure that the client needs at run time. */
 export interface ProcedureFacts {
   readonly kind: 'query' | 'mutation' | 'subscription';
-  /** It takes an input. */
+  /** Takes an input. */
   readonly input?: true;
-  /** It takes no notice of who is signed in. */
+  /** Ignores the session. */
   readonly public?: true;
-  /** It takes an `Idempotency-Key`. */
+  /** Takes an `Idempotency-Key`. */
   readonly idempotent?: true;
-  /** It answers with `{ items, nextCursor }`. */
+  /** Returns `{ items, nextCursor }`. */
   readonly pages?: true;
-  /** It answers with a text in pieces, under this path of the REST API. */
+  /** Returns a text in pieces. The value is its path in the REST API. */
   readonly download?: string;
-  /** Its answer carries tokens that the client keeps. */
+  /** Returns tokens that the client keeps. */
   readonly answers?: 'session' | 'cart';
 }
 
-/** How one call may differ from the others. */
+/** Options of one call. */
 export interface CallOptions {
-  /** Ends the call, and its waiting between tries. The call then throws the signal's reason. */
+  /** Ends the call and its retries. The call then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How one call of a mutation that takes an idempotency key may differ from the others. */
+/** Options of one call of a mutation that takes an idempotency key. */
 export interface IdempotentCallOptions extends CallOptions {
   /**
-   * The same key with the same input changes nothing more, and answers with what the first call made: an order as it
-   * was placed, other things as they are now.
-   * Secrets that the first answer had are not shown again: `keyShown`, `tokensShown` or `tokenShown` is false. Give one
-   * when a call may be repeated by more than this client, such as after a page was reloaded; otherwise each call has its own.
+   * Makes the call safe to repeat, such as after a page is reloaded; by default each call has a key of its own. A
+   * repeated key with the same input changes nothing and returns the first result: an order as it was placed, other
+   * things as they are now. It does not repeat secrets; `keyShown`, `tokensShown` or `tokenShown` is then false.
    */
   readonly idempotencyKey?: string | undefined;
 }
 
-/** How one subscription may differ from the others. */
+/** Options of one subscription. */
 export interface FollowOptions extends CallOptions {
   /**
-   * Called when the connection is open, and each time that it is so again. What you read from the shop after the first
-   * time, together with the events, lacks nothing.
+   * Called each time the connection opens. Data that you read from the shop after the first call, together with the
+   * events, is complete.
    */
   readonly onConnected?: (() => void) | undefined;
 }
 
-/** Who wants to hear the events of a subscription, and how it goes. */
+/** The functions that receive the events and the end of a subscription. */
 export interface Handlers<Event> extends FollowOptions {
-  /** The next event comes when this is done: when what it returns has resolved. */
+  /** Receives one event. The next event waits until the returned promise resolves. */
   readonly onData: (event: Event) => void | Promise<void>;
-  /** The shop refused, or `onData` threw. No event follows. A lost connection is no error: it comes back. */
+  /** Called when the shop refused or `onData` threw. No event follows. Lost connections reopen without an error. */
   readonly onError: (error: unknown) => void;
-  /** No event follows, whatever the reason. */
+  /** Called when no event follows, for any reason. */
   readonly onStopped?: (() => void) | undefined;
 }
 
-/** A procedure without input takes its options first; an input whose every field may be left out may be left out. */
+/** A procedure without input takes its options first. An input whose fields are all optional can be left out. */
 type Arguments<Input, Options> = [Input] extends [void]
   ? [options?: Options]
   : Partial<Input> extends Input
     ? [input?: Input | undefined, options?: Options]
     : [input: Input, options?: Options];
 
-/** What `all` is given: the procedure's arguments, where `limit` is the size of each page. */
+/** The arguments of `all`, which are the procedure's own. `limit` is the size of each page. */
 type All<Input, Output> = Output extends { items: readonly (infer Item)[]; nextCursor: string | null }
   ? {
       /**
-       * Every item of every page. A page is fetched when its first item is asked for.
+       * Yields the items of all pages. Fetches each page when its first item is needed.
        *
        * @example
        * for await (const product of shop.products.list.all({ category: 'coffee' })) console.log(product.name);
@@ -122,22 +123,22 @@ type All<Input, Output> = Output extends { items: readonly (infer Item)[]; nextC
     }
   : unknown;
 
-/** What holds a file travels as a form, and whoever has a form may hand it over as it is. */
+/** An input that holds a file travels as a form, so a caller may pass a form directly. */
 type OrForm<Input> = File extends Input[keyof Input] ? Input | FormData : Input;
 
 type Call<Input, Output, Options> = (...args: Arguments<OrForm<Input>, Options>) => Promise<Output>;
 
 interface Follow<Input, Event> {
   /**
-   * The events, one after the other, until you leave the loop or `signal` is aborted. Lost connections come back by
-   * themselves and go on after the last event that arrived.
+   * Yields the events in order until you leave the loop or abort `signal`. Lost connections reopen and continue after
+   * the last event that arrived.
    *
    * @example
    * for await (const { type, status } of shop.orders.onUpdate({ idOrNumber })) show(type, status);
    */
   (...args: Arguments<Input, FollowOptions>): AsyncGenerator<Event, void, undefined>;
   /**
-   * The same with functions to call.
+   * Follows the events with callbacks.
    *
    * @example
    * const { unsubscribe } = shop.orders.onUpdate.subscribe({ id }, { onData: show, onError: report });
@@ -158,7 +159,7 @@ type Method<P extends Procedure> =
             ? Call<Input, TextStream, CallOptions>
             : never;
 
-/** A contract as something to call: `shop.orders.place({ … })`. */
+/** The functions of a contract, such as `shop.orders.place({ … })`. */
 export type Client<Contract> = {
   readonly [Name in keyof Contract]: Contract[Name] extends Procedure ? Method<Contract[Name]> : Client<Contract[Name]>;
 };

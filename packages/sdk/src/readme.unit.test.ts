@@ -5,13 +5,13 @@ import { expect, test } from 'vitest';
 
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Every TypeScript block of a document, as one module each. */
+/** The TypeScript blocks of a document. Each block is one module. */
 function blocksOf(document: string): string[] {
   const text = readFileSync(fileOf(document), 'utf8');
   return [...text.matchAll(/```ts\n([^]*?)```/g)].map(([, block = '']) => block);
 }
 
-/** What the compiler has against each of some modules, with `@cartwright/sdk` as it is published. */
+/** The compiler's messages for each module, with `@cartwright/sdk` as it is published. */
 function problemsOf(...sources: string[]): string[][] {
   const modules = new Map(sources.map((source, index) => [fileOf(`./readme-example-${index}.ts`), source]));
   const options: ts.CompilerOptions = {

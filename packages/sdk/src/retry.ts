@@ -1,18 +1,18 @@
 import type { CartwrightError } from './errors.ts';
 
-/** When and how often a call is tried again. */
+/** Limits of the client's retries. */
 export interface RetryOptions {
-  /** How often a call is tried in all; 3 by default, and 1 never tries again. */
+  /** Tries in total; 3 by default. 1 turns retries off. */
   readonly tries?: number | undefined;
-  /** A shop that asks to wait longer than this is not waited for; 10,000 ms by default. */
+  /** Milliseconds; 10,000 by default. The client does not wait for a shop that asks for a longer wait. */
   readonly longestWait?: number | undefined;
 }
 
 const firstWait = 250;
 
 /**
- * How many milliseconds to wait after the `tried`th try; undefined when there should be no other. What the shop asks
- * for counts; otherwise each wait is about twice the last, with a part left to chance so that clients spread out.
+ * Milliseconds to wait after the `tried`th try; undefined when there should be no other try. The shop's own wait counts
+ * if it gave one. Otherwise each wait is about twice the last, partly random so that clients spread out.
  */
 export function waitAfter(error: CartwrightError, tried: number, options: RetryOptions = {}): number | undefined {
   const { tries = 3, longestWait = 10_000 } = options;
@@ -27,15 +27,15 @@ export function waitAfter(error: CartwrightError, tried: number, options: RetryO
 }
 
 /**
- * How many milliseconds to wait before a stream that was open is opened again, for the `failed`th time in a row. There
- * is no last time: whoever follows something wants to hear of it whenever the network is back.
+ * Milliseconds to wait before a lost stream opens again, after the `failed`th failure in a row. There is no limit,
+ * because a follower wants its events whenever the network returns.
  */
 export function waitToComeBack(failed: number, retryAfter: number | undefined): number {
   const wait = Math.max(firstWait * 2 ** Math.min(failed, 7), (retryAfter ?? 0) * 1_000);
   return wait / 2 + (Math.random() * wait) / 2;
 }
 
-/** @throws the signal's reason, as soon as it is given */
+/** @throws the signal's reason, as soon as the signal is aborted */
 export async function sleep(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const wait = new Promise<void>((resolve) => {
@@ -49,8 +49,8 @@ export async function sleep(milliseconds: number, signal: AbortSignal | undefine
 }
 
 /**
- * Runs `work`, and once more beside it when it is silent for `patience` milliseconds. The first success counts, and ends the
- * other. For work that has one effect however often it runs, and whose answer is worth nothing when it comes late.
+ * Runs `work`, and starts it once more if it is silent for `patience` milliseconds. The first success counts and ends
+ * the other run. `work` must have one effect however often it runs.
  */
 export async function withSecondTry<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
@@ -68,7 +68,7 @@ export async function withSecondTry<Result>(
   }
 }
 
-/** `work`, or a rejection with the signal's reason if that is given first. */
+/** Resolves like `work`, or rejects with the signal's reason if the signal is aborted first. */
 export async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
   if (!signal) return work;
   let stop = (): void => {};

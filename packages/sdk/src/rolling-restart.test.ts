@@ -6,7 +6,7 @@ import { type Cartwright, createCartwright } from './client.ts';
 import { type Balancer, startBalancer } from './testing/balancer.ts';
 import { address, password } from './testing/world.ts';
 
-/** How long the load lasts at least. Every process is restarted once, however long that takes. */
+/** The least duration of the load in seconds. Every process is restarted once, however long that takes. */
 const seconds = Number(process.env['ROLLING_SECONDS'] ?? 1);
 const shoppers = 4;
 
@@ -49,7 +49,7 @@ async function restart(index: number): Promise<void> {
   if (port === undefined) worker = next;
   else servers[index] = next;
   await next.opened;
-  // Until the load balancer has seen it, and sends it something.
+  // The load balancer needs this time to notice the server and send requests to it.
   await sleep(300);
 }
 
@@ -64,7 +64,7 @@ test(
       await client.auth.register({ email: `rolling-${person}@example.com`, password, name: 'Ada Lovelace' });
       return client;
     };
-    // Beforehand, because no client repeats a sign-up by itself.
+    // Sign-ups happen before the load, because no client retries them.
     const clients = await Promise.all(Array.from({ length: shoppers }, (_, person) => signUp(person)));
     const shop = async (client: Cartwright, person: number) => {
       const order = { shippingAddress: address, payment: { method: 'dummy', token: 'ok' } } as const;
@@ -84,7 +84,7 @@ test(
     const started = performance.now();
     const rounds: number[] = [];
     for (let round = 0; round < 1 || performance.now() - started < seconds * 1_000; round += 1) {
-      // One server after the other; the worker's turn need not wait for theirs.
+      // The servers restart one after the other, and the worker restarts beside them.
       await Promise.all([restart(0).then(() => restart(1)), restart(2)]);
       rounds.push(bought.length);
     }
@@ -102,7 +102,7 @@ test(
     await world.drainJobs();
     expect(await inconsistencies(db)).toEqual([]);
     expect(await db.read.selectDistinct({ status: orders.status }).from(orders)).toEqual([{ status: 'confirmed' }]);
-    // "Received" and "paid" once each, and the code to verify the address for each shopper.
+    // Two e-mails for each order, received and paid, and one verification code for each shopper.
     expect(await db.read.$count(mailDeliveries)).toBe(2 * bought.length + shoppers);
     if (process.env['ROLLING_SECONDS'])
       console.log(`${bought.length} purchases, ${rounds.length} rounds of restarts, ${failed.length} failed`);

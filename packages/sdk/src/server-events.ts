@@ -6,9 +6,9 @@ export interface ServerEvent {
 }
 
 /**
- * Reads server-sent events from an answer, each when it is asked for.
+ * Reads server-sent events one at a time, as the caller asks for them.
  *
- * @param read what the answer brings next; undefined at its end
+ * @param read resolves to the next bytes of the response; undefined at its end
  */
 export async function* readServerEvents(
   read: () => Promise<Uint8Array | undefined>,
@@ -18,7 +18,7 @@ export async function* readServerEvents(
   let fields: Record<string, string> = {};
   for (let bytes = await read(); bytes; bytes = await read()) {
     unread += decoder.decode(bytes, { stream: true });
-    // What ends with a carriage return may go on with the line feed that belongs to it.
+    // A line feed may follow in the next piece after a final carriage return.
     const lines = unread.split(/\r\n|\n|\r(?!$)/);
     unread = lines.pop() ?? '';
     for (const line of lines) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readServerEvents, type ServerEvent } from './server-events.ts';
 
-/** What is read of a text that comes in pieces of so many bytes. */
+/** Reads the events of a text that arrives in pieces of `size` bytes. */
 async function read(text: string, size: number): Promise<ServerEvent[]> {
   const bytes = new TextEncoder().encode(text);
   let at = 0;

@@ -18,7 +18,7 @@ afterEach(() => {
 
 const calls = (procedure: string) => world.proxy.seen.filter(({ procedures }) => procedures.includes(procedure)).length;
 const letAccessTokensEnd = () => world.server.clock.advance({ minutes: 31 });
-/** Ends every session on the server, so that neither token is good any more. */
+/** Ends every session on the server, so that neither token is valid. */
 const letSessionsEnd = () => world.server.clock.advance({ days: 31 });
 const kept = (store: TokenStore) => store.load() as Tokens;
 
@@ -190,7 +190,7 @@ describe('a renewal whose answer is lost', () => {
       await shop.auth.me();
       expect(calls('auth.refresh')).toBe(2);
       expect(kept(store).session?.refreshToken).not.toBe(before?.refreshToken);
-      // A try that went on would be repeated after the leeway, and end the session.
+      // A second try in flight would repeat the exchange after the leeway and end the session.
       await eventually(() => expect(world.proxy.holding).toBe(0));
       letAccessTokensEnd();
       await shop.auth.me();
@@ -240,7 +240,7 @@ describe('an open stream when the session is ended', () => {
       const handlers = { onData: () => {}, onError: (error: unknown) => errors.push(error), onConnected: resolve };
       shop.orders.onUpdate.subscribe({ idOrNumber: id }, handlers);
     });
-    // Time for the shop to end the stream before the client hears that the session is over.
+    // Gives the shop time to end the stream before the client learns that the session is over.
     world.proxy.faults = [{ answerAfter: new Promise((resolve) => setTimeout(resolve, 500)) }];
     await end(shop);
     await eventually(() => expect(errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]));

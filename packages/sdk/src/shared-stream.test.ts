@@ -28,7 +28,7 @@ async function happen(orderId: string, ...types: string[]): Promise<void> {
   });
 }
 
-/** Follows until it is stopped, and keeps what it hears. */
+/** Follows until it is stopped, and keeps the events. */
 function listen(shop: Cartwright, orderId: string | undefined, lastEventId?: string) {
   const updates: OrderUpdate[] = [];
   const errors: unknown[] = [];
@@ -168,7 +168,7 @@ describe('tabs of one account', () => {
       const types = Array.from({ length: 20 }, (_, index) => `turn-${turn}-${index}`);
       expected.push(...types);
       const [leader] = left.filter((tab) => tab.isLeader());
-      // Some happen before, some while nobody leads, some after.
+      // Some events happen before the leader is killed, some without a leader, and some after.
       for (const [index, type] of types.entries()) {
         if (index === 10) void leader?.kill();
         await happen(id, type);

@@ -2,38 +2,38 @@ import { Inbox } from './inbox.ts';
 import { unlessAborted } from './retry.ts';
 import { type Tabs, tabsNamed } from './tabs.ts';
 
-/** An event of a stream that can be resumed after each. */
+/** An event of a stream that can resume after any event. */
 export interface Numbered {
   readonly id: string;
 }
 
-/** Opens a connection that begins after an event, or with the newest there is. */
+/** Opens a connection that begins after an event, or with the newest one. */
 export type OpenStream<Event> = (
   lastEventId: string | undefined,
   options: { readonly signal: AbortSignal; readonly onConnected: () => void },
 ) => AsyncIterable<Event>;
 
-/** What tabs tell each other. */
+/** The messages between tabs. */
 type Message<Event> =
   | { readonly kind: 'ask' }
-  /** The stream is open, for the first time or again, and this was its last event. It answers `ask` too. */
+  /** The stream opened, for the first time or again, and this was its last event. Also answers `ask`. */
   | { readonly kind: 'open'; readonly last: Event | undefined }
-  /** An event, and the id of the one before it. */
+  /** An event, and the id of the previous one. */
   | { readonly kind: 'event'; readonly event: Event; readonly after: string | undefined };
 
-/** How long the tab that has the connection may take to answer. */
+/** Milliseconds that the leading tab may take to answer. */
 const patienceMilliseconds = 2_000;
 
 /**
- * One stream for all subscribers of this client, and for the other tabs of the same account. Where there are Web Locks and
- * BroadcastChannel, the tab that holds the lock has the connection and tells the others each event together with the id of
- * the one before. When that tab goes, the next one to get the lock resumes after the last event that it has heard. A tab that
- * finds a gap, or gets no answer, opens a connection of its own after its last event.
+ * One stream for all subscribers of this client and for the other tabs of the same account. With Web Locks and
+ * BroadcastChannel, the tab that holds the lock has the connection and sends each event to the others, with the id of
+ * the previous one. The next leader resumes after its last event. A tab that finds a gap or gets no answer connects
+ * itself.
  */
 export class SharedStream<Event extends Numbered> {
-  /** The newest event that has come. */
+  /** The newest event that arrived. */
   last: Event | undefined;
-  /** Resolves when whatever happens from now on comes to the inboxes. */
+  /** Resolves when the inboxes receive every further event. */
   readonly ready: Promise<void>;
   readonly #open: OpenStream<Event>;
   readonly #inboxes = new Map<Inbox<Event>, (() => void) | undefined>();
@@ -41,7 +41,7 @@ export class SharedStream<Event extends Numbered> {
   #isReady = false;
   #becomeReady = (): void => {};
   #isLeader = false;
-  /** Aborted when this tab goes its own way. */
+  /** Aborted when this tab leaves the group and connects itself. */
   readonly #leaveTabs = new AbortController();
 
   constructor(name: string, open: OpenStream<Event>) {
@@ -50,7 +50,7 @@ export class SharedStream<Event extends Numbered> {
       this.#becomeReady = resolve;
     });
     const ended = this.#run(tabsNamed(name));
-    // Rejects when the stream ends before it was open.
+    // Rejects when the stream ends before it opened.
     this.ready = Promise.race([opened, ended]);
     this.ready.catch(() => {});
     ended.catch((error: unknown) => this.#end(error));
@@ -60,7 +60,6 @@ export class SharedStream<Event extends Numbered> {
     return this.#closed.signal.aborted;
   }
 
-  /** Adds a subscriber. */
   enter(onConnected: (() => void) | undefined): Inbox<Event> {
     const inbox = new Inbox<Event>();
     this.#inboxes.set(inbox, onConnected);
@@ -108,7 +107,7 @@ export class SharedStream<Event extends Numbered> {
       this.#connected();
     };
     const { signal } = this.#closed;
-    // A stream that was open and had no event had none to begin with.
+    // An open stream without events was empty at its start, so it resumes at 0.
     const start = this.last?.id ?? (this.#isReady ? '0' : undefined);
     for await (const event of this.#open(start, { signal, onConnected })) {
       tell({ kind: 'event', event, after: this.last?.id });
@@ -131,7 +130,7 @@ export class SharedStream<Event extends Numbered> {
     if (!wasReady) this.#connected();
     const { event, after } = message;
     if (!wasReady || after === this.last?.id) this.#take(event);
-    // A new leader may have heard less than this tab. Otherwise this tab has missed something.
+    // A new leader may have seen fewer events than this tab. A newer event means that this tab has missed some.
     else if (this.last === undefined || Number(event.id) > Number(this.last.id)) this.#leaveTabs.abort();
   }
 
@@ -147,7 +146,7 @@ export class SharedStream<Event extends Numbered> {
   }
 }
 
-/** Resolves when a stream is ready, unless the subscriber leaves before. */
+/** Resolves when a stream is ready. Rejects if the subscriber leaves before that. */
 export async function whenReady(stream: SharedStream<Numbered>, signal: AbortSignal | undefined): Promise<void> {
   await unlessAborted(stream.ready, signal);
 }

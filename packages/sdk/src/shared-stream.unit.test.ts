@@ -8,7 +8,7 @@ interface Event {
 const event = (id: number): Event => ({ id: String(id) });
 const name = 'a stream of this test';
 
-/** Web Locks of which another tab holds every one. */
+/** Web Locks that another tab holds. */
 const heldByOthers = {
   request: (_name: string, { signal }: { signal: AbortSignal }) =>
     new Promise((_resolve, reject) => {
@@ -16,14 +16,13 @@ const heldByOthers = {
     }),
 };
 
-/** The other tab. */
 let other: InstanceType<typeof BroadcastChannel> | undefined;
 afterEach(() => {
   other?.close();
   vi.unstubAllGlobals();
 });
 
-/** A stream beside a leading tab, whose own connections begin after `lastEventId` and end when they are closed. */
+/** A stream beside a leading tab. Its own connections begin after `lastEventId` and end when they are closed. */
 function beside(leader: (heard: { kind: string }, tell: (message: object) => void) => void) {
   vi.stubGlobal('navigator', { locks: heldByOthers });
   other = new BroadcastChannel(name);
@@ -57,7 +56,7 @@ test('a tab beside a leader hears its events and opens no connection', async () 
   tell({ kind: 'event', event: event(3), after: '2' });
   tell({ kind: 'event', event: event(4), after: '3' });
   expect(await take(2)).toEqual(['3', '4']);
-  // A new leader that has heard less begins further back.
+  // A new leader that has seen fewer events begins further back.
   tell({ kind: 'event', event: event(4), after: '3' });
   tell({ kind: 'event', event: event(5), after: '4' });
   expect(await take(1)).toEqual(['5']);

@@ -1,11 +1,11 @@
-/** The tabs that share a name, one of which leads. */
+/** The tabs that share a name. One of them leads. */
 export interface Tabs {
-  /** Waits to become the leader, and leads until `work` is over. Rejects when `signal` is given before that. */
+  /** Waits to become the leader, and leads until `work` is over. Rejects if `signal` is aborted before that. */
   lead(signal: AbortSignal, work: () => Promise<never>): Promise<never>;
-  /** Tells all others. */
+  /** Sends a message to all other tabs. */
   tell(message: unknown): void;
   listen(hear: (message: unknown) => void): void;
-  /** Hears no more. */
+  /** Stops receiving messages. */
   close(): void;
 }
 
@@ -13,7 +13,7 @@ interface Locks {
   request(name: string, options: { signal: AbortSignal }, work: () => Promise<never>): Promise<never>;
 }
 
-/** The tabs of this name; undefined where a tab cannot know of others, such as without Web Locks. */
+/** The tabs of this name; undefined if tabs cannot reach each other, such as without Web Locks. */
 export function tabsNamed(name: string): Tabs | undefined {
   const { navigator, BroadcastChannel } = globalThis as {
     navigator?: { locks?: Locks };

@@ -1,25 +1,23 @@
-/** What the client remembers between calls. Plain JSON, so that it can be stored anywhere. */
+/** The tokens that the client remembers between calls. They are plain JSON, so that any storage can keep them. */
 export interface Tokens {
-  /** Who is signed in. */
+  /** The signed-in session. */
   readonly session?: StoredSession | undefined;
-  /** A guest's cart. */
+  /** The token of a guest's cart. */
   readonly cartToken?: string | undefined;
-  /** Shows that this client has signed in before, so that strangers who guess passwords cannot keep it out. */
+  /** Proves that this client has signed in before, so that strangers who guess passwords cannot lock it out. */
   readonly deviceToken?: string | undefined;
 }
 
-/** One sign-in. */
 export interface StoredSession {
   readonly userId: string;
   readonly accessToken: string;
   readonly refreshToken: string;
-  /** When the access token ends by this machine's clock, in milliseconds since 1970. */
+  /** Expiry of the access token by this machine's clock, in milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
 /**
- * Where the client keeps its tokens: in memory unless told otherwise. Whatever `load` answers counts at once, so several
- * tabs may share one store.
+ * Storage for the client's tokens. The client reads it before each call, so several tabs may share one store.
  *
  * @example
  * const tokens: TokenStore = {

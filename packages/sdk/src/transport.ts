@@ -6,14 +6,13 @@ import { type Connection, connect } from './connection.ts';
 import { openDownload } from './download.ts';
 import type { ProcedureFacts } from './procedure.ts';
 
-/** Headers by their names. */
 export type HeaderValues = Readonly<Record<string, string>>;
 
 export interface TransportOptions {
   readonly url: string;
   readonly fetch: (url: string, init?: RequestInit) => Promise<Response>;
   readonly headers: () => HeaderValues | Promise<HeaderValues>;
-  /** Milliseconds for each request. */
+  /** Milliseconds that each request may take. */
   readonly timeout: number;
 }
 
@@ -29,18 +28,18 @@ export interface OutgoingCall {
 export interface Transport {
   /** Sends a call once. */
   send(call: OutgoingCall): Promise<unknown>;
-  /** Opens the stream of a subscription, whose answers `read` understands. */
+  /** Opens the stream of a subscription. `decode` reads its events. */
   open(subscription: Omit<OutgoingCall, 'kind' | 'download' | 'signal'>): Connection;
 }
 
-/** What the server has written into a stream or an answer. */
+/** Decodes a response or a stream's event. */
 export function decode(text: string): unknown {
   return superjson.parse(text);
 }
 
 /**
- * Reads what the server writes, and writes what it reads: superjson, but on the way in without its marks for objects
- * that occur twice, which servers refuse because they can be made expensive.
+ * superjson, but without its marks for repeated objects in inputs, which servers refuse because they can be made
+ * expensive.
  */
 const transformer = {
   input: {
@@ -53,7 +52,9 @@ const transformer = {
   output: superjson,
 };
 
-/** Queries of the same moment travel together, ten at most. Mutations travel alone: calls of a batch share headers. */
+/**
+ * Queries of the same moment travel together, ten at most. Mutations travel alone, because a batch shares its headers.
+ */
 export function createTransport({ url, fetch, headers, timeout }: TransportOptions): Transport {
   const given = async (context: object | undefined) => {
     const merged = new Headers(context as HeaderValues | undefined);
@@ -106,7 +107,7 @@ export function createTransport({ url, fetch, headers, timeout }: TransportOptio
   };
 }
 
-/** @throws what the shop has answered instead of a stream */
+/** @throws the failure that the shop answered with instead of a stream */
 async function streamIn(response: Response, procedure: string): Promise<Response> {
   const type = response.headers.get('content-type') ?? '';
   if (response.ok && type.startsWith('text/event-stream')) return response;
@@ -115,7 +116,7 @@ async function streamIn(response: Response, procedure: string): Promise<Response
   throw (error && failureIn(superjson.deserialize(error), procedure)) ?? new ForeignAnswer(response);
 }
 
-/** An input that holds a file as a form, which is the only way for it to travel. */
+/** Converts an input with a file into a form, because a file cannot travel otherwise. */
 function withFiles(input: unknown): unknown {
   if (typeof input !== 'object' || input === null || !Object.values(input).some((value) => value instanceof Blob))
     return input;

@@ -1,10 +1,10 @@
-/** What a database address names. A `memory` database lives as long as the process that opened it. */
+/** A parsed database address. A `memory` database lives as long as the process that opened it. */
 export type DatabaseAddress =
   | { readonly dialect: 'postgres'; readonly url: string }
   | { readonly dialect: 'sqlite'; readonly kind: 'file'; readonly path: string }
   | { readonly dialect: 'sqlite'; readonly kind: 'memory' };
 
-/** The address names no database that can be opened. The message says what is wrong with it, and what to write. */
+/** The address names no database that can be opened. The message states the mistake and an address that works. */
 export class WrongAddress extends Error {
   override readonly name = 'WrongAddress';
 }
@@ -12,8 +12,8 @@ export class WrongAddress extends Error {
 const memoryNames = new Set([':memory:', '//:memory:', '///:memory:', '//']);
 
 /**
- * Reads a database address. Paths of SQLite are read as SQLAlchemy reads them: `sqlite:x.db`, `sqlite:./x.db` and
- * `sqlite:///x.db` lie in the working folder, `sqlite:/x.db` and `sqlite:////x.db` at the root.
+ * Reads a database address. SQLite paths follow SQLAlchemy's rules: `sqlite:x.db`, `sqlite:./x.db` and `sqlite:///x.db`
+ * lie in the working folder, `sqlite:/x.db` and `sqlite:////x.db` at the root.
  *
  * @throws {WrongAddress}
  * @example

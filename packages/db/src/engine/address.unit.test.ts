@@ -96,7 +96,7 @@ describe('a database in memory', () => {
 
   test('that a killed process left goes when the next one is opened, and those of living processes stay', () => {
     const parent = join(folder, 'memory');
-    // No process has this number: it is above the largest that Linux gives.
+    // No process has this number, because it is above Linux's limit.
     mkdirSync(join(parent, 'cartwright-memory-99999999-abc'), { recursive: true });
     mkdirSync(join(parent, `cartwright-memory-${process.ppid}-abc`));
     mkdirSync(join(parent, 'something-else'));

@@ -17,86 +17,86 @@ type Handle = NodePgDatabase<Record<string, never>>;
 /** An insert, update or delete that was not awaited. */
 export type Write = SQLWrapper & PromiseLike<unknown>;
 
-/** Reads what is committed. It cannot write, and inside `transact` it refuses to be used: use the transaction there. */
+/** Reads committed rows and cannot write. Throws inside `transact`, where the transaction does the reading. */
 export interface Reader extends Pick<Handle, 'select' | 'selectDistinct' | '$count'> {
   readonly tables: Tables;
   readonly textSearch: TextSearch;
-  /** For `momentOf`, and for what a transaction writes. */
+  /** Numbers changes and takes snapshots, for `snapshotOf`. */
   readonly snapshots: Snapshots;
   /**
-   * A column for a condition that is to be checked along an index on something else. SQLite knows nothing of how much
-   * a condition leaves, and would sort thousands of rows for the sake of a price; Postgres knows, and gets it as it is.
+   * Hides a column from SQLite's choice of an index, so that a condition on it is checked row by row. SQLite cannot
+   * estimate how many rows a condition leaves and may sort thousands. Postgres can, and gets the column unchanged.
    */
   checked(column: PgColumn): SQLWrapper;
-  /** For `hotQuery`, which is how to call it. */
+  /** Runs a `preparedQuery`, which is the function to call instead. */
   runPrepared<Rows, On extends Reader>(
     this: On,
     query: PreparedQuery<Rows, On>,
     values: Record<string, unknown>,
   ): Promise<Rows>;
   /**
-   * Which slot of so many minutes a timestamp lies in, counted from `origin` on, before which it must not be: what time is
-   * grouped by. Rows can be grouped by it as by any column.
+   * Index of the `minutes`-long slot that contains the timestamp, counted from `origin`. Usable in GROUP BY. The
+   * timestamp must not be before `origin`.
    */
   timeSlot(column: PgColumn, origin: Date, minutes: number): SQL<number>;
 }
 
-/** Reads and writes inside one `transact`. Used after its end it throws. */
+/** Reads and writes inside one `transact`. Throws when it is used after the end. */
 export interface Transaction extends Reader, Pick<Handle, 'insert' | 'update' | 'delete'> {
   /**
-   * The condition that `id` is one of `ids`, for an update of several rows. It locks them in the order of their ids,
-   * so that two transactions that update the same rows never wait for each other in a circle.
+   * The condition that `id` is one of `ids`, for an update of several rows. Locks the rows in the order of their ids,
+   * so that two transactions that update the same rows cannot deadlock.
    */
   lockedInOrder(id: PgColumn, ids: readonly (string | Placeholder)[]): SQL;
   /**
-   * A write whose result nobody needs. It is made when `work` is done: on Postgres all of them travel in one statement
-   * with the jobs, which saves a round trip each. Until then this transaction does not see it either.
+   * Defers a write whose result is not needed until `work` is done. This transaction does not see the write before.
+   * Postgres gets all deferred writes and jobs in one statement, which saves a round trip for each.
    */
   defer(write: Write | PreparedWrite): void;
   /** Adds a job that exists if and only if this transaction commits. */
   addJob(job: QueuedJob): void;
   /**
-   * Lets a job that waits or has failed run at once, with all its attempts before it again.
+   * Runs a waiting or failed job at once, with all of its attempts available again.
    *
-   * @returns false when there is none, or when it is running
+   * @returns false when there is no such job, or when it is running
    */
   retryJob(id: string): Promise<boolean>;
-  /** Removes a job that waits or has failed. @returns false when there is none, or when it is running */
+  /** Removes a job that waits or has failed. @returns false when there is no such job, or when it is running */
   discardJob(id: string): Promise<boolean>;
-  /** Tells this and every other process something once this transaction commits, and never if it does not. */
+  /** Sends a notification to all processes, including this one, if and only if this transaction commits. */
   announce(notification: Notification): void;
 }
 
-/** Told after each statement of the migrations that are to be applied. */
+/** Called after each statement of the migrations that are applied. */
 export type MigrationProgress = (done: number, total: number) => void;
 
 export interface DatabaseFacts {
   /** Such as `PostgreSQL 18.4`. */
   readonly version: string;
-  /** What time it is there. */
+  /** The time by the database's clock. */
   readonly now: Date;
-  /** Migrations of this version that were applied, and that are missing. */
+  /** Migrations of this version that were applied, and those that are missing. */
   readonly applied: number;
   readonly missing: number;
-  /** Migrations that this version does not know: the database is ahead of it. */
+  /** Migrations that this version does not know, because a newer version applied them. */
   readonly unknown: number;
 }
 
-/** A shop's database: SQLite or Postgres behind the same words. */
+/** A shop's database. SQLite and Postgres share this interface. */
 export interface Database {
   readonly dialect: 'sqlite' | 'postgres';
   readonly tables: Tables;
-  /** For reading outside a transaction. Each query sees what was committed when it ran. */
+  /** Reads outside a transaction. Each query sees the rows that were committed when it ran. */
   readonly read: Reader;
   readonly queue: Queue;
   /**
-   * Runs `work` in one transaction: committed when it resolves, rolled back when it rejects.
+   * Runs `work` in one transaction, which commits when `work` resolves and rolls back when it rejects.
    *
-   * SQLite writers take turns, so that each sees the one before. Postgres runs READ COMMITTED and repeats the work up
-   * to 3 times after a serialization failure or a deadlock; `work` must therefore have no effect but on `tx`, and
-   * never waits for a network.
+   * SQLite writers run one after another. Postgres runs READ COMMITTED and tries the work up to 3 times if a
+   * serialization failure or a deadlock ends it. `work` must therefore have no effect but on `tx`, and must not wait
+   * for a network.
    *
-   * @throws {DatabaseUnavailable} no connection or no turn could be had in time
+   * @throws {DatabaseUnavailable} the transaction got no connection, or no turn to write, in time
    * @example
    * await db.transact(async (tx) => {
    *   await tx.update(tx.tables.variants).set({ onHand: 3 }).where(eq(tx.tables.variants.id, id));
@@ -104,27 +104,30 @@ export interface Database {
    */
   transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
-   * Hears what transactions announce, in this process and in others. On SQLite what others write is a gap, whatever
-   * it was.
+   * Receives the notifications of this and other processes. On SQLite, a commit of another process arrives as a gap,
+   * because its notifications are not visible here.
    */
   listen(listener: NotificationListener): Listening;
-  /** Watches how far the table of this column, which numbers its rows, can be read without missing one. */
+  /**
+   * Watches up to which number the rows of a table can be read without missing one. `id` is the column that numbers
+   * them.
+   */
   tail(id: PgColumn): Tail;
-  /** A limiter on this database: shared by all processes on Postgres, by one process on SQLite. */
+  /** A limiter on this database. All processes share it on Postgres; on SQLite each process has its own. */
   rateLimiter(limit: RateLimit): RateLimiter;
   /**
-   * Brings the tables to this version, under a lock, so that several processes may call it at once.
+   * Brings the tables to this version. A lock lets several processes call it at once.
    *
-   * @returns how many migrations it applied
+   * @returns the number of migrations that it applied
    */
   migrate(onProgress?: MigrationProgress): Promise<number>;
   /** Whether every migration of this version has been applied. Rejects when the database does not answer. */
   isMigrated(): Promise<boolean>;
-  /** For health and metrics, on a connection of their own. */
+  /** Health and metrics, read on connections that requests do not use. */
   readonly probe: Probe;
-  /** What stands behind the address. Rejects when the database does not answer. */
+  /** The facts of the database behind the address. Rejects when the database does not answer. */
   describe(): Promise<DatabaseFacts>;
-  /** What this process holds and waits for. SQLite has one connection that writes, for which writers take turns. */
+  /** The connections of this process, and the transactions that wait for one. SQLite has one connection that writes. */
   load(): { readonly connections: number; readonly idle: number; readonly waiting: number };
   close(): Promise<void>;
 }

@@ -5,12 +5,12 @@ import type { Transaction, Write } from './database.ts';
 import type { DeferredWork } from './handles.ts';
 import { isPrepared, type PreparedWrite } from './prepared-write.ts';
 
-/** A parameter of a statement, of the values that are given. */
+/** Computes one parameter of a statement from the values of a write. */
 type Source = (values: Readonly<Record<string, unknown>>) => unknown;
 
 interface Built {
   readonly text: string;
-  /** Of each write, where its parameters come from. */
+  /** The sources of the parameters, for each write. */
   readonly sources: readonly (readonly Source[])[];
 }
 
@@ -23,8 +23,8 @@ const mostKept = 500;
 const dialect = new PgDialect();
 
 /**
- * Everything that a transaction has left to write, in one statement: what it costs is one round trip, not one each. A
- * statement of prepared writes alone is built once.
+ * Builds one statement from all deferred writes and jobs of a transaction, because one round trip then carries them. A
+ * statement that has only prepared writes is built once.
  */
 export function createDeferredStatements(): (tx: Transaction, deferred: DeferredWork) => Statement | undefined {
   const kept = new Map<string, Built>();
@@ -41,7 +41,7 @@ export function createDeferredStatements(): (tx: Transaction, deferred: Deferred
     if (!writes.every(isPrepared)) return build(tx, writes, jobs.length > 0);
     const key = `${writes.map(numberOf).join()} ${jobs.length > 0}`;
     const statement = kept.get(key) ?? build(tx, writes, jobs.length > 0);
-    // There are as many as there are sizes of orders.
+    // The number of different statements grows with the sizes of orders.
     if (kept.size >= mostKept) kept.clear();
     kept.set(key, statement);
     return statement;
@@ -76,7 +76,7 @@ function build(tx: Transaction, writes: readonly (Write | PreparedWrite)[], hasJ
   return { text, sources };
 }
 
-/** Found out once, because drizzle would look at each parameter each time. */
+/** Resolved once for each parameter, because drizzle would inspect it on each run. */
 function sourceOf(parameter: unknown): Source {
   if (is(parameter, Placeholder)) return (values) => valueOf(values, parameter.name);
   if (is(parameter, Param) && is(parameter.value, Placeholder)) {

@@ -11,15 +11,15 @@ const unavailable = new Set([
   'ECONNABORTED', 'ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN',
 ]);
 
-/** With all that SQLite tells more closely, such as SQLITE_IOERR_FSYNC. */
+/** A prefix, because SQLite appends details, such as SQLITE_IOERR_FSYNC. */
 const unavailableSqlite = /^SQLITE_(BUSY|FULL|IOERR|CANTOPEN|READONLY|PROTOCOL)/;
 
-/** pg has waited for an answer for as long as it may; what the connection does next is anybody's guess. */
+/** pg gave up waiting for an answer. The connection's state is unknown from then on. */
 export function isSilence(error: unknown): boolean {
   return driverError(error)?.message === 'Query read timeout';
 }
 
-/** The connection itself is of no more use: nothing answers on it, or it was closed. */
+/** The connection is useless, because it was closed or gives no answer. */
 export function isConnectionLost(error: unknown): boolean {
   const { code = '', message = '' } = driverError(error) ?? {};
   return (
@@ -30,14 +30,14 @@ export function isConnectionLost(error: unknown): boolean {
 const lost =
   /Connection terminated|timeout exceeded when trying to connect|is not queryable|Cannot use a pool after|connection is not open/i;
 
-/** The error that the driver threw, below what drizzle wraps around it (which would print the parameters). */
+/** The driver's error, without drizzle's wrapper, which would print the parameters. */
 export function driverError(error: unknown): (Error & { code?: string }) | undefined {
   let current = error;
   while (current instanceof Error && current.cause instanceof Error) current = current.cause;
   return current instanceof Error ? current : undefined;
 }
 
-/** `error` itself, or `DatabaseUnavailable` where that is what it means. */
+/** Returns `DatabaseUnavailable` for an error that means it, and otherwise the driver's own error. */
 export function translateError(error: unknown): unknown {
   const cause = driverError(error);
   if (cause === undefined || cause instanceof DatabaseUnavailable) return cause ?? error;
@@ -48,22 +48,22 @@ export function translateError(error: unknown): unknown {
   return error;
 }
 
-/** Whether a transaction failed because the file or its disk takes no writes, which the next one will not get around. */
+/** Whether the file or its disk refused the write, so that the next write will fail too. */
 export function takesNoWrites(error: unknown): boolean {
   return /^SQLITE_(FULL|IOERR|READONLY)/.test(driverError(error)?.code ?? '');
 }
 
 /**
- * Whether the database could not be reached, be it by `transact`, which throws `DatabaseUnavailable` itself, or by
- * `db.read`, where drizzle wraps what was thrown.
+ * Whether the database could not be reached. Recognises `DatabaseUnavailable`, which `transact` throws, and the errors
+ * of `db.read`, which drizzle wraps.
  */
 export function isUnavailable(error: unknown): boolean {
   return translateError(error) instanceof DatabaseUnavailable;
 }
 
 /**
- * Whether the database itself could not be reached. Errors of other services, such as a payment provider that refuses
- * connections, look alike below; these do not count here.
+ * Whether the database itself could not be reached. Ignores connection errors of other services, such as a payment
+ * provider, although their causes look the same.
  */
 export function isDatabaseAway(error: unknown): boolean {
   for (let current = error; current instanceof Error; current = current.cause) {
@@ -74,15 +74,18 @@ export function isDatabaseAway(error: unknown): boolean {
   return false;
 }
 
-/** Postgres could not serialise the transaction, or chose it as a deadlock's victim: the same work may succeed now. */
+/**
+ * Postgres could not serialise the transaction or ended it to resolve a deadlock, so that the same work may succeed
+ * now.
+ */
 export function isRetryable(error: unknown): boolean {
   const code = driverError(error)?.code;
   return code === '40001' || code === '40P01';
 }
 
 /**
- * Whether the database refused a value as such: out of range, too long, or no value of its type. Postgres says it with
- * SQLSTATE class 22, SQLite with a mismatch, a size or an overflow, and its driver with a RangeError.
+ * Whether the database refused a value that is out of range, too long or malformed. Postgres reports SQLSTATE class 22.
+ * SQLite reports a mismatch, a size or an overflow, and its driver a RangeError.
  */
 export function isInvalidValue(error: unknown): boolean {
   const cause = driverError(error);
@@ -96,13 +99,13 @@ function isTooBigForSqlite({ name, message }: Error): boolean {
   return name === 'RangeError' && /bound|BigInt|SQLite/i.test(message);
 }
 
-/** Postgres gave up waiting for a row that another transaction holds. */
+/** Postgres gave up waiting for a row that another transaction has locked. */
 export function isLockTimeout(error: unknown): boolean {
   return driverError(error)?.code === '55P03';
 }
 
 /**
- * What a failed write would have made double, as `table.column` or `table.a,b`; undefined for any other error.
+ * The unique columns that a failed write violated, as `table.column` or `table.a,b`; undefined for any other error.
  *
  * @example
  * if (violatedUnique(error) === 'products.slug') throw slugTaken({ slug });
@@ -111,7 +114,7 @@ export function violatedUnique(error: unknown): string | undefined {
   const cause = driverError(error);
   if (cause?.code === '23505') {
     const { table, detail = '' } = cause as { table?: string; detail?: string };
-    // `Key (a, b)=(1, 2) already exists.`, in the server's language.
+    // The detail reads `Key (a, b)=(1, 2) already exists.`, translated to the server's language.
     const columns = /^[^(]*\(([^)]+)\)=\(/.exec(detail)?.[1];
     return `${table}.${columns?.replaceAll(/[" ]/g, '')}`;
   }
@@ -122,7 +125,7 @@ export function violatedUnique(error: unknown): string | undefined {
   return undefined;
 }
 
-/** Whether a failed write referred to a row that is not there, or took away one that others refer to. */
+/** Whether a failed write referred to a missing row, or removed a row that others refer to. */
 export function violatesReference(error: unknown): boolean {
   const code = driverError(error)?.code;
   return code === '23503' || code === 'SQLITE_CONSTRAINT_FOREIGNKEY';

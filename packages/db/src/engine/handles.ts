@@ -8,7 +8,7 @@ import type { PreparedWrite } from './prepared-write.ts';
 
 type Handle = NodePgDatabase<Record<string, never>>;
 
-/** Only what reads: `insert`, `update` and `delete` do not exist on it, neither as types nor at run time. */
+/** Restricts a handle to reading: `insert`, `update` and `delete` exist neither as types nor at run time. */
 export function reader(
   drizzle: Handle,
   tables: Tables,
@@ -21,7 +21,7 @@ export function reader(
     selectDistinct: drizzle.selectDistinct.bind(drizzle),
     $count: drizzle.$count.bind(drizzle),
     runPrepared<Rows, On extends Reader>(this: On, query: PreparedQuery<Rows, On>, values: Record<string, unknown>) {
-      // What SQLite answers with runs when it is awaited; a prepared query is on its way as soon as it is asked.
+      // SQLite's builders run when they are awaited. `then` starts the query at once, as on Postgres.
       return preparedOn(drizzle, query, this)
         .execute(values)
         .then((rows) => rows);
@@ -38,11 +38,11 @@ function preparedOn<Rows, On extends Reader>(drizzle: Handle, query: PreparedQue
   preparedQueries.set(drizzle, known);
   const prepared = known.get(query) ?? query.build(on).prepare(query.name);
   known.set(query, prepared);
-  // What is kept for a query was made by it.
+  // The map keeps each query's own prepared form under it.
   return prepared as Prepared<Rows>;
 }
 
-/** What a transaction still has to write when its work is done, and to say when it has committed. */
+/** Writes and jobs that a transaction sends before its commit, and notifications that it sends with it. */
 export interface DeferredWork {
   readonly writes: (Write | PreparedWrite)[];
   readonly jobs: QueuedJob[];

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A database file that goes with its process. */
+/** A database file that is removed with its process. */
 export interface MemoryFile {
   readonly path: string;
   remove(): void;
@@ -11,8 +11,8 @@ export interface MemoryFile {
 const prefix = 'cartwright-memory-';
 
 /**
- * A temporary file for a database in memory: two connections share it, which SQLite's own kind does not allow. It goes
- * when it is removed or the process exits; what a killed process left goes when the next one asks for a file.
+ * A temporary file for a database in memory, because two connections cannot share SQLite's own kind. It is removed by
+ * `remove`, at the exit of the process, or, after a kill, when the next process opens such a file.
  */
 export function openMemoryFile(parent = tmpdir()): MemoryFile {
   mkdirSync(parent, { recursive: true });
@@ -37,7 +37,7 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // Somebody else's process may not be signalled, and is there.
+    // A process of another user exists, although it may not be signalled.
     return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }

@@ -3,11 +3,11 @@ import type { Database } from './database.ts';
 import type { DatabaseOptions } from './options.ts';
 
 /**
- * Opens the database that `url` names, without touching its tables. Only the chosen driver is loaded.
+ * Opens the database at `url` without touching its tables. Loads only the driver that it needs.
  *
  * @param url `sqlite:<path>`, `sqlite::memory:` or `postgres://…`, as `parseDatabaseUrl` reads it
  * @throws {WrongAddress} the address names no database
- * @throws {DatabaseUnavailable} the SQLite file cannot be opened; Postgres is first asked by the first query
+ * @throws {DatabaseUnavailable} the SQLite file cannot be opened. Postgres is not contacted before the first query.
  * @example
  * const db = await openDatabase('sqlite:./data/cartwright.db');
  */

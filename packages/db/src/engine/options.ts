@@ -1,35 +1,35 @@
 import type { TraceQuery } from './tracing.ts';
 
-/** How long a database may take for something, in milliseconds. All but `connection` are Postgres's only. */
+/** Default time limits in milliseconds. All but `connection` apply to Postgres only. */
 export const databaseTimes = {
-  /** To get a connection, or on SQLite the turn to write. */
+  /** Wait for a connection, or on SQLite for the turn to write. */
   connection: 2_000,
   statement: 10_000,
-  /** To get a row that another transaction holds. */
+  /** Wait for a row that another transaction has locked. */
   lock: 5_000,
   idleInTransaction: 10_000,
-  /** Postgres ends what takes too long by itself: who hears nothing for longer has lost the connection. */
+  /** Longer than Postgres's own limits, so that a longer silence means that the connection is lost. */
   answer: 15_000,
 } as const;
 
 export interface DatabaseOptions {
   /**
-   * The same Postgres without a transaction pooler in between, for what needs a session: LISTEN, the queue's worker and
-   * migrations. Where `url` leads straight to Postgres it is not needed.
+   * A direct address of the same Postgres, if `url` leads to a transaction pooler. LISTEN, the queue's worker and
+   * migrations need a session, which such a pooler does not keep.
    */
   readonly directUrl?: string | undefined;
-  /** Connections of the pool, Postgres only. */
+  /** Connections of the Postgres pool. */
   readonly poolSize?: number;
   /**
-   * How long a query waits for a free connection, or on SQLite a transaction for its turn, before it fails as
-   * unavailable; 2,000 by default.
+   * Milliseconds that a query waits for a free connection, or a SQLite transaction for its turn, before it fails with
+   * `DatabaseUnavailable`; 2,000 by default.
    */
   readonly connectionWaitMilliseconds?: number;
-  /** How long Postgres may be silent after a query before its connection counts as lost; 15 s by default. */
+  /** Milliseconds that Postgres may be silent after a query before its connection counts as lost; 15,000 by default. */
   readonly answerWaitMilliseconds?: number;
-  /** How long a worker that shows no sign of life keeps its jobs, 30 s by default. Then they run again elsewhere. */
+  /** Milliseconds that a silent worker keeps its jobs before other workers may run them; 30,000 by default. */
   readonly jobLeaseMilliseconds?: number;
   readonly traceQuery?: TraceQuery;
-  /** Told when Postgres closes an idle connection. */
+  /** Called when Postgres closes an idle connection. */
   onConnectionLost?(error: Error): void;
 }

@@ -5,8 +5,8 @@ import { named, type StatementNames } from './statement-names.ts';
 import type { TraceQuery } from './tracing.ts';
 
 /**
- * One connection of the pool with its drizzle handle, usable only by the transaction that holds it. BEGIN travels with
- * the transaction's first statement and COMMIT with its last, where that is known: a round trip less each.
+ * One connection of the pool with its drizzle handle, usable only by the transaction that owns it. Sends BEGIN with the
+ * first statement and COMMIT with the last one, if that is announced, which saves a round trip each.
  */
 export class TransactionConnection {
   readonly drizzle;
@@ -23,11 +23,11 @@ export class TransactionConnection {
     this.#client = client;
     this.#nameOf = nameOf;
     this.#trace = trace;
-    // Of a client drizzle calls query() alone, as long as its own transaction() is not used.
+    // Drizzle calls nothing but `query()` on a client, as long as its own `transaction()` is not used.
     this.drizzle = drizzle(this as unknown as pg.PoolClient);
   }
 
-  /** For drizzle: a statement of the transaction that is being run. */
+  /** Drizzle's entry: runs a statement of the transaction that owns the connection. */
   query(config: pg.QueryConfig, values: unknown[]): Promise<pg.QueryResult> {
     refuseStrangers(this.owner);
     return this.#trace(config.text, () => this.send(config, values));
@@ -46,7 +46,7 @@ export class TransactionConnection {
     return together(this.#client.query(statement, values), this.#client.query('commit')).then(([result]) => result);
   }
 
-  /** To be called before the last statement: if that fails, the commit behind it is a rollback. */
+  /** Announces that the next statement is the last one. If it fails, the COMMIT behind it rolls back. */
   expectLast(): void {
     this.#isLast = true;
   }
@@ -55,7 +55,7 @@ export class TransactionConnection {
     if (this.#hasBegun && !this.#hasCommitted) await this.#client.query('commit');
   }
 
-  /** @returns what makes the connection useless, if anything does */
+  /** @returns the error that makes the connection useless, if there is one */
   async rollback(): Promise<Error | undefined> {
     if (!this.#hasBegun || this.#hasCommitted) return undefined;
     return this.#client.query('rollback').then(
@@ -64,7 +64,7 @@ export class TransactionConnection {
     );
   }
 
-  /** @param owner of the transaction that begins; of none when one is over */
+  /** @param owner the transaction that begins; undefined after one has ended */
   handOver(owner: Scope | undefined): void {
     this.owner = owner;
     this.#hasBegun = false;
@@ -72,7 +72,7 @@ export class TransactionConnection {
     this.#hasCommitted = false;
   }
 
-  /** What is sent without waiting in between goes out in one packet. */
+  /** Collects the statements of one turn of the event loop into one packet. */
   #cork(): void {
     if (this.#isCorked) return;
     this.#isCorked = true;
@@ -85,7 +85,7 @@ export class TransactionConnection {
   }
 }
 
-/** Resolves, or rejects with the first fault, when both are answered: until then the connection is nobody else's. */
+/** Waits for both answers before it rejects, because the connection must be idle before its next owner gets it. */
 async function together<Result>(first: Promise<Result>, second: Promise<Result>): Promise<[Result, Result]> {
   const [one, other] = await Promise.allSettled([first, second]);
   if (one.status === 'rejected') throw one.reason;

@@ -5,9 +5,8 @@ import type { DatabaseOptions } from './options.ts';
 const checkMilliseconds = 2_000;
 
 /**
- * A pool whose connections do not end the process when Postgres closes them. A connection that turns out to be dead makes
- * the pool check all idle ones at once, because what killed one, such as a failover, has mostly killed the others too. Each
- * would otherwise cost its next user the whole wait for an answer.
+ * A pool that survives connections which Postgres closes. One dead connection makes it check all idle ones, because a
+ * failover has usually ended them too. Each would otherwise cost its next user the full wait for an answer.
  */
 export function openPool(settings: pg.PoolConfig, { onConnectionLost }: DatabaseOptions): pg.Pool {
   let isChecking = false;
@@ -21,14 +20,14 @@ export function openPool(settings: pg.PoolConfig, { onConnectionLost }: Database
     if (isConnectionLost(error)) void check();
   };
   const pool = new pg.Pool({ ...settings, Client: observed(onFailure) });
-  // Without a listener a connection that Postgres closes ends the process.
+  // Without a listener, a connection that Postgres closes ends the process.
   pool.on('error', (error) => onConnectionLost?.(error));
-  // So does one that is closed while in use; there the query that runs next on it fails.
+  // A connection that closes while in use emits `error` too. The next query on it reports the failure.
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
-/** Takes every idle connection, and returns to the pool those on which Postgres answers. */
+/** Takes each idle connection, and returns it to the pool if Postgres answers on it. */
 async function checkIdle(pool: pg.Pool): Promise<void> {
   const check = async () => {
     const client = await pool.connect();
@@ -41,11 +40,11 @@ async function checkIdle(pool: pg.Pool): Promise<void> {
   await Promise.allSettled(Array.from({ length: pool.idleCount }, check));
 }
 
-/** pg's client, which tells of each query that fails: the pool reports idle connections only. */
+/** pg's client, extended to report each failed query, because the pool reports idle connections only. */
 function observed(onFailure: (error: unknown) => void): typeof pg.Client {
   type Query = (...parameters: unknown[]) => unknown;
   return class ObservedClient extends pg.Client {
-    // pg overloads query(), and answers by a promise or to a callback, which comes last.
+    // `query()` returns a promise, or calls its last argument back.
     override query = ((...parameters: unknown[]) => {
       const send = super.query.bind(this) as Query;
       const callback = parameters.at(-1);

@@ -42,9 +42,9 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     keepAliveInitialDelayMillis: 10_000,
     idle_in_transaction_session_timeout: databaseTimes.idleInTransaction,
     application_name: 'cartwright',
-    // Timestamps arrive as text in the session's zone, and JavaScript cannot read every zone's history.
+    // Timestamps arrive as text in the session's zone, and JavaScript does not know every zone's history.
     options: '-c timezone=UTC',
-    // A statement is sent without waiting for the answer to the one before it.
+    // The client sends a statement without waiting for the previous answer.
     pipeline: true,
   };
   const pool = openPool(settings, options);
@@ -62,14 +62,14 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     if (options.directUrl === undefined) return pool;
     return (direct ??= openPool({ ...settings, connectionString: directUrl }, options));
   };
-  // A limiter that waited for a connection among the requests would be refused when it is needed.
+  // A connection of its own, because a limiter that waits behind the requests could not refuse them.
   let counting: pg.Pool | undefined;
   const limiterPool = () => (counting ??= openPool({ ...settings, max: 1 }, options));
   const watched = openPool(
     {
       ...settings,
       max: 1,
-      // It is kept, because at the busiest time Postgres may have none left.
+      // The connection stays open, because a busy Postgres may have none left.
       idleTimeoutMillis: 0,
       connectionTimeoutMillis: probeTimes.connection,
       statement_timeout: probeTimes.statement,
@@ -79,7 +79,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   );
   const queue = postgresQueue(pool, directPool, options.jobLeaseMilliseconds);
   let closing: Promise<void> | undefined;
-  // What DATABASE_URL names beside a direct address is a pooler: there the next statement may find another connection.
+  // With a direct address, `url` leads to a pooler, where a named statement may be unknown to the next connection.
   const nameOf = options.directUrl === undefined ? createStatementNames() : () => undefined;
   const endingStatement = createDeferredStatements();
   const connections = new WeakMap<pg.PoolClient, TransactionConnection>();
@@ -135,7 +135,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
       for (let tries = 1; ; tries += 1) {
         try {
           const { value, heard } = await attempt(work);
-          // The connection is free again meanwhile.
+          // The connection is free again during this wait.
           if (heard) await heard;
           return value;
         } catch (error) {
@@ -162,7 +162,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   };
 }
 
-/** By `date_bin`, which takes half as long as arithmetic on what `date_part` says. */
+/** Uses `date_bin`, which takes half the time of arithmetic on `date_part`. */
 function timeSlot(column: PgColumn, origin: Date, minutes: number): SQL<number> {
   const size = minutes * 60_000;
   const slotOf = (begin: string) => ((column.mapFromDriverValue(begin) as Date).getTime() - origin.getTime()) / size;
@@ -189,6 +189,6 @@ function guarded(pool: pg.Pool, nameOf: StatementNames, trace: TraceQuery): pg.P
   class ReadingPool {
     readonly query = query;
   }
-  // As above; a class, because drizzle takes a plain object for its settings.
+  // A class, because drizzle takes a plain object for its settings. It calls nothing but `query()` on it.
   return new ReadingPool() as unknown as pg.Pool;
 }

@@ -1,25 +1,25 @@
 import { type DriverValueEncoder, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Reader } from './database.ts';
 
-/** A query of drizzle's, of which this much is needed. */
+/** The part of drizzle's query builders that prepared queries need. */
 export interface Preparable<Rows> {
   prepare(name: string): { execute(values: Record<string, unknown>): Promise<Rows> };
 }
 
-/** How a query is made that is built once for each connection. */
+/** A name and a builder, which runs once for each connection. */
 export interface PreparedQuery<Rows, On extends Reader = Reader> {
   readonly name: string;
   build(on: On): Preparable<Rows>;
 }
 
 /**
- * A query that is asked so often that building its SQL anew each time would cost more than its answer. It is built
- * once for each connection; what differs from one time to the next is `given`.
+ * Prepares a frequent query, because building its SQL on each call would cost more than running it. The SQL is built
+ * once for each connection; `param` marks the values that differ.
  *
- * @param name what Postgres knows it as
+ * @param name the name of the prepared statement in Postgres
  * @example
- * const findUser = hotQuery('user', (read: Reader) =>
- *   read.select().from(read.tables.users).where(eq(read.tables.users.id, given(read.tables.users.id, 'id'))));
+ * const findUser = preparedQuery('user', (read: Reader) =>
+ *   read.select().from(read.tables.users).where(eq(read.tables.users.id, param(read.tables.users.id, 'id'))));
  * const [user] = await findUser(db.read, { id });
  */
 export function preparedQuery<Rows, On extends Reader = Reader>(
@@ -30,7 +30,7 @@ export function preparedQuery<Rows, On extends Reader = Reader>(
   return (on, values) => on.runPrepared(query, values);
 }
 
-/** Prepared queries that differ in a number, such as how many ids they take. */
+/** Prepares one query for each `count`, such as the number of ids in a list. */
 export function preparedQueries<Rows, On extends Reader = Reader>(
   name: string,
   build: (on: On, count: number) => Preparable<Rows>,
@@ -45,27 +45,27 @@ export function preparedQueries<Rows, On extends Reader = Reader>(
   };
 }
 
-/** A value that comes when the query runs, written as `column` writes its own. */
+/** A value that is supplied when the query runs, encoded as `column` encodes its values. */
 export function param(column: DriverValueEncoder<unknown, unknown>, name: string): SQL {
-  // Drizzle keeps null from an encoder where it builds a query, and not where it fills one in.
+  // Drizzle skips the encoder for null when it builds a query, but not when it fills in a placeholder.
   const encoder = { mapToDriverValue: (value: unknown) => (value === null ? null : column.mapToDriverValue(value)) };
   return sql`${sql.param(sql.placeholder(name), encoder)}`;
 }
 
-/** The sizes that lists of ids are filled up to, so that few queries serve all of them. */
+/** Lists of ids are padded to these sizes, so that few prepared queries serve all lengths. */
 const sizes = [1, 2, 3, 5, 10, 20, 50, 100];
 
-/** How many places a list of `count` ids takes. */
+/** The number of placeholders for a list of `count` ids. */
 export function paramCount(count: number): number {
   return sizes.find((size) => size >= count) ?? count;
 }
 
-/** `count` places for ids, for `inArray`. */
+/** Placeholders for `count` ids, for `inArray`. */
 export function idParams(count: number): Placeholder[] {
   return Array.from({ length: count }, (_, index) => sql.placeholder(`id${index}`));
 }
 
-/** The values for `givenIds`: the last id fills the places that are left. */
+/** The values for `idParams`. The last id fills the remaining placeholders. */
 export function idValues(ids: readonly string[], places: number): Record<string, string> {
   const last = ids.at(-1) ?? '';
   return Object.fromEntries(Array.from({ length: places }, (_, index) => [`id${index}`, ids[index] ?? last]));

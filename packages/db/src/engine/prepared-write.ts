@@ -6,7 +6,7 @@ import { type Preparable, param } from './prepared-query.ts';
 
 type BuiltWrite = Write & Preparable<unknown>;
 
-/** A write for `atEnd` that is built once, with the values of this time. */
+/** A prepared write with the values of one execution, for `tx.defer`. */
 export interface PreparedWrite {
   readonly query: { readonly name: string; build(tx: Transaction): BuiltWrite };
   readonly values: Record<string, unknown>;
@@ -17,13 +17,13 @@ export function isPrepared(write: Write | PreparedWrite): write is PreparedWrite
 }
 
 /**
- * A write that is asked for so often that building its SQL anew each time would cost more than its execution.
+ * Prepares a frequent write, because building its SQL on each call would cost more than running it.
  *
  * @example
- * const rename = hotWrite('rename', (tx) =>
- *   tx.update(tx.tables.users).set({ name: given(tx.tables.users.name, 'name') })
- *     .where(eq(tx.tables.users.id, given(tx.tables.users.id, 'id'))));
- * tx.atEnd(rename({ id, name: 'Ada' }));
+ * const rename = preparedWrite('rename', (tx) =>
+ *   tx.update(tx.tables.users).set({ name: param(tx.tables.users.name, 'name') })
+ *     .where(eq(tx.tables.users.id, param(tx.tables.users.id, 'id'))));
+ * tx.defer(rename({ id, name: 'Ada' }));
  */
 export function preparedWrite(
   name: string,
@@ -34,11 +34,11 @@ export function preparedWrite(
 }
 
 /**
- * Inserts of whole rows, for `atEnd`. The rows of one insert have the same fields.
+ * Prepares inserts of whole rows, for `tx.defer`. The rows of one insert must have the same fields.
  *
  * @example
- * const insertLines = hotInsert((tables) => tables.orderLines);
- * tx.atEnd(insertLines(lines));
+ * const insertLines = preparedInsert((tables) => tables.orderLines);
+ * tx.defer(insertLines(lines));
  */
 export function preparedInsert<Table extends PgTable>(
   of: (tables: Tables) => Table,
@@ -57,7 +57,7 @@ export function preparedInsert<Table extends PgTable>(
   };
 }
 
-/** Inserts of as many rows with the same fields, and what each field of each row is called among the values. */
+/** An insert for one number of rows with the same fields. `places` names the value of each field of each row. */
 interface Shape {
   readonly query: PreparedWrite['query'];
   readonly fields: readonly string[];

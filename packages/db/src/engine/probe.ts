@@ -4,17 +4,17 @@ import { postgresInspection } from '../queue/inspect-postgres.ts';
 import { defaultLeaseMilliseconds, type QueueStats } from '../queue/queue.ts';
 import { translateError } from './errors.ts';
 
-/** What a database says of itself to a balancer, a supervisor or Prometheus. */
+/** The state of a database, for load balancers, supervisors and Prometheus. */
 export interface Vitals {
-  /** Every migration of this version has been applied. Once they were they stay so, and are not asked for again. */
+  /** Whether every migration of this version has been applied. The probe remembers a positive answer. */
   readonly isMigrated: boolean;
-  /** It takes writes: it is no standby, and its disk is not full. */
+  /** Whether the database takes writes, which a standby or a full disk does not. */
   readonly isWritable: boolean;
-  /** How far the clock of this machine is behind the database's, in milliseconds. On SQLite there is one clock. */
+  /** Milliseconds by which the database's clock is ahead of this machine's; 0 on SQLite. */
   readonly clockOffset: number;
 }
 
-/** Questions of those who watch. Answers neither wait for requests nor take a connection from them. */
+/** Health questions. They neither wait for requests nor take a connection from them. */
 export interface Probe {
   /** Rejects when the database does not answer. */
   vitals(): Promise<Vitals>;
@@ -22,10 +22,10 @@ export interface Probe {
   queueStats(): Promise<QueueStats>;
 }
 
-/** Milliseconds for the connection of the probe, and for an answer on it. */
+/** Time limits of the probe, in milliseconds: to connect, to run a statement, and to hear an answer. */
 export const probeTimes = { connection: 2_000, statement: 2_000, answer: 3_000 } as const;
 
-/** @param pool holds one connection, which is made when it is first used */
+/** @param pool a pool of one connection, which the first question opens */
 export function postgresProbe(pool: pg.Pool, leaseMilliseconds = defaultLeaseMilliseconds): Probe {
   let isMigrated = false;
   return {
@@ -47,7 +47,7 @@ export function postgresProbe(pool: pg.Pool, leaseMilliseconds = defaultLeaseMil
   };
 }
 
-/** How far a time lies outside of the span in which it was told, which it could have been told at any moment of. */
+/** Distance of a time from the span in which it was read; 0 within the span. */
 function beyond(time: number, from: number, to: number): number {
   if (time > to) return time - to;
   return time < from ? time - from : 0;

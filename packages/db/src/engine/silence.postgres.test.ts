@@ -19,7 +19,7 @@ test('a network that swallows everything is unavailable after a while, and forgo
   await Promise.all([read(), write()]);
 
   network.setSilent(true);
-  // The connections that are open, and then new ones that do not open.
+  // The first round uses open connections; the second one tries to open new ones.
   for (let round = 0; round < 2; round += 1) {
     const [reading, writing] = await Promise.allSettled([read(), write()]);
     expect(reading.status === 'rejected' && isUnavailable(reading.reason)).toBe(true);

@@ -4,14 +4,14 @@ import { isSqliteMigrated } from '../migrate/sqlite.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Probe } from './probe.ts';
 
-/** Needs new pages of the file and room in its log, as any write may, and is gone with the commit. */
+/** Needs new pages in the file and room in its log, as any write may. Leaves no row behind. */
 export const writeThatLeavesNothing = `
   INSERT INTO ${historyTable} VALUES (hex(zeroblob(8192)), 0);
   DELETE FROM ${historyTable} WHERE hash = hex(zeroblob(8192));`;
 
 /**
- * Reading waits for nobody on SQLite. While the last write was refused, each question tries one, because a server that
- * says it is not ready gets no requests that would.
+ * Reads without waiting, because SQLite readers never wait. While the last write was refused, each question tries a
+ * write, because a server that is not ready gets no requests that would write.
  */
 export function sqliteProbe(
   reading: Sqlite.Database,

@@ -4,10 +4,7 @@ import { type TraceQuery, untraced } from './tracing.ts';
 const mostKept = 500;
 const longestText = 10_000;
 
-/**
- * The connection as drizzle sees it: `check` runs before each statement does, and a statement that comes again is not
- * prepared again.
- */
+/** Wraps the connection for drizzle: `check` runs before each statement, and repeated statements are prepared once. */
 export function withKeptStatements(
   client: Sqlite.Database,
   check: () => void,
@@ -16,7 +13,7 @@ export function withKeptStatements(
   const kept = new Map<string, CheckedStatement>();
   const prepare = (source: string): CheckedStatement => {
     const known = kept.get(source);
-    // What was asked for last is the last to be forgotten.
+    // Moves the statement to the end, because the first one is dropped when the cache is full.
     if (known) kept.delete(source);
     const statement = known ?? new CheckedStatement(client.prepare(source), check, trace);
     if (source.length <= longestText) kept.set(source, statement);
@@ -32,7 +29,7 @@ export function withKeptStatements(
   });
 }
 
-/** As much of a statement as drizzle uses. Whether rows come as arrays is said for each run, not once for all. */
+/** The part of a statement that drizzle uses. Each run chooses whether rows come as arrays. */
 class CheckedStatement {
   readonly #statement: Sqlite.Statement;
   readonly #check: () => void;

@@ -27,13 +27,13 @@ import { sqliteProbe, writeThatLeavesNothing } from './sqlite-probe.ts';
 import { withKeptStatements } from './sqlite-statements.ts';
 import { createTurns } from './turns.ts';
 
-/** How much of the file is read where it lies in memory. It is the system's to give and to take. */
+/** Bytes of the file that SQLite may map into memory. The system can reclaim them at any time. */
 const mappedBytes = 1_024 ** 3;
 
-/** How long a writer waits for another process that is writing to the same file. */
+/** Milliseconds that a writer waits for another process that writes to the same file. */
 const busyMilliseconds = 5_000;
 
-/** A database that goes when it is closed, or with its process. */
+/** Opens a database that is removed when it is closed or its process ends. */
 export async function openSqliteInMemory(options: DatabaseOptions): Promise<Database> {
   const file = openMemoryFile();
   const db = await openSqlite(file.path, options);
@@ -46,7 +46,7 @@ export async function openSqliteInMemory(options: DatabaseOptions): Promise<Data
   };
 }
 
-/** @throws {DatabaseUnavailable} naming the path */
+/** @throws {DatabaseUnavailable} the message names the path */
 export async function openSqlite(path: string, options: DatabaseOptions): Promise<Database> {
   refuseFolder(path);
   mkdirSync(dirname(path), { recursive: true });
@@ -55,7 +55,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
   const reading = await connect(path);
   reading.pragma(`busy_timeout = ${busyMilliseconds}`);
   reading.pragma('query_only = on');
-  // Without it SQLite copies each page from the system's cache into its own, which is small.
+  // Without it, SQLite copies each page from the system's cache into its own small one.
   reading.pragma(`mmap_size = ${mappedBytes}`);
 
   const dialect = {
@@ -71,7 +71,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
   let writesAreRefused = false;
   const checkWriter = () => {
     refuseStrangers(owner);
-    // SQLite may take a whole transaction back by itself, and what follows would be written without one.
+    // SQLite may roll back a transaction by itself. A statement after that would commit alone.
     if (!writer.inTransaction) throw new DatabaseUnavailable('The transaction was rolled back.');
   };
   const drizzleWriter = asReference(drizzle(withKeptStatements(writer, checkWriter, options.traceQuery)));
@@ -90,7 +90,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
       discardJob: async (id) => queue.discard(id),
     });
     try {
-      // On a full or failing disk even taking back may fail.
+      // On a full or failing disk, a previous rollback may have failed.
       if (writer.inTransaction) writer.exec('ROLLBACK');
       await whenFree(() => writer.exec('BEGIN IMMEDIATE'));
       owner = scope;
@@ -122,7 +122,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
   }
   const { connectionWaitMilliseconds = databaseTimes.connection } = options;
   const transact: Database['transact'] = (work) => inTurn(work, connectionWaitMilliseconds);
-  // What a worker notes of its jobs may wait: nobody does meanwhile.
+  // No wait limit, because a worker's own bookkeeping keeps no request waiting.
   const queue = sqliteQueue(writer, reading, (work) => inTurn(work), options.jobLeaseMilliseconds);
 
   return {
@@ -151,7 +151,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
   };
 }
 
-/** Timestamps are milliseconds here. Numbers arrive as floating-point ones, and do not divide to whole ones. */
+/** Timestamps are milliseconds. The cast is needed because numbers arrive as floating-point values. */
 function timeSlot(column: PgColumn, origin: Date, minutes: number): SQL<number> {
   return sql<number>`cast((${column} - ${origin.getTime()}) / ${minutes * 60_000} as integer)`;
 }
@@ -189,11 +189,11 @@ function rollBack(writer: Sqlite.Database): void {
   try {
     writer.exec('ROLLBACK');
   } catch {
-    // It is tried again before the next transaction.
+    // The next transaction tries the rollback again.
   }
 }
 
-/** Tries again while another process has the file. Waiting inside SQLite would stop the whole process. */
+/** Retries while another process has the file. Waiting inside SQLite would stop the whole process. */
 async function whenFree<T>(attempt: () => T): Promise<T> {
   const deadline = Date.now() + busyMilliseconds;
   for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
@@ -210,8 +210,8 @@ async function whenFree<T>(attempt: () => T): Promise<T> {
 }
 
 /**
- * Typed as Postgres's handle. True at run time for the builders that `Reader` and `Transaction` let through: they
- * have the same methods, and awaiting them gives the same rows.
+ * Types the handle as Postgres's. This is true at run time for the builders that `Reader` and `Transaction` expose,
+ * because they have the same methods and resolve to the same rows.
  */
 function asReference(handle: unknown): NodePgDatabase<Record<string, never>> {
   return handle as NodePgDatabase<Record<string, never>>;

@@ -1,17 +1,17 @@
-/** Rare statements are not worth a place in every connection's memory. */
+/** Uses of a text before it gets a name, because rare statements are not worth memory on every connection. */
 const usesBefore = 3;
 const mostNames = 256;
 const longestText = 10_000;
 
-/** The name that a statement is sent with; without one Postgres forgets it at once. */
+/** Returns the name to send a statement with. Postgres forgets an unnamed statement at once. */
 export type StatementNames = (statement: {
   readonly text: string;
   readonly name?: string | undefined;
 }) => string | undefined;
 
 /**
- * Names for statements that come again and again. Postgres keeps a named one on each connection, parsed and planned,
- * and a driver that has sent it once sends only its name and values.
+ * Names statements that repeat. Postgres keeps a named one on each connection, parsed and planned; the driver then
+ * sends only its name and values.
  */
 export function createStatementNames(): StatementNames {
   const names = new Map<string, string>();
@@ -27,7 +27,7 @@ export function createStatementNames(): StatementNames {
       names.set(text, name);
       return name;
     }
-    // Texts that are made anew each time must not pile up here.
+    // Texts that never repeat must not pile up.
     if (uses.size >= 4 * mostNames) uses.clear();
     uses.set(text, count);
     return undefined;

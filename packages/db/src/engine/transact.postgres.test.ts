@@ -27,7 +27,7 @@ test('of two transactions that wait for each other one is tried again, and both 
       await increment(tx, other);
     });
   await Promise.all([inOrder(first.id, second.id), inOrder(second.id, first.id)]);
-  // The victim runs again, and may meet the other once more while that one is deferred.
+  // The deadlock's victim runs again, and may meet the other transaction once more.
   expect(runs).toBeGreaterThanOrEqual(3);
   expect(await versions(first.id, second.id)).toEqual([3, 3]);
 });

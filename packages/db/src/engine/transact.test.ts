@@ -14,7 +14,7 @@ const { db } = shop;
 const { categories, products } = db.tables;
 afterAll(() => shop.close());
 
-/** Runs something as a caller that has nothing to do with the transaction under way. */
+/** Runs `work` outside the async context of the current transaction. */
 const outside = AsyncResource.bind(async <T>(work: () => PromiseLike<T>) => await work());
 
 test('what a transaction wrote stays', async () => {
@@ -83,7 +83,7 @@ test('what is written at the end is all there with its jobs, or not at all, howe
       );
     return { names: new Map(found.map(({ id, name }) => [id, name])), rows };
   };
-  // Twice, because the second time finds built what the first one built.
+  // The second round uses the prepared statements of the first.
   for (let time = 0; time < 2; time += 1) {
     const { names, rows } = await write(false);
     expect(rows.map(({ id }) => names.get(id))).toEqual([rows[0].name, rows[1].name, rows[2].name, 'renamed']);
@@ -93,10 +93,7 @@ test('what is written at the end is all there with its jobs, or not at all, howe
   expect((await db.queue.count()).waiting).toBe(2);
 });
 
-/**
- * Relative updates hold whatever the isolation: proves that transactions of two servers, each with an `await` between
- * its statements, neither fail nor swallow one another's writes.
- */
+/** Two servers await between their statements. Relative updates must lose nothing at any isolation level. */
 test('50 transactions of two servers that count up by one, relatively, lose nothing', async () => {
   const id = await newProduct();
   await concurrently(50, (server) =>
@@ -113,9 +110,8 @@ test('50 transactions of two servers that count up by one, relatively, lose noth
 });
 
 /**
- * Read, think, write: on Postgres (READ COMMITTED) another transaction may commit in between, so our code writes under
- * the condition that the row is still what was read, and starts over if not. Proves that this loses nothing on either
- * database. On SQLite no second try is ever needed: transact.sqlite.test.ts.
+ * On Postgres (READ COMMITTED), another transaction may commit between the read and the write, so the write is guarded
+ * by the row that was read and starts over if it changed. SQLite never needs a second try: transact.sqlite.test.ts.
  */
 test('50 transactions of two servers that read a number and write it plus one, guarded, lose nothing', async () => {
   const id = await newProduct();
@@ -129,7 +125,7 @@ test('a reader sees nothing uncommitted and does not wait for the writer', async
   const row = categoryRow();
   await db.transact(async (tx) => {
     await tx.insert(categories).values(row);
-    // The other server is outside this transaction: its read must come back while the transaction is open.
+    // The other server reads while the transaction is open.
     expect(await outside(() => other.read.$count(categories, eq(categories.slug, row.slug)))).toBe(0);
     expect(await tx.$count(categories, eq(categories.slug, row.slug))).toBe(1);
   });

@@ -1,11 +1,11 @@
 import { DatabaseUnavailable } from './errors.ts';
 
-/** A queue of those who want to do something alone, first come, first served. */
+/** A first-come, first-served queue for exclusive work. */
 export interface Turns {
   /**
-   * Resolves when it is one's turn, with the function that ends it.
+   * Resolves when the caller's turn comes, with the function that ends the turn.
    *
-   * @throws {DatabaseUnavailable} that takes longer than `milliseconds`
+   * @throws {DatabaseUnavailable} the turn does not come within `milliseconds`
    */
   take(milliseconds?: number): Promise<() => void>;
 }
@@ -25,7 +25,7 @@ export function createTurns(): Turns {
   };
 }
 
-/** Who gave up waiting lets the next one pass. */
+/** A caller that gave up passes its turn on at once. */
 function inTime(turn: Promise<() => void>, milliseconds: number): Promise<() => void> {
   return new Promise((resolve, reject) => {
     let isLate = false;

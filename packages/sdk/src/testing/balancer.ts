@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A load balancer as shops have one: it hands connections in turn to the servers whose `/readyz` is 200. */
+/** A load balancer that passes connections in turn to the servers whose `/readyz` answers 200. */
 export interface Balancer {
   readonly url: string;
   close(): Promise<void>;
@@ -32,7 +32,7 @@ export async function startBalancer(targets: readonly string[]): Promise<Balance
       client.pipe(upstream).pipe(client);
     });
     upstream.on('error', () => {
-      // Nothing was sent yet, so another one may have it.
+      // Another server may take the connection, because no data was sent yet.
       if (isConnected || tries <= 1) client.destroy();
       else serve(client, tries - 1);
     });

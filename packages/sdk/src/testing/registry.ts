@@ -17,15 +17,17 @@ export interface Registry {
   url: string;
   /** The manifest of a version as it was published. */
   manifest(name: string, version: string): Manifest | undefined;
-  /** The name of every package that was asked for or published, in order. */
+  /** The name of every package that was requested or published, in order. */
   readonly asked: string[];
-  /** For whom identities were asked for at `/identity`, as a workflow does at GitHub. A proof of origin takes one for `sigstore`. */
+  /**
+   * The audiences of the identity tokens requested at `/identity`, as GitHub serves them. Provenance uses `sigstore`.
+   */
   readonly audiences: string[];
   tarball(name: string, version: string): Buffer;
   close(): void;
 }
 
-/** A registry on loopback that takes `npm publish` and serves `npm install`. It knows only what is published to it. */
+/** A registry on loopback that takes `npm publish` and serves `npm install` for the published packages only. */
 export async function startRegistry(token: string): Promise<Registry> {
   const packages = new Map<string, Publication>();
   const tarballs = new Map<string, Buffer>();

@@ -2,13 +2,14 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net';
 
 /**
- * What happens to a request:
- * - `refuse`: the connection is cut before the shop hears of it
- * - `lose`: the shop answers, and the answer is lost
- * - `hold`: the shop answers, and the answer never comes
- * - `answerAfter`: the shop answers, and the answer is passed on when a promise is settled
- * - an answer of the proxy's own
- * - a wait in milliseconds, or until a promise is settled, before it is passed on
+ * The treatment of one request:
+ * - `refuse`: the proxy cuts the connection before the shop gets the request
+ * - `lose`: the shop answers, and the response is lost
+ * - `hold`: the shop answers, and the response never arrives
+ * - `answerAfter`: the shop answers, and the proxy passes the response on when a promise is settled
+ * - a response: the proxy sends it itself
+ * - a number or a promise: the proxy waits for these milliseconds, or until it is settled, before it passes the request
+ * on
  */
 export type Fault =
   | 'refuse'
@@ -26,16 +27,15 @@ export interface SeenRequest {
   readonly at: number;
 }
 
-/** An HTTP proxy in front of a shop that misbehaves as told. */
+/** An HTTP proxy before a shop that misbehaves as its tests tell it to. */
 export interface RoughProxy {
   readonly url: string;
-  /** Every request so far. */
   readonly seen: SeenRequest[];
-  /** The faults that the coming requests meet, one each. */
+  /** The faults of the next requests, one for each. */
   faults: Fault[];
-  /** Clients that still wait for an answer that is held. */
+  /** The number of clients that wait for a held response. */
   holding: number;
-  /** Cuts all connections, whatever is under way on them. */
+  /** Cuts all connections, even during a request. */
   cut(): void;
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { register } from 'tsx/esm/api';
 
-// A thread that Node starts knows no TypeScript.
+// Threads do not inherit the TypeScript loader.
 register();
 await import('./tab.ts');

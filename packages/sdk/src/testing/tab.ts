@@ -4,8 +4,8 @@ import { memoryTokens } from '../tokens.ts';
 import type { TabMessage, TabStart } from './tabs.ts';
 
 /**
- * One tab of a browser: a thread that follows the orders of a customer and reports each event. BroadcastChannel is Node's. Web
- * Locks, which Node 20 and 22 lack, are asked for at the main thread, which frees what a thread held when it ends.
+ * One browser tab: a thread that follows a customer's orders and reports each event. It uses Node's BroadcastChannel.
+ * The main thread grants Web Locks, which Node 20 and 22 lack, and releases a thread's locks when it ends.
  */
 const { url, tokens, orderId, hasLocks } = workerData as TabStart;
 const port = parentPort;

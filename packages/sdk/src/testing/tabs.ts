@@ -4,7 +4,7 @@ import type { Tokens } from '../tokens.ts';
 export interface TabStart {
   readonly url: string;
   readonly tokens: Tokens;
-  /** The order to follow; all own orders when left out. */
+  /** The order to follow; all own orders by default. */
   readonly orderId?: string | undefined;
   readonly hasLocks: boolean;
 }
@@ -16,18 +16,18 @@ export type TabMessage =
   | { readonly kind: 'event'; readonly id: string; readonly type: string };
 
 export interface Tab {
-  /** The ids of the events that it has told. */
+  /** The ids of the events that the tab reported. */
   readonly ids: string[];
   readonly types: string[];
-  /** Resolves when its stream is open. */
+  /** Resolves when the tab's stream is open. */
   readonly connected: Promise<void>;
-  /** Whether it holds the lock of its stream. */
+  /** Whether the tab holds the lock of its stream. */
   isLeader(): boolean;
-  /** Ends the thread at once, in the middle of whatever it does. */
+  /** Ends the thread at once. */
   kill(): Promise<void>;
 }
 
-/** A browser whose tabs are threads, with Web Locks among them: first come, first served, and freed by a thread's end. */
+/** A browser whose tabs are threads. It grants Web Locks in order, and releases those of a thread that ends. */
 export function createBrowser(): { openTab(start: TabStart): Tab } {
   const queues = new Map<string, Worker[]>();
 

@@ -5,7 +5,7 @@ import ts from 'typescript';
 
 const source = fileURLToPath(new URL('../../../api/src/orders/c/', import.meta.url));
 
-/** A function, or the value of a constant, with what it is called. */
+/** A named function or constant. */
 interface Definition {
   readonly name: string;
   readonly node: ts.Node;
@@ -15,19 +15,19 @@ interface Definition {
 interface Module {
   readonly syntax: ts.SourceFile;
   readonly definitions: ReadonlyMap<string, ts.Node>;
-  /** What is imported, or exported from elsewhere, by its name here. */
+  /** Imports and re-exports, by their local names. */
   readonly imports: ReadonlyMap<string, { readonly file: string; readonly name: string }>;
 }
 
-/** A code that never comes out of a function, although the function mentions it or what it calls does. */
+/** A code that a function never throws, although it or a function that it calls mentions the code. */
 export interface Exception {
   readonly within: string;
   readonly code: string;
 }
 
 /**
- * For each procedure, by its REST route, the codes that are mentioned in the functions that it reaches, and the way to
- * each. It reads the sources of packages/api and runs nothing: calls of ports lead nowhere.
+ * For each procedure, by its REST route, the codes that its functions mention, and the path to each. Reads the sources
+ * of packages/api and runs nothing. It does not follow calls of ports.
  */
 export function thrownCodes(exceptions: readonly Exception[]): Map<string, Map<string, readonly string[]>> {
   const found = new Map<string, Map<string, readonly string[]>>();
@@ -45,7 +45,7 @@ export function thrownCodes(exceptions: readonly Exception[]): Map<string, Map<s
   return found;
 }
 
-/** Walks every function that is mentioned, whether it is called there or handed on. */
+/** Walks every mentioned function, including those that are passed on without a call. */
 function codesFrom(start: Definition, exceptions: readonly Exception[]): Map<string, readonly string[]> {
   const codes = new Map<string, readonly string[]>();
   const seen = new Map<ts.Node, Set<string>>();
@@ -53,7 +53,7 @@ function codesFrom(start: Definition, exceptions: readonly Exception[]): Map<str
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const [{ node, file }, way] = next;
     const excepted = exceptions.filter(({ within }) => way.includes(within)).map(({ code }) => code);
-    // One way may end at an exception where another does not.
+    // One path to a function may end at an exception where another does not.
     const ways = seen.get(node) ?? new Set();
     seen.set(node, ways);
     if (ways.has(excepted.join())) continue;
@@ -101,7 +101,7 @@ function moduleOf(file: string): Module {
   return module;
 }
 
-/** What an import, or an export from elsewhere, brings along. */
+/** The names that an import or a re-export brings in. */
 function namesFrom(statement: ts.Statement, file: string): [string, { file: string; name: string }][] {
   if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
   const { moduleSpecifier } = statement;

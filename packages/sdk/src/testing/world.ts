@@ -9,9 +9,9 @@ export interface World {
   readonly proxy: RoughProxy;
   readonly mug: { id: string; variantId: string };
   readonly beans: { id: string; variantId: string };
-  /** A client through the proxy, in a hurry to try again. */
+  /** A client through the proxy, with short waits between its tries. */
   client(options?: Partial<CartwrightOptions>): Cartwright;
-  /** The same, signed in as somebody new. */
+  /** A client that is signed in to a new account. */
   customer(options?: Partial<CartwrightOptions>): Promise<Cartwright>;
   newEmail(): string;
   close(): Promise<void>;
@@ -27,7 +27,7 @@ export const address = {
   country: 'GB',
 };
 
-/** The order as a later read answers it: its events have their ids, which the call that places it cannot know yet. */
+/** The order as a later read returns it. Its events have ids, which `orders.place` cannot know yet. */
 export function withEventIds<Placed extends { timeline: object[] }>(placed: Placed): Placed {
   return { ...placed, timeline: placed.timeline.map((event) => ({ id: expect.any(String), ...event })) };
 }
