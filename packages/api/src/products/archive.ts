@@ -7,8 +7,8 @@ import { readProduct } from './read.ts';
 import type { ArchiveProductInput, Product } from './schema.ts';
 
 /**
- * Takes a product off sale for good: public reads no longer find it, carts say so, old orders keep reading. One that
- * is archived stays so.
+ * Takes a product off sale for good. Public reads no longer find it, carts show it as unavailable, and old orders still
+ * read it. Archiving an archived product changes nothing.
  *
  * @throws NOT_FOUND, STALE_VERSION
  */
@@ -17,7 +17,7 @@ export async function archiveProduct(ctx: UserContext, input: ArchiveProductInpu
 }
 
 /**
- * Puts an archived product back on sale. One that is not archived stays as it is.
+ * Puts an archived product back on sale. A product that is not archived stays unchanged.
  *
  * @throws NOT_FOUND, STALE_VERSION
  */

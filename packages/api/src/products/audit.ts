@@ -2,7 +2,7 @@ import type { AuditedChange, AuditFacts } from '../kernel/audit.ts';
 import type { VariantRecord } from './lock.ts';
 import type { Product } from './schema.ts';
 
-/** A product as the audit log tells it; its variants tell of themselves. */
+/** A product in the audit log, without its variants, which have their own entries. */
 export function productFacts(product: Product): AuditFacts {
   const { name, slug, description, category, status, attributes } = product;
   const { variants, images } = product;
@@ -22,7 +22,7 @@ export function productTarget({ id, slug }: Pick<Product, 'id' | 'slug'>): Audit
   return { type: 'product', id, label: slug };
 }
 
-/** What of a variant's row an edit can change. */
+/** The editable fields of a variant. */
 export type AuditedVariant = Pick<
   VariantRecord,
   'sku' | 'options' | 'price' | 'compareAtPrice' | 'lowStockAt' | 'onHand' | 'archivedAt'

@@ -10,7 +10,7 @@ import { productFailures } from './errors.ts';
 import { announceCatalogue, refuseStale } from './lock.ts';
 import type { Category, RemoveCategoryInput, SaveCategoryInput } from './schema.ts';
 
-/** Every category by name, with the number of products on sale in it. */
+/** Lists every category by name, with the number of its products on sale. */
 export async function listCategories({ shop }: GuestContext): Promise<{ items: Category[] }> {
   const { read } = shop.db;
   const { categories, products } = read.tables;
@@ -24,9 +24,9 @@ export async function listCategories({ shop }: GuestContext): Promise<{ items: C
 }
 
 /**
- * Names the category `slug`, or makes it.
+ * Renames the category `slug`, or creates it.
  *
- * @throws STALE_VERSION, SLUG_TAKEN, VALIDATION the address of the slug is one of the API's
+ * @throws STALE_VERSION, SLUG_TAKEN, VALIDATION the slug's address is one of the API's
  * @throws NOT_FOUND a version was given, and there is no such category
  */
 export function saveCategory(ctx: UserContext, { slug, name, newSlug, version }: SaveCategoryInput): Promise<Category> {
@@ -43,7 +43,7 @@ export function saveCategory(ctx: UserContext, { slug, name, newSlug, version }:
       refuseTakenAddress(ctx.shop, path, slug);
       const row = { id: newId(), slug, name, createdAt: at, updatedAt: at };
       const made = await tx.insert(categories).values(row).onConflictDoNothing().returning({ id: categories.id });
-      // Somebody else has made it since.
+      // Another request created the category in between.
       if (made.length === 0) known = await lockCategory(tx, slug, at);
     }
     const [saved] = await tx
@@ -68,8 +68,8 @@ export function saveCategory(ctx: UserContext, { slug, name, newSlug, version }:
 }
 
 /**
- * Removes a category. Its products stay, without one. The facts that search keeps of them go on naming its number, which no
- * category has again.
+ * Deletes a category. Its products stay, without a category. Search keeps the category's number in their facts, which
+ * no later category reuses.
  *
  * @throws NOT_FOUND, STALE_VERSION
  */

@@ -3,13 +3,13 @@ import { kernelFailures } from '../kernel/failures.ts';
 import type { IsReserved } from '../kernel/reserved-words.ts';
 import type { Shop } from '../kernel/shop.ts';
 
-/** The path of what a slug names, up to the slug. */
+/** The path of a product or category, up to its slug. */
 type SlugPath = '/products/{idOrSlug}' | '/categories/{slug}';
 
 /**
- * Why nothing new can have a slug: its address would lead elsewhere.
+ * The reason why a new slug cannot be chosen, because its address would lead elsewhere.
  *
- * @returns a sentence for a person; undefined when the slug can be chosen
+ * @returns a sentence for a person; undefined if the slug can be chosen
  */
 export function slugProblem(isReserved: IsReserved, path: SlugPath, slug: string): string | undefined {
   if (path === '/products/{idOrSlug}' && z.uuid().safeParse(slug).success)

@@ -16,14 +16,14 @@ import { liveVariants, variantRefusal, writeVariant } from './write-variant.ts';
 const maxVariants = 100;
 
 /**
- * Adds a variant to a product. The SKU of a variant that was removed from this product brings that one back, with
- * its stock and history, and then with what is given here.
+ * Adds a variant to a product. The SKU of a variant that was removed from this product restores that variant with its
+ * stock and history, and then applies the input.
  *
  * @throws NOT_FOUND, SKU_TAKEN, VALIDATION another variant has the same options, or there are 100 already
  */
 export function createVariant(ctx: UserContext, input: CreateVariantInput): Promise<Variant> {
   return tryToCreate(ctx, input).catch((error: unknown) => {
-    // Somebody else took the SKU that we had found free: there is another one.
+    // Another request took the generated SKU, so a new one is generated.
     const isRace = input.sku === undefined && error instanceof Failure && error.code === 'SKU_TAKEN';
     if (isRace) return tryToCreate(ctx, input);
     throw error;

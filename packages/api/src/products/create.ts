@@ -24,14 +24,14 @@ export async function createProduct(ctx: UserContext, input: CreateProductInput)
     try {
       return await tryToCreate(ctx, input);
     } catch (error) {
-      // Somebody else took the slug or the SKU that we had found free: there is another one.
+      // Another request took the generated slug or SKU, so new ones are generated.
       const isRace = error instanceof Failure && chosenHere(input).includes(error.code);
       if (!isRace || tries === maxTries) throw error;
     }
   }
 }
 
-/** How a product is refused whose slug or SKUs were not given, where those that were made for it are taken. */
+/** The failures that a retry solves, because the slug or SKUs were generated and not given. */
 function chosenHere({ slug, sku, variants = [] }: CreateProductInput): string[] {
   const hasSkus = sku !== undefined || variants.some((variant) => variant.sku !== undefined);
   return [...(slug === undefined ? ['SLUG_TAKEN'] : []), ...(hasSkus ? [] : ['SKU_TAKEN'])];
@@ -50,7 +50,7 @@ function tryToCreate(ctx: UserContext, input: CreateProductInput): Promise<Produ
     const [id = ''] = await insertProducts(tx, [product], facts).catch((error: unknown) => {
       const column = violatedUnique(error);
       if (column === 'products.slug') throw productFailures.SLUG_TAKEN({ slug });
-      // Somebody else took one of them since we looked.
+      // Another request took one of the SKUs after the check.
       if (column === 'variants.sku')
         throw productFailures.SKU_TAKEN({ sku: variants.map(({ sku }) => sku).join(', ') });
       throw error;
@@ -79,7 +79,7 @@ function toVariants(input: CreateProductInput): NewVariantInput[] {
 /** @throws VALIDATION there is no such category */
 export async function categoryIdOf(tx: Transaction, slug: string): Promise<string> {
   const { categories } = tx.tables;
-  // Held until the product is written, so that nobody removes the category in between.
+  // Locks the category until the product is written, so that no request deletes it in between.
   const [category] = await tx
     .update(categories)
     .set({ updatedAt: sql`${categories.updatedAt}` })
@@ -90,7 +90,7 @@ export async function categoryIdOf(tx: Transaction, slug: string): Promise<strin
   throw kernelFailures.VALIDATION({ issues: [{ path: 'category', message, code: 'unknown_category' }] });
 }
 
-/** Each with the SKU that it was given, or with one of its own. */
+/** Adds a generated SKU to each variant without one. */
 async function giveSkus(tx: Transaction, given: readonly NewVariantInput[], slug: string): Promise<NewVariant[]> {
   const { variants } = tx.tables;
   const wanted = given.map(({ sku, options }) => sku ?? skuOf(slug, options, 'readable'));

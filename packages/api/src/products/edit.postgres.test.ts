@@ -30,7 +30,7 @@ test('an edit of a product counts its variant up from what a change of stock has
   goesOn.open();
   await moving;
   expect((await editing).variants).toMatchObject([{ price: 1_000, onHand: 6, version: first + 2 }]);
-  // Who has seen only one of the two is told.
+  // An editor that has seen only one of the two changes is refused.
   expect(await refusalOf(products.variants.update({ id: variantId, version: first + 1, price: 1 }))).toMatchObject({
     code: 'STALE_VERSION',
   });

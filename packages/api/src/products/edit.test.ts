@@ -295,7 +295,7 @@ describe('a variant', () => {
     expect(await refusalOf(carol.caller.cart.addItem({ variantId: id }))).toMatchObject({
       code: 'PRODUCT_UNAVAILABLE',
     });
-    // Now there is one to choose from.
+    // The product now has one variant to choose from.
     expect((await carol.caller.cart.addItem({ productId: product.id })).items).toHaveLength(2);
     await carol.caller.cart.clear();
     expect(await carol.caller.orders.get({ idOrNumber: order.id })).toMatchObject({
@@ -317,7 +317,7 @@ describe('a variant', () => {
       code: 'SKU_TAKEN',
     });
 
-    // Its options are free again, and its SKU brings it back.
+    // The removed variant's options are free again, and its SKU restores it.
     const { id: replacement } = await products.variants.create({
       idOrSlug: product.id,
       sku: `${small?.sku}-2`,
@@ -437,7 +437,7 @@ describe('pages that are walked while products are inserted and repriced', () =>
           .products.list({ sort, ids, limit: 3, ...(cursor !== null && { cursor }) });
         seen.push(...page.items.map(({ id }) => id));
         cursor = page.nextCursor;
-        // One that was seen moves behind the cursor, and one that was not moves before it, or the other way round.
+        // Moves a listed product behind the cursor and an unlisted one before it, or the other way round.
         const movers = [seen[step], ids.find((id) => !seen.includes(id) && !repriced.has(id))];
         for (const [index, id] of movers.entries()) {
           if (id === undefined) continue;
@@ -459,7 +459,7 @@ describe('pages that are walked while products are inserted and repriced', () =>
     });
   }
 
-  /** Edits a product as Ada, in a transaction that commits when it is told. */
+  /** Edits a product as Ada, in a transaction that waits before its commit. */
   async function updateSlowly(input: Parameters<typeof products.update>[0]) {
     const [written, mayCommit] = [gate(), gate()];
     const db: typeof shop.db = {

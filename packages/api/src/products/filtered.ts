@@ -9,7 +9,7 @@ import { type Facts, readFacts } from './search/facts.ts';
 import { tallyOf } from './search/result.ts';
 import type { Sort } from './selection.ts';
 
-/** A product as far as its place in a list depends on it. */
+/** The fields that decide a product's place in a list. */
 interface Listed {
   readonly id: string;
   readonly nameKey: string;
@@ -17,17 +17,17 @@ interface Listed {
   readonly createdAt: Date;
 }
 
-/** Where products are looked for: all of them in their order, or among a few that something else has found. */
+/** The rows to search: all products in the order of the list, or a small set of candidates. */
 type Source = (condition: SQL) => SQL;
 
-/** So few variants are read and their products sorted. Of more, a page is soon full in the order of the list. */
+/** Up to this many variants are read and their products sorted. With more, the order of the list soon fills a page. */
 const fewVariants = 1_000;
 
-/** How many products in a row are compared with the filters, before something else says where to look. */
+/** Numbers of consecutive products compared with the filters before the search narrows to candidates. */
 const stretches = [100, 900];
 const longestStretch = 1_000;
 
-/** Where to look for products with a variant between two prices: not in their order, if there are few such variants. */
+/** The products with a variant in the price range as the source, or undefined if such variants are many. */
 export async function sourceByPrice(read: Reader, input: ListProductsInput): Promise<Source | undefined> {
   if (input.minPrice === undefined && input.maxPrice === undefined) return undefined;
   const { variants: v } = read.tables;
@@ -48,7 +48,7 @@ function isPriced({ tables: { variants } }: Reader, { minPrice = 0, maxPrice = m
 
 type PriceFilter = Pick<ListProductsInput, 'minPrice' | 'maxPrice'>;
 
-// Materialized, because Postgres would rather walk all products in their order than sort a few; and a cross join, because
+// Materialized, because Postgres would rather walk all products in their order than sort a few. A cross join, because
 // SQLite keeps its order.
 function among({ tables: { products: p } }: Reader, hits: SQL): Source {
   return (condition) =>
@@ -61,10 +61,10 @@ export function inOrder({ tables: { products: p } }: Reader): Source {
 }
 
 /**
- * The first products in the order of a list that meet all filters, one more than a page has. It compares what it passes with
- * the filters, by the facts that products share. If a stretch fills no page, it looks only among products that can meet them.
+ * The first products of a list that meet all filters, one more than a page holds. Compares products in their order by
+ * their shared facts. If the first stretches fill no page, it reads only products with suitable facts.
  *
- * @param condition what products answer by themselves
+ * @param condition the part that the products' own columns decide
  */
 export async function firstThatMeet(
   read: Reader,
@@ -76,7 +76,7 @@ export async function firstThatMeet(
   const criteria = criteriaOf(input, await listCategories(read));
   const found: Listed[] = [];
   let last: Listed | undefined;
-  /** @returns whether the page is full, or nothing is left */
+  /** @returns whether the page is full or no product is left */
   const compare = async (source: Source, size: number) => {
     const rest = and(condition, last && sort.after(last)) ?? condition;
     const rows = await candidatesOf(read, source(rest), input.sort, sort.order, size);
@@ -105,7 +105,7 @@ interface Candidate extends Listed {
   readonly facts: number | null;
 }
 
-/** Reads only what the index of the order holds: the name where products are sorted by it, and their age in the same way. */
+/** Selects only columns in the index of the order: the name for sorting by name, and the age for sorting by age. */
 async function candidatesOf(
   read: Reader,
   source: SQL,
@@ -129,7 +129,7 @@ async function candidatesOf(
   return rows.map(({ nameKey = '', createdAt = new Date(0), ...row }) => ({ ...row, nameKey, createdAt }));
 }
 
-/** Those of these products that meet the criteria. The variants of a product are asked only where facts leave a price open. */
+/** The products that meet the criteria. Reads variants only if the facts leave a price open. */
 async function meeting(read: Reader, rows: readonly Candidate[], criteria: Criteria): Promise<Candidate[]> {
   const factsOf = await readFacts(read, new Set(rows.flatMap(({ facts }) => facts ?? [])));
   const able = rows.flatMap((row) => {
@@ -144,7 +144,7 @@ async function meeting(read: Reader, rows: readonly Candidate[], criteria: Crite
   );
 }
 
-/** Whether products with these facts meet the criteria. Open is what the exact prices of variants decide. */
+/** Whether products with these facts meet the criteria. `open` means that the variants' exact prices decide. */
 function meets(facts: Facts, criteria: Criteria): 'yes' | 'no' | 'open' {
   if (failuresOfProduct(facts, criteria).length > 0) return 'no';
   const answers = facts.variants
@@ -171,7 +171,7 @@ const findPriced = preparedQueries('priced options of products', (read: Reader, 
     );
 });
 
-/** The options of the variants between the wanted prices, by their products. */
+/** The options of the variants in the price range, by product. */
 async function pricedOptions(
   read: Reader,
   ids: readonly string[],
@@ -194,7 +194,7 @@ async function pricedOptions(
   return found;
 }
 
-/** The facts whose products can meet the criteria, and whether more than a quarter of all products have them. */
+/** The facts that can meet the criteria, and whether more than a quarter of all products have them. */
 async function ableFacts(read: Reader, criteria: Criteria): Promise<{ numbers: number[]; isMost: boolean }> {
   const tally = await tallyOf(read, { understood: [], query: { groups: [] }, filter: undefined });
   const facts = await readFacts(read, tally.keys());

@@ -15,7 +15,7 @@ type Filters = Pick<
 type Found = Awaited<ReturnType<SignedUp['caller']['products']['search']>>;
 type Product = Found['items'][number];
 
-/** Numbers that look like chance and are the same each time. */
+/** Repeatable pseudo-random numbers. */
 let state = 7;
 const below = (limit: number) => {
   state = (state * 48_271) % 2_147_483_647;
@@ -63,7 +63,7 @@ beforeAll(async () => {
   await shop.db.transact((tx) => insertProducts(tx, products, { actor: 'test', at: shop.clock.now() }));
 });
 
-/** The rule, as a person would say it. */
+/** The rule in its simplest form. */
 function meets({ variants, category, attributes, id }: Product, filters: Filters): boolean {
   const { minPrice = 0, maxPrice = Infinity, inStock, options = {}, attributes: wanted = {}, ids } = filters;
   const has = (labels: Record<string, string>, choices: Record<string, string[]>) =>

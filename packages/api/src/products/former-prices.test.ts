@@ -14,7 +14,7 @@ afterAll(() => world.close());
 type Page = { items: { id: string }[]; nextCursor: string | null };
 type Place = readonly [price: number, id: string];
 
-/** Numbers that look like chance and are the same each time. */
+/** Repeatable pseudo-random numbers. */
 let state = 11;
 const below = (limit: number) => {
   state = (state * 48_271) % 2_147_483_647;

@@ -6,34 +6,39 @@ import type { Shop } from '../kernel/shop.ts';
 const minute = 60 * 1_000;
 const longestWalk = 60 * minute;
 
-/** How far a walk had come with a page, and what had been committed when that was read. */
+/** The position of a walk after a page, and the snapshot of that page. */
 export interface Step extends Snapshot {
   readonly price: number;
   readonly id: string;
 }
 
-/** The reading of a list by price page by page. `price` walks up, `-price` down. */
+/** The reading of a list sorted by price, page by page. `price` walks up, `-price` down. */
 export interface Walk {
   readonly sort: 'price' | '-price';
   readonly began: Date;
-  /** One for each page, as far as anything was committed between them. */
+  /** One for each page. Pages without a commit between them share one. */
   readonly steps: readonly Step[];
 }
 
-/** A walk with one page more. */
+/** Adds a page to a walk. */
 export function stepOn(walk: Walk, step: Step): Walk {
   const last = walk.steps.at(-1);
   const isSame = last?.next === step.next && last.open.join() === step.open.join();
   return { ...walk, steps: [...(isSame ? walk.steps.slice(0, -1) : walk.steps), step] };
 }
 
-/** A walk with a step less, so that its cursor is shorter. What moved between its first pages is left out more often. */
+/**
+ * Removes a step from a walk to shorten its cursor. The walk then omits more products that moved between its first
+ * pages.
+ */
 export function forgetStep(walk: Walk): Walk {
   const [first, second, ...others] = walk.steps;
   return first && second ? { ...walk, steps: [{ ...second, next: first.next, open: first.open }, ...others] } : walk;
 }
 
-/** Keeps the prices that these products had until now. To be called before the new ones are written, which take the next number. */
+/**
+ * Stores the current prices of these products. Called before their new prices are written, which take the next number.
+ */
 export async function keepFormerPrices(
   tx: Transaction,
   repriced: readonly { readonly id: string; readonly priceFrom: number }[],
@@ -47,10 +52,9 @@ export async function keepFormerPrices(
 }
 
 /**
- * Leaves out of the rest of a walk what it has listed, and what has moved ahead of it since: products that had another price
- * when a page was read, at a place that the walk had reached with it. A price that was ahead of the walk until it changed leaves
- * its product in, wherever the new one is. Nothing is left out of a walk that takes longer than an hour. A price that
- * ended long before the first page does not count: its number may be that of a database that this one was restored from.
+ * Excludes products that the walk has listed, also if their price has since moved them ahead. A product stays in if its
+ * price was ahead until the change. Excludes nothing after an hour, or for a price that ended long before the first
+ * page, because its number may belong to the database that this one was restored from.
  */
 export function notListedYet(read: Reader, { sort, began, steps }: Walk, now: Date): SQL | undefined {
   if (now.getTime() - began.getTime() > longestWalk) return undefined;
@@ -64,7 +68,7 @@ export function notListedYet(read: Reader, { sort, began, steps }: Walk, now: Da
   return sql`${p.id} not in (select ${f.productId} from ${f} where ${and(isOfWalk, or(...isListed))})`;
 }
 
-/** Deletes the former prices that no walk needs any more. */
+/** Deletes the former prices that no walk still needs. */
 export async function purgeFormerPrices({ db, clock }: Shop): Promise<void> {
   const { formerPrices } = db.tables;
   const before = new Date(clock.now().getTime() - 2 * longestWalk);

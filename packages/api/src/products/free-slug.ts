@@ -3,14 +3,13 @@ import { inArray } from 'drizzle-orm';
 import type { Shop } from '../kernel/shop.ts';
 import { slugProblem } from './chosen-slug.ts';
 
-/** How many slugs are asked for at a time, and the highest number that is tried. */
+/** The number of slugs in one query, and the highest number tried. */
 const probes = 32;
 const highest = 2 ** 30;
 
 /**
- * `slug`, or `slug-2`, `slug-3` … where other products, or the API's own addresses, have it already. Asks for some numbers at
- * a time, ever nearer to one that is free, and reads no other slugs: ten thousand products of one name cost three lookups in
- * the index.
+ * Returns `slug`, or `slug-2`, `slug-3` … if products or the API's own addresses have it. Queries a few numbers at a
+ * time, closing in on a free one. Ten thousand products of one name cost three index lookups.
  */
 export async function freeSlug({ isReserved }: Shop, tx: Transaction, slug: string): Promise<string> {
   const { products } = tx.tables;
@@ -31,7 +30,7 @@ export async function freeSlug({ isReserved }: Shop, tx: Transaction, slug: stri
 
 const powers = Array.from({ length: Math.log2(highest) }, (_, power) => 2 ** power);
 
-/** All numbers between two, or some of them that are evenly spread. */
+/** All numbers between two, or an evenly spread selection. */
 function between(low: number, high: number): number[] {
   const step = Math.max(1, (high - low) / (probes + 1));
   const numbers = Array.from({ length: probes }, (_, index) => Math.floor(low + (index + 1) * step));

@@ -6,7 +6,7 @@ import { audienceOf, completeProducts, selectProducts } from './read.ts';
 import type { Product } from './schema.ts';
 
 /**
- * One product by id or slug. Only admins see what is not on sale.
+ * One product by id or slug. Only admins see products that are not on sale.
  *
  * @throws NOT_FOUND
  */

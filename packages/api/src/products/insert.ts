@@ -23,7 +23,10 @@ export interface NewProduct {
   readonly variants: readonly NewVariant[];
 }
 
-/** Adds products with their variants and the ledger rows of their first stock, and makes them findable, in a few statements for all of them. */
+/**
+ * Adds products with their variants, the ledger rows of their first stock and their search documents, in a few
+ * statements for all of them.
+ */
 export async function insertProducts(
   tx: Transaction,
   newProducts: readonly NewProduct[],

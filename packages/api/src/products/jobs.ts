@@ -3,14 +3,14 @@ import { isImageKey } from '../images/index.ts';
 import { defineJob, triesForADay } from '../kernel/jobs.ts';
 
 export const productJobs = {
-  /** Removes the files of an image that was taken from a product, unless something else shows it. */
+  /** Removes the files of an image after a product lost it, unless a product or an order still shows it. */
   discardImage: defineJob({
     name: 'products.discardImage',
     payload: z.object({ key: z.string().refine(isImageKey) }),
     maxAttempts: triesForADay,
   }),
-  /** Deletes former prices that no list needs any more. */
+  /** Deletes former prices that no list still needs. */
   purgeFormerPrices: defineJob({ name: 'products.purge', payload: z.object({}), maxAttempts: 1 }),
-  /** Tells the admins what is running out, each of them once a day. A mail server that is down is tried for a day. */
+  /** E-mails the low stock to the admins, once a day each. Retries for a day while the mail server is down. */
   mailLowStock: defineJob({ name: 'products.mailLowStock', payload: z.object({}), maxAttempts: triesForADay }),
 };

@@ -11,7 +11,7 @@ const ids: string[] = [];
 
 type ListInput = NonNullable<Parameters<SignedUp['caller']['products']['list']>[0]>;
 
-/** Every product is named, priced and dated like several others. */
+/** Every product shares its name, price and date with several others. */
 const names = [
   'Zebra',
   'apple',
@@ -271,8 +271,8 @@ async function hideProduct(id: string) {
 }
 
 /**
- * Lets ties come in another order wherever an ORDER BY does not decide: Postgres writes a row that changes to another
- * place, and reads so few rows in that order once it knows how few they are.
+ * Changes the order of ties without an ORDER BY, because Postgres writes a changed row to another place, and reads a
+ * small table in that order.
  */
 async function shuffleRows() {
   const { products } = shop.db.tables;

@@ -8,7 +8,7 @@ import type { ListProductsInput, Product, ProductSort } from './schema.ts';
 import { readInOrder } from './search/search.ts';
 import { orderOf, type Sort, sortOf } from './selection.ts';
 
-/** What its cursors belong to. */
+/** The name of the list in its cursors. */
 const list = 'products';
 
 /** Products on sale, a page at a time. */
@@ -25,7 +25,9 @@ export async function listProducts(
   return { ...page, items: await completeProducts(ctx.shop, read, page.items, audienceOf(ctx)) };
 }
 
-/** Whether there is a filter that products do not answer by themselves. A single end of the prices they do, by their lowest or highest. */
+/**
+ * Whether a filter needs more than the product's columns. `priceFrom` or `priceTo` decide a price range with one end.
+ */
 function needsFacts({ minPrice, maxPrice, inStock, options, attributes }: ListProductsInput): boolean {
   const isRange = minPrice !== undefined && maxPrice !== undefined;
   return isRange || [inStock, options, attributes].some((filter) => filter !== undefined);
@@ -51,7 +53,7 @@ function pageQuery(
   source = inOrder(read),
 ) {
   const { products } = read.tables;
-  // Chosen by what the indexes hold, which is all that the databases then read of what they pass over.
+  // Chooses by indexed columns, so that the databases read nothing else of the rows that they skip.
   const found = source(conditionOf(read, input, rest));
   const chosen = sql`(select id from (${found}) as ${products} order by ${sql.join(order, sql`, `)} limit ${input.limit + 1}) as chosen`;
   return selectProducts(read)
@@ -59,7 +61,7 @@ function pageQuery(
     .orderBy(...order);
 }
 
-/** What products answer by themselves. */
+/** The conditions on the products' own columns. */
 function conditionOf(read: Reader, input: ListProductsInput, rest: SQL | undefined): SQL {
   const { products } = read.tables;
   const isOnSale = eq(products.status, 'active');
@@ -76,7 +78,7 @@ function inCategory(read: Reader, slug: string | undefined) {
   return slug === undefined ? undefined : eq(products.categoryId, category);
 }
 
-/** Whether some variant may be between the wanted prices. */
+/** Whether some variant may be in the price range. */
 function isPriced(read: Reader, { minPrice, maxPrice, sort }: ListProductsInput) {
   const { priceFrom, priceTo } = read.tables.products;
   const lowest = sort === 'price' || sort === '-price' ? priceFrom : read.checked(priceFrom);
@@ -88,7 +90,7 @@ function isPriced(read: Reader, { minPrice, maxPrice, sort }: ListProductsInput)
 
 const frontLimit = 20;
 
-/** What everybody reads first: all that is on sale, in one of the orders. */
+/** Whether the input asks for the most frequent read: the first page of all products on sale, in one of the orders. */
 function isFront({ sort: _, limit, ...filters }: ListProductsInput): boolean {
   return limit === frontLimit && Object.values(filters).every((value) => value === undefined);
 }

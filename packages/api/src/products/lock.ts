@@ -5,7 +5,7 @@ import { productFailures } from './errors.ts';
 import { keepFormerPrices } from './former-prices.ts';
 import { reindexProducts } from './search/reindex-products.ts';
 
-/** What is announced when anything changes that a public page shows, other than stock by orders. */
+/** The topic announced after a change that public pages show, except stock changed by orders. */
 export const catalogueTopic = 'catalogue';
 
 export function announceCatalogue(tx: Transaction): void {
@@ -16,10 +16,10 @@ export type ProductRecord = Transaction['tables']['products']['$inferSelect'];
 export type VariantRecord = Transaction['tables']['variants']['$inferSelect'];
 
 /**
- * Takes a product for this transaction: everybody else who edits it, its variants or its images waits, and then
- * sees what this one did. Orders do not wait.
+ * Locks a product in this transaction. Other edits of the product, its variants or images wait, and then see this one.
+ * Orders do not wait.
  *
- * @param version the one that the edit is based on
+ * @param version the version that the edit is based on
  * @throws NOT_FOUND, STALE_VERSION
  */
 export async function lockProduct(
@@ -41,9 +41,9 @@ export function refuseStale(current: { version: number }, version: number | unde
 }
 
 /**
- * Takes a variant and its product for this transaction.
+ * Locks a variant and its product in this transaction.
  *
- * @throws NOT_FOUND also where the variant is archived, STALE_VERSION
+ * @throws NOT_FOUND also if the variant is archived, STALE_VERSION
  */
 export async function lockVariant(
   tx: Transaction,
@@ -60,7 +60,7 @@ export async function lockVariant(
   return { product, variant };
 }
 
-/** To be called last by every edit: brings what is derived from a product and its variants into step. */
+/** Updates the data derived from a product and its variants. Every edit calls it last. */
 export async function settleProduct(
   tx: Transaction,
   { id, priceFrom, priceTo, updatedAt }: ProductRecord,

@@ -2,7 +2,7 @@ import { idParams, idValues, paramCount, preparedQueries, type Reader, type Tran
 import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 
-/** Everything about a variant that a cart or an order needs to know, read live from the database. */
+/** The facts of a variant that carts and orders need, read live from the database. */
 export interface Purchasable {
   readonly variantId: string;
   readonly productId: string;
@@ -12,7 +12,7 @@ export interface Purchasable {
   readonly imageKey: string | null;
   readonly price: number;
   readonly available: number;
-  /** Whether it and its product are on sale. */
+  /** Whether the variant and its product are on sale. */
   readonly isOnSale: boolean;
 }
 
@@ -52,13 +52,13 @@ export function toPurchasable(row: PurchasableRow): Purchasable {
   return { ...rest, options: storedOptions.parse(options), available: onHand - reserved, isOnSale };
 }
 
-/** What was asked for: a variant, or a product, which must then have a single variant. */
+/** A requested item: a variant, or a product with a single variant. */
 export interface Wanted {
   readonly variantId?: string | undefined;
   readonly productId?: string | undefined;
 }
 
-/** Finds each of `wanted`, in its order; undefined where there is no such variant, or more than one to choose from. */
+/** Finds each of `wanted`, in its order; undefined if there is no such variant, or more than one to choose from. */
 export async function findPurchasables(
   read: Reader | Transaction,
   wanted: readonly Wanted[],

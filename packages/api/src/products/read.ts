@@ -11,7 +11,7 @@ import type { Image, Product, Variant } from './schema.ts';
 
 const storedLabels = z.record(z.string(), z.string());
 
-/** What a product's row holds beside its variants and images. */
+/** The columns of a product without its variants and images. */
 export function productColumns({ products, categories }: Reader['tables']) {
   return { product: products, category: { slug: categories.slug, name: categories.name } };
 }
@@ -23,7 +23,7 @@ export interface ProductRow {
   readonly category: { slug: string; name: string } | null;
 }
 
-/** Whether the caller may see what is for admins only. */
+/** Whether the caller may see data for admins. */
 export function audienceOf({ signedIn }: GuestContext): 'public' | 'admin' {
   return signedIn?.user.role === 'admin' ? 'admin' : 'public';
 }
@@ -51,7 +51,7 @@ const findImages = preparedQueries('images of products', (read: Reader, count) =
 type VariantRow = Awaited<ReturnType<typeof findVariants>>[number];
 type ImageRow = Awaited<ReturnType<typeof findImages>>[number];
 
-/** Adds variants and images to product rows, in two queries whatever their number, and keeps their order. */
+/** Adds variants and images to product rows, in two queries for any number, and keeps their order. */
 export async function completeProducts(
   shop: Shop,
   read: Reader | Transaction,
@@ -118,7 +118,7 @@ export function toImage(
   return { id, url: imageUrl(shop, key), width, height, thumbnails };
 }
 
-/** A variant as it reads: only admins see what is on hand and when it counts as low. */
+/** A variant in an answer. Only admins see its stock on hand and its threshold for low stock. */
 export function toVariant(row: Omit<VariantRow, 'productId'>, audience: 'public' | 'admin'): Variant {
   const { id, sku, price, compareAtPrice, version, onHand, reserved, lowStockAt } = row;
   const options = storedLabels.parse(row.options);
@@ -135,7 +135,7 @@ export function selectProducts(read: Reader | Transaction) {
     .leftJoin(categories, eq(categories.id, products.categoryId));
 }
 
-/** One product with everything, whatever its status. */
+/** One product with all its parts, in any status. */
 export async function readProduct(
   shop: Shop,
   read: Reader | Transaction,

@@ -9,8 +9,8 @@ import type { RemoveVariantInput } from './schema.ts';
 import { liveVariants } from './write-variant.ts';
 
 /**
- * Takes a variant out of its product. One that was ever ordered, put into a cart or in stock is archived: carts say
- * that it is unavailable, and orders and ledger keep reading it. Only one without any history is deleted.
+ * Removes a variant from its product. A variant with orders, carts or stock history is archived: carts show it as
+ * unavailable, and orders and the ledger still read it. A variant without any history is deleted.
  *
  * @throws NOT_FOUND, STALE_VERSION, VALIDATION it is the only variant of its product
  */

@@ -77,7 +77,7 @@ export const productPage = pageOf(product).meta({ id: 'ProductPage' });
 
 const productSorts = ['newest', 'price', '-price', 'name'] as const;
 
-/** Values of one name are alternatives, and names are combined. */
+/** Values of one name are alternatives. All names must match. */
 const chosenLabels = z
   .record(
     text({ min: 1, max: 40 }),
@@ -88,7 +88,9 @@ const chosenLabels = z
   )
   .refine((labels) => Object.keys(labels).length <= 10, 'names more than 10 names');
 
-/** `minPrice maxPrice inStock options` describe one variant: a product is found if a single one of its variants meets all of them. */
+/**
+ * `minPrice maxPrice inStock options` describe one variant. A product matches if a single variant meets all of them.
+ */
 const productFilters = {
   category: slug.optional().describe('The slug of a category'),
   minPrice: minorUnits.optional().describe('The lowest price of a variant'),

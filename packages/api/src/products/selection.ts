@@ -17,16 +17,16 @@ type SortedFields = Pick<ProductRow['product'], 'id' | 'nameKey' | 'priceFrom' |
 
 export interface Sort {
   readonly order: SQL[];
-  /** The rows after the one that the cursor names, where there is a cursor. */
+  /** The rows after the cursor's row, if there is a cursor. */
   readonly rest: SQL | undefined;
-  /** The rows after one of them, as they stand now. */
+  /** The rows after `last`, by their present values. */
   readonly after: (last: SortedFields) => SQL;
   readonly cursor: (last: { product: SortedFields }) => string;
 }
 
 type ProductsTable = Reader['tables']['products'];
 
-/** Each order ends with the id, which makes it unique, so that pages neither repeat nor lose a product. */
+/** Each order ends with the id, so that pages neither repeat nor lose a product. */
 export function orderOf(p: ProductsTable, sort: ProductSort): SQL[] {
   switch (sort) {
     case 'newest':
@@ -42,7 +42,7 @@ export function orderOf(p: ProductsTable, sort: ProductSort): SQL[] {
 
 const mostSteps = 10;
 
-/** A step, with the numbers that were open as differences to the next one, which are short. */
+/** A step whose open numbers are stored as short differences. */
 const step = z
   .tuple([positionNumber, positionNumber, z.uuid()])
   .rest(positionNumber)
@@ -54,7 +54,7 @@ const positions = {
   price: z.tuple([positionTime, z.array(step).min(1).max(mostSteps)]),
 };
 
-/** A sort of the list `list`. */
+/** The sort of the list `list`. */
 export async function sortOf(
   read: Reader,
   list: string,
@@ -105,7 +105,7 @@ export async function sortOf(
   }
 }
 
-/** As short as a cursor has to be. */
+/** Serialises a walk for a short cursor. */
 function writeWalk(name: string, walk: Walk): string {
   const { began, steps } = walk;
   const written = steps.map(({ next, price, id, open }) => [next, price, id, ...open.map((number) => next - number)]);

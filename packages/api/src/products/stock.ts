@@ -2,7 +2,7 @@ import { idParams, idValues, paramCount, preparedInsert, preparedQueries, type T
 import { and, eq, sql } from 'drizzle-orm';
 import { followStock } from './search/reindex-products.ts';
 
-/** What is announced when stock changes, with the ids of the variants. */
+/** The topic announced after a change of stock, with the ids of the variants. */
 export const stockTopic = 'stock';
 
 /** One change of one variant's stock. Both numbers are differences. */
@@ -10,31 +10,29 @@ export interface StockChange {
   readonly variantId: string;
   readonly onHand?: number;
   readonly reserved?: number;
-  /** The version of the variant that the change is based on: only for one that is changed alone. */
+  /** The variant's version that the change is based on. Only for a single change. */
   readonly version?: number;
 }
 
-/** What the ledger says of a change beside its numbers. */
+/** A change's facts for the ledger, beside its numbers. */
 export interface LedgerFacts {
-  /** `received`, `reserved`, `released`, `shipped`, `returned`, `written_off`, `corrected`, or what a person wrote. */
+  /** `received`, `reserved`, `released`, `shipped`, `returned`, `written_off`, `corrected`, or a person's own words. */
   readonly reason: string;
   readonly actor: string;
   readonly at: Date;
   readonly orderId?: string;
   readonly reference?: string | undefined;
-  /** Writes the ledger with the change and not at the end, whose one statement has room for some hundred changes. */
+  /** Writes the ledger with the change, because the deferred statement has room for some hundred changes only. */
   readonly isLogged?: 'at once';
 }
 
 /**
- * Changes stock, with one ledger row for each change, and tells search what is sold out or there again. This is the only code
- * that does.
+ * Changes stock, writes one ledger row for each change, and updates search. No other code changes stock.
  *
- * A change that would take more than there is does not happen, and its variant is in the answer: the caller then
- * rejects its transaction. Variants are locked in the order of their ids, so that two callers never wait for each
- * other in a circle. Each variant may be named once.
+ * A change beyond the stock is skipped, and its variant is in the answer, so that the caller can reject the
+ * transaction. Locks variants in the order of ids, so that two callers cannot deadlock. Each variant may be named once.
  *
- * @returns the ids of the variants whose stock was not enough
+ * @returns the ids of the variants without enough stock
  */
 export async function changeStock(
   tx: Transaction,
@@ -66,7 +64,7 @@ export async function changeStock(
 
 type LedgerEntry = Transaction['tables']['stockLedger']['$inferInsert'];
 
-/** The variants that were sold out by it, or are there again. */
+/** The variants that sold out or came back by the changes. */
 function crossed(entries: readonly LedgerEntry[]): string[] {
   const isCrossed = ({ onHandAfter, reservedAfter, onHandChange, reservedChange }: LedgerEntry) => {
     const after = onHandAfter - reservedAfter;
@@ -77,7 +75,7 @@ function crossed(entries: readonly LedgerEntry[]): string[] {
 
 const insertEntries = preparedInsert((tables) => tables.stockLedger);
 
-/** Guarded: a variant that has not enough is not in the answer. */
+/** Guarded by the stock: the answer lacks variants without enough. */
 const update = preparedQueries('change of stock', (tx: Transaction, count) => {
   const { variants } = tx.tables;
   const ids = idParams(count);
@@ -106,7 +104,7 @@ const update = preparedQueries('change of stock', (tx: Transaction, count) => {
     .returning({ variantId: variants.id, onHandAfter: variants.onHand, reservedAfter: variants.reserved });
 });
 
-/** Places that are left repeat the last change: of two that fit the first counts. */
+/** Fills the remaining parameters with the last change, because a CASE takes the first match. */
 function changeValues(changes: readonly StockChange[], places: number): Record<string, unknown> {
   const ids = changes.map(({ variantId }) => variantId);
   const values: Record<string, unknown> = { ...idValues(ids, places), version: changes[0]?.version ?? null };

@@ -8,7 +8,7 @@ import type { UpdateVariantInput, Variant } from './schema.ts';
 import { writeVariant } from './write-variant.ts';
 
 /**
- * Edits a variant, based on the version that its editor saw. Its stock is changed by `stock.adjust` and `stock.set`.
+ * Edits a variant, based on the version that its editor saw. `stock.adjust` and `stock.set` change its stock.
  *
  * @throws NOT_FOUND, STALE_VERSION, SKU_TAKEN, VALIDATION
  */

@@ -14,8 +14,8 @@ import type { Product, UpdateProductInput } from './schema.ts';
 import { liveVariants, writeVariant } from './write-variant.ts';
 
 /**
- * Edits a product, based on the version that its editor saw. `sku price compareAtPrice lowStockAt` are those of a
- * simple product, which is edited as if it had no variants.
+ * Edits a product, based on the version that its editor saw. `sku price compareAtPrice lowStockAt` belong to a simple
+ * product, which is edited as if it had no variants.
  *
  * @throws NOT_FOUND, STALE_VERSION, SLUG_TAKEN, SKU_TAKEN, VALIDATION
  */

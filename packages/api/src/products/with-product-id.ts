@@ -5,7 +5,7 @@ import type { Context } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 
 /**
- * The input with the id of the product that it names by id or slug, so that both are one input to an Idempotency-Key.
+ * Replaces a product's slug in the input by its id, so that both give the same input for an Idempotency-Key.
  *
  * @throws NOT_FOUND no product has the slug
  */

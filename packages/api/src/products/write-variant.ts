@@ -5,7 +5,7 @@ import { productFailures } from './errors.ts';
 import type { VariantRecord } from './lock.ts';
 import { optionsKey } from './names.ts';
 
-/** Of a product, in their order. */
+/** The variants of a product that are not archived, in their order. */
 export function liveVariants(tx: Transaction, productId: string): Promise<VariantRecord[]> {
   const { variants } = tx.tables;
   return tx
@@ -16,7 +16,7 @@ export function liveVariants(tx: Transaction, productId: string): Promise<Varian
     .then((rows) => rows);
 }
 
-/** What of a variant can be edited. What is undefined stays as it is. */
+/** The editable fields of a variant. Undefined fields stay unchanged. */
 export interface VariantFields {
   readonly sku?: string | undefined;
   readonly options?: Record<string, string> | undefined;
@@ -26,7 +26,7 @@ export interface VariantFields {
 }
 
 /**
- * Writes fields of a variant and counts its version up.
+ * Writes fields of a variant and increments its version.
  *
  * @throws SKU_TAKEN, VALIDATION another variant of its product has the same options
  */
@@ -41,7 +41,7 @@ export async function writeVariant(tx: Transaction, variant: VariantRecord, fiel
       ...(price !== undefined && { price }),
       ...(compareAtPrice !== undefined && { compareAtPrice }),
       ...(lowStockAt !== undefined && { lowStockAt }),
-      // Not from what was read: stock may have changed since.
+      // Increments in the statement, because stock may have changed since the read.
       version: sql`${variants.version} + 1`,
     })
     .where(eq(variants.id, variant.id))
@@ -50,7 +50,7 @@ export async function writeVariant(tx: Transaction, variant: VariantRecord, fiel
     });
 }
 
-/** What a failed write of a variant means to its writer. */
+/** Translates a failed write of a variant into its failure. */
 export function variantRefusal(error: unknown, sku: string): unknown {
   const column = violatedUnique(error);
   if (column === 'variants.sku') return productFailures.SKU_TAKEN({ sku });

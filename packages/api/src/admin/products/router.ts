@@ -10,7 +10,6 @@ import {
   productsFileExample,
 } from '../../products/index.ts';
 
-/** The catalogue as a file. */
 export const adminProductsRouter = router({
   export: adminProcedure({
     rest: 'GET /admin/products.csv',

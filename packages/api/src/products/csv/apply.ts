@@ -26,18 +26,18 @@ export interface ImportFacts {
   readonly by: UserContext | AuditSource;
   readonly actor: string;
   readonly at: Date;
-  /** What the ledger calls the import. */
+  /** The import's name in the ledger. */
   readonly reference: string;
 }
 
-/** Somebody was faster since the plan was made: it has to be made anew. */
+/** Another change came after the plan was made, so the import must plan again. */
 export class Overtaken extends Error {}
 
 /**
- * Writes what was planned, in a few statements for hundreds of products. What orders wait for, which is the rows of
- * variants, comes last.
+ * Writes the plans in a few statements for hundreds of products. The rows of variants come last, because orders wait
+ * for them.
  *
- * @throws {Overtaken} a category is gone, or orders hold what would be taken away
+ * @throws {Overtaken} a category is gone, or orders reserve stock that the plan removes
  */
 export async function applyPlans(
   tx: Transaction,
@@ -71,7 +71,7 @@ export async function applyPlans(
     variants.flatMap((plan) => plan.stock),
     facts,
   );
-  // Changes of stock lock documents, which is done after all variants are locked.
+  // Changes of stock lock documents, and all variants must be locked before.
   for (const batch of batchesOf(changes)) {
     await lockUnlisted(
       tx,
@@ -84,7 +84,7 @@ export async function applyPlans(
     if (refused.length > 0) throw new Overtaken();
     await breathe();
   }
-  // Changes of stock alone have told search already.
+  // A change of stock alone has updated search already.
   const edited = changes.filter(
     ({ isEdited, variants: { edits, additions } }) => isEdited || edits.length + additions.length > 0,
   );
@@ -99,7 +99,7 @@ export async function applyPlans(
 }
 
 /**
- * Nobody removes a category while products come into it.
+ * Locks the categories, so that no request deletes one while products join it.
  *
  * @returns the categories' slugs by their ids
  */
@@ -157,10 +157,10 @@ async function writeProducts(tx: Transaction, changes: readonly ProductChange[],
 }
 
 /**
- * Locks every variant that changes, in the order of their ids, and writes all of them but their stock.
+ * Locks every variant that changes, in the order of ids, and writes all fields but the stock.
  *
- * @returns how many pieces come or go, from what is on hand now
- * @throws {Overtaken} it is not the version any more that the file names
+ * @returns the changes of quantity, relative to the present stock on hand
+ * @throws {Overtaken} a variant no longer has the version in the file
  */
 async function writeVariants(
   tx: Transaction,
@@ -182,7 +182,7 @@ async function writeVariants(
       const change = changes.get(id);
       if (!change) return [];
       const { before, stock: wanted } = change;
-      // Stock moves while its product is held.
+      // Orders change stock while the product is locked.
       if (wanted?.isVersioned && version !== before.version) throw new Overtaken();
       if (wanted && wanted.onHand !== onHand) stockChanges.push({ variantId: id, onHand: wanted.onHand - onHand });
       return changedVariant(change, onHand, reference);
@@ -190,7 +190,7 @@ async function writeVariants(
     await recordAudits(tx, by, audited);
     await breathe();
   }
-  // Two variants may exchange their options, and for a moment both would have the same.
+  // Two variants may exchange their options, and would both have the same for a moment.
   const exchanging = edited.filter(({ areOptionsNew }) => areOptionsNew).map(({ before }) => before.id);
   for (const batch of batchesOf(exchanging)) {
     await tx
@@ -227,7 +227,7 @@ async function writeVariants(
   return stockChanges.sort(byId);
 }
 
-/** New variants of products that were there. Their first stock is a change like any other. */
+/** Adds variants to existing products. Their first stock is a normal change of stock. */
 async function addVariants(tx: Transaction, changes: readonly ProductChange[], facts: ImportFacts): Promise<void> {
   const { variants } = tx.tables;
   const { at } = facts;

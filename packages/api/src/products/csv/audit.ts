@@ -5,7 +5,7 @@ import type { VariantRecord } from '../lock.ts';
 import type { ProductChange } from './plan.ts';
 import type { StockPlan, VariantEdit } from './plan-variants.ts';
 
-/** Of the categories that an import concerns, by their ids. */
+/** The slugs of an import's categories by their ids. */
 export type CategorySlugs = ReadonlyMap<string, string>;
 
 export function createdProduct(
@@ -33,7 +33,7 @@ export function createdVariant(
   return { target: variantTarget(variant), before: null, after, reason };
 }
 
-/** What becomes of a variant: what of it is edited, and what is to be on hand. */
+/** The planned edit of a variant and its planned stock on hand. */
 interface VariantChange {
   readonly before: VariantRecord;
   readonly edit?: VariantEdit | undefined;
@@ -53,7 +53,7 @@ export function changesOfVariants(
   return changes;
 }
 
-/** @param onHand pieces before the change, as they are held: orders may have been shipped since it was planned */
+/** @param onHand the quantity before the change, read under the lock, because orders may have shipped since the plan */
 export function changedVariant({ before, edit, stock }: VariantChange, onHand: number, reason: string): AuditedChange {
   const { options, price, compareAtPrice, lowStockAt } = edit ?? before;
   const archivedAt = edit ? null : before.archivedAt;

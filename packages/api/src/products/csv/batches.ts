@@ -1,6 +1,6 @@
 const batchSize = 250;
 
-/** Lists of a size that one statement can take. */
+/** Splits items into lists that fit one statement. */
 export function* batchesOf<Item>(
   items: readonly Item[],
   weightOf: (item: Item) => number = () => 1,

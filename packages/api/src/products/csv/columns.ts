@@ -18,7 +18,7 @@ const labelsCell = z.string().transform((cell, context) => {
 
 const none = (cell: string) => (cell === '' ? null : cell);
 
-/** How the cells of each column are read. An empty one that does not clear anything is as good as none. */
+/** The schema of each column's cells. An empty cell counts as missing, except in columns that it clears. */
 export function cellSchemas(currency: string) {
   const example = exponentOf(currency) === 0 ? '1250' : `12.${'5'.padEnd(exponentOf(currency), '0')}`;
   const amount = z.string().transform((cell, context) => {
@@ -50,7 +50,7 @@ export type CellSchemas = ReturnType<typeof cellSchemas>;
 export type Column = keyof CellSchemas;
 export type Cells = { readonly [Name in Column]?: z.output<CellSchemas[Name]> };
 
-/** In the order in which they are exported, each with what it means. */
+/** The meaning of each column, in the order of the export. */
 export const columnMeanings: Record<Column, string> = {
   slug: 'The product. Rows with the same slug are its variants; every row needs a slug',
   name: 'At most 200 characters; a new product needs one',
@@ -71,10 +71,10 @@ export const columnMeanings: Record<Column, string> = {
 
 export const columnNames = Object.keys(columnMeanings) as Column[];
 
-/** What belongs to the product and not to a variant: given in the first of its rows. */
+/** Columns of the product, given in its first row. */
 export const productColumns = ['name', 'description', 'category', 'status', 'attributes', 'version'] as const;
 
-/** Where an empty cell means that there is to be nothing. In the others it leaves things as they are. */
+/** Columns that an empty cell clears. In all others an empty cell changes nothing. */
 export const clearableColumns: ReadonlySet<Column> = new Set<Column>([
   'description',
   'category',

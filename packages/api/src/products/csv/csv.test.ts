@@ -12,7 +12,7 @@ beforeAll(async () => {
   await ada.caller.products.saveCategory({ slug: 'cups', name: 'Cups' });
 });
 beforeEach(() => {
-  // So that an import has a time of its own, and no session ends.
+  // Gives each import its own time without ending a session.
   world.clock.advance({ minutes: 1 / 60 });
 });
 afterAll(() => world.close());
@@ -21,7 +21,7 @@ const unique = (name: string) => `${name}-${(count += 1)}`;
 const fileOf = (text: string | Uint8Array<ArrayBuffer>) => new File([text], 'products.csv');
 const run = (text: string | Uint8Array<ArrayBuffer>, options: { dryRun?: boolean; onIssue?: 'abort' | 'skip' } = {}) =>
   ada.caller.admin.products.import({ file: fileOf(text), dryRun: false, ...options });
-/** What a dry run says against a file. */
+/** The issues of a dry run. */
 async function issuesOf(text: string | Uint8Array<ArrayBuffer>) {
   const { issues } = await run(text, { dryRun: true });
   return issues.map(({ line, column, code }) => [line, column, code]);
@@ -34,7 +34,7 @@ async function exported(filters: Parameters<typeof ada.caller.admin.products.exp
   return text;
 }
 
-/** All of the catalogue and its stock as it is stored. */
+/** The whole stored catalogue with its stock. */
 async function catalogue() {
   const { read: db } = world.shop.db;
   const { products, variants, stockLedger, searchDocuments, categories } = db.tables;
@@ -174,7 +174,7 @@ describe('an import', () => {
         { reason: 'received', onHandChange: 4, onHandAfter: 4, actor: `user:${ada.user.id}`, reference: /^import / },
       ].map((entry) => ({ ...entry, reference: expect.stringMatching(/^import /) })),
     );
-    // The second time the variant without a SKU is known by its options.
+    // The second import finds the variant without a SKU by its options.
     expect(await run(file)).toMatchObject({ products: { unchanged: 1 }, variants: { unchanged: 2 } });
   });
 
@@ -198,7 +198,7 @@ describe('an import', () => {
       `${slug},${slug}-2,,,,2,,3`,
       `${slug},${slug}-4,,,,4.00,1,`,
     ];
-    // The fourth has the options of nobody else: none.
+    // The fourth row matches the variant without options.
     expect(await run(file.join('\n'))).toMatchObject({
       products: { updated: 1 },
       variants: { created: 1, updated: 2 },
@@ -391,7 +391,7 @@ describe('what is wrong with a file is named by line and column:', () => {
     ['a huge cell', `${head}\na,N,1,1\nb,"${'x'.repeat(200_000)}",1,1\n`, [[3, null, 'malformed']]],
     ['a long name', `${head}\na,${'x'.repeat(201)},1,1\n`, [[2, 'name', 'invalid']]],
     ['a hundred and one variants', variantsOfOne(101), [[2, null, 'too_many']]],
-    // A comparison of each with each would take minutes.
+    // Comparing each with each would take minutes.
     ['ten thousand variants', variantsOfOne(10_000), [[2, null, 'too_many']]],
   ])('%s', async (_, text, expected) => {
     expect(await issuesOf(text)).toEqual(expected);
@@ -441,7 +441,7 @@ describe('what is wrong with a file is named by line and column:', () => {
       [2, 'version', 'STALE_VERSION'],
       [2, 'variantVersion', 'STALE_VERSION'],
     ]);
-    // Who names no version overwrites, and what is the same is no change.
+    // A file without a version overwrites. Equal values are no change.
     expect(await issuesOf(`slug,name,version\n${slug},Stale,1\n`)).toEqual([]);
     expect(await issuesOf(`slug,name\n${slug},Fresh\n`)).toEqual([]);
   });

@@ -19,5 +19,5 @@ const row: Record<Column, string> = {
   variantVersion: '5',
 };
 
-/** The catalogue of one product as a file, for the documentation. */
+/** A file with one product, for the documentation. */
 export const productsFileExample = toCsv([columnNames, columnNames.map((name) => row[name])]);

@@ -16,8 +16,8 @@ type VariantRow = Shop['db']['tables']['variants']['$inferSelect'];
 type Cell = string | number | null;
 
 /**
- * The catalogue as CSV, a row a variant, the oldest product first: what `importProducts` reads and finds nothing to
- * change in. Removed variants and images are not part of it.
+ * The catalogue as CSV, one row for each variant, the oldest product first. `importProducts` reads it back without a
+ * change. It lacks removed variants and images.
  */
 export async function* exportProducts(
   { db, settings }: Pick<Shop, 'db' | 'settings'>,

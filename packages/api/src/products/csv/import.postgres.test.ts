@@ -14,7 +14,7 @@ afterAll(async () => {
 
 const run = (text: string) => admin.products.import({ file: new File([text], 'products.csv'), dryRun: false });
 
-/** What a transaction does while it holds a row, until it is let go. */
+/** Runs a transaction that holds its locks until released. */
 async function holding(work: (tx: Parameters<Parameters<typeof db.transact>[0]>[0]) => Promise<unknown>) {
   const [held, goesOn] = [gate(), gate()];
   const ended = inFlight(

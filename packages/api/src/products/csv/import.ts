@@ -19,9 +19,9 @@ import { type CatalogueState, readCategories, readState } from './state.ts';
 export interface ImportOptions {
   readonly dryRun: boolean;
   readonly onIssue: 'abort' | 'skip';
-  /** Who does it, for the ledger and the audit log. */
+  /** The actor for the ledger and the audit log. */
   readonly by: UserContext | AuditSource;
-  /** Told how many of the file's products have been compared with the shop, and then how many were written. */
+  /** Receives the number of products compared with the shop, and then the number of products written. */
   onProgress?(step: 'compare' | 'write', done: number, total: number): void;
 }
 
@@ -30,15 +30,15 @@ type Transact = (work: (tx: Transaction) => Promise<ImportReport>) => Promise<Im
 const batchSize = 250;
 const maxTries = 3;
 
-/** A file takes memory and a core: one at a time, and few in line. */
+/** Admits one import at a time and few waiting ones, because a file takes memory and a core. */
 const gates = new WeakMap<Shop, Gate>();
 
 /**
- * Imports a catalogue from CSV, or says what that would do. It is written in one transaction: all of it or, where the
- * caller wants it so, all products without a fault.
+ * Imports a catalogue from CSV, or reports the effect without writing. One transaction writes all of it or, if the
+ * caller chooses so, all products without an issue.
  *
- * @throws VALIDATION naming line and column of every fault, where it should be all or nothing; TOO_LARGE;
- * IMPORT_RUNNING, IMPORT_OVERTAKEN; SCOPE_MISSING a key that may not change stock would
+ * @throws VALIDATION line and column of every issue, unless products with issues are skipped; TOO_LARGE;
+ * IMPORT_RUNNING, IMPORT_OVERTAKEN; SCOPE_MISSING a key without `inventory:write` would change stock
  */
 export async function importProducts(ctx: UserContext, input: ImportProductsInput): Promise<ImportReport> {
   const { file, dryRun, onIssue } = input;
@@ -49,7 +49,7 @@ export async function importProducts(ctx: UserContext, input: ImportProductsInpu
   return importFile(ctx.shop, bytes, { dryRun, onIssue, by: ctx }, (work) => idempotently(ctx, operation, work));
 }
 
-/** The same, for who is at the machine itself. */
+/** Imports a file for the command line. */
 export async function importFile(
   shop: Shop,
   bytes: Uint8Array,
@@ -103,7 +103,7 @@ async function importIn(
   return report;
 }
 
-/** The stock of what is there is more than the catalogue: what would do for `products.stock.set` is needed for it. */
+/** A key needs the scope of `products.stock.set` to change the stock of existing variants. */
 function refuseStockByKey(by: ImportOptions['by'], plans: readonly ProductPlan[]): void {
   const key = 'shop' in by ? by.signedIn.key : undefined;
   const scope = 'inventory:write';
@@ -112,15 +112,15 @@ function refuseStockByKey(by: ImportOptions['by'], plans: readonly ProductPlan[]
   if (movesStock) throw kernelFailures.SCOPE_MISSING({ scope });
 }
 
-/** Of a product that the plan changes. */
+/** The slug of a product that the plan changes. */
 function slugOf(plan: ProductPlan): string[] {
   if (plan.kind === 'keep') return [];
   return [plan.kind === 'create' ? plan.product.slug : plan.change.before.slug];
 }
 
 /**
- * Compares the file with the shop. In a transaction, whatever is to be changed is held first, so that what was compared is
- * what is written.
+ * Compares the file with the shop. In a transaction, it locks every changed product first, so that the comparison still
+ * holds at the write.
  */
 async function planFile(
   { isReserved }: Shop,
@@ -145,7 +145,10 @@ async function planFile(
   return { plans, report: reportOf(file, plans, issues, dryRun) };
 }
 
-/** As `readState`, with every product held that is to be changed. Others may make it more of them while this waits for one. */
+/**
+ * Reads the state with every changed product locked. Repeats, because other requests may change more products while
+ * this transaction waits for a lock.
+ */
 async function holdState(
   tx: Transaction,
   batch: readonly FileProduct[],
@@ -167,7 +170,7 @@ async function holdState(
   }
 }
 
-/** Two imports at once would each plan what the other one writes. */
+/** Admits one import at a time, because two concurrent imports would each plan the other's changes. */
 async function takeTurn(tx: Transaction, at: Date): Promise<void> {
   const { idempotencyKeys } = tx.tables;
   const row = { scope: 'lock', key: 'admin.products.import', fingerprint: '', createdAt: at };

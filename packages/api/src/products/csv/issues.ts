@@ -1,17 +1,17 @@
 import { type ImportIssue, maxIssues } from './schema.ts';
 
-/** What is wrong with a file, as it is found. A product with a fault is not imported. */
+/** Collects the issues of a file. A product with an issue is not imported. */
 export class Issues {
   readonly #all: ImportIssue[] = [];
   #count = 0;
 
   add(line: number, column: string | null, code: string, message: string): void {
     this.#count += 1;
-    // Kept well beyond what is told, so that the first by line are among them.
+    // Keeps many more than the answer shows, so that the first by line are among them.
     if (this.#all.length < 20 * maxIssues) this.#all.push({ line, column, code, message });
   }
 
-  /** One that goes on from here by itself. */
+  /** An independent copy with the same issues. */
   copy(): Issues {
     const copy = new Issues();
     copy.#all.push(...this.#all);
@@ -23,7 +23,7 @@ export class Issues {
     return this.#count;
   }
 
-  /** The first, by line. */
+  /** The first issues by line. */
   list(): ImportIssue[] {
     return this.#all.toSorted((a, b) => a.line - b.line).slice(0, maxIssues);
   }

@@ -1,4 +1,4 @@
-/** What separates and joins in the text of labels, and so has a backslash in front where it is a letter of them. */
+/** The separators of labels. A backslash escapes one inside a name or value. */
 const special = /[\\;=]/g;
 
 /**
@@ -15,7 +15,7 @@ export function formatLabels(labels: Readonly<Record<string, string>>): string {
     .join('; ');
 }
 
-/** The other way round; undefined where a part is no `Name=Value`, or a name is there twice. */
+/** Reads `formatLabels` back. Undefined if a part is no `Name=Value`, or a name occurs twice. */
 export function parseLabels(text: string): Record<string, string> | undefined {
   if (text.trim() === '') return {};
   const entries = split(text, ';').map((part) => split(part, '=').map((piece) => unescape(piece).trim()));
@@ -26,7 +26,7 @@ export function parseLabels(text: string): Record<string, string> | undefined {
 
 const unescape = (text: string): string => text.replaceAll(/\\([\s\S])/g, '$1');
 
-/** At each `sign` that has no backslash in front. */
+/** Splits at each `sign` without a preceding backslash. */
 function split(text: string, sign: ';' | '='): string[] {
   return text.match(sign === ';' ? /(?:\\[\s\S]|[^\\;])+/g : /(?:\\[\s\S]|[^\\=])+/g) ?? [];
 }

@@ -1,6 +1,6 @@
 import type { Issues } from './issues.ts';
 
-/** Whether two sets of options or attributes say the same, in whatever order. */
+/** Whether two sets of options or attributes are equal in any order. */
 export function sameLabels(a: unknown, b: unknown): boolean {
   const sorted = (labels: unknown) =>
     JSON.stringify(Object.entries(labels as object).sort(([x], [y]) => (x < y ? -1 : 1)));

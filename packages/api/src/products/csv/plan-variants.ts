@@ -4,7 +4,7 @@ import type { Issues } from './issues.ts';
 import { addStale, addTaken, sameLabels } from './plan-issues.ts';
 import type { FileProduct, FileRow } from './read-products.ts';
 
-/** What of a variant's row an import writes. */
+/** The fields of a variant's row that an import writes. */
 export type VariantFields = Pick<VariantRecord, 'options' | 'price' | 'compareAtPrice' | 'lowStockAt'>;
 
 export interface VariantEdit extends VariantFields {
@@ -19,9 +19,9 @@ export interface VariantAddition extends VariantFields {
 
 export interface StockPlan {
   readonly before: VariantRecord;
-  /** What is to be on hand. */
+  /** The planned stock on hand. */
   readonly onHand: number;
-  /** Whether the file names the version of the variant that this is based on. */
+  /** Whether the file names the variant's version. */
   readonly isVersioned: boolean;
 }
 
@@ -29,11 +29,11 @@ export interface VariantPlan {
   readonly edits: VariantEdit[];
   readonly additions: VariantAddition[];
   readonly stock: StockPlan[];
-  /** As they will be, those included that the file does not name. */
+  /** The variants after the import, including those that the file does not name. */
   readonly live: { readonly sku: string; readonly options: unknown; readonly price: number }[];
-  /** Rows of the file of which nothing differs. */
+  /** The number of rows without a difference. */
   readonly kept: number;
-  /** Of the first addition, behind those that there are. */
+  /** The position of the first addition, after the present variants. */
   readonly nextPosition: number;
 }
 
@@ -87,7 +87,7 @@ function additionOf({ line, cells }: FileRow, { slug }: ProductRecord, issues: I
   return { sku, options, price: price ?? 0, compareAtPrice, lowStockAt, stock };
 }
 
-/** Whether the row changes anything. */
+/** Returns whether the row changes anything. */
 function planEdit({ line, cells }: FileRow, before: VariantRecord, plan: VariantPlan, issues: Issues): boolean {
   const { version, onHand, reserved } = before;
   const after: VariantFields = {

@@ -8,25 +8,25 @@ import { planVariants, type VariantPlan } from './plan-variants.ts';
 import type { FileProduct } from './read-products.ts';
 import type { CatalogueState } from './state.ts';
 
-/** A product of the shop, and what it is to be. */
+/** A product of the shop and its planned state. */
 export interface ProductChange {
   readonly before: ProductRecord;
-  /** The same as before where only variants change. */
+  /** Equal to `before` if only variants change. */
   readonly after: Pick<ProductRecord, 'name' | 'description' | 'categoryId' | 'status' | 'attributes'>;
   readonly isEdited: boolean;
   readonly variants: VariantPlan;
 }
 
-/** What has to be done for one product of a file. */
+/** The planned action for one product of a file. */
 export type ProductPlan =
   | { readonly kind: 'create'; readonly product: NewProduct }
   | { readonly kind: 'change'; readonly rows: number; readonly change: ProductChange }
   | { readonly kind: 'keep'; readonly variants: number };
 
 /**
- * Compares a product of a file with the shop. Nothing is written; what stands against it is a fault.
+ * Compares a product of a file with the shop, without writing. Adds every obstacle to `issues`.
  *
- * @returns undefined when there was a fault
+ * @returns undefined if there was an issue
  */
 export function planProduct(file: FileProduct, state: CatalogueState, issues: Issues): ProductPlan | undefined {
   const before = issues.count;
@@ -95,7 +95,7 @@ function planChange(file: FileProduct, before: ProductRecord, state: CatalogueSt
     : { kind: 'change', rows: file.rows.length, change: { before, after, isEdited, variants } };
 }
 
-/** Undefined where the file says nothing of it, null for none. */
+/** Undefined if the file has no category cell, null for no category. */
 function categoryOf({ rows: [first] }: FileProduct, state: CatalogueState, issues: Issues): string | null | undefined {
   const { category } = first?.cells ?? {};
   if (category === undefined || category === null) return category;

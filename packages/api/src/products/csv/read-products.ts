@@ -13,17 +13,17 @@ import {
 import type { Issues } from './issues.ts';
 import { type CsvRecord, readRecords } from './read-records.ts';
 
-/** One row of the file: what its cells say, and nothing of what they leave alone. */
+/** One row of the file, with only the cells that it contains. */
 export interface FileRow {
   readonly line: number;
   readonly cells: Cells;
 }
 
-/** The rows of one product. What concerns the product itself is in the first. */
+/** The rows of one product. The first has the product's own fields. */
 export interface FileProduct {
   readonly slug: string;
   readonly rows: FileRow[];
-  /** Where each combination of options stands, by its key. */
+  /** The line of each combination of options, by its key. */
   readonly linesOfOptions: Map<string, number>;
   hasIssues: boolean;
 }
@@ -33,7 +33,7 @@ export interface ReadFile {
   readonly rows: number;
 }
 
-/** Reads a file as far as that is possible without the shop: its form, each cell, and rows that contradict each other. */
+/** Checks a file without the shop's data: its form, each cell, and contradictory rows. */
 export async function readProducts(bytes: Uint8Array, currency: string, issues: Issues): Promise<ReadFile> {
   const schemas = cellSchemas(currency);
   const products = new Map<string, FileProduct>();
@@ -61,7 +61,7 @@ export async function readProducts(bytes: Uint8Array, currency: string, issues: 
   return { products: [...products.values()], rows };
 }
 
-/** A header with more cells is not compared name by name, because each of them would become a fault. */
+/** A header with more cells is refused as a whole, because each cell would become an issue. */
 const maxHeaderCells = 100;
 
 function readHeader({ line, cells }: CsvRecord, issues: Issues): Column[] | undefined {
@@ -124,7 +124,7 @@ function sentenceOf({ issues: [first] }: z.ZodError): string {
   return `${where}${first?.message ?? 'Change this value.'}`;
 }
 
-/** Whether a row says again, or otherwise, what another row of the file has said. */
+/** Whether a row repeats or contradicts another row of the file. */
 function repeats(product: FileProduct, row: FileRow, linesOfSkus: Map<string, number>, issues: Issues): boolean {
   const { line, cells } = row;
   const before = issues.count;

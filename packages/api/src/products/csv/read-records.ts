@@ -6,16 +6,16 @@ import type { Issues } from './issues.ts';
 import { maxImportRows } from './schema.ts';
 
 export interface CsvRecord {
-  /** On which it begins, from 1. */
+  /** The line at which the record begins, from 1. */
   readonly line: number;
   readonly cells: readonly string[];
 }
 
 const chunkBytes = 64 * 1_024;
-/** The longest row that could be right is a description of 10,000 characters and some labels. */
+/** The longest valid row has a description of 10,000 characters and some labels. */
 const maxRecordBytes = 128 * 1_024;
 
-/** The records of a CSV file, one at a time. What cannot be read as CSV is a fault, and the end. */
+/** The records of a CSV file, one at a time. Invalid CSV adds an issue and ends the reading. */
 export async function* readRecords(bytes: Uint8Array, issues: Issues): AsyncGenerator<CsvRecord> {
   if (!isUtf8(bytes)) {
     issues.add(1, null, 'encoding', 'The file is not in UTF-8. Save it as "CSV UTF-8".');
@@ -42,7 +42,7 @@ export async function* readRecords(bytes: Uint8Array, issues: Issues): AsyncGene
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { bytes: number } }>) {
       count += 1;
       const line = lineOf(info.bytes);
-      // The header is the first.
+      // The first record is the header.
       if (count > maxImportRows + 1) {
         issues.add(line, null, 'too_many_rows', `A file has at most ${maxImportRows} rows. Split the file.`);
         return;
@@ -52,7 +52,7 @@ export async function* readRecords(bytes: Uint8Array, issues: Issues): AsyncGene
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    // The records before it, which the parser drops with it, tell where it begins.
+    // The broken record begins after the last sound one.
     const lineAfter = lineCounter(bytes);
     lineAfter(soundBytes);
     issues.add(lineAfter(0), null, 'malformed', sentences[error.code] ?? 'This row cannot be read as CSV.');
@@ -73,7 +73,7 @@ function* chunksOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += chunkBytes) yield bytes.subarray(start, start + chunkBytes);
 }
 
-/** Spreadsheets of many countries write semicolons. No column of ours has one of these signs in its name. */
+/** Spreadsheets of many countries write semicolons. No column's name contains one of these signs. */
 function delimiterOf(bytes: Uint8Array): string {
   const header =
     Buffer.from(bytes.subarray(0, 4_096))
@@ -83,16 +83,16 @@ function delimiterOf(bytes: Uint8Array): string {
 }
 
 /**
- * Counts lines along the bytes, because the parser's own count is off where a cell holds line breaks.
+ * Counts lines in the bytes, because the parser's own count is wrong for cells with line breaks.
  *
- * @returns the line on which the record begins that ends before byte `end`, to be asked for one record after another
+ * @returns the first line of the record that ends before byte `end`, called for one record after another
  */
 function lineCounter(bytes: Uint8Array): (end: number) => number {
   const [lineFeed, carriageReturn] = [10, 13];
   let [position, line] = [0, 1];
   const isBreak = (at: number) => bytes[at] === lineFeed || bytes[at] === carriageReturn;
   const step = () => {
-    // Of CR and LF together the LF counts.
+    // In CR LF only the LF counts.
     if (bytes[position] === lineFeed || (bytes[position] === carriageReturn && bytes[position + 1] !== lineFeed))
       line += 1;
     position += 1;

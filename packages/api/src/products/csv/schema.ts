@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bom } from '../../kernel/csv.ts';
 import { slug } from '../schema.ts';
 
-/** 50,000 rows of half a kilobyte, and some. */
+/** Room for 50,000 rows of half a kilobyte. */
 export const maxImportBytes = 32 * 1_024 * 1_024;
 export const maxImportRows = 100_000;
 export const maxIssues = 1_000;

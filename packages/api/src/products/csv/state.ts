@@ -5,15 +5,15 @@ import { groupBy } from '../group-by.ts';
 import type { ProductRecord, VariantRecord } from '../lock.ts';
 import type { FileProduct } from './read-products.ts';
 
-/** What the shop has of the products that a file speaks of. */
+/** The shop's data on the products in a file. */
 export interface CatalogueState {
-  /** By slug. */
+  /** Products by slug. */
   readonly products: ReadonlyMap<string, ProductRecord>;
-  /** By the product's id, in their order, removed ones included. */
+  /** Variants by product id, in their order, including removed ones. */
   readonly variants: ReadonlyMap<string, readonly VariantRecord[]>;
-  /** Which product a SKU of the file belongs to. */
+  /** The product ids of the SKUs in the file. */
   readonly ownersOfSkus: ReadonlyMap<string, string>;
-  /** The ids of the categories by their slugs. */
+  /** Category ids by slug. */
   readonly categories: ReadonlyMap<string, string>;
   readonly isReserved: IsReserved;
 }

@@ -16,9 +16,10 @@ import { type ImageLock, lockImage } from './lock.ts';
 import { type AddImageInput, maxImageBytes, maxImages } from './schema.ts';
 
 /**
- * Adds an image to a product, behind those that it has. Whatever is refused leaves nothing in the store.
+ * Adds an image to a product, after its other images. A refused image leaves no file in the store.
  *
- * @throws NOT_FOUND, TOO_LARGE, UNSUPPORTED_IMAGE, VALIDATION the product has eight already, UNAVAILABLE the store is full or away
+ * @throws NOT_FOUND, TOO_LARGE, UNSUPPORTED_IMAGE, VALIDATION the product has eight already, UNAVAILABLE the store is
+ * full or away
  */
 export async function addImage(ctx: UserContext, { id, file }: AddImageInput): Promise<Image> {
   const { shop } = ctx;
@@ -32,7 +33,7 @@ export async function addImage(ctx: UserContext, { id, file }: AddImageInput): P
       await storeImage(shop, lock, image);
       return await writeImage(ctx, id, lock, image);
     } catch (error) {
-      // What cannot be removed now is left, because nobody sees it.
+      // A file that cannot be removed now stays, because no page shows it.
       const left = (reason: unknown) => shop.log.warn({ key: lock.key, err: reason }, 'image could not be removed');
       await discardImage(shop, lock).catch(left);
       throw error;
@@ -40,7 +41,7 @@ export async function addImage(ctx: UserContext, { id, file }: AddImageInput): P
   });
 }
 
-/** Before the work of decoding; it is asked again when the image is written. */
+/** Checks before the costly decoding. The write checks again. */
 async function refuseFull({ db }: Shop, id: string): Promise<void> {
   const { products, productImages } = db.tables;
   if ((await db.read.$count(products, eq(products.id, id))) === 0) throw kernelFailures.NOT_FOUND({});
@@ -61,7 +62,7 @@ function writeImage(ctx: UserContext, productId: string, lock: ImageLock, image:
   const { shop } = ctx;
   const { key } = lock;
   const at = shop.clock.now();
-  // The image's key says what was sent: the same file gives the same one.
+  // The image's key identifies the input, because the same file gives the same key.
   return idempotently(ctx, { procedure: 'products.images.add', input: { id: productId, key } }, async (tx) => {
     const { productImages } = tx.tables;
     await lock.confirm(tx);

@@ -4,7 +4,7 @@ import type { Shop } from '../../kernel/shop.ts';
 import type { ImageLock } from './lock.ts';
 
 /**
- * Removes an image from the store, unless a product or an order shows it: one image can belong to several.
+ * Removes an image from the store unless a product or an order shows it, because several can share one image.
  *
  * @throws {Error} the store or the database is away
  */

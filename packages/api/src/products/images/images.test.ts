@@ -26,7 +26,7 @@ const newProduct = () => ada.caller.products.create({ name: `Imaged ${(count += 
 const fileOf = (bytes: Uint8Array, name = 'image.jpg') => new File([new Uint8Array(bytes)], name);
 const keyOf = (url: string) => new URL(url).pathname.replace('/images/', '');
 
-/** An image that no other test has: two areas of colour, so that turning it shows. */
+/** A unique image of two colour areas, so that a rotation shows. */
 function sharpImage(width = 1_200, height = 800) {
   const red = ((count += 1) * 37) % 256;
   const half = {
@@ -37,7 +37,7 @@ function sharpImage(width = 1_200, height = 800) {
   }).composite([{ input: half, left: 0, top: 0 }]);
 }
 
-/** An image that no compression makes small, so that half of the file is half of the image. */
+/** An incompressible image, so that half of the file is half of the image. */
 function noise(width = 200, height = 200) {
   const bytes = Uint8Array.from(
     { length: width * height * 3 },
@@ -47,13 +47,13 @@ function noise(width = 200, height = 200) {
 }
 const half = (bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length / 2));
 
-/** Until the files of what was removed are due. */
+/** Runs the jobs after the removed files are due. */
 async function drainLater(): Promise<void> {
   world.clock.advance({ minutes: 6 });
   await world.drainJobs();
 }
 
-/** Adds an image as Ada, to another store. */
+/** Adds an image as Ada to another store. */
 function addThrough(store: ImageStore, input: { id: string; file: File }) {
   const signedIn = { user: ada.user, sessionId: '', mode: 'bearer' as const };
   const ctx = {
@@ -197,7 +197,7 @@ describe('an image', () => {
   });
 });
 
-/** A PNG of any size, whose pixels are all black and take no room. */
+/** A PNG of any size with black pixels that take almost no bytes. */
 function blackPng(width: number, height: number): Buffer {
   const chunk = (type: string, data: Buffer) => {
     const body = Buffer.concat([Buffer.from(type), data]);
@@ -312,7 +312,7 @@ describe('what is no image that we take is refused, and leaves nothing behind:',
 });
 
 describe('when the store is full or away', () => {
-  /** A disk with room for so many files. */
+  /** A store with room for this many files. */
   function nearlyFull(room: number): ImageStore {
     return {
       ...shop.images,
@@ -336,7 +336,7 @@ describe('when the store is full or away', () => {
 });
 
 describe('the same image at the same moment', () => {
-  /** A store in which the last file of an image is there, and the sender learns of it only when he may. */
+  /** A store that keeps an image's last file, and reports it only after its release. */
   function slowly() {
     const [isStored, mayGoOn] = [gate(), gate()];
     const store: ImageStore = {
@@ -355,7 +355,7 @@ describe('the same image at the same moment', () => {
     for (const one of [url, ...thumbnails.map((thumbnail) => thumbnail.url)])
       expect([one, (await shop.images.get(keyOf(one)))?.contentType]).toEqual([one, 'image/webp']);
   };
-  /** Long enough for it to do its harm, if it does not wait. */
+  /** Long enough for a missing lock to show. */
   const tryTo = (work: Promise<unknown>) => Promise.race([work, sleep(500)]);
 
   test('added twice is kept by the one where the other is refused', async () => {

@@ -5,30 +5,30 @@ import { kernelFailures } from '../../kernel/failures.ts';
 import { newId } from '../../kernel/ids.ts';
 import type { Shop } from '../../kernel/shop.ts';
 
-/** Several times as long as a slow store takes for all files of an image: only a process that died holds on to it. */
+/** Several times as long as a slow store takes for all files of an image, so that only a dead process exceeds it. */
 const lockMilliseconds = 5 * 60_000;
-/** What one request to a slow store takes at the most. */
+/** The longest request to a slow store. */
 const requestMilliseconds = 60_000;
 const longestWait = 10_000;
 
-/** The files of one image, which nobody else stores or removes meanwhile. */
+/** A lock on the files of one image. No other process stores or removes them meanwhile. */
 export interface ImageLock {
   readonly key: string;
-  /** Whether there is time for one more request to the store. */
+  /** Whether the lock lasts for one more request to the store. */
   isGood(): boolean;
   /**
-   * To be called in the transaction that makes something show the image.
+   * Called in the transaction that makes a product show the image.
    *
-   * @throws UNAVAILABLE it took so long that somebody else may have the image by now
+   * @throws UNAVAILABLE the lock has expired, and another process may hold it
    */
   confirm(tx: Transaction): Promise<void>;
 }
 
 /**
- * Holds an image while its files are stored and written down, or looked for and removed. Files are shared by everything
- * that shows the same image, so that two who do either at the same moment would take away what the other relies on.
+ * Locks an image while its files are stored and recorded, or checked and removed. All users of an image share its
+ * files, so that two concurrent changes could remove files that the other needs.
  *
- * @throws UNAVAILABLE others have held it for all the time that this waits
+ * @throws UNAVAILABLE others held the lock for 10 s
  */
 export async function lockImage<Result>(
   shop: Shop,
@@ -44,7 +44,7 @@ export async function lockImage<Result>(
       isGood: () => shop.clock.now().getTime() + requestMilliseconds < until.getTime(),
       async confirm(tx) {
         const { imageLocks } = tx.tables;
-        // Written, so that nobody can take it over before this transaction ends.
+        // An update keeps other processes from taking the lock over before this transaction ends.
         const held = await tx
           .update(imageLocks)
           .set({ until })

@@ -8,11 +8,11 @@ import { productJobs } from '../jobs.ts';
 import { announceCatalogue, lockProduct } from '../lock.ts';
 import type { RemoveImageInput } from './schema.ts';
 
-/** Longer than any transaction lasts that read the image before: it may be an order's that is being placed. */
+/** Longer than any transaction that read the image before, such as the placing of an order. */
 const graceMilliseconds = 5 * 60_000;
 
 /**
- * Takes an image from a product. Its files go some minutes later, unless an order or another product shows it.
+ * Removes an image from a product. A job removes its files minutes later, unless an order or another product shows it.
  *
  * @throws NOT_FOUND
  */

@@ -9,9 +9,9 @@ import type { Product } from '../schema.ts';
 import type { ReorderImagesInput } from './schema.ts';
 
 /**
- * Puts a product's images into an order. The first is the one that lists show.
+ * Sorts a product's images. Lists show the first.
  *
- * @throws NOT_FOUND, VALIDATION not each of its images is named once
+ * @throws NOT_FOUND, VALIDATION the input does not name each of its images once
  */
 export function reorderImages(ctx: UserContext, { id, imageIds }: ReorderImagesInput): Promise<Product> {
   const { shop } = ctx;
@@ -29,7 +29,7 @@ export function reorderImages(ctx: UserContext, { id, imageIds }: ReorderImagesI
       const message = 'Name each image of the product once.';
       throw kernelFailures.VALIDATION({ issues: [{ path: 'imageIds', message, code: 'incomplete' }] });
     }
-    // No two may have one position at any moment, so all of them first step out of the way.
+    // Moves all images out of the way first, because positions must stay unique throughout.
     const away = Math.max(0, ...present.map(({ position }) => position)) + 1;
     await tx
       .update(productImages)

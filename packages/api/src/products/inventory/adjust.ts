@@ -15,9 +15,10 @@ import type { AdjustStockInput } from './schema.ts';
 const mostOnHand = 1_000_000_000;
 
 /**
- * Adds pieces to a variant's stock, or takes some away.
+ * Changes a variant's stock on hand by a quantity, up or down.
  *
- * @throws NOT_FOUND, STOCK_RESERVED orders hold what would be taken, VALIDATION there is less than that
+ * @throws NOT_FOUND, STOCK_RESERVED orders reserve part of the quantity, VALIDATION the stock is lower than the
+ * quantity
  */
 export function adjustStock(ctx: UserContext, input: AdjustStockInput): Promise<Variant> {
   const { id, delta, reason, reference } = input;
@@ -38,9 +39,9 @@ export function adjustStock(ctx: UserContext, input: AdjustStockInput): Promise<
 }
 
 /**
- * Changes what is on hand of a variant. What stood against it may be gone when it is looked at: then it is tried again.
+ * Changes the stock on hand of a variant. Tries again if the obstacle has gone by the time it is read.
  *
- * @param refuse throws what stands against the change, if anything does
+ * @param refuse throws the reason against the change, if there is one
  */
 export async function changeOnHand(
   tx: Transaction,

@@ -4,13 +4,13 @@ import type { StockDrift } from './schema.ts';
 
 type BrokenRow = StockDrift['brokenRows'][number];
 
-/** Rows that are read at once, and rows that one variant is answered with. */
+/** Maximum rows of one read, and of one variant in the answer. */
 const mostRows = 1_000;
 const mostRowsOfVariant = 20;
 
 /**
- * The ledger rows whose balance is not the one before plus their change, of the variants whose ids lie from `from` to
- * `to`. The balance before the first row of a variant is 0.
+ * Ledger rows with a balance that differs from the previous balance plus their change, for the variants with ids from
+ * `from` to `to`. The balance before a variant's first row is 0.
  */
 export async function findBrokenRows(
   read: Reader,
@@ -19,7 +19,7 @@ export async function findBrokenRows(
   const { stockLedger: l } = read.tables;
   const before = (balance: typeof l.onHandAfter) =>
     sql<number>`lag(${balance}, 1, 0) over (partition by ${l.variantId} order by ${l.id})`;
-  // The sum of an edited row can leave the range of an integer.
+  // The sum of a tampered row can exceed an integer.
   const wide = (value: typeof l.onHandAfter) => sql<number>`cast(${value} as bigint)`;
   const chain = read
     .select({

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestShop, inconsistencies, orderInput, refusalOf, type SignedUp } from '../../testing.ts';
 import { verifyInventory } from './verify.ts';
 
-/** 16 clients take a few seconds with 60 operations each; STOCK_OPERATIONS=10000 runs all that the rule was tried with. */
+/** 16 clients take a few seconds with 60 operations each. STOCK_OPERATIONS=10000 runs the full experiment. */
 const perClient = Number(process.env['STOCK_OPERATIONS'] ?? 60);
 const clients = 16;
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** The same numbers on every run, so that what fails can be run again. */
+/** The same numbers in every run, so that a failure can be repeated. */
 function randomNumbers(seed: number) {
   let state = seed;
   return (below: number) => {
@@ -34,7 +34,7 @@ function randomNumbers(seed: number) {
 }
 
 const operations = ['adjust', 'set', 'reserve', 'reserve', 'reserve', 'release', 'ship', 'return'] as const;
-/** What somebody may be told who comes too late. */
+/** The failures of a client that comes too late. */
 const expected = new Set(['STOCK_RESERVED', 'STALE_VERSION', 'INSUFFICIENT_STOCK', 'VALIDATION']);
 
 async function client(number: number): Promise<Record<string, number>> {

@@ -129,7 +129,7 @@ describe('a count', () => {
   test('based on an older version is refused with the current one: pieces came or went since', async () => {
     const { id, version, productId } = await variantOf(5);
     await reserve(productId, 1);
-    // A reservation moves no piece.
+    // A reservation does not change the stock on hand.
     const { version: next } = await products.stock.set({ id, onHand: 6, version, reason: 'counted' });
     const order = await reserve(productId, 1);
     await ada.caller.admin.orders.setStatus({ idOrNumber: order.id, status: 'shipped' });
@@ -205,7 +205,7 @@ describe('verifying the inventory', () => {
     });
     expect(byId.get(missing.id)).toMatchObject({ stock: { reserved: 1 }, ledger: { reserved: 0 }, heldByOrders: 1 });
 
-    // Orders hold more than there is on hand: no ledger row mends that.
+    // Orders reserve more than there is on hand, which no ledger row can fix.
     expect(after.drifts).toMatchObject([
       {
         variantId: oversold.id,
@@ -227,7 +227,7 @@ describe('verifying the inventory', () => {
 });
 
 describe('an edited ledger row', () => {
-  /** A variant with three rows, 5, 12 and 9 on hand, and the ids of its rows. */
+  /** A variant with three rows of 5, 12 and 9 on hand, and the ids of its rows. */
   async function threeRows() {
     const variant = await variantOf(5);
     await products.stock.adjust({ id: variant.id, delta: 7, reason: 'delivery' });
@@ -252,7 +252,7 @@ describe('an edited ledger row', () => {
         { id: third, balance: { onHand: 9, reserved: 0 }, expected: { onHand: 7, reserved: 0 } },
       ],
     });
-    // A repair adds rows and never edits one, so it says what is left.
+    // A repair adds rows and never edits one, so it reports the remaining drift.
     const { after } = await repairInventory(shop, 'cli');
     expect(after.drifts.find(({ variantId }) => variantId === id)?.brokenRows).toHaveLength(2);
     expect((await products.stock.ledger({ id })).items).toHaveLength(3);

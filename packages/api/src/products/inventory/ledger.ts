@@ -8,7 +8,7 @@ import type { LedgerEntry, LedgerInput } from './schema.ts';
 const position = z.tuple([z.number().int()]);
 
 /**
- * Every change of a variant's stock, newest first, each with its cause and the balances after it.
+ * Every change of a variant's stock, newest first, with its reason and the balances after it.
  *
  * @throws NOT_FOUND
  */

@@ -7,7 +7,7 @@ import type { LowStockInput, LowStockItem } from './schema.ts';
 const storedOptions = z.record(z.string(), z.string());
 const position = z.tuple([positionCount, z.uuid()]);
 
-/** The variants on sale of which few are left, the fewest first. */
+/** Variants on sale with low stock, the lowest first. */
 export async function listLowStock(
   { db, settings }: Pick<Shop, 'db' | 'settings'>,
   { limit, cursor }: LowStockInput,

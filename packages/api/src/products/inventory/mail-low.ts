@@ -6,7 +6,7 @@ import { listLowStock } from './list-low.ts';
 const mostLines = 100;
 const day = 24 * 60 * 60_000;
 
-/** Mails every admin what is running out, unless it is nothing, or they have had the mail of this day. */
+/** E-mails the low stock to every admin, at most once a day. Sends nothing if no stock is low. */
 export async function mailLowStock(shop: Shop): Promise<void> {
   const { db, settings, clock } = shop;
   const { users } = db.tables;
@@ -24,7 +24,7 @@ export async function mailLowStock(shop: Shop): Promise<void> {
     .orderBy(asc(users.id));
   const failures: unknown[] = [];
   for (const { id, email } of admins) {
-    // One whose mailbox is full keeps the mail from nobody else.
+    // One admin's full mailbox does not delay the e-mails of the others.
     await sendOnce(shop, { subjectId: id, template, expiresAt }, async () => ({
       to: email,
       bound: 'none' as const,

@@ -8,7 +8,7 @@ const { db } = world.shop;
 const { products } = (await world.signUp({ role: 'admin' })).caller;
 afterAll(() => world.close());
 
-/** A variant of which 3 pieces are on hand and 2 reserved, while `change` is on its way. */
+/** A variant with 3 on hand and 2 reserved, while `change` is under way. */
 async function changing(change: Omit<StockChange, 'variantId'>) {
   const { variants } = await products.create({ name: 'Mug', price: 900, stock: 3 });
   const [{ id, version }] = variants as [(typeof variants)[number]];
@@ -34,7 +34,7 @@ async function changing(change: Omit<StockChange, 'variantId'>) {
 }
 
 beforeAll(async () => {
-  // After a change that was refused, before stock is read again.
+  // Waits between a refused change and the next read of the stock.
   const delay =
     'create function delay() returns trigger language plpgsql as $$ begin perform pg_sleep(0.4); return null; end $$;';
   await onDatabase(

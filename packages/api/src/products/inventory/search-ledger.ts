@@ -9,7 +9,7 @@ import type { FoundLedgerEntry, SearchLedgerInput } from './schema.ts';
 const list = 'ledger';
 const position = z.tuple([z.number().int()]);
 
-/** Changes of all stock that pass the filters, newest first, each with its cause and the balances after it. */
+/** Changes of all stock that pass the filters, newest first, with their reasons and the balances after them. */
 export async function searchLedger(
   { db: { read }, settings }: Pick<Shop, 'db' | 'settings'>,
   { limit, cursor, ...filters }: SearchLedgerInput,
@@ -42,7 +42,7 @@ export async function searchLedger(
   );
 }
 
-/** What an order did to stock, in the order in which it did. */
+/** An order's changes of stock, oldest first. */
 export function ledgerOfOrder(read: Reader, orderId: string): Promise<FoundLedgerEntry[]> {
   const { stockLedger } = read.tables;
   return selectLedger(read)

@@ -10,10 +10,10 @@ import { changeOnHand, readVariant } from './adjust.ts';
 import type { SetStockInput } from './schema.ts';
 
 /**
- * Sets what is on hand to what was counted. The variant's version says what the count is based on: pieces that came
- * or went since make it stale.
+ * Sets the stock on hand to a counted quantity. `version` is the variant's version at the count, and stock changes
+ * since then make it stale.
  *
- * @throws NOT_FOUND, STALE_VERSION, STOCK_RESERVED orders hold more than that
+ * @throws NOT_FOUND, STALE_VERSION, STOCK_RESERVED orders reserve more than that
  */
 export function setStock(ctx: UserContext, input: SetStockInput): Promise<Variant> {
   const { id, onHand, version, reason, reference } = input;
@@ -25,7 +25,7 @@ export function setStock(ctx: UserContext, input: SetStockInput): Promise<Varian
     const facts = { reason, reference, actor: actorOf(ctx), at: ctx.shop.clock.now() };
     const change = { variantId: id, onHand: onHand - before.onHand, version };
     const variant = await changeOnHand(tx, change, facts, (now) => {
-      // Somebody else was faster since it was read.
+      // Another request changed the variant after the read.
       refuseStale(now, version);
       if (onHand < now.reserved) throw productFailures.STOCK_RESERVED({ onHand: now.onHand, reserved: now.reserved });
     });

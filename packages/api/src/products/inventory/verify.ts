@@ -8,26 +8,26 @@ import { changeStock } from '../stock.ts';
 import { findBrokenRows } from './broken-rows.ts';
 import type { StockDrift, StockReport } from './schema.ts';
 
-/** Orders that hold stock which has not left the house. */
+/** Orders that reserve stock which has not been shipped. */
 const holdingStatuses = ['pending', 'confirmed', 'processing'] as const;
 const mostDrifts = 1_000;
 
-/** Variants that are compared in one statement. */
+/** Variants compared in one statement. */
 const batch = 1_000;
 
-/** Variants by their ids, both included. */
+/** Variants from one id to another, both included. */
 interface Span {
   readonly from: string;
   readonly to: string;
 }
 
-/** Told how many variants are done, of how many. */
+/** Receives the number of checked variants, and their total. */
 type OnProgress = (done: number, total: number) => void;
 
 /**
- * Follows every variant's ledger row by row, compares its last balance with the stock, and what is reserved with what
- * orders hold. One statement compares a variant, so that an order of the same moment is seen whole or not at all; the
- * rows of the ledger never change, so that following them may take another.
+ * Follows every variant's ledger, and compares its last balance with the stock, and reserved stock with orders. One
+ * statement compares a variant, so that a concurrent order is seen whole or not at all. Another may follow the ledger,
+ * because its rows never change.
  */
 export async function verifyInventory(
   { db }: Pick<Shop, 'db'>,
@@ -54,7 +54,7 @@ export async function verifyInventory(
   return { checked, drifts };
 }
 
-/** The contradictions of the variants whose ids lie from `from` to `to`. */
+/** The drifts of the variants with ids from `from` to `to`. */
 async function findDrifts(read: Reader, { from, to }: Span): Promise<StockDrift[]> {
   const { variants, stockLedger, orders, orderLines } = read.tables;
   const broken = await findBrokenRows(read, { from, to });
@@ -118,11 +118,11 @@ async function findDrifts(read: Reader, { from, to }: Span): Promise<StockDrift[
 }
 
 /**
- * Verifies, and writes what is missing: a ledger row where the ledger does not end with the stock, and a change of
- * what is reserved, with its own row, where that is not what orders hold. Filters by stock are brought into step with all variants.
+ * Verifies the stock and writes the missing rows: a ledger row if the ledger does not end with the stock, and a change
+ * with its row if reserved stock differs from the orders. Then updates the stock filters of all variants.
  *
- * @returns what was wrong before, and what still is. Two things need a person: orders that hold more than there is on
- * hand, and a ledger row that does not follow from the one before, because rows are never edited
+ * @returns the drifts before, and those that remain. Two remain for a person: orders that reserve more than there is on
+ * hand, and a ledger row that does not follow from the previous one, because rows are never edited
  */
 export async function repairInventory(
   shop: Pick<Shop, 'db' | 'clock'>,
@@ -137,7 +137,7 @@ export async function repairInventory(
   return { before, after: await verifyInventory(shop) };
 }
 
-/** Filters know what is in stock from `changeStock`, and nothing of what was written past it. */
+/** Updates search, because stock filters learn only from `changeStock`. */
 async function tellSearch({ read, transact }: Shop['db']): Promise<void> {
   const { variants } = read.tables;
   for (let last: string | undefined; ; ) {
@@ -164,7 +164,7 @@ async function repairVariant(
   facts: { reason: string; actor: string; at: Date },
 ): Promise<void> {
   const { variants, stockLedger } = tx.tables;
-  // Holding the row keeps orders off it until this is done; what they did before is then seen.
+  // The lock keeps orders away from the row until the commit, and shows their earlier changes.
   await tx.update(variants).set({ updatedAt: facts.at }).where(eq(variants.id, variantId));
   const [drift] = await findDrifts(tx, { from: variantId, to: variantId });
   if (!drift) return;

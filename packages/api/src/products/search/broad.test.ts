@@ -7,7 +7,7 @@ const world = await createTestShop();
 const { shop } = world;
 let ada: SignedUp;
 
-/** So many products hold each of these words that not all of them are ranked. */
+/** So many products hold each of these words that search ranks only a part. */
 const count = 850;
 
 interface Words {
@@ -16,7 +16,7 @@ interface Words {
   readonly description?: string;
 }
 
-/** Where a product has a word, from the most relevant on. */
+/** The places of a word in a product, from the most relevant on. */
 const places = {
   'begins its name': (word: string, n: number) => ({ name: `${word} z${n}` }),
   'is in its name': (word: string, n: number) => ({ name: `b${n} ${word} thing` }),
@@ -29,7 +29,7 @@ const places = {
 type Place = keyof typeof places;
 const order = Object.keys(places) as Place[];
 
-/** Of how many products a word is where; of all others it is in the last place that is named. */
+/** The number of products with the word in each place. All others have it in the last named place. */
 const words: Record<string, Partial<Record<Place, number>>> = {
   quartz: { 'is in its name': 0 },
   jasper: { 'begins its name': 3, 'is in a name that comes early': 0 },
@@ -46,7 +46,7 @@ const made = Object.entries(words).flatMap(([word, numbers]) => {
     Array.from({ length: number }, () => place as Place),
   );
   const filled = [...all, ...Array.from({ length: count - all.length }, () => rest)];
-  // The better ones come late in the order of names, and in no order of their making.
+  // The better ones come late by name, and in no order of creation.
   return filled.map((place, n) => {
     const product: Words = places[place](word, 100_000 + ((n * 7_919) % 90_000));
     return { word, place, product };
@@ -172,7 +172,7 @@ describe('a broad result', () => {
 });
 
 describe('a list of many products', () => {
-  /** The first three pages. */
+  /** The products of the first three pages. */
   async function listed(filters: Parameters<SignedUp['caller']['products']['list']>[0]): Promise<string[]> {
     const seen: string[] = [];
     let cursor: string | null | undefined;
@@ -185,7 +185,7 @@ describe('a list of many products', () => {
     return seen;
   }
 
-  /** Gives every product this much stock, or the one that stands in `stocked`. */
+  /** Gives every product the stock `onHand`, 0 or 1, and those in `stocked` the other value. */
   async function stock(onHand: number, stocked: readonly string[]): Promise<void> {
     const { variants } = shop.db.tables;
     const set = (value: number, ids?: readonly string[]) =>

@@ -11,15 +11,15 @@ import { priceRanges } from './price-ranges.ts';
 import { isIn, type Result, tallyOf } from './result.ts';
 import type { Understood } from './understand.ts';
 
-/** Products with the same facts, all of them or one by the number of its document. */
+/** Products with the same facts: all of them, or one, named by its document. */
 interface Chosen extends Entry {
   readonly number: number;
   readonly document?: number;
 }
 
 /**
- * What of the products on sale that hold the words, all where there are none, meets the filters. One count of them by their
- * facts says all of it; documents are read only for prices at the ends of what is wanted.
+ * Chooses products on sale by words and filters. Without words it chooses from all of them. One count by facts gives
+ * the totals. Documents are read only for prices near the ends of the range.
  */
 export async function choose(
   { shop }: GuestContext,
@@ -74,12 +74,12 @@ async function entriesOf(read: Reader, all: Result, criteria: Criteria): Promise
   return entries;
 }
 
-/** From so many documents on, the variants of the prices in question are fewer. */
+/** From this many documents on, reading the variants in the open price steps is cheaper. */
 const manyDocuments = 10_000;
 
 /**
- * The documents with these facts that have variants between the wanted prices, and the options of those, as far as their steps
- * leave that open.
+ * The documents with these facts and their variants' options in the price range, as far as their price steps leave that
+ * open.
  */
 async function pricedVariants(
   read: Reader,

@@ -4,12 +4,12 @@ import type { ProductFilters } from '../schema.ts';
 import type { Facts, Label, VariantFacts } from './facts.ts';
 import { priceStepOf, startOfStep } from './price-ranges.ts';
 
-/** The values that are wanted of each name, as they are compared. */
+/** The wanted values by name, in their compared form. */
 type Choices = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What the filters ask for. What is undefined, or not among the choices, does not matter. */
+/** The filters in their compared form. Undefined fields and absent names allow everything. */
 export interface Criteria {
-  /** A category's number. */
+  /** The category's number. */
   readonly category: number | undefined;
   readonly attributes: Choices;
   readonly options: Choices;
@@ -20,7 +20,7 @@ export interface Criteria {
 
 type Filters = Omit<ProductFilters, 'ids'>;
 
-/** Of a category that there is not. */
+/** The number of a category that does not exist. */
 const noCategory = -1;
 
 export function criteriaOf(filters: Filters, categories: readonly { number: number; slug: string }[]): Criteria {
@@ -45,7 +45,7 @@ function choicesOf(labels: Record<string, string[]> = {}): Choices {
   return choices;
 }
 
-/** Whether there is anything that a product can fail. */
+/** Whether the criteria exclude anything. */
 export function isSelective({ category, attributes, options, inStock, minPrice, maxPrice }: Criteria): boolean {
   const isBounded = [category, inStock, minPrice, maxPrice].some((one) => one !== undefined);
   return isBounded || attributes.size > 0 || options.size > 0;
@@ -56,14 +56,14 @@ function endOfStep(step: number): number {
   return last < startOfStep(step) ? Infinity : last;
 }
 
-/** How many prices of a step are between the wanted ones: where it is some, the price itself has to be asked. */
+/** Whether all, some or none of a step's prices are in the range. With `some`, only the exact price decides. */
 export function pricesWithin(step: number, { minPrice = 0, maxPrice = Infinity }: Criteria): 'all' | 'some' | 'none' {
   const [first, end] = [startOfStep(step), endOfStep(step)];
   if (minPrice <= first && end <= maxPrice) return 'all';
   return minPrice <= end && first <= maxPrice ? 'some' : 'none';
 }
 
-/** The wanted prices of the steps of which only some are wanted: at most one stretch at each end. */
+/** The wanted prices of partly wanted steps: at most one range at each end. */
 export function openPrices(criteria: Criteria): [lowest: number, highest: number][] {
   const { minPrice = 0, maxPrice = maxAmount } = criteria;
   const steps = new Set([priceStepOf(minPrice), priceStepOf(maxPrice)]);
@@ -72,13 +72,13 @@ export function openPrices(criteria: Criteria): [lowest: number, highest: number
     .map((step) => [Math.max(minPrice, startOfStep(step)), Math.min(maxPrice, endOfStep(step))]);
 }
 
-/** What a product fails by itself, each failure by the name of its facet. */
+/** The names of the facets at which the product itself fails. */
 export function failuresOfProduct({ category, attributes }: Facts, criteria: Criteria): string[] {
   const isElsewhere = criteria.category !== undefined && criteria.category !== category;
   return [...(isElsewhere ? [categoryFacet] : []), ...missing(attributes, criteria.attributes, attributeFacet)];
 }
 
-/** What a variant fails. Stock has no facet: undefined, where it fails that. */
+/** The names of the facets at which a variant fails. Undefined for missing stock, which has no facet. */
 export function failuresOfVariant(
   { inStock, options }: VariantFacts,
   isPriced: boolean,

@@ -12,7 +12,7 @@ import {
 import type { Facts, Label } from './facts.ts';
 import { type PriceRange, startOfStep } from './price-ranges.ts';
 
-/** So many products with the same facts, of whose variants those are priced as wanted that `isPriced` says. */
+/** A number of products with the same facts. `isPriced` tells whether a variant is in the price range. */
 export interface Entry {
   readonly count: number;
   readonly facts: Facts;
@@ -22,19 +22,19 @@ export interface Entry {
 export interface Counted<One extends Entry> {
   readonly total: number;
   readonly facets: Facets;
-  /** The entries whose products meet all criteria. */
+  /** The entries with products that meet all criteria. */
   readonly matches: readonly One[];
 }
 
-/** What answers show of names and of the values of each: those that most products have. */
+/** Maximum names in an answer, and values of each: those of the most products. */
 const mostNames = 20;
 const mostValues = 50;
 
 export const noFacets: Facets = { categories: [], priceRanges: [], options: [], attributes: [] };
 
 /**
- * Counts what a result consists of. Each value counts the products that would be found if it were chosen instead of what is
- * chosen in its own facet: what is chosen in all other facets applies.
+ * Counts the facets of a result. Each value counts the products found if it replaced the choices in its own facet. The
+ * choices in all other facets apply.
  */
 export function countFacets<One extends Entry>(
   entries: Iterable<One>,
@@ -117,7 +117,7 @@ class Tally {
   }
 }
 
-/** Counts labels by their keys. Of several spellings the first in the order of characters is shown. */
+/** Counts labels by their keys. Of several spellings it shows the first by character code. */
 class LabelTally {
   readonly #counts = new Map<string, { label: Label; count: number }>();
 

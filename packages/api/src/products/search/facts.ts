@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { labelKey } from '../../kernel/fold.ts';
 import { priceStepOf } from './price-ranges.ts';
 
-/** A name and a value, such as Size: M, as they were written and as they are compared. */
+/** A name and a value, such as Size: M, as written and as compared. */
 export interface Label {
   readonly name: string;
   readonly value: string;
@@ -14,15 +14,15 @@ export interface Label {
   readonly valueKey: string;
 }
 
-/** What filters ask of a variant. */
+/** The facts of a variant for filters. */
 export interface VariantFacts {
-  /** The step that its price is in. */
+  /** The step of the variant's price. */
   readonly step: number;
   readonly inStock: boolean;
   readonly options: readonly Label[];
 }
 
-/** What filters ask of a product. Many products share one set of facts, which therefore has a number. */
+/** The facts of a product for filters. They have a number, because many products share them. */
 export interface Facts {
   /** The category's number, or 0. */
   readonly category: number;
@@ -30,7 +30,7 @@ export interface Facts {
   readonly variants: readonly VariantFacts[];
 }
 
-/** A product as far as its facts depend on it. */
+/** The fields that decide a product's facts. */
 export interface Factual {
   readonly attributes: unknown;
   readonly variants: readonly { readonly options: unknown; readonly price: number; readonly available: number }[];
@@ -40,7 +40,7 @@ const storedLabels = z.array(z.tuple([z.string(), z.string()]));
 const storedVariant = z.tuple([z.number(), z.literal([0, 1]), storedLabels]);
 const storedFacts = z.tuple([z.number(), storedLabels, z.array(storedVariant)]);
 
-/** One text for equal facts. */
+/** Serialises facts. Equal facts give equal texts. */
 export function writeFacts(category: number, { attributes, variants }: Factual): string {
   const kinds = variants.map(({ options, price, available }) =>
     JSON.stringify([priceStepOf(price), available > 0 ? 1 : 0, sorted(options)]),
@@ -52,7 +52,7 @@ function sorted(labels: unknown): z.output<typeof storedLabels> {
   return Object.entries(labels as Record<string, string>).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
-/** The number of each of these facts. Those that are new get one. */
+/** The numbers of these facts. New facts get a number. */
 export async function numberFacts(tx: Transaction, texts: readonly string[]): Promise<Map<string, number>> {
   const { searchFacts } = tx.tables;
   const textOf = new Map(texts.map((text) => [createHash('sha256').update(text).digest('base64url'), text]));
@@ -64,14 +64,14 @@ export async function numberFacts(tx: Transaction, texts: readonly string[]): Pr
   await find([...textOf.keys()]);
   const missing = [...textOf].filter(([, text]) => !numbers.has(text)).map(([hash, facts]) => ({ hash, facts }));
   if (missing.length === 0) return numbers;
-  // In one order, so that two that add the same facts never wait for each other in a circle.
+  // Sorted, so that two transactions that add the same facts cannot deadlock.
   missing.sort((a, b) => (a.hash < b.hash ? -1 : 1));
   await tx.insert(searchFacts).values(missing).onConflictDoNothing();
   await find(missing.map(({ hash }) => hash));
   return numbers;
 }
 
-/** Facts never change once they have a number, so that each process reads them once. */
+/** Numbered facts never change, so each process reads them once. */
 const known = new WeakMap<Reader['tables'], LRUCache<number, Facts>>();
 const mostKnown = 100_000;
 

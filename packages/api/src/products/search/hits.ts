@@ -3,7 +3,7 @@ import type { Wanted } from './words.ts';
 
 const anywhere: readonly SearchField[] = ['name', 'sku', 'description'];
 
-/** What finds the documents that hold all of `wanted` in these fields. */
+/** The query for documents with all of `wanted` in these fields. */
 export function groupsOf(wanted: readonly Wanted[], fields = anywhere): SearchGroup[] {
   return wanted.map((one) => ({ terms: termsOf(one), fields }));
 }

@@ -4,14 +4,14 @@ import { numberFacts, writeFacts } from './facts.ts';
 import { learnWords } from './misspellings.ts';
 import { indexWordsOf, skuWordsOf } from './words.ts';
 
-/** What search knows of a product. */
+/** The fields of a product that search knows. */
 export interface Searchable {
   readonly id: string;
   readonly name: string;
   readonly description: string;
   readonly categoryId: string | null;
   readonly attributes: unknown;
-  /** In their order. */
+  /** The variants in their order. */
   readonly variants: readonly SearchableVariant[];
 }
 
@@ -22,7 +22,7 @@ export interface SearchableVariant {
   readonly available: number;
 }
 
-/** Makes products findable, or found as they are now. */
+/** Adds products to search, or updates them there. */
 export async function indexProducts(tx: Transaction, searchables: readonly Searchable[]): Promise<void> {
   if (searchables.length === 0) return;
   const { searchDocuments } = tx.tables;
@@ -38,7 +38,7 @@ export async function indexProducts(tx: Transaction, searchables: readonly Searc
     };
     return { productId: id, ...words, facts: factsOf.get(id) ?? 0 };
   });
-  // What SQLite's index knows a document by begins with its facts, and in ascending order it is written at once.
+  // SQLite's index sorts by facts first, and writes ascending rows in one pass.
   rows.sort((a, b) => a.facts - b.facts);
   await tx
     .insert(searchDocuments)
@@ -79,7 +79,7 @@ async function numbersOfCategories(
   return new Map(rows.map((row) => [row.id, row.number]));
 }
 
-/** A space on both sides of each word, so that a whole word and its beginning can be looked for as they are. */
+/** Surrounds each word with spaces, so that a search finds whole words and their beginnings as plain text. */
 function padded(words: readonly string[]): string {
   return words.length === 0 ? ' ' : ` ${words.join(' ')} `;
 }

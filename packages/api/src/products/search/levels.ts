@@ -3,18 +3,18 @@ import { groupsOf } from './hits.ts';
 import { bonus, points } from './relevance.ts';
 import type { Wanted } from './words.ts';
 
-/** Documents that may be more relevant than others. */
+/** Documents that may be more relevant than all others. */
 export interface Level {
-  /** What finds them. */
+  /** The query for these documents. */
   readonly groups: readonly SearchGroup[];
-  /** The most that any other document can have, but for the bonus for a name that begins with the first word. */
+  /** The highest relevance of any other document, without the bonus for a name that begins with the first word. */
   readonly ceiling: number;
 }
 
 export interface Levels {
-  /** The most that any document can have, but for that bonus. */
+  /** The highest possible relevance, without that bonus. */
   readonly highest: number;
-  /** All words are in the name. */
+  /** Documents with all words in the name. */
   readonly named: Level;
   /** From the fewest documents to the most. */
   readonly all: readonly Level[];
@@ -22,12 +22,12 @@ export interface Levels {
 
 const titles: readonly SearchField[] = ['name', 'sku'];
 
-/** Which documents can have how many points. */
+/** The possible relevance of documents, by the fields in which they hold the words. */
 export function levelsOf(wanted: readonly Wanted[]): Levels {
   const words = wanted.length;
   const last = wanted.at(-1);
   const inOrder = words > 1 ? bonus.inOrder : 0;
-  // A name may hold all words in their order and yet not the last: only another that begins so.
+  // A name may hold all words in order without the last one, if another word has the same beginning.
   const nearly = last?.beginnings.some((beginning) => last.typed.startsWith(beginning)) ? 0 : inOrder;
   const most = (others: number, each: number) => (words - others) * points.nameWhole + others * each;
   const wholes = wanted.map((one) => ({ ...one, beginnings: [] }));

@@ -4,21 +4,21 @@ import { singularOf } from './words.ts';
 
 const batchSize = 4_000;
 
-/** Short words have too many neighbours, and numbers and SKUs none that anybody means. */
+/** Short words have too many neighbours. Numbers and SKUs have no meaningful neighbours. */
 const canBeMisspelled = /^[\p{L}\p{M}]{4,30}$/u;
 
-/** A word, and it without one of its letters, each in turn. Two words one misspelling apart share such a form. */
+/** A word, and its variants without one letter. Two words one misspelling apart share such a form. */
 function formsOf(word: string): string[] {
   const letters = [...word];
   const shorter = letters.map((_, index) => [...letters.slice(0, index), ...letters.slice(index + 1)].join(''));
   return [...new Set([word, ...shorter])];
 }
 
-/** Learns words and their singulars, so that misspellings of them are understood from now on. */
+/** Stores words and their singulars, so that later queries understand misspellings of them. */
 export async function learnWords(tx: Transaction, words: Iterable<string>): Promise<void> {
   const { searchWords } = tx.tables;
   const all = [...words].flatMap((word) => [word, singularOf(word)]).filter((word) => canBeMisspelled.test(word));
-  // In one order, so that two who learn the same words never wait for each other in a circle.
+  // Sorted, so that two transactions that store the same words cannot deadlock.
   const candidates = [...new Set(all)].sort();
   for (let start = 0; start < candidates.length; start += batchSize) {
     const batch = candidates.slice(start, start + batchSize);
@@ -26,7 +26,7 @@ export async function learnWords(tx: Transaction, words: Iterable<string>): Prom
       .select({ word: searchWords.word })
       .from(searchWords)
       .where(and(inArray(searchWords.form, batch), eq(searchWords.form, searchWords.word)));
-    // A word of four letters is what one of five may be, and never the other way round: its own form is enough.
+    // A word of four letters can be a correction of a longer one but not a misspelling, so its own form suffices.
     const knownWords = new Set(known.map(({ word }) => word));
     const rows = batch
       .filter((word) => !knownWords.has(word))
@@ -41,8 +41,8 @@ export async function learnWords(tx: Transaction, words: Iterable<string>): Prom
 }
 
 /**
- * The words that each of `typed` may have been meant to be: one letter too many, too few, wrong, or two in each other's place. The
- * longer of the two has five letters or more.
+ * Corrections for each of `typed`: words with one letter added, missing or wrong, or two neighbours swapped. The longer
+ * of both has five letters or more.
  */
 export async function correctionsOf(read: Reader, typed: readonly string[]): Promise<Map<string, string[]>> {
   const { searchWords } = read.tables;
@@ -64,7 +64,7 @@ export async function correctionsOf(read: Reader, typed: readonly string[]): Pro
   return new Map([...meant].map(([word, corrections]) => [word, [...corrections].sort()]));
 }
 
-/** Whether one letter that is added, left out, wrong, or has changed places with its neighbour is all the difference. */
+/** Whether two words differ by one letter that is added, missing, wrong, or swapped with its neighbour. */
 export function isOneMisspellingApart(one: string, other: string): boolean {
   if (one === other) return false;
   const [short, long] = [[...one], [...other]].sort((a, b) => a.length - b.length) as [string[], string[]];

@@ -4,33 +4,33 @@ import { type Levels, levelsOf } from './levels.ts';
 import { bonus, openingsOf, relevanceOf } from './relevance.ts';
 import { few, isIn, type Result, walksFor } from './result.ts';
 
-/** A product of a page by relevance, with what it is sorted by. */
+/** A product on a page by relevance, with its sort values. */
 export interface Ranked {
   readonly id: string;
   readonly rank: number;
-  /** The beginning of its name, as documents are sorted by it. */
+  /** The beginning of its name, by which documents are sorted. */
   readonly label: string;
 }
 
 interface Page {
   readonly result: Result;
   readonly limit: number;
-  /** The last of the page before. */
+  /** The last product of the previous page. */
   readonly after: Ranked | undefined;
 }
 
 /**
- * The most relevant of a result of `total` products, by relevance and then by name. Of a broad one not all are ranked:
- * documents are read in the order of their names, until none that was not read can come before those that were.
+ * The page of the most relevant of `total` products, by relevance and then by name. In a broad result it ranks only a
+ * part: it reads documents by name until no unread document can come before the read ones.
  */
 export async function mostRelevant(read: Reader, page: Page, total: number): Promise<Ranked[]> {
-  // Of several words, which may stand in another order, it seldom shows early that nothing else comes first.
+  // With several words in any order, an early proof that no other document comes first is rare.
   const isShort = total < (page.result.understood.length > 1 ? few * 4 : few);
   const found = isShort ? undefined : await (page.after ? goOn : begin)(read, page, total);
   return found ?? rankFound(read, page, page.result.query.groups);
 }
 
-/** Those that are as relevant as the last of the page before: they follow it in the order of their names. */
+/** The products as relevant as the last of the previous page. They follow it by name. */
 async function goOn(read: Reader, page: Page, total: number): Promise<Ranked[] | undefined> {
   const { named } = levelsOf(page.result.understood);
   const isNamed = page.after !== undefined && page.after.rank > named.ceiling + bonus.first;
@@ -53,7 +53,7 @@ async function begin(read: Reader, page: Page, total: number): Promise<Ranked[] 
 
   const names = await countUpTo(read, page, named.groups, few / 2 + 1);
   const areMany = names > few / 2;
-  // Fewer are no page by themselves, and come with those that the walk below does not show.
+  // Too few fill no page, and come together with those that the walk below does not show.
   if (!areMany && names >= page.limit) {
     const found = await rankFound(read, page, named.groups);
     if ((found[page.limit - 1]?.rank ?? 0) > named.ceiling + bonus.first) return found;
@@ -69,13 +69,13 @@ async function begin(read: Reader, page: Page, total: number): Promise<Ranked[] 
 interface Walked {
   readonly levels: Levels;
   readonly openings: readonly Opening[];
-  /** The best of the documents that were passed. */
+  /** The best of the read documents. */
   readonly walked: readonly Ranked[];
-  /** Those that were not looked into have no more than this. */
+  /** The highest relevance of the unread documents. */
   readonly least: number;
 }
 
-/** The first page, if it is sure that nothing else comes before it. */
+/** The first page, if no unread document can come before it. */
 async function prove(read: Reader, page: Page, { levels, openings, walked, least }: Walked) {
   const seen = best(page.limit, [walked, ...openings.map(({ found }) => found)]);
   const last = seen[page.limit - 1];
@@ -86,9 +86,9 @@ async function prove(read: Reader, page: Page, { levels, openings, walked, least
   return isTooMuch ? undefined : best(page.limit, [seen, await rankFound(read, page, better)]);
 }
 
-/** What finds all that may still come before `last`: nothing can, if undefined. */
+/** The query for all documents that may still come before `last`; undefined if none can. */
 function levelAbove({ highest, all }: Levels, last: Ranked, walked: readonly Ranked[], openings: readonly Opening[]) {
-  // Between equals the name decides, and what was not read comes later than all that was.
+  // Between equals the name decides, and unread documents come later than all read ones.
   const end = walked.toSorted(compare).at(-1);
   const bearable = end && compare(last, end) <= 0 ? last.rank : last.rank - 1;
   const level =
@@ -104,11 +104,11 @@ function levelAbove({ highest, all }: Levels, last: Ranked, walked: readonly Ran
 
 interface Opening {
   readonly found: Ranked[];
-  /** Up to which name they were read, if not all. */
+  /** The last name read, if names remain. */
   readonly until: string | undefined;
 }
 
-/** The best of those whose names begin with the first word, which has a bonus. */
+/** The best documents with names that begin with the first word, which earns a bonus. */
 function readOpenings(read: Reader, page: Page): Promise<Opening[]> {
   const label = labelOf(read);
   return Promise.all(
@@ -132,12 +132,12 @@ function documentsFor(read: Reader, page: Page, total: number) {
   );
 }
 
-/** Reads ever more names, which the index holds, and of the documents only the first whose names hold all words. */
+/** Reads ever more names from the index, and only the first documents with all words in the name. */
 function namesFor(read: Reader, page: Page, total: number) {
   const mayHold = page.result.understood.map(({ beginnings, wholes }) =>
     or(...[...beginnings, ...wholes].map((word) => read.textSearch.contains(sql`label`, ` ${word}`))),
   );
-  // Of a longer name the index holds the beginning alone.
+  // The index holds only the beginning of longer names.
   const where = or(and(...mayHold), sql`length(label) = ${labelLength}`);
   return [few * 2, few * 8, few * 32, few * 128]
     .filter((rows) => rows <= total * 4)
@@ -155,7 +155,7 @@ function restOf(read: Reader, { after }: Page): SQL {
   return sql`${label} >= ${after.label} and (${label}, ${productId}) > (${after.label}, ${after.id})`;
 }
 
-/** The first documents in the order of their names, as the index on it has them. */
+/** The first documents by name, from the index. */
 function walked(read: Reader, where: SQL, rows: number): SQL {
   const { searchDocuments: d } = read.tables;
   const label = labelOf(read);
@@ -163,7 +163,7 @@ function walked(read: Reader, where: SQL, rows: number): SQL {
     order by ${label}, ${d.productId} limit ${rows}`;
 }
 
-/** The documents with the ids that `select` finds, to stand behind FROM. */
+/** A FROM item with the documents of the ids in `select`. */
 function documents(read: Reader, select: SQL): SQL {
   const { searchDocuments: d } = read.tables;
   return sql`(select id as walked from (${select}) as ids) as walk inner join ${d} on ${d.id} = walked`;
@@ -176,7 +176,7 @@ async function countUpTo(read: Reader, { result }: Page, groups: readonly Search
   return found?.rows ?? 0;
 }
 
-/** The first page of what is found by these, which has to be in the result but for the filter. */
+/** The first page of the documents in `groups` that are in the result, apart from the filter. */
 function rankFound(read: Reader, page: Page, groups: readonly SearchGroup[]): Promise<Ranked[]> {
   const { query, filter } = page.result;
   return rank(read, page, read.textSearch.hits({ ...query, groups }), filter);
@@ -198,7 +198,7 @@ function rank(read: Reader, { result, limit, after }: Page, from: SQL, where: SQ
 
 const labelLength = 100;
 
-/** As the index has it. */
+/** The label in the index's form. */
 function labelOf({ tables }: Reader) {
   return sql<string>`substr(${tables.searchDocuments.name}, 1, ${sql.raw(String(labelLength))})`;
 }
@@ -210,5 +210,5 @@ function best(limit: number, lists: readonly (readonly Ranked[])[]): Ranked[] {
 
 const compare = (a: Ranked, b: Ranked) => bytewise(a.label, b.label) || bytewise(a.id, b.id);
 
-/** As both databases compare text, which JavaScript does not. */
+/** Compares text as both databases do, unlike JavaScript. */
 const bytewise = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));

@@ -3,16 +3,16 @@ import { exponentOf } from '../../kernel/money.ts';
 
 export interface PriceRange {
   readonly minPrice: number;
-  /** Null is without an end. Both ends count in, so that they can be used as filters as they are. */
+  /** Null means no end. Both ends are inclusive, like the filters. */
   readonly maxPrice: number | null;
 }
 
-/** Where a range may begin, in minor units: 1, 2, 5, 10, 20, 50 … */
+/** Possible beginnings of ranges, in minor units: 1, 2, 5, 10, 20, 50 … */
 const edges = Array.from({ length: Math.log10(maxAmount) }, (_, power) =>
   [1, 2, 5].map((step) => step * 10 ** power),
 ).flat();
 
-/** Ranges as people think of prices: up to 5, 10, 20, 50, 100 … of the currency. */
+/** Customary price ranges: up to 5, 10, 20, 50, 100 … of the currency. */
 export function priceRanges(currency: string): PriceRange[] {
   const unit = 10 ** exponentOf(currency);
   const starts = [0, ...edges.filter((edge) => edge >= 5 * unit)];
@@ -22,7 +22,7 @@ export function priceRanges(currency: string): PriceRange[] {
   });
 }
 
-/** How many of these are above no price: less than 64. The ranges of every currency consist of whole steps. */
+/** The number of edges at or below a price, less than 64. The ranges of every currency consist of whole steps. */
 export function priceStepOf(price: number): number {
   return edges.filter((edge) => edge <= price).length;
 }

@@ -44,10 +44,10 @@ test.each(Object.entries(filters))(
     const plain = await statementsOf(() => products.search({ q: 'shirt' }));
     const filtered = await statementsOf(() => products.search({ q: 'shirt', ...filter }));
     expect(filtered.filter((statement) => /\b"?variants"?\b/.test(statement))).toHaveLength(1);
-    // What is known of facts is read once.
+    // Each process reads facts once.
     expect(filtered.length).toBeLessThanOrEqual(plain.length);
     const listed = await statementsOf(() => products.list(filter));
-    // What is asked of prices is answered by their index.
+    // The price index answers questions about prices.
     const ofIndex = /^select (count|distinct)|"price" between/;
     const read = listed.filter((statement) => /\b"?variants"?\b/.test(statement) && !ofIndex.test(statement));
     expect(read).toHaveLength(1);

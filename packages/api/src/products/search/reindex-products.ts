@@ -3,7 +3,7 @@ import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { groupBy } from '../group-by.ts';
 import { factsOfProducts, indexProducts } from './index-products.ts';
 
-/** Brings what search knows of products into step with their rows: nothing, where they are not on sale. */
+/** Updates search from the products' rows. Products that are not on sale leave search. */
 export async function reindexProducts(tx: Transaction, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const { searchDocuments } = tx.tables;
@@ -19,8 +19,8 @@ export async function reindexProducts(tx: Transaction, ids: readonly string[]): 
 }
 
 /**
- * Tells search that variants were sold out, or are there again. Their stock must have been written: the documents are locked
- * first and the variants read then, so that of two that sell out the same product the later one sees both.
+ * Tells search that variants sold out or came back. Called after the stock is written. Locks the documents before it
+ * reads the variants, so that the later of two concurrent changes of a product sees both.
  */
 export async function followStock(tx: Transaction, variantIds: readonly string[]): Promise<void> {
   if (variantIds.length === 0) return;
@@ -53,8 +53,8 @@ export async function followStock(tx: Transaction, variantIds: readonly string[]
 }
 
 /**
- * Locks the variants of products that come on sale and have no document yet. A change of their stock has none to lock: it ends before the variants
- * are read here, or begins after the new documents are committed and then finds them.
+ * Locks the variants of products that come on sale without a document to lock. A concurrent change of stock ends before
+ * this reads the variants, or begins after the documents are committed and finds them.
  */
 export async function lockUnlisted(tx: Transaction, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
@@ -73,7 +73,7 @@ export async function lockUnlisted(tx: Transaction, ids: readonly string[]): Pro
     .where(tx.lockedInOrder(v.id, variantIds));
 }
 
-/** In the order of their ids, so that two that write the same documents never wait for each other in a circle. */
+/** Locks in the order of ids, so that two transactions that write the same documents cannot deadlock. */
 function lockDocuments(tx: Transaction, ids: readonly string[]): Promise<{ productId: string; facts: number }[]> {
   const { searchDocuments: d } = tx.tables;
   return tx

@@ -2,14 +2,14 @@ import type { Reader } from '@cartwright/db';
 import { and, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Wanted } from './words.ts';
 
-/** What a word counts by where it is found: the name over the SKU over the description, a whole word over a beginning. */
+/** Points of a word by its place: name over SKU over description, and a whole word over a beginning. */
 export const points = { nameWhole: 16, nameBeginning: 12, skuWhole: 8, skuBeginning: 6, elsewhere: 1 } as const;
-/** For a name that begins with the first word, and for one that holds all words in their order. */
+/** Points for a name that begins with the first word, and for one with all words in order. */
 export const bonus = { first: 1, inOrder: 6 } as const;
 
 /**
- * How well a document that matches fits, as a whole number. It depends on nothing but the document and the words:
- * not on what else is in the shop, nor on the database, so that pages stay in order while products come and go.
+ * The relevance of a matching document, as a whole number. It depends only on the document and the words, so that pages
+ * keep their order while products come and go, on both databases.
  */
 export function relevanceOf(read: Reader, wanted: readonly Wanted[]): SQL<number> {
   const { name, sku } = read.tables.searchDocuments;
@@ -45,7 +45,7 @@ export function relevanceOf(read: Reader, wanted: readonly Wanted[]): SQL<number
   return sql<number>`(${sql.join(scores, sql` + `)})`;
 }
 
-/** Whether a document holds all words, somewhere. */
+/** Whether a document holds all words in any field. */
 export function matchOf(read: Reader, wanted: readonly Wanted[]): SQL | undefined {
   const { name, sku, description } = read.tables.searchDocuments;
   const parts = ({ beginnings, wholes }: Wanted) => [
@@ -56,7 +56,7 @@ export function matchOf(read: Reader, wanted: readonly Wanted[]): SQL | undefine
   return and(...wanted.map((one) => or(...parts(one).map((part) => read.textSearch.contains(text, part)))));
 }
 
-/** What the names begin with that begin with the first word. No two of them begin with each other. */
+/** The possible beginnings of names that begin with the first word. None is the beginning of another. */
 export function openingsOf([first]: readonly Wanted[]): string[] {
   const all = [
     ...(first?.beginnings.map((word) => ` ${word}`) ?? []),

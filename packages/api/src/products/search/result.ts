@@ -3,19 +3,19 @@ import { and, type SQL, sql } from 'drizzle-orm';
 import { matchOf } from './relevance.ts';
 import type { Understood } from './understand.ts';
 
-/** All that a search finds, and how to come at it. */
+/** The whole result of a search, as queries. */
 export interface Result {
   readonly understood: Understood;
-  /** What the index is asked for. */
+  /** The query for the index. */
   readonly query: SearchQuery;
-  /** What it does not know, over `search_documents`: the ids that are asked for. */
+  /** A condition on `search_documents` that the index does not know: the requested ids. */
   readonly filter: SQL | undefined;
 }
 
-/** The ids of a page of a result of so many products. */
+/** Reads the ids of a page of a result with `total` products. */
 export type ReadPage = (result: Result, total: number) => Promise<{ items: string[]; nextCursor: string | null }>;
 
-/** How many products it has with each facts. */
+/** The number of products by the number of their facts. */
 export async function tallyOf(read: Reader, { query, filter }: Result): Promise<Map<number, number>> {
   const rows = await read
     .select({ tally: sql<unknown>`tally` })
@@ -23,17 +23,17 @@ export async function tallyOf(read: Reader, { query, filter }: Result): Promise<
   return read.textSearch.readTally(rows[0]?.tally);
 }
 
-/** Whether a document is in it, seen from the document. */
+/** Whether a document is in the result, as a condition on the document. */
 export function isIn(read: Reader, { understood, query, filter }: Result): SQL | undefined {
   return and(matchOf(read, understood), query.chosen && read.textSearch.isChosen(query.chosen), filter);
 }
 
-/** Of fewer all are read: then nothing else is tried. */
+/** Smaller results are read whole, without a walk. */
 export const few = 800;
 
 /**
- * How many products to read in the order of a page, in search of the first that are in a broad result. More would take
- * longer than to read all of the result.
+ * The numbers of products to read in the order of a page, in search of a broad result's first products. More would cost
+ * more than reading the whole result.
  */
 export function walksFor(total: number): number[] {
   if (total < few) return [];

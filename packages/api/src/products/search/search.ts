@@ -19,8 +19,8 @@ export interface SearchPage {
 }
 
 /**
- * Products on sale that hold every word of a query, the best first, with what the whole result consists of. A query
- * that no product on sale fits is taken for a misspelling of another.
+ * Products on sale with every word of a query, the best first, with facets of the whole result. A query without a
+ * result is corrected as a misspelling.
  */
 export async function searchProducts(ctx: GuestContext, input: SearchProductsInput): Promise<SearchPage> {
   const { read } = ctx.shop.db;
@@ -33,7 +33,7 @@ export async function searchProducts(ctx: GuestContext, input: SearchProductsInp
   return isFilteredAway ? page : searchCorrected(ctx, input);
 }
 
-/** What the cursors of a result begin with whose query was taken for a misspelling, so that all its pages are of one. */
+/** Marks the cursors of a corrected query, so that all its pages belong to one result. */
 const corrected = '~';
 
 async function searchCorrected(ctx: GuestContext, input: SearchProductsInput): Promise<SearchPage> {
@@ -67,7 +67,7 @@ export async function readInOrder(ctx: GuestContext, ids: readonly string[]): Pr
   return completeProducts(ctx.shop, read, rows, audienceOf(ctx));
 }
 
-/** Chooses among documents alone: the products of the page are read when it is known. */
+/** Chooses from documents alone. The products of the page are read afterwards. */
 function byRelevance({ shop }: GuestContext, { limit, cursor }: SearchProductsInput): ReadPage {
   const list = 'search:relevance';
   const position = z.tuple([positionCount, positionText, z.uuid()]);

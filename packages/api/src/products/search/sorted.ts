@@ -6,14 +6,16 @@ import { sortOf } from '../selection.ts';
 import { isIn, type ReadPage, type Result, walksFor } from './result.ts';
 
 interface SortedPage {
-  /** What its cursors belong to. */
+  /** The name of the list in its cursors. */
   readonly list: string;
   readonly sort: ProductSort;
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
 
-/** Reads a page in an order of products. Those of a broad result soon come among all products in that order. */
+/**
+ * Reads a page in an order of products. A walk through all products in that order soon meets those of a broad result.
+ */
 export async function firstSorted({ shop }: GuestContext, input: SortedPage): Promise<ReadPage> {
   const { read } = shop.db;
   const { products: p, searchDocuments: d } = read.tables;
@@ -35,13 +37,13 @@ export async function firstSorted({ shop }: GuestContext, input: SortedPage): Pr
     first(sql`select ${p}.* from (
       select * from ${p} where ${eq(p.status, 'active')} and ${rest} order by ${order} limit ${rows}) as ${p}
       inner join ${d} on ${eq(d.productId, p.id)} where ${isIn(read, result)}`);
-  // Materialized, because Postgres would rather walk all products in their order than sort what was found.
+  // Materialized, because Postgres would rather walk all products in their order than sort the hits.
   const amongAll = ({ query, filter }: Result) =>
     first(sql`with hits as materialized (
       select ${d.productId} as product_id from ${read.textSearch.hits(query)} where ${and(sql`true`, filter)})
       select ${p}.* from hits inner join ${p} on ${p.id} = hits.product_id where ${rest}`);
 
-  /** Whether no product is left behind the first ones in the order. */
+  /** Whether no product is left after the first ones in the order. */
   const isEnd = async (rows: number) => {
     const left = await read
       .select({ id: p.id })

@@ -4,17 +4,17 @@ import { groupsOf } from './hits.ts';
 import { correctionsOf } from './misspellings.ts';
 import { queryWords, type Wanted, wantedOf } from './words.ts';
 
-/** What a query is taken to mean: each of these has to be found in a product. None finds nothing. */
+/** The meaning of a query. A product must match each entry. An empty list matches nothing. */
 export type Understood = readonly Wanted[];
 
-/** A query taken at its word. */
+/** Interprets a query literally. */
 export function takeAtItsWord(query: string): Understood {
   return queryWords(query).map(wantedOf);
 }
 
 /**
- * A query that finds nothing as it is. The words that nobody uses are taken for misspellings of others; and if each
- * is used, but never together, all of them may be.
+ * Corrects a query without a result. Words that no product has are taken for misspellings. If products have each word,
+ * but never all together, any word may be a misspelling.
  */
 export async function correct(read: Reader, query: string): Promise<Understood> {
   const words = queryWords(query);
@@ -41,10 +41,10 @@ function merged(all: readonly Wanted[]): Wanted {
   };
 }
 
-/** Whether any product on sale holds all of it, whatever the filters. */
+/** Whether any product on sale holds all words, without filters. */
 export async function findsAnything(read: Reader, wanted: Understood): Promise<boolean> {
   const { searchDocuments } = read.tables;
-  // Materialized, because for a single row Postgres would rather read the whole table than ask the index.
+  // Materialized, because Postgres would rather read the whole table for a single row than use the index.
   const [found] = await read.select({ id: sql`hit.id` }).from(sql`(
     with hits as materialized (select ${searchDocuments.id} as id from ${read.textSearch.hits({ groups: groupsOf(wanted) })})
     select id from hits limit 1) as hit`);

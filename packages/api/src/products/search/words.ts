@@ -1,6 +1,6 @@
 import { foldText, spellSymbols } from '../../kernel/fold.ts';
 
-/** Scripts that put no spaces between words: there each character, with its marks, counts as a word. */
+/** Scripts without spaces between words. Each character with its marks counts as a word. */
 const unspaced =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}';
 const character = `(?=[\\p{L}\\p{N}])[${unspaced}]\\p{M}*`;
@@ -10,7 +10,7 @@ const isCharacter = new RegExp(`^${character}$`, 'u');
 const longestWord = 40;
 
 /**
- * The words of a text as search compares them: folded, without apostrophes, letters, digits and their marks only.
+ * The words of a text as search compares them: folded, without apostrophes, only letters, digits and marks.
  *
  * @example
  * wordsOf("Café Crème, women's 2"); // ['cafe', 'creme', 'womens', '2']
@@ -25,14 +25,14 @@ function cut(folded: string): string[] {
   return words.map((found) => [...found].slice(0, longestWord).join(''));
 }
 
-/** Those, and behind them the words that have a symbol once more without it, so that `net` finds `.NET` too. */
+/** The words of a text, followed by its symbol words without their symbol, so that `net` also finds `.NET`. */
 export function indexWordsOf(text: string): string[] {
   const words = wordsOf(text);
   const known = new Set(words);
   return [...words, ...new Set(cut(foldText(text)).filter((plain) => !known.has(plain)))];
 }
 
-/** The words of SKUs, and each whole SKU without its hyphens, so that it is found however it is written. */
+/** The words of SKUs, and each SKU without hyphens, so that every spelling finds it. */
 export function skuWordsOf(skus: readonly string[]): string[] {
   return skus.flatMap((sku) => {
     const words = wordsOf(sku);
@@ -40,7 +40,7 @@ export function skuWordsOf(skus: readonly string[]): string[] {
   });
 }
 
-/** The singular of a regular English plural; any other word as it is. */
+/** The singular of a regular English plural; any other word unchanged. */
 export function singularOf(plural: string): string {
   if (/^.{2,}ies$/.test(plural)) return plural.replace(/ies$/, 'y');
   if (/^.{2,}(ss|sh|ch|x|z)es$/.test(plural)) return plural.replace(/es$/, '');
@@ -52,21 +52,21 @@ function pluralOf(singular: string): string {
   return /(ss|sh|ch|x|z)$/.test(singular) ? `${singular}es` : `${singular}s`;
 }
 
-/** What a word of a query stands for. */
+/** The meaning of one word of a query. */
 export interface Wanted {
-  /** As it was typed, or is taken to be meant. */
+  /** The typed or corrected word. */
   readonly typed: string;
-  /** A product's word may begin with one of these. None where the word was typed to its end. */
+  /** Possible beginnings of a matching word. Empty for a completed word. */
   readonly beginnings: readonly string[];
-  /** Or be one of these, from beginning to end, which counts more. */
+  /** Possible whole words, which count more. */
   readonly wholes: readonly string[];
 }
 
-/** A word in the singular and the plural. */
+/** A word in singular and plural. */
 export function wantedOf({ word, isWhole = false }: QueryWord): Wanted {
   const singular = singularOf(word);
   const plural = pluralOf(singular);
-  // What was typed as a plural may be no plural at all, such as "chess".
+  // A typed plural may be a singular, such as "chess".
   const wholes = [...new Set([singular, plural, word])];
   if (isWhole) return { typed: word, beginnings: [], wholes };
   return { typed: word, beginnings: plural.startsWith(singular) ? [singular] : [singular, plural], wholes };
@@ -79,14 +79,14 @@ const mostWords = 12;
 
 export interface QueryWord {
   readonly word: string;
-  /** Typed to its end, so that it is no beginning of a longer one. */
+  /** The word is complete and not the beginning of a longer one. */
   readonly isWhole?: boolean;
 }
 
 /**
- * The distinct words of a query that say what is wanted: all, if they are all of the small ones. Whole is what a hyphen or
- * the like follows, as in a SKU, a single letter beside other words, because too much begins with it, and a character of a
- * script without spaces, because another mark makes it another one.
+ * The distinct meaningful words of a query, or all if it has only fillers. A word is whole before a hyphen, as in a
+ * SKU; if it is a single letter beside others, because it begins too many words; or in a script without spaces, because
+ * a further mark makes another character.
  */
 export function queryWords(query: string): QueryWord[] {
   const isWhole = new Map<string, boolean>();
