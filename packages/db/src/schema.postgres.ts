@@ -4,7 +4,7 @@ import { postgresVocabulary } from './vocabulary/postgres.ts';
 export { rateLimits } from './limits/postgres.ts';
 export { queueWorkers } from './queue/postgres-table.ts';
 
-/** What drizzle-kit reads: each table an export of its own. */
+/** Exports each table by name, because drizzle-kit reads exports. */
 export const {
   users,
   sessions,

@@ -3,7 +3,7 @@ import { sqliteVocabulary } from './vocabulary/sqlite.ts';
 
 export { jobSchedules, jobs, queueWorkers } from './queue/sqlite-table.ts';
 
-/** What drizzle-kit reads: each table an export of its own. */
+/** Exports each table by name, because drizzle-kit reads exports. */
 export const {
   users,
   sessions,

@@ -2,32 +2,31 @@ import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import { RateLimiterRes } from 'rate-limiter-flexible';
 import { translateError } from '../engine/errors.ts';
 
-/** At most `points` within `seconds`, for each key. */
+/** At most `points` uses within `seconds`, for each key. */
 export interface RateLimit {
   readonly name: string;
   readonly points: number;
   readonly seconds: number;
 }
 
-/** One use that was counted. */
+/** One counted use. */
 export interface CountedUse {
-  /** 0, or in how many milliseconds the key may try again. */
+  /** Milliseconds until the key may try again; 0 if this use is allowed. */
   readonly wait: number;
-  /** Takes the use back, unless the time that it was counted in is over. */
+  /** Returns the use, unless its time window is over. */
   giveBack(): Promise<void>;
 }
 
 export interface RateLimiter {
-  /** Counts one use. */
   consume(key: string): Promise<CountedUse>;
 }
 
-/** How far two readings of the same end may lie apart. Far less than the shortest limit lasts. */
+/** Milliseconds by which two readings of the same end may differ. Far less than the shortest limit lasts. */
 const tolerance = 500;
 
 /**
- * @param takeBack takes one point from a key whose count ends no later than `end`, in milliseconds since 1970: a later
- * end belongs to a later count, which the use was never part of
+ * @param takeBack returns one point to a key whose window ends at or before `end`, in milliseconds since 1970. A later
+ * end belongs to a later window, which did not count the use.
  */
 export function rateLimiter(
   limiter: RateLimiterAbstract,

@@ -1,6 +1,6 @@
 import { bigint, integer, pgTable, text } from 'drizzle-orm/pg-core';
 
-/** The table of rate-limiter-flexible, in the form that it demands. On SQLite one process counts in memory. */
+/** The table of rate-limiter-flexible, in the form that the library demands. On SQLite the process counts in memory. */
 export const rateLimits = pgTable('rate_limits', {
   key: text('key').primaryKey(),
   points: integer('points').notNull(),

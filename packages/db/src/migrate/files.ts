@@ -7,7 +7,7 @@ type Dialect = 'sqlite' | 'postgres';
 
 const packageFile = createRequire(import.meta.url);
 
-/** The generated migrations of one dialect, oldest first. Found as a package is, because a bundle lies elsewhere. */
+/** The generated migrations of one dialect, oldest first. Resolves the package, because a bundle lies elsewhere. */
 export function migrationsOf(dialect: Dialect) {
   const folder = dirname(packageFile.resolve('@cartwright/db/package.json'));
   return readMigrationFiles({ migrationsFolder: join(folder, 'migrations', dialect) });
@@ -15,7 +15,7 @@ export function migrationsOf(dialect: Dialect) {
 
 export const historyTable = 'cartwright_migrations';
 
-/** How the migrations that were applied, by their hashes, stand to those of this version. */
+/** Compares the hashes of applied migrations with those of this version. */
 export function compareMigrations(
   dialect: Dialect,
   applied: ReadonlySet<string>,
@@ -25,7 +25,7 @@ export function compareMigrations(
   return { applied: known, missing: own.length - known, unknown: applied.size - known };
 }
 
-/** Counts the statements of `migrations` for whoever watches. */
+/** Reports progress after each statement of `migrations`. */
 export function countStatements(migrations: readonly MigrationMeta[], onProgress: MigrationProgress = () => {}) {
   const total = migrations.reduce((sum, { sql }) => sum + sql.length, 0);
   let done = 0;

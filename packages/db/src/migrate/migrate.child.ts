@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { openDatabase } from '../index.ts';
 
-// Started by migrate.test.ts: migrates when told to, so that several do it at the same moment.
+// migrate.test.ts starts this and tells several processes to migrate at the same moment.
 const [url = ''] = process.argv.slice(2);
 console.log('ready');
 await once(process.stdin, 'data');

@@ -28,7 +28,7 @@ test('migrating again changes nothing', async () => {
 
 test('four processes that migrate an empty database at the same moment all succeed', async () => {
   const shop = await emptyDatabase();
-  // On SQLite not even the file exists yet.
+  // On SQLite the file does not exist yet.
   const url = shop.dialect === 'sqlite' ? `${shop.url}.new` : shop.url;
   const children = Array.from({ length: 4 }, () => startChild(new URL('migrate.child.ts', import.meta.url), url));
   await Promise.all(children.map((child) => child.says('ready')));

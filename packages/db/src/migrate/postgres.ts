@@ -4,10 +4,10 @@ import type { DatabaseFacts, MigrationProgress } from '../engine/database.ts';
 import { translateError } from '../engine/errors.ts';
 import { compareMigrations, countStatements, historyTable, migrationsOf } from './files.ts';
 
-/** Any number, as long as every version of this project takes the same one. */
+/** Any number works, as long as every version of this project uses the same one. */
 const lock = 7_237_081_946;
 
-/** Applies what is missing, graphile-worker's schema included, while no other process can. */
+/** Applies the missing migrations, including graphile-worker's, under a lock against other processes. */
 export async function migratePostgres(url: string, onProgress?: MigrationProgress): Promise<number> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
   client.on('error', () => {});
@@ -40,11 +40,9 @@ export async function migratePostgres(url: string, onProgress?: MigrationProgres
 }
 
 /**
- * add_jobs() looks for jobs with the keys it was given. Planned while few wait, it reads all of them each time, and with a
- * backlog every checkout would. And it is planned anew at each call, which takes longer than what it does.
- *
- * It also notifies, by a name without a schema. Transactions that notify commit one after the other, each with a sync of
- * its own; what it calls here says nothing, and workers are told after the commit.
+ * Tunes graphile-worker's add_jobs(). By default each call plans its search by key again, or with a plan made for few
+ * jobs reads all of them. Its pg_notify() makes transactions commit one after the other, each with a sync of its own;
+ * here it calls an empty function instead, and the server wakes workers after the commit.
  */
 const tuneAddJobs = `
   do $$ begin

@@ -2,12 +2,12 @@ import Sqlite from 'better-sqlite3';
 import type { DatabaseFacts, MigrationProgress } from '../engine/database.ts';
 import { compareMigrations, countStatements, historyTable, migrationsOf } from './files.ts';
 
-/** Applies what is missing, in one transaction that holds the file's write lock from its first statement. */
+/** Applies the missing migrations in one transaction, which has the file's write lock from its first statement. */
 export function migrateSqlite(path: string, onProgress?: MigrationProgress): number {
   const client = new Sqlite(path, { timeout: 30_000 });
   try {
     client.pragma('journal_mode = WAL');
-    // A table that is rebuilt would take its children with it; what is left is checked before the commit.
+    // Rebuilding a table would delete its children. The foreign keys are checked before the commit instead.
     client.pragma('foreign_keys = OFF');
     client.exec('BEGIN IMMEDIATE');
     client.exec(`CREATE TABLE IF NOT EXISTS ${historyTable} (hash TEXT PRIMARY KEY, applied_at INTEGER NOT NULL)`);

@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 const announce = (topic: string, detail: string, isRelaxed = false) =>
   shop.db.transact(async (tx) => {
-    // On SQLite another process only sees that something was written.
+    // On SQLite another process only sees that a write happened.
     await tx.delete(tx.tables.devMails);
     await tx
       .insert(tx.tables.devMails)

@@ -1,28 +1,28 @@
-/** Something that processes tell one another, such as that the catalogue has changed. */
+/** A message from one process to the others, such as that the catalogue changed. */
 export interface Notification {
   readonly topic: string;
-  /** At most 7,000 bytes; what is longer arrives as an empty text. */
+  /** At most 7,000 bytes. A longer text arrives empty. */
   readonly detail: string;
   /**
-   * Sent after the commit instead of with it, and lost when the process dies in between. For what happens often:
-   * on Postgres transactions that notify wait for one another when they commit.
+   * Sends the notification after the commit instead of with it, and loses it if the process dies in between. For
+   * frequent notifications, because Postgres makes transactions that notify wait for each other at their commits.
    */
   readonly isRelaxed?: boolean;
 }
 
 export interface NotificationListener {
   onNotification(notification: Notification): void;
-  /** Some may have been missed: whatever one holds may be out of date. */
+  /** Notifications may have been missed, so that everything cached may be out of date. */
   onGap(): void;
 }
 
 export interface Listening {
-  /** Whether all that was announced so far has been heard. While it has not, nothing that one holds can be trusted. */
+  /** Whether every notification so far has arrived. If not, cached state cannot be trusted. */
   isCurrent(): boolean;
   stop(): void;
 }
 
-/** The listeners of this process, who hear what it announces itself at once. */
+/** The listeners of this process. They receive its own notifications at once. */
 export class LocalListeners {
   readonly #all = new Set<NotificationListener>();
 

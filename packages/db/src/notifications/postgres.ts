@@ -9,16 +9,16 @@ const channel = 'cartwright';
 const maxDetailBytes = 7_000;
 const longestPause = 5_000;
 const checkMilliseconds = 15_000;
-/** How long a transaction waits until all have heard of it: one of them may hang. */
+/** Milliseconds that a transaction waits until all processes confirm a notification, because one may hang. */
 const longestDelivery = 500;
 const listenerName = 'cartwright listener';
 
-/** Where several transactions had something to say at once, what comes in this time goes out together. */
+/** Milliseconds in which the notifications of several transactions are collected and sent together. */
 const outboxMilliseconds = 10;
 
 const notify = 'select pg_notify(channel, payload) from unnest($1::text[], $2::text[]) notification (channel, payload)';
 
-/** The same, and how many listen. */
+/** Notifies, and counts the processes that listen. */
 const notifyAndCount = `
   select pg_notify(channel, payload), (
     select count(*)::integer from pg_stat_activity
@@ -26,7 +26,7 @@ const notifyAndCount = `
   ) as listeners
   from unnest($1::text[], $2::text[]) notification (channel, payload)`;
 
-/** Whether a notification goes out with its transaction, or not at all. */
+/** Whether a notification is sent with its transaction. */
 export function isStrict({ isRelaxed }: Notification): boolean {
   return !isRelaxed;
 }
@@ -34,19 +34,21 @@ export function isStrict({ isRelaxed }: Notification): boolean {
 export interface PostgresNotifications {
   listen(listener: NotificationListener): Listening;
   /**
-   * Sends with the transaction that is open on `connection`. What it answers is settled once that has committed and
-   * every process that listens has heard it; where this process does not listen itself, it cannot know.
+   * Sends notifications with the open transaction on `connection`. `heard` settles when the transaction has committed
+   * and every listening process has confirmed. Without a listener in this process there is no confirmation to wait for.
    */
   sendWithin(
     connection: Pick<TransactionConnection, 'send'>,
     notifications: readonly Notification[],
   ): Promise<{ readonly heard: Promise<void> } | undefined>;
-  /** To be called after the commit: tells this process, others what is relaxed, and workers that there are new jobs. */
+  /**
+   * Call this after the commit. It notifies this process, sends relaxed notifications, and wakes workers for new jobs.
+   */
   publish(notifications: readonly Notification[], newJobs: number): void;
   close(): Promise<void>;
 }
 
-/** Notices on Postgres: NOTIFY, and one connection that LISTENs, opened when somebody wants to hear. */
+/** Notifications on Postgres. Uses NOTIFY, and one connection that LISTENs, opened for the first listener. */
 export function postgresNotifications(url: string, pool: pg.Pool): PostgresNotifications {
   const self = randomUUID();
   const listeners = new LocalListeners();
@@ -55,10 +57,10 @@ export function postgresNotifications(url: string, pool: pg.Pool): PostgresNotif
   let speakers = 0;
   let sending: Promise<void> | undefined;
   let listenerConnection: ListenerConnection | undefined;
-  /** What is to be done when one more has heard a notification, by the id to be confirmed. */
+  /** Called when one more process has confirmed a notification, by the id to confirm. */
   const confirmations = new Map<string, () => void>();
 
-  /** @param confirm the id with which whoever has heard all of them says so */
+  /** @param confirm the id that a process sends back after it has received all of them */
   const toMessages = (notifications: readonly Notification[], confirm?: string): Message[] =>
     notifications.map(({ topic, detail }, index) => {
       const fits = Buffer.byteLength(detail) <= maxDetailBytes;
@@ -83,7 +85,10 @@ export function postgresNotifications(url: string, pool: pg.Pool): PostgresNotif
     });
   }
 
-  /** One at a time: what comes in meanwhile goes out together. One that is lost is made up for by the next. */
+  /**
+   * Sends one group at a time; notifications that arrive meanwhile form the next group. The next send makes up for a
+   * lost one.
+   */
   async function sendOutbox(): Promise<void> {
     while (outbox.length > 0 || newJobs > 0) {
       const messages = toMessages(merged(outbox.splice(0)));
@@ -150,7 +155,7 @@ function toParameters(messages: readonly Message[]): unknown[] {
   return [messages.map((message) => message.channel), messages.map(({ payload }) => payload)];
 }
 
-/** Notices of one topic as one. */
+/** Merges the notifications of one topic. */
 function merged(notifications: readonly Notification[]): Notification[] {
   const details = new Map<string, Set<string>>();
   for (const { topic, detail } of notifications) {
@@ -160,7 +165,7 @@ function merged(notifications: readonly Notification[]): Notification[] {
   return [...details].map(([topic, all]) => ({ topic, detail: all.has('') ? '' : [...all].join(',') }));
 }
 
-/** A connection that listens, and is opened again when it breaks. */
+/** A connection that listens, and reopens when it breaks. */
 class ListenerConnection {
   readonly #url: string;
   readonly #hear: (payload: string | undefined) => void;
@@ -181,7 +186,7 @@ class ListenerConnection {
 
   isListening = (): boolean => this.#isOpen;
 
-  /** Says something to all who listen, where it is no harm if it is lost. */
+  /** Notifies all listeners. The message may be lost without harm. */
   send(payload: string): void {
     void this.#client?.query(notify, toParameters([{ channel, payload }])).catch(() => {});
   }
@@ -204,10 +209,10 @@ class ListenerConnection {
       await client.query(`listen ${channel}`);
       if (this.#client !== client || this.#isClosed) return;
       this.#failures = 0;
-      // What was announced before this moment was not heard.
+      // Earlier notifications did not reach this connection.
       this.#onGap();
       this.#isOpen = true;
-      // A network that swallows packets says nothing: asking is the only way to know.
+      // A network that drops packets reports nothing, so only a query shows that the connection is alive.
       this.#check = setInterval(() => void client.query('select 1').catch(lost), checkMilliseconds).unref();
     } catch {
       lost();

@@ -3,13 +3,13 @@ import { type Listening, LocalListeners, type Notification, type NotificationLis
 
 export interface SqliteNotices {
   listen(listener: NotificationListener): Listening;
-  /** To be called after the commit. */
+  /** Call this after the commit. */
   publish(notifications: readonly Notification[]): void;
 }
 
 /**
- * Notices on SQLite. This process hears its own. What other processes write shows in `data_version` of the writing
- * connection, which says that something was written and not what.
+ * Notifications on SQLite. This process receives its own. Writes of other processes show in the writing connection's
+ * `data_version`, which tells that a write happened but not which one.
  */
 export function sqliteNotices(writer: Sqlite.Database): SqliteNotices {
   const listeners = new LocalListeners();

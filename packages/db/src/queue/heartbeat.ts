@@ -2,11 +2,11 @@ import { hostname } from 'node:os';
 import type pg from 'pg';
 
 export interface Heartbeat {
-  /** Resolves when the worker is off the list. Jobs that it still has run again elsewhere after the lease. */
+  /** Resolves when the worker is off the list. Its remaining jobs run elsewhere after the lease. */
   stop(): Promise<void>;
 }
 
-/** Keeps a worker on the list of the living, and gives back the jobs of those that have left it. */
+/** Keeps a worker on the list of living workers, and frees the jobs of workers that have left it. */
 export function startHeartbeat(
   pool: pg.Pool,
   worker: { id: string; concurrency: number },
@@ -15,7 +15,7 @@ export function startHeartbeat(
   const values = [worker.id, leaseMilliseconds, hostname(), process.pid, worker.concurrency];
   let last: Promise<unknown> = Promise.resolve();
   const beat = () => {
-    // One that fails is made up for by the next, as long as Postgres is back within the lease.
+    // The next beat makes up for a failed one, if Postgres is back within the lease.
     last = last.then(() => pool.query(beatAndSweep, values)).catch(() => {});
   };
   const beats = setInterval(beat, leaseMilliseconds / 3);
@@ -29,7 +29,7 @@ export function startHeartbeat(
   };
 }
 
-// A lock younger than the lease may belong to a worker that is about to give its first sign of life.
+// A lock younger than the lease may belong to a worker that has not yet sent its first beat.
 const beatAndSweep = `
   with lease as (select now() - make_interval(secs => $2::float8 / 1000) as start),
   beat as (

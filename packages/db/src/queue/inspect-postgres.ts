@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type pg from 'pg';
 import { isJobId, type JobCount, type JobState, type LivingWorker, type Queue, type StoredJob } from './queue.ts';
 
-/** What the queue can tell about itself. Payloads are in no view of graphile-worker's, so its table is read too. */
+/** Reads the queue's state. It also reads graphile-worker's private table, because no view has the payloads. */
 export function postgresInspection(
   pool: pg.Pool,
   leaseMilliseconds: number,
@@ -86,7 +86,7 @@ export function postgresInspection(
   };
 }
 
-/** Whether the job was there and at rest. */
+/** Returns a row if the job was there and not running. */
 export function retryJobStatement(id: string): SQL {
   return sql`select id from graphile_worker.reschedule_jobs(array[${id}]::bigint[], run_at => now(), attempts => 0)`;
 }

@@ -1,7 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import { isJobId, type JobCount, type LivingWorker, type Queue, type StoredJob } from './queue.ts';
 
-/** What the queue can tell about itself. */
+/** Reads the queue's state. */
 export function sqliteInspection(
   reading: Sqlite.Database,
   leaseMilliseconds: number,

@@ -145,7 +145,7 @@ test('of several workers one adds the job of a schedule, and what failed gives w
     throw new Error('never');
   };
   const databases = [db, await shop.openAnother(), await shop.openAnother()];
-  // The clock of this process stands a second before a minute that has begun for the database already.
+  // This process's clock is a second before a minute that has already begun for the database.
   for (const minutesAgo of [1, 0]) {
     const offset = -(Date.now() % minute) - 1_000 - minutesAgo * minute;
     const due = new Date(Date.now() + offset + 1_000);
@@ -153,7 +153,7 @@ test('of several workers one adds the job of a schedule, and what failed gives w
     const schedules = [{ job: 'fails', cron: `${due.getUTCMinutes()} * * * *` }];
     const runners = await Promise.all(databases.map((one) => one.queue.start({ ...options, run, schedules })));
     await eventually(() => expect(runs).toHaveLength(2 - minutesAgo));
-    // Nothing more is to happen, so there is nothing to wait for but the time.
+    // The test waits for a time, because nothing more may happen.
     await sleep(600);
     await Promise.all(runners.map((runner) => runner.stop()));
     vi.unstubAllGlobals();

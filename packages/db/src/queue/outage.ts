@@ -5,11 +5,11 @@ const firstPause = 50;
 const longestPause = 1_000;
 
 /**
- * Runs a job, and runs it again while the database is away. An outage therefore uses up none of the job's tries, and a
- * worker whose jobs all wait takes no others.
+ * Runs a job, and runs it again while the database is away, so that an outage uses up none of the job's tries. A worker
+ * whose jobs all wait takes no other jobs.
  *
  * @param milliseconds how long an outage may last before the worker puts the job back
- * @throws what `run` throws for any other reason, or because the outage lasts longer or the worker stops
+ * @throws the error of `run` for any other reason, or if the outage lasts longer or the worker stops
  */
 export async function runThroughOutage(
   run: () => Promise<void>,

@@ -1,8 +1,8 @@
 import { integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 
-/** The workers that are alive. graphile-worker itself gives a dead worker's jobs back only after four hours. */
+/** The living workers, because graphile-worker frees a dead worker's jobs only after four hours. */
 export const queueWorkers = pgTable('queue_workers', {
-  /** graphile-worker's name for the worker, which is also on the jobs that it has taken. */
+  /** graphile-worker's name for the worker, which its locked jobs carry too. */
   id: text('id').primaryKey(),
   host: text('host').notNull(),
   pid: integer('pid').notNull(),

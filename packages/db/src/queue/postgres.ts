@@ -13,21 +13,18 @@ import { parseSchedules } from './schedules.ts';
 const silent = new Logger(() => () => {});
 const restartMilliseconds = 1_000;
 
-/**
- * graphile-worker, on the connections of the shop's own pool, or on those of `direct` where the pool leads to a pooler
- * that cannot LISTEN.
- */
+/** Runs graphile-worker on the shop's own pool, or on `direct` if the pool leads to a pooler that cannot LISTEN. */
 export function postgresQueue(
   pool: pg.Pool,
   direct: () => pg.Pool = () => pool,
   leaseMilliseconds = defaultLeaseMilliseconds,
 ): Queue {
-  /** What each graphile-worker is started with, and its heartbeat, which begins when it knows its own name. */
+  /** The settings of one graphile-worker, and its heartbeat, which begins when the worker knows its name. */
   function worker(options: RunnerOptions, stopping: AbortSignal) {
     const events: WorkerEvents = new EventEmitter();
     const running = new Set<Promise<void>>();
     let name: string | undefined;
-    // After two ends at once that it cannot record, graphile-worker waits for a third for ever. Nobody else has to.
+    // After two failures to record an end, graphile-worker waits for a third one forever. `givenUp` ends that wait.
     const givenUp = new Promise((resolve) => events.once('pool:fatalError', resolve)).then(() => atRest(running));
     let heartbeat: Heartbeat | undefined;
     events.once('pool:create', ({ workerPool }) => {
@@ -46,12 +43,12 @@ export function postgresQueue(
       }),
       concurrency: options.concurrency,
       preset: {
-        // Without these a job that ends while the worker stops stays locked for four hours and then runs again.
+        // Without these, a job that ends while the worker stops stays locked for four hours and then runs again.
         worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 },
       },
     };
     const endHeartbeat = () => heartbeat?.stop();
-    /** Puts back the jobs whose end could not be recorded, so that they do not wait for the end of the lease. */
+    /** Frees jobs whose end could not be recorded, so that they do not wait for the end of the lease. */
     const putBack = async () => {
       await Promise.allSettled(running);
       await direct().query(putBackJobs, [name]);
@@ -77,7 +74,7 @@ export function postgresQueue(
     async start(options) {
       const stopping = new AbortController();
       let current = await startWorker(options, stopping.signal);
-      // graphile-worker gives up for good when it cannot record the end of a job. Then another one takes its place.
+      // graphile-worker stops for good when it cannot record the end of a job. A new one then replaces it.
       const replacing = (async () => {
         for (;;) {
           await current.ended;
@@ -131,28 +128,28 @@ export function postgresQueue(
   };
 }
 
-/** Adds jobs on whatever connection runs it, so that they commit with what else that connection did. */
+/** Adds jobs on the connection that runs the statement, so that they commit with its transaction. */
 export function addJobs(parameter: string | Placeholder): SQL {
   return sql`select count(*) from graphile_worker.add_jobs(array(
     select json_populate_recordset(null::graphile_worker.job_spec, ${parameter}::json)))`;
 }
 
-/** A NOTIFY. */
+/** The arguments of a NOTIFY. */
 export interface Message {
   readonly channel: string;
   readonly payload: string;
 }
 
 /**
- * Tells workers that there are new jobs, which `addJobs` does not: what notifies as it commits lets nobody else do so
- * until it is on the disk. A worker that does not hear it finds the jobs within 2 s.
+ * Wakes workers for new jobs, which `addJobs` does not, because a transaction that notifies makes others wait until its
+ * commit is on the disk. A worker that misses the message finds the jobs within 2 s.
  */
 export function wakeWorkers(newJobs: number): Message {
-  // As graphile-worker's own; equal ones of a transaction would arrive as one.
+  // graphile-worker's own form. The random number keeps Postgres from merging equal messages of a transaction.
   return { channel: 'jobs:insert', payload: JSON.stringify({ r: Math.random(), count: newJobs }) };
 }
 
-/** Jobs as the parameter of `addJobs`. */
+/** Encodes jobs as the parameter of `addJobs`. */
 export function jobsParameter(jobs: readonly QueuedJob[]): string {
   const specs = lastOfEachKey(jobs).map((job) => ({
     identifier: job.name,
@@ -165,7 +162,7 @@ export function jobsParameter(jobs: readonly QueuedJob[]): string {
   return JSON.stringify(specs);
 }
 
-/** One call cannot write the same key twice. */
+/** Drops earlier jobs of a key, because one call cannot write the same key twice. */
 function lastOfEachKey(jobs: readonly QueuedJob[]): QueuedJob[] {
   const last = new Map(jobs.map((job) => [job.key, job]));
   return jobs.filter((job) => job.key === undefined || last.get(job.key) === job);
@@ -200,7 +197,7 @@ function taskList(
   ) satisfies TaskList;
 }
 
-/** Resolves when nothing has been running for a moment, in which the end of each could be recorded. */
+/** Resolves when no job has run for a moment, in which the end of each could be recorded. */
 async function atRest(running: ReadonlySet<Promise<void>>): Promise<void> {
   do {
     await Promise.allSettled(running);
@@ -218,7 +215,7 @@ const putBackJobs = `
   update graphile_worker._private_jobs set locked_at = null, locked_by = null, attempts = greatest(attempts - 1, 0)
   where locked_by = $1`;
 
-// graphile-worker takes the key from a job that failed for good, and would keep one for each minute of a bad day.
+// graphile-worker drops the key of a job that failed for good, and so would keep one failed run for each minute.
 const forgetEarlierRuns = `
   select graphile_worker.complete_jobs(array(
     select j.id from graphile_worker.jobs j join graphile_worker._private_jobs p on p.id = j.id

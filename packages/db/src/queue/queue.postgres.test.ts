@@ -20,7 +20,7 @@ test('a worker that could not record the ends of jobs goes on working, and those
   const ended: string[] = [];
   // A lease that no test waits for.
   const one = await shop.openAnother({ jobLeaseMilliseconds: 3_600_000 });
-  // The first two are both being refused when the second ends, and the third ends when they have been.
+  // The second job ends while the end of the first one is refused. The third ends after both were refused.
   const takes: Record<string, number> = { first: 0, second: 100, third: 1_000 };
   const runner = await one.queue.start({
     names: ['job'],
@@ -61,7 +61,7 @@ test('an outage of the pooler uses up no try of a job, however often the worker 
   await db.transact(async (tx) => {
     for (let number = 0; number < 6; number += 1) tx.addJob({ name: 'charge', payload: { number }, maxAttempts: 1 });
   });
-  // Some have been put back, and taken again.
+  // Some jobs have been put back and taken again.
   await eventually(() => expect(failures.length).toBeGreaterThan(6));
   network.setDown(false);
   await eventually(() => expect(done).toHaveLength(6));
@@ -102,7 +102,7 @@ test('adding a job reads none of those that wait', async () => {
   await client.connect();
   const connection = drizzle(client);
   const job = { name: 'job', payload: {}, maxAttempts: 1 };
-  // Plans are kept from the sixth time on, while few jobs wait.
+  // Postgres keeps a plan from the sixth run on, while few jobs wait.
   for (let time = 0; time < 10; time += 1)
     await connection.execute(addJobs(jobsParameter([job, { ...job, key: 'key' }])));
   await connection.execute(addJobs(jobsParameter(Array.from({ length: 500 }, () => job))));
@@ -124,7 +124,7 @@ test('workers hear of new jobs after the commit, of many transactions at a time'
   client.on('notification', ({ payload = '' }) => heard.push(JSON.parse(payload).count));
 
   const job = { name: 'job', payload: {}, maxAttempts: 1 };
-  // As graphile-worker's migrations leave it where they make it anew.
+  // graphile-worker's migrations leave the function like this when they recreate it.
   await client.query('alter function graphile_worker.add_jobs reset search_path');
   await db.migrate();
   await drizzle(client).execute(addJobs(jobsParameter([job, job])));

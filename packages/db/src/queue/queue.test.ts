@@ -245,7 +245,7 @@ test('a worker that was held up for longer than its lease says nothing more abou
   child.kill('SIGCONT');
   child.tell('now');
   await child.says('failing');
-  // What it writes then has no effect that could be waited for.
+  // The write that follows has no effect to wait for.
   await sleep(300);
   expect(await db.queue.list({ limit: 10 })).toMatchObject([{ state: 'running', attempts: 2, lastError: null }]);
   child.kill('SIGKILL');
@@ -301,7 +301,7 @@ test('a worker that is alive keeps a job for longer than its lease', async () =>
   await add({ name: 'long' });
   await eventually(() => expect(runs.seen).toHaveLength(1));
   const second = await two.queue.start(runs.options);
-  // Nothing is to happen here, so there is nothing to wait for but the time.
+  // The test waits for a time, because nothing may happen here.
   await sleep(2 * lease);
   await add({ name: 'next' });
   await eventually(() => expect(runs.names()).toContain('next'));
@@ -323,7 +323,7 @@ test('a worker killed in the last attempt leaves a job that counts as failed, no
   await runner.stop();
 });
 
-/** QUEUE_JOBS=100000 runs as many, and prints the rate. */
+/** QUEUE_JOBS=100000 runs that many jobs and prints the rate. */
 const crowd = Number(process.env['QUEUE_JOBS'] ?? 10_000);
 
 async function add(...jobs: (Partial<QueuedJob> & { name: string })[]): Promise<void> {
@@ -339,7 +339,7 @@ interface Seen {
   maxAttempts: number;
 }
 
-/** Runner options for every name that the tests use, and what was run with them. */
+/** Runner options for every name that the tests use, and a record of the jobs that ran. */
 function record(work: (name: string, payload: unknown, run: JobRun) => Promise<void> | undefined | void = () => {}) {
   const seen: Seen[] = [];
   const names = 'mail expire first second third other sync before own another job long next endless'.split(' ');

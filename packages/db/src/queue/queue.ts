@@ -1,20 +1,20 @@
 import type { Schedule } from './schedules.ts';
 
-/** A job as the queue stores it. What it means is known to whoever gives the handlers. */
+/** A job as the queue stores it. Its handler gives the name and payload their meaning. */
 export interface QueuedJob {
   readonly name: string;
   readonly payload: Record<string, unknown>;
-  /** How often it is tried at most, the first time included. */
+  /** The number of tries, including the first one. */
   readonly maxAttempts: number;
-  /** Of jobs that are due, those with the lowest number run first; 0 by default. */
+  /** Jobs with the lowest number run first among those that are due; 0 by default. */
   readonly priority?: number;
-  /** At most one waiting job has this key: a later one replaces it. */
+  /** At most one waiting job has this key. A later job replaces it. */
   readonly key?: string;
-  /** Not before this time; at once by default. */
+  /** The earliest time to run; at once by default. */
   readonly runAt?: Date;
 }
 
-/** What a handler is told about the run. */
+/** The facts of one run of a job. */
 export interface JobRun {
   readonly id: string;
   /** 1 on the first run. */
@@ -22,18 +22,18 @@ export interface JobRun {
   readonly maxAttempts: number;
 }
 
-/** Runs one job by name. Rejecting means: try again after a back-off, until the attempts are used up. */
+/** Runs one job by name. After a rejection, the queue tries again with a back-off until the attempts are used up. */
 export type RunJob = (name: string, payload: unknown, run: JobRun) => Promise<void>;
 
 export interface RunnerOptions {
-  /** The names that `run` knows; other jobs are left alone. */
+  /** The names that `run` handles. Other jobs stay in the queue. */
   readonly names: readonly string[];
   readonly run: RunJob;
-  /** How many jobs run at the same time. */
+  /** The number of jobs that run at the same time. */
   readonly concurrency: number;
-  /** Jobs that the clock adds while this worker runs. */
+  /** Jobs that this worker adds on a schedule. */
   readonly schedules?: readonly Schedule[];
-  /** Told about each failed run. */
+  /** Called after each failed run. */
   onFailure?(name: string, run: JobRun, error: unknown): void;
 }
 
@@ -52,19 +52,19 @@ export const jobStates = ['waiting', 'retrying', 'running', 'failed'] as const;
 
 export type JobState = (typeof jobStates)[number];
 
-/** A job as it stands in the queue. One that is done stands there no more. */
+/** A stored job. A job that is done is removed. */
 export interface StoredJob {
   readonly id: string;
   readonly name: string;
   readonly payload: unknown;
   readonly key: string | null;
   readonly state: JobState;
-  /** How often it was begun. */
+  /** The number of runs that began. */
   readonly attempts: number;
   readonly maxAttempts: number;
-  /** When it runs next, or when it was to run. */
+  /** The time of its next run, or of its last planned one. */
   readonly runAt: Date;
-  /** Why the last run failed. */
+  /** The error of the last failed run. */
   readonly lastError: string | null;
   readonly createdAt: Date;
 }
@@ -72,21 +72,21 @@ export interface StoredJob {
 export interface JobFilter {
   readonly state?: JobState | undefined;
   readonly name?: string | undefined;
-  /** Only jobs whose payload names one of these. */
+  /** Only jobs whose payload contains one of these values. */
   readonly about?: readonly string[] | undefined;
   /** Only jobs that are older than this one. */
   readonly before?: string | undefined;
   readonly limit: number;
 }
 
-/** How many jobs of one name are in which state. */
+/** The number of jobs of one name in each state. */
 export interface JobCount extends Readonly<Record<JobState, number>> {
   readonly name: string;
-  /** Since when the oldest of those that could run is waiting for a worker; null when none does. */
+  /** The time since which the oldest due job has waited for a worker; null when none waits. */
   readonly dueSince: Date | null;
 }
 
-/** A worker that has given a sign of life within the lease. */
+/** A worker that sent a heartbeat within the lease. */
 export interface LivingWorker {
   readonly id: string;
   readonly host: string;
@@ -101,33 +101,33 @@ export interface QueueStats {
   readonly workers: readonly LivingWorker[];
 }
 
-/** Jobs inside the database. graphile-worker on Postgres, a table of our own on SQLite, one contract for both. */
+/** Jobs in the database. Postgres uses graphile-worker and SQLite a table of its own, under one contract. */
 export interface Queue {
-  /** Works until stopped. */
+  /** Runs jobs until it is stopped. */
   start(options: RunnerOptions): Promise<Runner>;
-  /** Runs every job that is due at `now`, and those that these add, and resolves when none is left. */
+  /** Runs every job that is due at `now` and the jobs that these add, and resolves when none is left. */
   drain(options: RunnerOptions, now: Date): Promise<void>;
-  /** How many jobs wait, and how many have used up their attempts. */
+  /** The number of waiting jobs, and of those that have used up their attempts. */
   count(): Promise<{ waiting: number; failed: number }>;
-  /** How many jobs could run at `now`. */
+  /** The number of jobs that could run at `now`. */
   countDue(now: Date): Promise<number>;
   /** The jobs that are not done, newest first. */
   list(filter: JobFilter): Promise<StoredJob[]>;
-  /** Undefined when there is none, or when it is done. */
+  /** Undefined if there is no such job, or it is done. */
   find(id: string): Promise<StoredJob | undefined>;
   stats(): Promise<QueueStats>;
-  /** When the clock last added a job, by its name. */
+  /** The time at which a schedule last added a job, by the job's name. */
   lastScheduled(): Promise<ReadonlyMap<string, Date>>;
-  /** Forgets up to `limit` jobs that used up their attempts, and were to run before `before`. */
+  /** Removes up to `limit` jobs that used up their attempts and were due before `before`. Returns their number. */
   forgetFailed(before: Date, limit: number): Promise<number>;
 }
 
-/** Ids are whole numbers; anything else is the id of no job. */
+/** Ids are whole numbers. Any other text is the id of no job. */
 export function isJobId(id: string): boolean {
   return /^[1-9]\d{0,17}$/.test(id);
 }
 
-/** How long a worker that shows no sign of life keeps its jobs. It gives one three times as often. */
+/** Milliseconds that a silent worker keeps its jobs. A worker sends three heartbeats in that time. */
 export const defaultLeaseMilliseconds = 30_000;
 
 /** Seconds until the next try: e, e², e³ … capped at e¹⁰, which is graphile-worker's own schedule. */

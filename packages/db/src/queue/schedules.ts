@@ -1,21 +1,21 @@
 import { type ParsedCronItem, parseCronItem } from 'graphile-worker';
 
-/** A job that is added by the clock. However many workers run, each time comes once. */
+/** A job that is added on a schedule, once for each due time, however many workers run. */
 export interface Schedule {
-  /** The job's name; its payload is empty. */
+  /** The job's name. Its payload is empty. */
   readonly job: string;
-  /** Minute, hour, day of the month, month and day of the week, in UTC, as crontab writes them. */
+  /** Minute, hour, day of the month, month and day of the week, in UTC, in crontab's syntax. */
   readonly cron: string;
-  /** How often it is tried at most; once by default, because it comes again by the clock. */
+  /** The number of tries; 1 by default, because the schedule adds the job again. */
   readonly maxAttempts?: number;
-  /** As that of the job; 0 by default. */
+  /** The job's priority; 0 by default. */
   readonly priority?: number;
 }
 
-/** At most one job of each schedule waits, is tried again or has failed: the next one takes its place. */
+/** Keeps at most one job of a schedule in the queue, even after a failure. The next job replaces it. */
 export const scheduleKey = (job: string) => `schedule:${job}`;
 
-/** Read by graphile-worker's own parser on both databases, so that a pattern means the same on both. */
+/** Uses graphile-worker's parser on both databases, so that a pattern means the same on both. */
 export function parseSchedules(schedules: readonly Schedule[] = []): ParsedCronItem[] {
   return schedules.map(({ job, cron, maxAttempts = 1, priority = 0 }) =>
     parseCronItem({
@@ -38,7 +38,7 @@ export function nextRun(schedule: Schedule, time: Date): Date | undefined {
   return undefined;
 }
 
-/** Which of `items` are due in the minute that `time` lies in. */
+/** The items that are due in the minute that contains `time`. */
 export function dueIn(items: readonly ParsedCronItem[], time: Date): ParsedCronItem[] {
   const digest = {
     min: time.getUTCMinutes(),

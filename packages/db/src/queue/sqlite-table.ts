@@ -13,7 +13,7 @@ export const jobs = sqliteTable(
     runAt: integer('run_at').notNull(),
     attempts: integer('attempts').notNull().default(0),
     maxAttempts: integer('max_attempts').notNull(),
-    /** Until when the worker that took it may keep it without a sign of life. */
+    /** The time until which a silent worker keeps the job. */
     lockedUntil: integer('locked_until'),
     lastError: text('last_error'),
     createdAt: integer('created_at').notNull(),
@@ -25,13 +25,13 @@ export const jobs = sqliteTable(
   ],
 );
 
-/** Until which minute, since 1970, the jobs of each schedule were added. */
+/** The last minute since 1970 for which each schedule has added its job. */
 export const jobSchedules = sqliteTable('job_schedules', {
   job: text('job').primaryKey(),
   lastMinute: integer('last_minute').notNull(),
 });
 
-/** The workers that are alive. */
+/** The living workers. */
 export const queueWorkers = sqliteTable('queue_workers', {
   id: text('id').primaryKey(),
   host: text('host').notNull(),

@@ -27,23 +27,23 @@ interface JobRow {
   locked_until: number;
 }
 
-/** A job as a worker has it, and until when it has locked it. */
+/** A job that a worker has taken, and the end of its lock. */
 interface Held {
   id: number;
   lock: number;
 }
 
 export interface SqliteQueue extends Queue {
-  /** Writes jobs on the writer's open transaction. */
+  /** Writes jobs in the writer's open transaction. */
   add(jobs: readonly QueuedJob[]): void;
-  /** On the writer's open transaction too; whether the job was there and at rest. */
+  /** Also runs in the writer's open transaction. Returns whether the job was there and not running. */
   retry(id: string): boolean;
   discard(id: string): boolean;
-  /** Tells the workers of this process that there is something to do. */
+  /** Wakes the workers of this process. */
   wake(): void;
 }
 
-/** The embedded queue: what graphile-worker does on Postgres, for one SQLite file. */
+/** The embedded queue, which does for one SQLite file what graphile-worker does on Postgres. */
 export function sqliteQueue(
   writer: Sqlite.Database,
   reading: Sqlite.Database,
@@ -60,7 +60,7 @@ export function sqliteQueue(
     const insist = (work: () => Promise<unknown>) =>
       runThroughOutage(async () => void (await work()), { milliseconds: leaseMilliseconds / 2, stopping });
     const jobRun = { id: String(job.id), attempt: job.attempts, maxAttempts: job.max_attempts };
-    // Who has taken the job over has locked it until another time: then nothing more is said about it here.
+    // Another worker's lock has another end, so that this worker can no longer change a job that it lost.
     const held = { id: job.id, lock: job.locked_until };
     const renew = async () => {
       const until = Date.now() + leaseMilliseconds;
@@ -83,14 +83,14 @@ export function sqliteQueue(
     }
   }
 
-  /** The first worker that comes in a minute adds the job; the others find that it is done. */
+  /** The first worker of a minute adds the job. Others find that it was added. */
   function addOnce({ task: name, options }: ParsedCronItem, minute: number): void {
     if (!prepare().schedule.get({ job: name, minute })) return;
     const { maxAttempts = 1, priority = 0 } = options;
     addAll([{ name, payload: {}, maxAttempts, priority, key: scheduleKey(name) }]);
   }
 
-  /** Keeps a worker on the list of the living until it is stopped. */
+  /** Keeps a worker on the list of living workers until it is stopped. */
   function startHeartbeat(concurrency: number) {
     const worker = { id: randomUUID(), host: hostname(), pid: process.pid, concurrency };
     let last: Promise<unknown> = Promise.resolve();
@@ -158,7 +158,7 @@ export function sqliteQueue(
             const job = await claim(names, Date.now());
             if (!job) break;
             const execution = execute(job, options, stopping.signal)
-              // The database went away in the middle: the lease ends, and the job runs again.
+              // The database failed during the job, which runs again after its lease ends.
               .catch(() => {})
               .finally(() => {
                 running.delete(execution);
@@ -212,7 +212,7 @@ export function sqliteQueue(
   };
 }
 
-/** Prepared on first use, because the table exists only once the migrations have run. */
+/** Prepared on first use, because the table does not exist before the migrations. */
 function statements(writer: Sqlite.Database) {
   let prepared: ReturnType<typeof prepareAll> | undefined;
   const prepareAll = () => ({
@@ -221,11 +221,11 @@ function statements(writer: Sqlite.Database) {
       values (:name, :payload, :key, :priority, :runAt, :maxAttempts, :now)
       on conflict (key) do update set name = excluded.name, payload = excluded.payload, run_at = excluded.run_at,
         priority = excluded.priority, max_attempts = excluded.max_attempts, attempts = 0, last_error = null`),
-    // A running job keeps running; its key goes to the new one, and it is not tried again.
+    // A running job continues. The new job takes its key, and the old one is not tried again.
     detach: writer.prepare<[string, number]>(
       'update jobs set key = null, attempts = max_attempts where key = ? and locked_until >= ?',
     ),
-    // Each priority is looked into by itself: in one walk, all that is not yet due of one stood before the next.
+    // Searches each priority separately, because one walk would read all future jobs of one priority before the next.
     claim: writer.prepare<{ names: string; now: number; until: number }, JobRow>(`
       with recursive priorities (priority) as (
         select min(priority) from jobs

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { openDatabase } from '../index.ts';
 
-// Started by queue.test.ts: takes one job, says so, and ends it when it is told to, with a failure.
+// queue.test.ts starts this. It takes one job, reports it, and fails it when it is told to.
 const [url = ''] = process.argv.slice(2);
 const db = await openDatabase(url, { jobLeaseMilliseconds: 300 });
 await db.queue.start({

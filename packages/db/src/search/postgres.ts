@@ -2,7 +2,7 @@ import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Tables } from '../tables/index.ts';
 import type { Chosen, SearchGroup, SearchQuery, TextSearch } from './text-search.ts';
 
-/** tsvector. The query is written as a value, which no parser of the server takes apart. */
+/** Search with tsvector. The query is passed as a tsquery value, so that no parser of Postgres changes it. */
 export function postgresSearch({ searchDocuments }: Tables): TextSearch {
   const { id, facts, name, sku, description } = searchDocuments;
   const isChosen = (chosen: Chosen) => sql`(${isOneOf(facts, chosen.facts)} or ${isOneOf(id, chosen.documents)})`;
@@ -39,7 +39,7 @@ function wordOf({ terms }: SearchGroup): string {
   return anyOf(terms.map(({ word, isBeginning }) => `'${word}'${isBeginning ? ':*' : ''}`));
 }
 
-/** In the index of names and SKUs each word is marked with the first letter of its field. */
+/** The index of names and SKUs prefixes each word with the first letter of its field. */
 function titleOf({ terms, fields }: SearchGroup): string {
   return anyOf(
     fields.flatMap((field) => terms.map(({ word, isBeginning }) => `'${field[0]}${word}'${isBeginning ? ':*' : ''}`)),

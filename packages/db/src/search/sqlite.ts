@@ -2,13 +2,13 @@ import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Tables } from '../tables/index.ts';
 import type { Chosen, SearchGroup, SearchQuery, TextSearch } from './text-search.ts';
 
-/** FTS5. The numbers of its rows are made of facts and ids, which the triggers on `search_documents` do. */
+/** Search with FTS5. Triggers on `search_documents` compose each row's number from its facts and id. */
 export function sqliteSearch({ searchDocuments }: Tables): TextSearch {
   const { id, facts } = searchDocuments;
   const among = (number: SQLWrapper, document: SQLWrapper, chosen: Chosen) =>
     sql`(${isOneOf(number, chosen.facts)} or ${isOneOf(document, chosen.documents)})`;
   const everything = sql`select ${facts} << 32 | ${id} as hit from ${searchDocuments}`;
-  // Along the index on facts, in whose order they are grouped without being sorted.
+  // The index on facts yields groups without a sort.
   const counted = sql`select json_group_array(json_array(facts, amount)) as tally from (
     select ${facts} as facts, count(*) as amount from ${searchDocuments} group by ${facts})`;
   const rowsOf = ({ groups, chosen }: SearchQuery): SQL => {
@@ -18,11 +18,11 @@ export function sqliteSearch({ searchDocuments }: Tables): TextSearch {
     return sql`${found} and ${among(sql`(rowid >> 32)`, sql`(rowid & 0xffffffff)`, chosen)}`;
   };
   const hits = (query: SearchQuery) =>
-    // The index first: SQLite keeps the order of a cross join.
+    // SQLite keeps the order of a cross join, so the search index comes first.
     sql`(${rowsOf(query)}) cross join ${searchDocuments} on ${searchDocuments.id} = hit & 0xffffffff`;
   return {
     hits,
-    // Grouped by SQLite they would be sorted first, which takes longer than to find them.
+    // SQLite would sort the rows to group them, which takes longer than finding them.
     tally: (query, condition) =>
       condition
         ? sql`select json_group_array(facts) as tally from ${hits(query)} where ${condition}`
@@ -33,7 +33,7 @@ export function sqliteSearch({ searchDocuments }: Tables): TextSearch {
       const counts = new Map<number, number>();
       const numbers = JSON.parse(String(tally)) as number[] | [number, number][];
       if (isCounted(numbers)) return new Map(numbers);
-      // Equal ones mostly stand side by side.
+      // Equal numbers are mostly adjacent.
       for (let end = 0, start = 0; start < numbers.length; start = end) {
         const number = numbers[start] ?? 0;
         while (numbers[end] === number) end += 1;
@@ -42,7 +42,7 @@ export function sqliteSearch({ searchDocuments }: Tables): TextSearch {
       return counts;
     },
     some: (query, most) => sql`${rowsOf(query)} limit ${most}`,
-    // With a sign, so that SQLite checks the documents at hand and does not begin with the index on facts.
+    // The plus sign keeps SQLite from starting with the index on facts, so that it checks the documents at hand.
     isChosen: (chosen) => among(sql`+${facts}`, sql`+${id}`, chosen),
     isOneOf,
     contains: (text, part) => sql`instr(${text}, ${part}) > 0`,

@@ -1,26 +1,26 @@
 import type { SQL, SQLWrapper } from 'drizzle-orm';
 
-/** A word as it stands in `search_documents`: folded by the caller, letters and digits, no spaces. */
+/** A word as `search_documents` stores it. The caller folds it to letters and digits, without spaces. */
 export interface SearchTerm {
   readonly word: string;
-  /** Any word that begins so, not only this one. */
+  /** Whether any word that begins with `word` matches. */
   readonly isBeginning: boolean;
 }
 
 export type SearchField = 'name' | 'sku' | 'description';
 
-/** Of which a document has to hold a word that fits any of the terms, in any of the fields. */
+/** Matches a document that has a word for any of the terms in any of the fields. */
 export interface SearchGroup {
   readonly terms: readonly SearchTerm[];
-  /** With the description all three, which is what most searches ask for and are made quick for. */
+  /** A group with `description` names all three fields, because the index is built for this common search. */
   readonly fields: readonly SearchField[];
 }
 
-/** What is looked for in `search_documents`. */
+/** A query of `search_documents`. */
 export interface SearchQuery {
-  /** Each has to be found. Where there are none, every document is. */
+  /** A document must match every group. Without groups every document matches. */
   readonly groups: readonly SearchGroup[];
-  /** Only these documents. */
+  /** Limits the result to these documents. */
   readonly chosen?: Chosen | undefined;
 }
 
@@ -30,10 +30,10 @@ export interface Chosen {
   readonly documents: readonly number[];
 }
 
-/** Full-text search as each dialect says it. */
+/** Full-text search in the dialect's SQL. */
 export interface TextSearch {
   /**
-   * The rows of `search_documents`, under that name, that `query` finds. To stand behind FROM.
+   * The rows of `search_documents` that match `query`, under that name. Usable in FROM.
    *
    * @example
    * const hits = textSearch.hits({ groups: [{ terms: [{ word: 'head', isBeginning: true }], fields: ['name'] }] });
@@ -41,16 +41,16 @@ export interface TextSearch {
    */
   hits(query: SearchQuery): SQL;
   /**
-   * A select of one row and one column, for `readTally`: how many documents `query` finds with each facts. Where there is no
-   * `condition`, which may ask for columns of `search_documents`, no document is read for it on SQLite.
+   * A select of one value, for `readTally`: the number of matching documents for each number of facts. `condition` may
+   * use columns of `search_documents`. Without it, SQLite reads no document.
    */
   tally(query: SearchQuery, condition?: SQL): SQL;
   readTally(tally: unknown): Map<number, number>;
-  /** A select of as many rows as there are documents that `query` finds, or of `most`. */
+  /** A select with one row for each matching document, up to `most` rows. */
   some(query: SearchQuery, most: number): SQL;
-  /** Whether a document is chosen, seen from the document. */
+  /** Whether the current document is among the chosen ones. */
   isChosen(chosen: Chosen): SQL;
-  /** Whether `value` is one of these numbers, of which there may be a hundred thousand. */
+  /** Whether `value` is one of these numbers. There may be a hundred thousand of them. */
   isOneOf(value: SQLWrapper, numbers: readonly number[]): SQL;
   /** Whether `text` contains `part`, letter for letter. */
   contains(text: SQLWrapper, part: string): SQL;

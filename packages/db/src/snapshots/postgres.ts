@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Snapshots } from './snapshots.ts';
 
-/** The number of a change is that of its transaction, and a snapshot says which transactions it does not see. */
+/** Numbers a change by its transaction, because a Postgres snapshot lists the transactions that it does not see. */
 export const postgresSnapshots: Snapshots = {
   change: () => sql`pg_current_xact_id()::text::bigint`,
   now: () => sql`(

@@ -25,7 +25,7 @@ test('of more open changes than can be handed on, all count as open that began a
     return { committed, written: Promise.race([written.opened, committed]) };
   };
   await change('before').committed;
-  // Transactions of other databases on the server count as well: none may be older than the change.
+  // Transactions of other databases on the server count as well, so none may be older than the change.
   await eventually(async () => {
     const [row] = await shop.db.read
       .select({ isOldest: sql<boolean>`${table.change} < pg_snapshot_xmin(pg_current_snapshot())::text::bigint` })

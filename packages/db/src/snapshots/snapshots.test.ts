@@ -35,7 +35,7 @@ test('what was committed before a moment is told from what was open then, and fr
   const mayCommit = gate();
   const open = change('open', mayCommit.opened);
   await open.written;
-  // On SQLite writers take turns. On Postgres others go on, and have later numbers than who is open.
+  // SQLite writers run one after another. Postgres lets others continue, with later numbers than the open transaction.
   const early = dialect === 'postgres' ? ['between', 'early'] : ['early'];
   if (dialect === 'postgres') await change('between').committed;
   const moment = await snapshotOf(db.read, table.change);

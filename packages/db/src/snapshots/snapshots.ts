@@ -2,37 +2,37 @@ import { and, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Reader } from '../engine/database.ts';
 
-/** What was committed at one moment: every change with a number below `next`, but those that were still `open`. */
+/** The changes committed at one moment: those with a number below `next`, except the `open` ones. */
 export interface Snapshot {
   readonly next: number;
   readonly open: readonly number[];
 }
 
 /**
- * Tells changes that were committed before a moment from those that were committed after it, as each dialect says it. Times
- * cannot: a change has its time before others can see it, and who began first may commit last.
+ * Separates changes committed before a moment from those committed after it. Timestamps cannot, because a change gets
+ * its time before others can see it, and the first transaction to begin may commit last.
  */
 export interface Snapshots {
-  /** What a transaction writes into `column` of a row, to give its change a number. */
+  /** The value that a transaction writes into `column` to number its change. */
   change(column: PgColumn): SQL<number>;
-  /** One row, to stand behind FROM: `next`, and `open` with commas between its numbers. */
+  /** A row for FROM with the columns `next` and `open`, which separates its numbers by commas. */
   now(column: PgColumn): SQL;
 }
 
 const mostOpen = 30;
 
-/** This moment, for rows whose changes have their numbers in `column`. */
+/** Takes a snapshot for rows whose changes are numbered in `column`. */
 export async function snapshotOf(read: Reader, column: PgColumn): Promise<Snapshot> {
   const [now] = await read
     .select({ next: sql`next`.mapWith(Number), open: sql<string>`open` })
     .from(read.snapshots.now(column));
   const { next, open } = now ?? { next: 0, open: '' };
   const numbers = open === '' ? [] : open.split(',').map(Number);
-  // Few enough to be handed on. With more than that, who began after the first of them counts as open too.
+  // Keeps the list short. With more open transactions, all that began after the first one count as open too.
   return numbers.length > mostOpen ? { next: Math.min(...numbers), open: [] } : { next, open: numbers };
 }
 
-/** Whether the last change of a row was committed at that moment. */
+/** Whether the snapshot includes the last change of a row. */
 export function wasCommitted(column: PgColumn, { next, open }: Snapshot): SQL | undefined {
   const isClosed = open.map((number) => sql`${column} <> ${number}`);
   return and(sql`${column} < ${next}`, ...isClosed);

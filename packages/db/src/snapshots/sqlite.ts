@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Snapshots } from './snapshots.ts';
 
-/** Writers take turns, so that numbers are given out in the order of the commits. */
+/** Writers run one after another, so numbers follow the order of the commits. */
 export const sqliteSnapshots: Snapshots = {
   change: (column) => next(column),
   now: (column) => sql`(select ${next(column)} as next, '' as open) as moment`,

@@ -2,30 +2,30 @@ import type { Vocabulary } from '../vocabulary/postgres.ts';
 
 export function defineAdminTables(v: Vocabulary) {
   /**
-   * What admins, their programs and the command line changed. Rows are only ever added: triggers refuse the rest. No
-   * names and addresses of customers stand here, because nothing here can be erased.
+   * Changes by admins, their programs and the command line. Triggers refuse updates and deletes. Rows contain no names
+   * or addresses of customers, because they could not be erased.
    */
   const auditLog = v.table(
     'audit_log',
     {
       id: v.sequence('id'),
       at: v.timestamp('at').notNull(),
-      /** `user:<id>`, `key:<id>` or `cli`: who did it. */
+      /** The actor: `user:<id>`, `key:<id>` or `cli`. */
       actor: v.text('actor').notNull(),
-      /** The procedure, or the command. */
+      /** The procedure or the command. */
       action: v.text('action').notNull(),
       targetType: v.text('target_type').notNull(),
       targetId: v.text('target_id').notNull(),
-      /** What people call the target, such as a SKU. */
+      /** A readable name of the target, such as a SKU. */
       targetLabel: v.text('target_label'),
-      /** The fields that changed, as they were; null where there was nothing before. */
+      /** The changed fields before the change; null if the target is new. */
       before: v.json('before'),
-      /** The same fields as they are since; null where nothing is left. */
+      /** The changed fields after the change; null if the target was removed. */
       after: v.json('after'),
       reason: v.text('reason'),
       ip: v.text('ip'),
       requestId: v.text('request_id'),
-      /** Everything that a search looks into, in lower case and without accents. */
+      /** The text that a search reads, in lower case and without accents. */
       searchText: v.text('search_text').notNull(),
     },
     (t) => [

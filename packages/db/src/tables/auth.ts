@@ -10,7 +10,10 @@ export function defineAuthTables(v: Vocabulary) {
       /** The address in the form in which addresses are compared. */
       emailKey: v.text('email_key').notNull(),
       name: v.text('name').notNull(),
-      /** Null until the owner of a proven address has chosen one: the account was taken from a stranger who made it. */
+      /**
+       * Null after an account made by a stranger went to the proven owner of its address, until the owner sets a
+       * password.
+       */
       passwordHash: v.text('password_hash'),
       role: v.text('role').$type<'customer' | 'admin'>().notNull(),
       emailVerifiedAt: v.timestamp('email_verified_at'),
@@ -26,7 +29,7 @@ export function defineAuthTables(v: Vocabulary) {
     ],
   );
 
-  /** One row a signed-in device. The access token and the refresh token in force are here as SHA-256 only. */
+  /** One row for each signed-in device. Stores the current tokens only as SHA-256. */
   const sessions = v.table(
     'sessions',
     {
@@ -40,7 +43,7 @@ export function defineAuthTables(v: Vocabulary) {
       expiresAt: v.timestamp('expires_at').notNull(),
       refreshHash: v.text('refresh_hash'),
       refreshExpiresAt: v.timestamp('refresh_expires_at'),
-      /** Nothing prolongs a session past this. */
+      /** The latest possible end of the session. */
       endsAt: v.timestamp('ends_at').notNull(),
       userAgent: v.text('user_agent'),
       ip: v.text('ip'),
@@ -56,8 +59,8 @@ export function defineAuthTables(v: Vocabulary) {
   );
 
   /**
-   * Refresh tokens that were exchanged. One of these presented again within seconds gets the same successor, which the
-   * server derives from it; presented later, or after its successor was exchanged too, it betrays a theft.
+   * Exchanged refresh tokens. A token presented again within seconds gets the same successor, which the server derives
+   * from it. If it comes later, or after its successor was exchanged, it indicates a theft.
    */
   const usedRefreshTokens = v.table(
     'used_refresh_tokens',
@@ -73,22 +76,25 @@ export function defineAuthTables(v: Vocabulary) {
   );
 
   /**
-   * What proves that somebody reads the mails of an address. The code and the tokens are made from the row's id with
-   * SECRET_KEY whenever they are needed, so nothing here can be presented as one.
+   * Evidence that a person reads an address. The server derives the code and the tokens from the row's id and
+   * SECRET_KEY, so that a stolen row reveals none of them.
    */
   const emailProofs = v.table(
     'email_proofs',
     {
       id: v.id('id').primaryKey(),
-      /** `code`: mailed to verify the address; `verification`: for registering; `reset`: mailed to set a password. */
+      /**
+       * `code` verifies an account's address, `verification` allows a registration, `reset` sets a password. All are
+       * e-mailed.
+       */
       purpose: v.text('purpose').$type<'code' | 'verification' | 'reset'>().notNull(),
       email: v.text('email').notNull(),
       emailKey: v.text('email_key').notNull(),
-      /** The user whose session asked for the proof of their own address; null for anyone else. */
+      /** The user whose session requested a proof of their own address; null for other requests. */
       askedBy: v.id('asked_by'),
-      /** Which of the few that an address may have for a purpose at the same time. */
+      /** Index among the few proofs that an address may have for one purpose at a time. */
       slot: v.integer('slot').notNull(),
-      /** Guesses of the code, counted before they are compared. */
+      /** Guesses of the code. A guess is counted before it is compared. */
       attempts: v.integer('attempts').notNull().default(0),
       expiresAt: v.timestamp('expires_at').notNull(),
       createdAt: v.timestamp('created_at').notNull(),
@@ -100,7 +106,7 @@ export function defineAuthTables(v: Vocabulary) {
     ],
   );
 
-  /** What programs sign in with. Each acts in the name of the admin who made it, and as far as its scopes reach. */
+  /** Credentials for programs. A key acts for the admin that made it, within its scopes. */
   const apiKeys = v.table(
     'api_keys',
     {
@@ -110,12 +116,12 @@ export function defineAuthTables(v: Vocabulary) {
         .notNull()
         .references(() => users.id, { onDelete: 'cascade' }),
       name: v.text('name').notNull(),
-      /** What the key begins with, which people may see. */
+      /** The beginning of the key, which may be shown. */
       prefix: v.text('prefix').notNull(),
-      /** SHA-256 of the whole of it. */
+      /** SHA-256 of the whole key. */
       keyHash: v.text('key_hash').notNull(),
       scopes: v.json('scopes').notNull(),
-      /** Null is never. */
+      /** Null means that the key never expires. */
       expiresAt: v.timestamp('expires_at'),
       lastUsedAt: v.timestamp('last_used_at'),
       revokedAt: v.timestamp('revoked_at'),

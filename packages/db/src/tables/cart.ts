@@ -4,7 +4,7 @@ import type { AuthTables } from './auth.ts';
 import type { ProductsTables } from './products.ts';
 
 export function defineCartTables(v: Vocabulary, { users, variants }: AuthTables & ProductsTables) {
-  /** A cart belongs to a user or to whoever holds its token. */
+  /** A cart belongs to a user, or to the bearer of its token. */
   const carts = v.table(
     'carts',
     {

@@ -6,7 +6,7 @@ import { defineKernelTables } from './kernel.ts';
 import { defineOrdersTables } from './orders.ts';
 import { defineProductsTables } from './products.ts';
 
-/** Every table of the shop, written once and made in the dialect whose vocabulary it is given. */
+/** Every table of the shop, defined once and built with the vocabulary of a dialect. */
 export function defineTables(v: Vocabulary) {
   const auth = defineAuthTables(v);
   const products = defineProductsTables(v);

@@ -2,36 +2,39 @@ import { sql } from 'drizzle-orm';
 import type { Vocabulary } from '../vocabulary/postgres.ts';
 
 export function defineKernelTables(v: Vocabulary) {
-  /** Written in the transaction of the effect that it guards, so that effect and key exist together or not at all. */
+  /** Written in the transaction of the effect that it guards, so that both exist or neither. */
   const idempotencyKeys = v.table(
     'idempotency_keys',
     {
-      /** Who called what: one caller's key never meets another's. */
+      /** The caller and the procedure, so that the keys of different callers never collide. */
       scope: v.text('scope').notNull(),
       key: v.text('key').notNull(),
       /** SHA-256 of the parsed input. */
       fingerprint: v.text('fingerprint').notNull(),
       response: v.json('response'),
       createdAt: v.timestamp('created_at').notNull(),
-      /** Null is kept for ever. */
+      /** Null keeps the row forever. */
       expiresAt: v.timestamp('expires_at'),
     },
     (t) => [
       v.primaryKey({ name: 'idempotency_keys_pk', columns: [t.scope, t.key] }),
-      // Those of orders never expire.
+      // The keys of orders never expire.
       v.index('idempotency_keys_expires_at').on(t.expiresAt).where(sql`${t.expiresAt} is not null`),
     ],
   );
 
-  /** A mail that went out. The key is what makes it go out once. */
+  /** A sent e-mail. The primary key prevents a second one. */
   const mailDeliveries = v.table(
     'mail_deliveries',
     {
-      /** What the mail is about, such as an order's id. */
+      /** The subject of the e-mail, such as an order's id. */
       subjectId: v.id('subject_id').notNull(),
       template: v.text('template').notNull(),
       sentAt: v.timestamp('sent_at').notNull(),
-      /** From when on nothing can ask for the mail again. Null is kept for ever, with the order that it is about. */
+      /**
+       * The time after which the e-mail can no longer be requested. Null keeps the row forever, together with its
+       * order.
+       */
       expiresAt: v.timestamp('expires_at'),
     },
     (t) => [
@@ -40,16 +43,16 @@ export function defineKernelTables(v: Vocabulary) {
     ],
   );
 
-  /** How many mails an address has had in a window of time, of those that are bounded. */
+  /** The number of limited e-mails that an address received in a time window. */
   const mailCounts = v.table(
     'mail_counts',
     {
       /** SHA-256 of the address in the form in which addresses are compared. */
       recipient: v.text('recipient').notNull(),
-      /** What is counted and for how long, such as `proof hour`. */
+      /** The limit and its window, such as `proof hour`. */
       bound: v.text('bound').notNull(),
       count: v.integer('count').notNull(),
-      /** The end of the window, which its first mail began. */
+      /** The end of the window, which the first e-mail began. */
       endsAt: v.timestamp('ends_at').notNull(),
     },
     (t) => [
@@ -58,7 +61,7 @@ export function defineKernelTables(v: Vocabulary) {
     ],
   );
 
-  /** The mails of the development mailbox, which server and worker share. */
+  /** The e-mails of the development mailbox, which server and worker share. */
   const devMails = v.table('dev_mails', {
     id: v.id('id').primaryKey(),
     to: v.text('to').notNull(),

@@ -8,7 +8,7 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
     'orders',
     {
       id: v.id('id').primaryKey(),
-      /** What a person reads out on the telephone; not guessable from the last one. */
+      /** A number that is easy to read out on the telephone, and that does not reveal the next one. */
       number: v.text('number').notNull(),
       userId: v.id('user_id').references(() => users.id, { onDelete: 'set null' }),
       email: v.text('email').notNull(),
@@ -22,21 +22,24 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       discount: v.money('discount').notNull(),
       shipping: v.money('shipping').notNull(),
       tax: v.money('tax').notNull(),
-      /** The rate of its tax. */
+      /** The tax rate of the order, in basis points. */
       taxBasisPoints: v.integer('tax_basis_points').notNull().default(0),
       total: v.money('total').notNull(),
-      /** Pieces in all its lines, without those that were taken out before shipping. */
+      /** Quantity of all lines, without the quantities cancelled before shipping. */
       units: v.integer('units').notNull().default(0),
-      /** When the first of its items came into the cart; null where it was not ordered from one. */
+      /** The time at which the first item entered the cart; null for an order without a cart. */
       cartBegunAt: v.timestamp('cart_begun_at'),
       shippingAddress: v.json('shipping_address').notNull(),
       paymentMethod: v.text('payment_method').notNull(),
       note: v.text('note'),
-      /** Why it was cancelled, as written by the person who cancelled it. */
+      /** The reason for the cancellation, as its author wrote it. */
       cancelReason: v.text('cancel_reason'),
-      /** When the customer's account was deleted while the order was open: what it needs goes when it is closed. */
+      /**
+       * The time at which the customer's account was deleted. The data that an open order needs is erased when it
+       * closes.
+       */
       erasureAskedAt: v.timestamp('erasure_asked_at'),
-      /** When a still unpaid order is cancelled. */
+      /** The time at which an unpaid order is cancelled. */
       expiresAt: v.timestamp('expires_at'),
       /** How often `expiresAt` was moved because a payment provider did not answer. */
       expiryPostponed: v.integer('expiry_postponed').notNull().default(0),
@@ -47,7 +50,7 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       v.uniqueIndex('orders_number_unique').on(t.number),
       v.index('orders_by_user').on(t.userId, t.createdAt, t.id),
       v.index('orders_by_status').on(t.status, t.createdAt, t.id),
-      // The last four are there for figures, which then need not visit the table.
+      // The last four columns let stats read the index alone.
       v.index('orders_newest').on(t.createdAt, t.id, t.status, t.total, t.units, t.cartBegunAt),
       v.index('orders_expiring').on(t.status, t.expiresAt),
       v.index('orders_to_erase').on(t.erasureAskedAt).where(sql`${t.erasureAskedAt} is not null`),
@@ -63,7 +66,7 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
     ],
   );
 
-  /** A line as it was bought: later changes of the product do not reach it. */
+  /** A line as it was bought. Later changes of the product do not affect it. */
   const orderLines = v.table(
     'order_lines',
     {
@@ -84,9 +87,9 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       unitPrice: v.money('unit_price').notNull(),
       quantity: v.integer('quantity').notNull(),
       lineTotal: v.money('line_total').notNull(),
-      /** Pieces that were taken out before shipping, and never left. */
+      /** Quantity that was cancelled before shipping. */
       cancelledQuantity: v.integer('cancelled_quantity').notNull().default(0),
-      /** Pieces that came back into stock after shipping. */
+      /** Quantity that returned to stock after shipping. */
       returnedQuantity: v.integer('returned_quantity').notNull().default(0),
     },
     (t) => [
@@ -99,7 +102,7 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
     ],
   );
 
-  /** One attempt to be paid. An order may need several; at most one is captured. */
+  /** One payment attempt. An order may need several, and at most one is captured. */
   const payments = v.table(
     'payments',
     {
@@ -113,12 +116,14 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       amount: v.money('amount').notNull(),
       captured: v.money('captured').notNull().default(0),
       refunded: v.money('refunded').notNull().default(0),
-      /** What the customer's client got from the provider. It can pay, so it never enters a log or a job. */
+      /** The provider's token from the customer's client. It can pay, so it must not enter a log or a job. */
       token: v.text('token'),
-      /** The provider's own id of this payment; of a manual one what an admin wrote, such as the number of a transfer. */
+      /**
+       * The provider's id of the payment. For a manual payment, an admin's text, such as the number of a bank transfer.
+       */
       reference: v.text('reference'),
       failure: v.text('failure'),
-      /** What the customer must do before the provider goes on, such as confirming at the bank. */
+      /** The step that the customer must take before the provider continues, such as confirming at the bank. */
       action: v.json('action'),
       createdAt: v.timestamp('created_at').notNull(),
       updatedAt: v.timestamp('updated_at').notNull(),
@@ -138,7 +143,7 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
     ],
   );
 
-  /** One request to give money back. Each payment that it takes from has an attempt in `refunds`. */
+  /** One request for a refund. Each payment that it draws from has an attempt in `refunds`. */
   const refundRequests = v.table(
     'refund_requests',
     {
@@ -155,7 +160,7 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
     (t) => [v.index('refund_requests_order').on(t.orderId), v.check('refund_requests_amount', sql`${t.amount} > 0`)],
   );
 
-  /** What a refund gives back for the pieces of one line. The rest of its amount belongs to no line. */
+  /** The part of a refund that belongs to one line. The rest of its amount belongs to no line. */
   const refundLines = v.table(
     'refund_lines',
     {
@@ -166,7 +171,7 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       position: v.integer('position').notNull(),
       quantity: v.integer('quantity').notNull(),
       amount: v.money('amount').notNull(),
-      /** The tax in the amount: `[{ basisPoints, amount }]`, an entry for each rate. */
+      /** The tax in the amount: `[{ basisPoints, amount }]`, one entry for each rate. */
       tax: v.json('tax').notNull(),
     },
     (t) => [
@@ -177,8 +182,8 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
   );
 
   /**
-   * One attempt to give money of one payment back. It counts as refunded from the moment it is asked for, so that two
-   * cannot exceed the payment.
+   * One attempt to refund money of one payment. It counts as refunded from the start, so that two attempts cannot
+   * exceed the payment.
    */
   const refunds = v.table(
     'refunds',
@@ -211,7 +216,7 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
     ],
   );
 
-  /** A parcel. Whether an order is shipped and delivered follows from it. */
+  /** A shipment. The status of an order follows from its shipments. */
   const shipments = v.table(
     'shipments',
     {
@@ -229,14 +234,14 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
     (t) => [v.uniqueIndex('shipments_order_unique').on(t.orderId)],
   );
 
-  /** What a payment provider told us, stored by its own id before anything is done about it. */
+  /** An event from a payment provider, stored under the provider's id before it is processed. */
   const providerEvents = v.table(
     'provider_events',
     {
       /** The provider's name and its id of the event. */
       id: v.text('id').primaryKey(),
       type: v.text('type').notNull(),
-      /** The provider's id of the payment that it is about. */
+      /** The provider's id of the payment. */
       reference: v.text('reference').notNull(),
       receivedAt: v.timestamp('received_at').notNull(),
       appliedAt: v.timestamp('applied_at'),
@@ -245,8 +250,8 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
   );
 
   /**
-   * Timeline of an order, outbox and source of the realtime feed in one. Triggers refuse to change or delete a row, so
-   * nothing that a person wrote stands here: reasons are columns of orders, payments and refunds.
+   * The timeline of an order, which is also the outbox and the source of the realtime feed. Triggers refuse updates and
+   * deletes, so rows contain no text by a person. Reasons are columns of orders, payments and refunds.
    */
   const orderEvents = v.table(
     'order_events',
@@ -257,9 +262,9 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
         .notNull()
         .references(() => orders.id),
       type: v.text('type').notNull(),
-      /** `customer` for the order's own customer, else `user:<id>`, `key:<id>`, `job:<name>` or `cli`. */
+      /** `customer` for the order's own customer, otherwise `user:<id>`, `key:<id>`, `job:<name>` or `cli`. */
       actor: v.text('actor').notNull(),
-      /** The payment or the refund that the event is about. */
+      /** The payment or the refund of the event. */
       subjectId: v.id('subject_id'),
       data: v.json('data').notNull(),
       createdAt: v.timestamp('created_at').notNull(),

@@ -5,7 +5,7 @@ export function defineProductsTables(v: Vocabulary) {
   const categories = v.table(
     'categories',
     {
-      /** Small and never given twice: what `search_facts` names it by. */
+      /** A small number that is never reused, by which `search_facts` refers to the category. */
       number: v.sequence('number'),
       id: v.id('id').notNull().unique(),
       slug: v.text('slug').notNull(),
@@ -23,17 +23,17 @@ export function defineProductsTables(v: Vocabulary) {
       id: v.id('id').primaryKey(),
       slug: v.text('slug').notNull(),
       name: v.text('name').notNull(),
-      /** The name as lists are sorted by it: lower case, without accents. */
+      /** The sort key of the name: lower case, without accents. */
       nameKey: v.text('name_key').notNull(),
       description: v.text('description').notNull(),
       categoryId: v.id('category_id').references(() => categories.id),
       status: v.text('status').$type<'draft' | 'active' | 'archived'>().notNull(),
       attributes: v.json('attributes').notNull(),
-      /** The lowest price of its variants, in minor units: what lists are sorted and filtered by. */
+      /** The lowest price of the product's variants in minor units, by which lists sort and filter. */
       priceFrom: v.money('price_from').notNull(),
-      /** Their highest price. */
+      /** The highest price of the variants. */
       priceTo: v.money('price_to').notNull(),
-      /** The change that changed that last, after which the next one is numbered. */
+      /** The number of the last price change. The next change continues from the highest number. */
       repricedIn: v.change('repriced_in'),
       version: v.integer('version').notNull().default(1),
       createdAt: v.timestamp('created_at').notNull(),
@@ -41,7 +41,7 @@ export function defineProductsTables(v: Vocabulary) {
     },
     (t) => [
       v.uniqueIndex('products_slug_unique').on(t.slug),
-      // With the prices at their ends, so that a list that is filtered by them is chosen without reading products.
+      // The prices at the end let a filtered list choose its products from the index alone.
       v.index('products_newest').on(t.status, t.createdAt, t.id, t.priceFrom, t.priceTo),
       v.index('products_by_price').on(t.status, t.priceFrom, t.id, t.priceTo),
       v.index('products_by_name').on(t.status, t.nameKey, t.id, t.priceFrom, t.priceTo),
@@ -54,8 +54,8 @@ export function defineProductsTables(v: Vocabulary) {
   );
 
   /**
-   * The prices that products had, for as long as a list by price may be read page by page: what has moved from a place that was
-   * read could come twice.
+   * Earlier prices of products, kept while a list by price may still be read page by page. Without them, a product
+   * whose price changed could appear on two pages.
    */
   const formerPrices = v.table(
     'former_prices',
@@ -65,16 +65,16 @@ export function defineProductsTables(v: Vocabulary) {
         .id('product_id')
         .notNull()
         .references(() => products.id, { onDelete: 'cascade' }),
-      /** The change that ended it, and its time. */
+      /** The number and the time of the change that ended the price. */
       endedIn: v.change('ended_in').notNull(),
       endedAt: v.timestamp('ended_at').notNull(),
-      /** What `products.price_from` was. */
+      /** The former value of `products.price_from`. */
       priceFrom: v.money('price_from').notNull(),
     },
     (t) => [v.index('former_prices_ended_at').on(t.endedAt), v.index('former_prices_product').on(t.productId)],
   );
 
-  /** What is sold and counted. A simple product has one, with empty options. */
+  /** The unit that is sold and counted. A simple product has one variant with empty options. */
   const variants = v.table(
     'variants',
     {
@@ -85,18 +85,20 @@ export function defineProductsTables(v: Vocabulary) {
         .references(() => products.id),
       sku: v.text('sku').notNull(),
       options: v.json('options').notNull(),
-      /** The options in one canonical text, so that no two variants of a product can have the same. */
+      /** The options in canonical form, so that two variants of a product cannot have the same options. */
       optionsKey: v.text('options_key').notNull(),
       price: v.money('price').notNull(),
       compareAtPrice: v.money('compare_at_price'),
       onHand: v.integer('on_hand').notNull(),
       reserved: v.integer('reserved').notNull().default(0),
       position: v.integer('position').notNull(),
-      /** At this many available pieces or fewer it is low; null means as the shop's setting says. */
+      /** Stock is low at this available quantity or below; null uses the shop's setting. */
       lowStockAt: v.integer('low_stock_at'),
-      /** Grows with each edit and each change of what is on hand, though not with reservations. */
+      /** Grows with each edit and each change of the quantity on hand, but not with reservations. */
       version: v.integer('version').notNull().default(1),
-      /** When it was removed from sale. Orders and the ledger keep reading it, so it stays. */
+      /**
+       * The time at which the variant was removed from sale. The row stays, because orders and the ledger refer to it.
+       */
       archivedAt: v.timestamp('archived_at'),
       createdAt: v.timestamp('created_at').notNull(),
       updatedAt: v.timestamp('updated_at').notNull(),
@@ -104,7 +106,7 @@ export function defineProductsTables(v: Vocabulary) {
     (t) => [
       v.uniqueIndex('variants_sku_unique').on(t.sku),
       v.uniqueIndex('variants_options_unique').on(t.productId, t.optionsKey).where(sql`${t.archivedAt} is null`),
-      // A search filtered by price finds the variants between two prices in it, and reads none.
+      // Lets a search filtered by price find its variants from the index alone.
       v.index('variants_by_price').on(t.price, t.productId, t.optionsKey).where(sql`${t.archivedAt} is null`),
       v.check('variants_price', sql`${t.price} >= 0`),
       v.check('variants_stock', sql`${t.reserved} >= 0 and ${t.onHand} >= ${t.reserved}`),
@@ -120,7 +122,7 @@ export function defineProductsTables(v: Vocabulary) {
         .notNull()
         .references(() => products.id, { onDelete: 'cascade' }),
       position: v.integer('position').notNull(),
-      /** The name in the image store, made from the content. */
+      /** The name in the image store, derived from the content. */
       key: v.text('key').notNull(),
       width: v.integer('width').notNull(),
       height: v.integer('height').notNull(),
@@ -132,17 +134,17 @@ export function defineProductsTables(v: Vocabulary) {
     ],
   );
 
-  /** Who stores or removes the files of which image at this moment. */
+  /** Locks of image files. The holder stores or removes the files of `key`. */
   const imageLocks = v.table('image_locks', {
     key: v.text('key').primaryKey(),
     holder: v.id('holder').notNull(),
-    /** A process that died holds it until then. */
+    /** The time at which the lock of a dead process ends. */
     until: v.timestamp('until').notNull(),
   });
 
   /**
-   * One row for each change of a variant's stock. Each balance is the one before plus the change, and the last one is
-   * the stock. Triggers refuse to change or delete a row.
+   * One row for each change of a variant's stock. Each balance is the previous one plus the change, and the last
+   * balance is the current stock. Triggers refuse updates and deletes.
    */
   const stockLedger = v.table(
     'stock_ledger',
@@ -157,11 +159,11 @@ export function defineProductsTables(v: Vocabulary) {
       reservedChange: v.integer('reserved_change').notNull(),
       onHandAfter: v.integer('on_hand_after').notNull(),
       reservedAfter: v.integer('reserved_after').notNull(),
-      /** `user:<id>`, `job:<name>` or `cli`: who did it. */
+      /** The actor: `user:<id>`, `job:<name>` or `cli`. */
       actor: v.text('actor').notNull(),
-      /** The order that the change belongs to, if any. */
+      /** The order that caused the change, if there is one. */
       orderId: v.id('order_id'),
-      /** What it refers to beside an order, such as the number of a delivery note. */
+      /** A reference other than an order, such as the number of a delivery note. */
       reference: v.text('reference'),
       createdAt: v.timestamp('created_at').notNull(),
     },
@@ -169,8 +171,8 @@ export function defineProductsTables(v: Vocabulary) {
   );
 
   /**
-   * The words of each product on sale, folded and separated by single spaces: what full-text search looks into. Each
-   * dialect's second migration puts its own index on it.
+   * The text of each product on sale, folded to words with single spaces, which full-text search reads. The second
+   * migration of each dialect adds its search index.
    */
   const searchDocuments = v.table(
     'search_documents',
@@ -181,8 +183,8 @@ export function defineProductsTables(v: Vocabulary) {
         .notNull()
         .references(() => products.id, { onDelete: 'cascade' }),
       /**
-       * The number of its facts, so that a whole result is counted by it alone. It stands before the words, because Postgres
-       * reads a row from its beginning.
+       * The number of the product's facts, so that a whole result can be counted by this column. It comes before the
+       * words, because Postgres reads a row from its beginning.
        */
       facts: v.integer('facts').notNull(),
       name: v.text('name').notNull(),
@@ -196,21 +198,21 @@ export function defineProductsTables(v: Vocabulary) {
   );
 
   /**
-   * What filters and facets ask of products: category, attributes, and of each variant the options, the step of its price and
-   * whether it is in stock. Products that are alike in this share a row. Rows are only ever added.
+   * The filterable facts of products: category, attributes, and for each variant the options, price step and
+   * availability. Products with equal facts share a row. Rows are only ever added.
    */
   const searchFacts = v.table(
     'search_facts',
     {
       number: v.sequence('number'),
-      /** SHA-256 of the facts, which may be longer than an index can hold. */
+      /** SHA-256 of the facts, which may be longer than an index allows. */
       hash: v.text('hash').notNull(),
       facts: v.text('facts').notNull(),
     },
     (t) => [v.uniqueIndex('search_facts_hash_unique').on(t.hash)],
   );
 
-  /** Each word that can be misspelled, under each form that it has with one letter left out, and under its own. */
+  /** The words that spelling correction knows: each word in full, and in each form with one letter left out. */
   const searchWords = v.table(
     'search_words',
     { form: v.text('form').notNull(), word: v.text('word').notNull() },

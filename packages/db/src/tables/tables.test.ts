@@ -84,7 +84,7 @@ test('a sequence counts up as a number', async () => {
   expect(rows).toEqual([{ id: 1 }, { id: 2 }]);
 });
 
-/** `work` fails inside a transaction that has one product. */
+/** Expects `work` to fail inside a transaction that has one product. */
 async function refused(work: (tx: Transaction, productId: string) => PromiseLike<unknown>): Promise<void> {
   const product = productRow();
   const trying = db.transact(async (tx) => {

@@ -14,7 +14,7 @@ test('both dialects have the same tables', () => {
   expect(Object.keys(sqlite)).toEqual(names);
 });
 
-// A table that is missing there would get no migration.
+// A missing table would get no migration.
 test('every table is in both files that drizzle-kit reads', () => {
   expect(Object.keys(postgresSchema)).toEqual(expect.arrayContaining(names));
   expect(Object.keys(sqliteSchema)).toEqual(expect.arrayContaining(names));

@@ -5,9 +5,9 @@ import { translateError } from '../engine/errors.ts';
 import type { End, Tail } from './tail.ts';
 
 /**
- * The last number, and after it who is writing to the table. A transaction takes this lock before it is given its first
- * number and keeps it until what it wrote can be seen, so whoever holds back one of these numbers is in the list.
- * The list refers to the number, without which it might be made first.
+ * Reads the last number, and then the transactions that write to the table. A writer locks the table before it gets a
+ * number and until its rows are visible, so that every open number has its writer in this list. The list refers to
+ * `last.number`, because Postgres might otherwise compute the list first.
  */
 const query = `
   select last.number, array(
@@ -19,7 +19,7 @@ const query = `
     select coalesce(pg_sequence_last_value(pg_get_serial_sequence($1, $2)::regclass), 0) as number offset 0
   ) last`;
 
-/** Every promotion of a standby and every recovery to a point in time begins a timeline. A server in recovery takes no writes. */
+/** A promoted standby and a point-in-time recovery each begin a timeline. A server in recovery takes no writes. */
 const historyQuery = `
   select (select system_identifier from pg_control_system())::text || '/' ||
     case when pg_is_in_recovery() then 'recovery' else left(pg_walfile_name(pg_current_wal_lsn()), 8) end as history`;
@@ -29,7 +29,9 @@ interface Row {
   readonly writers: readonly string[];
 }
 
-/** Waits for the transactions of one moment to end, then for those of the next: none is asked to wait for us. */
+/**
+ * Waits until the transactions of one moment have ended, and then for those of the next. No writer waits for readers.
+ */
 export function postgresTail(pool: pg.Pool, id: PgColumn): Tail {
   const place = [getTableName(id.table), id.name];
   let settled: number | undefined;

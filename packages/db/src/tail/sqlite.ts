@@ -4,7 +4,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import { translateError } from '../engine/errors.ts';
 import type { Tail } from './tail.ts';
 
-/** Writers take turns, so that numbers are given out in the order of the commits. */
+/** Writers run one after another, so numbers follow the order of the commits. */
 export function sqliteTail(reading: Sqlite.Database, id: PgColumn): Tail {
   const name = getTableName(id.table);
   return {

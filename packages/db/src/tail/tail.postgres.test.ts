@@ -13,7 +13,7 @@ beforeAll(() =>
 );
 afterAll(() => shop.close());
 
-/** Begins to write, and goes on when it is told. */
+/** Writes a row and keeps its transaction open until it is told to end. */
 async function begin(end: 'commit' | 'roll back' = 'commit') {
   const [written, mayEnd] = [gate(), gate()];
   let id = 0;
@@ -54,7 +54,7 @@ test('who begins to watch while a transaction is open knows nothing until it end
   expect(await tail.find()).toEqual({ settled: undefined, latest: open.id });
   const younger = await begin();
   await open.end();
-  // The younger one came after what was waited for.
+  // The younger transaction began after the ones that were waited for.
   expect(await tail.find()).toEqual({ settled: open.id, latest: younger.id });
   await younger.end();
   expect(await tail.find()).toEqual({ settled: younger.id, latest: younger.id });

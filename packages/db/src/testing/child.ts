@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** A real second process that runs a TypeScript file, for what only processes can do to each other. */
+/** A second process that runs a TypeScript file, for effects that need two processes. */
 export interface Child {
-  /** Resolves when it has printed this line. */
+  /** Resolves when the process has printed this line. */
   says(line: string): Promise<void>;
   tell(line: string): void;
   kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'): void;
-  /** The exit code, or the signal. */
+  /** The exit code or the signal. */
   readonly ended: Promise<number | string>;
 }
 

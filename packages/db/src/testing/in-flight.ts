@@ -1,8 +1,8 @@
 /**
- * Marks promises that a test awaits only after something else has happened. Until then a rejection of one of them would
- * count as unhandled and fail the whole run.
+ * Marks promises that a test awaits only after other steps. Without the mark, a rejection before that would count as
+ * unhandled and fail the whole run.
  *
- * @returns what it was given: awaiting it still throws
+ * @returns the same promises, which still throw when they are awaited
  * @example
  * const placing = inFlight(caller.orders.place(input));
  * await blocked(db, 1);

@@ -11,7 +11,7 @@ export interface TestDatabase {
   readonly db: Database;
   readonly url: string;
   readonly dialect: Database['dialect'];
-  /** A second `Database` on the same data, as another process would have it. Closed together with this one. */
+  /** A second `Database` on the same data, as another process would have it. It closes together with this one. */
   openAnother(options?: DatabaseOptions): Promise<Database>;
   /** Closes every connection and removes the data. */
   close(): Promise<void>;
@@ -20,12 +20,12 @@ export interface TestDatabase {
 export interface TestDatabaseOptions {
   /** `none` gives a database on which `migrate` has never run. */
   readonly tables?: 'migrated' | 'none';
-  /** The address of another Postgres than that of the test run. */
+  /** The address of a Postgres other than the test run's own. */
   readonly server?: string;
 }
 
 /**
- * A fresh database of the dialect that the tests are running on; outside this repository's tests always SQLite.
+ * A fresh database of the dialect that the tests run on; outside this repository's tests always SQLite.
  *
  * @example
  * const test = await createTestDatabase();
@@ -84,7 +84,7 @@ async function onPostgres(
   };
 }
 
-/** Every Postgres has it. */
+/** Every Postgres server has this empty template. */
 const emptyDatabase = 'template0';
 
 function emptyOn(server: string): Template & { dialect: 'postgres' } {

@@ -4,11 +4,11 @@ import { connect, createServer, type Socket } from 'node:net';
 /** A network between the shop and Postgres that can fail as real ones do. */
 export interface TestNetwork {
   readonly url: string;
-  /** While set, everything that is sent is swallowed, on open connections and on new ones. */
+  /** While set, drops all data on open and new connections. */
   setSilent(isSilent: boolean): void;
-  /** Swallows everything from now on, on the connections that are open now; new ones work. */
+  /** Drops all data on the connections that are open now. New connections work. */
   abandon(): void;
-  /** While set, new connections are refused and open ones are cut. */
+  /** While set, refuses new connections and cuts open ones. */
   setDown(isDown: boolean): void;
   close(): void;
 }

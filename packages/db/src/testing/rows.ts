@@ -3,7 +3,7 @@ import type { Tables } from '../tables/index.ts';
 
 const at = new Date('2026-03-01T10:00:00.123Z');
 
-/** Rows that are right as they stand, for tests that care about something else. */
+/** Valid rows, for tests about something else. */
 export function productRow(values: Partial<Tables['products']['$inferInsert']> = {}) {
   const id = randomUUID();
   return {

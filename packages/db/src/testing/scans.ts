@@ -1,17 +1,17 @@
 import Sqlite from 'better-sqlite3';
 import pg from 'pg';
 
-/** A table that a statement reads from its beginning to its end, because no index leads to its rows. */
+/** A table that a statement reads in full, because no index leads to its rows. */
 interface Scan {
   readonly table: string;
   readonly statement: string;
 }
 
 /**
- * The tables that these statements read whole on a test's database, by their plans: what takes longer with each row. Small
- * tables show it too, because Postgres is told to avoid reading a table whole wherever an index can lead to the rows.
+ * The tables that these statements read in full, by their plans on a test's database. Small tables show it too, because
+ * Postgres is told to avoid full reads wherever an index can lead to the rows.
  *
- * @throws a statement that cannot be planned
+ * @throws the error of a statement that cannot be planned
  */
 export async function scansOf(url: string, statements: Iterable<string>): Promise<Scan[]> {
   const planOf = url.startsWith('sqlite:') ? sqlitePlans(url.slice('sqlite:'.length)) : await postgresPlans(url);
@@ -44,11 +44,11 @@ function sqlitePlans(file: string): Plans {
       const explained = client.prepare<unknown[], { detail: string }>(`explain query plan ${statement}`);
       const values = Array.from({ length: statement.split('?').length - 1 }, () => null);
       const details = explained.all(...values).map(({ detail }) => detail);
-      // A page is read in the order of an index, as far as it reaches.
+      // A page is read in the order of an index, and only to its end.
       const isPage =
         /\blimit \?/.test(statement) && !details.some((detail) => /TEMP B-TREE FOR .*ORDER BY/.test(detail));
       if (isPage) return [];
-      // What is no table is a subquery, whose own tables are in the plan too.
+      // Names without a table are subqueries, whose tables are in the plan too.
       return details
         .flatMap((detail) => /^SCAN (\S+)(?!.*VIRTUAL TABLE)/.exec(detail)?.[1] ?? [])
         .filter((name) => tables.has(name));
@@ -79,10 +79,10 @@ async function postgresPlans(url: string): Promise<Plans> {
   };
 }
 
-/** What passes rows on as they come. */
+/** Steps that pass rows on as they come. */
 const passing = /^(Limit|Nested Loop|Memoize|Subquery Scan|Result|Incremental Sort)$/;
 
-/** @param isPage the rows of this step are read in their order, as far as a page reaches */
+/** @param isPage whether the step reads its rows in order, and only to the end of a page */
 function wholeIn(step: Step, isPage = false): string[] {
   const { 'Node Type': type, 'Relation Name': table, 'Index Cond': condition, Plans: inner = [] } = step;
   const isWhole = type === 'Seq Scan' || (/^Index (Only )?Scan/.test(type) && condition === undefined && !isPage);

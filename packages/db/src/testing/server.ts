@@ -1,14 +1,14 @@
 import Sqlite from 'better-sqlite3';
 import pg from 'pg';
 
-/** The address of the database `name` on the server that `url` is an address of. */
+/** The address of the database `name` on the server of `url`. */
 export function addressOf(url: string, name: string): string {
   const address = new URL(url);
   address.pathname = `/${name}`;
   return address.href;
 }
 
-/** One statement on a Postgres server, such as the creation of a database. */
+/** Runs one statement on a Postgres server, such as the creation of a database. */
 export async function onServer(url: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   await client.connect();
@@ -20,8 +20,8 @@ export async function onServer(url: string, statement: string): Promise<void> {
 }
 
 /**
- * One statement on a test's database that no trigger sees, such as an edit of the stock ledger. Only the owner of a
- * database can do that.
+ * Runs one statement on a test's database without its triggers, such as an edit of the stock ledger. Only the owner of
+ * a database can do that.
  */
 export async function onUnguardedDatabase(url: string, statement: string): Promise<void> {
   if (!url.startsWith('sqlite:')) return onServer(url, `set session_replication_role = replica; ${statement}`);
@@ -38,7 +38,7 @@ export async function onUnguardedDatabase(url: string, statement: string): Promi
   }
 }
 
-/** One statement on a test's database, for what a `Database` lets nobody do. */
+/** Runs one statement on a test's database that a `Database` does not allow. */
 export async function onDatabase(url: string, statement: string): Promise<void> {
   if (!url.startsWith('sqlite:')) return onServer(url, statement);
   const client = new Sqlite(url.slice('sqlite:'.length));

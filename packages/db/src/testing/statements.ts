@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** The statements that Postgres is sent while `work` runs, by anybody in this process. */
+/** The statements that this process sends to Postgres while `work` runs. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = [];
   const { query } = pg.Client.prototype;

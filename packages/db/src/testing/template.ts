@@ -1,4 +1,4 @@
-/** What each test database is a copy of, made once for a run of the tests. */
+/** The template of all test databases, made once for a run of the tests. */
 export type Template =
   | { readonly dialect: 'sqlite'; readonly file: string }
   | { readonly dialect: 'postgres'; readonly server: string; readonly name: string };

@@ -1,7 +1,7 @@
 import { check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Vocabulary } from './postgres.ts';
 
-/** The same words on SQLite. */
+/** The column vocabulary on SQLite. */
 export const sqliteVocabulary = asReference({
   table: sqliteTable,
   id: (name: string) => text(name),
@@ -20,9 +20,9 @@ export const sqliteVocabulary = asReference({
 });
 
 /**
- * Typed as Postgres's vocabulary, so that one `defineTables` serves both. True at run time because every word here
- * yields the same JavaScript values (string, number, boolean, Date, JSON) as its twin, which the tests of this
- * package check on both databases.
+ * Types the vocabulary as Postgres's, so that one `defineTables` serves both. This is true at run time because every
+ * word yields the same JavaScript values (string, number, boolean, Date, JSON) as its twin. The tests of this package
+ * check it.
  */
 function asReference(vocabulary: Record<keyof Vocabulary, unknown>): Vocabulary {
   return vocabulary as Vocabulary;

@@ -9,7 +9,7 @@ import { sqliteVocabulary } from './sqlite.ts';
 const { db, dialect, url, close } = await createTestDatabase();
 afterAll(close);
 
-/** One column of each word, and each of them once more without a value. */
+/** One column for each word, and a second one without a value. */
 const words = (v: Vocabulary) =>
   v.table('words', {
     id: v.id('id').primaryKey(),
