@@ -3,22 +3,22 @@ import type { MiddlewareHandler } from 'hono';
 import { setDefaultHeaders } from './headers.ts';
 import { requestIdOf, type Variables } from './request.ts';
 
-/** What is said of a request when it was answered. */
+/** The facts of an answered request for its log line. */
 export interface Access {
   readonly requestId: string;
   readonly method: string;
   readonly path: string;
-  /** Its name, or several with commas between for a batch; undefined where none was called. */
+  /** The procedure's name, or several names with commas between for a batch; undefined if none was called. */
   readonly procedure?: string | undefined;
   readonly status: number;
-  /** Of `performance.now()`. */
+  /** A value of `performance.now()`. */
   readonly started: number;
   readonly userId?: string | undefined;
-  /** Of an API key, where one was used. */
+  /** The id of the API key, if one was used. */
   readonly keyId?: string | undefined;
 }
 
-/** One line for each request, which is counted too. Its query is left out: people search for names and addresses. */
+/** Counts a request and logs one line for it. The query is left out, because people search for names and addresses. */
 export function logAccess({ log, metrics }: Pick<Shop, 'log' | 'metrics'>, access: Access): void {
   const { requestId, method, path, procedure, status, started, userId, keyId } = access;
   const milliseconds = performance.now() - started;
@@ -27,7 +27,7 @@ export function logAccess({ log, metrics }: Pick<Shop, 'log' | 'metrics'>, acces
   log.info({ requestId, method, path, procedure, status, userId, keyId, ms }, 'request');
 }
 
-/** Gives every request its id, which all that is done for it goes back to, and logs it. */
+/** Gives every request an id, which its jobs and log lines inherit, and logs it. */
 export function accessLog(shop: Shop): MiddlewareHandler<{ Variables: Variables }> {
   return async (c, next) => {
     const started = performance.now();

@@ -1,7 +1,7 @@
 import type { Settings } from '@cartwright/api';
 import type { demoLogins } from '@cartwright/demo';
 
-/** What a developer sees when the server is ready: where to look, who to be, what to try. */
+/** The text for a developer when the server is ready: addresses, logins and first commands. */
 export function banner(
   settings: Settings,
   dialect: 'sqlite' | 'postgres',

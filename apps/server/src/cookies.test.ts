@@ -42,7 +42,7 @@ const login = { email, password, mode: 'cookie' };
 const restLogin = () => ask('/api/v1/auth/login', { body: { ...login, email } });
 const trpcLogin = () => ask('/trpc/auth.login', { body: { json: { ...login, email } } });
 
-/** Such as `cartwright_session=…`, as a browser would send it back. */
+/** A cookie as a browser would send it back, such as `cartwright_session=…`. */
 function kept(response: Response, name: 'session' | 'cart' = 'session'): string | undefined {
   const cookie = response.headers.getSetCookie().find((text) => text.startsWith(`cartwright_${name}=`));
   return cookie?.split(';')[0];

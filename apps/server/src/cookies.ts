@@ -7,7 +7,7 @@ import type { AppContext, Variables } from './request.ts';
 type Jar = 'session' | 'cart' | 'device';
 type Kept = Context['reply'][Jar];
 
-/** In production the prefix keeps other hosts of the same domain from setting these. It demands HTTPS. */
+/** In production the prefix keeps other hosts of the domain from setting these cookies. It requires HTTPS. */
 export function cookieNames({ isProduction }: Pick<Settings, 'isProduction'>): Record<Jar, string> {
   const prefix = isProduction ? '__Host-' : '';
   return {
@@ -17,7 +17,7 @@ export function cookieNames({ isProduction }: Pick<Settings, 'isProduction'>): R
   };
 }
 
-/** The secrets that a browser keeps for us and brings along. */
+/** Reads the secrets that the browser keeps for the server. */
 export function readCookies(c: AppContext, settings: Settings): Record<Jar, string | undefined> {
   const names = cookieNames(settings);
   const read = (jar: Jar) => getCookie(c, names[jar]) || undefined;
@@ -25,9 +25,9 @@ export function readCookies(c: AppContext, settings: Settings): Record<Jar, stri
 }
 
 /**
- * Hands what the rules want kept to the browser, on every surface. A cart's token is in the answer too, for clients
- * without cookies, so its cookie is only for pages of the shop. A device token is in a header, unless the session is in a
- * cookie. A browser that would drop a cookie is sent none.
+ * Sends the kept secrets of a reply to the browser, on every surface. Clients without cookies get a cart's token in the
+ * response, so its cookie is only for pages of the shop. A device token is a header unless the session is a cookie. A
+ * browser that would drop a cookie gets none.
  */
 export function writeCookies(
   settings: Settings,
@@ -53,13 +53,13 @@ export function writeCookies(
   };
 }
 
-/** It may stay in the browser for as long as it could possibly count; how long it does is the server's to say. */
+/** Makes a cookie that lasts as long as the secret could possibly be valid. The server decides how long it is. */
 function toCookie(name: string, kept: Exclude<Kept, undefined>, { isProduction, cookieSameSite }: Settings): string {
   const isCleared = kept === 'clear';
   const isForOthers = cookieSameSite === 'none';
   return generateCookie(name, isCleared ? '' : kept.token, {
     httpOnly: true,
-    // Partitioned: of each site's pages a cookie of its own, which no other site's pages bring along.
+    // Partitioned cookies are separate for each site, so no other site's pages send them.
     ...(isForOthers ? { sameSite: 'None', partitioned: true } : { sameSite: 'Lax' }),
     secure: isProduction || isForOthers,
     path: '/',

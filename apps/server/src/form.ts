@@ -4,19 +4,19 @@ import { readLimited } from './json.ts';
 import type { AppContext } from './request.ts';
 import { coercionFor } from './rest/coerce.ts';
 
-/** Parts of a form. The procedure with the most fields takes far fewer. */
+/** The most parts in a form. The procedure with the most fields has far fewer. */
 export const maxParts = 100;
 
-/** What a form needs beside its file: names, boundaries, other fields. */
+/** Bytes for names, boundaries and other fields beside the file. */
 export const formFraming = 64 * 1_024;
 
-/** Whether the request carries a form, and not JSON. */
+/** Tells whether the request has a form as its body. */
 export function carriesForm(c: AppContext): boolean {
   return /^multipart\/form-data\b/i.test(c.req.header('content-type') ?? '');
 }
 
 /**
- * Turns away whoever may not call the procedure anyway, before megabytes are read for nothing.
+ * Refuses a caller without access before the server reads megabytes.
  *
  * @throws UNAUTHENTICATED, FORBIDDEN, SCOPE_MISSING
  */
@@ -25,8 +25,8 @@ export async function admitUploader(ctx: Context, meta: Meta): Promise<void> {
 }
 
 /**
- * The input of a procedure that takes a file: the fields of a form, or the file as the whole body where it may be. The
- * texts of a form are read like those of a query.
+ * Reads the input of a procedure that takes a file: the fields of a form, or the file as the whole body if the
+ * procedure allows it. Texts of a form are coerced like those of a query.
  *
  * @throws TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, MALFORMED_REQUEST
  */
@@ -50,8 +50,8 @@ export async function readUpload(c: AppContext, { input, meta }: Operation): Pro
 }
 
 /**
- * The fields of a form by name, its files as `File`. What is larger than it may be is not read to its end. A field that is given
- * twice becomes a list.
+ * Reads the fields of a form by name, with files as `File`. Stops reading a body that is too large. A repeated field
+ * becomes a list.
  *
  * @throws TOO_LARGE, MALFORMED_REQUEST
  */
@@ -72,7 +72,7 @@ async function readForm(c: AppContext, maxFileBytes: number): Promise<Record<str
   return Object.fromEntries([...fields].map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
 }
 
-/** @throws MALFORMED_REQUEST before the form is parsed, which takes time for each part */
+/** @throws MALFORMED_REQUEST before the form is parsed, because each part takes time */
 function refuseManyParts(bytes: Buffer, contentType: string): void {
   const [, quoted, plain] = /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType) ?? [];
   const delimiter = `--${quoted ?? plain}`;

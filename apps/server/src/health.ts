@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { compressed } from './compression/respond.ts';
 import type { Variables } from './request.ts';
 
-/** What load balancers, orchestrators and Prometheus ask. */
+/** Serves load balancers, orchestrators and Prometheus. */
 export function healthRoutes(watch: Watch): Hono<{ Variables: Variables }> {
   const app = new Hono<{ Variables: Variables }>();
   app.get('/healthz', () => respond(watch.healthz()));

@@ -9,7 +9,7 @@ let admin: SignedUp;
 let customer: SignedUp;
 let id = '';
 
-/** The smallest PNG there is: one dot. */
+/** The smallest possible PNG: one dot. */
 const dot = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',

@@ -4,7 +4,7 @@ import { isKnown } from './cache/etag.ts';
 
 const forever = { 'cache-control': 'public, max-age=31536000, immutable' };
 
-/** Product images. A name stands for one content for ever, so caches may keep it for ever. */
+/** Serves product images. A name stands for one content forever, so caches may keep it forever. */
 export function imageRoutes(shop: Shop): Hono {
   const app = new Hono();
   app.get('/images/:folder/:file', async (c) => {

@@ -3,13 +3,13 @@ import type { AppContext } from './request.ts';
 
 export const maxJsonBytes = 64 * 1_024;
 export const maxDepth = 32;
-/** Values of one JSON text. The largest input that a procedure takes has some hundreds. */
+/** The most values in one JSON text. The largest input of a procedure has some hundreds. */
 export const maxValues = 5_000;
-/** Parameters of one query. */
+/** The most parameters in one query. */
 export const maxParameters = 200;
 
 /**
- * The request's body as text that is safe to parse.
+ * Reads the request's body as text that is safe to parse.
  *
  * @throws TOO_LARGE, UNSUPPORTED_MEDIA_TYPE, MALFORMED_REQUEST
  */
@@ -32,9 +32,9 @@ export function parseJson(text: string, from: 'body' | 'input' = 'body'): unknow
 }
 
 /**
- * For a call that takes no input.
+ * Refuses an input for a call that takes none.
  *
- * @throws VALIDATION there is one, and it would be dropped
+ * @throws VALIDATION the call has an input, which would be dropped
  */
 export function refuseInput(given: unknown): void {
   if (given === undefined || given === null) return;
@@ -45,7 +45,7 @@ export function refuseInput(given: unknown): void {
   throw kernelFailures.VALIDATION({ issues });
 }
 
-/** @throws MALFORMED_REQUEST an address that holds a NUL, bytes that are no UTF-8, or too many parameters */
+/** @throws MALFORMED_REQUEST the address has a NUL, bytes that are not UTF-8, or too many parameters */
 export function refuseHostileAddress(url: string): void {
   if (url.split('&', maxParameters + 1).length > maxParameters) {
     throw kernelFailures.MALFORMED_REQUEST({ reason: `An address has at most ${maxParameters} parameters.` });
@@ -53,7 +53,7 @@ export function refuseHostileAddress(url: string): void {
   if (!url.includes('%')) return;
   if (url.includes('%00')) throw nul();
   try {
-    // Many write a percent sign as it is: that is harmless.
+    // A lone percent sign is common and harmless.
     decodeURIComponent(url.replaceAll(/%(?![\da-f]{2})/gi, ''));
   } catch {
     throw kernelFailures.MALFORMED_REQUEST({ reason: 'The address is not valid UTF-8.' });
@@ -64,7 +64,9 @@ function nul() {
   return kernelFailures.MALFORMED_REQUEST({ reason: 'NUL characters cannot be stored.' });
 }
 
-/** @throws MALFORMED_REQUEST text that is nested too deeply, holds too many values, or what no database stores */
+/**
+ * @throws MALFORMED_REQUEST the text is nested too deeply, has too many values, or has a NUL, which no database stores
+ */
 export function refuseHostile(text: string): void {
   // `\\u0000` is a backslash and five letters, and harmless.
   if (text.includes('\0') || /(?<!\\)(\\\\)*\\u0000/.test(text)) throw nul();
@@ -98,19 +100,19 @@ async function readText(c: AppContext): Promise<string> {
 }
 
 /**
- * The request's body, given up as soon as it is larger than `most` bytes.
+ * Reads the request's body. Stops as soon as it exceeds `most` bytes.
  *
- * @param limit what the caller is told: where there is something around what is limited, less than `most`
- * @throws TOO_LARGE, MALFORMED_REQUEST the connection ended before it did
+ * @param limit the limit for the failure, which is less than `most` if the limited part has something around it
+ * @throws TOO_LARGE, MALFORMED_REQUEST the connection closed before the body was complete
  */
 export async function readLimited(c: AppContext, most: number, limit = most): Promise<Buffer> {
   const announced = c.req.header('content-length');
   if (Number(announced ?? 0) > most) throw kernelFailures.TOO_LARGE({ limit });
   try {
-    // No more than was announced is ever taken from the connection, and all at once costs much less than a stream.
+    // The connection gives at most the announced length, and reading it at once costs much less than a stream.
     return announced === undefined ? await collect(c, most, limit) : Buffer.from(await c.req.raw.arrayBuffer());
   } catch (error) {
-    // Nobody reads the answer, but whoever reads the log should not look for the fault here.
+    // The client does not see this failure. It tells the reader of the log that the client closed the connection.
     throw error instanceof Failure
       ? error
       : kernelFailures.MALFORMED_REQUEST({ reason: 'The connection closed before the body was complete.' });
@@ -122,7 +124,7 @@ async function collect(c: AppContext, most: number, limit: number): Promise<Buff
   if (!body) return Buffer.alloc(0);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  // Node's streams can be iterated; the types of the web's, which these are declared as, do not say so.
+  // Node's streams are iterable, but they are declared with the web's types, which are not.
   for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
     if (size > most) throw kernelFailures.TOO_LARGE({ limit });

@@ -5,27 +5,29 @@ import { ExpectedError } from '@cartwright/process';
 import { getRequestListener } from '@hono/node-server';
 import type { App } from './app.ts';
 
-/** What keeps slow or many clients from taking the server for themselves. */
+/** Limits that keep slow or many clients from blocking the server. */
 export interface ConnectionLimits {
   /** For the whole head of a request, from the first byte of its connection. */
   readonly headersTimeout: number;
   /** For a whole request. An image of 5 MiB takes that long at 0.7 Mbit/s. */
   readonly requestTimeout: number;
-  /** How often the two above are looked at. */
+  /** The interval between checks of the two timeouts above. */
   readonly connectionsCheckingInterval: number;
-  /** For an idle connection: longer than a proxy in front keeps it, or the proxy sends on what is being closed. */
+  /**
+   * For an idle connection. It must exceed the timeout of a proxy in front, or the proxy sends on a closing connection.
+   */
   readonly keepAliveTimeout: number;
-  /** Bytes of a request's head; more is 431. */
+  /** Bytes of a request's head. A larger head gets 431. */
   readonly maxHeaderSize: number;
-  /** Connections beyond it are closed as they come. */
+  /** The server closes further connections at once. */
   readonly maxConnections: number;
-  /** Connections on which nothing was ever sent are closed so long after `stop`. */
+  /** The delay after `stop` until connections without any data are closed. */
   readonly silenceTimeout: number;
-  /** What is still under way so long after `stop` is cut off. */
+  /** The delay after `stop` until running requests are cut off. */
   readonly stopTimeout: number;
 }
 
-/** In milliseconds, but for the sizes. */
+/** Milliseconds, except for `maxHeaderSize` (bytes) and `maxConnections`. */
 export const connectionLimits: ConnectionLimits = {
   headersTimeout: 10_000,
   requestTimeout: 60_000,
@@ -40,14 +42,14 @@ export const connectionLimits: ConnectionLimits = {
 export interface ListenOptions {
   readonly host: string;
   readonly port: number;
-  /** Aborted when the process is told to stop: from then on every answer closes its connection. */
+  /** Aborts when the process is told to stop. Every response then closes its connection. */
   readonly draining?: AbortSignal;
   readonly limits?: Partial<ConnectionLimits>;
 }
 
 export interface Listening {
   readonly port: number;
-  /** Takes no new connections, closes idle ones, lets running requests finish, and resolves. */
+  /** Stops accepting connections, closes idle ones, and resolves when running requests have finished. */
   stop(): Promise<void>;
 }
 
@@ -71,7 +73,7 @@ export async function listen(
     );
     server.listen(port, host, resolve);
   });
-  // Clients open connections in reserve, and Node takes one that has never said anything for a busy one.
+  // Clients open connections in reserve, and Node counts one without any data as busy.
   const open = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     open.add(socket);
@@ -83,10 +85,11 @@ export async function listen(
   return {
     port: (server.address() as AddressInfo).port,
     async stop() {
-      // Each time after a look at what has come in: on a busy machine somebody may be waiting there, to be sent away unheard.
+      // The server first accepts pending connections, because on a busy machine a request may wait there and would be
+      // dropped.
       await nextTurn();
       await new Promise<void>((resolve) => {
-        // One that was busy when the server closed becomes idle later.
+        // A connection that was busy when the server closed becomes idle later.
         const sweep = setInterval(() => setImmediate(() => server.closeIdleConnections()), 50);
         const silence = setTimeout(() => setImmediate(closeSilent), silenceTimeout);
         const cut = setTimeout(() => server.closeAllConnections(), stopTimeout);
@@ -102,8 +105,8 @@ export async function listen(
 }
 
 /**
- * Responses that say `Connection: close` while draining, so that no client sends on what is going away, and that answer
- * INTERNAL where Node refuses to write a head: its adapter would show the error to the client as text.
+ * Responses that send `Connection: close` while draining, so that clients do not reuse the connection. If Node refuses
+ * to write a head, they respond with INTERNAL, because the adapter would show the error to the client.
  */
 function checkedResponses(answerUnsent: App['answerUnsent'], draining: AbortSignal | undefined): typeof ServerResponse {
   return class<Request extends IncomingMessage> extends ServerResponse<Request> {
@@ -126,7 +129,7 @@ function checkedResponses(answerUnsent: App['answerUnsent'], draining: AbortSign
       return this;
     }
 
-    /** Drops the body of an answer that was replaced. */
+    /** Drops the body of a replaced response. */
     override write(...rest: readonly unknown[]): boolean {
       return this.#isReplaced || Boolean(Reflect.apply(super.write, this, rest));
     }

@@ -31,9 +31,9 @@ async function main(): Promise<void> {
   const worker = settings.worker === 'inline' ? await startWorker(shop, settings.workerConcurrency) : undefined;
   stopOnSignal(async () => {
     stopping.abort();
-    // Until load balancers have seen /readyz, they send requests here: those are still answered.
+    // Load balancers send requests until they have seen /readyz, and the server still answers those.
     await sleep(drainMilliseconds);
-    // They never end by themselves. Their clients come back, and are no longer sent here.
+    // Streams never end by themselves. Their clients reconnect, and balancers send them elsewhere.
     shop.streams.close();
     await Promise.all([server.stop(), worker?.stop(), drawing]);
     await closeShop(shop);
@@ -43,14 +43,14 @@ async function main(): Promise<void> {
   else console.log(banner(settings, shop.db.dialect, server.port, logins));
 }
 
-/** Fills an empty shop, and says who can sign in. The catalogue is loaded only for this. */
+/** Fills an empty shop and returns its logins. Loads the catalogue only here. */
 async function openDemo(shop: Shop) {
   const { demoLogins, seedDemoCatalogue } = await import('@cartwright/demo');
   await seedDemoCatalogue(shop);
   return demoLogins;
 }
 
-/** Draws the demo's images while the server answers already. */
+/** Draws the demo's images while the server already answers. */
 async function drawDemoImages(shop: Shop, signal: AbortSignal): Promise<void> {
   try {
     const { addDemoImages } = await import('@cartwright/demo');

@@ -6,18 +6,20 @@ import type { Variables } from './request.ts';
 
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Whether a method may change something. */
+/** Tells whether a method may change something. */
 export function isUnsafe(method: string): boolean {
   return !safeMethods.has(method);
 }
 
-/** A test for the origins whose pages may act with a visitor's cookies: the allowed ones, and this server's own. */
+/**
+ * Makes a test for the origins whose pages may act with a visitor's cookies: the allowed ones, and this server's own.
+ */
 export function trustedOrigins({ allowedOrigins, publicUrl }: Settings): (origin: string | undefined) => boolean {
   const trusted: ReadonlySet<string> = new Set([...allowedOrigins, new URL(publicUrl).origin]);
   return (origin) => origin !== undefined && trusted.has(origin);
 }
 
-/** What a page may read of an answer beside what browsers show of every answer. */
+/** The response headers that a page may read besides those that browsers always show. */
 export const exposedHeaders = [
   'allow',
   'content-disposition',
@@ -33,22 +35,22 @@ export const exposedHeaders = [
   'x-request-id',
 ];
 
-/** Whether the browser says that a page of another site sends the request. Clients that say nothing are not browsers. */
+/** Tells whether a page of another site sent the request. Clients that are not browsers send no such header. */
 export function isCrossSite(c: Context): boolean {
   return c.req.header('sec-fetch-site') === 'cross-site';
 }
 
 /**
- * A test for requests whose cookies count although another site caused them. As with `SameSite=Lax`, which not every
- * cookie has, a link that is followed brings cookies along, and what a page of another site loads or sends does not.
+ * Tells whether the cookies of a request from another site count. As with `SameSite=Lax`, which not every cookie has, a
+ * followed link brings cookies along, and a resource or form of another site does not.
  */
 export function isFollowedLink(c: Context): boolean {
   return c.req.header('sec-fetch-mode') === 'navigate' && c.req.header('sec-fetch-dest') === 'document';
 }
 
 /**
- * A test for requests to whose answer the browser would attach no cookie of ours. Pages of other sites keep cookies only
- * where COOKIE_SAME_SITE=none, and of those only the allowed ones.
+ * Makes a test for requests whose responses can set no cookie in the browser. Pages of other sites keep cookies only
+ * with COOKIE_SAME_SITE=none, and only the allowed ones.
  */
 export function cookieDroppers(settings: Settings): (c: Context) => boolean {
   const isTrusted = trustedOrigins(settings);
@@ -57,9 +59,9 @@ export function cookieDroppers(settings: Settings): (c: Context) => boolean {
 }
 
 /**
- * CORS: the allowed origins may read answers, and bring cookies along. While developing, pages on this machine may read
- * them too, but without cookies, because anything may run there. Such a page may send any header, such as `traceparent`
- * or those that it gives to the SDK: a list would keep out nothing, because its origin is what is trusted.
+ * Makes the CORS middleware. Allowed origins may read responses and send cookies. In development, pages on this machine
+ * may read responses too, but without cookies, because anything may run there. Such pages may send any header, because
+ * their origin is trusted.
  */
 export function corsFor(settings: Settings): MiddlewareHandler<{ Variables: Variables }> {
   const isLocal = (origin: string) => /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(origin);
@@ -78,10 +80,10 @@ export function corsFor(settings: Settings): MiddlewareHandler<{ Variables: Vari
       return next();
     }
     const allow = isTrusted(origin) ? withCookies : without;
-    // A preflight counts as a call. Beyond its limit the client is refused by what comes next.
+    // A preflight counts as a call. Over its limit, the next middleware refuses it.
     if (c.req.method === 'OPTIONS' && c.get('limit')?.retryAfter === undefined) return allow(c, next);
     await next();
-    // Not before: an answer that finds headers waiting for it is copied, body and all.
+    // The headers are set last, because Hono copies a response, body included, if headers wait for it.
     return allow(c, async () => {});
   };
 }

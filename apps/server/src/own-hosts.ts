@@ -2,9 +2,8 @@ import { isLoopback, type Settings } from '@cartwright/api';
 import type { MiddlewareHandler } from 'hono';
 
 /**
- * Answers only under names that are this server's own. A page of another origin can have its own name lead to this
- * machine, and then read what answers under any name (DNS rebinding). What is under `/dev` needs no credentials, so the
- * name is all that keeps such a page out.
+ * Accepts only requests for the server's own host names. A page of another origin can point its own name at this
+ * machine and read the response (DNS rebinding). `/dev` needs no credentials, so only the name keeps such a page out.
  */
 export function ownHostsOnly({ publicUrl, host }: Settings): MiddlewareHandler {
   const own: ReadonlySet<string> = new Set([new URL(publicUrl).hostname, host.toLowerCase()]);
@@ -25,6 +24,6 @@ export function ownHostsOnly({ publicUrl, host }: Settings): MiddlewareHandler {
 function hostnameIn(header: string | undefined): string | undefined {
   if (header === undefined || !URL.canParse(`http://${header}`)) return undefined;
   const { hostname, host } = new URL(`http://${header}`);
-  // Nothing but a name and a port.
+  // The header may only have a name and a port.
   return header.toLowerCase().startsWith(host) ? hostname.replace(/^\[|\]$/g, '') : undefined;
 }

@@ -2,8 +2,8 @@ import { isIP } from 'node:net';
 import { addressesIn, plainAddress } from '@cartwright/api';
 
 /**
- * Who a request comes from. What `X-Forwarded-For` says counts only as far as trusted proxies wrote it: from its end,
- * up to the first address that is none of theirs.
+ * Makes a function that finds the client's address. It reads `X-Forwarded-For` from the end, up to the first address
+ * that is no trusted proxy.
  *
  * @example
  * const clientOf = clientAddresses(['10.0.0.0/8']);
@@ -26,7 +26,7 @@ export function clientAddresses(trustedProxies: readonly string[]) {
 
 const mostRemembered = 10_000;
 
-/** The same few proxies ask again and again, and a list of ranges takes its time. */
+/** Remembers results, because the same few proxies repeat and a list of ranges is slow. */
 function remembered(test: (address: string) => boolean): (address: string) => boolean {
   const known = new Map<string, boolean>();
   return (address) => {

@@ -5,12 +5,12 @@ import type { AppContext } from './request.ts';
 import { headersOf, problemRefusal, type Refusal, statusOf, toResponse } from './rest/problem.ts';
 import { trpcPrefix } from './trpc-address.ts';
 
-/** Refuses a request outside of its procedure, in the words of its surface. */
+/** Refuses a request outside of its procedure, in the format of its surface. */
 export function refuse(c: AppContext, failure: Failure): Response {
   return toResponse(refusalFor(c.req.path, failure, c.get('requestId')));
 }
 
-/** The failure in the words of the surface that a path belongs to. */
+/** Formats a failure for the surface that a path belongs to. */
 export function refusalFor(path: string, failure: Failure, requestId: string): Refusal {
   if (!path.startsWith(`${trpcPrefix}/`)) return problemRefusal(failure, requestId);
   return {
@@ -20,7 +20,7 @@ export function refusalFor(path: string, failure: Failure, requestId: string): R
   };
 }
 
-/** The failure in the shape of tRPC's errors. */
+/** Formats a failure like tRPC's errors. */
 export function trpcErrorOf(failure: Failure, requestId: string) {
   const { code, kind, facts, message } = failure;
   const data = { ...facts, code, trpcCode: kind, httpStatus: statusOf(failure), requestId };

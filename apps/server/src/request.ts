@@ -15,32 +15,32 @@ import { clientAddresses } from './proxies.ts';
 
 export interface Variables {
   requestId: string;
-  /** The name of the procedure that answers; several with commas between for a batch. */
+  /** The name of the procedure, or several names with commas between for a batch. */
   procedure: string;
-  /** What the rules said beside their answer, once they were asked. */
+  /** The reply that the rules set besides their result. */
   reply: CallContext['reply'];
-  /** Where the client stands with its limit, if there is one. */
+  /** The state of the client's limit, if it has one. */
   limit: ClientStand | undefined;
 }
 
 export type AppContext = Context<{ Variables: Variables }>;
 
-/** Takes the caller's request id if it is harmless, and makes one otherwise. */
+/** Returns the caller's request id if it is harmless, and a new one otherwise. */
 export function requestIdOf(header: string | undefined): string {
   return header !== undefined && /^[\w.:-]{1,100}$/.test(header) ? header : randomUUID();
 }
 
 /**
- * Puts requests into the words of the rules.
+ * Makes a function that opens the context of a call from its request.
  *
- * @throws CROSS_ORIGIN, from what it returns: a page that may not act with its visitor's cookies tries to
+ * @throws CROSS_ORIGIN from the returned function: a page tries to act with its visitor's cookies and may not
  */
 export function contextOpener(shop: Shop): (c: AppContext) => CallContext {
   const clientOf = clientAddresses(shop.settings.trustedProxies);
   const isTrustedOrigin = trustedOrigins(shop.settings);
   const dropsCookies = cookieDroppers(shop.settings);
 
-  /** The cookies that count. Those that another site's page brings along without its visitor's will do not. */
+  /** Returns the cookies that count. Cookies that another site's page sends without its visitor's will do not count. */
   function cookiesOf(c: AppContext): ReturnType<typeof readCookies> | undefined {
     const cookies = readCookies(c, shop.settings);
     const hasAny = (cookies.session ?? cookies.cart) !== undefined;
@@ -51,7 +51,7 @@ export function contextOpener(shop: Shop): (c: AppContext) => CallContext {
 
   function factsOf(c: AppContext): RequestFacts {
     const authorization = c.req.header('authorization');
-    // A page of another origin cannot send this header, so beside it cookies are neither needed nor a danger.
+    // A page of another origin cannot send this header, so cookies beside it are neither needed nor dangerous.
     const cookies = authorization === undefined ? cookiesOf(c) : undefined;
     const idempotencyKey = c.req.header('idempotency-key');
     const userAgent = c.req.header('user-agent');
@@ -74,7 +74,10 @@ export function contextOpener(shop: Shop): (c: AppContext) => CallContext {
   };
 }
 
-/** Opens contexts of calls that a page of this server makes. Whatever the request brings along as its identity is left out. */
+/**
+ * Makes a function that opens contexts for calls from the server's own pages. It ignores the credentials of the
+ * request.
+ */
 export function guestOpener(shop: Shop): (c: AppContext, accessToken?: string) => CallContext {
   const clientOf = clientAddresses(shop.settings.trustedProxies);
   return (c, accessToken) => {
@@ -88,7 +91,7 @@ export function guestOpener(shop: Shop): (c: AppContext, accessToken?: string) =
   };
 }
 
-/** A header that is no bearer token is a bad credential, not a guest: it becomes a token that nobody has. */
+/** A header that is no bearer token becomes an unknown token, because it is a bad credential and not a guest. */
 function bearerOf(authorization: string): string {
   return /^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '';
 }

@@ -4,10 +4,10 @@ const icon =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="none" stroke="#4338ca" stroke-width="1.5" ' +
   'd="M1 2h2l2 8h7l2-6H4"/><circle cx="6" cy="13" r="1.4" fill="#4338ca"/><circle cx="11" cy="13" r="1.4" fill="#4338ca"/></svg>';
 
-/** Keeps search engines away: an API has nothing for them. */
+/** Keeps search engines away, because an API has nothing for them. */
 const robots = 'User-agent: *\nDisallow: /\n';
 
-/** What browsers and crawlers ask of every host: its first page, its icon and what may be crawled. */
+/** Serves the addresses that browsers and crawlers request on every host: the first page, the icon and `robots.txt`. */
 export function rootRoutes({ docs }: { readonly docs: 'on' | 'off' }): Hono {
   const app = new Hono();
   const kept = { 'cache-control': 'public, max-age=86400' };

@@ -1,16 +1,16 @@
 import type { Operation, Shop } from '@cartwright/api';
 import { noteUnsent } from './unsent.ts';
 
-/** Whether an operation has answered with a text in pieces, as its meta says it does. */
+/** Tells whether an operation returned a stream of text, as its meta declares. */
 export function isStream({ meta }: Operation, _answer: unknown): _answer is AsyncIterable<string> {
   return meta.streams !== undefined;
 }
 
 /**
- * Answers with a text that comes in pieces, each made when the client has taken the one before. A client that leaves
- * ends the making. Nothing may compress it, which would wait for more before it passes a piece on.
+ * Responds with a stream of text. Each piece is made after the client took the one before, and stops when the client
+ * leaves. Compression is off, because it would delay the pieces.
  *
- * The first piece is waited for: what fails before it rejects here, and can still be answered as a problem.
+ * Waits for the first piece, so that an earlier failure rejects here and becomes a problem document.
  */
 export async function streamedResponse(
   pieces: AsyncIterable<string>,

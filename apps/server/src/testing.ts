@@ -13,18 +13,18 @@ export interface TestServer extends TestShop {
 export interface TestServerOptions {
   readonly worker?: boolean;
   readonly log?: Log;
-  /** Another than that which the test run gives. */
+  /** A database to use in place of the test run's. */
   readonly database?: TestDatabase;
-  /** For `/metrics`, which a test server has none of by default. */
+  /** The metrics for `/metrics`; a test server has none by default. */
   readonly metrics?: ShopMetrics;
-  /** Where they differ from what a server has. */
+  /** Limits that differ from the server's defaults. */
   readonly limits?: Partial<ConnectionLimits>;
-  /** What the server sees of its shop. */
+  /** Wraps the shop that the server uses. */
   readonly decorate?: (shop: Shop) => Shop;
 }
 
 /**
- * Starts a server on a free port with a shop and, unless told otherwise, a worker of its own.
+ * Starts a server on a free port with a shop and, by default, a worker of its own.
  *
  * @example
  * const server = await startTestServer();

@@ -25,7 +25,7 @@ import { refusedStream, respondWithEvents } from './streams/respond.ts';
 import { callsIn, maxBatchSize, trpcPrefix } from './trpc-address.ts';
 import { foreseenFailure, isUnforeseen, noteUnsent } from './unsent.ts';
 
-/** Serves tRPC. Its requests are checked by the same rules as REST's before tRPC reads them. */
+/** Serves tRPC. The rules of REST check its requests before tRPC reads them. */
 export function trpcHandler(shop: Shop, cache: ReadCache): (c: AppContext) => Promise<Response> {
   const openContext = contextOpener(shop);
   const operations = new Map(operationsOf(appRouter).map((operation) => [operation.name, operation]));
@@ -37,7 +37,7 @@ export function trpcHandler(shop: Shop, cache: ReadCache): (c: AppContext) => Pr
   };
   return async (c) => {
     const names = c.req.path.slice(trpcPrefix.length + 1);
-    // What nobody knows is not named: it could be anything.
+    // An unknown name is replaced, because it could be anything.
     c.set('procedure', proceduresIn(names));
     try {
       const context = openContext(c);
@@ -76,14 +76,14 @@ async function answer(c: AppContext, shop: Shop, request: Request, context: Cont
     },
     onError({ error }) {
       if (!isContextMade) early = error;
-      // What no procedure threw comes from writing the answer: tRPC says INTERNAL in its place.
+      // The error comes from writing the response, because no procedure threw it. tRPC sends INTERNAL instead.
       if (isUnforeseen(error))
         noteUnsent(shop, { requestId: c.get('requestId'), procedure: c.get('procedure') }, error);
     },
     responseMeta({ errors }) {
       const headers = new Headers({ 'cache-control': 'no-store' });
       for (const error of errors) {
-        // Which methods are allowed, tRPC says itself.
+        // tRPC sets the allowed methods itself.
         const { allow: _, ...others } = headersOf(failureOf(error));
         for (const [name, value] of Object.entries(others)) headers.set(name, value);
       }
@@ -91,14 +91,14 @@ async function answer(c: AppContext, shop: Shop, request: Request, context: Cont
       return { headers };
     },
   });
-  // What tRPC refuses before it has a context, it refuses without our request id.
+  // tRPC sends failures before the context without our request id.
   if (early !== undefined) return refuse(c, failureOf(early));
   return request.method === 'POST' ? completed(response) : response;
 }
 
-/** How the answer may be kept, where every call of the batch is a read that may be. */
+/** The rule for keeping the response, if every call of the batch may be kept. */
 function ruleFor(c: AppContext, operations: ReadonlyMap<string, Operation>): KeepRule | undefined {
-  // An answer that comes in pieces is not kept as a whole.
+  // A response in pieces is not kept as a whole.
   if (c.req.method !== 'GET' || c.req.header('trpc-accept') !== undefined) return undefined;
   const names = c.req.path.slice(trpcPrefix.length + 1).split(',');
   const rules = names.map((name) => operations.get(name)?.meta.cache);
@@ -113,7 +113,10 @@ function ruleFor(c: AppContext, operations: ReadonlyMap<string, Operation>): Kee
   return strictest;
 }
 
-/** A call whose input came as a form, in tRPC's words. Its files are counted while they come in, which tRPC does not. */
+/**
+ * Runs a call with a form as its input and responds in tRPC's format. Counts the bytes of files while reading, which
+ * tRPC does not.
+ */
 async function answerForm(c: AppContext, context: Context, operation: Operation): Promise<Response> {
   await admitUploader(context, operation.meta);
   const input = await readUpload(c, operation);
@@ -122,13 +125,13 @@ async function answerForm(c: AppContext, context: Context, operation: Operation)
   return Response.json({ result: { data } }, { headers });
 }
 
-/** A call of a procedure that streams, by a client that does not take tRPC's own streams. */
+/** Finds the call of a streaming procedure by a client that does not accept tRPC's own streams. */
 function singleDownload(c: AppContext, operation: Operation | undefined): Operation | undefined {
   const takesPieces = c.req.header('trpc-accept') !== undefined;
   return c.req.method === 'GET' && !takesPieces && operation?.meta.streams !== undefined ? operation : undefined;
 }
 
-/** tRPC streams to its `httpBatchStreamLink` only. Other links get the pieces as a list, which they read when it is whole. */
+/** tRPC streams to its `httpBatchStreamLink` only. Other links get the pieces as a list, which they read as a whole. */
 async function answerDownload(c: AppContext, shop: Shop, context: Context, operation: Operation): Promise<Response> {
   const text = c.req.query('input');
   refuseHostile(text ?? '');
@@ -152,8 +155,8 @@ async function answerDownload(c: AppContext, shop: Shop, context: Context, opera
 }
 
 /**
- * A subscription, in the words that tRPC's client reads. Not by tRPC's own handler, which says that all is well before
- * it knows, and has neither ids nor waits to give to those whom it sends away.
+ * Runs a subscription in tRPC's format. tRPC's own handler reports success before it knows, and sends failures without
+ * ids or delays.
  */
 async function answerEvents(c: AppContext, shop: Shop, context: Context, operation: Operation): Promise<Response> {
   const dialect = trpcDialect(c.get('requestId'));
@@ -162,7 +165,7 @@ async function answerEvents(c: AppContext, shop: Shop, context: Context, operati
     const given = text === undefined ? undefined : decodeInput(parseJson(text, 'input'));
     return operation.call(context, withLastEventId(c, given), left);
   };
-  // Browsers tell a page nothing of an answer that is no stream, so that a refusal has to be one.
+  // Browsers show a page nothing of a response that is no stream, so a failure must be a stream too.
   return respondWithEvents(c, shop, dialect, open).catch((error: unknown) => {
     if (isUnforeseen(error)) noteUnsent(shop, { requestId: c.get('requestId'), procedure: operation.name }, error);
     return refusedStream(dialect, failureOf(error));
@@ -170,8 +173,8 @@ async function answerEvents(c: AppContext, shop: Shop, context: Context, operati
 }
 
 /**
- * An answer may be streamed, call by call, and its headers would be gone before a login further back has made its cookie.
- * So what may change something is answered when all of it is done.
+ * Waits for the whole response. tRPC may stream it call by call, and the headers would be sent before a later login has
+ * set its cookie.
  */
 async function completed(response: Response): Promise<Response> {
   const { status, headers } = response;
@@ -189,7 +192,7 @@ function refuseUnread(
   const isBatch = c.req.query('batch') !== undefined;
   names.forEach((name, index) => {
     const operation = operations.get(name);
-    // Of a call by the wrong method tRPC says which is right.
+    // For a wrong method tRPC names the right one.
     const isCalled = operation && (operation.kind === 'mutation') === (c.req.method === 'POST');
     if (!isCalled || operation.input) return;
     refuseInput(decodeInput(isBatch ? (given as Record<string, unknown> | null)?.[index] : given));
@@ -197,7 +200,9 @@ function refuseUnread(
 }
 
 /**
- * @param inspect is told the input of the call, or the inputs of a batch
+ * Checks a request before tRPC reads it.
+ *
+ * @param inspect receives the input of the call, or the inputs of a batch
  * @throws MALFORMED_REQUEST, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE
  */
 async function checkedRequest(c: AppContext, inspect: (given: unknown) => void = () => {}): Promise<Request> {
@@ -213,12 +218,12 @@ async function checkedRequest(c: AppContext, inspect: (given: unknown) => void =
   const input = searchParams.get('input');
   if (input !== null) {
     refuseHostile(input);
-    // What does not parse, tRPC would report in the words of the engine, which are others in each version.
+    // tRPC would report invalid JSON in the engine's words, which change between versions.
     inspect(parseJson(input, 'input'));
   }
   if (raw.method !== 'POST') return raw;
   const body = await readJsonText(c);
-  // A procedure without input would run with it unread.
+  // A procedure without input would run with the body unread.
   if (body !== '') inspect(parseJson(body));
   return new Request(raw.url, { method: 'POST', headers: raw.headers, body, signal: raw.signal });
 }

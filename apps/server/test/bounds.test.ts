@@ -36,7 +36,7 @@ describe('a form', () => {
   const pathOf = (path: string) => `/api/v1${path.replaceAll(/\{\w+\}/g, 'mug')}`;
 
   test.for(uploads)('with 20,000 fields is refused before it is parsed by $name', async ({ name, path }) => {
-    // As many as fit beside a file on a short boundary, which is what an image leaves room for.
+    // As many fields as fit beside a file with a short boundary, within the size of an image.
     const fields = Array.from({ length: 20_000 }, () => '--b\r\ncontent-disposition:form-data;name=a\r\n\r\n\r\n');
     const request = {
       method: 'POST',

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** Chooses what is ordered, and how it is paid. Of the cart and of given lines other statements are made. */
+/** Chooses the items and the payment. The cart and given items cause different statements. */
 const seed = Number(process.env['CRASH_SEED'] ?? randomInt(2 ** 31));
 const fromCart = seed % 2 === 0;
 const { payment, jobNames } =
@@ -38,7 +38,7 @@ async function newInput(step: number): Promise<ReturnType<typeof orderInput>> {
   return orderInput({ payment });
 }
 
-/** Places an order at a server that dies after statement `step` of it; answers whether it lived to say so. */
+/** Places an order at a server that dies after statement `step`. Tells whether the server answered. */
 async function survives(step: number, key: string, input: ReturnType<typeof orderInput>): Promise<boolean> {
   const server = startServerProcess({
     DATABASE_URL: world.database.url,
@@ -67,7 +67,7 @@ async function survives(step: number, key: string, input: ReturnType<typeof orde
   return true;
 }
 
-/** The names of the jobs that wait, by the order that each is about. */
+/** The names of the waiting jobs, by order. */
 async function jobsByOrder(): Promise<Record<string, string[]>> {
   const { payments } = db.tables;
   const orderOf = new Map((await db.read.select().from(payments)).map(({ id, orderId }) => [id, orderId]));
@@ -94,7 +94,7 @@ test(`kill -9 after any statement of a checkout leaves the whole order or nothin
     const before = await db.read.$count(orders);
     lived = await survives(step, key, input);
 
-    // Postgres may yet commit what the server had sent, between the statements that look for faults.
+    // Postgres may still commit the server's last statements while the check reads.
     await eventually(async () => expect(await inconsistencies(db)).toEqual([]));
     const after = await db.read.$count(orders);
     expect([before, before + 1]).toContain(after);
@@ -105,6 +105,6 @@ test(`kill -9 after any statement of a checkout leaves the whole order or nothin
     expect(await db.read.$count(orders)).toBe(before + 1);
     expect((await bob.caller.cart.get()).items).toEqual([]);
   }
-  // Every statement was died after: the claim, the cart, the prices, the stock, the order, the commit.
+  // The server died after every statement: the claim, the cart, the prices, the stock, the order, the commit.
   expect(step).toBeGreaterThanOrEqual(6);
 }, 300_000);

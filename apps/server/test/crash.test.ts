@@ -23,7 +23,7 @@ afterAll(async () => {
   await world.close();
 });
 
-/** One order that a client wants, whatever happens to the server. */
+/** One order that a client wants, even if the server dies. */
 interface Wish {
   readonly key: string;
   readonly shopper: SignedUp;
@@ -51,7 +51,10 @@ async function post(url: string, path: string, { accessToken }: SignedUp, body: 
   return { status: response.status, body: (await response.json()) as { id: string; code?: string } };
 }
 
-/** What a good client does: the same request with the same key until there is an answer. Rejects when the server dies. */
+/**
+ * Repeats the same request with the same key until it gets an answer, as a good client does. Rejects when the server
+ * dies.
+ */
 async function fulfil(url: string, wish: Wish): Promise<void> {
   const { shopper, key, items } = wish;
   const place = () => post(url, '/orders', shopper, wish.fromCart ? orderInput() : orderInput({ items }), key);
@@ -64,7 +67,7 @@ async function fulfil(url: string, wish: Wish): Promise<void> {
   wish.orderId = answer.body.id;
 }
 
-/** Six shoppers order one thing after the other until the server is killed, at a random moment after some answers. */
+/** Lets six shoppers order without pause, and kills the server at a random moment after some answers. */
 async function killUnderLoad(): Promise<void> {
   server = startServerProcess({ DATABASE_URL: world.database.url, WORKER: 'separate' });
   const { kill, ended, opened } = server;
@@ -87,7 +90,7 @@ test('kill -9 under load leaves no half order, and clients that try again with t
   for (let kills = 0; kills < 3; kills += 1) {
     await killUnderLoad();
     expect(await inconsistencies(db)).toEqual([]);
-    // Whoever got an answer has that order; whoever got none may have one.
+    // A client with an answer has that order. A client without an answer may have one.
     const placed = new Set((await db.read.select({ id: orders.id }).from(orders)).map(({ id }) => id));
     expect(wishes.filter(({ orderId }) => orderId !== undefined && !placed.has(orderId))).toEqual([]);
     expect(placed.size).toBeLessThanOrEqual(wishes.length);
@@ -111,6 +114,6 @@ test('kill -9 under load leaves no half order, and clients that try again with t
   expect(statuses).toEqual([{ status: 'confirmed' }]);
   expect(await db.read.$count(mailDeliveries)).toBe(2 * wishes.length);
   expect(await db.read.$count(idempotencyKeys)).toBeGreaterThanOrEqual(wishes.length);
-  // What is left is the expiry of each order, half an hour from now.
+  // The expiry of each order remains, half an hour from now.
   expect(await db.queue.count()).toEqual({ waiting: wishes.length, failed: 0 });
 });

@@ -23,7 +23,7 @@ const ofProduct = ({ id }: { id: string }) => ({ id, idOrSlug: id });
 const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const image = () => new File([Buffer.from(dot, 'base64')], 'dot.png', { type: 'image/png' });
 
-/** An input of each procedure that creates something, and another. What an input does not take is left out. */
+/** Two inputs for each procedure that creates something. Fields that an input does not take are left out. */
 const inputs: Record<string, () => readonly [object, object]> = {
   'auth.register': () => {
     const account = { email: `${unique()}@example.com`, password: 'correct horse' };
@@ -64,10 +64,10 @@ test('every procedure that creates something is tried here', () => {
   expect(Object.keys(inputs).sort()).toEqual(creations.map(({ name }) => name).sort());
 });
 
-/** Fields whose values open something. */
+/** Fields with secret values. */
 const secretFields = new Set(['accessToken', 'refreshToken', 'token', 'key', 'deviceToken']);
 
-/** The fields that a procedure takes, of those that are given. */
+/** The given fields that a procedure takes. */
 function inputsOf({ name, input }: Operation): object[] {
   const known = Object.keys(input?.shape ?? {});
   return (inputs[name]?.() ?? []).map((given) =>
@@ -132,7 +132,7 @@ test('a page of the shop may read where a creation is', async () => {
   expect(answered.get('access-control-expose-headers')?.split(',')).toContain('location');
 });
 
-/** Of what was created; of an account that of its user. */
+/** The id of the creation. For an account it is the user's. */
 function idIn(result: unknown): unknown {
   const { id, user } = result as { id?: unknown; user?: { id: unknown } };
   expect(id ?? user?.id).toEqual(expect.any(String));

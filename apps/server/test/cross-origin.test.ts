@@ -27,14 +27,14 @@ async function newCookie(): Promise<string> {
   return response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
 }
 
-/** What another site can make a visitor's browser send: a form. */
+/** Sends a form, which another site can make a visitor's browser send. */
 function formPost(url: string, method: string, headers: Record<string, string>): Promise<Response> {
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
   return fetch(url, { method, headers: { ...form, ...headers }, body: 'name=value' });
 }
 
 async function codeOf(response: Response): Promise<unknown> {
-  // Signing out has nothing to say.
+  // Signing out returns no body.
   const answer = JSON.parse((await response.text()) || '{}') as {
     code?: unknown;
     error?: { json: { data: { code: unknown } } };
@@ -77,7 +77,7 @@ describe.for(mutations.map((operation) => [operation.name, operation] as const))
         { cookie, origin: server.shop.settings.publicUrl },
         { origin: 'https://evil.example' },
       ]) {
-        // A form never gets further than its content type, so nothing is changed here.
+        // A form always fails on its content type, so this changes nothing.
         const response = await formPost(url, verb, headers);
         expect(await codeOf(response), url).not.toBe('CROSS_ORIGIN');
       }
@@ -147,7 +147,7 @@ test('a page of an allowed origin may read every header that tells it something'
     expect(answer.headers.get('access-control-expose-headers')?.split(',')).toEqual(exposedHeaders);
     for (const name of answer.headers.keys()) told.add(name);
   }
-  // For the browser itself, for whatever carries the answer, and what every page may read.
+  // Headers for the browser itself and for proxies, and headers that every page may read.
   const forBrowsers = /^(access-control|cross-origin|x-content-type|x-dns|x-download|x-frame|x-permitted|x-xss)-/;
   const others =
     /^(connection|content-(encoding|length|security-policy|type)|date|keep-alive|origin-agent-cluster|referrer-policy|transfer-encoding|vary|cache-control)$/;
@@ -159,7 +159,7 @@ test('a page of an allowed origin may read every header that tells it something'
 describe('every answer', () => {
   const asked: [string, RequestInit?][] = [
     ['/api/v1/products'],
-    // From memory.
+    // The cache serves this one.
     ['/api/v1/products'],
     ['/api/v1/nothing'],
     ['/api/v1/orders', { method: 'POST', body: '{' }],

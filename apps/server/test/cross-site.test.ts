@@ -31,7 +31,7 @@ interface Asked {
   readonly headers?: Record<string, string>;
 }
 
-/** As a browser sends it: with the site that the page is of, seen from the server. */
+/** Sends a request as a browser does, with the relation of the page's site to the server. */
 function ask(server: TestServer, path: string, asked: Asked = {}): Promise<Response> {
   const { method = 'POST', site = 'cross-site', origin = frontend, cookie, body, headers } = asked;
   return fetch(`${server.url}${path}`, {
@@ -66,7 +66,7 @@ test('the procedures that begin a session are these', () => {
 });
 
 describe.for(beginnings.map(({ name, path }) => [name, path] as const))('%s with a cookie', ([name, path]) => {
-  /** An input that succeeds, with everything in it that is good for one use. */
+  /** An input that succeeds, with fresh single-use values. */
   async function inputOn(server: TestServer) {
     const { user } = await server.signUp();
     if (name === 'auth.login') return { email: user.email, password, mode: 'cookie' };
@@ -153,7 +153,7 @@ describe('a cookie that another site may bring along', () => {
     const body = { email: user.email, password, mode: 'cookie' };
     return { cookie: cookieOf(await ask(none, '/api/v1/auth/login', { body })) };
   }
-  /** The status of a reading call. Not by `fetch`, which writes `Sec-Fetch-Mode` itself. */
+  /** The status of a read. It avoids `fetch`, which sets `Sec-Fetch-Mode` itself. */
   async function read({ cookie = '', origin = frontend, headers }: Asked, path = '/api/v1/auth/me') {
     const sent = { 'sec-fetch-site': 'cross-site', cookie, ...(origin !== '' && { origin }), ...headers };
     const [answer] = (await once(get(`${none.url}${path}`, { headers: sent }), 'response')) as [IncomingMessage];

@@ -4,7 +4,7 @@ import { type ServerProcess, startServerProcess } from '../src/testing/process.t
 
 const world = await createTestShop();
 const { db } = world.shop;
-// SQLite belongs to one server; Postgres is shared by several.
+// SQLite belongs to one server. Several servers share Postgres.
 const servers: ServerProcess[] = Array.from({ length: db.dialect === 'postgres' ? 2 : 1 }, () =>
   startServerProcess({ DATABASE_URL: world.database.url, WORKER: 'separate' }),
 );
@@ -23,7 +23,7 @@ afterAll(async () => {
   await world.close();
 });
 
-/** Places an order at one of the servers, which take turns. */
+/** Places an order at the servers in turn. */
 function placeAt(turn: number, { accessToken }: SignedUp, input: object, headers: Record<string, string> = {}) {
   return fetch(`${urls[turn % urls.length]}/api/v1/orders`, {
     method: 'POST',

@@ -39,7 +39,7 @@ test('a database on a full disk is 503 to who writes, still answers who reads, a
   const acknowledged = [(await place('before')).id];
   const makeRoom = await fillDatabase(server.database);
   let refused = await place('full-0');
-  // What is left of the last pages may still hold some.
+  // The free space in the last pages may still take some orders.
   for (let count = 1; refused.status === 201 && count < 1_000; count += 1) {
     acknowledged.push(refused.id);
     refused = await place(`full-${count}`);
@@ -61,7 +61,7 @@ test('a database on a full disk is 503 to who writes, still answers who reads, a
   expect(await inconsistencies(db)).toEqual([]);
 });
 
-/** The smallest PNG there is: one dot. */
+/** The smallest possible PNG: one dot. */
 const dot = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',

@@ -27,12 +27,12 @@ let admin: SignedUp;
 let product: { id: string };
 beforeAll(async () => {
   admin = await server.signUp({ role: 'admin' });
-  // The examples of the document change and archive this one.
+  // The examples of the document change and archive this product.
   await admin.caller.products.create({ name: 'Stoneware mug', price: 1_599, stock: 100 });
   product = await admin.caller.products.create({ name: 'Mug', price: 1_599, stock: 100 });
 });
 
-/** The headers that the document lists for an answer, in lower case; undefined where it does not know the status. */
+/** The headers in the document for a response, in lower case; undefined if it does not list the status. */
 function headersInDocument(operation: Operation, status: number): string[] | undefined {
   const response = documented(operation).responses[String(status)];
   const name = response?.$ref?.split('/').pop();
@@ -55,10 +55,10 @@ const others = new Set([
   'x-accel-buffering',
 ]);
 
-/** Headers that not every answer with the same status has. */
+/** Headers that only some responses with a status have. */
 const conditional = ['etag', 'x-cache', 'idempotent-replayed', 'x-device-token', 'retry-after'];
 
-/** The differences between the headers of an answer and those that the document lists for it. */
+/** Compares the headers of a response with those in the document. */
 function problemsOf(operation: Operation, { status, headers }: Response): string[] {
   const known = headersInDocument(operation, status);
   if (!known) return [`${operation.name} ${status} is not in the document`];
@@ -71,7 +71,7 @@ function problemsOf(operation: Operation, { status, headers }: Response): string
   ];
 }
 
-/** Sends the example of the document, if there is one, and does not wait for the end of a stream. */
+/** Sends the example of the document, if there is one, without waiting for the end of a stream. */
 async function send(operation: Operation, headers: Record<string, string>, fields: object = {}): Promise<Response> {
   const { parameters = [], requestBody } = documented(operation);
   const examples = Object.fromEntries(parameters.map(({ name, example }) => [name, example]));
@@ -153,6 +153,6 @@ test('a replay, a marked device and a call over a limit have the headers of the 
 
 test('pages of the shop may read every header of the document', () => {
   const names = Object.keys(document.components.headers).map((name) => name.toLowerCase());
-  // Browsers show it to every page.
+  // Browsers show this header to every page.
   expect(names.filter((name) => name !== 'cache-control' && !exposedHeaders.includes(name))).toEqual([]);
 });

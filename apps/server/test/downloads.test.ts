@@ -15,7 +15,7 @@ beforeAll(async () => {
   ada = await server.signUp({ role: 'admin' });
   const product = await ada.caller.products.create({ name: 'Mug', sku: 'MUG', price: 1_250, stock: 100 });
   const mug = { id: product.variants[0]!.id, productId: product.id, sku: 'MUG', price: 1_250, quantity: 2 };
-  // 16 MB, which is more than what sockets take in by themselves.
+  // The file has 16 MB, which is more than sockets buffer.
   await writePastOrders(server.shop.db, orders, () => ({ variants: [mug], order: { note: 'ü'.repeat(1_000) } }));
   const { read } = server.shop.db as { read: { select: (...args: never[]) => unknown } };
   const { select } = read;
@@ -29,7 +29,7 @@ afterAll(() => server.close());
 const headers = () => ({ authorization: `Bearer ${ada.accessToken}` });
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** How many reads there still are once nobody can be reading on behalf of who has left. */
+/** Waits until the reads stop after a client disconnected, and returns their count. */
 async function readsUntilQuiet(): Promise<number> {
   for (let last = -1; last !== reads; await pause(300)) last = reads;
   return reads;

@@ -8,11 +8,11 @@ import { exampleOf } from '../src/docs/example.ts';
 
 const makers: Readonly<Record<string, FailureMaker>> = failures;
 
-/** Words that say nothing to the reader of a refusal, or name an actor that is none. */
+/** Words that tell the reader of a failure nothing, or that name the wrong actor. */
 const banned =
   /\b(who(ever)?|whatever|somebody|nobody|anew|mend|in vain|in force|not for this|as (it|they) should be|undefined|NaN)\b/i;
 
-/** What happened in one sentence, and what to do about it in the next. */
+/** The first sentence tells the problem, and the second tells the solution. */
 function complaintsAbout(text: string, sentences = 2): string[] {
   const isWhole = /^[A-Z].*[^.]\.$/.test(text);
   const count = text.split(/[.!?] (?=[A-Z])/).length;
@@ -23,7 +23,7 @@ function complaintsAbout(text: string, sentences = 2): string[] {
   ];
 }
 
-/** The facts of an example, and those with each other value that a sentence can depend on. */
+/** Yields the facts of an example, and variants with each other value that a sentence can depend on. */
 function* factsOf({ facts: schema }: FailureMaker): Generator<Record<string, unknown>> {
   const example = exampleOf(schema, 'output') as Record<string, unknown>;
   yield example;
@@ -41,7 +41,7 @@ function* factsOf({ facts: schema }: FailureMaker): Generator<Record<string, unk
   }
 }
 
-/** Failures whose words come from where they are thrown, which is read below. */
+/** Failures whose words come from the place of the throw. A test below reads those. */
 const worded = ['MALFORMED_REQUEST', 'UNSUPPORTED_IMAGE'];
 
 test.each(Object.keys(makers).filter((code) => !worded.includes(code)))(
@@ -58,7 +58,7 @@ interface Words {
   readonly text: string;
 }
 
-/** Every text that the sources give to an issue, or to a failure that takes its words from there. */
+/** Finds every text in the sources of an issue, or of a failure that takes its words from there. */
 function wordsIn(folder: string): Words[] {
   const files = readdirSync(folder, { recursive: true }).map(String);
   return files
@@ -66,7 +66,7 @@ function wordsIn(folder: string): Words[] {
     .flatMap((file) => {
       const source = readFileSync(join(folder, file), 'utf8');
       if (!/kernelFailures\.(VALIDATION|MALFORMED_REQUEST)|NotAnImage/.test(source)) return [];
-      // Functions that only put a text into its failure.
+      // Functions that only pass a text to a failure.
       const helpers = [...source.matchAll(/function (\w+)\([^)]*\bmessage: string\)/g)].map(([, name]) => name);
       const calls = [...helpers, 'NotAnImage'].map((name) => `\\b${name}\\([^()\\n]*?`);
       const before = [String.raw`\b(?:message|reason): `, String.raw`\bmessage = (?:[^;]*[?:] )?`, ...calls];

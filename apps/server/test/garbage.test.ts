@@ -5,7 +5,7 @@ import { type Answer, addressOf, askRaw, type Surface, surfaces } from '../src/t
 import { startTestServer } from '../src/testing.ts';
 
 const server = await startTestServer({}, { worker: false });
-// What takes a file takes no JSON, and has tests of its own.
+// A procedure with a file takes no JSON, and has tests of its own.
 const operations = operationsOf(appRouter).filter(({ meta }) => meta.maxFileBytes === undefined);
 let admin: SignedUp;
 let before: Record<string, number>;
@@ -18,12 +18,12 @@ afterAll(() => server.close());
 type Body = NonNullable<RequestInit['body']>;
 
 const withInput = operations.filter(({ input }) => input);
-// What takes a file takes a form: the tests of images send it garbage.
+// A procedure with a file takes a form, and the tests of images send it garbage.
 const hasRestBody = ({ method, input, meta }: Operation) => input && method !== 'GET' && !meta.maxFileBytes;
 const hasTrpcBody = ({ kind, meta }: Operation) => kind === 'mutation' && !meta.maxFileBytes;
 const anyId = '019a0000-0000-7000-8000-000000000001';
 
-/** Sends `body` as it is to a procedure, with every path parameter given. */
+/** Sends `body` unchanged to a procedure, with every path parameter set. */
 function send(surface: Surface, operation: Operation, body: Body, contentType = 'application/json'): Promise<Answer> {
   const inPath = Object.fromEntries(operation.pathFields.map((field) => [field, anyId]));
   const address = surface === 'rest' ? addressOf(surface, operation, inPath) : `/trpc/${operation.name}`;
@@ -34,7 +34,7 @@ function send(surface: Surface, operation: Operation, body: Body, contentType = 
   });
 }
 
-/** Sends `query` as it is; path parameters are given. */
+/** Sends `query` unchanged, with every path parameter set. */
 function get(surface: Surface, operation: Operation, query: string): Promise<Answer> {
   const inPath = Object.fromEntries(operation.pathFields.map((field) => [field, anyId]));
   const address = surface === 'rest' ? addressOf(surface, operation, inPath) : `/trpc/${operation.name}`;
@@ -44,10 +44,10 @@ function get(surface: Surface, operation: Operation, query: string): Promise<Ans
   });
 }
 
-/** As tRPC's client writes it, or as REST takes it. */
+/** Wraps JSON for tRPC, and leaves it unchanged for REST. */
 const wrap = (surface: Surface, json: string) => (surface === 'trpc' ? `{"json":${json}}` : json);
 
-/** What is wrong with a refusal, in words; nothing when it is one that is documented. */
+/** Lists the problems of a failure; empty if it is as documented. */
 function problemsOf(surface: Surface, what: string, answer: Answer, status: number, code: string): string[] {
   const { failure = {}, headers, text } = answer;
   const requestId = headers.get('x-request-id');

@@ -38,7 +38,7 @@ async function send({ address, method, headers, body }: Omit<HostileRequest, 'ki
   const text = await response.text();
   const used = process.cpuUsage(before);
   const ms = (used.user + used.system) / 1_000;
-  // A subscription is refused by a stream of one refusal, whose own status is always 200.
+  // A refused subscription is a stream with one failure, and its own status is always 200.
   const refusal = /^event: serialized-error\ndata: (.*)$/m.exec(text)?.[1];
   if (refusal === undefined) return { status: response.status, code: codeIn(text), text, ms };
   const { httpStatus, code } = (JSON.parse(refusal) as { json: { data: { httpStatus: number; code: string } } }).json
@@ -52,14 +52,14 @@ function codeIn(text: string): string {
   return first?.code ?? first?.error?.json.data.code ?? '';
 }
 
-/** What is wrong with the answers to a procedure's hostile requests; nothing when they are as documented, and quick. */
+/** Lists the problems of the responses to hostile requests; empty if they are as documented and quick. */
 async function problemsOf(surface: Surface, operation: Operation): Promise<string[]> {
   const faults = [];
   for (const hostile of hostileRequests(surface, operation)) {
     const { kind, expected } = hostile;
     let best = Number.POSITIVE_INFINITY;
     let reply: Reply | undefined;
-    // Garbage collection may fall into one try, but not into each.
+    // Garbage collection may slow one attempt, but not all of them.
     for (let tries = 0; tries < 12 && best > cheap; tries += 1) {
       if (tries > 0) await sleep(tries * 10);
       reply = await send(hostile);
@@ -74,7 +74,7 @@ async function problemsOf(surface: Surface, operation: Operation): Promise<strin
   return faults;
 }
 
-/** A body in pieces, sent until the server answers or hangs up. */
+/** Sends a body in pieces until the server responds or hangs up. */
 async function sendEndlessly(
   surface: Surface,
   operation: Operation,
@@ -115,7 +115,7 @@ setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
 async function memory(): Promise<number> {
-  // What a buffer held outside of the heap is given back a turn after its object is collected.
+  // A buffer's memory outside the heap is freed a turn after its object is collected.
   for (let turn = 0; turn < 3; turn += 1) {
     collectGarbage();
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -160,7 +160,7 @@ test('100 MB in pieces are cut off by everything that reads a body, and the memo
   for (const { surface, operation } of reading) {
     const { status, code, sent } = await sendEndlessly(surface, operation);
     const told = `${operation.name} on ${surface}: ${status} ${code} after ${sent}`;
-    // Beside what is read there is what buffers on the way hold.
+    // The buffers on the way hold some bytes too.
     const most = (operation.meta.maxFileBytes ?? 65_536) + 10 * 1_024 * 1_024;
     if (status !== 413 || code !== 'TOO_LARGE' || sent > most) faults.push(told);
   }
@@ -189,11 +189,12 @@ const texts = [
 ];
 const documented = new Map(Object.entries(failures).map(([code, failure]) => [code, statusOf(failure)]));
 
-/** What is wrong with the answer to an input that is good but for one place. */
+/** Lists the problems of the response to an input that is valid except in one place. */
 async function faultOf(surface: Surface, operation: Operation, sample: Sample, token: string): Promise<string[]> {
   const isInPath = operation.pathFields.includes(sample.path);
   const isInAddress = isInPath || operation.method === 'GET';
-  // No address can hold half of a surrogate pair; its bytes are in the table above. Without its last part it is another.
+  // An address cannot contain half of a surrogate pair; its bytes are in the table above. A path without its last part
+  // is another path.
   if (surface === 'rest' && ((isInAddress && token === surrogate) || (isInPath && token === '""'))) return [];
   const isGood = operation.input?.safeParse(JSON.parse(withToken(sample, token))).success;
   const { status, code, text } = await send(requestWith(surface, operation, sample, token));
@@ -238,7 +239,7 @@ test('whatever stands in one field of an input that is otherwise good, the answe
     }
   }
   expect(faults).toEqual([]);
-  // Its variants are written as `products.variants.create` writes them; a file is no JSON.
+  // `products.variants.create` covers the variants of `products.create`, and a file is no JSON.
   expect(
     unsampled.filter(
       (one) => !/^products\.create variants\.|^products\.images\.add |^admin\.products\.import /.test(one),
@@ -312,7 +313,7 @@ function requestWith(
   const { method, pathFields } = operation;
   const address = addressOf(surface, operation, JSON.parse(text));
   if (method === 'GET') return { address, method, headers: {} };
-  // What stands in the path does not stand in the body as well.
+  // A field in the path is left out of the body.
   const input = Object.fromEntries(Object.entries(sample.input).filter(([name]) => !pathFields.includes(name)));
   const body = pathFields.includes(sample.path) ? JSON.stringify(input) : withToken({ ...sample, input }, token);
   return { address, method, headers, body };

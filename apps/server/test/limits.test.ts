@@ -32,7 +32,7 @@ function post(path: string, body: unknown, ip: string, { url } = server): Promis
 const login = (ip: string, email = newEmail(), to = server) =>
   post('/api/v1/auth/login', { email, password: 'not the password' }, ip, to);
 
-/** How many of `count` calls, one after the other, were let through, and what the next one was told. */
+/** Counts the calls in sequence that succeed, and returns the first refusal. */
 async function letThrough(call: () => Promise<Response>): Promise<{ count: number; refusal: Response }> {
   for (let count = 0; count < 100; count += 1) {
     const response = await call();

@@ -13,7 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'cartwright-logs-'));
 const world = await createTestShop({ PAYMENT_METHODS: 'dummy,cod' });
 const stripe = await startFakeStripe();
 
-/** Takes every mail but those to a mailbox that it does not know, which it repeats, as mail servers do. */
+/** Accepts every e-mail except those to an unknown mailbox. Its refusal repeats the address, as mail servers do. */
 const mails: string[] = [];
 const unknownMailbox = 'nobody.planted@example.org';
 const smtp = new SMTPServer({
@@ -34,7 +34,7 @@ await once(smtp.server, 'listening');
 
 let server: ServerProcess;
 let url = '';
-/** What stands in the request or its answer and must not stand in a log, by what it is. */
+/** Values of requests and responses that must not appear in a log, by name. */
 const planted = new Map<string, string>();
 const plant = (name: string, value: string | undefined) => {
   if (!value) throw new Error(`There is no ${name}.`);
@@ -61,7 +61,7 @@ async function call(
 const mailed = (pattern: RegExp) =>
   eventually(() => mails.map((mail) => pattern.exec(mail)?.[1]).find((found) => found) ?? expect.unreachable());
 
-/** Every line of structured.json so far. */
+/** A line of structured.json. */
 interface Line extends Record<string, unknown> {
   readonly msg: string;
   readonly requestId?: string;
@@ -74,7 +74,7 @@ const lines = (): Line[] =>
 
 const orderRequest = 'order-of-the-logs.test-1';
 
-/** A life of an account with purchases, refunds and mistakes, in a process that logs all that it can. */
+/** Runs the life of an account with purchases, refunds and mistakes, in a process with the most detailed log. */
 beforeAll(async () => {
   server = startServerProcess({
     DATABASE_URL: world.database.url,
@@ -168,7 +168,7 @@ test('no credential, address, mail address or payment datum is in anything that 
     [...planted].filter(([, value]) => text.includes(value)).map(([name]) => `${name} in ${place}`),
   );
   expect(leaks).toEqual([]);
-  // Not for want of lines that could have told: the mail server's answer and Stripe's both repeat what they were given.
+  // The log has lines that could leak, because the mail server's and Stripe's responses repeat their inputs.
   expect(lines().map(({ err }) => (err as Error | undefined)?.message ?? '')).toEqual(
     expect.arrayContaining([expect.stringMatching(/5\.1\.1 <\[mail address\]>/)]),
   );

@@ -33,7 +33,7 @@ const scrape = async (authorization = `Bearer ${token}`) => {
   return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
 };
 
-/** The value of a figure by its name and labels, as they stand on the page. */
+/** The value of a metric by its name and labels on the page. */
 const valueIn = (page: string, figure: string) =>
   Number(
     page
@@ -65,7 +65,7 @@ beforeAll(async () => {
   await eventually(async () => expect(await waiting()).toBeLessThanOrEqual(1));
 });
 
-/** The expiry of an order that was paid waits for its time. */
+/** The expiry job of a paid order waits for its time. */
 const waiting = async () => (await world.shop.db.queue.count()).waiting;
 
 afterAll(async () => {
@@ -91,7 +91,7 @@ describe('the metrics', () => {
       'cartwright_call_duration_seconds_count{procedure="orders.place",outcome="ok"}': 1,
       'cartwright_call_duration_seconds_count{procedure="orders.place",outcome="replayed"}': 1,
       'cartwright_call_duration_seconds_count{procedure="products.get",outcome="NOT_FOUND"}': 1,
-      // Three of them out of memory.
+      // The cache serves three of them.
       'cartwright_call_duration_seconds_count{procedure="products.get",outcome="ok"}': 4,
       'cartwright_http_request_duration_seconds_count{method="POST",status="201"}': 2,
       'cartwright_http_request_duration_seconds_count{method="other",status="404"}': 1,

@@ -36,7 +36,7 @@ const shop = {
   clientCallsPerMinute: 3_000,
 } as const;
 
-/** As it is sent: whatever JSON cannot say is gone. */
+/** The document as sent, after a round trip through JSON. */
 const document = JSON.parse(JSON.stringify(openApiDocument(shop))) as {
   openapi: string;
   info: Json;
@@ -53,7 +53,7 @@ const document = JSON.parse(JSON.stringify(openApiDocument(shop))) as {
 };
 const operations = operationsOf(appRouter);
 
-/** With the responses that it refers to. */
+/** The operation with the responses that it refers to. */
 function documentOf({ path, method }: Operation): DocumentedOperation | undefined {
   const documented = document.paths[path]?.[method.toLowerCase()];
   if (!documented) return undefined;
@@ -77,7 +77,7 @@ ajv.addSchema({ $id: 'https://shop.example/', components: document.components })
 
 const validators = new Map<string, ReturnType<typeof ajv.compile>>();
 
-/** What is wrong with a value by a schema of the document. */
+/** Validates a value by a schema of the document. */
 function faultsIn(schema: Json, value: unknown): unknown[] {
   const absolute = JSON.stringify(schema).replaceAll('"#/', '"https://shop.example/#/');
   const validate = validators.get(absolute) ?? ajv.compile(JSON.parse(absolute) as Json);

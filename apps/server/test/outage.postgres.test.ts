@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { openStream } from '../src/testing/stream.ts';
 import { startTestServer, type TestServer } from '../src/testing.ts';
 
-/** A Postgres of its own, because the others' must not go away. */
+/** This test has its own Postgres, because it stops the server. */
 let cluster: Cluster;
 let server: TestServer;
 let admin: SignedUp;
@@ -57,7 +57,7 @@ async function tryFor(wish: Wish) {
 
 type Told = Awaited<ReturnType<typeof tryFor>>;
 
-/** Everybody orders one thing after the other while `work` runs. Answers what they were told beside 201. */
+/** All shoppers order without pause while `work` runs. Returns the answers other than 201. */
 async function underLoad(work: () => Promise<void>): Promise<Told[]> {
   let isOver = false;
   const refused: Told[] = [];
@@ -86,7 +86,7 @@ async function untilOrdered(count: number): Promise<void> {
   while (ordered().length < wanted) await sleep(5);
 }
 
-/** Whoever was told of an order has it; who tries again with the same key gets one, and one alone. */
+/** Each client with an answer has its order, and a retry with the same key leads to exactly one. */
 async function expectNothingLost(): Promise<void> {
   const { db } = server.shop;
   const { orders } = db.tables;

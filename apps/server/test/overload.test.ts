@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** What a request was answered, and after how long. */
+/** The answer to a request, and its time in milliseconds. */
 async function timed(path: string, request?: RequestInit) {
   const started = performance.now();
   const response = await fetch(`${server.url}${path}`, request);
@@ -48,7 +48,7 @@ const place = (key?: string) =>
     body: JSON.stringify(orderInput({ items: [{ productId, quantity: 1 }] })),
   });
 
-/** Opens a transaction that stays open until it is let go, and is then rolled back. */
+/** Opens a transaction that stays open until it is released, and is then rolled back. */
 async function hold(work: (tx: Parameters<Parameters<typeof db.transact>[0]>[0]) => Promise<unknown>) {
   let letGo = () => {};
   const wait = new Promise<void>((resolve) => (letGo = resolve));
@@ -88,18 +88,18 @@ test('while transactions hold every connection, requests are 503 after 2 s, and 
   ]);
   const unavailable = { status: 503, code: 'UNAVAILABLE', retryAfter: '2' };
   expect(order).toMatchObject(unavailable);
-  // Whoever reads from SQLite waits for nobody.
+  // A reader of SQLite waits for no writer.
   expect(list).toMatchObject(isPostgres ? unavailable : { status: 200 });
   for (const { ms } of isPostgres ? [order, list] : [order]) expect(ms).toBeGreaterThan(1_900);
   expect(health.status).toBe(200);
   expect(ended).toEqual(['health', 'order']);
-  // Its connection is its own.
+  // The readiness check has a connection of its own.
   expect(ready.status).toBe(200);
   await Promise.all(holders.map((letGo) => letGo()));
   expect(await place()).toMatchObject({ status: 201 });
 });
 
-// Both of these mostly wait.
+// Both tests mostly wait.
 test.concurrent('whoever tries again while the first request with a key still runs is told so, and can later', async () => {
   const { idempotencyKeys } = db.tables;
   const letGo = await hold((tx) =>
@@ -126,7 +126,7 @@ describe.concurrent('slow clients', () => {
     method: kind === 'mutation' ? 'POST' : 'GET',
   }));
 
-  /** Begins a request and goes on with a byte from time to time, until the server has had enough. */
+  /** Begins a request and sends a byte from time to time, until the server closes it. */
   function drip(head: string, url = server.url) {
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname);

@@ -11,7 +11,7 @@ const server = await startTestServer();
 beforeAll(() => seedDemoShop(server.shop));
 afterAll(() => server.close());
 
-/** The commands under a heading, aimed at the test's server. */
+/** The commands under a heading, changed to use the test's server. */
 function commandsUnder(heading: string, text = readme): string {
   const section = text.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
   const blocks = section.split('\n```sh\n').slice(1);
@@ -21,7 +21,7 @@ function commandsUnder(heading: string, text = readme): string {
 test("the README's purchase with curl places an order, which is paid and mailed about", async () => {
   const script = `set -eu\n${commandsUnder('A purchase with curl')}`;
   expect(script).toContain('idempotency-key');
-  // Run twice: the key makes the second order the first.
+  // The script runs twice, and the key makes the second run return the first order.
   const [first, second] = [await run(script), await run(script)];
   const order = lastJson(first) as { id: string; status: string; items: { quantity: number }[] };
   expect(order).toMatchObject({ status: 'pending', items: [{ quantity: 2 }] });
@@ -61,12 +61,12 @@ async function run(script: string): Promise<string> {
   return stdout;
 }
 
-/** Answers of curl stand one after the other, with nothing between. */
+/** Splits responses of curl, which follow each other without a separator. */
 function splitAnswers(output: string): { answers: unknown[] } {
   return { answers: JSON.parse(`[${output.trim().replaceAll(/\}\{(?=")/g, '},{')}]`) as unknown[] };
 }
 
 function lastJson(output: string): unknown {
-  // Each answer is one line of JSON, one after the other.
+  // Each response is one line of JSON after the other.
   return JSON.parse(output.slice(output.lastIndexOf('}{"id"') + 1));
 }

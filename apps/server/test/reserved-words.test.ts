@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 const paths = [...new Set(operationsOf(appRouter).map(({ path }) => path))];
 
-/** Every parameter by its path up to there, with the static words that stand beside it. */
+/** Every parameter by the path before it, with the static words beside it. */
 const parameters = new Map<string, string[]>();
 for (const path of paths) {
   const parts = path.split('/');
@@ -28,13 +28,13 @@ for (const path of paths) {
   });
 }
 
-/** A number of an order or an id, as the shop makes them. */
+/** The form of an order's number. */
 const numbers = /^[0-9A-Z]{5}-[0-9A-Z]{5}$/;
 const ids = /^([0-9a-f]{8}-[0-9a-f-]{27}|\d+)$/;
 
 /**
- * Where the values of each parameter come from. A name that people choose is refused where a static path has it; one that the shop
- * makes must never have the form of a word. A new parameter fails the test until it is here.
+ * The source of each parameter's values. A chosen name is refused if a static path has it. A generated value must never
+ * look like a word. A new parameter fails the test until it is listed here.
  */
 const values: Record<string, 'chosen' | RegExp> = {
   '/admin/api-keys/{id}': ids,

@@ -40,7 +40,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Tables that may be read whole, by which statements, and why that is no harm. */
+/** Tables that a statement may read whole, with the reason. */
 const allowed: readonly (readonly [table: string, statement: RegExp, reason: string])[] = [
   ['categories', /from "categories"/, 'a shop has few of them, and the list of categories shows all'],
   ['dev_mails', /from "dev_mails"/, 'development only, and old ones are deleted'],
@@ -51,7 +51,7 @@ const allowed: readonly (readonly [table: string, statement: RegExp, reason: str
   ['variants', /"low_stock_at"/, 'what is low is a comparison within each row'],
 ];
 
-// Each of these ends the session that the walk goes on with, or takes the admin's role away.
+// Each of these ends the session of the walk, or removes the admin's role.
 const skipped = /^auth\.(logout|logoutAll|deleteMe|changePassword|resetPassword)$|^admin\.users\.(remove|setRole)$/;
 
 test('no statement of a procedure or a job reads a table whole that grows with the shop', {
@@ -72,7 +72,7 @@ test('a statement without an index is found, and one with an index is not', asyn
   expect(await of(`select "id" from "orders" where "number" = 'A'`)).toEqual([]);
 });
 
-/** Calls every procedure with inputs that fill each of its fields once, and runs every job of the clock. */
+/** Calls every procedure with inputs that fill each field once, and runs every scheduled job. */
 async function walk(): Promise<void> {
   const operations = operationsOf(appRouter);
   const password = 'a long passphrase';
@@ -98,7 +98,7 @@ async function walk(): Promise<void> {
     const known = operation.name.includes('orders') ? order.id : product.id;
     for (const sample of samplesOf(operation).samples) {
       const text = withToken(sample, JSON.stringify(valueOf(sample))).replaceAll(sampleId, known);
-      // Refusals are as good: what they were decided by has been read.
+      // Refusals count too, because the server has read the data to decide them.
       await Promise.resolve(call(operation.name, JSON.parse(text), accessToken)).catch(ignore);
     }
     await Promise.resolve(call(operation.name, {}, accessToken)).catch(ignore);
@@ -111,12 +111,12 @@ async function walk(): Promise<void> {
   await drainJobs(shop);
 }
 
-/** Has one customer leave, and another erased by the admin, each with an order and a key that was used. */
+/** Deletes one customer's account by the customer and another by the admin, each with an order and a used key. */
 async function deleteAccounts(
   call: (name: string, input: unknown, accessToken?: string) => Promise<unknown> | undefined,
   adminToken: string,
 ): Promise<void> {
-  // The walk has archived the other.
+  // The walk has archived the other product.
   const lamp = { name: 'Lamp', price: 100, stock: 50 };
   const { id: productId } = (await call('products.create', lamp, adminToken)) as { id: string };
   for (const name of ['Ada', 'Bea']) {

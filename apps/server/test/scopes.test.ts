@@ -8,7 +8,7 @@ afterAll(() => server.close());
 const operations = operationsOf(appRouter);
 const names = Object.keys(scopes) as Scope[];
 
-/** What looks at no credentials, so that a key is no hindrance either. */
+/** Procedures that ignore credentials, so that a key does not matter. */
 const openToAll = [
   'auth.register',
   'auth.login',
@@ -19,7 +19,7 @@ const openToAll = [
   'auth.resetPassword',
 ];
 
-/** Which procedures each scope opens. What stands nowhere here is reached by no key. */
+/** The procedures that each scope opens. A key reaches no other procedure. */
 const opens: Record<Scope, readonly string[]> = {
   'products:read': ['products.list', 'products.search', 'products.get', 'products.categories', 'admin.products.export'],
   'products:write': [
@@ -64,7 +64,10 @@ beforeAll(async () => {
     (await admin.caller.admin.apiKeys.create({ name: 'all', scopes: names, password: 'correct horse' })).key ?? '';
 });
 
-/** What decides comes before the input is looked at, so that any will do: behind it stands a refusal of the input. */
+/**
+ * Calls with an invalid input, because the scope is checked before the input. A call that passes the check fails on the
+ * input.
+ */
 function call(surface: (typeof surfaces)[number], operation: Operation, key: string) {
   const input = Object.fromEntries(operation.pathFields.map((field) => [field, 'nothing-of-that-name']));
   return ask(server.url, surface, operation, { ...input, unknownField: 1 }, { authorization: `Bearer ${key}` });

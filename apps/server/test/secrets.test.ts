@@ -5,7 +5,7 @@ import { dumpDatabase, type StoredValue } from '@cartwright/db/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer } from '../src/testing.ts';
 
-/** Everything that is logged, with nothing blacked out yet: what stands here is only kept out by not being logged. */
+/** Every log line before redaction, so that a secret is absent only if it is not logged. */
 const logged: string[] = [];
 const write = (facts: object, message: string) => void logged.push(`${message} ${inspect(facts, { depth: 8 })}`);
 const log: Log = { debug: write, info: write, warn: write, error: write };
@@ -14,7 +14,7 @@ const origin = 'https://shop.example';
 const server = await startTestServer({ ALLOWED_ORIGINS: origin, STORE_URL: origin }, { worker: false, log });
 afterAll(() => server.close());
 
-/** Every response, with its headers but for the cookies that carry a secret on purpose. */
+/** Every response with its headers, except cookies that carry a secret on purpose. */
 const answered: { path: string; text: string }[] = [];
 const secrets = new Map<string, string>();
 const stored: StoredValue[] = [];
@@ -53,7 +53,7 @@ interface SessionAnswer {
   refreshToken: string;
 }
 
-/** A life of an account, with everything that has a secret in it, and with mistakes. */
+/** Runs the life of an account with every secret in it, and with mistakes. */
 beforeAll(async () => {
   const email = 'secretive@example.com';
   const password = learn('password', 'Tr0ub4dor and three');
@@ -193,7 +193,7 @@ function post(path: string, body: unknown): Promise<Response> {
   return fetch(`${server.url}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
-/** A code is six digits, which many a number holds; it leaks where it stands alone. */
+/** A code of six digits occurs inside many numbers, so it only counts as a leak if it stands alone. */
 function leaksIn(places: readonly (readonly [string, string])[]): { place: string; secret: string }[] {
   const found = places.flatMap(([place, text]) =>
     [...secrets]

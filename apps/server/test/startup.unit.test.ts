@@ -12,7 +12,7 @@ writeFileSync(file, 'not a folder');
 const DATABASE_URL = `sqlite:${join(folder, 'shop.db')}`;
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What a server that cannot start says; it must end with 1 and show nobody a stack. */
+/** The output of a server that cannot start. It must exit with 1 and print no stack. */
 async function complaintOf(env: Record<string, string>, dotenv?: string): Promise<string> {
   const server = startServerProcess(env, { dotenv });
   const end = await server.ended;
@@ -91,7 +91,7 @@ const productionDotenv = [
   'EMAIL_HOST="localhost"',
   'PUBLIC_URL=https://api.shop.example',
 ].join('\n');
-// What .env says of NODE_ENV loses against the environment.
+// The environment's NODE_ENV wins over the one in .env.
 const production = { NODE_ENV: 'production', DATABASE_URL, RATE_LIMITS: 'on', LOG_LEVEL: 'info' };
 
 test('a production server opens neither docs nor mailbox unasked, and warns of SQLite', async () => {
@@ -170,7 +170,7 @@ test('a server whose output nobody reads any more serves on, and stops when told
   const statuses: number[] = [];
   for (let turn = 0; turn < 5; turn += 1) {
     statuses.push((await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) })).status);
-    // Lines are written at the latest after 200 ms.
+    // The log writes its lines after 200 ms at the latest.
     await sleep(150);
   }
   expect(statuses).toEqual([200, 200, 200, 200, 200]);

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** Keeps every order waiting until it is told to go on. */
+/** Makes every order wait until it is released. */
 async function holdStock(): Promise<() => Promise<void>> {
   let letGo = () => {};
   const wait = new Promise<void>((resolve) => (letGo = resolve));
@@ -53,7 +53,7 @@ async function startBusy(): Promise<{
   const letGo = await holdStock();
   const ordering = order(url);
   ordering.catch(() => {});
-  // Reading is not held up: when this is answered, the order has been taken in.
+  // Reads do not wait, so once this responds, the server has accepted the order.
   await fetch(`${url}/healthz`);
   return { server, url, ordering, letGo };
 }

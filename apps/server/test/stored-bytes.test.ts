@@ -7,7 +7,7 @@ import { startTestServer } from '../src/testing.ts';
 const server = await startTestServer({}, { worker: false });
 afterAll(() => server.close());
 
-/** What a call without an account may store for each byte that it has sent. */
+/** The most bytes that a call without an account may store for each byte that it sends. */
 const multiple = 4;
 
 const password = 'correct horse battery staple '.repeat(4);
@@ -28,7 +28,7 @@ beforeAll(async () => {
   variantIds = product.variants.map(({ id }) => id);
 });
 
-/** A guest's cart as large as one gets, so that an answer that was stored would be seen. */
+/** A guest's cart of the largest size, so that a stored response would be noticed. */
 async function fullCart(): Promise<string> {
   const [first = '', ...others] = variantIds;
   const { id, token = '' } = await server.caller().cart.addItem({ variantId: first });
@@ -39,7 +39,7 @@ async function fullCart(): Promise<string> {
   return token;
 }
 
-/** Inputs of each call that needs no account, short and long ones. */
+/** Short and long inputs for each call that needs no account. */
 const inputs: Record<string, () => object[] | Promise<object[]>> = {
   'auth.requestCode': () => [{ email: shortEmail() }, { email: longEmail() }],
   'auth.verifyCode': () => [{ email: longEmail(), code: '000000' }, { token: 'x'.repeat(200) }],
@@ -86,7 +86,7 @@ test.for(changes.map((operation) => [operation.name, operation] as const))(
       ]) {
         const before = await storedBytes();
         const { failure } = await ask(server.url, 'rest', operation, input, headers);
-        // What is refused stores nothing, so that it would prove nothing.
+        // A refused call stores nothing, so it would prove nothing.
         if (name.startsWith('cart.')) expect(failure).toBeUndefined();
         const sent = bytesOf(operation, input, headers);
         expect((await storedBytes()) - before).toBeLessThanOrEqual(multiple * sent);
@@ -100,7 +100,7 @@ async function storedBytes(): Promise<number> {
   return stored.reduce((sum, { value }) => sum + Buffer.byteLength(value), 0);
 }
 
-/** The request as `fetch` writes it: its line, its headers and its body. */
+/** The size of the request that `fetch` writes: its line, its headers and its body. */
 function bytesOf(operation: Operation, input: object, headers: Record<string, string>): number {
   const usual = { host: server.url, connection: 'keep-alive', accept: '*/*', 'user-agent': 'node', ...headers };
   const line = `${operation.method} ${addressOf('rest', operation, input)} HTTP/1.1\r\n`;

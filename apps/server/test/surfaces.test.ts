@@ -13,11 +13,11 @@ const callers = ['nobody', 'customer', 'other', 'admin', 'badToken'] as const;
 type CallerName = (typeof callers)[number];
 
 interface Row {
-  /** Made anew for each call, because many inputs are good for one call only. */
+  /** Makes a new input for each call, because many inputs work only once. */
   readonly input?: () => unknown;
-  /** Whether the call ends its session or account, so that each needs its own. */
+  /** True if the call ends its session or account, so that each call needs its own. */
   readonly ends?: true;
-  /** The status on REST for each of `callers`; on tRPC success is always 200. */
+  /** The status on REST for each of `callers`. On tRPC success is always 200. */
   readonly status: readonly [nobody: number, customer: number, other: number, admin: number, badToken: number];
 }
 
@@ -29,7 +29,7 @@ const addressIds: string[] = [];
 let count = 0;
 const unique = () => `surfaces-${(count += 1)}`;
 
-/** Who may do what. A procedure that is not here fails the test: say who may call it. */
+/** The access of each caller to each procedure. A procedure that is missing here fails the test. */
 // biome-ignore format: a table
 const table: Record<string, Row> = {
   'auth.register':         { input: newAccount, status: [201, 201, 201, 201, 201] },
@@ -122,10 +122,10 @@ beforeAll(async () => {
   known.productId = product.id;
   known.variantId = product.variants[0]?.id ?? '';
   known.orderId = (await people.customer.caller.orders.place(order())).id;
-  // The newest first, and each used up by one call.
+  // The newest tokens come first, and each call uses one up.
   const { refreshToken = '' } = await server.caller().auth.login(login());
   refreshTokens.push(refreshToken);
-  // One of each for each call.
+  // Each call uses up one of each.
   for (let calls = 0; calls < 2 * callers.length; calls += 1) {
     addressIds.push((await people.customer.caller.auth.addresses.create(testAddress)).id);
     await server.caller().auth.login(login());
@@ -176,14 +176,14 @@ async function archived() {
   await people.admin.caller.products.archive({ idOrSlug });
   return { idOrSlug };
 }
-/** One of two, so that it may be removed. */
+/** A product with two variants, so that one may be removed. */
 async function newVariant() {
   const variants = ['S', 'M'].map((Size) => ({ options: { Size }, price: 100 }));
   const product = await people.admin.caller.products.create({ name: unique(), variants });
   const [first] = product.variants;
   return { id: first?.id, version: first?.version };
 }
-/** The smallest PNG there is: one dot. */
+/** The smallest possible PNG: one dot. */
 function image() {
   const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
   return new File([Buffer.from(dot, 'base64')], 'dot.png', { type: 'image/png' });
@@ -203,7 +203,7 @@ async function newCategory() {
   const { slug } = await people.admin.caller.products.saveCategory({ slug: unique(), name: 'Category' });
   return { slug };
 }
-/** Of the customer; with a token its payment has ended. */
+/** An order of the customer. With a token its payment has ended. */
 async function newOrder(token?: 'ok' | 'decline') {
   const { id } = await people.customer.caller.orders.place(
     orderInput({ items: [{ productId: known.productId, quantity: 1 }], ...(token && { token }) }),
@@ -250,7 +250,7 @@ describe.each(operations.filter(({ name }) => name in table))('$name', (operatio
     for (const caller of callers) {
       const answer = await ask(server.url, surface, operation, await row.input?.(), await headersOf(caller, row));
       statuses[caller] = answer.status;
-      // On tRPC a stream that is refused is a stream of one refusal.
+      // A refused subscription on tRPC is a stream with one failure.
       const isStream = surface === 'trpc' && operation.kind === 'subscription';
       if (answer.status === 401 && !isStream) expect(answer.headers.get('www-authenticate')).toBe('Bearer');
       if (answer.status >= 400) expect(answer.failure).toMatchObject({ code: codes[answer.status] });
@@ -473,7 +473,7 @@ test('a path that there is not is not found, on both surfaces, as a problem', as
       },
     },
   ]);
-  // Nothing in a path may pass for something else that went wrong.
+  // A word in a path must not look like another error.
   const sly = await fetch(`${server.url}/trpc/Connection%20terminated`);
   expect(sly.status).toBe(404);
 });

@@ -21,7 +21,7 @@ const headers = () => ({ authorization: `Bearer ${admin.accessToken}`, 'content-
 
 type Fields = Record<string, unknown>;
 
-/** An input that the schema takes. What it names does not exist, so that a call that is let through changes nothing. */
+/** An input that the schema accepts. It names nothing that exists, so an accepted call changes nothing. */
 const inputOf = (operation: Operation): Fields => samplesOf(operation).samples[0]?.input ?? {};
 
 function onRest(operation: Operation, query: string, body?: unknown): Promise<Answer> {
@@ -44,7 +44,7 @@ function onTrpc(operation: Operation, input: unknown): Promise<Answer> {
   });
 }
 
-/** Refused with the name of the field, or of those beside it. */
+/** Expects a failure that names the field, or the fields beside it. */
 function expectRefusal({ status, failure }: Answer, field: string): void {
   const issues = (failure?.['issues'] ?? []) as { path: string; message: string }[];
   expect([status, failure?.['code']]).toEqual([422, 'VALIDATION']);

@@ -12,7 +12,7 @@ const logged: string[] = [];
 const note = (_: object, message: string) => logged.push(message);
 const log: Log = { debug: note, info: note, warn: () => {}, error: () => {} };
 const server = await startTestServer({}, { worker: false, log });
-/** Another process, as far as the database can tell. */
+/** The database sees this as another process. */
 const otherDatabase = await server.database.openAnother();
 const other = await listen(createApp({ ...server.shop, db: otherDatabase }), { host: '127.0.0.1', port: 0 });
 const otherUrl = `http://127.0.0.1:${other.port}`;
@@ -26,17 +26,17 @@ beforeAll(async () => {
   await admin.caller.products.saveCategory({ slug: 'cups', name: 'Cups' });
   const product = await admin.caller.products.create({ name: 'Mug', price: 1_000, stock: 100, category: 'cups' });
   mug = { ...product, variantId: product.variants[0]?.id ?? '' };
-  // A server listens a moment after it has started; until then it keeps nothing.
+  // A server starts to listen a moment after its start, and keeps nothing until then.
   for (const url of [server.url, otherUrl]) {
     await eventually(async () => expect((await read('/api/v1/products', { url })).cache).toBe('HIT'));
   }
 });
 beforeEach(async () => {
-  // Each test begins with nothing kept on either server, and with the changes of stock of the one before long ago.
+  // Each test begins with empty caches, and long after the stock changes of the test before.
   server.clock.advance({ minutes: 0.25 });
   const { version } = await admin.caller.products.saveCategory({ slug: 'cups', name: 'Cups' });
   for (const url of [server.url, otherUrl]) {
-    // At an address that no test asks for.
+    // No other test reads this address.
     const seen = async () => (await read('/trpc/products.categories?batch=1&input=%7B%7D', { url })).text;
     await eventually(async () => expect(await seen()).toContain(`"version":${version}`));
   }
@@ -70,7 +70,7 @@ const batch = (...calls: [string, unknown][]) => {
   return `/trpc/${calls.map(([name]) => name).join(',')}?batch=1&input=${encodeURIComponent(JSON.stringify(inputs))}`;
 };
 
-/** Everything that is kept, on both surfaces. */
+/** Every read that is kept, on both surfaces. */
 const reads = () => [
   '/api/v1/products?limit=5',
   `/api/v1/products/${mug.id}`,
@@ -162,7 +162,7 @@ describe('every write to the catalogue is seen by the next read, on this server 
     }
     await write();
     for (const path of list) {
-      // The other one first, so that it has no moment more than it may need.
+      // The other server comes first, so that it gets no extra time.
       const elsewhere = await read(path, { url: otherUrl });
       const here = await read(path);
       expect([elsewhere.cache, here.cache, elsewhere.text]).toEqual(['MISS', 'MISS', here.text]);
@@ -216,7 +216,7 @@ describe('stock that orders change', () => {
     const request = { requestId: 'test', ip: '127.0.0.1', accessToken: customer.accessToken };
     const dying = createCaller(() => createContext({ ...server.shop, db }, request));
     await dying.orders.place(orderInput({ items: [{ productId: mug.id, quantity: 1 }] }));
-    // Read in between, so that it is not the first read after a pause that finds it.
+    // The read in between keeps the later one from being the first after a pause.
     for (const seconds of [3.9, 0.2, 0.9]) {
       await shown();
       server.clock.advance({ minutes: seconds / 60 });
@@ -290,7 +290,7 @@ test('a hundred equal reads at the same time ask the database once', async () =>
     const once = queries;
     queries = 0;
     const answers = await Promise.all(Array.from({ length: 100 }, () => read(path, { url })));
-    // One query more now and then is the watch over the stock.
+    // The stock watch adds a query now and then.
     expect(queries).toBeLessThan(2 * once);
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
     await app.stop();
@@ -300,14 +300,14 @@ test('a hundred equal reads at the same time ask the database once', async () =>
 test('whoever asks while an answer is being made waits for it, unless a write came in between', async () => {
   const cache = createReadCache(server.shop);
   const address = '/api/v1/products?made=slowly';
-  // As much of a request as the cache looks at.
+  // The part of a request that the cache reads.
   const req = { url: `http://shop${address}`, header: () => undefined };
   const c = { req, get: () => 'products.list' } as unknown as AppContext;
   const ctx = { request: {} } as unknown as Context;
   const answers: ((text: string) => void)[] = [];
   const produce = () => new Promise<Response>((resolve) => answers.push((text) => resolve(new Response(text))));
   const ask = () => cache.serve(c, ctx, { seconds: 60, stock: 'recent' }, produce).then((response) => response.text());
-  // It keeps nothing before it listens.
+  // The cache keeps nothing before it listens.
   await eventually(async () => {
     await cache.serve(c, ctx, { seconds: 60, stock: 'recent' }, async () => new Response('first'));
     expect(cache.find(address)).toBeDefined();

@@ -2,11 +2,11 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { type Coding, codingFor } from './negotiate.ts';
 
-/** Bytes below which compressing saves no packet. */
+/** Smaller bodies are sent plain, because compression saves no packet. */
 export const smallestCompressed = 1_400;
 
 const compressors: Record<Coding, (body: Uint8Array) => Promise<Uint8Array>> = {
-  // The quality beyond which time grows faster than what is saved.
+  // Above this quality, time grows faster than the savings.
   br: (body) =>
     promisify(brotliCompress)(body, {
       params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: body.byteLength },
@@ -14,7 +14,7 @@ const compressors: Record<Coding, (body: Uint8Array) => Promise<Uint8Array>> = {
   gzip: (body) => promisify(gzip)(body),
 };
 
-/** The coding for this body and this client; undefined where the body is sent as it is. */
+/** Chooses the coding for this body and client; undefined if the body is sent plain. */
 export function codingOf(body: Uint8Array, acceptEncoding: string | undefined): Coding | undefined {
   return body.byteLength < smallestCompressed ? undefined : codingFor(acceptEncoding);
 }
@@ -31,7 +31,7 @@ interface Forms {
 
 const forms = new WeakMap<Uint8Array, Forms>();
 
-/** Compresses a body that is sent many times. Each coding is made once, for as long as the body itself is kept. */
+/** Compresses a body that is sent many times. Each coding is made once and kept as long as the body. */
 export async function compressOnce(body: Uint8Array, coding: Coding): Promise<Uint8Array> {
   const { made, making } = formsOf(body);
   const ready = made[coding];
@@ -41,7 +41,7 @@ export async function compressOnce(body: Uint8Array, coding: Coding): Promise<Ui
   return bytes;
 }
 
-/** What `compressOnce` has made already. */
+/** Returns the form that `compressOnce` has made already. */
 export function compressedBefore(body: Uint8Array, coding: Coding): Uint8Array | undefined {
   return forms.get(body)?.made[coding];
 }

@@ -19,12 +19,12 @@ afterAll(() => server.close());
 interface Told {
   readonly status: number;
   readonly headers: NodeJS.Dict<string | string[]>;
-  /** Bytes that went over the wire. */
+  /** The number of bytes on the wire. */
   readonly bytes: number;
   readonly text: string;
 }
 
-/** Unlike fetch it decodes nothing by itself, and sends no header that it was not given. */
+/** Sends a request without decoding the response or adding headers, unlike `fetch`. */
 function ask(path: string, headers: Record<string, string> = {}, body?: object): Promise<Told> {
   return new Promise((resolve, reject) => {
     const method = body ? 'POST' : 'GET';

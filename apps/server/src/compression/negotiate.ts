@@ -1,12 +1,12 @@
-/** A coding that bodies are compressed in. */
+/** A coding for compressed bodies. */
 export type Coding = 'br' | 'gzip';
 
-/** Of codings that a client takes equally the first is used. */
+/** The first one wins if a client accepts both equally. */
 const preferred: readonly Coding[] = ['br', 'gzip'];
 
 /**
- * The coding that a client likes best by its `Accept-Encoding` (RFC 9110, 12.5.3); undefined where it takes none, or
- * likes the plain body better.
+ * Chooses a client's preferred coding by its `Accept-Encoding` (RFC 9110, 12.5.3); undefined if it accepts none, or
+ * prefers the plain body.
  *
  * @example
  * codingFor('gzip, br;q=0.8'); // 'gzip'
@@ -28,7 +28,7 @@ export function codingFor(acceptEncoding: string | undefined): Coding | undefine
   return most >= (weights.get('identity') ?? 0) ? best : undefined;
 }
 
-/** A weight that cannot be read counts as none, so that nothing is sent that the client may not understand. */
+/** An unreadable weight counts as zero, so that the client gets nothing that it may not understand. */
 function weightIn(parameters: readonly string[]): number {
   const given = parameters.find((parameter) => parameter.startsWith('q='));
   if (given === undefined) return 1;

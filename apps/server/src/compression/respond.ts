@@ -7,7 +7,7 @@ import { codingFor } from './negotiate.ts';
 export interface Keepable {
   readonly body: Uint8Array;
   readonly contentType: string;
-  /** Of the plain body. Each coding has its own, made of it. */
+  /** The ETag of the plain body. Each coding derives its own from it. */
   readonly etag: string;
 }
 
@@ -16,7 +16,7 @@ interface Asked {
   readonly ifNoneMatch: string | undefined;
 }
 
-/** Answers with a kept body in the coding that the client likes best, or 304 where it holds any form of it. */
+/** Responds with a kept body in the client's preferred coding, or with 304 if the client has any form of it. */
 export async function respondWithKept(
   { body, contentType, etag }: Keepable,
   { acceptEncoding, ifNoneMatch }: Asked,
@@ -36,15 +36,13 @@ export async function respondWithKept(
   return new Response(asBody(coding ? await compressOnce(body, coding) : body), { headers });
 }
 
-/** What is text. Images are compressed in themselves. */
+/** The types of text. Images are compressed already. */
 const texts = /^(application\/(json|problem\+json)|text\/(plain|html|css|javascript)) *(;|$)/i;
 
 /**
- * An answer to a read, compressed where that is worth it and its client takes it. Left as they are: what is compressed
- * already, and what comes in pieces, which says `no-transform`.
- *
- * Only reads are given to it. What changes something answers with tokens, keys and codes, and the length of a compressed
- * answer tells of a secret in it to whoever chooses a text beside it (BREACH).
+ * Compresses the response to a read if the client accepts it. Skips compressed responses and streams. Only for reads,
+ * because the length of a compressed response reveals a secret, such as a token, to an attacker with control over a
+ * text beside it (BREACH).
  */
 export async function compressed(c: AppContext, response: Response): Promise<Response> {
   const { headers, status } = response;
@@ -63,12 +61,12 @@ export async function compressed(c: AppContext, response: Response): Promise<Res
   return new Response(asBody(coding ? await compress(body, coding) : body), { headers: own });
 }
 
-/** What was kept has been answered in the coding of its client. */
+/** A kept response was already sent in its client's coding. */
 function isNegotiated(headers: Headers): boolean {
   return /accept-encoding/i.test(headers.get('vary') ?? '');
 }
 
-/** A body of bytes that the caller's own copy of the types takes for something else. */
+/** Casts bytes to a body, because the caller's own copy of the types disagrees with it. */
 function asBody(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return bytes as Uint8Array<ArrayBuffer>;
 }

@@ -2,17 +2,17 @@ import { choicesOf } from '@cartwright/api';
 import { z } from 'zod';
 import { isLeftOut, valuesFor } from './values.ts';
 
-/** Which side of a schema: what goes in, or what comes out. */
+/** The side of a schema: its input or its output. */
 export type Side = 'input' | 'output';
 
 interface Place {
   readonly side: Side;
-  /** The id of the schema that the field is in, or the name of the procedure or the code that takes it. */
+  /** The id of the schema with the field, or the name of a procedure or a code. */
   readonly owner: string;
   readonly name: string;
 }
 
-/** For fields without a name in the list: of these the first that the schema accepts. */
+/** The values for fields that are not listed by name. The first one that the schema accepts is used. */
 const byKind: Readonly<Record<string, readonly unknown[]>> = {
   string: [
     '0193a5f0-7c1e-7a3b-9d5c-1f2e3d4c5b6a',
@@ -28,17 +28,17 @@ const byKind: Readonly<Record<string, readonly unknown[]>> = {
   number: [2, 0, 1, 100, 0.5],
 };
 
-/** Reads better than an id where a schema takes any text. */
+/** Reads better than an id if a schema accepts any text. */
 const plainText = 'sample';
 
 /** Stands for the bytes of a file. */
 const fileText = '(the bytes of the file)';
 
 /**
- * A value that the schema accepts, the same each time. The schema's own example counts first, then `values.ts`.
+ * Makes a value that the schema accepts, the same each time. The schema's own example comes first, then `values.ts`.
  *
- * @param owner the name of a procedure or a code, for what has no id of its own
- * @throws a kind of schema that has no example; give one with `.meta({ examples: [value] })`
+ * @param owner the name of a procedure or a code, for a schema without an id
+ * @throws {Error} a kind of schema without an example; give one with `.meta({ examples: [value] })`
  */
 export function exampleOf(schema: z.core.$ZodType, side: Side, owner = ''): unknown {
   return valueOf(schema, { side, owner, name: '' });
@@ -96,7 +96,7 @@ function valueOf(schema: z.core.$ZodType, place: Place): unknown {
   }
 }
 
-/** Of an input with choices the first choice. */
+/** Takes the first choice of an input with choices. */
 function objectOf(schema: z.core.$ZodType, shape: z.core.$ZodShape, side: Side, owner: string): unknown {
   const parts = choicesOf(schema);
   const isTaken = (field: string) => !parts || field in parts.common || field in (parts.choices[0] ?? {});
@@ -107,7 +107,7 @@ function objectOf(schema: z.core.$ZodType, shape: z.core.$ZodShape, side: Side, 
   return Object.fromEntries(fields.map(([name, part]) => [name, valueOf(part, { side, owner, name })]));
 }
 
-/** The id that a schema has, or had before it was described. */
+/** The id of a schema, or of the schema that it was described from. */
 function idOf(schema: z.core.$ZodType): string | undefined {
   return z.globalRegistry.get(schema)?.id ?? (schema._zod.parent && idOf(schema._zod.parent));
 }
@@ -120,7 +120,7 @@ function firstAccepted(schema: z.core.$ZodType, candidates: readonly unknown[] =
   );
 }
 
-/** An answer is not parsed on its way out, so that the end of a pipe is what counts. */
+/** A response is not parsed on its way out, so the end of a pipe counts. */
 function accepts(schema: z.core.$ZodType, value: unknown, side: Side): boolean {
   const { type, out } = schema._zod.def as { type: string; out?: z.core.$ZodType };
   return z.safeParse(side === 'output' && type === 'pipe' && out ? out : schema, value).success;

@@ -8,7 +8,7 @@ const text = (description: string, example: string, always = false) => ({
   example,
 });
 
-/** What the answers' headers say, by their names. */
+/** The descriptions of the response headers by name. */
 const documented = {
   'X-Request-Id': text(
     'Names this request in the server log. The server takes the `X-Request-Id` of the request if it consists of letters, ' +
@@ -72,7 +72,7 @@ export function headerComponents(shop: DocumentedShop): Partial<typeof documente
 
 const onEvery: readonly HeaderName[] = ['X-Request-Id', 'Cache-Control', 'RateLimit', 'RateLimit-Policy'];
 
-/** The headers that an operation's answers with a status have. */
+/** The headers of an operation's responses with a status. */
 export function headersFor({ meta }: Operation, status: number, shop: DocumentedShop): HeaderName[] {
   const isSuccess = status < 300;
   const names: (HeaderName | false | undefined)[] = [

@@ -4,7 +4,7 @@ import { statusOf } from '../rest/problem.ts';
 import type { DocumentedShop } from './openapi.ts';
 import { failureExample } from './problems.ts';
 
-/** What a newcomer reads first: how to sign in, call, page, retry, read errors and follow streams. In Markdown. */
+/** The introduction for newcomers, in Markdown: how to sign in, call, page, retry, read errors and follow streams. */
 export function introductionOf({ publicUrl, rateLimits, clientCallsPerMinute }: DocumentedShop): string {
   const api = `${publicUrl}${restPrefix}`;
   const limits =

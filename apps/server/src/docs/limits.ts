@@ -11,7 +11,7 @@ const counted = {
   device: 'each device that has signed in to the account before',
 } as const;
 
-/** The limits of an operation as a list, an item for each policy, by the name that `RateLimit-Policy` gives it. */
+/** Lists the limits of an operation, one item for each policy, by its name in `RateLimit-Policy`. */
 export function limitsOf({ meta }: Operation): string[] {
   return (meta.limits ?? []).flatMap((limit) => limit.by.map((by) => itemOf(limit, by)));
 }

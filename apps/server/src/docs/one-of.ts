@@ -6,7 +6,7 @@ interface ObjectSchema {
   [keyword: string]: unknown;
 }
 
-/** Rewrites the JSON schema of an input that `oneOf` made: `oneOf` with an object for each choice. */
+/** Rewrites the JSON schema of an input made by `oneOf`, so that it has an object for each choice. */
 export function writeChoices(zodSchema: z.core.$ZodType, jsonSchema: ObjectSchema): void {
   const parts = choicesOf(zodSchema);
   if (!parts || jsonSchema['oneOf'] !== undefined) return;

@@ -12,7 +12,7 @@ import { tagDescriptions } from './tags.ts';
 /** The settings that the document depends on. */
 export type DocumentedShop = Pick<Settings, 'publicUrl' | 'isProduction' | 'rateLimits' | 'clientCallsPerMinute'>;
 
-/** The OpenAPI 3.1 document of every procedure: the same text for the same settings. */
+/** Makes the OpenAPI 3.1 document of every procedure. The same settings give the same text. */
 export function openApiDocument(shop: DocumentedShop) {
   const operations = operationsOf(appRouter);
   const problems = new ProblemResponses(shop);

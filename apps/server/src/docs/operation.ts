@@ -8,7 +8,7 @@ import type { DocumentedShop } from './openapi.ts';
 import type { ProblemResponses } from './problems.ts';
 import { requestOf } from './request.ts';
 
-/** One operation as the document describes it. */
+/** Describes one operation for the document. */
 export function describeOperation(
   operation: Operation,
   shop: DocumentedShop,

@@ -21,12 +21,12 @@ const problem = z
 
 type Code = keyof typeof failures;
 
-/** A failure with facts that read well. */
+/** Makes a failure with readable facts. */
 export function failureExample(maker: FailureMaker): Failure {
   return maker(exampleOf(maker.facts, 'output', maker.code) as never);
 }
 
-/** A problem document for each code that an operation may answer with, for `components.examples` of the document. */
+/** The problem documents of all codes that the operations use, for `components.examples` of the document. */
 export function problemExamples(operations: readonly Operation[]): Record<string, { summary: string; value: unknown }> {
   const codes = new Set(operations.flatMap(codesOf));
   const examples = Object.values(failures)
@@ -41,17 +41,17 @@ export function problemExamples(operations: readonly Operation[]): Record<string
 
 const requestId = '4f0c2a86-6f2c-4f0e-9a3e-0b8f6b1f7a11';
 
-/** The refusals of all operations. Those that are the same for several operations stand in the document once. */
+/** The failures of all operations. Several operations share one entry in the document if theirs are equal. */
 export class ProblemResponses {
   readonly #shop: DocumentedShop;
-  /** For `components.responses` of the document. */
+  /** The entries for `components.responses` of the document. */
   readonly components: Record<string, ZodOpenApiResponseObject> = {};
 
   constructor(shop: DocumentedShop) {
     this.#shop = shop;
   }
 
-  /** References to the refusals of an operation, by their status. */
+  /** References to the failures of an operation, by status. */
   of(operation: Operation): Record<string, { $ref: string }> {
     const byStatus = new Map<number, Code[]>();
     for (const code of codesOf(operation) as readonly Code[]) {

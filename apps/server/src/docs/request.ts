@@ -67,7 +67,7 @@ function headersOf({ kind, meta }: Operation): Fields {
   };
 }
 
-/** Swagger UI fills in what has an example, so that only what has to be sent has one. */
+/** Swagger UI fills in every example, so only required fields have one. */
 function withExamples(fields: Fields, owner: string): Fields {
   const entries = Object.entries(fields).map(([name, field]) => {
     if (field._zod.optin !== undefined) return [name, field] as const;
@@ -77,7 +77,7 @@ function withExamples(fields: Fields, owner: string): Fields {
   return Object.fromEntries(entries);
 }
 
-/** Labels come as `name:value`, as often as there are values. */
+/** Labels come as `name:value`, once for each value. */
 function asQuery(fields: Fields): Fields {
   const asTexts = (field: z.ZodType) =>
     z

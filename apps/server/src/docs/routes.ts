@@ -9,7 +9,7 @@ import { type DocumentedShop, openApiDocument } from './openapi.ts';
 
 const packageFile = createRequire(import.meta.url);
 
-/** The files that the pages load, each from the package that was installed: nothing comes from the network. */
+/** The files that the pages load, from installed packages. Nothing comes from the network. */
 const assets = {
   'swagger-ui.css': { from: 'swagger-ui-dist', file: 'swagger-ui.css', type: 'text/css' },
   'swagger-ui.js': { from: 'swagger-ui-dist', file: 'swagger-ui-bundle.js', type: 'text/javascript' },
@@ -21,7 +21,7 @@ const contentSecurityPolicy =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
   "font-src 'self' data:; connect-src 'self'; worker-src blob:; base-uri 'none'; frame-ancestors 'none'";
 
-/** `/openapi.json`, Swagger UI at `/docs`, Redoc at `/redoc`. Each is made when it is first asked for, and kept. */
+/** Serves `/openapi.json`, Swagger UI at `/docs` and Redoc at `/redoc`. Each is made at the first request and kept. */
 export function docsRoutes(shop: DocumentedShop): Hono {
   const app = new Hono();
   const serve = (path: string, contentType: string, headers: Record<string, string>, make: () => Made) => {
@@ -50,7 +50,7 @@ export function docsRoutes(shop: DocumentedShop): Hono {
   for (const [name, { from, file, type }] of Object.entries(assets)) {
     serve(`/docs/assets/${name}`, type, forAnHour, async () => {
       const path = join(dirname(packageFile.resolve(`${from}/package.json`)), file);
-      // Redoc shows the logo of its maker, who would hear of every visitor if the policy let it.
+      // Redoc loads its maker's logo, and the maker would learn of every visitor if the policy allowed it.
       return (await readFile(path, 'utf8')).replace('https://cdn.redoc.ly/redoc/logo-mini.svg', 'data:,');
     });
   }
@@ -59,7 +59,7 @@ export function docsRoutes(shop: DocumentedShop): Hono {
 
 type Made = string | Promise<string>;
 
-/** Named by no version, so that a browser asks again after an hour, and is told 304. */
+/** The names carry no version, so browsers revalidate after an hour and get a 304. */
 const forAnHour = { 'cache-control': 'public, max-age=3600' };
 
 async function keepable(contentType: string, make: () => Made): Promise<Keepable> {

@@ -1,4 +1,4 @@
-/** What each part of the API is for. */
+/** The purpose of each part of the API. */
 export const tagDescriptions: Readonly<Record<string, string>> = {
   auth:
     'Accounts, sessions, e-mail verification, passwords and the address book. A session begins with `POST /auth/register` ' +

@@ -1,7 +1,7 @@
 const id = '0193a5f0-7c1e-7a3b-9d5c-1f2e3d4c5b6a';
 const time = '2026-11-20T14:00:00.000Z';
 
-/** Values that read well, by the name of their field. A field whose schema refuses its value takes another. */
+/** Readable values by the name of their field. A field whose schema refuses its value uses another. */
 const byName: Readonly<Record<string, readonly unknown[]>> = {
   accessToken: ['wT0mW6rXnq3d'],
   action: ['products.update'],
@@ -123,7 +123,7 @@ const byName: Readonly<Record<string, readonly unknown[]>> = {
   width: [1_200],
 };
 
-/** Values that one owner's field has: a schema's id, a procedure or a code before the name of the field. */
+/** Values for one owner's field: a schema's id, a procedure or a code, then the name of the field. */
 const byOwner: Readonly<Record<string, unknown>> = {
   'AdminOrder.name': 'Grace Hopper',
   'ApiKey.expiresAt': null,
@@ -195,7 +195,7 @@ const byOwner: Readonly<Record<string, unknown>> = {
   'ImportReport.issueCount': 0,
 };
 
-/** Optional fields that an example is better without: by their name, or with their owner before it. */
+/** Optional fields that are clearer without an example, by name, or with their owner before it. */
 const leftOut: ReadonlySet<string> = new Set([
   'cursor',
   'expectedTotal',
@@ -208,7 +208,7 @@ const leftOut: ReadonlySet<string> = new Set([
   'admin.orders.setStatus.restock',
 ]);
 
-/** Values for a field, the best first. */
+/** The values for a field, the best first. */
 export function valuesFor(owner: string, name: string): readonly unknown[] {
   const own = `${owner}.${name}`;
   return [...(own in byOwner ? [byOwner[own]] : []), ...(byName[name] ?? [])];

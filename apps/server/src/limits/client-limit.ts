@@ -11,22 +11,22 @@ import { createCounter, windowSeconds } from './counter.ts';
 
 type Middleware = MiddlewareHandler<{ Variables: Variables }>;
 
-/** Where a client stands with its limit. */
+/** The state of a client's limit. */
 export interface ClientStand {
   readonly headers: Readonly<Record<string, string>>;
-  /** In seconds; undefined where it may go on. */
+  /** Seconds until the next call; undefined if the client may continue. */
   readonly retryAfter: number | undefined;
 }
 
-/** Asked by balancers, supervisors and Prometheus, which must not share a limit with the customers behind them. */
+/** Balancers, supervisors and Prometheus call these, and must not share a limit with the customers behind them. */
 const probes: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
 /**
- * Counts the calls of each client in this process, whatever their path and method, and a batch as what is in it. Only
- * probes are free. `count` is to be used before anything answers, `refuse` where the page of an allowed origin may read
- * the answer. With RATE_LIMITS=off nothing is counted.
+ * Counts the calls of each client in this process, and each call of a batch. Only probes are free. Use `count` before
+ * any other middleware, and `refuse` after CORS, so that pages may read the failure. With RATE_LIMITS=off nothing is
+ * counted.
  *
- * @returns `take` counts a request that no middleware sees
+ * @returns `take`, which counts a request that no middleware sees
  */
 export function clientLimit({ rateLimits, clientCallsPerMinute, trustedProxies }: Settings): {
   take(remote: string | undefined, forwardedFor: string | undefined, path: string): ClientStand | undefined;
@@ -41,7 +41,7 @@ export function clientLimit({ rateLimits, clientCallsPerMinute, trustedProxies }
   const policyHeader = `${named};q=${policy.calls};w=${policy.seconds}`;
 
   function take(remote = 'unknown', forwardedFor: string | undefined, path: string): ClientStand {
-    // A longer batch is refused, and must not be free because it never fits into the quota.
+    // A longer batch is refused, and must still cost points.
     const points = Math.min(callsIn(path), maxBatchSize);
     const { isOver, left, seconds } = counter.take(networkOf(clientOf(remote, forwardedFor)), points);
     const headers = { ratelimit: `${named};r=${left};t=${seconds}`, 'ratelimit-policy': policyHeader };
@@ -62,11 +62,11 @@ export function clientLimit({ rateLimits, clientCallsPerMinute, trustedProxies }
       if (limit.retryAfter !== undefined) {
         return refuse(c, kernelFailures.RATE_LIMITED({ retryAfter: limit.retryAfter, policy }));
       }
-      // A cache may keep an image or a page for others, whose quota is another one.
+      // A cache may keep an image or a page for clients with other limits.
       if (!isCall(c.req.path)) return next();
       setDefaultHeaders(c, limit.headers);
       await next();
-      // Beside those of a limit of the procedure's own.
+      // The response also has the headers of the procedure's own limit.
       if (c.res.status === 429) for (const name in limit.headers) c.res.headers.append(name, limit.headers[name] ?? '');
       return undefined;
     },

@@ -1,13 +1,13 @@
 import { LRUCache } from 'lru-cache';
 
 export const windowSeconds = 60;
-/** Whoever was not seen for longest is forgotten first, so that many addresses take no more memory than these. */
+/** The most clients in memory. The counter forgets the client that was idle for the longest time first. */
 const mostClients = 50_000;
 
 interface Taken {
   readonly isOver: boolean;
   readonly left: number;
-  /** Until all are free again. */
+  /** Seconds until all calls are free again. */
   readonly seconds: number;
 }
 
@@ -16,7 +16,7 @@ interface Count {
   readonly endsAt: number;
 }
 
-/** Counts up to `quota` for each key, a minute at a time from its first use. */
+/** Counts up to `quota` points for each key, in windows of a minute from its first use. */
 export function createCounter(
   quota: number,
   now: () => number = () => performance.now(),
@@ -24,7 +24,7 @@ export function createCounter(
   const counts = new LRUCache<string, Count>({ max: mostClients });
   return {
     take(key, points) {
-      // Whole milliseconds, because sums of fractions come out a little larger than their parts.
+      // Whole milliseconds avoid rounding errors in sums of fractions.
       const at = Math.floor(now());
       let count = counts.get(key);
       if (!count || count.endsAt <= at) counts.set(key, (count = { used: 0, endsAt: at + windowSeconds * 1_000 }));

@@ -1,6 +1,6 @@
 import { html, trustedHtml } from '@cartwright/api';
 
-/** Drawn with one pen on 20 by 20. */
+/** Draws on a grid of 20 by 20. */
 function icon(...shapes: readonly string[]) {
   return html`<svg viewBox="0 0 20 20" width="18" height="18" fill="none" stroke="currentColor" stroke-width="1.6"
 stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${trustedHtml(shapes.join(''))}</svg>`;
@@ -26,7 +26,7 @@ stroke-width="3" stroke-linejoin="round" stroke-linecap="round" aria-hidden="tru
 <rect x="2" y="2" width="116" height="80" rx="10"/>
 <path d="m6 10 46 36a13 13 0 0 0 16 0l46-36M6 75l32-29M114 75 82 46"/></svg>`;
 
-/** The wheel again, as an address that needs no request. */
+/** The wheel as a data address, which needs no request. */
 export const favicon = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 20" fill="none" stroke="#b4632f" stroke-width="2">' +
     '<circle cx="10" cy="10" r="7.6"/><circle cx="10" cy="10" r="2"/><path d="M10 2v6M10 12v6M2 10h6M12 10h6"/></svg>',

@@ -16,7 +16,7 @@ async function put(db: Shop['db'], mail: Partial<DevMail>): Promise<void> {
   });
 }
 
-/** A shop as far as the mailbox looks. */
+/** The part of a shop that the mailbox reads. */
 function mailboxShop(db: Shop['db'], backend: Shop['settings']['email']['backend'] = 'dev'): Shop {
   return { db, clock: { now: () => now }, settings: { email: { backend } } } as unknown as Shop;
 }

@@ -4,7 +4,7 @@ import { script } from './script.ts';
 import { styles } from './styles.ts';
 import { age, moment, snippet } from './words.ts';
 
-/** `newest` is shown beside the list where there is room for both. */
+/** With `newest`, the newest e-mail appears beside the list if there is room for both. */
 export type Selection = { kind: 'newest' } | { kind: 'chosen'; mail: DevMail } | { kind: 'missing' };
 
 interface PageFacts {
@@ -15,7 +15,7 @@ interface PageFacts {
   readonly nonce: string;
 }
 
-/** The whole page: the list at the left, one mail at the right. The script swaps `#list` and `#reader` as they are. */
+/** The whole page: the list at the left, one e-mail at the right. The script replaces `#list` and `#reader` whole. */
 export function mailboxPage({ mails, selection, now, origin, nonce }: PageFacts): Html {
   const shown = selection.kind === 'chosen' ? selection.mail : selection.kind === 'newest' ? mails[0] : undefined;
   return html`<!doctype html>
@@ -76,7 +76,7 @@ function reader(mail: DevMail): Html {
 <pre tabindex="0">${linked(mail.text)}</pre>`;
 }
 
-/** Addresses in a text become links. */
+/** Turns addresses in a text into links. */
 function linked(text: string) {
   return text
     .split(/(https?:\/\/[^\s<>"]+)/)

@@ -3,10 +3,13 @@ import { devMailsKept, getDevMail, listDevMails, type Shop } from '@cartwright/a
 import { type Context, type Env, Hono } from 'hono';
 import { mailboxPage, type Selection } from './page.ts';
 
-/** How many mails the page lists. The JSON holds all that are kept. */
+/** The number of e-mails on the page. The JSON has all that are kept. */
 const listed = 100;
 
-/** For the page and for what it asks for. The mails hold codes and reset links, so nothing keeps or frames them. */
+/**
+ * The headers of the page and of its parts. The e-mails contain codes and reset links, so nothing may store or frame
+ * them.
+ */
 const guards = {
   'cache-control': 'no-store',
   'cross-origin-resource-policy': 'same-origin',
@@ -15,7 +18,7 @@ const guards = {
   'x-frame-options': 'SAMEORIGIN',
 };
 
-/** No `sandbox` here: with a Cross-Origin-Opener-Policy, browsers may refuse to open such a page alone. */
+/** Without `sandbox`, because browsers may refuse to open such a page alone if it has a Cross-Origin-Opener-Policy. */
 const mailPolicy = [
   "default-src 'none'",
   "style-src 'unsafe-inline'",
@@ -39,7 +42,7 @@ function pagePolicy(nonce: string): string {
   ].join('; ');
 }
 
-/** The mailbox of EMAIL_BACKEND=dev for a person to read, to be mounted at `/dev/mail`. */
+/** Serves the mailbox of EMAIL_BACKEND=dev to people, under `/dev/mail`. */
 export function mailboxRoutes(shop: Shop): Hono {
   const { db, clock } = shop;
 
@@ -65,8 +68,8 @@ export function mailboxRoutes(shop: Shop): Hono {
 }
 
 /**
- * `GET /dev/mail.json`: the newest mails first, all that are kept or `?limit=`. Its ETag changes when a mail arrives,
- * so that asking every second costs little.
+ * Serves `GET /dev/mail.json`: the newest e-mails first, all that are kept or `?limit=`. Its ETag changes when an
+ * e-mail arrives, so that polling every second costs little.
  */
 export function mailboxJson(shop: Shop): (c: Context) => Promise<Response> {
   return async (c) => {
@@ -79,7 +82,7 @@ export function mailboxJson(shop: Shop): (c: Context) => Promise<Response> {
   };
 }
 
-/** Mounts the page and its JSON, if the shop keeps its mails in the development mailbox; otherwise nothing. */
+/** Mounts the page and its JSON if the shop keeps its e-mails in the development mailbox. */
 export function mountMailbox<E extends Env>(app: Hono<E>, shop: Shop): void {
   if (shop.settings.email.backend !== 'dev') return;
   app.get('/dev/mail/', (c) => c.redirect('/dev/mail', 301));

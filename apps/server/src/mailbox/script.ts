@@ -1,6 +1,6 @@
 /**
- * Runs in the browser. All markup comes from the server: this fetches a page and swaps its list or its reader into the
- * one that is open, so that without the script the links do the same.
+ * Runs in the browser. All markup comes from the server: the script fetches a page and replaces the list or the reader.
+ * Without the script the links do the same.
  */
 export const script = `
 const list = () => document.querySelector('#list');

@@ -1,4 +1,4 @@
-/** The page's looks, in the colours of the mails. */
+/** The style sheet of the page, in the colours of the e-mails. */
 export const styles = `
 :root {
   color-scheme: light dark;

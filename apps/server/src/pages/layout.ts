@@ -2,7 +2,7 @@ import { type Html, type HtmlValue, html, trustedHtml } from '@cartwright/api';
 import { favicon } from '../mailbox/icons.ts';
 import { styles } from './styles.ts';
 
-/** One page for a person who followed a link. */
+/** The page behind a link that a person followed. */
 export interface Page {
   readonly title: string;
   readonly content: HtmlValue;
@@ -35,7 +35,7 @@ ${content}
 `;
 }
 
-/** What is wrong, announced by screen readers as soon as the page is there. */
+/** A problem, which screen readers announce as soon as the page appears. */
 export function problem(words: string | undefined): HtmlValue {
   return words !== undefined && html`<p class="bad" role="alert">${words}</p>`;
 }
@@ -48,7 +48,7 @@ export function hidden(name: string, value: string): Html {
   return html`<input type="hidden" name="${name}" value="${value}">`;
 }
 
-/** The field in which a password is chosen. */
+/** The field for a new password. */
 export function newPasswordField(): Html {
   return html`<label>New password<input type="password" name="password" required minlength="8" maxlength="128"
 autocomplete="new-password" aria-describedby="rule">

@@ -3,7 +3,9 @@ import { type Page, problem } from './layout.ts';
 import type { Caller, Fields } from './routes.ts';
 import { tellFailure } from './tell-failure.ts';
 
-/** Where mails about an order lead. It says nothing of the order before its owner has signed in. */
+/**
+ * The page behind the links in e-mails about an order. It shows nothing of the order before its owner has signed in.
+ */
 export function showOrderSignIn({ number = '', email = '' }: Fields, words?: string): Page {
   return {
     title: 'Your order',

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 const read = (path: string) => fetch(`${server.url}${path}`);
 
-/** Sends what a page's form holds and a person fills in, as a browser does on a page without a referrer. */
+/** Sends a page's form with a person's entries, as a browser does on a page without a referrer. */
 function submit(path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
   return fetch(`${server.url}${path}`, {
     method: 'POST',
@@ -26,13 +26,12 @@ function submit(path: string, fields: Record<string, string>, headers: Record<st
   });
 }
 
-/** The hidden fields of a page. */
 function hiddenIn(page: string): Record<string, string> {
   const fields = [...page.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)">/g)];
   return Object.fromEntries(fields.map(([, name = '', value = '']) => [name, value]));
 }
 
-/** The path of the link in the newest mail to an address. */
+/** The path of the link in the newest e-mail to an address. */
 async function linkTo(email: string): Promise<string> {
   await server.drainJobs();
   const mail = (await server.mails()).find(({ to }) => to === email);

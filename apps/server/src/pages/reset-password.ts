@@ -6,7 +6,7 @@ import { incomplete } from './verify-email.ts';
 
 const title = 'Choose a new password';
 
-/** Where the link of a mail leads. Reading the page uses nothing up. */
+/** The page behind the link in a reset e-mail. Reading the page does not use the token up. */
 export function showResetPassword({ token = '' }: Fields, words?: string): Page {
   if (token === '') return incomplete;
   return {
@@ -24,7 +24,7 @@ export async function resetPassword(caller: Caller, { token = '', password = '' 
     return { title: 'Your password was changed', content: success(words) };
   } catch (error) {
     const failure = tellFailure(error);
-    // The token is still good.
+    // The token is still valid.
     if (failure.code === 'VALIDATION')
       return { ...showResetPassword({ token }, failure.words), status: failure.status };
     return { title, ...failure };

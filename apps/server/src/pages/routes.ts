@@ -11,7 +11,7 @@ import { showVerifyEmail, verifyEmail } from './verify-email.ts';
 
 export type Caller = ReturnType<typeof createCaller>;
 
-/** What an address or a form says, by name. */
+/** The parameters of an address or the fields of a form, by name. */
 export type Fields = Readonly<Partial<Record<string, string>>>;
 
 const maxFormBytes = 8 * 1_024;
@@ -28,8 +28,9 @@ function policyOf(nonce: string): string {
 }
 
 /**
- * The pages that links in mails lead to, for a shop without a storefront. A page that is read changes nothing; its form
- * comes back here, so no script is needed. Cookies are not looked at: a form brings along everything that counts.
+ * Serves the pages behind the links in e-mails, for a shop without a storefront. Reading a page changes nothing. Its
+ * form posts to the same address, so no script is needed. Cookies are ignored, because the form has every field that
+ * counts.
  */
 export function pageRoutes(shop: Shop): Hono<{ Variables: Variables }> {
   const { storeName } = shop.settings;
@@ -48,7 +49,7 @@ export function pageRoutes(shop: Shop): Hono<{ Variables: Variables }> {
     });
   }
 
-  /** Answers one address: GET and HEAD with `show`, a form with `act`. */
+  /** Serves one address: GET and HEAD with `show`, a form with `act`. */
   function serve(
     path: string,
     show: (fields: Fields) => Page,
@@ -72,7 +73,7 @@ export function pageRoutes(shop: Shop): Hono<{ Variables: Variables }> {
   return app;
 }
 
-/** Whether mails lead to this server, and not to a storefront elsewhere. */
+/** Tells whether e-mails link to this server, and not to a storefront elsewhere. */
 export function servesStore({ storeUrl, publicUrl }: Shop['settings']): boolean {
   return storeUrl === publicUrl;
 }

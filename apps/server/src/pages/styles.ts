@@ -1,4 +1,4 @@
-/** The looks of the pages that links in mails lead to, in the colours of the mails. */
+/** The style sheet of the pages behind links in e-mails, in the colours of the e-mails. */
 export const styles = `
 :root {
   color-scheme: light dark;

@@ -2,7 +2,7 @@ import { failureOf, html, kernelFailures } from '@cartwright/api';
 import { statusOf } from '../rest/problem.ts';
 import { type Page, problem } from './layout.ts';
 
-/** A failure as a page tells it to a person. */
+/** Translates a failure for a page. */
 export function tellFailure(error: unknown): { code: string; words: string; status: number; content: Page['content'] } {
   const failure = failureOf(error);
   const { code, message, facts } = failure;
@@ -11,7 +11,7 @@ export function tellFailure(error: unknown): { code: string; words: string; stat
   return { code, words, status: statusOf(failure), content: html`${problem(words)}` };
 }
 
-/** A rule's own words are a sentence; those of a schema go on after the name of the field. */
+/** Completes the message of an issue to a sentence. A schema's message follows the name of the field. */
 function sentenceOf({ path, message }: { path: string; message: string }): string {
   if (/^[A-Z].*\.$/.test(message)) return message;
   const field = path === '' ? 'The input' : `${path.charAt(0).toUpperCase()}${path.slice(1)}`;

@@ -5,7 +5,10 @@ import { tellFailure } from './tell-failure.ts';
 
 const title = 'Verify your e-mail address';
 
-/** Where the link of a mail leads. Reading the page uses nothing up, because mail scanners follow links. */
+/**
+ * The page behind the link in a verification e-mail. Reading the page does not use the token up, because mail scanners
+ * follow links.
+ */
 export function showVerifyEmail({ token = '' }: Fields): Page {
   if (token === '') return incomplete;
   return {
@@ -15,7 +18,7 @@ export function showVerifyEmail({ token = '' }: Fields): Page {
   };
 }
 
-/** Redeems the token. A person without an account, or whose account was a stranger's, goes on to choose a password. */
+/** Redeems the token. A person without an account, or with an account that a stranger made, then chooses a password. */
 export async function verifyEmail(callerWith: (accessToken?: string) => Caller, fields: Fields): Promise<Page> {
   if (fields.verificationToken !== undefined) return openAccount(callerWith, fields);
   const { token = '' } = fields;

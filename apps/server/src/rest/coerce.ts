@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** Reads one text from a path or a query string as the kind of value that its field takes. */
+/** Reads the texts of a path or query field as the value that the field takes. */
 export type Coerce = (texts: readonly string[]) => unknown;
 
 /**
- * What to make of the texts of a field. Strict: a number is digits, a boolean is `true` or `false`, and anything else
- * is left as it is, for the input's own check to refuse it by name.
+ * Makes the coercion of a field. A number is digits and a boolean is `true` or `false`. Any other text stays as it is,
+ * so that the input's schema refuses it by name.
  */
 export function coercionFor(field: z.ZodType): Coerce {
   const type = innermost(field);
@@ -15,16 +15,16 @@ export function coercionFor(field: z.ZodType): Coerce {
   }
   if (takesLabels(field)) return labelled;
   const single = type instanceof z.ZodNumber ? number : type instanceof z.ZodBoolean ? boolean : same;
-  // A field that is given twice is no single value: the check refuses the list.
+  // The schema refuses the list if a single value is given twice.
   return (texts) => (texts.length === 1 ? single(texts[0] ?? '') : texts);
 }
 
-/** Whether a field takes lists of values by their names. */
+/** Tells whether a field takes lists of values by name. */
 export function takesLabels(field: z.ZodType): boolean {
   return innermost(field) instanceof z.ZodRecord;
 }
 
-/** `Size:M`, as often as there are values. A text without a colon is no label, and refused with all others. */
+/** Reads `Size:M`, once for each value. If a text has no colon, the schema refuses all of them. */
 function labelled(texts: readonly string[]): unknown {
   const labels = texts.map((text) => /^([^:]*):([^]*)$/.exec(text));
   if (labels.includes(null)) return texts;

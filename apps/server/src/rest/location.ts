@@ -1,7 +1,7 @@
 import { restPrefix } from './prefix.ts';
 
 /**
- * The header `Location` of a creation: a path on this server, whatever host its client knows it by.
+ * The header `Location` of a creation. It is a path, so that it fits any host name of the server.
  *
  * @param template the procedure's `location`
  *

@@ -7,7 +7,7 @@ export function statusOf({ kind }: Pick<Failure, 'kind'>): number {
   return getHTTPStatusCodeFromError(new TRPCError({ code: kind }));
 }
 
-/** Headers that a failure brings along, on every surface. */
+/** The headers of a failure, on every surface. */
 export function headersOf({ kind, facts }: Failure): Record<string, string> {
   return {
     ...(kind === 'UNAUTHORIZED' && { 'www-authenticate': 'Bearer' }),
@@ -19,7 +19,7 @@ export function headersOf({ kind, facts }: Failure): Record<string, string> {
 
 const policyFacts = kernelFailures.RATE_LIMITED.facts;
 
-/** As the draft on RateLimit header fields (draft-ietf-httpapi-ratelimit-headers-10) writes it. */
+/** Follows draft-ietf-httpapi-ratelimit-headers-10. */
 function rateLimitOf(facts: Failure['facts']): Record<string, string> {
   const { success, data } = policyFacts.safeParse(facts);
   if (!success) return {};
@@ -27,7 +27,7 @@ function rateLimitOf(facts: Failure['facts']): Record<string, string> {
   return { ratelimit: `"${name}";r=0;t=${data.retryAfter}`, 'ratelimit-policy': `"${name}";q=${calls};w=${seconds}` };
 }
 
-/** The failure as a problem document (RFC 9457). */
+/** Formats a failure as a problem document (RFC 9457). */
 export function problemOf(failure: Failure, requestId: string) {
   const { code, facts, message } = failure;
   const title = code
@@ -38,7 +38,7 @@ export function problemOf(failure: Failure, requestId: string) {
   return { ...facts, type, title, status: statusOf(failure), detail: message, code, requestId };
 }
 
-/** An answer that refuses, whichever way it is sent. */
+/** The response of a failure, for any way of sending it. */
 export interface Refusal {
   readonly status: number;
   readonly headers: Record<string, string>;

@@ -3,7 +3,7 @@ import superjson from 'superjson';
 import { trpcErrorOf } from '../refuse.ts';
 import { problemOf } from '../rest/problem.ts';
 
-/** What clients are asked to wait before they come back. */
+/** The delay before clients reconnect. */
 const retry = 'retry: 2000\n';
 
 export interface StreamedEvent {
@@ -11,17 +11,17 @@ export interface StreamedEvent {
   readonly type: string;
 }
 
-/** How a surface writes what a stream says. */
+/** The format of a stream on one surface. */
 export interface Dialect {
   readonly opening: string;
-  /** A sign of life. */
+  /** A sign that the stream is alive. */
   readonly heartbeat: string;
   event(id: string, event: StreamedEvent): string;
-  /** The last word of a stream that cannot go on. */
+  /** The last message of a stream that failed. */
   problem(failure: Failure): string;
 }
 
-/** On REST an event has its type as its name and its JSON as its data. */
+/** A REST event has its type as its name and its JSON as its data. */
 export function restDialect(requestId: string): Dialect {
   return {
     opening: `${retry}\n`,
@@ -33,7 +33,7 @@ export function restDialect(requestId: string): Dialect {
 
 const connected = JSON.stringify({ reconnectAfterInactivityMs: 3 * heartbeatMilliseconds });
 
-/** What `httpSubscriptionLink` reads. */
+/** The format that `httpSubscriptionLink` reads. */
 export function trpcDialect(requestId: string): Dialect {
   const encode = (value: object) => JSON.stringify(superjson.serialize(value));
   return {

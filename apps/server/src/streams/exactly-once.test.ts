@@ -27,8 +27,8 @@ afterAll(async () => {
 });
 
 /**
- * Writes all events, five in a transaction, from ten writers at once. Each order belongs to one writer, who counts its
- * events; a tenth of the transactions is rolled back at its end, and their numbers are never seen.
+ * Writes all events, five in a transaction, from ten concurrent writers. Each order belongs to one writer, which counts
+ * its events. A tenth of the transactions is rolled back, and their numbers never appear.
  */
 async function writeAll(): Promise<void> {
   const writers = 10;
@@ -52,7 +52,7 @@ async function writeAll(): Promise<void> {
             return { orderId, type: 'counted', actor: 'cli', data, createdAt: new Date() };
           });
           await tx.insert(tx.tables.orderEvents).values(rows);
-          // Others get higher numbers meanwhile, and commit before.
+          // Other transactions get higher numbers meanwhile, and commit before this one.
           if (db.dialect === 'postgres') await sleep(Math.random() * 4);
           if (!isKept) throw new Error('changed my mind');
           tx.announce({ topic: 'order-events', detail: '', isRelaxed: true });
@@ -66,7 +66,7 @@ async function writeAll(): Promise<void> {
   );
 }
 
-/** Follows the feed over one server and then the other, and is cut off in the middle, again and again. */
+/** Follows the feed on both servers in turn, and disconnects in the middle again and again. */
 async function readAll(urls: string[]): Promise<Block[]> {
   const authorization = `Bearer ${ada.accessToken}`;
   const seen: Block[] = [];

@@ -1,11 +1,11 @@
 import type { AppContext } from '../request.ts';
 
 /**
- * The input with the id after which the client wants to go on. A browser that comes back asks for the same address as
- * before, so that its header knows more than its query.
+ * Adds the client's last event id to the input. The header wins over the query, because a browser reconnects to the
+ * same address with a newer header.
  */
 export function withLastEventId(c: AppContext, input: unknown): unknown {
-  // Not an object: the input's own check says so.
+  // The input's own schema refuses an input that is not an object.
   if (input !== undefined && (typeof input !== 'object' || input === null || Array.isArray(input))) return input;
   const inQuery = c.req.query('lastEventId');
   const lastEventId = c.req.header('last-event-id') || undefined;

@@ -5,17 +5,17 @@ import type { Dialect, StreamedEvent } from './dialects.ts';
 
 const headers = {
   'content-type': 'text/event-stream',
-  // Proxies must neither keep it nor collect it.
+  // Proxies must neither store nor buffer the stream.
   'cache-control': 'no-store, no-transform',
   'x-accel-buffering': 'no',
 };
 
 /**
- * Answers with server-sent events. The next event is asked for when the client has taken the last, so that a slow one
- * is waited for and not written to in advance.
+ * Responds with server-sent events. Reads the next event after the client took the last one, so that nothing piles up
+ * for a slow client.
  *
- * @param open opens the events, until the signal that it is given is aborted: then the client has gone
- * @throws whatever `open` throws
+ * @param open opens the events until its signal aborts, which means that the client has gone
+ * @throws the failures of `open`
  */
 export async function respondWithEvents(
   c: AppContext,
@@ -27,14 +27,14 @@ export async function respondWithEvents(
   const leave = () => left.abort();
   c.req.raw.signal.addEventListener('abort', leave, { once: true });
   const iterator = toEvents(await open(left.signal))[Symbol.asyncIterator]();
-  // Nobody would ever read the body.
+  // No client would read the body.
   if (c.req.method === 'HEAD') leave();
   const facts = { requestId: c.get('requestId'), procedure: c.get('procedure') };
   const note = (error: unknown) => noteUnsent(shop, facts, error);
   return new Response(c.req.method === 'HEAD' ? null : bodyOf(iterator, dialect, leave, note), { headers });
 }
 
-/** A stream of one word: why there is none. */
+/** A stream with one event: the failure. */
 export function refusedStream(dialect: Dialect, failure: Failure): Response {
   return new Response(dialect.problem(failure), { headers });
 }
@@ -53,7 +53,7 @@ function bodyOf(
       async pull(controller) {
         const write = (text: string) => controller.enqueue(encoder.encode(text));
         heartbeat ??= setInterval(() => {
-          // Not to a client that has yet to take what was written before.
+          // The client has not taken the earlier data yet.
           if (controller.desiredSize === 0) write(dialect.heartbeat);
         }, heartbeatMilliseconds).unref();
         try {
@@ -77,12 +77,12 @@ function bodyOf(
   );
 }
 
-/** For clients that were cut off, each after a while of its own: all were at the same time. */
+/** Sends clients that were cut off back after random delays, because all were cut off at the same time. */
 function comeBack(): string {
   return `retry: ${Math.round(500 + Math.random() * 3_000)}\n\n`;
 }
 
-/** What a subscription answers with, of which `operationsOf` has made sure. */
+/** Casts the result of a subscription, which `operationsOf` guarantees. */
 function toEvents(answer: unknown): EventStream<StreamedEvent> {
   return answer as EventStream<StreamedEvent>;
 }

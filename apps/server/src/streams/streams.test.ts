@@ -25,7 +25,7 @@ afterEach(() => eventually(() => expect(shop.streams.count).toBe(0)));
 const place = () => bob.caller.orders.place(orderInput({ items: [{ productId, quantity: 1 }] }));
 const authorized = ({ accessToken }: SignedUp) => ({ authorization: `Bearer ${accessToken}` });
 
-/** So many events, written as a process does that cannot tell anybody. */
+/** Writes this many events without a notification. */
 async function happen(orderId: string, count: number, data: object = {}): Promise<void> {
   const at = shop.clock.now();
   await shop.db.transact(async (tx) => {
@@ -90,7 +90,7 @@ describe('on REST', () => {
 });
 
 describe('on tRPC', () => {
-  /** The client that tRPC's own documentation shows. */
+  /** The client from tRPC's own documentation. */
   function client(who: SignedUp) {
     const link = httpSubscriptionLink<AppRouter, typeof EventSource>({
       url: `${server.url}/trpc`,
@@ -164,7 +164,7 @@ test('clients that take nothing cost no memory, and get everything once they do'
   const sockets = await Promise.all(Array.from({ length: 20 }, openPaused));
   await happen(id, events, { text: 'x'.repeat(10_000) });
   const before = memory();
-  // Each would be owed 15 MB.
+  // Each client would be owed 15 MB.
   await new Promise((resolve) => setTimeout(resolve, 2_500));
   expect(memory() - before).toBeLessThan(100_000_000);
   const [patient, ...others] = sockets;
@@ -173,7 +173,7 @@ test('clients that take nothing cost no memory, and get everything once they do'
   expect(received).toBe(events);
 });
 
-/** A client that has asked for the feed, and does not read the answer. */
+/** A client that requests the feed and does not read the response. */
 function openPaused() {
   return new Promise<IncomingMessage>((resolve, reject) => {
     const headers = authorized(ada);
@@ -186,7 +186,7 @@ function openPaused() {
   });
 }
 
-/** Reads on until a text has come so many times, and leaves. */
+/** Reads until a text has come this many times, and disconnects. */
 async function countUntil(answer: IncomingMessage, wanted: string, times: number): Promise<number> {
   let count = 0;
   let unread = '';
@@ -223,7 +223,7 @@ test('a process that stops asks its streams to come back, and takes no more', as
   for (const stream of streams) await stream.next();
   leaving.shop.streams.close();
   for (const stream of streams) {
-    // Neither an error nor, on tRPC, the event that would tell its client not to come back.
+    // The stream ends without an error, and on tRPC without the event that would keep its client from reconnecting.
     const [last] = [await stream.next()];
     expect(Object.keys(last)).toEqual(['retry']);
     expect(Number(last.retry)).toBeGreaterThanOrEqual(500);

@@ -12,11 +12,11 @@ export interface CollectedSpan {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-/** An OpenTelemetry collector on this machine, that keeps what it is sent. */
+/** An OpenTelemetry collector on this machine that keeps every request. */
 export interface Collector {
   readonly url: string;
   readonly spans: CollectedSpan[];
-  /** The bodies of what was sent, as they came. */
+  /** The bodies of the requests, unchanged. */
   readonly sent: string[];
   close(): Promise<void>;
 }

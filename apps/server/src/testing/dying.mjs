@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events';
 import { createRequire } from 'node:module';
 
 /**
- * Loaded before the server: kills its process right after a statement of the checkout, with the claim of the
- * idempotency key as number 0. Production code knows nothing of it.
+ * Loads before the server, and kills the process right after a statement of the checkout. The claim of the idempotency
+ * key is number 0. Production code has no part in it.
  */
 const last = Number(process.env.DIE_AFTER_STATEMENT);
 let count = -1;
@@ -14,7 +14,7 @@ function done(statement) {
   if (count === last) process.kill(process.pid, 'SIGKILL');
 }
 
-// A build has pg within it, where nothing can be asked of it: its client shows itself when its pool listens to it.
+// A build bundles pg, so it cannot be imported here. Its client becomes visible when its pool adds a listener to it.
 const { on } = EventEmitter.prototype;
 EventEmitter.prototype.on = function (...heard) {
   if ('processID' in this) {

@@ -1,16 +1,16 @@
 import type { Shop } from '@cartwright/api';
 
-/** What observes a call, and so takes no part in it. */
+/** The parts of a shop that observe a call and take no part in it. */
 const observers: ReadonlySet<PropertyKey> = new Set(['tracer', 'metrics', 'log']);
 
 export interface FailingShop {
-  /** The shop as the server sees it. */
+  /** Wraps the shop that the server uses. */
   readonly decorate: (shop: Shop) => Shop;
-  /** Runs `work` while every part of the shop that a call reaches for throws `error`. */
+  /** Runs `work` while every part of the shop that a call uses throws `error`. */
   during<Result>(error: Error, work: () => Promise<Result>): Promise<Result>;
 }
 
-/** A shop whose calls fail as a test says, each in the place where it first needs a part of the shop. */
+/** Makes a shop whose calls fail where they first need a part of the shop. */
 export function failingShop(): FailingShop {
   let current: Error | undefined;
   return {

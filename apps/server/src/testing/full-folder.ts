@@ -3,7 +3,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A folder into which, when it is full, nothing can be written. */
+/** A folder that can be made full, so that every write to it fails. */
 export interface SmallFolder {
   readonly path: string;
   fill(): void;
@@ -12,8 +12,8 @@ export interface SmallFolder {
 }
 
 /**
- * A small file system of its own, full when it is full. Where none may be mounted, a folder that gives way to a file:
- * writing fails there as well.
+ * Makes a small file system of its own. If mounting is not allowed, `fill` replaces the folder by a file, and every
+ * write fails as well.
  */
 export function smallFolder(): SmallFolder {
   const folder = mkdtempSync(join(tmpdir(), 'cartwright-small-'));

@@ -1,14 +1,14 @@
 import type { Operation } from '@cartwright/api';
 import { addressOf, type Surface } from './surfaces.ts';
 
-/** Something that nobody sends by accident, as it is sent to one procedure. */
+/** A hostile request to one procedure, which no client sends by accident. */
 export interface HostileRequest {
   readonly kind: string;
   readonly address: string;
   readonly method: string;
   readonly headers: Record<string, string>;
   readonly body?: NonNullable<RequestInit['body']>;
-  /** The status and code that are documented for it. */
+  /** The documented status and code. */
   readonly expected: readonly [number, string];
 }
 
@@ -19,7 +19,7 @@ const invalid = [422, 'VALIDATION'] as const;
 const foreign = [415, 'UNSUPPORTED_MEDIA_TYPE'] as const;
 const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
 
-/** Bodies that are refused whatever a procedure takes. */
+/** Bodies that every procedure refuses. */
 const bodies: Record<string, [NonNullable<RequestInit['body']>, readonly [number, string], string?]> = {
   'broken JSON': ['{"name": ', malformed],
   'two values': ['{} {}', malformed],
@@ -39,7 +39,7 @@ const bodies: Record<string, [NonNullable<RequestInit['body']>, readonly [number
   'JSON without a type': ['{}', foreign, ''],
 };
 
-/** What superjson would read as a document that contains itself, or as a prototype. */
+/** Encodings that superjson would read as a document that contains itself, or as a prototype. */
 const encodings: Record<string, string> = {
   'a cyclic document': '{"json":{"a":{}},"meta":{"referentialEqualities":{"":["a"]}}}',
   'a reference to the root': '{"json":{"items":[]},"meta":{"referentialEqualities":[["items"]]}}',
@@ -47,7 +47,7 @@ const encodings: Record<string, string> = {
   'a class': '{"json":{"a":"x"},"meta":{"values":{"a":[["class","Evil"]]}}}',
 };
 
-/** Documents that are JSON, and that no procedure takes. */
+/** JSON documents that no procedure accepts. */
 const documents: Record<string, string> = {
   null: 'null',
   'a list': '[{}]',
@@ -58,7 +58,7 @@ const documents: Record<string, string> = {
   'a constructor': '{"constructor":{"prototype":{"role":"admin"}}}',
 };
 
-/** Everything hostile that can be sent to one procedure by one surface. */
+/** Every hostile request to one procedure on one surface. */
 export function hostileRequests(surface: Surface, operation: Operation): HostileRequest[] {
   const { name, method, input, meta } = operation;
   const inPath = Object.fromEntries(operation.pathFields.map((field) => [field, anyId]));
@@ -69,7 +69,7 @@ export function hostileRequests(surface: Surface, operation: Operation): Hostile
     requests.push({ kind, address: plain, method: verb, headers: {}, expected, ...request });
 
   const isForm = meta.maxFileBytes !== undefined;
-  // What takes nothing reads nothing on REST. tRPC reads the body of every mutation.
+  // REST reads no body for a procedure without input. tRPC reads the body of every mutation.
   const readsBody = verb !== 'GET' && (surface === 'trpc' || (input !== undefined && !isForm));
   if (readsBody) {
     for (const [kind, [body, expected, type]] of Object.entries(bodies)) {

@@ -1,6 +1,9 @@
 import Module from 'node:module';
 
-/** Loaded before the server: tells at its end which modules of OpenTelemetry it had. Production code knows nothing of it. */
+/**
+ * Loads before the server, and prints the loaded modules of OpenTelemetry at its end. Production code has no part in
+ * it.
+ */
 process.on('exit', () => {
   const loaded = Object.keys(Module._cache).filter((path) => path.includes('@opentelemetry'));
   console.log(`OpenTelemetry: ${loaded.length} modules`);

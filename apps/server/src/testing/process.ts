@@ -5,26 +5,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { programArgs } from '@cartwright/process/testing';
 
-/** A part of the shop as a process of its own, for what only processes can suffer. */
+/** A part of the shop as a process of its own, for tests that need one. */
 export interface ShopProcess {
-  /** Resolves once it works, a server with its address; rejects with what it said if it ended before. */
+  /** Resolves once the process works, for a server with its address. Rejects with its output if it ends before. */
   readonly opened: Promise<string>;
   /** The exit code, or the signal. */
   readonly ended: Promise<number | string>;
-  /** All that it has written so far. */
+  /** The output so far. */
   output(): string;
   kill(signal: 'SIGKILL' | 'SIGTERM'): void;
-  /** Closes the pipe that it writes to, as a collector of logs does that dies. */
+  /** Closes the pipe of the output, as a log collector does when it dies. */
   closeOutput(): void;
 }
 
 export type ServerProcess = ShopProcess;
 
 /**
- * Starts the server in an empty folder, with nothing in its environment but `env`, on a free port unless told otherwise.
+ * Starts the server in an empty folder, with only `env` in its environment, on a free port by default.
  *
- * @param dotenv what stands in the file `.env` of that folder
- * @param from `sources` for what looks into packages that the build has taken in
+ * @param dotenv the content of the file `.env` in that folder
+ * @param from `sources` for tests that read packages inside the build
  *
  * @example
  * const server = startServerProcess({ DATABASE_URL: database.url });
@@ -88,7 +88,7 @@ function start(
     child.stderr?.on('data', listen);
     void ended.then((end) => reject(new Error(`The process ended with ${end}: ${output}`)));
   });
-  // Whoever waits for its end has no need of its address.
+  // A test that waits for the end does not need the address.
   opened.catch(() => {});
   return {
     opened,

@@ -8,7 +8,7 @@ type Schema = Record<string, unknown> & {
   $defs?: Record<string, Schema>;
 };
 
-/** An input that its procedure takes, and where in it one hostile value belongs. */
+/** An input that its procedure accepts, and the place in it for one hostile value. */
 export interface Sample {
   readonly input: { [name: string]: Json };
   /** Such as `items.0.quantity`. */
@@ -16,10 +16,10 @@ export interface Sample {
   readonly type: 'number' | 'string';
 }
 
-/** How many values of an enumeration are tried: some fields go with one of them only. */
+/** The number of values of an enumeration to try, because some fields fit only one of them. */
 const turns = 5;
 
-/** What no rule of a schema tells, by the name of the field. */
+/** Values that no schema can tell, by the name of the field. */
 const known: Record<string, string> = {
   country: 'GB',
   slug: 'sample',
@@ -32,8 +32,8 @@ const known: Record<string, string> = {
 };
 
 /**
- * For every number and text that an input can hold one input that its schema accepts and that holds it; `missing` names
- * those for which none was found.
+ * Makes an accepted input for every number and text that an input can have. `missing` names the fields for which it
+ * found none.
  */
 export function samplesOf({ input }: Operation): { samples: Sample[]; missing: string[] } {
   if (!input) return { samples: [], missing: [] };
@@ -57,7 +57,7 @@ export function samplesOf({ input }: Operation): { samples: Sample[]; missing: s
     let accepted: { [name: string]: Json } | undefined;
     for (let turn = 0; turn < turns && !accepted; turn += 1) {
       const left = (without: readonly string[]) => example((name) => wanted.has(name) || !without.includes(name), turn);
-      // Of fields that exclude each other some must be left out: at the most three.
+      // Fields may exclude each other, so it leaves out up to three.
       accepted = [...choices(others, 3)].map(left).find(fits);
     }
     if (accepted) samples.push({ input: accepted, path, type });
@@ -66,7 +66,7 @@ export function samplesOf({ input }: Operation): { samples: Sample[]; missing: s
   return { samples, missing };
 }
 
-/** Every choice of `most` names or fewer. */
+/** Yields every choice of up to `most` names. */
 function* choices(names: readonly string[], most: number): Generator<string[]> {
   yield [];
   if (most === 0) return;
@@ -75,7 +75,7 @@ function* choices(names: readonly string[], most: number): Generator<string[]> {
   }
 }
 
-/** The sample's input as JSON, with `token` written in the place that it is about. */
+/** The sample's input as JSON, with `token` in its place. */
 export function withToken({ input, path }: Sample, token: string): string {
   const mark = '@hostile@';
   const copy = structuredClone(input);
@@ -96,12 +96,12 @@ function leavesOf(value: Json, path: string[] = []): Map<string, 'number' | 'str
 }
 
 interface Rules {
-  /** Of what may be left out, by its name. */
+  /** Chooses optional fields by name. */
   readonly isWanted: (name: string) => boolean;
-  /** The names of what may be left out are added to it. */
+  /** Collects the names of optional fields. */
   readonly optional: Set<string>;
   readonly definitions: Record<string, Schema>;
-  /** Which value of an enumeration is taken, counted from the usual one. */
+  /** The index of the enumeration's value, counted from the usual one. */
   readonly turn: number;
 }
 

@@ -1,6 +1,6 @@
 import { type IncomingMessage, request } from 'node:http';
 
-/** The fields of one block of a stream of server-sent events, as they were on the wire. */
+/** The fields of one block of a stream of server-sent events, unparsed. */
 export interface Block {
   id?: string;
   event?: string;
@@ -12,16 +12,16 @@ export interface Block {
 export interface TestStream {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
-  /** The next block, whatever it is. Rejects at the end of the stream. */
+  /** Reads the next block of any kind. Rejects at the end of the stream. */
   next(): Promise<Block>;
-  /** The next block that is an event: no comment, no sign of life, no word to the client. */
+  /** Reads the next block that is an event, and skips comments, heartbeats and `retry`. */
   nextEvent(): Promise<Block>;
   isOver(): Promise<boolean>;
   close(): void;
 }
 
 /**
- * Opens a stream of server-sent events and reads it by its lines.
+ * Opens a stream of server-sent events and reads it line by line.
  *
  * @example
  * const stream = await openStream(`${server.url}/api/v1/admin/events`, { authorization });

@@ -4,18 +4,18 @@ import superjson from 'superjson';
 export type Surface = 'rest' | 'trpc';
 export const surfaces: readonly Surface[] = ['rest', 'trpc'];
 
-/** What came back, in the words that both surfaces share. */
+/** A response in the terms that both surfaces share. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** The result as it was on the wire: dates are texts. */
+  /** The result on the wire, in which dates are texts. */
   readonly result: unknown;
   /** The problem document, or tRPC's `error.data`. */
   readonly failure: Record<string, unknown> | undefined;
   readonly text: string;
 }
 
-/** Calls a procedure over HTTP as its surface wants to be called. */
+/** Calls a procedure over HTTP in the format of its surface. */
 export function ask(
   url: string,
   surface: Surface,
@@ -31,7 +31,7 @@ export function ask(
   });
 }
 
-/** Sends anything, and reads the answer as that of a surface. */
+/** Sends any request, and reads the response in the format of a surface. */
 export async function askRaw(surface: Surface, url: string, request: RequestInit): Promise<Answer> {
   const response = await fetch(url, request);
   const { status, headers } = response;
@@ -56,7 +56,7 @@ export async function askRaw(surface: Surface, url: string, request: RequestInit
   return { status, headers, text, result: result?.data.json, failure: error?.json.data };
 }
 
-/** The first event of a stream, or why there is none, which tRPC says in a stream whose own status is always 200. */
+/** Reads the first event of a stream, or its failure. On tRPC the failure is in a stream with status 200. */
 async function askStream(response: Response): Promise<Answer> {
   const { status, headers } = response;
   const text = await readFirstEvent(response);
@@ -71,7 +71,7 @@ async function askStream(response: Response): Promise<Answer> {
   return { status, headers, text, result, failure: undefined };
 }
 
-/** Reads until something has happened, and goes away. */
+/** Reads until the first event, and disconnects. */
 async function readFirstEvent(response: Response): Promise<string> {
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
@@ -87,7 +87,7 @@ async function readFirstEvent(response: Response): Promise<string> {
   }
 }
 
-/** Path and query of a call. */
+/** The path and query of a call. */
 export function addressOf(surface: Surface, operation: Operation, input: unknown): string {
   if (surface === 'trpc') {
     const query =

@@ -22,7 +22,7 @@ const send = (body: string, headers: Record<string, string> = {}, url = server.u
     headers: { 'content-type': 'application/json', ...headers },
   });
 
-/** An order that waits for its customer, who then confirms at the bank: the event that tells so. */
+/** Makes the event of an order whose customer confirmed at the bank. */
 async function confirmedAtTheBank() {
   const { id, number } = await bob.caller.orders.place({
     items: [{ productId: mug.id, quantity: 1 }],
@@ -117,7 +117,7 @@ describe('what Stripe did not sign', () => {
     const chunks = Array.from({ length: 257 }, () => new Uint8Array(1_024));
     const body = new ReadableStream({ pull: (out) => (chunks.length > 0 ? out.enqueue(chunks.pop()) : out.close()) });
     const init = { method: 'POST', body, duplex: 'half', headers: { 'stripe-signature': 't=1,v1=0' } } as RequestInit;
-    // The server need not wait until all of it has come.
+    // The server may respond before it has read the whole body.
     const end = await fetch(`${server.url}/webhooks/stripe`, init).then(
       ({ status }) => status,
       () => 'closed',

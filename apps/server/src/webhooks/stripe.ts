@@ -7,8 +7,8 @@ import { problemResponse } from '../rest/problem.ts';
 export const maxWebhookBytes = 256 * 1_024;
 
 /**
- * `POST /webhooks/stripe`: takes signed events, stores each once and answers; a job does the rest. Where the shop has
- * no STRIPE_WEBHOOK_SECRET there is no such address.
+ * Serves `POST /webhooks/stripe`: stores each signed event once and responds. A job does the rest. Without
+ * STRIPE_WEBHOOK_SECRET the address does not exist.
  */
 export function mountStripeWebhook(app: Hono<{ Variables: Variables }>, shop: Shop): void {
   const readEvent = shop.paymentProviders.get('stripe')?.readEvent;
@@ -16,7 +16,7 @@ export function mountStripeWebhook(app: Hono<{ Variables: Variables }>, shop: Sh
   app.post('/webhooks/stripe', async (c) => {
     const requestId = c.get('requestId');
     try {
-      // Signed are the bytes, not what they mean.
+      // The signature covers the bytes, not their meaning.
       const body = await readLimited(c, maxWebhookBytes);
       const event = readEvent(body, c.req.header('stripe-signature') ?? '');
       const isNew = event !== undefined && (await storeProviderEvent(shop, 'stripe', event));

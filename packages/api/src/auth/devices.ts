@@ -22,7 +22,7 @@ interface Account {
 }
 
 /**
- * Makes the token for a client that has just proved to know an account's password. It signs nobody in. It only makes
+ * Makes the token for a client that has just proved to know an account's password. It is no credential. It only makes
  * the server count the client's attempts apart from those of strangers.
  */
 export function deviceTokenFor({ shop, request }: Context, account: Account): KeptSecret {

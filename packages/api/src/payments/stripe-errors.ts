@@ -24,7 +24,7 @@ export function refusalOf(error: unknown): string | undefined {
   return error.code === 'balance_insufficient' ? undefined : (error.code ?? 'invalid_request');
 }
 
-/** Tells whether Stripe does not have the object. */
+/** Tells whether Stripe answered that the object does not exist. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing';
 }

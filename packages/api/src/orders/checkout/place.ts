@@ -50,7 +50,7 @@ function refuseProblems({ shop }: UserContext, draft: Draft, input: PlaceOrderIn
 
 /**
  * Reserves with guarded updates, because other orders may have taken the stock since it was read. Reads the stock of
- * refused lines again, to report what is left.
+ * refused lines again, to report the rest.
  */
 async function reserveStock(ctx: UserContext, tx: Transaction, draft: Draft, orderId: string): Promise<void> {
   const facts = { reason: 'reserved', actor: actorOf(ctx), at: ctx.shop.clock.now(), orderId } as const;

@@ -6,7 +6,7 @@ interface Goods {
   readonly returnedQuantity: number;
 }
 
-/** The quantity of a line to ship, which is also what counts as sold: all but the cancelled quantity. */
+/** The quantity of a line to ship, which also counts as sold: all but the cancelled quantity. */
 export function leftOf({ quantity, cancelledQuantity }: Omit<Goods, 'returnedQuantity'>): number {
   return quantity - cancelledQuantity;
 }

@@ -38,7 +38,7 @@ export interface Discrepancy {
   readonly recorded: number | null;
   readonly currency: string;
   readonly createdAt: Date;
-  /** `left` for a person. The other values say what was done. */
+  /** `left` for a person. The other values name the action that was taken. */
   readonly outcome: 'left' | 'returned' | 'given up' | 'recorded' | 'failed';
   /** The reason for `failed`. */
   readonly reason: string | null;
@@ -149,7 +149,7 @@ async function findKnown(
   return rows.find(({ payment }) => payment.provider === provider);
 }
 
-/** Refunds what is left of an unknown payment, and cancels one that is still open. */
+/** Refunds the rest of an unknown payment, and cancels one that is still open. */
 async function compareUnknown(provider: PaymentProvider, listed: ListedPayment): Promise<Found | undefined> {
   const { paymentId, reference, state, currency } = listed;
   const payment = { paymentId, reference };
@@ -203,7 +203,7 @@ async function record(shop: Shop, paymentId: string, { state }: ListedPayment): 
   return { outcome: 'recorded', reason: null };
 }
 
-/** Requests a refund of what is left. The worker carries it out. */
+/** Requests a refund of the rest. The worker carries it out. */
 async function refundCancelled({ db, clock }: Shop, { id: paymentId, orderId }: PaymentRow): ReturnType<Settle> {
   await db.transact(async (tx) => {
     const { payments } = tx.tables;
