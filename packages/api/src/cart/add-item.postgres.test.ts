@@ -9,7 +9,7 @@ const world = await createTestShop();
 afterAll(() => world.close());
 
 beforeAll(async () => {
-  // Statements that look for an open cart take a while, before and after they have found none.
+  // Slows the statements that look for an open cart, before and after they have found none.
   const delay =
     'create function delay() returns trigger language plpgsql as $$ begin perform pg_sleep(0.3); return null; end $$;';
   await onDatabase(world.database.url, `${delay} create trigger delay before update on carts execute function delay()`);

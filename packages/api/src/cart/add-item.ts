@@ -10,13 +10,12 @@ import { keepOpen, type OpenCart, openCart } from './open.ts';
 import type { AddItemInput, Cart } from './schema.ts';
 
 /**
- * Puts something into the cart, on top of what is there. The first thing that a guest adds makes the cart and answers
- * with its token.
+ * Adds an item to the cart. A guest's first item creates the cart and answers with its token.
  *
- * @throws NOT_FOUND, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK, VALIDATION (over the limits); the cart is then as it was
+ * @throws NOT_FOUND, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK, VALIDATION (over the limits); the cart stays unchanged
  */
 export async function addItem(ctx: GuestContext, input: AddItemInput): Promise<Cart> {
-  // A replay answers with the cart as it is now: what a guest sends stores no more than the guest has sent.
+  // A replay answers with the present cart, so that a guest cannot make the server store answers.
   let newToken: string | undefined;
   const recall: Recall<Cart> = {
     mark: (cart) => (newToken === undefined ? null : cart.id),
@@ -37,7 +36,7 @@ export async function addItem(ctx: GuestContext, input: AddItemInput): Promise<C
   return { ...cart, token: newToken };
 }
 
-/** The cart that an earlier call made for a guest, whose token no column holds. */
+/** The cart that an earlier call created for a guest. No column holds its token. */
 async function readCartWithoutToken({ shop }: GuestContext, id: string): Promise<Cart> {
   const { read } = shop.db;
   const { carts } = read.tables;
@@ -48,14 +47,14 @@ async function readCartWithoutToken({ shop }: GuestContext, id: string): Promise
   return { ...(cart ? await readCart(shop, read, cart) : emptyCart(shop)), tokenShown: false };
 }
 
-/** @throws NOT_FOUND there is none, or more than one to choose from */
+/** @throws NOT_FOUND there is no such variant, or more than one to choose from */
 async function onlyVariantOf(tx: Transaction, input: AddItemInput): Promise<string> {
   const [variant] = await findPurchasables(tx, [input]);
   if (!variant) throw kernelFailures.NOT_FOUND({});
   return variant.variantId;
 }
 
-/** Opens the caller's cart and adds to it. A customer's is mostly open already: then nothing waits for its id. */
+/** Opens the caller's cart and adds to it. A customer's cart is mostly open, so that no statement waits for its id. */
 async function addTo(
   ctx: GuestContext,
   tx: Transaction,
@@ -65,14 +64,14 @@ async function addTo(
   let isAdded = false;
   if (ctx.signedIn) {
     const userId = ctx.signedIn.user.id;
-    // Sent together, and done one after the other.
+    // The statements are sent together and run one after the other.
     const [cart, added, lines] = await Promise.all([
       keepOpen(tx, userId, now),
       increaseOfUser(tx, { ...more, owner: userId, now }).catch(refuseRemoved),
       readCartLinesOfUser(tx, userId, now),
     ]);
     if (cart) return { cart, token: undefined, lines };
-    // It may have been opened by another request just before the second statement.
+    // Another request may have opened the cart just before the second statement.
     isAdded = added.length > 0;
   }
   const { token, ...cart } = await openCart(ctx, tx);
@@ -83,7 +82,7 @@ async function addTo(
   return { cart, token, lines };
 }
 
-/** @throws NOT_FOUND the variant was there, and was removed while it was added */
+/** @throws NOT_FOUND the variant was removed during the call */
 function refuseRemoved(error: unknown): never {
   throw violatesReference(error) ? kernelFailures.NOT_FOUND({}) : error;
 }
@@ -93,7 +92,7 @@ const increaseOfUser = preparedQuery('more of a line of a user', (tx: Transactio
   increase(tx, tx.tables.carts.userId),
 );
 
-/** One statement, so that any number of adds at the same time all count. A variant that is none adds nothing. */
+/** One statement, so that concurrent adds all count. An unknown variant adds nothing. */
 function increase(tx: Transaction, owner: Transaction['tables']['carts']['id' | 'userId']) {
   const { carts, cartLines, variants } = tx.tables;
   const quantity = param(cartLines.quantity, 'quantity');

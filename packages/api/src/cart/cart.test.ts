@@ -98,7 +98,7 @@ describe('a line', () => {
             .where(eq(carts.userId, user.id));
         });
       }
-      // Not in step, so that one may commit between two statements of another.
+      // Out of step, so that one request may commit between two statements of another.
       const tap = async (delay: number) => {
         await sleep(delay);
         await caller.cart.addItem({ variantId });

@@ -4,7 +4,6 @@ import { findOwnCart } from './find.ts';
 import { emptyCart, readCart } from './get.ts';
 import type { Cart } from './schema.ts';
 
-/** Takes everything out of the cart. */
 export function clearCart(ctx: GuestContext): Promise<Cart> {
   return ctx.shop.db.transact(async (tx) => {
     const { cartLines } = tx.tables;

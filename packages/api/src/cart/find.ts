@@ -3,7 +3,7 @@ import { and, eq, gt, type SQL } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { hashSecret } from '../kernel/ids.ts';
 
-/** The caller's own cart, by account or by token; undefined when there is none, or when it has expired. */
+/** The caller's own cart, by account or token; undefined if it does not exist or has expired. */
 export async function findOwnCart(ctx: GuestContext, read: Reader | Transaction) {
   const { carts } = read.tables;
   const which = ownCarts(ctx, read);
@@ -12,7 +12,7 @@ export async function findOwnCart(ctx: GuestContext, read: Reader | Transaction)
   return cart;
 }
 
-/** Which row of `carts` is the caller's, if it still holds; undefined when the caller cannot have one. */
+/** A condition for the caller's unexpired row in `carts`; undefined if the caller cannot have one. */
 export function ownCarts(ctx: GuestContext, { tables: { carts } }: Reader | Transaction): SQL | undefined {
   const { cartToken } = ctx.request;
   const holds = gt(carts.expiresAt, ctx.shop.clock.now());

@@ -8,7 +8,7 @@ import { type Purchasable, type PurchasableRow, purchasableColumns, toPurchasabl
 import { findOwnCart } from './find.ts';
 import type { Cart, CartIssue, CartItem } from './schema.ts';
 
-/** The caller's cart with the prices and the stock of this moment. */
+/** The caller's cart with current prices and stock. */
 export async function getCart(ctx: GuestContext): Promise<Cart> {
   const { read } = ctx.shop.db;
   const cart = await findOwnCart(ctx, read);
@@ -19,7 +19,7 @@ export function emptyCart({ settings }: Shop): Cart {
   return { id: null, items: [], subtotal: 0, currency: settings.currency, count: 0, issues: [], expiresAt: null };
 }
 
-/** One line of a cart with what is now true of its variant. */
+/** One line of a cart with the current facts of its variant. */
 export interface CartLine {
   readonly variant: Purchasable;
   readonly quantity: number;
@@ -55,12 +55,12 @@ function linesWhere(read: Reader, which: SQL | undefined) {
     .orderBy(asc(cartLines.addedAt), asc(cartLines.variantId));
 }
 
-/** In the order in which they were added. */
+/** The lines of a cart in the order of their addition. */
 export async function readCartLines(read: Reader | Transaction, cartId: string): Promise<CartLine[]> {
   return (await findLines(read, { cartId })).map(toCartLine);
 }
 
-/** The same of the cart of a user, which need not be known: none where there is none, or where it has expired. */
+/** The lines of a user's cart. Empty if the user has no cart, or it has expired. */
 export async function readCartLinesOfUser(tx: Transaction, userId: string, now: Date): Promise<CartLine[]> {
   return (await findLinesOfUser(tx, { userId, now })).map(toCartLine);
 }
@@ -77,7 +77,6 @@ export async function readCart(
   return toCart(shop, cart, await readCartLines(read, cart.id));
 }
 
-/** A cart as it reads, of its lines. */
 export function toCart(shop: Shop, cart: { id: string; expiresAt: Date }, lines: readonly CartLine[]): Cart {
   const items = lines.map((line) => toItem(shop, line));
   return {

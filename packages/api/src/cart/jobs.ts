@@ -2,6 +2,6 @@ import { z } from 'zod';
 import { defineJob } from '../kernel/jobs.ts';
 
 export const cartJobs = {
-  /** Deletes carts that nobody has used for as long as they are kept. */
+  /** Deletes expired carts. */
   purgeCarts: defineJob({ name: 'cart.purge', payload: z.object({}), maxAttempts: 1 }),
 };

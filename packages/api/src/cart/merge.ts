@@ -8,17 +8,17 @@ import { openUserCart } from './open.ts';
 import type { CartMerge } from './schema.ts';
 
 /**
- * Moves what a guest collected into the cart of the account that signs in: of each item the larger quantity, as far as
- * the stock reaches. The guest's cart is gone afterwards, so that its token opens nothing.
+ * Moves a guest's items into the cart of the account that signs in. Each item gets the larger quantity, up to the
+ * stock. The guest's cart and its token are gone afterwards.
  *
- * @returns what became of each item; undefined when there was no guest's cart
+ * @returns the outcome of each item; undefined if there was no guest's cart
  */
 export async function mergeGuestCart(ctx: Context, tx: Transaction, userId: string): Promise<CartMerge | undefined> {
   const { carts, cartLines } = tx.tables;
   const now = ctx.shop.clock.now();
   const which = ownCarts({ ...ctx, signedIn: null }, tx);
   if (!which) return undefined;
-  // Held first: of two who sign in with one token at the same time one merges it, and what is being added comes along.
+  // Locks the cart first, so that only one of two concurrent logins merges it, and concurrent adds are included.
   const [guestCart] = await tx.update(carts).set({ updatedAt: now }).where(which).returning({ id: carts.id });
   if (!guestCart) return undefined;
   const guestLines = await tx.delete(cartLines).where(eq(cartLines.cartId, guestCart.id)).returning();

@@ -10,17 +10,17 @@ const lifetime = { guest: 30 * day, user: 90 * day };
 export interface OpenCart {
   readonly id: string;
   readonly expiresAt: Date;
-  /** Of a guest's new cart. */
+  /** The token of a guest's new cart. */
   readonly token?: string;
 }
 
-/** The caller's cart, made if there is none; every use puts its end further off. */
+/** The caller's cart, created if missing. Each use prolongs it. */
 export async function openCart(ctx: GuestContext, tx: Transaction): Promise<OpenCart> {
   if (ctx.signedIn) return openUserCart(tx, ctx.signedIn.user.id, ctx.shop.clock.now());
   const { carts } = tx.tables;
   const now = ctx.shop.clock.now();
   const expiresAt = new Date(now.getTime() + lifetime.guest);
-  // In one statement: a cart that was only found may be merged into an account's before it is used.
+  // One statement, because a merge into an account could delete a cart between its search and its use.
   const which = ownCarts(ctx, tx);
   const [open] = which
     ? await tx.update(carts).set({ expiresAt, updatedAt: now }).where(which).returning({ id: carts.id })
@@ -41,21 +41,21 @@ const prolong = preparedQuery('open cart of a user', (tx: Transaction) => {
     .returning({ id: carts.id });
 });
 
-/** The cart of a user, its end put further off; undefined where there is none, or where it has expired. */
+/** Prolongs a user's cart; undefined if it does not exist or has expired. */
 export async function keepOpen(tx: Transaction, userId: string, now: Date): Promise<OpenCart | undefined> {
   const expiresAt = new Date(now.getTime() + lifetime.user);
   const [open] = await prolong(tx, { userId, now, expiresAt });
   return open && { id: open.id, expiresAt };
 }
 
-/** Two first adds at the same time meet in one cart. What an expired cart held is gone. */
+/** Two concurrent first adds share one cart. An expired cart loses its items. */
 export async function openUserCart(tx: Transaction, userId: string, now: Date): Promise<OpenCart> {
   const { carts, cartLines } = tx.tables;
   const expiresAt = new Date(now.getTime() + lifetime.user);
   const open = await keepOpen(tx, userId, now);
   if (open) return open;
 
-  // Who finds it expired is decided by the update: another who opens it at the same time may have filled it already.
+  // The update decides which request empties an expired cart, because a concurrent one may have filled it already.
   const [revived] = await tx
     .update(carts)
     .set({ expiresAt, updatedAt: now })

@@ -4,7 +4,7 @@ import { findOwnCart } from './find.ts';
 import { emptyCart, readCart } from './get.ts';
 import type { Cart } from './schema.ts';
 
-/** Takes a variant out of the cart. It need not be in it. */
+/** Removes a variant from the cart. Succeeds if the cart does not contain it. */
 export function removeItem(ctx: GuestContext, { variantId }: { variantId: string }): Promise<Cart> {
   return ctx.shop.db.transact(async (tx) => {
     const { cartLines } = tx.tables;

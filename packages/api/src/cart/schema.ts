@@ -56,7 +56,7 @@ export const cart = z
   })
   .meta({ id: 'Cart' });
 
-/** What became of a guest's cart when its owner signed in. */
+/** The outcome of a guest's cart after a login. */
 export const cartMerge = z
   .object({
     items: z.array(

@@ -23,17 +23,17 @@ export interface TakenLine {
 }
 
 /**
- * Empties the customer's cart and answers with what was in it, oldest first, and with what is known of it. Of two who take one
- * cart at the same time the second finds it empty.
+ * Empties the customer's cart and returns its lines, oldest first, with their variants. If two requests take one cart
+ * at the same time, the second finds it empty.
  *
- * @returns `variants` may lack what was added while this waited
+ * @returns `variants` may lack lines that were added while this call waited
  */
 export async function takeCartLines(
   ctx: UserContext,
   tx: Transaction,
 ): Promise<{ lines: TakenLine[]; variants: Purchasable[] }> {
   const [userId, now] = [ctx.signedIn.user.id, ctx.shop.clock.now()];
-  // Sent together, and done one after the other.
+  // The statements are sent together and run one after the other.
   const [known, lines] = await Promise.all([readCartLinesOfUser(tx, userId, now), takeLines(tx, { userId, now })]);
   lines.sort((a, b) => a.addedAt.getTime() - b.addedAt.getTime() || (a.variantId < b.variantId ? -1 : 1));
   return { lines, variants: known.map(({ variant }) => variant) };

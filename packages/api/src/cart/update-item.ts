@@ -8,9 +8,9 @@ import { removeItem } from './remove-item.ts';
 import type { Cart, UpdateItemInput } from './schema.ts';
 
 /**
- * Sets how many of a variant the cart holds; 0 takes it out. The price of this moment becomes the one that was shown.
+ * Sets the quantity of a variant in the cart; 0 removes it. The current price replaces the price shown before.
  *
- * @throws NOT_FOUND, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK, VALIDATION (over the limits); the cart is then as it was
+ * @throws NOT_FOUND, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK, VALIDATION (over the limits); the cart stays unchanged
  */
 export async function updateItem(ctx: GuestContext, { variantId, quantity }: UpdateItemInput): Promise<Cart> {
   if (quantity === 0) return removeItem(ctx, { variantId });

@@ -3,9 +3,9 @@ import type { ImageStore } from '../kernel/ports.ts';
 import { imageKey } from './key.ts';
 
 /**
- * Stores something, reads it and removes it again. Rejects when an image could not be kept now.
+ * Writes, reads and removes a test object. Rejects if the store cannot keep images now.
  *
- * @throws {Error} what was read is not what was stored
+ * @throws {Error} the store returns other bytes than it received
  */
 export async function checkImageStore(images: ImageStore): Promise<void> {
   const bytes = randomBytes(32);

@@ -2,7 +2,7 @@ import type { ImageStore } from '../kernel/ports.ts';
 import type { Settings } from '../kernel/settings.ts';
 import { createLocalImageStore } from './local.ts';
 
-/** The store that the settings name. The client of S3 is loaded only where it is used. */
+/** The store that the settings name. Loads the S3 client only for S3. */
 export async function createImageStore({ s3, imageDir }: Pick<Settings, 's3' | 'imageDir'>): Promise<ImageStore> {
   if (s3 === undefined) return createLocalImageStore(imageDir);
   const { createS3ImageStore } = await import('./s3.ts');

@@ -7,14 +7,14 @@ import { contentTypeOf, isImageKey } from './key.ts';
 
 const hour = 60 * 60_000;
 
-/** Images in a folder, spread over sub-folders by the first letters of their names. */
+/** Images in a folder, spread over sub-folders by the first letters of their keys. */
 export function createLocalImageStore(folder: string): ImageStore {
   let sweeping: Promise<void> | undefined;
   return {
     async put(key, bytes) {
       if (!isImageKey(key)) throw new Error(`Not the name of an image: ${key}`);
       const path = join(folder, key);
-      // Written beside and renamed, so that nobody is ever served half an image.
+      // Written to a temporary file and renamed, so that no client receives half an image.
       const partial = join(folder, newId());
       await mkdir(folder, { recursive: true });
       await (sweeping ??= sweep(folder).catch(() => {}));
@@ -39,25 +39,25 @@ export function createLocalImageStore(folder: string): ImageStore {
       if (!isImageKey(key)) return;
       const path = join(folder, key);
       await rm(path, { force: true });
-      // Where others lie beside it, the folder stays.
+      // Fails, and keeps the folder, if it contains other images.
       await rmdir(dirname(path)).catch(() => {});
     },
     async close() {},
   };
 }
 
-/** Removes what a process left half written that died in the middle. */
+/** Removes the partial files of dead processes. */
 async function sweep(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!z.uuid().safeParse(name).success) continue;
     const path = join(folder, name);
-    // Another process may be writing it, or may have renamed it since.
+    // Another process may be writing the file, or may have renamed it.
     const written = await stat(path).catch(() => undefined);
     if (written && written.mtimeMs < Date.now() - hour) await rm(path, { force: true });
   }
 }
 
-/** Its folder may go while it comes: whoever removes the last image of a folder removes that too. */
+/** Retries, because another process may remove the folder together with its last image. */
 async function moveTo(path: string, partial: string): Promise<void> {
   for (;;) {
     await mkdir(dirname(path), { recursive: true });
@@ -65,7 +65,7 @@ async function moveTo(path: string, partial: string): Promise<void> {
       return await rename(partial, path);
     } catch (error) {
       if (!isMissing(error)) throw error;
-      // Not for ever: what is to be moved may be what is missing.
+      // Ends the loop if the partial file is missing.
       await access(partial);
     }
   }

@@ -6,8 +6,8 @@ import { renderThumbnail } from './refine.ts';
 const rendering = new Map<string, Promise<StoredImage | undefined>>();
 
 /**
- * A stored image or thumbnail by its key. A thumbnail that is missing is made of its image and kept, which is how
- * images that were not uploaded come by theirs.
+ * A stored image or thumbnail by its key. Renders and stores a missing thumbnail, because images that were not uploaded
+ * have none.
  */
 export async function readImage(
   { images, log }: Pick<Shop, 'images' | 'log'>,

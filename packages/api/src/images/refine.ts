@@ -1,7 +1,7 @@
 import { createGate } from '../kernel/gate.ts';
 import { thumbnailWidths } from './key.ts';
 
-/** An image as it is kept: decoded and written anew, so that nothing but its pixels is left of what was sent. */
+/** An image as stored: decoded and encoded again, so that only the pixels of the upload remain. */
 export interface RefinedImage {
   readonly bytes: Uint8Array;
   readonly width: number;
@@ -10,18 +10,20 @@ export interface RefinedImage {
   readonly thumbnails: readonly { readonly width: number; readonly bytes: Uint8Array }[];
 }
 
-/** Why something is no image that we take. */
+/** The reason why a file is refused as an image. */
 export class NotAnImage extends Error {
   override readonly name = 'NotAnImage';
 }
 
-/** Decoded, this is 200 MB; a phone's largest image that fits into 5 MB has less. */
+/** 200 MB decoded. A phone's largest image within 5 MB has fewer pixels. */
 const mostPixels = 50_000_000;
-/** Of an image that is sent: making one that is a pixel wide and millions high smaller takes half a minute. */
+/**
+ * Longest side of an uploaded image, because shrinking one that is a pixel wide and millions high takes half a minute.
+ */
 const mostOfASide = 30_000;
 const longestSide = 2_000;
 
-/** Decoding takes a processor and much memory: two at a time, and nobody waits behind fifty others. */
+/** Decodes two images at a time, because each takes a processor and much memory. At most fifty wait. */
 const decoding = createGate({ running: 2, waiting: 50 });
 
 const signatures: Record<string, (bytes: Uint8Array) => boolean> = {
@@ -32,8 +34,8 @@ const signatures: Record<string, (bytes: Uint8Array) => boolean> = {
 };
 
 /**
- * Takes an image apart and writes it anew as WebP, upright, without its metadata, with its thumbnails. What it is
- * follows from its content, whatever it is called.
+ * Encodes an image as WebP, upright, without metadata, with its thumbnails. The content decides the format, and the
+ * file name does not matter.
  *
  * @throws {NotAnImage} it is no JPEG, PNG or WebP, is damaged, or has too many pixels
  */
@@ -69,7 +71,7 @@ export function refineImage(given: Uint8Array): Promise<RefinedImage> {
   });
 }
 
-/** The thumbnail of a stored image, for one that was stored without. */
+/** Renders a missing thumbnail of a stored image. */
 export function renderThumbnail(stored: Uint8Array, width: number): Promise<Uint8Array> {
   return decoding(() => narrowed(stored, width));
 }
@@ -79,7 +81,7 @@ async function narrowed(bytes: Uint8Array, width: number): Promise<Uint8Array> {
   return sharp(bytes).resize({ width, withoutEnlargement: true }).webp({ quality: 78 }).toBuffer();
 }
 
-/** Loaded with the first image: many processes never see one. */
+/** Loaded with the first image, because many processes never handle one. */
 async function loadSharp() {
   const { default: sharp } = await import('sharp');
   return sharp;

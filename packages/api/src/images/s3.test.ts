@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestShop, refusalOf, type TestShop } from '../testing.ts';
 
-/** What S3 answers to the three requests that a store of images makes, in memory. */
+/** S3's answers to the three requests of an image store, in memory. */
 const objects = new Map<string, { body: Buffer; headers: IncomingMessage['headers'] }>();
 let isFull = false;
 let server: Server;

@@ -3,14 +3,14 @@ import type { ImageStore } from '../kernel/ports.ts';
 import type { Settings } from '../kernel/settings.ts';
 import { contentTypeOf, isImageKey } from './key.ts';
 
-/** Images in a bucket of S3, or of a service that speaks like it. */
+/** Images in a bucket of S3 or a compatible service. */
 export function createS3ImageStore(settings: NonNullable<Settings['s3']>): ImageStore {
   const { bucket: Bucket, region, endpoint, accessKeyId, secretAccessKey } = settings;
   const client = new S3Client({
     region,
     maxAttempts: 3,
     requestHandler: { requestTimeout: 10_000, connectionTimeout: 2_000 },
-    // What is not AWS seldom has a host name for each bucket, and does not always know its newest checksums.
+    // Other services seldom have a host name for each bucket, and may not support AWS's newest checksums.
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

@@ -29,7 +29,7 @@ const [ordersAnHour, ordersADay] = mailBounds.order;
 
 let people = 0;
 
-/** An account whose address nobody has proved, with words for a stranger wherever a customer can write any. */
+/** An account with an unproven address, and words for a stranger in every field that a customer can fill. */
 async function unproven() {
   const email = `stranger-${(people += 1)}@example.com`;
   const { accessToken } = await world
@@ -57,7 +57,7 @@ async function place(caller: Caller, token: 'ok' | 'decline' = 'ok') {
   return order;
 }
 
-/** Makes every mail about an order go out. */
+/** Causes every e-mail about an order. */
 async function everyOrderMail(caller: Caller) {
   const sent = await place(caller);
   await admin.caller.admin.orders.setStatus({ idOrNumber: sent.id, status: 'shipped' });
@@ -86,7 +86,7 @@ describe('an address that nobody has proved', () => {
     const delivered = new Set((await shop.db.read.select().from(mailDeliveries)).map(({ template }) => template));
     expect([...orderMailTemplates].filter((template) => !delivered.has(template))).toEqual([]);
     const mails = await mailsTo(email);
-    // Two orders were received, and the registration asked for a code.
+    // Two e-mails about received orders, and one with the code of the registration.
     expect(mails).toHaveLength(orderMailTemplates.length + 2);
     for (const { subject, text, html } of mails) expect([subject, text, html].join('\n')).not.toContain('WORDS');
   });

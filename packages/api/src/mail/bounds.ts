@@ -7,9 +7,9 @@ import type { Shop } from '../kernel/shop.ts';
 const hour = 60 * 60_000;
 
 /**
- * How many mails one address gets at most of those that a person can cause who has not proved to read them. `proof`: codes
- * and resets, also to verified addresses, because anyone may ask for them. `order`: about orders of an unproven address.
- * A mail about an order of a proven address is never bounded.
+ * Maximum e-mails to one address that a person can cause without proof of reading them. `proof`: codes and resets, also
+ * to verified addresses, because anyone may ask for them. `order`: orders of an unproven address. E-mails about orders
+ * of a proven address are unlimited.
  */
 export const mailBounds = {
   proof: [
@@ -27,9 +27,9 @@ export type MailBound = keyof typeof mailBounds;
 class BoundReached extends Error {}
 
 /**
- * Counts a mail to `address`, for all servers and workers together.
+ * Counts an e-mail to `address`, for all servers and workers together.
  *
- * @returns false when the address has had its share
+ * @returns false if the address has reached its maximum
  */
 export async function countMail({ db, clock }: Shop, bound: MailBound, address: string): Promise<boolean> {
   const now = clock.now();
@@ -43,13 +43,15 @@ export async function countMail({ db, clock }: Shop, bound: MailBound, address: 
     });
     return true;
   } catch (error) {
-    // What was counted of the shorter window is rolled back.
+    // The transaction rolls back the count of the shorter window.
     if (error instanceof BoundReached) return false;
     throw error;
   }
 }
 
-/** Takes a mail back that could not be sent: the job tries it again, and an outage of the mail server uses nothing up. */
+/**
+ * Takes back the count of an unsent e-mail, because the job retries it. An outage of the mail server uses up no count.
+ */
 export async function uncountMail({ db }: Shop, bound: MailBound, address: string): Promise<void> {
   await db.transact(async (tx) => {
     const { mailCounts } = tx.tables;

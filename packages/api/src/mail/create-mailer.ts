@@ -4,7 +4,7 @@ import type { Settings } from '../kernel/settings.ts';
 import { createDevMailer } from './dev-mailer.ts';
 import { createSmtpMailer } from './smtp-mailer.ts';
 
-/** The mailer that EMAIL_BACKEND names. A mail server is first asked by the first mail. */
+/** The mailer that EMAIL_BACKEND names. The first e-mail connects to the mail server. */
 export async function createMailer(
   settings: Pick<Settings, 'email'>,
   db: Database,

@@ -4,7 +4,7 @@ import { newId } from '../kernel/ids.ts';
 import type { Clock, Mailer } from '../kernel/ports.ts';
 import { singleLine } from './single-line.ts';
 
-/** A mail in the development mailbox. */
+/** An e-mail in the development mailbox. */
 export interface DevMail {
   readonly id: string;
   readonly to: string;
@@ -14,13 +14,13 @@ export interface DevMail {
   readonly at: Date;
 }
 
-/** How many mails the mailbox keeps. */
+/** Maximum e-mails in the mailbox. */
 export const devMailsKept = 500;
 
-/** Postgres refuses to compare its ids with anything else. */
+/** Postgres refuses to compare ids with other texts. */
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** A mailer that sends nothing: server and worker put their mails into one mailbox, to be read at `/dev/mail`. */
+/** A mailer that sends nothing. Server and worker share one mailbox, readable at `/dev/mail`. */
 export function createDevMailer(db: Database, clock: Clock): Mailer {
   return {
     send: ({ to, subject, text, html }) =>
@@ -42,13 +42,13 @@ export function createDevMailer(db: Database, clock: Clock): Mailer {
   };
 }
 
-/** The newest mails first. */
+/** The newest e-mails first. */
 export async function listDevMails(db: Database, limit: number = devMailsKept): Promise<DevMail[]> {
   const { devMails } = db.tables;
   return db.read.select().from(devMails).orderBy(desc(devMails.id)).limit(Math.min(limit, devMailsKept));
 }
 
-/** Undefined when there is no such mail, or none any more. */
+/** Undefined if the e-mail does not exist or is already gone. */
 export async function getDevMail(db: Database, id: string): Promise<DevMail | undefined> {
   if (!uuid.test(id)) return undefined;
   const { devMails } = db.tables;

@@ -1,4 +1,4 @@
-/** Markup that is safe to send. Only `html` and `trustedHtml` make it: a plain string never passes for it. */
+/** Markup that is safe to send. Only `html` and `trustedHtml` make it, so that no plain string passes for markup. */
 export class Html {
   readonly #markup: string;
 
@@ -12,15 +12,15 @@ export class Html {
   }
 }
 
-/** Known to this file alone. */
+/** Keeps other modules from calling the constructor. */
 const making = Symbol('making Html');
 
-/** What may stand in a template. `false`, `null` and `undefined` leave nothing, so that `condition && html` works. */
+/** The values of a template. `false`, `null` and `undefined` render nothing, so that `condition && html` works. */
 export type HtmlValue = Html | string | number | false | null | undefined | readonly HtmlValue[];
 
 /**
- * Markup with every value escaped, unless it is markup itself. Arrays are joined. Attributes must be quoted, and no
- * value may stand inside `<script>` or `<style>`, where HTML's escapes do not count.
+ * Markup with every value escaped, unless the value is markup. Arrays are joined. Attributes need quotes. Values do not
+ * belong into `<script>` or `<style>`, where HTML's escapes have no effect.
  *
  * @example
  * html`<p title="${name}">${lines.map((line) => html`<b>${line}</b>`)}</p>`;
@@ -29,7 +29,7 @@ export function html(parts: TemplateStringsArray, ...values: readonly HtmlValue[
   return new Html(String.raw({ raw: parts }, ...values.map(render)), making);
 }
 
-/** Text that we wrote ourselves as markup, such as a style sheet. Never for anything that came from outside. */
+/** Our own text as markup, such as a style sheet. Never for text from outside. */
 export function trustedHtml(markup: string): Html {
   return new Html(markup, making);
 }

@@ -32,7 +32,7 @@ const mailJobs = () => world.shop.db.queue.list({ name: 'orders.sendOrderMail', 
 const deliveries = () => world.shop.db.read.$count(world.shop.db.tables.mailDeliveries);
 const messageIds = () => server.mails.map(({ messageId }) => messageId).sort();
 
-/** Until what was put off is due. */
+/** Runs the jobs after the postponed ones are due. */
 async function drainLater(): Promise<void> {
   world.clock.advance({ minutes: 29 });
   await world.drainJobs();

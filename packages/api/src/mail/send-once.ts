@@ -6,25 +6,25 @@ import { countMail, type MailBound, uncountMail } from './bounds.ts';
 import type { MailContent } from './templates/index.ts';
 
 export interface MailOccasion {
-  /** What the mail is about, such as an order's id. */
+  /** The subject of the e-mail, such as an order's id. */
   readonly subjectId: string;
   readonly template: string;
-  /** From when on nobody asks for this mail again; without it, it is known for ever that it went out. */
+  /** The end of the record that the e-mail was sent. Without it the record stays forever. */
   readonly expiresAt?: Date;
 }
 
 export interface AddressedMail extends MailContent {
   readonly to: string;
-  /** The bound that the mail counts for, unless only the owner of a proven address can cause it. */
+  /** The bound that counts the e-mail; `none` if only the owner of a proven address can cause it. */
   readonly bound: MailBound | 'none';
-  /** Facts that the log gives of the mail beside its template and subject, such as an order's number. */
+  /** Facts for the log beside template and subject, such as an order's number. */
   readonly logged?: Readonly<Record<string, string>>;
 }
 
 /**
- * Sends one mail for each subject and template, unless it went out before; `write` may still find that there is nobody
- * to write to. A worker that dies after the mail server took the mail and before this wrote it down sends it again,
- * under the same Message-ID: SMTP offers no better. A mail over its bound is dropped for good.
+ * Sends one e-mail for each subject and template. `write` returns undefined if there is no recipient. A worker that
+ * dies between the sending and the record sends again under the same Message-ID, because SMTP offers no better. An
+ * e-mail over its bound is dropped for good.
  */
 export async function sendOnce(
   shop: Shop,
@@ -61,8 +61,8 @@ export async function sendOnce(
 }
 
 /**
- * What the log calls an address: the first 16 hexadecimal digits of the SHA-256 of its lower-case form, which anybody who knows
- * the address can compute and find.
+ * An address in the log: the first 16 hexadecimal digits of the SHA-256 of its lower-case form. An operator who knows
+ * the address can compute and find it.
  */
 function addressHash(address: string): string {
   return createHash('sha256').update(emailKey(address)).digest('hex').slice(0, 16);

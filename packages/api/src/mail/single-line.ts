@@ -1,6 +1,6 @@
 /**
- * `text` on one line: what could break a header or forge a line of a plain text mail becomes a space, and marks that
- * turn the direction of reading are left out, because they can make a text read as another.
+ * `text` on one line. Characters that could break a header or forge a line become spaces. Marks that change the reading
+ * direction are removed, because they can make a text read as another.
  */
 export function singleLine(text: string): string {
   return text

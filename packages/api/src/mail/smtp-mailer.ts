@@ -3,11 +3,11 @@ import type { Log, Mailer } from '../kernel/ports.ts';
 import { singleLine } from './single-line.ts';
 import { type SmtpSettings, smtpOptions } from './smtp-options.ts';
 
-/** Milliseconds for one mail, however slowly the server answers. */
+/** Milliseconds for one e-mail, at any speed of the server. */
 const deadline = 60_000;
 
 /**
- * A mailer that hands mails to a mail server over a few connections that stay open.
+ * A mailer that sends over a few open connections to a mail server.
  *
  * @example
  * const mailer = await createSmtpMailer({ backend: 'mailpit', from: 'Shop <shop@example.com>', … }, log);
@@ -25,7 +25,7 @@ export async function createSmtpMailer(email: SmtpSettings, log: Log): Promise<M
       const requestId = currentOrigin()?.requestId;
       const { response } = await transport.sendMail({
         from: email.from,
-        // As an object it is one recipient; as a string it would be read as a list of them.
+        // An object is one recipient, while a string would be parsed as a list of them.
         to: { name: '', address: singleLine(to) },
         subject: singleLine(subject),
         text,

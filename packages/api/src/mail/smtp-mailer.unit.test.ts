@@ -113,7 +113,7 @@ describe('a mail by SMTP', () => {
     ['shows a certificate that nobody vouches for', { disabledCommands: [] }, 'certificate'],
   ])('does not go to another machine that %s', async (_, options, reason) => {
     const { arrived, port } = await startMailServer(options);
-    // This machine too, under an address that is not taken for it.
+    // This machine under an address that does not count as loopback.
     const mailer = await createSmtpMailer({ ...blank, backend: 'smtp', host: '0.0.0.0', port }, quiet);
     await expect(mailer.send(mail)).rejects.toThrow(reason);
     await mailer.close();

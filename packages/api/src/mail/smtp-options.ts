@@ -4,19 +4,19 @@ import type { Settings } from '../kernel/settings.ts';
 
 export type SmtpSettings = Settings['email'] & { readonly backend: keyof typeof presets };
 
-/** `fixed` is not moved by EMAIL_HOST and EMAIL_PORT. */
+/** EMAIL_HOST and EMAIL_PORT have no effect on `fixed` presets. */
 const presets = {
   smtp: { host: undefined, port: 587, fixed: false, plain: false },
   mailpit: { host: 'localhost', port: 1025, fixed: false, plain: true },
   gmail: { host: 'smtp.gmail.com', port: 465, fixed: true, plain: false },
 } as const;
 
-/** Milliseconds. nodemailer's own are minutes long, and a job that waits keeps the others waiting. */
+/** Milliseconds. nodemailer's defaults are minutes, and a waiting job delays the others. */
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, dnsTimeout: 10_000, socketTimeout: 30_000 };
 
 /**
- * How to reach the mail server. TLS with a valid certificate is required, unless the server is on this machine or is
- * mailpit, which catches mails instead of delivering them.
+ * The options of the connection to the mail server. TLS with a valid certificate is required, unless the server is on
+ * this machine or is mailpit, which catches e-mails instead of delivering them.
  */
 export function smtpOptions(email: SmtpSettings): SMTPPoolOptions & { pool: true } {
   const preset = presets[email.backend];
@@ -28,7 +28,7 @@ export function smtpOptions(email: SmtpSettings): SMTPPoolOptions & { pool: true
   return {
     ...timeouts,
     pool: true,
-    // A connection that the server closed while it was idle deserves a second one; more tries are the job's to make.
+    // One retry for a connection that the server closed while idle. All further attempts are the job's.
     maxRequeues: 1,
     host,
     port,
@@ -42,7 +42,7 @@ export function smtpOptions(email: SmtpSettings): SMTPPoolOptions & { pool: true
   };
 }
 
-/** Host and port of the mail server; undefined where mails are not sent. */
+/** Host and port of the mail server; undefined if no e-mails are sent. */
 export function mailServerOf(email: Settings['email']): string | undefined {
   const { backend } = email;
   if (backend === 'dev') return undefined;
@@ -50,7 +50,7 @@ export function mailServerOf(email: Settings['email']): string | undefined {
   return `${host}:${port}`;
 }
 
-/** Whether what is sent to `host` never leaves this machine. */
+/** Whether traffic to `host` stays on this machine. */
 export function isLoopback(host: string): boolean {
   const name = host.toLowerCase();
   return (

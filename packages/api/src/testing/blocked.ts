@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '@cartwright/db';
 import { type SQL, sql } from 'drizzle-orm';
 
-/** Resolves when `count` connections to this database, which is Postgres, wait for what another one holds. */
+/** Resolves when `count` connections to this Postgres database wait for a lock. */
 export function blocked(db: Database, count = 1): Promise<void> {
   return waiting(db, sql`wait_event_type = 'Lock'`, count);
 }
 
-/** Resolves when a connection to it is in `pg_sleep`, as a trigger of a test may be. */
+/** Resolves when a connection to the database runs `pg_sleep`, as in a test's trigger. */
 export function asleep(db: Database): Promise<void> {
   return waiting(db, sql`wait_event = 'PgSleep'`, 1);
 }

@@ -6,8 +6,7 @@ import { appRouter } from '../router.ts';
 const codes = new Map(operationsOf(appRouter).map((operation) => [operation.name, codesOf(operation)]));
 
 /**
- * Figures that fail a call whose code its procedure does not declare. Every test of a procedure thereby checks what it
- * declares.
+ * Metrics that fail a call with an undeclared failure code, so that every test of a procedure checks its declaration.
  */
 export function onlyDeclaredCodes(metrics: Metrics = noMetrics): Metrics {
   return {

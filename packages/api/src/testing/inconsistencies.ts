@@ -2,14 +2,14 @@ import type { Database } from '@cartwright/db';
 import { inArray } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 
-/** Orders that hold stock which has not left the house. */
+/** Orders that reserve stock which has not been shipped. */
 const holdsStock = new Set(['pending', 'confirmed', 'processing']);
 
 /**
- * Everything in a shop's database that contradicts something else there, as sentences: stock and its ledger, orders and
- * their lines, payments, events and reservations. Empty for a shop in order, whatever happened to it.
+ * Every contradiction in a shop's database, as sentences: stock and its ledger, orders and their lines, payments,
+ * events and reservations. Empty for a consistent shop.
  *
- * @param variantIds looks at these alone, and at the orders that have them
+ * @param variantIds limits the check to these variants and their orders
  */
 export async function inconsistencies({ read }: Database, variantIds?: readonly string[]): Promise<string[]> {
   const { variants, stockLedger, orders, orderLines, payments, refundRequests, refunds, orderEvents } = read.tables;
@@ -96,7 +96,7 @@ export async function inconsistencies({ read }: Database, variantIds?: readonly 
   return faults;
 }
 
-/** The rows that have a key, looked up instead of searched for: shops under test can be large. */
+/** An index of rows by key, because tested shops can be large. */
 function by<Row>(rows: readonly Row[], keyOf: (row: Row) => string): (key: string) => Row[] {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
@@ -108,7 +108,7 @@ function by<Row>(rows: readonly Row[], keyOf: (row: Row) => string): (key: strin
   return (key) => groups.get(key) ?? [];
 }
 
-/** Confirmed by a payment, and not on the promise of one at the door. */
+/** Confirmed by a payment, and not by the promise to pay on delivery. */
 function isPaidAhead({ status, paymentMethod }: { status: string; paymentMethod: string }): boolean {
   return paymentMethod !== 'cod' && ['confirmed', 'processing', 'shipped', 'delivered'].includes(status);
 }
@@ -117,7 +117,7 @@ function stillHeld({ quantity, cancelledQuantity }: { quantity: number; cancelle
   return quantity - cancelledQuantity;
 }
 
-/** How many rows each table has, and how many jobs there are. */
+/** The number of rows in each table, and the number of jobs. */
 export async function rowCounts({ read, queue }: Database): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const [name, table] of Object.entries(read.tables)) counts[name] = await read.$count(table);

@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers';
 /**
  * - `takes`: answers 250
  * - `refuses`: answers 451 to every recipient
- * - `drops`: takes the mail's last byte and closes the connection without a word
- * - `dies`: answers 250, and is gone
+ * - `drops`: reads the e-mail to its last byte and closes the connection without an answer
+ * - `dies`: answers 250 and stops
  * - a promise: answers 250 when it resolves
  */
 export type MailServerMood = 'takes' | 'refuses' | 'drops' | 'dies' | Promise<void>;
@@ -20,17 +20,17 @@ export interface ArrivedMail {
 /** A real mail server on this machine, with moods. */
 export interface MailServer {
   readonly port: number;
-  /** What it has answered 250 for. */
+  /** The accepted e-mails, answered with 250. */
   readonly mails: readonly ArrivedMail[];
-  /** How often somebody has connected. */
+  /** The number of connections so far. */
   readonly connections: number;
   mood: MailServerMood;
-  /** Resolves when the next mail has come in as a whole, whatever is answered. */
+  /** Resolves when the next e-mail has arrived as a whole, before any answer. */
   nextMail(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts a mail server; a `port` that was free before makes one that comes back. */
+/** Starts a mail server. The `port` of a stopped server simulates its return. */
 export async function startMailServer(port = 0): Promise<MailServer> {
   const { SMTPServer } = await import('smtp-server');
   const mails: ArrivedMail[] = [];
@@ -56,7 +56,7 @@ export async function startMailServer(port = 0): Promise<MailServer> {
         done();
         if (mood === 'dies') setImmediate(() => void mail.close());
       };
-      // Whoever hangs up in the middle has sent no mail.
+      // A client that disconnects early has sent no e-mail.
       void text(stream).then(received, () => {});
     },
   });
@@ -65,7 +65,7 @@ export async function startMailServer(port = 0): Promise<MailServer> {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  // A client that hangs up in the middle is what some tests are about.
+  // Some tests disconnect a client early.
   server.on('error', () => {});
   server.listen(port, '127.0.0.1');
   await once(server.server, 'listening');

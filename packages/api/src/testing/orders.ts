@@ -12,7 +12,7 @@ export const testAddress = {
 };
 
 /**
- * What an order needs to be placed; without items it orders the cart.
+ * The input of `orders.place`. Without items it orders the cart.
  *
  * @example
  * await grace.caller.orders.place(orderInput({ items: [{ productId: mug.id, quantity: 1 }], token: 'decline' }));

@@ -4,21 +4,21 @@ import { testAddress } from './orders.ts';
 
 type OrderRow = Tables['orders']['$inferInsert'];
 
-/** What is asked of each order of a past that nobody has lived through. */
+/** The description of one generated past order. */
 export interface PastOrder {
   readonly variants: readonly { id: string; productId: string; sku: string; price: number; quantity: number }[];
   readonly order?: Partial<OrderRow>;
-  /** Whether its payment was captured; by default unless it is pending or cancelled. */
+  /** Whether the payment was captured. By default all but pending and cancelled orders are paid. */
   readonly isPaid?: boolean;
-  /** Minor units that went back. */
+  /** Refunded minor units. */
   readonly refunded?: number;
 }
 
 const batchSize = 1_000;
 
 /**
- * Writes orders as they would be left by time, straight into the tables: tens of thousands in seconds. Their stock was
- * never reserved, so such a shop does not stand up to `inconsistencies`.
+ * Writes past orders straight into the tables, tens of thousands in seconds. Their stock was never reserved, so such a
+ * shop fails `inconsistencies`.
  */
 export async function writePastOrders(
   db: Database,

@@ -1,6 +1,6 @@
 import type { Caller } from '../testing.ts';
 
-/** What `auth.exportMe` has answered, put together. Times are texts in it. */
+/** The parsed answer of `auth.exportMe`, with times as texts. */
 export async function personalDataOf(caller: Pick<Caller, 'auth'>): Promise<Record<string, unknown>> {
   let text = '';
   for await (const piece of await caller.auth.exportMe()) text += piece;

@@ -1,7 +1,7 @@
 import { failureOf } from '../kernel/failure-of.ts';
 
 /**
- * The failure that a call ends with: its code and its facts.
+ * The failure of a call: its code and facts.
  *
  * @example
  * expect(await refusalOf(bob.caller.orders.get({ idOrNumber }))).toEqual({ code: 'NOT_FOUND' });
@@ -12,12 +12,12 @@ export async function refusalOf(call: Promise<unknown>): Promise<{ code: string;
     (reason: unknown) => reason,
   );
   const { code, facts } = failureOf(error);
-  // What nobody foresaw is no refusal, and the test should show it.
+  // An unexpected error is no refusal, so the test fails with it.
   if (code === 'INTERNAL') throw error;
   return { ...facts, code };
 }
 
-/** How calls that run at the same time end, counted: `{ ok: 20, INSUFFICIENT_STOCK: 40 }`. */
+/** Counts the outcomes of concurrent calls: `{ ok: 20, INSUFFICIENT_STOCK: 40 }`. */
 export async function tally(calls: readonly Promise<unknown>[]): Promise<Record<string, number>> {
   const codes = await Promise.all(
     calls.map((call) =>

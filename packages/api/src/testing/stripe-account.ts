@@ -7,7 +7,7 @@ interface StripeError {
   readonly decline_code?: string;
 }
 
-/** A payment intent as far as we use one. */
+/** A payment intent with the fields that we use. */
 export interface FakeIntent {
   readonly id: string;
   readonly object: 'payment_intent';
@@ -41,30 +41,30 @@ export interface FakeEvent {
   readonly data: { readonly object: object };
 }
 
-/** What Stripe's API answers: a status and a body. */
+/** An answer of Stripe's API: a status and a body. */
 export interface FakeAnswer {
   readonly status: number;
   readonly body: object;
 }
 
-/** Payment methods that end otherwise than paid. `pm_card_short` is charged a unit too little. */
+/** Payment methods that do not end as paid. `pm_card_short` is charged one unit too little. */
 const endings = {
   pm_card_chargeDeclined: { status: 'requires_payment_method', declineCode: 'insufficient_funds' },
   pm_card_3ds: { status: 'requires_action' },
   pm_bank: { status: 'processing' },
 } as const;
 
-/** Money, and what became of it, as Stripe keeps it. */
+/** The payments and refunds of a Stripe account. */
 export class FakeStripeAccount {
   readonly intents: FakeIntent[] = [];
   readonly refunds: FakeRefund[] = [];
-  /** Every event so far, oldest first: Stripe would send each at least once, in no order. */
+  /** Every event so far, oldest first. Stripe would send each at least once, in any order. */
   readonly events: FakeEvent[] = [];
-  /** Intents made from now on are found by their id, but not yet by a search. */
+  /** If true, new intents are found by id but not by search. */
   isSearchBehind = false;
-  /** How many intents a page of the list has at most. */
+  /** Maximum intents in a page of the list. */
   mostListed = 100;
-  /** How the next refunds begin. */
+  /** The first status of the next refunds. */
   refundsBegin: FakeRefund['status'] = 'succeeded';
   readonly #unsearchable = new Set<string>();
 
@@ -116,7 +116,7 @@ export class FakeStripeAccount {
     };
   }
 
-  /** The newest first, as Stripe lists them, at most so many at a time. */
+  /** Lists the newest first in pages, like Stripe. */
   list(query: URLSearchParams): FakeAnswer {
     const isWithin = ({ created }: FakeIntent) =>
       created >= Number(query.get('created[gte]') ?? 0) && created < Number(query.get('created[lt]') ?? Infinity);
@@ -138,14 +138,14 @@ export class FakeStripeAccount {
     return { status: 200, body: intent };
   }
 
-  /** The customer's bank, or the customer, lets a payment through. */
+  /** The customer or the bank approves a payment. */
   pay(id: string, amount = this.intent(id).amount): void {
     const intent = this.intent(id);
     intent.amount_received = amount;
     this.#move(intent, 'succeeded');
   }
 
-  /** The customer fails at their bank's question. */
+  /** The customer fails the bank's authentication. */
   failAuthentication(id: string): void {
     this.#decline(this.intent(id), 'authentication_failed');
   }
@@ -182,7 +182,7 @@ export class FakeStripeAccount {
     return { status: 200, body: { object: 'list', url: '/v1/refunds', has_more: false, data } };
   }
 
-  /** A refund that was on its way, or had arrived, ends. */
+  /** Ends a pending or arrived refund. */
   endRefund(id: string, status: 'succeeded' | 'failed'): void {
     const refund = this.refunds.find((candidate) => candidate.id === id)!;
     refund.status = status;
@@ -203,7 +203,7 @@ export class FakeStripeAccount {
     return kept.reduce((sum, { amount }) => sum + amount, 0);
   }
 
-  /** What was taken for an order, less what was given back. */
+  /** The captured amount of an order, less its refunds. */
   netOf(orderNumber: string): number {
     return this.of(orderNumber).reduce(
       (sum, { id, amount_received }) => sum + amount_received - this.refundedOf(id),

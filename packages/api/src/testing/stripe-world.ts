@@ -8,10 +8,10 @@ import type { FakeEvent } from './stripe-account.ts';
 
 export type StripeWorld = Awaited<ReturnType<typeof openStripeWorld>>;
 
-/** A shop that takes money by Stripe, one customer, and each of the things that may settle a payment as a step of its own. */
+/** A shop with Stripe and one customer. Each event that may settle a payment is a step of its own. */
 export async function openStripeWorld(env: Record<string, string> = {}) {
   const fake: FakeStripe = await startFakeStripe();
-  // Long enough that no order expires unless a test wants it.
+  // Long enough that orders expire only if a test wants it.
   const test: TestShop = await createTestShop({
     ...fake.env,
     PAYMENT_WINDOW_MINUTES: '600',
@@ -42,20 +42,20 @@ export async function openStripeWorld(env: Record<string, string> = {}) {
       return caller.orders.place({ items, shippingAddress: testAddress, payment });
     },
 
-    /** What its owner sees, with how often each event is in the timeline. */
+    /** The order as its owner sees it, with the count of each event in the timeline. */
     async read(id: string) {
       const order = await bob.caller.orders.get({ idOrNumber: id });
       const events = order.timeline.map(({ type }) => type);
       return { ...order, events, count: (type: string) => events.filter((event) => event === type).length };
     },
 
-    /** The job that charges the order's last attempt. It may reject, as jobs do. */
+    /** Runs the job that charges the order's last attempt. It may reject, like any job. */
     async runJob(orderId: string, attempt = 1) {
       const payment = (await paymentsOf(orderId)).at(-1)!;
       await orderHandlers.chargePayment(context(attempt), { paymentId: payment.id });
     },
 
-    /** An event arrives, is stored, and its job runs. */
+    /** Delivers and stores an event, and runs its job. */
     async deliver(event: FakeEvent) {
       const { body, signature } = fake.signed(event);
       const read = shop.paymentProviders.get('stripe')!.readEvent!(new TextEncoder().encode(body), signature)!;
@@ -73,7 +73,7 @@ export async function openStripeWorld(env: Record<string, string> = {}) {
 
     runRefunds: (refundId: string) => orderHandlers.refundPayment(context(), { refundId }),
 
-    /** Lets the time of a pending order pass, and runs the job that waits for it. */
+    /** Expires a pending order and runs the job that waits for it. */
     async expire(orderId: string) {
       const { orders } = shop.db.tables;
       const [order] = await shop.db.read.select().from(orders).where(eq(orders.id, orderId));
@@ -89,7 +89,7 @@ export async function openStripeWorld(env: Record<string, string> = {}) {
       return mails.map(({ subject }) => subject.replace(number, '…')).reverse();
     },
 
-    /** An event of somebody else who shares the account. */
+    /** An event of another shop on the same account. */
     foreignEvent(): FakeEvent {
       const metadata = { paymentId: newId() };
       const object = { id: `pi_${newId().replaceAll('-', '')}`, object: 'payment_intent', metadata };

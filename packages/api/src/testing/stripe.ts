@@ -5,24 +5,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type FakeAnswer, type FakeEvent, FakeStripeAccount } from './stripe-account.ts';
 
 /**
- * What goes wrong with the next call: `down` answers 503 before anything is done; `broken` answers 500, and again to
- * everybody who comes with the same key, as Stripe does; `dropped` does it and says nothing, `cut` not all that it
- * wanted to say (Stripe's library comes back once after the first, and not after the second); `slow` takes its time.
+ * Trouble for the next call: `down` answers 503 before acting; `broken` answers 500, also to later calls with the same
+ * key, as Stripe does; `dropped` acts without answering; `cut` acts and answers in part; `slow` takes its time.
+ * Stripe's library retries once after `dropped`, and not after `cut`.
  */
 type Trouble = 'down' | 'broken' | 'busy' | 'dropped' | 'cut' | 'slow';
 
-/** Stripe on this machine, as far as we use it, behind its real address scheme, for the real client library. */
+/** A local Stripe with the calls that we use, behind its real paths, for the real client library. */
 export interface FakeStripe {
   readonly account: FakeStripeAccount;
-  /** Settings of a shop that uses it. */
+  /** Settings of a shop with this Stripe. */
   readonly env: { STRIPE_SECRET_KEY: string; STRIPE_WEBHOOK_SECRET: string; STRIPE_API_URL: string };
   /** Every call so far, as `POST /v1/refunds`. */
   readonly calls: string[];
-  /** Lets the next calls whose `POST /path` starts so go wrong, one after the other. */
+  /** Makes the next calls with this beginning of `POST /path` fail, one after the other. */
   trouble(call: string, ...troubles: Trouble[]): void;
   /** Forgets every idempotency key, as Stripe does after a day. */
   forgetKeys(): void;
-  /** An event as it is sent to a webhook. */
+  /** An event in the form of a webhook request. */
   signed(event: FakeEvent, how?: { secret?: string; secondsAgo?: number }): { body: string; signature: string };
   close(): Promise<void>;
 }
@@ -37,7 +37,7 @@ export async function startFakeStripe(): Promise<FakeStripe> {
   const troubles: { call: string; kind: Trouble }[] = [];
   const remembered = new Map<string, { request: string; answer: Promise<FakeAnswer> | FakeAnswer }>();
 
-  /** The same key is the same call: its first answer is given again, an error too. */
+  /** The same key is the same call: it gets the first answer again, also an error. */
   async function answerOnce(
     key: string | undefined,
     request: string,
@@ -52,7 +52,7 @@ export async function startFakeStripe(): Promise<FakeStripe> {
     if (before) return before.answer;
     const answer = work();
     remembered.set(key, { request, answer });
-    // As it was, whatever becomes of the payment later.
+    // A copy, because the payment may change later.
     remembered.set(key, { request, answer: structuredClone(await answer) });
     return answer;
   }
@@ -138,7 +138,7 @@ function route(account: FakeStripeAccount, call: string, url: URL, body: string)
   return action === 'cancel' ? account.cancel(id) : { status: 200, body: account.intent(id) };
 }
 
-/** Stripe's messages often repeat what they were given. */
+/** Stripe's messages often repeat their input. */
 function failure(status: number, type: string, code: string, given = ''): FakeAnswer {
   return { status, body: { error: { type, code, message: `The fake account said: ${code}. ${given}` } } };
 }

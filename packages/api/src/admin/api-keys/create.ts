@@ -8,12 +8,12 @@ import { readApiKey } from './list.ts';
 import type { CreateApiKeyInput, CreatedApiKey } from './schema.ts';
 
 /**
- * Makes a key for a program. It acts in the name of whoever makes it, for as long as that is an admin.
+ * Creates an API key. It acts in the name of its creator, for as long as the creator is an admin.
  *
- * The key is shown once: a replay answers with everything but the key, and says so.
+ * The key is shown once. A replay answers without the key, and says so.
  *
  * @throws INVALID_CREDENTIALS the password is wrong
- * @throws VALIDATION it would have ended already
+ * @throws VALIDATION the key would already have expired
  */
 export async function createApiKey(ctx: UserContext, input: CreateApiKeyInput): Promise<CreatedApiKey> {
   const { shop, signedIn } = ctx;
@@ -34,7 +34,7 @@ export async function createApiKey(ctx: UserContext, input: CreateApiKeyInput): 
       const issue = { path: 'expiresAt', message: 'Enter a time in the future.', code: 'too_small' };
       throw kernelFailures.VALIDATION({ issues: [issue] });
     }
-    // Whoever loses the role at the same moment gets no key that would come to life with the role.
+    // An admin that loses the role concurrently gets no key, because the key would work again with the role.
     if (!(await holdAdmins(tx)).includes(user.id)) throw kernelFailures.FORBIDDEN({ reason: 'role' });
     await tx.insert(apiKeys).values({ id, userId: user.id, name, prefix, keyHash, scopes, expiresAt, createdAt: at });
     recordAudit(tx, ctx, {

@@ -9,7 +9,7 @@ import type { ApiKey, ListApiKeysInput } from './schema.ts';
 
 const list = 'admin.apiKeys';
 
-/** The keys of all admins, newest first, those that were revoked or have ended included. */
+/** The keys of all admins, newest first, including revoked and expired ones. */
 export async function listApiKeys(
   { shop: { db } }: UserContext,
   { limit, cursor }: ListApiKeysInput,

@@ -6,7 +6,7 @@ import { announceLostAccess } from '../../kernel/lost-access.ts';
 import type { RevokeApiKeyInput } from './schema.ts';
 
 /**
- * Ends a key for good: its next call is refused. One that was revoked before stays so.
+ * Revokes a key for good. Its next call is refused. Revoking a revoked key changes nothing.
  *
  * @throws NOT_FOUND
  */

@@ -6,7 +6,6 @@ import { listApiKeys } from './list.ts';
 import { revokeApiKey } from './revoke.ts';
 import { apiKeyPage, createApiKeyInput, createdApiKey, listApiKeysInput, revokeApiKeyInput } from './schema.ts';
 
-/** Keys for programs. */
 export const adminApiKeysRouter = router({
   list: adminProcedure({ rest: 'GET /admin/api-keys', scope: 'none', summary: 'List the API keys, newest first' })
     .input(listApiKeysInput)

@@ -10,7 +10,7 @@ const list = 'audit:newest';
 const position = z.tuple([positionTime, z.number().int().min(0)]);
 const storedFacts = z.record(z.string(), z.unknown()).nullable();
 
-/** What admins, their keys and the command line changed, newest first. */
+/** Changes by admins, their keys and the command line, newest first. */
 export async function listAudit(
   { shop: { db } }: UserContext,
   { limit, cursor, ...filter }: ListAuditInput,
@@ -56,7 +56,7 @@ function conditions({ tables }: Database, filter: Omit<ListAuditInput, 'limit' |
   ];
 }
 
-/** Begins with `name` and a dot. Written as a range, which indexes know, and in which letters keep their case. */
+/** Names that begin with `name` and a dot, as a range, which uses an index and is case-sensitive. */
 function isBelow(column: Database['tables']['auditLog']['action'], name: string): SQL | undefined {
   return and(gte(column, `${name}.`), lt(column, `${name}/`));
 }
@@ -65,7 +65,7 @@ function escaped(part: string): string {
   return part.replaceAll(/[\\%_]/g, '\\$&');
 }
 
-/** What actors are called now, by what they are in the log. */
+/** The present names of actors, by their names in the log. */
 async function namesOf({ read }: Database, actors: readonly string[]): Promise<Map<string, string>> {
   const { users, apiKeys } = read.tables;
   const idsOf = (kind: string) =>

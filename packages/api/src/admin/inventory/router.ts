@@ -10,7 +10,6 @@ import {
   verifyInventory,
 } from '../../products/index.ts';
 
-/** Stock and its ledger, over all variants. */
 export const adminInventoryRouter = router({
   low: adminProcedure({
     rest: 'GET /admin/inventory/low',

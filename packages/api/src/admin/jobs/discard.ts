@@ -6,9 +6,9 @@ import { getJob, jobFacts, jobTarget } from './read.ts';
 import type { Job, JobInput } from './schema.ts';
 
 /**
- * Removes a job, whatever it was to do.
+ * Removes a job of any kind.
  *
- * @returns the job as it was
+ * @returns the job before its removal
  * @throws NOT_FOUND there is no such job, or it is done
  * @throws JOB_RUNNING
  */

@@ -4,7 +4,7 @@ import { createTestShop, orderInput, refusalOf, type SignedUp, type TestShop } f
 let world: TestShop;
 let ada: SignedUp;
 beforeAll(async () => {
-  // Nobody listens there.
+  // No server listens on this port.
   world = await createTestShop({ EMAIL_BACKEND: 'smtp', EMAIL_HOST: '127.0.0.1', EMAIL_PORT: '1' });
   ada = await world.signUp({ role: 'admin' });
   const mug = await ada.caller.products.create({ name: 'Mug', price: 900, stock: 9 });

@@ -7,7 +7,7 @@ import type { Job, ListJobsInput } from './schema.ts';
 const list = 'jobs:newest';
 const position = z.tuple([z.string().regex(/^[1-9]\d{0,17}$/)]);
 
-/** The jobs that are not done, newest first. */
+/** The unfinished jobs, newest first. */
 export async function listJobs(
   { db }: Pick<Shop, 'db'>,
   { limit, cursor, state, name }: ListJobsInput,

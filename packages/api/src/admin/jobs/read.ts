@@ -14,7 +14,7 @@ export async function getJob(shop: Pick<Shop, 'db'>, { id }: JobInput): Promise<
   return toJob(stored);
 }
 
-/** How many jobs there are of each name and state, and which workers live. */
+/** The number of jobs by name and state, and the running workers. */
 export async function readJobStats({ db }: Pick<Shop, 'db'>): Promise<JobStats> {
   const { jobs, workers } = await db.queue.stats();
   return { jobs: [...jobs], workers: [...workers] };
@@ -29,7 +29,7 @@ export function jobTarget({ id, name }: Job): AuditedChange['target'] {
   return { type: 'job', id, label: name };
 }
 
-/** Why it failed is not among them: mail servers name the person that they refuse. */
+/** Excludes the failure's message, because mail servers name the refused person in it. */
 export function jobFacts({ state, attempts, payload }: Job): AuditFacts {
   return { state, attempts, payload };
 }

@@ -6,9 +6,9 @@ import { getJob, jobFacts, jobTarget } from './read.ts';
 import type { Job, JobInput } from './schema.ts';
 
 /**
- * Lets a job run at once, with all its attempts before it again.
+ * Makes a job due at once, with all its attempts again.
  *
- * @returns the job as it stood after that; a worker may have taken it already
+ * @returns the job after the change; a worker may have started it already
  * @throws NOT_FOUND there is no such job, or it is done
  * @throws JOB_RUNNING
  */

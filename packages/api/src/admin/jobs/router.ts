@@ -6,7 +6,6 @@ import { getJob, readJobStats } from './read.ts';
 import { retryJob } from './retry.ts';
 import { job, jobInput, jobPage, jobStats, listJobsInput } from './schema.ts';
 
-/** What the worker has to do. */
 export const adminJobsRouter = router({
   list: adminProcedure({
     rest: 'GET /admin/jobs',

@@ -24,7 +24,7 @@ import {
 
 const moving = { idempotent: true, failures: ['NOT_FOUND', 'INVALID_TRANSITION'] } as const;
 
-/** Everybody's orders, as admins see and move them. */
+/** All customers' orders, as admins see and change them. */
 export const adminOrdersRouter = router({
   list: adminProcedure({
     rest: 'GET /admin/orders',

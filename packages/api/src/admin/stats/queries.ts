@@ -9,18 +9,18 @@ export interface ClosedSpan {
   readonly to: Date;
 }
 
-/** The orders that are sales. Others wait for their payment, or came to nothing. */
+/** The statuses of sales. Other orders await their payment or were cancelled. */
 const soldStatuses = ['confirmed', 'processing', 'shipped', 'delivered'] as const;
 
-/** Of one statement. */
+/** Parameters of one statement. */
 const mostParameters = 1_000;
 
-/** The first column of a select: parameters make its text different each time, and its number does not. */
+/** Groups by the first column's number, because parameters make its text different each time. */
 const firstColumn = sql`1`;
 
 /**
- * In the text and not beside it: for a statement that comes again Postgres would keep one plan, and what suits a day
- * takes three times as long for a year.
+ * Inlines the times, because Postgres would keep one plan for a repeated statement, and a plan for a day takes three
+ * times as long for a year.
  */
 function isWithin(time: PgColumn, { from, to }: ClosedSpan): SQL {
   return sql`(${isFrom(time, from)} and ${time} < ${sql.param(to, time)})`.inlineParams();
@@ -30,10 +30,10 @@ function isFrom(time: PgColumn, from: Date): SQL {
   return sql`${time} >= ${sql.param(from, time)}`.inlineParams();
 }
 
-/** @param part of the span, which the orders were placed in; carts count that were begun anywhere in the span */
+/** @param part the part of `span` with the orders to count; `fromCarts` counts carts begun anywhere in `span` */
 export async function countOrders(read: Reader, span: ClosedSpan, part: ClosedSpan, { origin, minutes }: Slots) {
   const { orders } = read.tables;
-  // In the order of an index that holds all of it: without it Postgres would read the whole table, which is far wider.
+  // Sorted by a covering index, because Postgres would otherwise read the much wider table.
   const placed = read
     .select({
       slot: read.timeSlot(orders.createdAt, origin, minutes).as('slot'),
@@ -80,14 +80,14 @@ export function countCustomers(read: Reader, span: ClosedSpan, { origin, minutes
     .then((rows) => rows);
 }
 
-/** What the orders of each slot sold of each product. */
+/** The sales of each product in each slot. */
 export function sumLines(read: Reader, span: ClosedSpan, { origin, minutes }: Slots) {
   const { orders, orderLines } = read.tables;
   return read
     .select({
       slot: read.timeSlot(orders.createdAt, origin, minutes),
       productId: orderLines.productId,
-      // As `orders.units`: without what was taken out before shipping.
+      // Without quantities cancelled before shipping, as in `orders.units`.
       units: exactSum(sql`${orderLines.quantity} - ${orderLines.cancelledQuantity}`),
       revenue: exactSum(orderLines.lineTotal),
     })
@@ -98,7 +98,7 @@ export function sumLines(read: Reader, span: ClosedSpan, { origin, minutes }: Sl
     .then((rows) => rows);
 }
 
-/** Products with the categories that they are in now. */
+/** Products with their present categories. */
 export async function nameProducts(read: Reader, ids: readonly string[]) {
   const { products, categories } = read.tables;
   const named = [];
@@ -121,7 +121,7 @@ export async function nameProducts(read: Reader, ids: readonly string[]) {
   return named;
 }
 
-/** Carts that hold something and were begun in the span. */
+/** Carts begun in the span that still contain items. */
 export async function countOpenCarts(read: Reader, { from, to }: ClosedSpan): Promise<number> {
   const { cartLines } = read.tables;
   const began = min(cartLines.addedAt);
@@ -135,18 +135,18 @@ export async function countOpenCarts(read: Reader, { from, to }: ClosedSpan): Pr
   return open.length;
 }
 
-/** Carts that were begun in the span and ordered after it. No order is older than its cart. */
+/** Carts begun in the span and ordered after it. No order is older than its cart. */
 export function countOrderedLater(read: Reader, span: ClosedSpan): Promise<number> {
   const { orders } = read.tables;
   return read.$count(orders, and(isFrom(orders.createdAt, span.to), cartWasBegun(read, span))).then((found) => found);
 }
 
-/** An ordered cart lives on in its order, one that is not in its lines. */
+/** An order keeps the start of its cart. An open cart has its own. */
 function cartWasBegun({ tables: { orders } }: Reader, span: ClosedSpan) {
   return isWithin(orders.cartBegunAt, span);
 }
 
-/** Prices are cut in two, because a price times a stock can leave 64 bits. */
+/** Prices are split in two, because a price times a stock can exceed 64 bits. */
 const cut = 1_000_000;
 
 export async function sumStock(read: Reader): Promise<{ pieces: bigint; value: bigint }> {

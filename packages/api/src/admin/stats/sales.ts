@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { type countOrders, sumLines } from './queries.ts';
 import type { Slots } from './slots.ts';
 
-/** What was sold of a product. */
+/** The sales of one product. */
 export interface Sale {
   readonly productId: string;
   readonly units: bigint;
@@ -15,14 +15,14 @@ interface Kept {
   readonly sales: readonly Sale[];
 }
 
-/** For each part of the past what was sold in it, some 20 MB at the most. */
+/** The sales of past slots, some 20 MB at most. */
 const memory = new WeakMap<Database, LRUCache<string, Kept>>();
 const mostSales = 200_000;
 
 /**
- * What the orders of a span sold, by product. The lines of an order only lose pieces, which its units lose with
- * them, and its status only moves forward, so that a part of the span with as many orders and units in each status as
- * the last time holds the same orders, in the same status: their lines are summed once, which takes longer than all other figures together.
+ * The sales in a span by product. An order's lines and units only decrease together, and its status only moves forward,
+ * so that a slot with equal counts by status still holds the same orders. Their lines are summed once, because that
+ * takes longer than all other stats together.
  *
  * @param placed the orders, counted before their lines are read
  */
@@ -73,7 +73,7 @@ function keyOf(slots: Slots, slot: number): string {
   return `${from.getTime()}-${to.getTime()}`;
 }
 
-/** How many orders of which status each slot has, and what they are worth. */
+/** The number of orders of each status in each slot, with their totals. */
 function statesOf(placed: Awaited<ReturnType<typeof countOrders>>): Map<number, string> {
   const parts = new Map<number, string[]>();
   for (const { slot, status, orders, units, revenue } of placed) {

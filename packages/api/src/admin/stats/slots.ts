@@ -1,8 +1,8 @@
 import { addDays, dayOf, startOfDay } from '../../kernel/days.ts';
 
 /**
- * A span cut into slots of one length such that every day begins with one: a day each, or an hour where a clock is
- * changed within the span. Databases can count by them, which know nothing of time zones.
+ * A span in slots of equal length, such that every day begins with a slot: a day each, or an hour if a clock change
+ * lies within the span. Databases can group by slots without knowing time zones.
  */
 export interface Slots {
   readonly origin: Date;
@@ -11,9 +11,9 @@ export interface Slots {
   readonly days: readonly string[];
   /** The day that a slot belongs to. */
   dayOf(slot: number): string;
-  /** The part of a slot that lies in the span. */
+  /** The part of a slot inside the span. */
   partOf(slot: number): { from: Date; to: Date };
-  /** The span in two, between two of its days; or as it is. */
+  /** The span in two parts, split between two days, or whole if it cannot be split. */
   readonly halves: readonly { from: Date; to: Date }[];
 }
 

@@ -35,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const statuses = ['pending', 'confirmed', 'processing', 'shipped', 'delivered', 'cancelled'] as const;
-/** Both changes of the clock of Berlin and New York lie within. */
+/** Contains both clock changes of Berlin and New York. */
 const time = fc.date({ min: new Date('2026-03-01'), max: new Date('2026-04-05'), noInvalidDate: true });
 const pastOrder = fc.record({
   createdAt: time,
@@ -71,7 +71,7 @@ async function live({ orders, customers, carts }: History): Promise<void> {
     return {
       variants,
       order: { number, createdAt, status, shipping, total, cartBegunAt: begun },
-      // What was cancelled after it was paid went back too, and is neither revenue nor a refund of it.
+      // Orders cancelled after payment are refunded too, and count neither as revenue nor as refunds.
       ...(status === 'cancelled' && refunded > 0 && { isPaid: true }),
       refunded: isSold || status === 'cancelled' ? refunded : 0,
     };
@@ -99,7 +99,7 @@ async function live({ orders, customers, carts }: History): Promise<void> {
   });
 }
 
-/** The same figures, counted row by row as a person would. */
+/** The same stats, counted row by row. */
 async function recount(zone: string, from: Date, to: Date) {
   const { read } = world.shop.db;
   const { orders, orderLines, payments, users, carts, cartLines, products, categories, variants } = read.tables;
@@ -207,7 +207,7 @@ test('whatever happened in a shop, its figures are what a naive count finds', { 
       });
       await check();
     }),
-    // Each history comes on top of those before, so that there is nothing to shrink.
+    // Each history adds to the earlier ones, so that shrinking cannot work.
     { numRuns: 12, endOnFailure: true },
   );
 });
@@ -286,7 +286,7 @@ describe('a span', () => {
 describe('sums above 2^53', () => {
   const most = Number.MAX_SAFE_INTEGER;
   const day = (index: number) => new Date(Date.UTC(2023, 0, 1 + index, 12));
-  /** So many orders of a day, each worth as much as the largest order that can be placed. */
+  /** Places this day's orders, each with the largest possible total. */
   async function placeLargest(index: number, totals: readonly number[]) {
     await writePastOrders(world.shop.db, totals.length, (at) => ({
       variants: [{ ...sold[0]!, price: totals[at]!, quantity: 1 }],
@@ -313,7 +313,7 @@ describe('sums above 2^53', () => {
     expect(over.topProducts).toMatchObject([{ units: 2, revenue: null, overflow: true }]);
     expect(over.topCategories).toMatchObject([{ units: 2, revenue: null, overflow: true }]);
 
-    // Above 2^63 too, where SQLite gives up.
+    // Also above 2^63, where SQLite's sum fails.
     const all = await ada.caller.admin.stats({ from: '2023-01-01', to: '2023-01-03' });
     expect(all).toMatchObject({ orders: 1_104, revenue: null, refunds: null, units: 1_104, overflow: true });
     expect(all.byDay.map(({ revenue }) => revenue)).toEqual([most, null, null]);
@@ -347,7 +347,7 @@ test('takes no more than it may over a long history', { timeout: 300_000 }, asyn
     },
     refunded: index % 30 === 1 ? 5 : 0,
   }));
-  // As autovacuum leaves tables that nobody has just filled.
+  // Autovacuum leaves tables in this state some time after they were filled.
   if (world.shop.db.dialect === 'postgres') await onDatabase(world.database.url, 'vacuum analyze');
   const shop = { ...world.shop, settings: { ...world.shop.settings, timeZone: 'Europe/Berlin' } };
   const times: number[] = [];

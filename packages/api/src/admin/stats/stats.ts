@@ -21,8 +21,8 @@ const mostDays = 731;
 const topLength = 10;
 
 /**
- * The shop's figures for a span. They are those of the orders placed in it as these stand now, so that revenue, refunds
- * and units speak of the same orders, and what is cancelled later counts no more.
+ * The shop's stats for a span: the present state of the orders placed in it, so that revenue, refunds and units concern
+ * the same orders. A later cancellation changes the stats.
  *
  * @throws VALIDATION the span is empty, or longer than two years
  */
@@ -33,7 +33,7 @@ export async function readStats(shop: Shop, input: StatsInput): Promise<Stats> {
   const slots = slotsOf(span, timeZone);
   const { read } = shop.db;
 
-  // Two at a time: a report must not take every connection from those who order.
+  // Two statements at a time, so that a report leaves connections for orders.
   const counts = await Promise.all(slots.halves.map((half) => countOrders(read, span, half, slots)));
   const orders = counts.flat();
   const [{ refunds, products }, rest] = await Promise.all([
@@ -89,7 +89,7 @@ export async function readStats(shop: Shop, input: StatsInput): Promise<Stats> {
   };
 }
 
-/** What was sold, by revenue. */
+/** The best sales by revenue. */
 async function describeSales({ read }: Shop['db'], sold: readonly Sale[]) {
   const sales = new Map(sold.map((sale) => [sale.productId, sale]));
   const named = await nameProducts(read, [...sales.keys()]);

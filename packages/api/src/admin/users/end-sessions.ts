@@ -6,7 +6,7 @@ import { kernelFailures } from '../../kernel/failures.ts';
 import type { UserInput } from './schema.ts';
 
 /**
- * Signs a person out on every device. Nothing keeps them from signing in again.
+ * Signs a person out on every device. The person can sign in again.
  *
  * @throws NOT_FOUND
  */

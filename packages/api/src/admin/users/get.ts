@@ -8,7 +8,7 @@ import type { UserDetails, UserInput } from './schema.ts';
 const newestOrders = 20;
 
 /**
- * One person's account, with the newest orders and every device that is signed in.
+ * One account with its newest orders and all signed-in devices.
  *
  * @throws NOT_FOUND
  */

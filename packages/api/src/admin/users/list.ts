@@ -7,7 +7,7 @@ import type { ListUsersInput } from './schema.ts';
 
 const list = 'admin.users';
 
-/** Everybody with an account, the newest first. */
+/** All accounts, newest first. */
 export async function listUsers(
   { shop: { db } }: UserContext,
   { q, role, limit, cursor }: ListUsersInput,
@@ -16,7 +16,7 @@ export async function listUsers(
   const before = cursor === undefined ? undefined : decodeCursor(list, z.tuple([z.uuid()]), cursor)[0];
   const holds = (column: typeof users.name, part: string): SQL =>
     sql`lower(${column}) like ${`%${part.replaceAll(/[\\%_]/g, '\\$&')}%`} escape '\\'`;
-  // The databases know the lower case of A to Z alone.
+  // Both databases lower only A to Z.
   const part = q?.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
   const rows = await db.read
     .select(userColumns(db.tables))

@@ -6,8 +6,8 @@ import { kernelFailures } from '../../kernel/failures.ts';
 import type { UserInput } from './schema.ts';
 
 /**
- * Erases a person: account, sessions, addresses, cart and API keys. The orders stay for the books, without the person;
- * what an open order needs goes when it is closed.
+ * Erases a person: account, sessions, addresses, cart and API keys. The orders stay for the books, without the person.
+ * Data that an open order needs is erased when the order closes.
  *
  * @throws NOT_FOUND, LAST_ADMIN, FORBIDDEN the caller has just lost the role
  */

@@ -7,8 +7,8 @@ import { announceLostAccess } from '../../kernel/lost-access.ts';
 import type { SetRoleInput } from './schema.ts';
 
 /**
- * Makes somebody an admin, or a customer again, from the next call on. The API keys of who is no admin any more are
- * revoked, and do not come back with the role.
+ * Makes a user an admin or a customer, from the next call on. A former admin's API keys are revoked, and do not come
+ * back with the role.
  *
  * @throws NOT_FOUND, LAST_ADMIN, FORBIDDEN the caller has just lost the role
  */
@@ -17,7 +17,7 @@ export function setRole(ctx: UserContext, { id, role }: SetRoleInput): Promise<U
   const at = shop.clock.now();
   return shop.db.transact(async (tx) => {
     const { users } = tx.tables;
-    // Held until the end: of two admins who demote each other at the same moment, the second one is no admin any more.
+    // Locked until the commit: if two admins demote each other, the second is no longer an admin and is refused.
     if (!(await holdAdmins(tx)).includes(signedIn.user.id)) throw kernelFailures.FORBIDDEN({ reason: 'role' });
     const [before] = await tx.select(userColumns(tx.tables)).from(users).where(eq(users.id, id));
     if (!before) throw kernelFailures.NOT_FOUND({});

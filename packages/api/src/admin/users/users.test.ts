@@ -139,7 +139,7 @@ describe('a role', () => {
         expect(left).toHaveLength(1);
         one = left[0]?.id === two.user.id ? two : one;
       }
-      // With a third one neither of the two is the last: still only one of them is an admin while acting.
+      // With a third admin neither is the last, and still only one of the two may act.
       const [two, three] = [await shop.signUp({ role: 'admin' }), await shop.signUp({ role: 'admin' })];
       expect((await tally([demote(one, two.user.id), demote(two, one.user.id)]))['ok']).toBe(1);
       await three.caller.admin.users.list({});

@@ -8,7 +8,7 @@ const declarations = (style: string): Look =>
     [...style.matchAll(/(?:^|[;{])((?:background-)?color):(#[0-9a-f]{6})/g)].map((one) => one.slice(1)),
   );
 
-/** What each class says at night. */
+/** The night's declarations of each class. */
 function nightLooks(markup: string): Map<string, Look> {
   const [, rules = ''] = /@media \(prefers-color-scheme:dark\)\{((?:\.[^}]*\})*)\}/.exec(markup) ?? [];
   return new Map(
@@ -16,7 +16,7 @@ function nightLooks(markup: string): Map<string, Look> {
   );
 }
 
-/** Every text of a mail that is seen, with its colours. */
+/** Every visible text of an e-mail, with its colours. */
 function paintedTexts(markup: string, isNight: boolean): { text: string; look: Look }[] {
   const night = nightLooks(markup);
   const body = markup.slice(markup.indexOf('<body')).replace(/<!--[^]*?-->/g, '');
@@ -39,7 +39,7 @@ function paintedTexts(markup: string, isNight: boolean): { text: string; look: L
   return texts;
 }
 
-/** As WCAG 2 reckons it. */
+/** The contrast ratio of WCAG 2. */
 function contrast({ color = '', 'background-color': ground = '' }: Look): number {
   const [light = 0, dark = 0] = [color, ground].map(luminance).sort((a, b) => b - a);
   return (light + 0.05) / (dark + 0.05);

@@ -7,18 +7,18 @@ import { duration } from './words.ts';
 
 export interface EmailCodeFacts extends StoreFacts {
   readonly code: string;
-  /** Does the same as the code. */
+  /** Has the same effect as the code. */
   readonly link: string;
   readonly validMinutes: number;
-  /** An unverified account, which was not what asked for the code, gives way to the person who redeems it. */
+  /** The person who redeems the code takes over an unverified account, which did not ask for it. */
   readonly takesAccount?: boolean;
 }
 
-/** More room at the left, because letter spacing leaves some behind the last figure. */
+/** More room at the left, because letter spacing adds room after the last digit. */
 const codeLook =
   'padding:22px 12px 22px 20px;border-radius:12px;font-size:36px;line-height:44px;font-weight:600;letter-spacing:8px;';
 
-/** The code, and the link, that prove that an address can be read by the person who gave it. */
+/** The code and link by which a person proves to read an address. */
 export function emailCode({ code, link, validMinutes, takesAccount = false, ...store }: EmailCodeFacts): MailContent {
   const words = `Enter this code on the page that asked for your e-mail address. It works once and expires after ${duration(validMinutes)}.`;
   const unasked = 'If you did not request this code, ignore this e-mail. Nothing happens without the code.';

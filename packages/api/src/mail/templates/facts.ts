@@ -1,4 +1,4 @@
-/** A finished mail, but for its recipient. The subject is one line. */
+/** A finished e-mail without its recipient. The subject is one line. */
 export interface MailContent {
   readonly subject: string;
   readonly text: string;
@@ -32,10 +32,10 @@ export interface AddressFacts {
   readonly phone?: string | null | undefined;
 }
 
-/** What every mail about an order shows. Amounts are minor units of `currency`. */
+/** The facts of every e-mail about an order. Amounts are minor units of `currency`. */
 export interface OrderFacts extends StoreFacts {
   readonly number: string;
-  /** Null, as is the address, where nobody has proved to read these mails: they are no way to send a stranger words. */
+  /** Null, like the address, if the e-mail address is unproven, because both could carry words to a stranger. */
   readonly customerName: string | null;
   readonly lines: readonly OrderLineFacts[];
   readonly subtotal: number;

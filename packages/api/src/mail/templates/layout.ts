@@ -8,20 +8,20 @@ import { wrap } from './plain-text.ts';
 interface Letter {
   readonly store: StoreFacts;
   readonly subject: string;
-  /** What a mailbox shows behind the subject. */
+  /** The text that a mailbox shows behind the subject. */
   readonly preheader: string;
   readonly tone: Tone;
-  /** A word or two on where things stand. */
+  /** The state of the order in a word or two. */
   readonly state: string;
   readonly title: string;
   readonly html: HtmlValue;
-  /** A string is a paragraph to wrap; an array holds lines to keep, such as an address that must stay in one piece. */
+  /** A string is a paragraph to wrap. An array holds lines to keep, such as an address. */
   readonly text: readonly (string | readonly string[] | false)[];
-  /** Why this mail came. */
+  /** The reason for the e-mail. */
   readonly reason: string;
 }
 
-/** Puts a mail's own words into the frame that all mails share. */
+/** Puts an e-mail's own words into the shared frame. */
 export function compose(letter: Letter): MailContent {
   const subject = singleLine(letter.subject);
   return { subject, text: textPart(letter), html: String(htmlPart(letter, subject)) };
@@ -39,7 +39,7 @@ const sheet = trustedHtml(
     ':root{color-scheme:light dark;supported-color-schemes:light dark}',
     'body{-webkit-text-size-adjust:100%;text-size-adjust:100%}',
     `@media (prefers-color-scheme:dark){${nightRules()}}`,
-    // Outlook's own apps mark the night instead of asking the style sheet.
+    // Outlook's own apps mark the dark mode instead of using the media query.
     nightRules('[data-ogsc] '),
     '@media (max-width:480px){.outer{padding:16px 10px 28px!important}.inner{padding:26px 20px!important}',
     '.title{font-size:24px!important;line-height:30px!important}',
@@ -48,7 +48,7 @@ const sheet = trustedHtml(
   ].join('\n'),
 );
 
-/** Keeps a mailbox from showing the mail's first words behind the preheader. */
+/** Keeps mailboxes from showing the e-mail's first words behind the preheader. */
 const filler = trustedHtml('&#8199;&#65279;&#847; '.repeat(60));
 
 function htmlPart({ store, preheader, tone, state, title, html: content, reason }: Letter, subject: string) {
@@ -91,7 +91,7 @@ const cardLook = 'padding:36px 38px;border-width:1px;border-style:solid;border-r
 const monogramLook = 'border-radius:8px;font-size:16px;line-height:30px;font-weight:700;';
 const nameLook = 'font-size:16px;line-height:22px;font-weight:600;text-decoration:none;';
 
-/** The store's initial and name: a sign that needs no image. */
+/** The store's initial and name, a logo without an image. */
 function masthead({ storeName, storeUrl }: StoreFacts) {
   const [initial = ''] = storeName.trim();
   const cell = html`class="solid on-solid" style="${paint('solid', 'on-solid')}${monogramLook}"`;

@@ -5,18 +5,18 @@ import { compose } from './layout.ts';
 import { paint } from './palette.ts';
 
 export interface LowStockFacts extends StoreFacts {
-  /** The fewest first. */
+  /** The lowest stock first. */
   readonly items: readonly {
     readonly name: string;
     readonly sku: string;
     readonly options: Readonly<Record<string, string>>;
     readonly available: number;
   }[];
-  /** There are others that the mail does not name. */
+  /** More variants are low than the e-mail lists. */
   readonly isMore: boolean;
 }
 
-/** What is running out, for those who run the shop. */
+/** The variants with low stock, for the operators of the shop. */
 export function lowStock({ items, isMore, ...store }: LowStockFacts): MailContent {
   const soldOut = items.filter(({ available }) => available === 0).length;
   const count = isMore

@@ -9,13 +9,13 @@ import { greeting } from './words.ts';
 
 export interface OrderCancelledFacts extends OrderFacts {
   readonly cancelledBy: 'customer' | 'expiry' | 'store';
-  /** What was said as the reason, if anything was. */
+  /** The given reason, if any. */
   readonly reason: string | null;
-  /** Minor units on their way back; 0 when nothing was paid. */
+  /** Refunded minor units; 0 if the order was unpaid. */
   readonly refund: number;
   /** The items can be bought again; true when left out. */
   readonly isBackInStock?: boolean;
-  /** A payment of the customer may be on its way to the store. */
+  /** A payment of the customer may still arrive. */
   readonly mayStillArrive?: boolean;
 }
 
@@ -25,7 +25,7 @@ const causes: Readonly<Record<OrderCancelledFacts['cancelledBy'], string>> = {
   store: 'by the store',
 };
 
-/** An order was cancelled, and its items are free again. */
+/** An order was cancelled, and its items are released. */
 export function orderCancelled(facts: OrderCancelledFacts): MailContent {
   const words = `${greeting(facts)}, order ${facts.number} was cancelled ${causes[facts.cancelledBy]}.`;
   const reason = facts.reason && `Reason: ${facts.reason}`;

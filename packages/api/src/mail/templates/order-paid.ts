@@ -8,7 +8,7 @@ import { orderText } from './plain-text.ts';
 import { orderUrl } from './words.ts';
 
 export interface OrderPaidFacts extends OrderFacts {
-  /** The order is confirmed now and paid at the door. */
+  /** The order is confirmed now and paid on delivery. */
   readonly payOnDelivery?: boolean;
 }
 

@@ -8,7 +8,7 @@ import { orderText } from './plain-text.ts';
 import { greeting, moment, orderUrl } from './words.ts';
 
 export interface OrderReceivedFacts extends OrderFacts {
-  /** Until when the items are held unpaid; null when the order does not wait for a payment. */
+  /** The end of the unpaid reservation; null if the order awaits no payment. */
   readonly expiresAt: Date | null;
 }
 

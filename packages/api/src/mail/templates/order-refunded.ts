@@ -8,13 +8,13 @@ import { orderText } from './plain-text.ts';
 import { greeting } from './words.ts';
 
 export interface OrderRefundedFacts extends OrderFacts {
-  /** Minor units that went back with this refund. */
+  /** Minor units of this refund. */
   readonly refund: number;
-  /** What was said as the reason, if anything was. */
+  /** The given reason, if any. */
   readonly reason: string | null;
 }
 
-/** Money of an order went back. */
+/** Money of an order was refunded. */
 export function orderRefunded(facts: OrderRefundedFacts): MailContent {
   const amount = formatMoney(facts.refund, facts.currency);
   const words = `${greeting(facts)}, we refunded ${amount} of order ${facts.number}.`;

@@ -7,7 +7,9 @@ import { orderText } from './plain-text.ts';
 import { greeting } from './words.ts';
 
 export interface OrderShippedFacts extends OrderFacts {
-  /** What left the store, where that is not all of `lines`. The sums are those of all lines, so that they are left out then. */
+  /**
+   * The shipped lines, if they are not all of `lines`. The e-mail then omits the sums, because they cover all lines.
+   */
   readonly packedLines?: readonly OrderLineFacts[];
   readonly tracking: { readonly carrier: string | null; readonly number: string | null; readonly url: string | null };
 }

@@ -8,7 +8,7 @@ import { addressWords, optionWords } from './words.ts';
 
 const captionLook = 'font-size:12px;line-height:16px;font-weight:600;letter-spacing:0.6px;text-transform:uppercase;';
 
-/** The lines, sums and address of an order: what `orderText` is to the plain text part. */
+/** The lines, sums and address of an order as HTML. `orderText` is the plain text. */
 export function orderSummary(order: OrderFacts): Html {
   const caption = `${paint('muted')}${captionLook}`;
   const value = `${paint('ink')}padding:5px 0 0;font-size:15px;line-height:22px;`;
@@ -63,7 +63,7 @@ function totalRow({ label, amount }: { label: string; amount: number | null }, c
 
 const rule = 'border-width:1px 0 0;border-style:solid;';
 
-/** The first and the last stand under a line. */
+/** The first and the last have a rule above them. */
 const totalLooks: Readonly<Record<string, string>> = {
   Subtotal: `${rule}padding:14px 0 4px;`,
   Total: `${rule}padding:12px 0 0;font-size:19px;line-height:26px;font-weight:600;`,

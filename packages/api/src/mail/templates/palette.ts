@@ -1,7 +1,7 @@
 /**
- * Every colour of the mails, by day and by night. Each name is a class too: the day's colour stands inline, where all
- * mail clients read it, and the night's in a style sheet for those that have a night. No colour is digits alone: who
- * looks for a six-digit code in the markup must find the code.
+ * Every colour of the e-mails by day and night. Each name is also a class: the day's colour is inline, which all
+ * clients read, and the night's is in a style sheet. No colour is digits only, because a search for a six-digit code in
+ * the markup must find the code.
  */
 const colours = {
   ground: { property: 'background-color', day: '#f4f1ea', night: '#16150f' },
@@ -24,7 +24,6 @@ const colours = {
 
 export type Colour = keyof typeof colours;
 
-/** The mood of a mail. */
 export type Tone = 'good' | 'waiting' | 'bad' | 'quiet';
 
 /** The day's colours as inline style. */

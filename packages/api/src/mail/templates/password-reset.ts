@@ -7,20 +7,20 @@ import { duration, moment } from './words.ts';
 export interface PasswordResetFacts extends StoreFacts {
   readonly link: string;
   readonly validMinutes: number;
-  /** An unverified account, which was not what asked for the link, gives way to the person who follows it. */
+  /** The person who follows the link takes over an unverified account, which did not ask for it. */
   readonly takesAccount?: boolean;
-  /** What stays valid after the reset, the newest first. */
+  /** The keys that stay valid after the reset, the newest first. */
   readonly apiKeys?: readonly MailedApiKey[];
 }
 
 export interface MailedApiKey {
   readonly name: string;
-  /** What the key begins with. */
+  /** The key's first characters. */
   readonly prefix: string;
   readonly createdAt: Date;
 }
 
-/** The link that lets a customer choose a new password. */
+/** The link for a new password. */
 export function passwordReset({
   link,
   validMinutes,

@@ -10,7 +10,7 @@ import { greeting, moment, orderUrl } from './words.ts';
 export interface PaymentFailedFacts extends OrderFacts {
   /** The provider's own words, such as 'Your card was declined.'. */
   readonly reason: string | null;
-  /** Until when the order can be paid again. */
+  /** The end of the time to pay the order. */
   readonly expiresAt: Date | null;
 }
 

@@ -3,13 +3,13 @@ import { singleLine } from '../single-line.ts';
 import type { OrderFacts } from './facts.ts';
 import { addressWords, optionWords } from './words.ts';
 
-/** Columns of a plain text mail. Few enough for a telephone held sideways and for a quoted reply. */
+/** Columns of a plain text e-mail, few enough for a phone held sideways and for a quoted reply. */
 const width = 64;
 const indent = 6;
 const wide = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|\p{Extended_Pictographic}/u;
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** The lines, amounts and address of an order, amounts under one another. */
+/** The lines, amounts and address of an order, with aligned amounts. */
 export function orderText(order: OrderFacts): string[] {
   const money = (amount: number) => formatMoney(amount, order.currency);
   const amounts = totals(order).map(({ label, amount }) => ({
@@ -40,7 +40,7 @@ export function orderText(order: OrderFacts): string[] {
   ];
 }
 
-/** The sums below the lines. An amount of null is shipping that costs nothing. */
+/** The sums below the lines. A null amount is free shipping. */
 export function totals(order: OrderFacts): { label: string; amount: number | null }[] {
   if (order.hasSums === false) return [];
   return [
@@ -52,7 +52,7 @@ export function totals(order: OrderFacts): { label: string; amount: number | nul
   ];
 }
 
-/** `text` in lines of at most `limit` columns, broken between words where it can be. */
+/** Wraps `text` to lines of at most `limit` columns, between words if possible. */
 export function wrap(text: string, limit = width): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
@@ -63,7 +63,7 @@ export function wrap(text: string, limit = width): string[] {
   return lines;
 }
 
-/** How many columns of a fixed-width font a text takes. */
+/** The columns of a text in a fixed-width font. */
 export function columns(text: string): number {
   return [...graphemes.segment(text)].reduce((sum, { segment }) => sum + (wide.test(segment) ? 2 : 1), 0);
 }

@@ -11,7 +11,7 @@ import {
   paymentFailed,
 } from './index.ts';
 
-/** An order as mails see it, for tests and previews. */
+/** An order's facts for tests and previews. */
 export const sampleOrder: OrderFacts = {
   storeName: 'Cartwright Demo',
   storeUrl: 'http://localhost:8000',
@@ -55,7 +55,7 @@ const store = { storeName: sampleOrder.storeName, storeUrl: sampleOrder.storeUrl
 const expiresAt = new Date('2026-11-20T11:41:00Z');
 const token = 'vKf0Yb2mJrQ8tW4xLz6nPd1sHc3gAe5uTi7oBq9wXyM';
 
-/** Every template, on the order that it is given. */
+/** Every template about an order, for the given order. */
 export function orderSamples(order: OrderFacts = sampleOrder) {
   return {
     'order-received': orderReceived({ ...order, expiresAt }),
@@ -111,7 +111,7 @@ export function accountSamples() {
   };
 }
 
-/** What the shop writes to its own people. */
+/** The e-mails to the operators of the shop. */
 export function officeSamples() {
   return {
     'low-stock': lowStock({

@@ -3,7 +3,7 @@ import type { AddressFacts, OrderFacts, OrderLineFacts } from './facts.ts';
 const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' });
 
-/** A moment as a person reads it: '20 November 2026 at 11:41 UTC'. */
+/** A time for people: '20 November 2026 at 11:41 UTC'. */
 export function moment(date: Date): string {
   return `${dates.format(date)}\u00A0UTC`;
 }
@@ -14,7 +14,7 @@ export function duration(minutes: number): string {
   return `${amount} ${unit}${amount === 1 ? '' : 's'}`;
 }
 
-/** 'Hello Ada', and 'Hello' where the name is not known to be the reader's. */
+/** 'Hello Ada', or 'Hello' if the name may not be the reader's. */
 export function greeting({ customerName }: Pick<OrderFacts, 'customerName'>): string {
   return customerName === null ? 'Hello' : `Hello ${customerName}`;
 }
@@ -26,14 +26,14 @@ export function optionWords({ options }: OrderLineFacts): string {
     .join(', ');
 }
 
-/** Lines of an address label. */
+/** The lines of an address label. */
 export function addressWords(address: AddressFacts): string[] {
   const { fullName, line1, line2, country, phone } = address;
   const lines = [fullName, line1, line2, ...placeLines(address), countryName(country), phone];
   return lines.filter((line): line is string => Boolean(line?.trim()));
 }
 
-/** Where the postcode does not stand before the city, as in most of Europe and Latin America. */
+/** Countries that do not write the postcode before the city. */
 const placeForms: Readonly<Record<string, (place: AddressFacts) => string[]>> = {
   'US PR': ({ city, state, postalCode }) => [spaced(state ? `${city},` : city, state, postalCode)],
   'AU CA IN NZ PH SG TH': ({ city, state, postalCode }) => [spaced(city, state, postalCode)],
@@ -53,7 +53,7 @@ function spaced(...words: (string | null | undefined)[]): string {
   return words.filter(Boolean).join(' ');
 }
 
-/** Where the storefront shows this order. */
+/** The storefront's page of this order. */
 export function orderUrl({ storeUrl, number }: OrderFacts): string {
   return `${storeUrl}/orders/${encodeURIComponent(number)}`;
 }

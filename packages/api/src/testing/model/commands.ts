@@ -27,26 +27,26 @@ export interface RealShop {
   readonly test: TestShop;
   readonly customers: readonly SignedUp[];
   readonly admin: SignedUp;
-  /** Whoever has not signed in, with the token of their cart once they have one. */
+  /** A guest, with the token of its cart after the first add. */
   readonly guest: { cartToken?: string };
   readonly variantIds: readonly string[];
 }
 
 type Command = fc.AsyncCommand<ShopModel, RealShop>;
 
-/** A command that may always be given; what it does to the shop must be what it does to the model. */
+/** A command that is always possible. The shop must change as the model does. */
 function command(words: string, run: (model: ShopModel, real: RealShop) => Promise<void>): Command {
   return { check: () => true, run, toString: () => words };
 }
 
-/** How a call ends: the code of its refusal, or `ok`. */
+/** The outcome of a call: its failure code, or `ok`. */
 const ending = (call: Promise<unknown>) =>
   call.then(
     () => 'ok',
     async () => (await refusalOf(call)).code,
   );
 
-/** How adding ends, by the model, which takes what was added. */
+/** Adds to the model's cart and returns the outcome. */
 function addTo(cart: CartModel, { things }: ShopModel, thing: number, quantity: number): string {
   const wanted = (cart.get(thing) ?? 0) + quantity;
   if (wanted > maxPieces) return 'VALIDATION';
@@ -112,7 +112,7 @@ function place(customer: number, payment: 'ok' | 'decline' | 'cod'): Command {
   });
 }
 
-/** A command on one of the orders that exist, if any does. */
+/** A command on an existing order, if there is one. */
 function onOrder(
   words: string,
   pick: number,

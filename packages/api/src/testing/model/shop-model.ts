@@ -1,11 +1,11 @@
 import type { OrderStatus } from '../../orders/schema.ts';
 
-/** What the shop must be like, kept in the simplest way that could be right. */
+/** The expected state of the shop, in its simplest form. */
 export interface ShopModel {
   readonly things: ThingModel[];
-  /** One cart for each customer: pieces by the thing's index. */
+  /** One cart for each customer: quantities by the thing's index. */
   readonly carts: CartModel[];
-  /** The cart of whoever has not signed in yet. */
+  /** The guest's cart before the login. */
   readonly guestCart: CartModel;
   readonly orders: OrderModel[];
 }
@@ -21,11 +21,11 @@ export interface ThingModel {
 export interface OrderModel {
   readonly id: string;
   readonly customer: number;
-  /** Pieces by the thing's index, without those that were taken back. */
+  /** Quantities by the thing's index, without returned ones. */
   readonly lines: Map<number, number>;
   readonly total: number;
   status: OrderStatus;
-  /** How the attempt under way will end, `none` when there is none. */
+  /** The outcome of the current payment attempt; `none` without one. */
   payment: 'ok' | 'decline' | 'cod' | 'none';
   captured: number;
   refunded: number;
@@ -37,10 +37,10 @@ export function hold(model: ShopModel, { lines }: OrderModel, sign: 1 | -1): voi
   for (const [thing, quantity] of lines) model.things[thing]!.reserved += sign * quantity;
 }
 
-/** At most this many pieces of one thing are in a cart. */
+/** Maximum quantity of one thing in a cart. */
 export const maxPieces = 99;
 
-/** What signing in does to the cart of a guest: of each thing the larger quantity, as far as the stock reaches. */
+/** Merges a guest's cart at a login: the larger quantity of each thing, up to the stock. */
 export function merge({ things, guestCart }: ShopModel, cart: CartModel): void {
   for (const [thing, requested] of guestCart) {
     const before = cart.get(thing) ?? 0;
@@ -50,7 +50,7 @@ export function merge({ things, guestCart }: ShopModel, cart: CartModel): void {
   guestCart.clear();
 }
 
-/** What cancelling does, whoever asks for it. */
+/** Cancels an order for any actor. */
 export function cancel(model: ShopModel, order: OrderModel): void {
   order.status = 'cancelled';
   order.payment = 'none';
@@ -58,7 +58,7 @@ export function cancel(model: ShopModel, order: OrderModel): void {
   hold(model, order, -1);
 }
 
-/** What a refund with restocking does to the pieces: still reserved, they are free; sent out, they come back. */
+/** Refunds with restocking: reserved quantities are released, and shipped ones return to stock. */
 export function takeBack(model: ShopModel, order: OrderModel): void {
   if (order.status === 'cancelled') return;
   if (order.status === 'shipped' || order.status === 'delivered') {
@@ -67,7 +67,7 @@ export function takeBack(model: ShopModel, order: OrderModel): void {
   order.lines.clear();
 }
 
-/** What the worker does with everything that is due. */
+/** Runs the due jobs, as the worker does. */
 export function runJobs(model: ShopModel): void {
   for (const order of model.orders) {
     if (order.status !== 'pending' || order.payment === 'none') continue;
@@ -79,7 +79,7 @@ export function runJobs(model: ShopModel): void {
   }
 }
 
-/** What becomes of an order that nobody paid in time. */
+/** Expires the unpaid orders. */
 export function expire(model: ShopModel): void {
   for (const order of model.orders) if (order.status === 'pending') cancel(model, order);
 }
