@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 
-/** What the figures were taken on. */
+/** The machine and versions of the measurements. */
 export function describeMachine(): Record<string, string> {
   const processors = cpus();
   return {

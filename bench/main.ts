@@ -9,7 +9,7 @@ const options = readOptions(cases.map(({ name }) => name));
 const chosen = options.only.length === 0 ? cases : cases.filter(({ name }) => options.only.includes(name));
 const started = performance.now();
 const machine = describeMachine();
-// Standard output is the table's, or the JSON's.
+// Standard output belongs to the table or the JSON.
 const say = (text: string) =>
   process.stderr.write(`${((performance.now() - started) / 1_000).toFixed(0).padStart(4)} s  ${text}\n`);
 
@@ -24,7 +24,7 @@ for (const { name, measurements } of chosen) {
       results.push(await take(name, measurement, options.rounds));
     }
   } catch (error) {
-    // The others are worth having all the same.
+    // The other cases still count.
     process.exitCode = 1;
     say(`${name} failed: ${error instanceof Error ? error.message : String(error)}`);
   }

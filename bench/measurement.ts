@@ -1,27 +1,27 @@
 import type { World } from './setting/world.ts';
 
-/** One figure, taken in several rounds, with what it is held against in the same rounds. */
+/** One value, measured in several rounds, with a limit that is measured in the same rounds. */
 export interface Measurement extends Rounds {
   readonly database?: Dialect;
   readonly unit: string;
   readonly limit?: Rounds;
   readonly goal?: Goal;
-  /** A size does not change from one round to the next. */
+  /** Measures once, because a size does not change between rounds. */
   readonly once?: boolean;
-  /** Whether the first round is like the others, and counts: so it is with processes that start anew each time. */
+  /** Whether the first round counts, such as for processes that start again in each round. */
   readonly firstCounts?: boolean;
 }
 
 export interface Rounds {
   readonly title: string;
-  /** What a round needs, done before its time begins. */
+  /** Prepares a round before its time begins. */
   before?(): Promise<void>;
   round(): Promise<number>;
 }
 
 export type Dialect = 'sqlite' | 'postgres';
 
-/** What a figure should reach: by itself, or as a share of its limit. */
+/** The goal of a value, or of its share of the limit. */
 export interface Goal {
   readonly of: 'value' | 'share';
   readonly atLeast?: number;
@@ -29,18 +29,18 @@ export interface Goal {
 }
 
 export interface Case {
-  /** As `--only` names it. */
+  /** The name for `--only`. */
   readonly name: string;
   measurements(world: World): Promise<readonly Measurement[]>;
 }
 
-/** How long a round of load lasts. */
+/** Seconds of a round of load. */
 export const roundSeconds = 0.5;
 
-/** Of calls that queue: long enough that beginning and end, where not all are busy, matter little. */
+/** Seconds of a round of calls that queue. Long enough that its start and end matter little. */
 export const longRoundSeconds = 1.5;
 
-/** The same figure on each database. */
+/** Makes the same measurements on each database. */
 export async function onEach(
   databases: readonly Dialect[],
   make: (database: Dialect) => Promise<readonly Measurement[]>,

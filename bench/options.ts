@@ -22,7 +22,7 @@ const usage = `npm run bench -- [options]
 Postgres is started for the run, with fsync on, or is the server of DATABASE_URL, where a database is made and dropped.
 `;
 
-/** Reads the command line; says what is wrong with it, or how it goes, and ends the process. */
+/** Reads the command line. Prints the usage and ends the process on a mistake or on `--help`. */
 export function readOptions(cases: readonly string[]): Options {
   const text = usage.replace('CASES', cases.join(', '));
   try {

@@ -4,7 +4,7 @@ import { median, spread } from './statistics.ts';
 
 const head = ['case', 'figure', 'database', 'result', 'spread', 'beside it', 'share', 'goal', ''];
 
-/** All figures as one table. */
+/** Prints all results as one table. */
 export function toTable(results: readonly Result[]): string {
   const rows = results.map((result, index) => {
     const { measurement: m, values, limits } = result;
@@ -32,7 +32,7 @@ export function toTable(results: readonly Result[]): string {
   return [line(head), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
 }
 
-/** All figures for a program: every round of each. */
+/** Prints all results and rounds for a program. */
 export function toJson(machine: Record<string, string>, seconds: number, results: readonly Result[]): string {
   const figures = results.map((result) => {
     const { measurement: m, values, limits } = result;
@@ -61,7 +61,7 @@ function describeGoal({ of, atLeast, atMost }: Goal, unit: string): string {
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 
-/** Three digits that mean something. */
+/** Rounds to three significant digits. */
 function round(value: number): string {
   const digits = value === 0 ? 0 : Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
   return value.toLocaleString('en', { maximumFractionDigits: Math.min(digits, 3) });

@@ -9,8 +9,8 @@ export interface Result {
 }
 
 /**
- * Takes a figure: one round of it and one of its limit that do not count, then both in turns, so that whatever else
- * the machine does meets both alike.
+ * Measures a value and its limit in turns, so that other work on the machine affects both alike. The first round of
+ * each does not count.
  */
 export async function take(name: string, measurement: Measurement, rounds: number): Promise<Result> {
   const { limit, once = false, firstCounts = once } = measurement;
@@ -31,12 +31,12 @@ async function oneRound(rounds: Rounds): Promise<number> {
   return rounds.round();
 }
 
-/** What share of its limit a figure reaches. */
+/** The value as a share of its limit. */
 export function shareOf({ values, limits }: Result): number | undefined {
   return limits.length === 0 ? undefined : median(values) / median(limits);
 }
 
-/** Whether a figure reaches its goal; undefined where it has none. */
+/** Whether a value reaches its goal; undefined without a goal. */
 export function reaches(result: Result): boolean | undefined {
   const { goal } = result.measurement;
   if (!goal) return undefined;

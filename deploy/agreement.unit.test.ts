@@ -14,12 +14,12 @@ const operations = read('docs/operations.md');
 const settings = readSettings({});
 const megabytes = 1_024 * 1_024;
 
-/** The value of a directive, the first where it is there several times. */
+/** The value of a directive. The first one counts if there are several. */
 function directive(name: string): string {
   return new RegExp(`^ *${name} ([^;]+);`, 'm').exec(nginx)?.[1] ?? expect.unreachable(`nginx.conf has no ${name}.`);
 }
 
-/** A time of nginx in milliseconds. */
+/** Converts a time of nginx to milliseconds. */
 function milliseconds(time: string): number {
   const [, count, unit = ''] = /^(\d+)(ms|s|m|h)$/.exec(time) ?? expect.unreachable(`${time} is no time.`);
   return Number(count) * ({ ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }[unit] ?? Number.NaN);

@@ -20,7 +20,7 @@ async function start(env: Record<string, string> = {}, options: TestServerOption
   return server;
 }
 
-/** What a server tells, several times in a row, because an alert wants its condition to last. */
+/** Reads a server's metrics several times, because an alert needs its condition to last. */
 async function watch({ url }: TestServer, work: () => Promise<unknown> = () => sleep(50)): Promise<Scrape[]> {
   const scrapes: Scrape[] = [];
   for (let count = 0; count < 4; count += 1) {
@@ -62,15 +62,15 @@ test('a healthy shop with twenty buyers on three connections raises no alert and
   const scrapes = await watch(server, async () => states.add(await ready(server)));
   await Promise.all(buyers);
   const waiting = scrapes.map(({ samples }) => samples.get('cartwright_database_waiting')?.[0]?.value ?? 0);
-  // SQLite has one writer, which is done before the next one asks.
+  // SQLite has one writer, which is done before the next one waits.
   if (isPostgres) expect(Math.max(...waiting)).toBeGreaterThan(3);
   expect([...told]).toEqual([201]);
   expect([...states]).toEqual([200]);
-  // A machine that runs tests may have too much to do itself.
+  // The machine that runs the tests may itself be busy.
   expect(firing(scrapes).filter((alert) => alert !== 'CartwrightProcessBusy')).toEqual([]);
 });
 
-/** Takes every connection, or on SQLite the turn to write, until the function that it answers with is called. */
+/** Takes every connection, or on SQLite the turn to write. The returned function frees them. */
 async function takeAll({ shop: { db } }: TestServer): Promise<() => Promise<void>> {
   let letGo = () => {};
   const wait = new Promise<void>((resolve) => (letGo = resolve));
@@ -104,7 +104,7 @@ async function refuseOrders(): Promise<Scrape[]> {
   return scrapes;
 }
 
-/** Lets a change of the database's settings reach every connection. */
+/** Changes a setting of the database, and makes every connection pick it up. */
 async function change({ database, shop }: TestServer, sql: string): Promise<void> {
   await onDatabase(database.url, sql);
   const others = `select pg_terminate_backend(pid) from pg_stat_activity
@@ -115,7 +115,7 @@ async function change({ database, shop }: TestServer, sql: string): Promise<void
 
 const nameOf = ({ database }: TestServer) => new URL(database.url).pathname.slice(1);
 
-/** Each fault that an alert is for, made on a server of its own. */
+/** Causes the condition of each alert, on a server of its own. */
 const faults: Record<string, () => Promise<Scrape[]>> = {
   async CartwrightDatabaseDown() {
     const server = await start({}, { worker: false });

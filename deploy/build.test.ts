@@ -18,7 +18,7 @@ afterAll(async () => {
   await mails.close();
 });
 
-/** The smallest PNG there is: one dot. */
+/** The smallest PNG: one pixel. */
 const dot = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
@@ -104,7 +104,7 @@ test('a build holds what runs and nothing else', () => {
     'server.js',
     'server.js.map',
   ]);
-  // Machine code and what finds it; migrations; the files of the pages with the docs.
+  // Machine code and its loaders, the migrations, and the files of the documentation pages.
   expect(files('node_modules').sort()).toEqual(
     ['@cartwright', '@img', '@node-rs', 'better-sqlite3', 'bindings', 'detect-libc', 'file-uri-to-path']
       .concat(['redoc', 'semver', 'sharp', 'swagger-ui-dist'])
@@ -124,7 +124,7 @@ test('a build does not know where it was built', () => {
   const telling = entries.filter(({ name }) => /\.(js|map|json)$/.test(name)).filter(tells);
   expect(telling.map(({ name }) => name)).toEqual([]);
 
-  // Not even by the way from here to there.
+  // The source maps must not reveal the path of the repository either.
   const maps = entries.filter(({ name, parentPath }) => name.endsWith('.map') && !parentPath.includes('node_modules'));
   const sources = maps.flatMap((entry) => (JSON.parse(read(entry)) as { sources: string[] }).sources);
   expect(sources.length).toBeGreaterThan(500);

@@ -8,7 +8,7 @@ import { stranger } from './testing/account.ts';
 import { buildImage, type Image } from './testing/image.ts';
 import { ready } from './testing/process.ts';
 
-// An installation and a build take as long as the network and the machine take.
+// The duration of an installation and a build depends on the network and the machine.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 300_000 });
 
 const context = fileURLToPath(new URL('..', import.meta.url));
@@ -25,7 +25,7 @@ beforeAll(() => {
 });
 afterAll(() => image?.remove());
 
-/** What production demands, and no more. */
+/** Only the settings that production demands. */
 const demanded = {
   SECRET_KEY: 'only for this test, and long enough',
   PUBLIC_URL: 'https://shop.example',
@@ -56,7 +56,7 @@ test('whoever runs in the image can write its data and nothing of the program', 
   const write = (path: string) =>
     ended(['node', '-e', 'fs.appendFileSync(process.argv[1], "")', path], {}).then(({ code }) => code);
   expect(await write(`${data}/probe`)).toBe(0);
-  // Whoever is not root cannot be somebody else, and owns what it has copied.
+  // Without root the test cannot run as another user, and owns the files that it copied.
   if (process.getuid?.() !== 0) return;
   for (const path of ['/app/probe', '/app/server.js', '/var/lib/cartwright/probe']) expect(await write(path)).toBe(1);
 });

@@ -34,7 +34,7 @@ const ours = Object.entries(services).filter(([, { image }]) => image === 'cartw
 const known = describeSettings().flatMap(({ settings }) => settings.map(({ name }) => name));
 const settings = new Set(known);
 
-/** What compose gives a container, where .env says no more than it must. */
+/** The environment that compose gives a container, with a minimal .env. */
 function environmentOf({ environment = {} }: Service): Record<string, string> {
   const env: Record<string, string> = { SECRET_KEY: 'x'.repeat(44), POSTGRES_PASSWORD: 'secret' };
   const filled = Object.entries(environment).map(([name, value]) => {
@@ -66,7 +66,7 @@ describe('the Dockerfile', () => {
     expect(last(final, 'EXPOSE')?.rest).toBe(imageEnv['PORT']);
     expect(last(final, 'HEALTHCHECK')?.rest).toContain('/healthz');
     const folder = last(final, 'VOLUME')?.rest ?? '';
-    // Where the defaults of the settings lie, seen from where the process starts.
+    // The default paths of the settings, relative to the process's working folder.
     expect(folder).toBe(`${last(final, 'WORKDIR')?.rest}/data`);
     const { databaseUrl, imageDir } = readSettings({});
     expect([databaseUrl, imageDir]).toEqual(['sqlite:./data/cartwright.db', './data/images']);

@@ -1,6 +1,6 @@
 /**
- * A purchase from the first look to the mail, against a running shop: `npm start` in one terminal, `npm run demo` in
- * another. Copy what you need; everything but the printing is how a shop front would do it.
+ * A purchase from the first page to the e-mail, against a running shop: `npm start` in one terminal, `npm run demo` in
+ * another. Copy any part; except for the printing, a storefront works the same way.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { createCartwright, isFailure, type Order } from '@cartwright/sdk';
@@ -104,7 +104,7 @@ async function showLedger(variantId: string, order: Order): Promise<void> {
   }
 }
 
-/** Asks again until the answer is as wished, for 15 seconds at most, and gives the last one. */
+/** Repeats a question until the answer is as expected, for at most 15 seconds, and returns the last answer. */
 async function until<Answer>(ask: () => Promise<Answer>, isEnough: (answer: Answer) => boolean): Promise<Answer> {
   const deadline = Date.now() + 15_000;
   for (;;) {
@@ -131,7 +131,7 @@ const say = (text: string): void => console.log(text);
 const tell = (text: string): void => say(`     ${text}`);
 const step = (title: string, call: string): void => say(`\n  ${(steps += 1)}  ${strong(title)}  ${faint(call)}`);
 
-/** A name, and beside it what is said of it. */
+/** Prints a name and its values. */
 function row(name: string, figure: string, ...rest: string[]): void {
   tell(`${name.slice(0, 36).padEnd(36)}  ${figure.padStart(12)}   ${rest.join('   ')}`.trimEnd());
 }

@@ -4,10 +4,10 @@ import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { ensureInstalled, root } from './install.mjs';
 
-// What the compiler remembers of the last time, which makes the next one several times as fast.
+// The compiler's record of the last run, which makes the next one several times as fast.
 const typesSeen = join(root, 'node_modules/.cache/types.tsbuildinfo');
 
-/** Everything that can be said of the code without running it. `npm run check -- lint types` runs only those two. */
+/** All static checks. `npm run check -- lint types` runs only those two. */
 const checks = {
   types: () => tool('tsc', ['--noEmit', '--project', '.', '--incremental', '--tsBuildInfoFile', typesSeen]),
   lint: () => tool('oxlint', ['--deny-warnings', '--report-unused-disable-directives']),
@@ -15,7 +15,7 @@ const checks = {
   boundaries: () =>
     tool('depcruise', ['--output-type', 'err-long', 'packages', 'apps', 'deploy', 'examples', 'scripts']),
   'dead code': () => tool('knip', ['--no-progress', '--no-config-hints']),
-  // In a process of its own, so that it runs beside the others.
+  // A process of its own, so that it runs beside the others.
   'held-promises': () => command('node', [join(root, 'scripts/checks/held-promises.mjs')]),
   'regular expressions': () => command('node', [join(root, 'scripts/checks/regular-expressions.mjs')]),
   'openapi document': () => command('node', [join(root, 'scripts/checks/openapi.mjs')]),
@@ -42,7 +42,7 @@ if (failed > 0) {
   process.exit(1);
 }
 
-/** Takes one check after the other, beside as many others as there are cores. */
+/** Runs checks one after the other, beside as many others as there are cores. */
 async function work() {
   for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
     const started = performance.now();
@@ -55,7 +55,7 @@ async function work() {
   }
 }
 
-/** Resolves to nothing when all is well, otherwise to what the tool said. */
+/** Resolves to undefined on success, otherwise to the tool's output. */
 async function tool(name, args) {
   return command(join(root, 'node_modules/.bin', name), args);
 }
@@ -85,7 +85,7 @@ function capture(program, args, cwd) {
   });
 }
 
-/** Lets drizzle-kit generate onto a copy. It exits 0 whatever happens, so its words and its files are what counts. */
+/** Lets drizzle-kit generate onto a copy. Reads its output and files, because drizzle-kit always exits 0. */
 async function migrationsOf(dialect) {
   const folder = join(root, 'packages/db');
   const cache = join(folder, 'node_modules/.cache');

@@ -18,14 +18,14 @@ const self = readFileSync(fileURLToPath(import.meta.url));
 const day = 24 * 60 * 60_000;
 
 /**
- * Bundles entry points so that they start several times as fast as from their sources, and keeps the result. The result counts
- * as long as every file that is in it has the content that it was made from, so an edit counts at the next start.
+ * Bundles entry points, so that they start several times as fast as from their sources, and caches the result. The
+ * result is valid as long as every file in it has the same content, so an edit takes effect at the next start.
  *
  * @param root the folder of the sources
- * @param cache the folder of the results, from which packages are found as the sources find them
+ * @param cache the folder of the results, from which packages resolve as from the sources
  * @param entries the source of each entry point, by the name of its module
- * @param natives folders by the names of packages with machine code, which are found from there and stay outside
- * @param salt what else a result depends on, such as the packages that are installed
+ * @param natives folders by the names of packages with machine code, which resolve from there and are not bundled
+ * @param salt other inputs of a result, such as a hash of the installed packages
  * @returns the path of each module, and whether it had to be made
  */
 export async function compile({ root, cache, entries, natives = {}, alias = {}, salt = '' }) {
@@ -58,9 +58,9 @@ export async function compile({ root, cache, entries, natives = {}, alias = {}, 
       sourcesContent: false,
       logLevel: 'error',
       alias,
-      // pg asks for pg-native only where NODE_PG_FORCE_NATIVE is set.
+      // pg requires pg-native only if NODE_PG_FORCE_NATIVE is set.
       external: ['pg-native'],
-      // Packages that are no ES modules require what belongs to Node.
+      // CommonJS packages require Node's own modules.
       banner: {
         js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);",
       },
@@ -75,7 +75,7 @@ export async function compile({ root, cache, entries, natives = {}, alias = {}, 
   }
 }
 
-/** The last result, if it is made of what the files hold now. */
+/** The last result, if its sources have not changed. */
 function reusable(record, root, recipe) {
   try {
     const last = JSON.parse(readFileSync(record, 'utf8'));
@@ -83,12 +83,12 @@ function reusable(record, root, recipe) {
     if (last.recipe !== recipe || !existsSync(join(dirname(record), last.folder))) return undefined;
     return Object.entries(last.inputs).every(isSame) ? last : undefined;
   } catch {
-    // There is none, or a file of it is gone.
+    // There is no result, or one of its files is gone.
     return undefined;
   }
 }
 
-/** Keeps what each source held when it was compiled. Packages are known by the lockfile instead. */
+/** Records the content of each source at compilation. The lockfile stands for the packages. */
 function recorded(root, inputs) {
   return {
     name: 'recorded',
@@ -117,7 +117,7 @@ function nativesOutside(root, natives) {
   };
 }
 
-/** A process may still load parts of the result that it runs, so that only those unused for a day go. */
+/** Removes only results unused for a day, because a running process may still load parts of its own. */
 function removeOld(cache, present) {
   for (const name of readdirSync(cache)) {
     const path = join(cache, name);

@@ -46,7 +46,7 @@ test('an edit of any file that is in it counts at the next start, also one of th
     const after = await compileHere();
     expect([after.isFresh, run(after)]).toEqual([true, says]);
   }
-  // A process that began before still finds its parts.
+  // A process that began earlier still finds its parts.
   expect(run(before)).toBe('one 1\n');
 });
 

@@ -8,7 +8,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const marker = join(root, 'node_modules', '.cartwright-installed');
 
-/** Installs the dependencies unless they are the ones that pnpm-lock.yaml names. Says why and exits 1 if it cannot. */
+/** Installs the dependencies of pnpm-lock.yaml unless they are present. Prints the reason and exits 1 if it cannot. */
 export async function ensureInstalled() {
   const refusal = refusalOfNode(process.versions.node);
   if (refusal !== undefined) fail(refusal);
@@ -19,13 +19,13 @@ export async function ensureInstalled() {
   const started = Date.now();
   say('Installing dependencies. The first time takes a minute or two.');
   await pnpm(['install', '--frozen-lockfile', '--reporter=append-only']);
-  // What was compiled or fetched for another version of Node does not load in this one.
+  // Machine code for another version of Node does not load in this one.
   if (found.node && found.node !== wanted.node) await pnpm(['rebuild', 'better-sqlite3']);
   writeFileSync(marker, JSON.stringify(wanted));
   say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
 }
 
-/** As packages/process/src/node-version.ts, which cannot be read before it is installed what reads TypeScript. */
+/** A copy of packages/process/src/node-version.ts, because TypeScript cannot be read before the installation. */
 export function refusalOfNode(node) {
   const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const oldest = engines.node.split(' || ').map((range) => range.slice(1).split('.').map(Number));
@@ -43,7 +43,7 @@ function installed() {
   }
 }
 
-/** Changes with what is installed. */
+/** A hash that changes with the dependencies. */
 export function dependenciesHash() {
   const hash = createHash('sha256');
   for (const name of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...manifests()])
@@ -60,13 +60,13 @@ function manifests() {
     .filter((path) => existsSync(join(root, path)));
 }
 
-/** The pnpm that package.json names, fetched by npm: nothing but Node has to be on the machine. */
+/** Runs the pnpm of package.json through npm, so that the machine needs only Node. */
 function pnpm(args) {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return new Promise((resolve) => {
     const child = spawn('npx', ['--yes', '--loglevel=error', packageManager, ...args], {
       cwd: root,
-      // Without CI pnpm may ask before it replaces a folder. Standard input belongs to the command that comes next.
+      // Without CI, pnpm may ask before it replaces a folder. Standard input belongs to the next command.
       env: { ...process.env, CI: 'true' },
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
@@ -109,7 +109,7 @@ function advice(output) {
   return 'The output of pnpm is above. Fix the problem, then run the command again.';
 }
 
-/** Standard output belongs to the command that comes next. */
+/** Standard output belongs to the next command. */
 function say(text) {
   process.stderr.write(`${text}\n`);
 }

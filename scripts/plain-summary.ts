@@ -1,8 +1,8 @@
 import type { Reporter, SerializedError, TestModule, Vitest } from 'vitest/node';
 
 /**
- * The last line of a run, in words that people and programs read alike. A test that was skipped or left to do fails
- * the run, and so does a run without tests, unless only some were asked for by name (`-t`).
+ * Prints the last line of a run in words for people and programs. A skipped or unfinished test fails the run, and so
+ * does a run without tests, unless `-t` selected tests by name.
  */
 export class PlainSummary implements Reporter {
   #chosenByName = false;

@@ -29,7 +29,7 @@ child.once('close', (code) => {
   process.exitCode = code ?? 1;
 });
 
-/** Whether npm can take a signed statement of where the package was built: it names the repository, and GitHub signs it. */
+/** Whether npm can publish provenance, which names the repository and is signed by GitHub. */
 function canProveOrigin() {
   return read('packages/sdk/package.json').repository !== undefined && 'ACTIONS_ID_TOKEN_REQUEST_URL' in process.env;
 }

@@ -4,10 +4,10 @@ import { pathToFileURL } from 'node:url';
 import { compile } from './compile.mjs';
 import { dependenciesHash, ensureInstalled, root } from './install.mjs';
 
-/** What is started often and has to be there at once. */
+/** Entry points that are compiled, because they start often. */
 const entries = { server: 'apps/server/src/main.ts', cartwright: 'apps/worker/src/main.ts' };
 
-/** Runs a TypeScript file of this repository in this process, so that signals, input and exit code are its own. */
+/** Runs a TypeScript file of this repository in this process, which keeps its signals, input and exit code. */
 export async function run(file) {
   await ensureInstalled();
   stopWithNpm();
@@ -24,16 +24,16 @@ export async function run(file) {
   await import(pathToFileURL(join(root, file)).href);
 }
 
-/** The paths of the compiled entries; undefined where they cannot be kept, because nothing can be written there. */
+/** The paths of the compiled entries; undefined if the cache cannot be written. */
 async function compileEntries() {
   try {
     const { modules } = await compile({
       root,
-      // From here the migrations and the pages of the docs are found.
+      // The migrations and the documentation pages resolve from here.
       cache: join(root, 'apps/server/node_modules/.cache/cartwright'),
       entries,
       natives: { 'better-sqlite3': 'packages/db', sharp: 'packages/api', '@node-rs/argon2': 'packages/api' },
-      // graphile-worker would look for settings of its own in this folder and in all above it.
+      // graphile-worker would look for a configuration file in this folder and in all above it.
       alias: { cosmiconfig: join(root, 'scripts/build/no-cosmiconfig.ts') },
       salt: dependenciesHash(),
     });
@@ -45,8 +45,8 @@ async function compileEntries() {
 }
 
 /**
- * npm runs a script below a shell, and a signal kills the shell without reaching the script. Nobody would then know
- * of this process, so it ends itself as soon as npm or that shell is gone.
+ * Ends this process when npm or its shell is gone. npm runs a script under a shell, and a signal kills the shell
+ * without reaching the script, which would then run on unnoticed.
  */
 function stopWithNpm() {
   if (!process.env.npm_lifecycle_script?.includes(basename(process.argv[1]))) return;
@@ -60,7 +60,7 @@ function stopWithNpm() {
   watch.unref();
 }
 
-/** The parent of the process `pid` if that is a shell; known on Linux only. */
+/** The parent of the process `pid` if `pid` is a shell. Works on Linux only. */
 function npmAboveShell(pid) {
   try {
     const [, name, parent] = /\((.*)\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'));

@@ -3,7 +3,7 @@ import { steady } from '../setting/load.ts';
 import { addPeople, inTurns } from '../setting/people.ts';
 import { add, pairs } from './shopping.ts';
 
-/** One item into a customer's cart. */
+/** Adds one item to a customer's cart. */
 export const addToCart: Case = {
   name: 'add-to-cart',
   measurements: (world) =>

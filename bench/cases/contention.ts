@@ -8,7 +8,7 @@ import { placeOrder } from './shopping.ts';
 const shoppers = 200;
 const units = 50;
 
-/** More shoppers than there are units, all at once. */
+/** More shoppers than the available quantity, all at once. */
 export const contention: Case = {
   name: 'contention',
   measurements: (world) =>

@@ -12,7 +12,7 @@ interface Read {
   readonly path: string;
 }
 
-/** How much longer a read takes in a shop of `--products` than in one of 1,000, with the cache off. */
+/** The time of a read in a shop of `--products`, as a multiple of that in a shop of 1,000, with the cache off. */
 export const growth: Case = {
   name: 'growth',
   measurements: async (world) =>
@@ -52,14 +52,14 @@ function readsOf(sku: string): readonly Read[] {
   ];
 }
 
-/** Of the product that was made first, which is the same in every shop. */
+/** The SKU of the first product, which is the same in every shop. */
 async function firstSku({ shop }: BenchShop): Promise<string> {
   const { variants } = shop.db.tables;
   const [first] = await shop.db.read.select({ sku: variants.sku }).from(variants).orderBy(asc(variants.id)).limit(1);
   return first?.sku ?? '';
 }
 
-/** Mean time of a read where four ask at a time. */
+/** Mean time of a read by four concurrent clients. */
 async function serve(world: World, shop: BenchShop): Promise<(path: string) => Rounds['round']> {
   const { url } = await world.server(shop, { CACHE: 'off' });
   const connections = 4;

@@ -4,7 +4,7 @@ import type { World } from '../setting/world.ts';
 const count = 1_200;
 const concurrency = 4;
 
-/** A worker whose jobs do nothing, beside graphile-worker as it comes, on a database of its own. */
+/** A worker with empty jobs, beside plain graphile-worker on a database of its own. */
 export const jobs: Case = {
   name: 'jobs',
   measurements: (world) =>
@@ -38,7 +38,7 @@ async function asking(
   title: string,
   question: object,
 ): Promise<Rounds> {
-  // Asked for twice, a process is the same one.
+  // The same settings give the same process.
   const databaseUrl = await databaseFor(world, database, of);
   const worker = await world.beside('worker', { databaseUrl, of, concurrency });
   return { title, round: () => worker.ask(question) };

@@ -13,7 +13,7 @@ export const list: Case = {
       const shop = await world.shop(database);
       const isPostgres = database === 'postgres';
       return [
-        // What is in memory has left its database behind: once is enough.
+        // The cache is the same on both databases, so one measurement is enough.
         ...(isPostgres
           ? [
               await fromMemory(world, shop, { read: firstPage, surface: 'REST', goal: goal(0.6) }),

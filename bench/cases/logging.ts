@@ -4,7 +4,7 @@ import { pathOf, requests } from './reads.ts';
 
 const seconds = 0.5;
 
-/** What the line for each request costs where there is little else to do. */
+/** The cost of the line for each request, for a response that costs little else. */
 export const logging: Case = {
   name: 'logging',
   async measurements(world) {

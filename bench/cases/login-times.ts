@@ -6,8 +6,8 @@ import { median } from '../statistics.ts';
 const tries = 20;
 
 /**
- * How long a login takes that fails, for an address that has an account beside one that has none. The two must not
- * differ, or the time would tell who has one.
+ * The time of a failed login, for an address with an account and for one without. They must not differ, because the
+ * time would otherwise reveal which addresses have accounts.
  */
 export const loginTimes: Case = {
   name: 'login-times',

@@ -3,15 +3,15 @@ import { rate, send } from '../setting/load.ts';
 import { addPeople, inTurns } from '../setting/people.ts';
 import { pairs, placeOrder } from './shopping.ts';
 
-/** Few enough that the server, its worker and the mail server do not only wait for one another's processor. */
+/** Few enough that the server, its worker and the mail server do not only wait for each other's processor. */
 const clients = 10;
 const orders = 60;
 
-/** Orders while a worker sends their mails, and while the mail server refuses every connection. */
+/** Orders while a worker sends their e-mails, and while the mail server refuses every connection. */
 export const mailOutage: Case = {
   name: 'mail-outage',
   async measurements(world) {
-    // One of its own: what other cases leave for a worker to do belongs to no round.
+    // A shop of its own, because jobs that other cases leave would disturb the rounds.
     const shop = await world.shop('postgres', 100);
     const { url } = await world.startServer(shop);
     const worker = await world.beside('mailing-worker', { app: await world.build(), env: shop.env });

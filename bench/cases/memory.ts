@@ -7,7 +7,7 @@ import { pathOf } from './reads.ts';
 import { headphones } from './search.ts';
 import { add, pairs, placeOrder } from './shopping.ts';
 
-/** Resident memory of a fresh server, and after it has served everything for a while. */
+/** Resident memory of a fresh server, and of one that has served every kind of request for a while. */
 export const memory: Case = {
   name: 'memory',
   async measurements(world) {
@@ -21,7 +21,7 @@ export const memory: Case = {
       const [one, other] = pair();
       return [add(person, one), add(person, other), placeOrder(person)];
     };
-    // Each with a query of its own, so that the cache fills.
+    // Each request has a query of its own, so that the cache fills.
     let page = 0;
     const browse = () => {
       page += 1;

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Case } from '../measurement.ts';
 
-/** What is copied to where it runs: the bundle, and the packages that no bundle can hold. */
+/** The size of a deployment: the bundle, and the packages that cannot be bundled. */
 export const packages: Case = {
   name: 'packages',
   async measurements(world) {

@@ -17,10 +17,10 @@ import { pairs, placeOrder } from './shopping.ts';
 
 const clients = 50;
 const crowdSize = 2_000;
-/** What an order of two lines must reach of a loop that does the least. */
+/** The least share that an order of two lines must reach of a minimal loop. */
 const least = { sqlite: 0.15, postgres: 0.25 };
 
-/** A cart of two lines becomes an order. */
+/** Turns a cart of two lines into an order. */
 export const place: Case = {
   name: 'place',
   measurements: (world) =>
@@ -28,7 +28,7 @@ export const place: Case = {
       const shop = await world.shop(database);
       const { url } = await world.server(shop);
       const people = await addPeople(shop.shop, crowdSize);
-      // Through all rounds, because each may order ten times a minute.
+      // Takes a new customer for each order, because each may order ten times a minute.
       const crowd = { shop, url, people, next: inTurns(people) };
       const spread = placing('of 50 clients, spread products', { ...crowd, pair: pairs(shop.variantIds) });
       const hot: readonly [string, string] = [shop.variantIds[0] ?? '', shop.variantIds[1] ?? ''];
@@ -75,7 +75,7 @@ function placing(title: string, { shop, url, people, next, pair }: Placing): Rou
   };
 }
 
-/** Straight in the database: adding is another case. */
+/** Fills the carts in the database, because another case measures adding. */
 async function fillCarts({ shop: { db } }: BenchShop, people: readonly Person[], pair: Placing['pair']): Promise<void> {
   const addedAt = new Date();
   for (let start = 0; start < people.length; start += 1_000) {

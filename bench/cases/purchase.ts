@@ -5,14 +5,14 @@ import { add, pairs, placeOrder } from './shopping.ts';
 
 const shoppers = 50;
 
-/** A whole purchase, in three calls: two adds and a place. */
+/** A whole purchase in three calls: two adds and a place. */
 export const purchase: Case = {
   name: 'purchase',
   measurements: (world) =>
     onEach(world.databases, async (database) => {
       const shop = await world.shop(database);
       const { url } = await world.server(shop);
-      // Each may order ten times a minute.
+      // Each customer may order ten times a minute.
       const next = inTurns(await addPeople(shop.shop, 2_000));
       const pair = pairs(shop.variantIds);
       const calls = () => {

@@ -5,7 +5,7 @@ import { send, steady } from '../setting/load.ts';
 import type { BenchShop } from '../setting/shop.ts';
 import type { World } from '../setting/world.ts';
 
-/** A read of the catalogue, as both surfaces serve it. */
+/** A read of the catalogue on both surfaces. */
 export interface Read {
   readonly rest: string;
   readonly trpc: { readonly procedure: string; readonly input: object };
@@ -22,7 +22,7 @@ export function requests(title: string, url: string, path: string, seconds?: num
   return { title, round: steady({ url, calls: [{ path }], ...(seconds !== undefined && { seconds }) }) };
 }
 
-/** From memory, beside a bare Hono route that answers the same bytes. */
+/** Reads from the cache, beside a bare Hono route that sends the same bytes. */
 export async function fromMemory(
   world: World,
   shop: BenchShop,
@@ -44,7 +44,7 @@ export async function fromMemory(
   };
 }
 
-/** With CACHE=off, beside a bare Hono route that runs one prepared query. */
+/** Reads with CACHE=off, beside a bare Hono route that runs one prepared query. */
 export async function fromDatabase(
   world: World,
   shop: BenchShop,
@@ -61,7 +61,7 @@ export async function fromDatabase(
   };
 }
 
-/** Busy for a moment, as the shop's own server was, so that its code is compiled. */
+/** Starts a bare server and keeps it busy for a moment, so that its code is compiled. */
 async function bareServer(world: World, settings: Record<string, unknown>, path: string): Promise<string> {
   const url = `http://127.0.0.1:${await (await world.beside('bare-server', settings)).ask()}`;
   await send({ url, calls: [{ path }], until: { seconds: 0.7 } });

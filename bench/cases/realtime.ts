@@ -6,7 +6,7 @@ import { pairs, placeOrder } from './shopping.ts';
 
 const listeners = 500;
 
-/** How long it takes until everybody who follows the orders has heard of a new one, from the moment it is asked for. */
+/** The time from the request of an order until every follower has its event. */
 export const realtime: Case = {
   name: 'realtime',
   measurements: (world) =>
@@ -53,7 +53,7 @@ function follow(url: string, headers: Record<string, string>): Promise<IncomingM
   });
 }
 
-/** Resolves when an event comes; signs of life are none. */
+/** Resolves with the next event, and ignores signs of life. */
 function nextData(stream: IncomingMessage): Promise<void> {
   return new Promise((resolve) => {
     const listen = (chunk: string) => {

@@ -24,7 +24,7 @@ export async function buy(url: string, address: Order['shippingAddress']): Promi
 }
 `;
 
-/** What the client costs those who use it. */
+/** The cost of the client for its users. */
 export const sdk: Case = {
   name: 'sdk',
   async measurements(world) {
@@ -40,7 +40,7 @@ export const sdk: Case = {
       JSON.stringify({ name: '@cartwright/sdk', type: 'module', exports }),
     );
     writeFileSync(join(folder, 'consumer.ts'), consumer);
-    // As `tsc --init` has it: what is checked is the consumer's file.
+    // The settings of `tsc --init`, because the check is about the consumer's file.
     const compilerOptions = { strict: true, skipLibCheck: true, noEmit: true, target: 'es2022', types: [] };
     const options = { ...compilerOptions, module: 'esnext', moduleResolution: 'bundler' };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['consumer.ts'] }));

@@ -6,7 +6,7 @@ export const headphones: Read = {
   trpc: { procedure: 'products.search', input: { q: 'wireless head' } },
 };
 
-/** A search for two words, the second one begun, with facets. */
+/** A search for a word and the beginning of a second one, with facets. */
 export const search: Case = {
   name: 'search',
   measurements: (world) =>

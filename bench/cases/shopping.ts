@@ -11,7 +11,7 @@ const shippingAddress = {
   country: 'US',
 };
 
-/** With a key of its own, as the SDK sends every mutation that takes one. */
+/** A mutation with a key of its own, as the SDK sends it. */
 function mutation(person: Person, path: string, body: object): Call {
   const headers = { authorization: `Bearer ${person.accessToken}`, 'idempotency-key': randomUUID() };
   return { method: 'POST', path: `/api/v1${path}`, headers, body };
@@ -23,13 +23,13 @@ export function add(person: Person, variantId: string): Call {
 
 const byCard = { method: 'stripe', token: 'pm_card_visa' };
 
-/** An order of the cart, or of `variantIds`. */
+/** Places an order of the cart, or of `variantIds`. */
 export function placeOrder(person: Person, variantIds?: readonly string[], payment: object = byCard): Call {
   const items = variantIds?.map((variantId) => ({ variantId, quantity: 1 }));
   return mutation(person, '/orders', { shippingAddress, payment, ...(items && { items }) });
 }
 
-/** Two different ones of `all`, others each time. */
+/** Returns two different entries of `all`, and others on each call. */
 export function pairs(all: readonly string[]): () => [string, string] {
   let turn = 0;
   return () => {

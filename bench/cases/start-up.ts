@@ -5,7 +5,7 @@ import { type Case, type Measurement, onEach } from '../measurement.ts';
 import { type Server, startCommand, startServer } from '../setting/server.ts';
 import type { World } from '../setting/world.ts';
 
-/** From the start of the process to the first answer. */
+/** The time from the start of the process to the first response. */
 export const startUp: Case = {
   name: 'start-up',
   measurements: async (world) => [...(await ofBuild(world)), ...(await ofSources(world))],
@@ -36,7 +36,7 @@ function ofBuild(world: World): Promise<readonly Measurement[]> {
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What a person waits for who tries the shop, beside the build in the same surroundings: DEMO on, SQLite. */
+/** The start from sources, as a person that tries the shop sees it, beside the build with the same settings. */
 async function ofSources(world: World): Promise<readonly Measurement[]> {
   const app = await world.build();
   const filled = developmentIn(join(world.folder, 'filled'));
@@ -44,7 +44,7 @@ async function ofSources(world: World): Promise<readonly Measurement[]> {
   const sources = (env: Record<string, string>) =>
     secondsUntil(() => startCommand(['npm', 'start', '--silent'], { env, cwd: repository }));
   const build = () => secondsUntil(() => startServer({ app, env: filled, cwd: world.folder }));
-  // Fills the shop, and compiles the sources where they have not been started before.
+  // Fills the shop, and compiles the sources if they have not been started before.
   await sources(filled);
   return [
     {

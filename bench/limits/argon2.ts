@@ -1,7 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import { answerRounds } from '../setting/beside.ts';
 
-/** Nothing but comparisons of a password with its hash, with the parameters of the shop, two at a time as there. */
+/** Compares a password with its hash, with the shop's parameters, two at a time as in the shop. */
 await answerRounds<object, { seconds: number }>(async () => {
   const password = 'correct horse battery';
   const stored = await hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });

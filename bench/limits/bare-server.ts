@@ -8,13 +8,13 @@ import { answerRounds } from '../setting/beside.ts';
 import { listQuery } from './list-query.ts';
 
 interface Settings {
-  /** Whose bytes `/bytes` answers with. */
+  /** The file whose bytes `/bytes` sends. */
   readonly bytes?: string;
-  /** Where `/query` looks. */
+  /** The database that `/query` reads. */
   readonly databaseUrl?: string;
 }
 
-/** What Hono does when there is nothing to do: the same bytes, or the rows of one prepared query. It answers its port. */
+/** Hono with minimal work: the same bytes, or the rows of one prepared query. Answers with its port. */
 await answerRounds<Settings>(async ({ bytes, databaseUrl }) => {
   const app = new Hono();
   if (bytes !== undefined) {

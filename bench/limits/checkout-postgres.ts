@@ -8,9 +8,9 @@ interface Settings {
 }
 
 /**
- * The least that a checkout of two lines is, in a loop of nothing else: begin, read two prices, two guarded updates,
- * insert the order and its two lines, delete the cart's lines, commit. Each client has a connection and prepares its
- * statements. A round answers with checkouts a second.
+ * A minimal checkout of two lines in a loop: begin, read two prices, two guarded updates, insert the order and its two
+ * lines, delete the cart's lines, commit. Each client has a connection and prepares its statements. A round answers
+ * with checkouts per second.
  */
 await answerRounds<Settings, { seconds: number }>(async ({ databaseUrl, clients }) => {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: clients });

@@ -2,7 +2,7 @@ import Sqlite from 'better-sqlite3';
 import { answerRounds } from '../setting/beside.ts';
 import { checkoutTables, stockEach, variantCount, variantsOf } from './checkout-tables.ts';
 
-/** The checkout of `checkout-postgres.ts` on better-sqlite3, with the same durability as the shop's own database. */
+/** The checkout of `checkout-postgres.ts` on better-sqlite3, with the shop's durability settings. */
 await answerRounds<{ path: string }, { seconds: number }>(async ({ path }) => {
   const db = new Sqlite(path);
   db.pragma('journal_mode = WAL');

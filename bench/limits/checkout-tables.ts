@@ -3,7 +3,7 @@ import type { Dialect } from '../measurement.ts';
 export const variantCount = 1_000;
 export const stockEach = 1_000_000_000;
 
-/** The least that a checkout needs. */
+/** The tables of a minimal checkout. */
 export function checkoutTables(dialect: Dialect): string {
   const id = dialect === 'postgres' ? 'bigint generated always as identity primary key' : 'integer primary key';
   const number = dialect === 'postgres' ? 'bigint' : 'integer';

@@ -1,6 +1,6 @@
 import type { Dialect } from '../measurement.ts';
 
-/** The rows of a page of products, with their variants and images, in one query. */
+/** A query for the rows of a page of products, with their variants and images. */
 export function listQuery(dialect: Dialect): string {
   const objects = (alias: string) => (dialect === 'postgres' ? `json_agg(${alias})` : undefined);
   const variants =

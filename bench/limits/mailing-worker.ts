@@ -10,7 +10,7 @@ interface Settings {
   readonly env: Record<string, string>;
 }
 
-/** Begins anew with the mail server up or down; without it, how many mails went out, or failed, since. */
+/** Starts over with the mail server up or down. Without it, counts the e-mails sent or failed since the last start. */
 interface Question {
   readonly mailServer?: 'up' | 'down';
 }
@@ -18,7 +18,7 @@ interface Question {
 const forgetJobs = 'select graphile_worker.complete_jobs(array(select id from graphile_worker.jobs))';
 const countFailed = 'select count(*)::int as count from graphile_worker.jobs where last_error is not null';
 
-/** A production worker, and the mail server that it uses, which comes and goes. */
+/** A production worker, and a mail server that can be up or down. */
 await answerRounds<Settings, Question>(async ({ app, env }) => {
   const pool = new pg.Pool({ connectionString: env['DATABASE_URL'] ?? '', max: 1 });
   await pool.query(forgetJobs);

@@ -16,9 +16,8 @@ const empty = 'bench.empty';
 const now = () => performance.timeOrigin + performance.now();
 
 /**
- * A worker with an empty handler: the shop's queue, or graphile-worker as it comes. `drain` answers with jobs a second
- * from the start of the worker until all are done, `latencies` with the median milliseconds from adding a job to its
- * start.
+ * A worker with an empty handler: the shop's queue, or plain graphile-worker. `drain` answers with jobs per second from
+ * the start of the worker until all are done, `latencies` with the median milliseconds from adding a job to its start.
  */
 await answerRounds<Settings, Question>(async ({ databaseUrl, of, concurrency }) => {
   const db = await openDatabase(databaseUrl);

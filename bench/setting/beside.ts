@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 /** A limit that runs in a process of its own. */
 export interface Beside {
-  /** Answers with the figure of one round, or what else the process says. */
+  /** Resolves to the value of one round, or to another number of the process. */
   ask(question?: object): Promise<number>;
   stop(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export async function startBeside(name: string, settings: Record<string, unknown
   };
 }
 
-/** In the process: settings in, and one answer for each question until nobody asks any more. */
+/** Runs in the process: reads the settings, and answers each question until the parent disconnects. */
 export async function answerRounds<Settings, Question = object>(
   open: (settings: Settings) => Promise<(question: Question) => Promise<number>>,
 ): Promise<void> {

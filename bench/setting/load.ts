@@ -14,24 +14,24 @@ export interface Call {
 export interface Load {
   readonly url: string;
   readonly connections?: number;
-  /** What a connection sends, one after the other, again and again. */
+  /** The calls of one connection, repeated in order. */
   readonly calls: readonly Call[] | (() => readonly Call[]);
-  /** How long, or how many rounds through `calls` in all. */
+  /** The duration, or the total number of rounds through `calls`. */
   readonly until: { readonly seconds: number } | { readonly times: number };
-  /** Statuses beside 2xx that are no fault. */
+  /** Allowed statuses other than 2xx. */
   readonly expected?: readonly number[];
 }
 
 export interface Answers {
   readonly seconds: number;
-  /** How many came with each status. */
+  /** The number of responses by status. */
   readonly statuses: ReadonlyMap<number, number>;
 }
 
 /**
  * Sends load from this process, which serves nothing.
  *
- * @throws an answer is neither 2xx nor expected: what fails fast must not count as fast
+ * @throws a response is neither 2xx nor expected, because a fast failure must not count as fast
  */
 export async function send({
   url,
@@ -48,7 +48,7 @@ export async function send({
     (_, position): autocannon.Request => ({
       ...toRequest(make()[position]),
       ...(typeof calls === 'function' && {
-        // A connection's context is new each time it begins with the first call.
+        // autocannon gives a connection a new context each time it begins with the first call.
         setupRequest(request, context) {
           const plan = plans.get(context) ?? make();
           plans.set(context, plan);
@@ -64,7 +64,7 @@ export async function send({
     sampleInt: 50,
     ...('seconds' in until ? { duration: until.seconds } : { amount: until.times * length }),
   });
-  // What was on its way when the time was over is still being done: it belongs to nothing that comes later.
+  // The server still handles the last calls, which must not affect the next round.
   if ('seconds' in until) await sleep(150);
   const statuses = new Map(
     Object.entries(result.statusCodeStats ?? {}).map(([code, { count }]) => [Number(code), count ?? 0]),
@@ -78,17 +78,17 @@ export async function send({
 }
 
 interface SteadyLoad extends Omit<Load, 'until'> {
-  /** How long a round lasts, about. */
+  /** Approximate seconds of a round. */
   readonly seconds?: number;
-  /** Counts only answers with this status. */
+  /** Counts only responses with this status. */
   readonly status?: number;
 }
 
 /**
- * Rounds of load, each of as many calls as were answered in that time the round before, and until all are answered:
- * where a time is over, what is on its way is lost, which with 50 clients and 200 answers a second is a third of a round.
+ * Rounds of load with a fixed number of calls, as many as the previous round answered in that time. A round by time
+ * would lose the calls in flight at its end, which with 50 clients and 200 responses a second is a third of a round.
  *
- * @returns a round, which answers with how many times in a second `calls` were gone through
+ * @returns a round, which resolves to the rounds through `calls` per second
  */
 export function steady({ seconds = roundSeconds, status, ...load }: SteadyLoad): () => Promise<number> {
   const { connections = defaultConnections, calls } = load;
@@ -96,17 +96,17 @@ export function steady({ seconds = roundSeconds, status, ...load }: SteadyLoad):
   let perSecond = 0;
   return async () => {
     for (;;) {
-      // Everybody has equally much to do.
+      // Each connection sends equally many calls.
       const each = Math.max(2, Math.round((perSecond * seconds) / connections));
       const answers = await send({ ...load, until: { times: each * connections } });
       perSecond = rate(answers, status) / length;
-      // The first is a guess, and the next after a slow one is short.
+      // The first round is a guess, and a round after a slow one is short.
       if (answers.seconds > seconds / 2) return perSecond;
     }
   };
 }
 
-/** Answers in a second. */
+/** Responses per second. */
 export function rate({ seconds, statuses }: Answers, status?: number): number {
   const counted =
     status === undefined ? [...statuses.values()].reduce((sum, count) => sum + count, 0) : statuses.get(status);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hashSecret, newId, type Shop } from '@cartwright/api';
 
-/** A customer who is signed in. */
+/** A signed-in customer. */
 export interface Person {
   readonly userId: string;
   readonly cartId: string;
@@ -12,7 +12,7 @@ export interface Person {
 const batchSize = 500;
 const day = 24 * 60 * 60 * 1_000;
 
-/** Opens accounts, signs them in and gives each an empty cart, straight in the database: that is not what is measured. */
+/** Creates signed-in accounts with empty carts directly in the database, because no case measures that. */
 export async function addPeople(
   { db }: Shop,
   count: number,
@@ -64,7 +64,7 @@ export async function addPeople(
   return people;
 }
 
-/** One after the other, again and again. */
+/** Returns the entries in order, again and again. */
 export function inTurns<T>(all: readonly T[]): () => T {
   let next = 0;
   return () => all[next++ % all.length] as T;

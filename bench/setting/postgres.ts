@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { addressOf, onServer, startCluster } from '@cartwright/db/testing';
 
 export interface PostgresServer {
-  /** What is measured, for the description of the machine. */
+  /** The server's version and settings, for the description of the machine. */
   readonly description: string;
-  /** The address of a new database, which is dropped with everything else. */
+  /** Creates a database, which is dropped at the end, and resolves to its address. */
   createDatabase(): Promise<string>;
   close(): Promise<void>;
 }
 
-/** The server of DATABASE_URL, or one from the npm registry with the settings that it comes with: fsync on. */
+/** The server of DATABASE_URL, or one from the npm registry with its default settings, such as fsync on. */
 export async function openPostgres(given = process.env['DATABASE_URL']): Promise<PostgresServer> {
   const isGiven = given !== undefined && /^postgres(ql)?:/.test(given);
   const cluster = isGiven ? undefined : await startCluster({ durable: true });

@@ -22,7 +22,7 @@ export interface ServerOptions {
   readonly profileInto?: string | undefined;
 }
 
-/** Starts a server on a free port and resolves with its first 200. */
+/** Starts a server on a free port, and resolves with its first 200. */
 export function startServer({ app, env, cwd, profileInto }: ServerOptions): Promise<Server> {
   const profiling = profileInto === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileInto}`];
   return startCommand([process.execPath, ...profiling, join(app, 'server.js')], { env, cwd });
@@ -54,7 +54,7 @@ export async function startCommand(
 
 async function ready(child: ChildProcess, url: string): Promise<void> {
   let output = '';
-  // Read to its end, so that the pipe never fills.
+  // Reads the pipe to its end, so that it never fills.
   const listen = (chunk: Buffer) => {
     if (output.length < 10_000) output += chunk.toString();
   };

@@ -6,11 +6,11 @@ import { asc, sql } from 'drizzle-orm';
 import type { Dialect } from '../measurement.ts';
 import { productionSettings } from './production.ts';
 
-/** A database with a catalogue, for the servers that are measured on it. */
+/** A database with a catalogue, for the measured servers. */
 export interface BenchShop {
   readonly database: Dialect;
   readonly shop: Shop;
-  /** What a server on it is started with. */
+  /** The environment of a server on this shop. */
   readonly env: Record<string, string>;
   readonly variantIds: readonly string[];
   close(): Promise<void>;
@@ -19,7 +19,7 @@ export interface BenchShop {
 const ignore = () => {};
 const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
-/** Makes the tables and fills them with `products` products that nobody can sell out. */
+/** Creates the tables, and `products` products with more stock than the load can buy. */
 export async function createBenchShop(
   database: Dialect,
   databaseUrl: string,

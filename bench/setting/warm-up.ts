@@ -6,8 +6,8 @@ import type { BenchShop } from './shop.ts';
 const [readingSeconds, buyingSeconds] = [2, 9];
 
 /**
- * Keeps a new server busy until its code is compiled: an order takes it twice as long in its first seconds as after
- * ten, and shops run for days.
+ * Keeps a new server busy until its code is compiled. An order takes twice as long in the first seconds as after ten,
+ * and real shops run for days.
  */
 export async function warmUp(
   url: string,
@@ -18,7 +18,7 @@ export async function warmUp(
   await send({ url, connections: 20, calls: reads, until: { seconds: readingSeconds } });
 
   if (!orders) return;
-  // Each may order ten times a minute.
+  // Each customer may order ten times a minute.
   const next = inTurns(await addPeople(shop, 1_000));
   const pair = pairs(variantIds);
   const purchase = () => {

@@ -14,23 +14,23 @@ import { warmUp } from './warm-up.ts';
 
 const buildScript = fileURLToPath(new URL('../../scripts/build.mjs', import.meta.url));
 
-/** What the cases are measured in. Everything is made when it is first asked for, once, and gone at the end. */
+/** The environment of the cases. Each part is made once, when it is first needed, and removed at the end. */
 export interface World {
   readonly databases: readonly Dialect[];
   readonly products: number;
-  /** The address of a database that nothing else uses. */
+  /** The address of a new database. */
   createDatabase(dialect: Dialect): Promise<string>;
-  /** A shop with the catalogue; with another number of products, one of its own. */
+  /** A shop with the catalogue. Another number of products gets a shop of its own. */
   shop(database: Dialect, products?: number): Promise<BenchShop>;
-  /** A server on a shop, shared by everybody who asks for the same. */
+  /** A server on a shop. The same arguments give the same server. */
   server(shop: BenchShop, env?: Record<string, string>): Promise<Server>;
-  /** A server that is nobody else's. */
+  /** A server that is not shared. */
   startServer(shop: Pick<BenchShop, 'env'>, env?: Record<string, string>): Promise<Server>;
-  /** A process of `limits/`, shared by everybody who asks for the same. */
+  /** A process of `limits/`. The same arguments give the same process. */
   beside(name: string, settings: Record<string, unknown>): Promise<Beside>;
   /** The folder of the production build, made for this run. */
   build(): Promise<string>;
-  /** A folder for what has to be in a file. */
+  /** A folder for files. */
   readonly folder: string;
   close(): Promise<void>;
 }
@@ -77,7 +77,7 @@ export async function openWorld(options: Options, say: (text: string) => void): 
     server: (shop, env = {}) =>
       once(`server ${shop.env['DATABASE_URL']} ${JSON.stringify(env)}`, async () => {
         const server = await world.startServer(shop, env);
-        // Orders are placed on the servers without settings of their own.
+        // Cases place orders only on servers without settings of their own.
         await warmUp(server.url, shop, { orders: Object.keys(env).length === 0 });
         return server;
       }),

@@ -5,7 +5,7 @@ export interface Account {
   readonly gid?: number;
 }
 
-/** Somebody who owns nothing here, as in a container. Only root can be somebody else; others stay who they are. */
+/** An account that owns no file here, as in a container. Only root can switch to it; other users stay themselves. */
 export function stranger(): Account {
   if (process.getuid?.() !== 0) return {};
   const id = (flag: string) => Number.parseInt(spawnSync('id', [flag, 'nobody'], { encoding: 'utf8' }).stdout, 10);

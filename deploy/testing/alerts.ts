@@ -11,7 +11,7 @@ interface Sample {
   readonly value: number;
 }
 
-/** What a server told at one moment: its samples by their name. */
+/** A server's samples at one moment, by name. */
 export interface Scrape {
   readonly at: number;
   readonly samples: ReadonlyMap<string, readonly Sample[]>;
@@ -24,7 +24,7 @@ export function readAlerts(): Alert[] {
   return groups.flatMap(({ rules }) => rules);
 }
 
-/** Reads a page in the text format of Prometheus, as one instance of a job. */
+/** Parses a page of Prometheus's text format as one instance of a job. */
 export function readPage(text: string, at: number): Scrape {
   const samples = new Map<string, Sample[]>();
   for (const line of text.split('\n')) {
@@ -38,7 +38,7 @@ export function readPage(text: string, at: number): Scrape {
   return { at, samples };
 }
 
-/** The names of the alerts whose condition holds at each of the scrapes but the first, which rates begin with. */
+/** The alerts whose condition holds at every scrape after the first, at which rates begin. */
 export function firing(scrapes: readonly Scrape[]): string[] {
   const [first, ...later] = scrapes;
   if (!first) throw new Error('There is no scrape.');
@@ -53,7 +53,7 @@ const aggregates: Record<string, (values: readonly number[]) => number> = {
   sum: (values) => values.reduce((sum, value) => sum + value, 0),
 };
 
-/** The part of PromQL that the alerts are written in; anything else is an error. */
+/** Evaluates the subset of PromQL that the alerts use. Throws on any other expression. */
 function holds(expr: string, first: Scrape, scrape: Scrape): boolean {
   const [, name = '', by = '', inner = '', sign, limit] =
     /^(\w+)(?: by \((\w+)\))? ?\((.+)\) (==|>) ([\d.]+)$/.exec(expr) ?? [];

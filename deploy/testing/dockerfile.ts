@@ -1,21 +1,20 @@
 import { readFileSync } from 'node:fs';
 
 export interface Instruction {
-  /** In upper case. */
   readonly name: string;
   /** `--chown=node:node` as `chown`. */
   readonly flags: Readonly<Record<string, string>>;
-  /** What follows the flags. */
+  /** The text after the flags. */
   readonly rest: string;
 }
 
-/** `FROM` and what follows it, up to the next `FROM`. */
+/** An instruction `FROM` and the following ones, up to the next `FROM`. */
 export interface Stage {
   readonly name: string;
   readonly instructions: readonly Instruction[];
 }
 
-/** The stages of a Dockerfile, in order. Knows what ours are written with: no heredocs, no escapes but line ends. */
+/** Parses the stages of a Dockerfile in order. Knows no heredocs, and no escapes but line ends. */
 export function stagesOf(file: string): Stage[] {
   const lines = readFileSync(file, 'utf8')
     .replaceAll(/^\s*#.*\n/gm, '')
@@ -33,12 +32,12 @@ export function stagesOf(file: string): Stage[] {
   return stages;
 }
 
-/** The instruction of that name, or the last one of them. */
+/** The last instruction of that name. */
 export function last(stage: Stage, name: string): Instruction | undefined {
   return stage.instructions.findLast((instruction) => instruction.name === name);
 }
 
-/** `KEY=value KEY=value`, as ENV has it. */
+/** Parses `KEY=value KEY=value`, the form of ENV. */
 export function pairs(rest: string): Record<string, string> {
   return Object.fromEntries(rest.split(/\s+/).map((pair) => pair.split(/=(.*)/s).slice(0, 2) as [string, string]));
 }

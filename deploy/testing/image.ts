@@ -5,13 +5,15 @@ import { join, relative, resolve } from 'node:path';
 import type { Account } from './account.ts';
 import { last, pairs, type Stage, stagesOf } from './dockerfile.ts';
 
-/** What a Dockerfile makes, as a folder. */
+/** The result of a Dockerfile, as a folder. */
 export interface Image {
   /** The folder that is `/` in the image. */
   readonly root: string;
-  /** The folder that a stage before the last one was built in. */
+  /** The folder of an earlier build stage. */
   stage(name: string): string;
-  /** Starts a process as a container's would: in its folder, with its environment and `env`, as somebody who owns nothing. */
+  /**
+   * Starts a process as in a container: in its folder, with its environment and `env`, as an account that owns no file.
+   */
   start(command: readonly string[], env: Record<string, string>): ChildProcess;
   readonly command: readonly string[];
   readonly healthCommand: readonly string[];
@@ -19,10 +21,10 @@ export interface Image {
 }
 
 /**
- * Does what a Dockerfile says, step by step in an empty folder, without a container engine: what lies above `/` here
- * is this machine's instead of the base image's, so packages of the system are not installed.
+ * Executes a Dockerfile in an empty folder without a container engine. The machine itself stands in for the base image,
+ * so system packages are not installed.
  *
- * @param owner gets what is copied with `--chown`
+ * @param owner owns the files that are copied with `--chown`
  */
 export function buildImage(context: string, owner: Account): Image {
   const folder = mkdtempSync(join(tmpdir(), 'cartwright-image-'));
@@ -75,7 +77,7 @@ function runStage(stage: Stage, context: string, folder: string, owner: Account)
   }
 }
 
-/** A file into a folder, a folder's content into a folder, each without what .dockerignore names. */
+/** Copies a file or the content of a folder into a folder, without the entries of .dockerignore. */
 function copyFromContext(context: string, path: string, target: string): void {
   const ignored = readFileSync(join(context, '.dockerignore'), 'utf8')
     .split('\n')
@@ -98,7 +100,7 @@ function run(program: string, args: readonly string[], cwd: string): void {
   if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status}.\n${stdout}${stderr}`);
 }
 
-/** As on a machine where no test is running. */
+/** The environment without the variables of the running test. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(NODE_ENV|VITEST)/.test(name)));
 }

@@ -7,20 +7,20 @@ import { builtOnce } from '@cartwright/process/testing';
 import { stranger } from './account.ts';
 import { type RunningServer, ready } from './process.ts';
 
-/** The production build in a folder far from this repository, and what can be done with it. */
+/** The production build in a folder far from this repository, and its programs. */
 export interface Installation {
-  /** Where the build is. Nothing in it can be written. */
+  /** The folder of the build, which is read-only. */
   readonly app: string;
-  /** Where the processes run: empty at first, and theirs to write. */
+  /** The working folder of the processes: empty at first, and writable. */
   readonly data: string;
-  /** Runs the command line to its end, with `input` as its standard input. Answers with what it printed. */
+  /** Runs the command line to its end, with `input` as its standard input. Resolves to its output. */
   cartwright(args: readonly string[], env: Record<string, string>, input?: string): Promise<string>;
-  /** Starts the server, on a free port, and waits until it is ready. */
+  /** Starts the server on a free port, and waits until it is ready. */
   startServer(env: Record<string, string>): Promise<RunningServer>;
   remove(): void;
 }
 
-/** Installs what was built for production. The processes run as `nobody` where this one is root, as they would in a container. */
+/** Installs the production build. Its processes run as `nobody` under root, as they would in a container. */
 export function installBuild(): Installation {
   const folder = mkdtempSync(join(tmpdir(), 'cartwright-production-'));
   const [app, data] = [join(folder, 'app'), join(folder, 'data')];

@@ -5,12 +5,12 @@ import { SMTPServer } from 'smtp-server';
 
 export interface MailServer {
   readonly port: number;
-  /** The subjects of the mails that arrived. */
+  /** The subjects of the e-mails that arrived. */
   readonly subjects: string[];
   close(): Promise<void>;
 }
 
-/** A mail server on this machine that keeps what it is sent. */
+/** A mail server on this machine that keeps the e-mails it receives. */
 export async function startMailServer(): Promise<MailServer> {
   const subjects: string[] = [];
   const server = new SMTPServer({

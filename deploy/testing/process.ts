@@ -2,14 +2,14 @@ import type { ChildProcess } from 'node:child_process';
 
 export interface RunningServer {
   readonly url: string;
-  /** Asks it to stop. Answers with its exit code, or with the signal that ended it. */
+  /** Stops the server. Resolves to its exit code, or to the signal that ended it. */
   stop(): Promise<number | string>;
 }
 
 /**
  * Waits until a server in production mode, which logs its port, is ready.
  *
- * @throws {Error} with what it said, where it ends before
+ * @throws {Error} the server ends before that; the message has its output
  */
 export async function ready(child: ChildProcess): Promise<RunningServer> {
   let output = '';

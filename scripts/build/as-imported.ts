@@ -2,7 +2,7 @@ import type { UserConfig } from 'tsdown';
 
 type Plugin = Extract<UserConfig['plugins'], { resolveId?: unknown }>;
 
-/** Gives a package to whoever requires it as it is given to those who import it. */
+/** Gives `require` of a package the same module as `import`. */
 export function asImported(name: string): Plugin {
   return {
     name: 'as-imported',

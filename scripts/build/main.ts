@@ -7,7 +7,7 @@ import { copyFiles, copyPackages } from './packages.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Machine code, which no bundle can hold, by the folder that it is installed for. */
+/** Packages with machine code, which cannot be bundled, by the folder that installs them. */
 const nativePackages = { 'packages/db': ['better-sqlite3'], 'packages/api': ['sharp', '@node-rs/argon2'] };
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: 'dist' } } });

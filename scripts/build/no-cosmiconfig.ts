@@ -1,4 +1,4 @@
-/** Stands in for cosmiconfig: there are no files of settings to be found. */
+/** Replaces cosmiconfig, because there is no configuration file to find. */
 export function cosmiconfigSync(): { search(): null } {
   return { search: () => null };
 }

@@ -1,10 +1,10 @@
 import { cpSync, existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Fetches or compiles the machine code while a package is installed, and has nothing to do afterwards. */
+/** Fetches or compiles machine code during an installation, and is not needed afterwards. */
 const neededToInstall = new Set(['prebuild-install']);
 
-/** What compiling takes and leaves behind, and what only an editor reads. */
+/** Files that only the compilation or an editor needs. */
 const neededToCompile =
   /\/(deps|src|install|obj|obj\.target)$|\/(binding\.gyp|test_extension\.node)$|\.(a|[cm]?ts|map)$/;
 
@@ -15,10 +15,10 @@ interface Manifest {
 }
 
 /**
- * Copies packages that are found from the folder `from` flat into the folder `modules`, with those of their
- * dependencies that are installed for this platform.
+ * Copies packages into the folder `modules`, flat, with the dependencies that are installed for this platform. Resolves
+ * them from the folder `from`.
  *
- * @param copied the version of each that is there already; those that are copied are added
+ * @param copied the versions that are already there; the function adds those that it copies
  * @throws {Error} a package is missing, or needed in two versions
  */
 export function copyPackages(
@@ -45,7 +45,7 @@ export function copyPackages(
 }
 
 /**
- * Copies single files of a package, and what names and licences it: enough to find and to read them.
+ * Copies single files of a package with its manifest and licences, so that the files can be resolved and read.
  *
  * @throws {Error} the package or a file is missing
  */
@@ -63,7 +63,7 @@ function packageFolder(name: string, from: string): string {
   return folder;
 }
 
-/** As Node looks for a package, whatever the package exports. */
+/** Finds a package as Node does, regardless of its exports. */
 function findPackage(name: string, from: string): string | undefined {
   const folder = join(from, 'node_modules', name);
   if (existsSync(join(folder, 'package.json'))) return realpathSync(folder);

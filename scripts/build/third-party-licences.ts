@@ -21,7 +21,7 @@ export function thirdPartyLicences(): Plugin {
   };
 }
 
-/** A few packages name their licence and carry no text of it. */
+/** The licence text of a package. A few packages only name their licence. */
 function licenceIn(folder: string): string {
   const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
   if (file !== undefined) return readFileSync(join(folder, file), 'utf8').trim();

@@ -5,8 +5,8 @@ import semver from 'semver';
 const list = new URL('advisories.json', import.meta.url);
 
 /**
- * Which versions in pnpm-lock.yaml are known to be vulnerable, by advisories.json; undefined when none is. Asks nobody:
- * `npm run advisories` brings the list up to date.
+ * Lists the versions in pnpm-lock.yaml that advisories.json calls vulnerable; undefined when there is none. Uses no
+ * network: `npm run advisories` updates the list.
  */
 export function advisoryProblems(root, advisories = readAdvisories()) {
   const locked = lockedPackages(readFileSync(join(root, 'pnpm-lock.yaml'), 'utf8'));
@@ -27,7 +27,7 @@ export function readAdvisories() {
   return JSON.parse(readFileSync(list, 'utf8'));
 }
 
-/** The versions of every package, by its name. Read line by line: parsing all of the lockfile takes seconds. */
+/** The versions of every package, by name. Read line by line, because parsing the whole lockfile takes seconds. */
 export function lockedPackages(lockfile) {
   if (/^<{7} /m.test(lockfile)) throw new Error('pnpm-lock.yaml has marks of a merge that was not finished.');
   const [, packages = ''] = /^packages:\n((?: .*\n|\n)*)/m.exec(lockfile) ?? [];

@@ -4,17 +4,17 @@ const blank = (text) => ' '.repeat(text.length);
 
 /** Words that texts for people avoid, by the reason. */
 export const vagueWords = {
-  // Each hides the actor of its sentence: the server, the worker, a client, a customer.
+  // Each of these hides the actor of its sentence, such as the server, the worker, a client or a customer.
   'names no actor': /\b(?:whoever|whomever|whatever|somebody|nobody|everybody|anybody)\b/gi,
   'is not a plain word': /\b(?:anew|in\s+vain|all\s+the\s+same|mend(?:s|ed|ing)?)\b/gi,
   'has another word in docs/glossary.md': /\b(?:pictures?|parcels?|coupons?|vouchers?|faults?|faulty|figures)\b/gi,
 };
 
 /**
- * What breaks the rules of CONTRIBUTING.md for texts in a Markdown file, a sentence for each. Code and addresses are not
- * checked.
+ * Lists violations of CONTRIBUTING.md's rules for texts in a Markdown file, one sentence each. Skips code and
+ * addresses.
  *
- * @param pageAt the text of the file that a relative link leads to, empty for a folder, undefined if it is missing
+ * @param pageAt returns the text of the file behind a relative link, empty for a folder, undefined if it is missing
  */
 export function problemsOf(file, text, pageAt) {
   const prose = withoutCode(text);
@@ -50,7 +50,7 @@ export function problemsOf(file, text, pageAt) {
   return problems;
 }
 
-/** Blank lines in place of blocks of code, and spans of code as dots, so that nothing moves. */
+/** Replaces code blocks with blank lines and code spans with dots, so that positions stay the same. */
 function withoutCode(text) {
   let fence;
   const lines = text.split('\n').map((line) => {
@@ -68,7 +68,7 @@ function cellsOf(row) {
   return cells.filter((cell) => !/^:?-+:?$/.test(cell));
 }
 
-/** As GitHub names the headings of a page in its addresses. */
+/** The anchors that GitHub gives the headings of a page. */
 function anchorsOf(page) {
   const headings = [...page.matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading.toLowerCase());
   return headings.map((heading) => heading.replaceAll(/[^\p{L}\p{N}\s_-]/gu, '').replaceAll(' ', '-'));

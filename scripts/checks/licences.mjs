@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const list = new URL('licences.json', import.meta.url);
 
 /**
- * What installed packages are licensed as that licences.json does not allow; undefined when there is nothing. Reads
- * what is on the disk and nothing else.
+ * Lists installed packages whose licence licences.json does not allow; undefined when there is none. Reads only files
+ * on the disk.
  */
 export function licenceProblems(root) {
   const { allowed, exceptions } = JSON.parse(readFileSync(list, 'utf8'));
@@ -16,7 +16,7 @@ export function licenceProblems(root) {
   return `These licences are not in scripts/checks/licences.json:\n${problems.sort().join('\n')}`;
 }
 
-/** Of `A OR B` one is enough, of `A AND B` both are needed. */
+/** Of `A OR B` one licence must be allowed, of `A AND B` both. */
 export function isAllowed(licence, allowed) {
   const choices = licence.replaceAll(/[()]/g, '').split(' OR ');
   return choices.some((choice) => choice.split(' AND ').every((one) => allowed.includes(one.trim())));
@@ -51,7 +51,7 @@ function packagesIn(modules) {
     .filter(([, path]) => existsSync(path));
 }
 
-/** A name, an object with one, or a list of them: all three have been the custom. */
+/** A manifest names its licence as a string, an object, or a list of these. */
 function nameOf(licence) {
   if (Array.isArray(licence)) return licence.map(nameOf).join(' OR ');
   return String((typeof licence === 'object' ? licence?.type : licence) ?? '');

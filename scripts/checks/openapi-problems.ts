@@ -4,17 +4,17 @@ import spectralRulesets from '@stoplight/spectral-rulesets';
 
 /** Rules of spectral that are off, each with its reason. */
 const off = {
-  // It knows the scopes of OAuth 2 only. OpenAPI 3.1 lets every scheme name roles, and ours are the scopes of API keys.
-  // Redocly's `security-defined` checks that the schemes are there.
+  // spectral accepts scopes only for OAuth 2. OpenAPI 3.1 lets every scheme name roles, and ours are the scopes of API
+  // keys. Redocly's `security-defined` checks that the schemes exist.
   'oas3-operation-security-defined': 'off' as const,
-  // It compiles a schema again for each example, which takes longer than all other rules together. Redocly's
+  // spectral compiles a schema again for each example, which takes longer than all other rules together. Redocly's
   // `no-invalid-media-type-examples` checks the same.
   'oas3-valid-media-example': 'off' as const,
 };
 
 /**
- * The errors and warnings of redocly and spectral about an OpenAPI document, a line each; empty where all is well. Asks
- * no network.
+ * The errors and warnings of redocly and spectral about an OpenAPI document, one line each; empty if there is none.
+ * Uses no network.
  */
 export async function openApiFaults(document: object): Promise<string[]> {
   return [...(await askRedocly(document)), ...(await askSpectral(document))];
@@ -29,7 +29,7 @@ async function askRedocly(document: object): Promise<string[]> {
   });
 }
 
-/** Its declarations leave out `extends`, which a ruleset that extends none does not have. */
+/** spectral's declarations lack `extends`, which this ruleset does not use. */
 const oasRules = spectralRulesets.oas as unknown as RulesetDefinition;
 
 async function askSpectral(document: object): Promise<string[]> {

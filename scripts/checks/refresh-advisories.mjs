@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { root } from '../install.mjs';
 import { readAdvisories } from './advisories.mjs';
 
-/** `npm run advisories`: asks the registry what is known of the versions in pnpm-lock.yaml, and keeps it in the list. */
+/**
+ * `npm run advisories`: reads the registry's advisories on the versions in pnpm-lock.yaml, and stores them in the list.
+ */
 const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const { stdout, stderr } = spawnSync('npx', ['--yes', '--loglevel=error', packageManager, 'audit', '--json'], {
   cwd: root,

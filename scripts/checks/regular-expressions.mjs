@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
-// Read when the library is loaded. Its other programs are not installed.
+// The library reads this when it loads. Its other backends are not installed.
 process.env.RECHECK_BACKEND = 'pure';
 const { check } = await import('recheck');
 
 const milliseconds = 60_000;
 
-/** What the checker cannot prove, by expression or by file, each with what makes it linear. */
+/** Expressions that the checker cannot prove, by expression or by file, each with the reason why it is linear. */
 const proven = {
   '/(?<![\\p{L}\\p{N}\\p{M}])(\\p{L}\\p{M}*)#/gu': 'no mark begins a match, so that each mark is read once',
   '/(?<=[\\p{L}\\p{N}\\p{M}])(?:\\+{2,}|\\+(?![\\p{L}\\p{N}+]))/gu':
@@ -19,8 +19,8 @@ const proven = {
 };
 
 /**
- * Every regular expression of the product, as `pattern` and `flags`, with the place that it stands in. One that is put
- * together at run time cannot be checked, and has only its place.
+ * Finds every regular expression of the product, as `pattern` and `flags`, with its position. An expression that is
+ * built at run time cannot be checked, and has only its position.
  */
 export function expressionsIn(name, text) {
   const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
@@ -40,7 +40,7 @@ export function expressionsIn(name, text) {
   return found;
 }
 
-/** Why an expression is not safe on text of any length; undefined when its time grows no faster than the text. */
+/** The reason why an expression is unsafe on long texts; undefined when its time grows no faster than the text. */
 export async function faultOf({ pattern, flags }) {
   if (pattern === undefined) return 'is put together at run time, so that it cannot be checked: write a literal.';
   const { status, complexity, error } = await check(pattern, flags, { timeout: milliseconds });
@@ -50,8 +50,8 @@ export async function faultOf({ pattern, flags }) {
 }
 
 /**
- * Which regular expressions of the product take more than linear time, in words; undefined when none does. Verdicts are
- * remembered by expression, because the checker takes seconds for some.
+ * Lists the product's regular expressions that take more than linear time; undefined when there is none. Caches
+ * verdicts by expression, because the checker takes seconds for some.
  */
 async function expressionProblems(root) {
   const list = ['ls-files', '--cached', '--others', '--exclude-standard', 'packages/*/src/*', 'apps/*/src/*'];

@@ -9,10 +9,10 @@ const words = {
 };
 
 /**
- * What breaks the rules of CONTRIBUTING.md in the texts of a source, a sentence for each. A text is a string or a part of a
- * template that has a space: identifiers, paths and fields of JSON have none.
+ * Lists violations of CONTRIBUTING.md's rules for texts in a source, one sentence each. A text is a string or a part of
+ * a template with a space, because identifiers, paths and JSON fields have none.
  *
- * @param onlyLogged checks only the texts that are given to a log
+ * @param onlyLogged checks only the texts that are passed to a log
  */
 export function problemsInTexts(file, source, { onlyLogged = false } = {}) {
   return textsIn(file, source, onlyLogged).flatMap(({ line, text }) =>
@@ -22,7 +22,7 @@ export function problemsInTexts(file, source, { onlyLogged = false } = {}) {
   );
 }
 
-/** Every text, with the line that it begins on. Tags and attributes of HTML are not part of one. */
+/** Every text, with the line on which it begins. Tags and attributes of HTML are not part of a text. */
 export function textsIn(file, source, onlyLogged = false) {
   const tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest, true);
   const texts = [];

@@ -1,7 +1,7 @@
 import { describeSettings, type SettingDescription } from '../../packages/api/src/index.ts';
 import { wrap } from './wrap.ts';
 
-/** The page that says all there is to know of the settings. */
+/** The reference page of the settings. */
 export function configurationPage(): string {
   const sections = describeSettings().map(({ group, settings }) =>
     [`## ${group}`, ...settings.map(section)].join('\n\n'),

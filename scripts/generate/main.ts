@@ -4,7 +4,7 @@ import { appRouter, failures, operationsOf } from '../../packages/api/src/index.
 import { writeContract } from '../../packages/sdk/generate/contract.ts';
 import { configurationPage, environmentExample } from './configuration.ts';
 
-/** Everything in this repository that is made from something else in it, and reviewed all the same. */
+/** All generated files, which are checked in and reviewed. */
 const files = [
   {
     file: 'packages/sdk/src/contract.ts',

@@ -12,7 +12,7 @@ import { hasTerminal, runCli, startAtTerminal } from './testing/process.ts';
 
 const empty = await createTestDatabase({ tables: 'none' });
 const world = await createTestShop();
-/** For commands that are walked, which do whatever they do. */
+/** The shop of the test that runs every command, which may change it in any way. */
 const walked = await createTestShop();
 afterAll(async () => {
   await walked.close();
@@ -68,7 +68,7 @@ describe('with --json standard output is one JSON document', () => {
     string,
     string
   >;
-  /** Every command that takes --json, with an argument for each that it asks for. */
+  /** Every command that takes --json, with a value for each mandatory argument. */
   const commands = leavesOf(program())
     .filter(({ options }) => options.some(({ long }) => long === '--json'))
     .map((command) => {
@@ -92,13 +92,13 @@ describe('with --json standard output is one JSON document', () => {
       for (const [args, env, expected] of ways) {
         const line = [name, args, '--json'].filter(Boolean).join(' ');
         const database = { DATABASE_URL: walked.database.url, ...env };
-        // A password is read from standard input, which a test does not have.
+        // The password comes from standard input, which a test does not have.
         const { code, stdout } =
           name.startsWith('admin ') && expected === undefined
             ? await runCli(line, database, 'cartwright-ida\n')
             : await run(line, database);
         const document = JSON.parse(stdout) as { error?: { exitCode: number; message: string; code: string } };
-        // The doctor finds what others fail for.
+        // The doctor reports an error that stops other commands.
         if (expected !== undefined && name !== 'doctor') expect([name, code]).toEqual([name, expected]);
         if (document.error)
           expect(document.error).toEqual({
@@ -262,7 +262,7 @@ test('the doctor names every fault with what to do, and what is in order', async
   const findings = facts['findings'] as { check: string; status: string; says: string; advice?: string }[];
   const status = Object.fromEntries(findings.map((finding) => [finding.check, finding.status]));
   expect(status).toEqual({
-    // Some versions of Node are warned of, in words that say what to do.
+    // The doctor warns of some versions of Node.
     settings: warningsAboutNode(world.database.url, process.versions.node).length > 0 ? 'warning' : 'ok',
     database: 'ok',
     migrations: 'ok',
@@ -315,7 +315,7 @@ test('an admin is made by a process with the password on its standard input, and
   });
 });
 
-// A skipped test would fail the run, and nothing but a terminal can show this.
+// Skipping would fail the run, and only a terminal can show this.
 if (hasTerminal) {
   test.each([
     ['Ctrl-C', '\u0003'],

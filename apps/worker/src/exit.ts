@@ -4,36 +4,36 @@ import { ExpectedError, explain } from '@cartwright/process';
 import { CommanderError } from 'commander';
 import { printError } from './output.ts';
 
-/** What a script can tell from `$?`. */
+/** The exit codes, which scripts read from `$?`. */
 export const exitCodes = {
   done: 0,
-  /** It failed, or it found what it was to look for: contradictions, faults, jobs that failed. */
+  /** The command failed or found problems, such as contradictions, issues or failed jobs. */
   failed: 1,
   usage: 2,
   settings: 3,
   database: 4,
-  /** 128 and the number of SIGINT, as shells count. */
+  /** 128 plus the number of SIGINT, the shells' convention. */
   interrupted: 130,
 } as const;
 
-/** The tables are not those of this version. */
+/** The tables do not match this version. */
 export class Unmigrated extends ExpectedError {}
 
-/** An argument or an option has a value that it cannot have, or contradicts another one. */
+/** An argument or an option has an invalid value, or contradicts another one. */
 export class WrongUsage extends ExpectedError {}
 
-/** Somebody pressed Ctrl-C. */
+/** The user pressed Ctrl-C. */
 export class Interrupted extends ExpectedError {}
 
 /**
- * Says on standard error what went wrong and what to do, and gives the exit code for it. With `--json` standard output has the
- * same as the command's one document.
+ * Prints on standard error the reason and the next step, and returns the exit code. With `--json`, prints the error as
+ * the command's one document on standard output.
  */
 export function fail(error: unknown, { isJson }: { isJson: boolean }): number {
   const exitCode = codeFor(error);
   if (exitCode === exitCodes.done) return exitCode;
   const sentence = sentenceFor(error);
-  // commander has said everything already, in the words of the command's own help.
+  // commander has already printed its own message.
   if (!(error instanceof CommanderError)) console.error(sentence === undefined ? error : `\n${sentence}\n`);
   if (isJson) printError({ code: nameOf(exitCode), message: sentence ?? 'An unexpected error occurred.', exitCode });
   return exitCode;
@@ -62,7 +62,7 @@ function codeFor(error: unknown): number {
   return exitCodes.failed;
 }
 
-/** What Postgres answers where waiting does not help. */
+/** Answers of Postgres that a retry cannot change. */
 export const databaseRefusals: Readonly<Record<string, string>> = {
   '28P01': 'Postgres refuses the password. Check the user and the password in DATABASE_URL.',
   '28000': 'Postgres refuses this user. Check the user in DATABASE_URL, and pg_hba.conf.',
@@ -73,7 +73,7 @@ export const databaseRefusals: Readonly<Record<string, string>> = {
   SQLITE_CORRUPT: 'The SQLite file is damaged. Restore it from a backup.',
 };
 
-/** Why a rule refused, in words that fit a terminal; rejects with what is no refusal. */
+/** The code and message of a refusal, worded for a terminal. Throws any other error again. */
 export function refusalOf(error: unknown): { code: string; message: string } {
   if (!(error instanceof Failure)) throw error;
   const { code, message } = error;
@@ -81,7 +81,7 @@ export function refusalOf(error: unknown): { code: string; message: string } {
   return { code, message: code === 'NOT_FOUND' ? 'There is no such job. Finished jobs are deleted.' : message };
 }
 
-/** What is wrong with each field, a line for each. */
+/** One line for the issue with each field. */
 export function issueLines({ facts }: Failure): string[] {
   const issues = inputIssue.array().parse(facts['issues']);
   return issues.map(({ path, message }) => `${path}: ${message}`);

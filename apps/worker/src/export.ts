@@ -22,14 +22,14 @@ export function exportOrdersCommand(file: string | undefined, options: object): 
   return exportTo(file, (shop) => exportOrders(shop, exportOrdersInput.parse(options)));
 }
 
-/** Into a file, or to standard output. */
+/** Exports to a file, or to standard output. */
 function exportTo(file: string | undefined, open: (shop: Shop) => AsyncIterable<string>): Promise<void> {
   return withShop({ tables: 'migrated' }, async (shop) => {
     try {
       const bytes = await write(open(shop), file);
       if (file !== undefined) console.error(`Wrote ${count(bytes, 'byte')} to ${file}.`);
     } catch (error) {
-      // Whoever reads a pipe may have had enough of it.
+      // The reader of a pipe may close it early.
       const { code, syscall, message } = error as NodeJS.ErrnoException;
       if (code === 'EPIPE') return;
       if (syscall === 'open') throw new ExpectedError(`The file cannot be written. ${message}`);
@@ -44,7 +44,7 @@ function exportTo(file: string | undefined, open: (shop: Shop) => AsyncIterable<
   });
 }
 
-/** Writes all of it. Answers with how many bytes that were. Lines that go to a terminal are progress enough. */
+/** Writes all parts, and returns the number of bytes. A terminal gets no progress bar, because it shows the lines. */
 async function write(parts: AsyncIterable<string>, file: string | undefined): Promise<number> {
   let bytes = 0;
   const counted = async function* (progress: (kilobytes: number) => void): AsyncGenerator<string> {

@@ -4,7 +4,7 @@ import { count, type OutputOptions, print } from './output.ts';
 import { withProgress } from './progress.ts';
 import { withShop } from './shop.ts';
 
-/** Exits 1 where stock contradicts itself, after a repair as well as without one. */
+/** Exits 1 if stock contradicts itself, with or without a repair. */
 export async function verifyInventoryCommand({
   repair = false,
   ...output

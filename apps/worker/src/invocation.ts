@@ -1,2 +1,2 @@
-/** How the person at the terminal has called this program, for advice that they can type. */
+/** The command that started this program, for advice that the user can type. */
 export const cartwright = process.env['npm_lifecycle_event'] === 'cartwright' ? 'npm run cartwright --' : 'cartwright';

@@ -1,6 +1,6 @@
 import { run } from './run.ts';
 
-// Whoever reads only the first lines, such as head, is no fault.
+// A reader of only the first lines, such as head, closes the pipe. That is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(error.code === 'EPIPE' ? 0 : 1);
 });

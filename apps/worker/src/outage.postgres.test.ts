@@ -12,7 +12,7 @@ import { type Cluster, createTestDatabase, startCluster } from '@cartwright/db/t
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type CliProcess, startCli } from './testing/process.ts';
 
-/** A Postgres of its own, because the others' must not go away. */
+/** A Postgres of its own, because other tests need theirs. */
 let cluster: Cluster;
 let world: TestShop;
 let worker: CliProcess;
@@ -37,7 +37,7 @@ afterAll(async () => {
 const acknowledged: string[] = [];
 let refusals = 0;
 
-/** What a good client does: the same order with the same key until there is an answer. */
+/** Sends the same order with the same key until there is a response, as a good client does. */
 async function order(shopper: SignedUp, key: string): Promise<void> {
   for (;;) {
     try {
@@ -82,7 +82,7 @@ test('while Postgres is gone under load a worker lives on, and all that was ackn
   expect((await worker.ended).code).toBe(0);
 });
 
-/** What is left is the expiry of each order, half an hour from now. */
+/** Only the expiry of each order remains, half an hour from now. */
 async function open() {
   const { jobs } = await world.shop.db.queue.stats();
   return jobs.filter(({ name }) => name !== 'orders.expireOrder');

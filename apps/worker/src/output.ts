@@ -1,13 +1,13 @@
 import { inspect } from 'node:util';
 
 export interface OutputOptions {
-  /** One JSON document on standard output, and nothing else there. */
+  /** Prints one JSON document on standard output, and nothing else there. */
   readonly json?: true;
 }
 
 let hasPrinted = false;
 
-/** Begins the output of one run of a command. */
+/** Begins the output of one command. */
 export function beginOutput(): void {
   hasPrinted = false;
 }
@@ -17,13 +17,16 @@ export function printError(error: { code: string; message: string; exitCode: num
   if (!hasPrinted) print({ error }, { json: true }, () => '');
 }
 
-/** Prints what a command found out: for a program as JSON, for a person as `words`. */
+/** Prints a result as JSON for a program, or as `words` for a person. */
 export function print(facts: unknown, { json }: OutputOptions, words: () => string): void {
   hasPrinted = true;
   process.stdout.write(`${json ? JSON.stringify(facts, undefined, 2) : words()}\n`);
 }
 
-/** Rows below their headings, each column as wide as its widest cell; the last one is cut to the terminal's width. */
+/**
+ * Aligns rows under their headings. Each column is as wide as its widest cell; the last one is cut at the terminal's
+ * edge.
+ */
 export function table(
   headings: readonly string[],
   rows: readonly (readonly string[])[],
@@ -42,22 +45,22 @@ export function table(
     .join('\n');
 }
 
-/** Nothing is cut where the output goes to a file or to another program. */
+/** Infinite without a terminal, so that nothing is cut in a file or a pipe. */
 function terminalWidth(): number {
   return process.stdout.isTTY ? columnsOf(process.stdout) : Number.POSITIVE_INFINITY;
 }
 
-/** A terminal that nobody has told its size has none, or zero columns. */
+/** A terminal without a known size reports undefined or zero columns. */
 export function columnsOf({ columns = 0 }: { readonly columns?: number }): number {
   return columns > 0 ? columns : 80;
 }
 
-/** Whatever may stand in an error, on one line. */
+/** Puts any error text on one line. */
 export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** Names and values below one another. */
+/** Lists names and values, one pair on each line. */
 export function sheet(facts: Readonly<Record<string, unknown>>): string {
   const width = Math.max(...Object.keys(facts).map((name) => name.length));
   return Object.entries(facts)
@@ -72,7 +75,7 @@ const units = [
   ['s', 1],
 ] as const;
 
-/** Such as `in 3 min` or `2 h ago`. */
+/** A relative time, such as `in 3 min` or `2 h ago`. */
 export function when(time: Date | null, now = new Date()): string {
   if (time === null) return '-';
   const seconds = Math.round((time.getTime() - now.getTime()) / 1_000);
@@ -86,7 +89,7 @@ export function duration(seconds: number): string {
   return `${Math.floor(seconds / length)} ${unit}`;
 }
 
-/** `1 job`, `2 jobs`. */
+/** A number with its noun, such as `1 job` or `2 jobs`. */
 export function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number.toLocaleString('en')} ${number === 1 ? noun : plural}`;
 }

@@ -5,10 +5,10 @@ import { ExpectedError } from '@cartwright/process';
 import { Interrupted } from './exit.ts';
 
 /**
- * Asks for a new password twice without showing it, or reads the first line of standard input where nobody sits at it.
- * Never an argument: those are seen by everybody who lists processes.
+ * Asks twice for a new password without showing it, or reads the first line of standard input if that is no terminal.
+ * Takes no argument, because every user can list the arguments of processes.
  *
- * @throws {ExpectedError} the two differ, or nothing was given
+ * @throws {ExpectedError} the two passwords differ, or there is none
  */
 export async function readPassword(): Promise<string> {
   if (!process.stdin.isTTY) {

@@ -5,7 +5,7 @@ import { count, type OutputOptions, print, table } from './output.ts';
 import { withProgress } from './progress.ts';
 import { withShop } from './shop.ts';
 
-/** Exits 1 where something is left for a person, or for a run with `--refund`. */
+/** Exits 1 if work remains for a person, or for a run with `--refund`. */
 export async function reconcilePaymentsCommand({
   json,
   ...span

@@ -6,7 +6,7 @@ import { count, type OutputOptions, print } from './output.ts';
 import { withProgress } from './progress.ts';
 import { withShop } from './shop.ts';
 
-/** Exits 1 where the file has a fault, whether or not the rest of it was imported. */
+/** Exits 1 if the file has an issue, even if the rest of it was imported. */
 export async function importProductsCommand(
   file: string,
   { write = false, skipFaulty = false, ...output }: OutputOptions & { write?: boolean; skipFaulty?: boolean },

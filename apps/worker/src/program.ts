@@ -187,7 +187,7 @@ Examples:
   return cartwright;
 }
 
-/** The commands below this one that do something. */
+/** The commands below this one that run an action. */
 export function leavesOf(command: Command): Command[] {
   return command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
 }

@@ -21,7 +21,7 @@ test('every command has an example and can print JSON', () => {
   for (const [index, part] of cliReference().split(/^##+ /m).slice(1).entries()) {
     if (index === 0 || part.includes('Commands:')) continue;
     expect(part).toContain('Examples:\n  cartwright ');
-    // What prints CSV prints no JSON.
+    // A command that prints CSV prints no JSON.
     if (!/^cartwright \w+ export$/m.test(part)) expect(part).toContain('--json');
   }
 });

@@ -1,6 +1,6 @@
 import { columnsOf, duration } from './output.ts';
 
-/** Nobody needs a bar for what is over in a moment. */
+/** Milliseconds before a bar appears, because short work needs none. */
 const patienceMilliseconds = 2_000;
 const redrawMilliseconds = 500;
 const width = 24;
@@ -12,15 +12,15 @@ interface Terminal {
 }
 
 export interface Progress {
-  /** Without a total, which nobody may know, there are metrics and no bar. */
+  /** Reports progress. Without a total it shows the number alone, and no bar. */
   (done: number, total?: number): void;
-  /** Takes the bar away. */
+  /** Removes the bar. */
   end(): void;
 }
 
 /**
- * A bar on standard error, for what takes longer than two seconds while a person watches; none where the output goes to
- * a file, another program or CI. It comes even while a single step takes longer than that.
+ * A progress bar on standard error, for work that takes longer than two seconds. Appears only on a terminal, even if a
+ * single step takes longer than that; not in a file, a pipe or CI.
  */
 export function createProgress(
   doing: string,
@@ -35,7 +35,7 @@ export function createProgress(
     const passed = Date.now() - started;
     if (!isWatched || passed < patienceMilliseconds || standing === undefined) return;
     isShown = true;
-    // A line that is broken could not be taken away again.
+    // A line that wraps could not be removed.
     const line = `${doing} ${describe(passed, ...standing)}`.slice(0, columnsOf(terminal) - 1);
     terminal.write(`\r\x1b[K${line}`);
   };

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { program } from './program.ts';
 
-/** docs/cli.md: the help of every command. */
+/** Generates docs/cli.md, with the help of every command. */
 export function cliReference(): string {
   const root = program();
   return [
@@ -33,7 +33,7 @@ function nameOf(command: Command): string {
   return command.parent ? `${nameOf(command.parent)} ${command.name()}` : command.name();
 }
 
-/** What `--help` prints, on a terminal of 100 columns. */
+/** The output of `--help` on a terminal of 100 columns. */
 function helpOf(command: Command): string {
   let help = '';
   command.configureOutput({

@@ -2,7 +2,7 @@ import { fail } from './exit.ts';
 import { beginOutput } from './output.ts';
 import { program } from './program.ts';
 
-/** Runs the command line to its end. Answers with the exit code. */
+/** Runs the command line to its end, and returns the exit code. */
 export async function run(args: readonly string[]): Promise<number> {
   const options = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   beginOutput();

@@ -4,13 +4,13 @@ import { withShop } from './shop.ts';
 
 type Schedule = Awaited<ReturnType<typeof listSchedules>>[number];
 
-/** What the clock asks for. */
+/** Lists the scheduled jobs. */
 export async function schedulesCommand(output: OutputOptions): Promise<void> {
   const schedules = await withShop({ tables: 'migrated' }, listSchedules);
   print(schedules, output, () => scheduleTable(schedules));
 }
 
-/** What people look for comes first, because a narrow terminal cuts the end of each row. */
+/** The most useful columns come first, because a narrow terminal cuts the end of each row. */
 export function scheduleTable(schedules: readonly Schedule[], now?: Date, width?: number): string {
   return table(
     ['JOB', 'NEXT', 'LAST', 'CRON (UTC)', 'DESCRIPTION'],

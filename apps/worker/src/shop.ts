@@ -6,11 +6,11 @@ import { Unmigrated } from './exit.ts';
 import { cartwright } from './invocation.ts';
 
 interface Needs {
-  /** The tables must be there and those of this version; otherwise the command makes them itself. */
+  /** `migrated` requires the tables of this version. `any` lets the command create them. */
   readonly tables: 'migrated' | 'any';
 }
 
-/** Runs a command on the shop that the settings name, and closes it afterwards. */
+/** Runs a command on the shop of the settings, and closes the shop afterwards. */
 export async function withShop<T>(needs: Needs, work: (shop: Shop) => Promise<T>): Promise<T> {
   const settings = loadSharedSettings();
   if (needs.tables === 'migrated') refuseMissingFile(settings);
@@ -24,9 +24,9 @@ export async function withShop<T>(needs: Needs, work: (shop: Shop) => Promise<T>
 }
 
 /**
- * The settings of a command that works on the data of a server.
+ * The settings of a command that works on a server's data.
  *
- * @throws {SettingsError} also where that data is in another process's memory
+ * @throws {SettingsError} also if the data is in another process's memory
  */
 export function loadSharedSettings(): Settings {
   const settings = loadSettings();
@@ -39,7 +39,7 @@ export function loadSharedSettings(): Settings {
 }
 
 /**
- * Opening an SQLite database makes one, which is not what somebody wants who mistyped its path.
+ * Refuses a missing SQLite file, because opening it would create a database at a mistyped path.
  *
  * @throws {Unmigrated}
  */

@@ -28,7 +28,7 @@ async function openSite(settings: Record<string, string>) {
     open: async () => (await db.queue.list({ limit: 99 })).filter(({ name }) => name !== 'orders.expireOrder'),
     mailsOf: (id: string) => server.mails.map(({ messageId }) => messageId).filter((one) => one.includes(id)),
     livingWorkers: async () => (await db.queue.stats()).workers.length,
-    /** A worker in the middle of a mail that the server has whole and does not answer. */
+    /** Starts a worker that has sent an e-mail completely, to a server that does not answer. */
     async inTheMiddleOfAMail(others?: Record<string, string>) {
       let answer = () => {};
       server.mood = new Promise((resolve) => {
@@ -57,13 +57,13 @@ const siteByDefault = await openSite({});
 const { server, world, db, bob, startWorker, open, mailsOf, inTheMiddleOfAMail } = site;
 let takenOver: Promise<{ id: string; seconds: number }>;
 beforeAll(() => {
-  // It lasts as long as a lease of half a minute, which all other tests of this file may use.
+  // Starts here, because it takes a whole lease of half a minute, during which the other tests run.
   takenOver = takeOver();
   takenOver.catch(() => {});
 });
 afterAll(() => Promise.all([site.close(), siteByDefault.close()]));
 
-/** Kills the one of two workers that has a job, and resolves when the other has done it. */
+/** Kills the worker that has a job, and resolves when the other worker has done it. */
 async function takeOver() {
   const { id, worker: first } = await siteByDefault.inTheMiddleOfAMail();
   siteByDefault.server.mood = 'takes';

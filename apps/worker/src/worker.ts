@@ -21,7 +21,7 @@ interface WorkerOptions extends OutputOptions {
   readonly once?: true;
 }
 
-/** Runs jobs until it is told to stop, or those that are due. */
+/** Runs jobs until it is told to stop, or with `once` those that are due. */
 export async function workerCommand(options: WorkerOptions): Promise<void> {
   if (options.once) await runOnce(options);
   else await runUntilStopped(options);
@@ -66,7 +66,7 @@ async function runUntilStopped(options: WorkerOptions): Promise<void> {
     if (port !== undefined) served = await serveWatch(watch, { host: settings.host, port });
     runner = await startWorker(shop, concurrency);
   } catch (error) {
-    // What is open would keep the process from ending: a worker that nobody watches, or connections.
+    // Open connections or the metrics server would keep the process from ending.
     await stop();
     throw error;
   }

@@ -4,13 +4,13 @@ import { circle, createPaint, rect } from './drawing/paint.ts';
 import { type Palette, palettes } from './drawing/palettes.ts';
 import type { Drawing } from './types.ts';
 
-/** Names a drawing by its content: two drawings with the same key are the same image, so render it once. */
+/** Names a drawing by its content. Drawings with the same key are the same image, so render each key once. */
 export function drawingKey({ motif, palette, variation = 0 }: Drawing): string {
   return `${motif}-${palette}-${variation}`;
 }
 
 /**
- * Draws a drawing as an SVG document of 800 by 800 that needs no fonts and no other files.
+ * Draws an SVG document of 800 by 800 that needs no fonts and no other files.
  *
  * @example
  * drawDrawing({ motif: 'mug', palette: 'oat' }); // '<svg xmlns=…'
@@ -29,7 +29,9 @@ export function drawDrawing(drawing: Drawing): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="800" height="800" viewBox="0 0 800 800"><defs>${defs()}</defs>${room}${shadow}${thing}</svg>`;
 }
 
-/** The thing's outline, twice, each a little further off: an SVG blur doubles the time to render a catalogue. */
+/**
+ * Draws the thing's outline twice, each a little further off. An SVG blur would double the time to render a catalogue.
+ */
 function castShadow(thing: string): string {
   const outline = thing
     .replace(/(fill|stroke)="(?!none)[^"]{0,100}"/g, '$1="#221c2e"')
@@ -37,7 +39,7 @@ function castShadow(thing: string): string {
   return [7, 16].map((d) => `<g transform="translate(${d} ${d * 1.4})" opacity="0.07">${outline}</g>`).join('');
 }
 
-/** The drawing as a WebP of 800 by 800, under 25 kB. */
+/** Renders the drawing as a WebP of 800 by 800, under 25 kB. */
 export async function renderDrawing(drawing: Drawing): Promise<Uint8Array> {
   const { default: sharp } = await import('sharp');
   return sharp(Buffer.from(drawDrawing(drawing)))

@@ -2,10 +2,10 @@ import { type Line, lines } from './generate/lines.ts';
 import { adjectives, closings, openings } from './generate/words.ts';
 import type { DemoProduct, DemoVariant, Drawing } from './types.ts';
 
-/** Every drawing that a generated product may have: 24, so that a shop of a million products stores 24 images. */
+/** The 24 drawings of generated products, so that a shop of a million products stores 24 images. */
 export const generatedDrawings: readonly Drawing[] = lines.map(({ drawing }) => drawing);
 
-/** Mulberry32 by Tommy Ettinger: 32 bits of state, numbers from 0 up to 1. Good enough for a shop, not for secrets. */
+/** Mulberry32 by Tommy Ettinger: 32 bits of state, numbers from 0 up to 1. Not suitable for secrets. */
 function mulberry32(seed: number): () => number {
   let state = seed;
   return () => {
@@ -16,7 +16,7 @@ function mulberry32(seed: number): () => number {
   };
 }
 
-/** The list's entry at a position that the caller has kept inside the list. */
+/** The entry at a position that is inside the list. */
 function at<T>(list: readonly T[], position: number): T {
   return list[position] as T;
 }
@@ -24,9 +24,8 @@ function at<T>(list: readonly T[], position: number): T {
 const centsEndings = [0, 0, 25, 50, 75, 90, 95, 99] as const;
 
 /**
- * Products for load tests, one after another, evenly over the demo categories. The same seed gives the same products,
- * whatever the count; another seed gives others, with slugs and SKUs of their own, so both fit into one shop. No slug
- * or SKU is one of the curated catalogue's.
+ * Generates products for load tests, evenly over the demo categories. The same seed gives the same products for any
+ * count; another seed gives others, with slugs and SKUs of their own. None of them is in the curated catalogue.
  *
  * @param seed a whole number from 0 to 4,294,967,295
  * @example
@@ -40,7 +39,7 @@ export function* moreProducts(count: number, seed = 1): Generator<DemoProduct> {
   for (let i = 0; i < count; i++) {
     const line = at(lines, i % lines.length);
     const material = pick(line.materials);
-    // Seed and position make the model unique; every slug and SKU ends in it or in a variant of it.
+    // Seed and position make the model unique. Every slug and SKU ends in it or in a variant of it.
     const model = `${line.category.charAt(0).toUpperCase()}${seed}-${i + 1}`;
     const thing = pick(line.things);
     const name = `${pick(adjectives)} ${material} ${thing} ${model}`;

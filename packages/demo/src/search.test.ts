@@ -32,7 +32,7 @@ type SearchInput = Parameters<SignedUp['caller']['products']['search']>[0];
 const search = (input: SearchInput) => world.caller().products.search(input);
 const namesFor = async (q: string) => (await search({ q, limit: 100 })).items.map(({ name }) => name);
 
-/** What somebody types, and the products that must come first, in this order. */
+/** A search text, and the products that must come first, in this order. */
 const relevance: [query: string, ...first: string[]][] = [
   ['headphones', 'Étude Studio Headphones', 'Nocturne 700 Wireless Headphones', 'Walnut Headphone Stand'],
   ['head', 'Étude Studio Headphones', 'Nocturne 700 Wireless Headphones', 'Walnut Headphone Stand'],
@@ -77,7 +77,7 @@ const relevance: [query: string, ...first: string[]][] = [
   ['LGT-DSK', 'Drafter Desk Lamp'],
   ['a5', 'Dot-Grid Notebook, A5'],
   ['set of 4', 'Crème Brûlée Ramekins, Set of 4'],
-  // One misspelling: a letter left out, added, wrong, or two in each other's place.
+  // One misspelling: a letter left out, added or wrong, or two letters swapped.
   ['hedphones', 'Étude Studio Headphones', 'Nocturne 700 Wireless Headphones', 'Walnut Headphone Stand'],
   ['wirless headphones', 'Nocturne 700 Wireless Headphones'],
   ['kettel', 'Gooseneck Electric Kettle'],
@@ -119,7 +119,7 @@ test('every word of a name is found with any one misspelling, where it has five 
       const wrong =
         [`${before}${after}`, `${before}${letter}q${after}`, `${before}q${after}`, swapped][tried % 4] ?? '';
       tried += 1;
-      // What is the beginning of another word is no misspelling.
+      // The beginning of another word is no misspelling.
       if (used.some((other) => other.startsWith(wrong))) continue;
       expect.soft(await namesFor(wrong), `${word} typed as ${wrong}`).toContain(name);
     }

@@ -16,7 +16,7 @@ import { drawingKey, renderDrawing } from './drawings.ts';
 import { moreProducts } from './generate.ts';
 import type { DemoProduct, Drawing } from './types.ts';
 
-/** Who can sign in to the demo shop. */
+/** The accounts of the demo shop. */
 export const demoLogins = {
   admin: { email: 'admin@example.com', password: 'cartwright-admin', name: 'Ada Admin' },
   customer: { email: 'customer@example.com', password: 'cartwright-customer', name: 'Carl Customer' },
@@ -26,11 +26,11 @@ const actor = 'seed';
 const batchSize = 500;
 
 /**
- * Fills an empty shop with a catalogue, its images and two logins; a shop that has products or users is left as it
- * is. Of several processes that try at the same time one succeeds.
+ * Fills an empty shop with a catalogue, its images and two accounts. Leaves a shop unchanged that has products or
+ * users. If several processes try at the same time, one succeeds.
  *
- * @param onProgress told after each image
- * @returns whether it was filled
+ * @param onProgress called after each image
+ * @returns whether the shop was filled
  */
 export async function seedDemoShop(shop: Shop, onProgress?: Progress): Promise<boolean> {
   const isFilled = await seedDemoCatalogue(shop);
@@ -39,7 +39,7 @@ export async function seedDemoShop(shop: Shop, onProgress?: Progress): Promise<b
 }
 
 /**
- * The same without the images, which take most of the time.
+ * Fills an empty shop without images, because these take most of the time.
  *
  * @throws {Error} images cannot be stored; the shop then stays empty
  */
@@ -68,10 +68,10 @@ export async function seedDemoCatalogue(shop: Shop): Promise<boolean> {
 }
 
 /**
- * Draws the images of the demo catalogue, unless the shop has another catalogue or has an image already. What a process that
- * ended did not finish the next one makes up for. Of several processes that draw at the same time one adds its images.
+ * Draws the images of the demo catalogue, unless the shop has another catalogue or already has an image. The next
+ * process completes the work of one that ended. If several processes draw at the same time, one adds its images.
  *
- * @param onProgress told after each image
+ * @param onProgress called after each image
  * @param signal stops the drawing; no image is then added
  */
 export async function addDemoImages(
@@ -107,10 +107,10 @@ export async function addDemoImages(
 }
 
 /**
- * Adds generated products, the same ones every time, for load tests.
+ * Adds generated products for load tests, the same ones every time.
  *
- * @param onProgress told how many there are after each batch
- * @returns how many were added: those that are there already are not added again
+ * @param onProgress called with the number of products after each batch
+ * @returns the number of products added, without those that already existed
  */
 export async function seedMoreProducts(
   shop: Shop,
@@ -161,7 +161,7 @@ const drawingSize = 800;
 
 type Progress = (done: number, total: number) => void;
 
-/** Two at a time: more would take the thread pool from a server that answers meanwhile. */
+/** Draws two images at a time, because more would take the thread pool from a running server. */
 async function storeDrawings(
   { images }: Shop,
   products: readonly { readonly drawing: Drawing }[],

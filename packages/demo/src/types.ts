@@ -3,11 +3,11 @@ import type { PaletteName } from './drawing/palettes.ts';
 
 export type { MotifName, PaletteName };
 
-/** What a product's drawing shows; `drawDrawing` draws it, always the same. */
+/** The content of a product's drawing. `drawDrawing` always draws it the same way. */
 export interface Drawing {
   motif: MotifName;
   palette: PaletteName;
-  /** The kind within a motif, such as an enamel mug among the mugs: see the motif's own comment. 0 when left out. */
+  /** The kind within a motif, such as an enamel mug; the motif's own comment lists them. 0 by default. */
   variation?: number;
 }
 
@@ -19,7 +19,7 @@ export interface DemoCategory {
 export interface DemoVariant {
   /** Unique in the shop, upper case, such as `AUD-HP-700-BLK`. */
   sku: string;
-  /** Empty for a product's only variant; otherwise every variant of a product has the same option names. */
+  /** Empty for a product's only variant. Otherwise every variant of a product has the same option names. */
   options: Record<string, string>;
   /** US cents. */
   price: number;

@@ -6,10 +6,10 @@ import { isUnavailable } from '@cartwright/db';
 const pause = 1_000;
 
 /**
- * Does the first work on a database, again and again while it does not answer. Other errors, such as a wrong password,
- * end it at once.
+ * Runs the first work on a database, and repeats it while the database does not answer. Other errors, such as a wrong
+ * password, end it at once.
  *
- * @param seconds after which the database is given up
+ * @param seconds the time after which it gives up
  * @throws {DatabaseUnavailable}
  */
 export async function awaitDatabase<T>(

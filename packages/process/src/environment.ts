@@ -3,10 +3,11 @@ import { ExpectedError } from './explain.ts';
 import { refusalOfNode, warningsAboutNode } from './node-version.ts';
 
 /**
- * The settings from the environment, and from a `.env` file in the working directory where the environment is silent.
+ * Loads the settings from the environment, and from a `.env` file in the working directory for variables that the
+ * environment lacks.
  *
  * @throws {SettingsError}
- * @throws {ExpectedError} this Node is not supported, or there is a `.env` that cannot be read
+ * @throws {ExpectedError} this Node is not supported, or `.env` cannot be read
  */
 export function loadSettings(): Settings {
   const refusal = refusalOfNode(process.versions.node);

@@ -18,7 +18,7 @@ const listenReasons: Record<string, (port: number | undefined) => string> = {
     'This machine does not have the address in HOST. Set HOST to one of its addresses, or to 0.0.0.0 for all of them.',
 };
 
-/** A sentence that says what to do, for the faults that a person can mend; undefined for a fault of ours. */
+/** The next step for an error that an operator can fix; undefined for an error of the program itself. */
 export function explain(error: unknown): string | undefined {
   if (error instanceof SettingsError) return `${error.message}\nChange them in the environment or in .env.`;
   if (error instanceof DatabaseUnavailable) {
@@ -29,7 +29,7 @@ export function explain(error: unknown): string | undefined {
   return reasons[code]?.(path);
 }
 
-/** Ends a process that could not start, or whose command failed. A stack trace is shown only for a fault of ours. */
+/** Ends a process that could not start, or whose command failed. Shows a stack trace only for errors of the program. */
 export function failWith(error: unknown): never {
   const sentence = explain(error) ?? (error instanceof ExpectedError ? error.message : undefined);
   if (sentence === undefined) console.error(error);
@@ -37,5 +37,5 @@ export function failWith(error: unknown): never {
   process.exit(1);
 }
 
-/** Its message is for the person at the terminal. */
+/** An error whose message is written for the person at the terminal. */
 export class ExpectedError extends Error {}

@@ -1,7 +1,7 @@
-/** The oldest version of each major release of Node that is supported, as in `engines` of package.json. */
+/** The oldest supported version of each major release of Node, as in `engines` of package.json. */
 export const supportedNode = ['20.19.0', '22.12.0', '24.0.0'] as const;
 
-/** Why a process does not start on this version of Node; undefined where it does. */
+/** The reason why a process does not start on this version of Node; undefined if it does. */
 export function refusalOfNode(node: string): string | undefined {
   const isSupported = supportedNode.some((oldest) => {
     const [[major, minor = 0], [oldestMajor, oldestMinor = 0]] = [numbersOf(node), numbersOf(oldest)];
@@ -13,8 +13,8 @@ export function refusalOfNode(node: string): string | undefined {
 }
 
 /**
- * What to be warned of where a shop runs on this version of Node: from 24.19 on Node 24 aborts where an add-on made like
- * better-sqlite3 12 is cleared away (nodejs/node#65446).
+ * Warnings for a shop on this version of Node. From 24.19 on, Node 24 aborts when it frees an add-on made like
+ * better-sqlite3 12 (nodejs/node#65446).
  */
 export function warningsAboutNode(databaseUrl: string, node: string): string[] {
   const [major = 0, minor = 0] = numbersOf(node);

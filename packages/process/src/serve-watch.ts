@@ -7,7 +7,7 @@ export interface Served {
   close(): void;
 }
 
-/** Answers whoever watches a process that serves nothing else. */
+/** Serves health and metrics for a process without a server of its own. */
 export async function serveWatch(watch: Watch, { host, port }: { host: string; port: number }): Promise<Served> {
   const answerTo = async (path: string, authorization: string | undefined): Promise<WatchAnswer> => {
     if (path === '/healthz') return watch.healthz();

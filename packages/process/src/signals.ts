@@ -1,10 +1,10 @@
 /**
- * Milliseconds, within the ten seconds that a process has to stop. What is not done by then, because a database or a mail
- * server does not answer, is cut off: its transaction is rolled back, and its job runs again.
+ * Milliseconds, within the ten seconds that a process has to stop. Work that is not done by then is cut off: its
+ * transaction is rolled back, and its job runs again.
  */
 const timeoutMilliseconds = 9_500;
 
-/** Stops cleanly on SIGTERM and SIGINT and exits 0; a second signal ends the process at once, with 1. */
+/** Stops cleanly on SIGTERM and SIGINT and exits 0. A second signal ends the process at once, with 1. */
 export function stopOnSignal(stop: () => Promise<void>): void {
   let stopping = false;
   const onSignal = () => {

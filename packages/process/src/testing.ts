@@ -10,10 +10,10 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const sources = { server: 'apps/server/src/main.ts', cartwright: 'apps/worker/src/main.ts' } as const;
 
 /**
- * The arguments with which Node runs the server or the command line: as it goes into production, built once for each
- * run of the tests, because that starts in a third of a second and the sources in two.
+ * The arguments with which Node runs the server or the command line. Uses the production build, made once for each run
+ * of the tests, because it starts in a third of a second and the sources in two.
  *
- * @param from `sources` for what looks into the packages that the build has taken in
+ * @param from `sources` for tests that inspect packages which the build bundles
  */
 export function programArgs(name: keyof typeof sources, from: 'build' | 'sources' = 'build'): string[] {
   if (from === 'sources' || process.env['TEST_BUILD'] === undefined) {
@@ -23,8 +23,7 @@ export function programArgs(name: keyof typeof sources, from: 'build' | 'sources
 }
 
 /**
- * The folder with what `npm run build` makes, for whoever only reads it: made by whoever comes first of all the
- * processes of a run, while the others wait.
+ * The folder of `npm run build`, for tests that only read it. The first process of a run makes it, and the others wait.
  */
 export function builtOnce(): string {
   const folder = process.env['TEST_BUILD'];

@@ -4,14 +4,14 @@ import { hashSecret, type Shop } from '@cartwright/api';
 import type { Vitals } from '@cartwright/db';
 import type { ShopMetrics } from './metrics/create-metrics.ts';
 
-/** An answer to whoever watches a process. */
+/** A response about the health or the metrics of a process. */
 export interface WatchAnswer {
   readonly status: 200 | 401 | 404 | 503;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** What every process of a shop answers to those who watch it: whether it lives, whether it can work, and its metrics. */
+/** The endpoints that every process has for monitoring: liveness, readiness and metrics. */
 export interface Watch {
   healthz(): WatchAnswer;
   readyz(): Promise<WatchAnswer>;
@@ -43,14 +43,14 @@ export function createWatch(shop: Shop, parts: { metrics?: ShopMetrics; draining
   };
 }
 
-/** Milliseconds that a probe waits for the database: balancers themselves give up after one to five seconds. */
+/** Milliseconds that a probe waits for the database. Balancers give up after one to five seconds. */
 const timeoutMilliseconds = 1_000;
-/** For how many milliseconds a database that was well and has become slow is taken to be well. */
+/** Milliseconds for which a database that was healthy and became slow still counts as healthy. */
 const memory = 5_000;
 
 /**
- * The function that says why a process is not ready; undefined when it is. Probes that come together share an answer, so
- * that any number of them asks the database one thing at a time.
+ * Returns a function that gives the reason why a process is not ready; undefined when it is. Concurrent probes share
+ * one answer, so that any number of them costs the database one query at a time.
  */
 function readiness({ db }: Shop): () => Promise<string | undefined> {
   let last: { readonly at: number; readonly reason: string | undefined } | undefined;
@@ -90,7 +90,7 @@ function json(status: WatchAnswer['status'], body: object): WatchAnswer {
   return { status, headers, body: JSON.stringify(body) };
 }
 
-/** Of the same length first, as comparing in constant time wants it. */
+/** Hashes both first, because a comparison in constant time needs equal lengths. */
 function isSame(given: string, wanted: string): boolean {
   return timingSafeEqual(Buffer.from(hashSecret(given)), Buffer.from(hashSecret(wanted)));
 }

@@ -4,7 +4,7 @@ import { databaseRefusals } from '../exit.ts';
 import { cartwright } from '../invocation.ts';
 import { type Finding, reasonOf, within } from './finding.ts';
 
-/** Whether the database answers, has the tables of this version, and agrees on the time. */
+/** Checks whether the database answers, has the tables of this version, and agrees on the time. */
 export async function checkDatabase(shop: Shop): Promise<Finding[]> {
   const asked = Date.now();
   let facts: DatabaseFacts;
@@ -46,7 +46,7 @@ function checkMigrations({ applied, missing, unknown }: DatabaseFacts): Finding 
 
 const second = 1_000;
 
-/** Leases, codes and sessions are measured by both clocks. */
+/** Compares the clocks, because leases, codes and sessions are measured by both. */
 function checkClock({ db }: Shop, offset: number, uncertainty: number): Finding {
   const check = 'clock';
   if (db.dialect === 'sqlite') return { check, status: 'ok', says: 'SQLite uses the clock of this machine' };

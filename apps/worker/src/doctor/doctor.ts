@@ -4,7 +4,7 @@ import { withProgress } from '../progress.ts';
 import { examine } from './examine.ts';
 import type { Finding } from './finding.ts';
 
-/** Examines the shop; exits 1 where something stands in the way. */
+/** Examines the shop. Exits 1 if there is a problem. */
 export async function doctorCommand(output: OutputOptions): Promise<void> {
   const findings = await withProgress('Checking', examine);
   const problems = findings.filter(({ status }) => status === 'problem').length;

@@ -9,10 +9,10 @@ import { checkMail } from './mail.ts';
 import { checkWorker } from './worker.ts';
 
 const say = () => {};
-/** What goes wrong is said by the findings. */
+/** Silences the log, because the findings report the errors. */
 const silent: Log = { debug: say, info: say, warn: say, error: say };
 
-/** Checks whatever a shop needs to run. What rests on something that is not there is not checked. */
+/** Checks everything that a shop needs to run. Skips a check if its prerequisite is missing. */
 export async function examine(progress: Progress): Promise<Finding[]> {
   let settings: Settings;
   try {

@@ -1,7 +1,7 @@
 import { checkImageStore, type Shop } from '@cartwright/api';
 import { type Finding, reasonOf, within } from './finding.ts';
 
-/** Whether an image can be stored, read and removed. */
+/** Checks whether an image can be stored, read and removed. */
 export async function checkImages({ images, settings: { s3, imageDir } }: Shop): Promise<Finding> {
   const check = 'image store';
   const place = s3 === undefined ? imageDir : `bucket ${s3.bucket}`;

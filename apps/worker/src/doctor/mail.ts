@@ -3,7 +3,7 @@ import { type Finding, reasonOf, within } from './finding.ts';
 
 const check = 'mail server';
 
-/** Whether the mail server answers, speaks TLS and takes the password. No mail goes out. */
+/** Checks whether the mail server answers, speaks TLS and accepts the password. Sends no e-mail. */
 export async function checkMail({ mailer, settings }: Shop): Promise<Finding> {
   const server = mailServerOf(settings.email);
   if (server === undefined) return { check, status: 'ok', says: 'EMAIL_BACKEND=dev keeps e-mails at /dev/mail' };
@@ -15,7 +15,10 @@ export async function checkMail({ mailer, settings }: Shop): Promise<Finding> {
   }
 }
 
-/** What to do about what a mail server, or the way to it, did. nodemailer has one code for all that a socket meets. */
+/**
+ * Advice for an error of the mail server or the network. It reads the text, because nodemailer has one code for
+ * sockets.
+ */
 export function adviceFor(error: unknown): string {
   const { code = '' } = error as { code?: string };
   const facts = `${code} ${reasonOf(error)}`;

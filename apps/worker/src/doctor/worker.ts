@@ -3,10 +3,10 @@ import { cartwright } from '../invocation.ts';
 import { count, when } from '../output.ts';
 import type { Finding } from './finding.ts';
 
-/** A worker polls twice a second, so that whatever waits for minutes waits for a worker. */
+/** A worker polls twice a second, so a job that waits for minutes has no worker. */
 const longestWait = 2 * 60_000;
 
-/** Whether a worker lives, and whether jobs get done. */
+/** Checks whether a worker lives, and whether jobs get done. */
 export async function checkWorker(shop: Shop): Promise<Finding[]> {
   const { jobs, workers } = await readJobStats(shop);
   const late = findLate(jobs);

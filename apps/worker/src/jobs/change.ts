@@ -5,12 +5,12 @@ import { type Progress, withProgress } from '../progress.ts';
 import { withShop } from '../shop.ts';
 
 interface ChangeOptions extends OutputOptions {
-  /** All that have failed for good, in place of ids. */
+  /** Selects all jobs that failed for good, instead of ids. */
   readonly failed?: true;
   readonly job?: string;
 }
 
-/** Lets jobs run at once. */
+/** Runs jobs at once. */
 export const retryJobsCommand = (ids: string[], options: ChangeOptions) =>
   change({ verb: 'retry', doing: 'Retrying', done: 'retried', work: retryJob }, ids, options);
 
@@ -25,7 +25,7 @@ interface Change {
   readonly work: typeof retryJob | typeof discardJob;
 }
 
-/** One that cannot be changed keeps none of the others from it. */
+/** Changes each job on its own, so that one failure does not stop the others. */
 async function change(
   { verb, doing, done, work }: Change,
   ids: readonly string[],

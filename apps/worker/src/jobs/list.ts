@@ -9,7 +9,7 @@ interface ListOptions extends OutputOptions {
   readonly cursor?: string;
 }
 
-/** The jobs that are not done, newest first. */
+/** Lists the jobs that are not done, newest first. */
 export async function listJobsCommand({ state, job, limit, cursor, ...output }: ListOptions): Promise<void> {
   const page = await withShop({ tables: 'migrated' }, (shop) => listJobs(shop, { state, name: job, limit, cursor }));
   print(page, output, () => {

@@ -2,7 +2,7 @@ import { getJob, type Job } from '@cartwright/api';
 import { type OutputOptions, print, sheet, when } from '../output.ts';
 import { withShop } from '../shop.ts';
 
-/** One job with what it is about and why it failed. */
+/** Shows one job with its payload and its last error. */
 export async function showJobCommand(id: string, output: OutputOptions): Promise<void> {
   const job = await withShop({ tables: 'migrated' }, (shop) => getJob(shop, { id }));
   print(job, output, () => sheet(describe(job)));

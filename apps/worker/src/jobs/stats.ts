@@ -2,7 +2,7 @@ import { type JobStats, readJobStats } from '@cartwright/api';
 import { count, type OutputOptions, print, table, when } from '../output.ts';
 import { withShop } from '../shop.ts';
 
-/** How many jobs there are, by name and state, and which workers live. */
+/** Shows the number of jobs by name and state, and the living workers. */
 export async function jobStatsCommand(output: OutputOptions): Promise<void> {
   const stats = await withShop({ tables: 'migrated' }, readJobStats);
   print(stats, output, () => [jobsOf(stats), '', workersOf(stats)].join('\n'));

@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 import { run } from '../run.ts';
 import type { Ended } from './process.ts';
 
-/** Runs `cartwright` to its end inside the test, as far as one can: a process of its own takes seconds to start. */
+/** Runs `cartwright` inside the test where that is possible, because a process of its own takes seconds to start. */
 export async function runHere(args: string, env: Record<string, string>): Promise<Ended> {
   const written = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((stream) =>

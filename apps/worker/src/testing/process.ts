@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { programArgs } from '@cartwright/process/testing';
 
 export interface Ended {
-  /** The exit code, or the signal. */
+  /** The exit code or the signal. */
   readonly code: number | string;
   readonly stdout: string;
   readonly stderr: string;
@@ -15,15 +15,15 @@ export interface Ended {
 /** The command line as a process of its own. */
 export interface CliProcess {
   readonly ended: Promise<Ended>;
-  /** All that it has written to standard output so far. */
+  /** The standard output so far. */
   output(): string;
   kill(signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT'): void;
 }
 
 /**
- * Starts `cartwright` in an empty folder, with nothing in its environment but `env`.
+ * Starts `cartwright` in an empty folder, with only `env` as its environment.
  *
- * @param input what stands on its standard input
+ * @param input the content of its standard input
  */
 export function startCli(args: readonly string[], env: Record<string, string>, input = ''): CliProcess {
   const started = start([process.execPath, ...programArgs('cartwright'), ...args], env);
@@ -31,15 +31,15 @@ export function startCli(args: readonly string[], env: Record<string, string>, i
   return started;
 }
 
-/** A command line that somebody types at. */
+/** A command line at a terminal. */
 export interface TerminalProcess extends CliProcess {
   type(keys: string): void;
 }
 
-/** Whether there is util-linux's `script`, which has a terminal to lend. */
+/** Whether util-linux's `script` is installed, which provides a terminal. */
 export const hasTerminal = /util-linux/.test(spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout ?? '');
 
-/** Starts `cartwright` at a terminal, and has the terminal's settings written before and after it. */
+/** Starts `cartwright` at a terminal, and prints the terminal's settings before and after it. */
 export function startAtTerminal(args: readonly string[], env: Record<string, string>): TerminalProcess {
   const words = [process.execPath, ...programArgs('cartwright'), ...args].map((word) => `'${word}'`).join(' ');
   const line = `stty -g; ${words}; code=$?; stty -g; exit $code`;

@@ -1,8 +1,8 @@
 import type { Paint } from './paint.ts';
 
 /**
- * A thing that can be drawn, on a field of 800 by 800. On the `table` it stands at y = 640 and draws its own shadow; on
- * the `wall`, hung or laid flat, it throws a shadow of its outline; in the `air` it throws none.
+ * A thing that can be drawn on a field of 800 by 800. On the `table` it stands at y = 640 and draws its own shadow. On
+ * the `wall`, hung or laid flat, it gets a shadow of its outline. In the `air` it gets none.
  */
 export interface Motif {
   scene: 'table' | 'wall' | 'air';

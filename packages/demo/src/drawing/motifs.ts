@@ -7,7 +7,7 @@ import { lightingMotifs } from './lighting.ts';
 import { officeMotifs } from './office.ts';
 import { travelMotifs } from './travel.ts';
 
-/** Every thing that can be drawn. Add a motif to the file of its category, and a {@link Drawing} may name it. */
+/** Every motif by its name. Add a motif to the file of its category, and a {@link Drawing} may name it. */
 export const motifs = {
   ...coffeeMotifs,
   ...kitchenMotifs,

@@ -21,7 +21,7 @@ function channels(hex: string): [number, number, number] {
   return [value >> 16, (value >> 8) & 255, value & 255];
 }
 
-/** `from` moved towards `to`: 0 leaves it, 1 arrives. Both are `#rrggbb`. */
+/** Mixes two `#rrggbb` colours: an `amount` of 0 gives `from`, and 1 gives `to`. */
 export function mix(from: string, to: string, amount: number): string {
   const [r1, g1, b1] = channels(from);
   const [r2, g2, b2] = channels(to);
@@ -33,7 +33,7 @@ export function mix(from: string, to: string, amount: number): string {
 export const lighten = (colour: string, amount = 0.25): string => mix(colour, warmWhite, amount);
 export const darken = (colour: string, amount = 0.2): string => mix(colour, ink, amount);
 
-/** What a motif draws with: the palette's colours, and fills that carry the light, which comes from the upper left. */
+/** The palette's colours, and fills with light from the upper left. */
 export interface Paint {
   readonly main: string;
   readonly accent: string;
@@ -44,11 +44,11 @@ export interface Paint {
   face(colour: string): string;
   /** Fill of a ball or a dome. */
   ball(colour: string): string;
-  /** Fill of a pool of light: the colour in the middle, nothing at the rim. */
+  /** Fill of a pool of light: the colour in the middle, transparent at the rim. */
   glow(colour: string): string;
 }
 
-/** A paint, and the `<defs>` that its fills refer to; read `defs` after drawing. */
+/** Creates a paint, and the `<defs>` that its fills refer to. Read `defs` after drawing. */
 export function createPaint(
   idPrefix: string,
   colours: { main: string; accent: string },
@@ -116,11 +116,11 @@ export const ellipse = (cx: number, cy: number, rx: number, ry: number, fill: st
 export const circle = (cx: number, cy: number, r: number, fill: string, more = ''): string =>
   ellipse(cx, cy, r, r, fill, more);
 
-/** The drawing inside turned about a point, in degrees. */
+/** Turns the inner drawing about a point, in degrees. */
 export const turned = (degrees: number, cx: number, cy: number, inner: string): string =>
   `<g transform="rotate(${degrees} ${cx} ${cy})">${inner}</g>`;
 
-/** The drawing inside, and its mirror image about the vertical line through `x`. */
+/** The inner drawing, and its mirror image about the vertical line through `x`. */
 export const mirrored = (x: number, inner: string): string =>
   `${inner}<g transform="translate(${2 * x} 0) scale(-1 1)">${inner}</g>`;
 
@@ -138,6 +138,6 @@ export const steam = (cx: number, bottom: number): string =>
     })
     .join('');
 
-/** `count` steps from `start`, each `step` further: for rows of the same thing. */
+/** `count` numbers from `start` on, each `step` apart, for rows of the same thing. */
 export const steps = (start: number, step: number, count: number): number[] =>
   Array.from({ length: count }, (_, i) => start + i * step);

@@ -10,7 +10,7 @@ export interface Palette {
 const rooms = {
   sand: { wall: '#f4ebdd', table: '#e6d7c1', halo: '#fbf5ea' },
   mist: { wall: '#e3ebee', table: '#cddadf', halo: '#f1f6f7' },
-  /** For white things: the halo is darker than the wall. */
+  /** For white things, because the halo is darker than the wall. */
   rose: { wall: '#f5e3da', table: '#e6c9bc', halo: '#edd2c6' },
   sage: { wall: '#e4ebdf', table: '#d0dcc9', halo: '#f2f6ee' },
   blush: { wall: '#f6e4dc', table: '#ebcfc3', halo: '#fcf1eb' },

@@ -9,7 +9,7 @@ const megabytes = 1_024 * 1_024;
 const flushMilliseconds = 200;
 const [warnLevel, errorLevel] = [40, 50];
 
-/** What pino tells a destination that asks for it by this symbol. */
+/** The interface of a destination that asks pino for each line's level by this symbol. */
 interface Destination {
   readonly [metadata]: true;
   lastLevel: number;
@@ -18,10 +18,10 @@ interface Destination {
 const metadata = Symbol.for('pino.metadata');
 
 /**
- * Lines on the console, JSON in production and readable ones elsewhere, and with LOG_DIR in files too. Whatever is logged has
- * the id of the request that it goes back to, and nothing that must not be told.
+ * Logs lines to the console, as JSON in production and readable otherwise, and with LOG_DIR also to files. Each line
+ * has the id of the request that caused it, and is redacted.
  *
- * @param program a worker's files lie in a folder of their own, apart from the server's
+ * @param program chooses the folder of the files, because a worker's are apart from the server's
  * @throws the folder of the files cannot be made or written
  */
 export function createLog(
@@ -35,7 +35,7 @@ export function createLog(
       base: null,
       timestamp: timeOfLine(),
       formatters: { log: redactFacts },
-      // Errors are taken apart by what redacts.
+      // The redaction reads the error itself.
       serializers: { err: (error: unknown) => error },
       mixin: (facts) => ('requestId' in facts ? facts : { requestId: currentOrigin()?.requestId }),
       mixinMergeStrategy: (facts, mixed) => (mixed === facts ? facts : { ...mixed, ...facts }),
@@ -50,7 +50,7 @@ export function createLog(
   );
 }
 
-/** As pino writes it, made once for all lines of a millisecond. */
+/** The time in pino's form, computed once for all lines of a millisecond. */
 function timeOfLine(): () => string {
   let at = 0;
   let text = '';
@@ -65,7 +65,7 @@ function createDestination(
   { isProduction, logDir }: Pick<Settings, 'isProduction' | 'logDir'>,
   program: 'server' | 'worker' | 'command',
 ): Destination {
-  // What a command prints is its answer, so that its log goes beside it.
+  // Standard output belongs to a command's result, so its log goes to standard error.
   const terminal = pino.destination({
     dest: program === 'command' ? 2 : 1,
     sync: true,
@@ -78,7 +78,7 @@ function createDestination(
       : openFiles(program === 'worker' ? join(logDir, 'worker') : logDir);
 
   const flush = () => {
-    // Not flushSync(), which tries for ever where nobody reads the other end of a pipe any more.
+    // flushSync() would retry forever if the other end of a pipe has no reader.
     if (isProduction) terminal.flush();
     files?.flush();
   };

@@ -2,7 +2,7 @@ import { driverError } from '@cartwright/db';
 
 const censored = '[redacted]';
 
-/** Names of what never reaches a log, however deep it stands. Written without case and marks between words. */
+/** Names of fields that are redacted at any depth. Matched in lower case without separators. */
 // biome-ignore format: one line for each kind
 const secretNames = new Set([
   'password', 'passwordhash', 'newpassword', 'currentpassword', 'oldpassword', 'emailpassword',
@@ -14,8 +14,8 @@ const secretNames = new Set([
 ]);
 
 /**
- * What gives itself away by how it looks, in whatever text it stands, such as the answer of a mail server. Each pattern
- * begins with a sign that is rare, because one that begins with an unbounded class starts again at each character.
+ * Patterns of secrets that can appear in any text, such as a mail server's answer. Each begins with a rare sign,
+ * because a pattern that begins with an unbounded class starts again at each character.
  */
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/(:\/\/[^\s:/@]+:)[^\s/@]+@/g, '$1[redacted]@'],
@@ -28,18 +28,18 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/\b3[47]\d{2}[ -]?\d{6}[ -]?\d{5}\b/g, '[card]'],
 ];
 
-/** Characters that a line holds of one text, because callers choose how long some of them are. */
+/** Characters of one text that a line keeps, because callers choose the length of some texts. */
 const longestText = 1_000;
 const longestStack = 8_000;
-/** Characters that are searched for secrets: more than a line holds, so that a secret at the cut is found whole. */
+/** Characters that are searched for secrets. More than a line keeps, so that a secret at the cut is found whole. */
 const longestSearched = 32_000;
 
-/** The facts of a log line without what they must not tell. */
+/** Redacts the facts of a log line. */
 export function redactFacts(facts: Record<string, unknown>): Record<string, unknown> {
   return redactObject(facts, 0);
 }
 
-/** The beginning of a text, without mail addresses, credentials and card numbers. */
+/** The beginning of a text, without e-mail addresses, credentials and card numbers. */
 export function redactText(text: string, longest = longestText): string {
   const searched = text.length > longestSearched ? text.slice(0, longestSearched) : text;
   const clean = redactSecrets(searched);
@@ -48,12 +48,12 @@ export function redactText(text: string, longest = longestText): string {
 }
 
 function redactSecrets(text: string): string {
-  // Nearly every text has none of these signs, which is found out for a fraction of what the patterns cost.
+  // Nearly every text has none of these signs, and this test costs a fraction of the patterns.
   if (!/[@?&%]|_|\d{4}[ -]?\d{4}|earer|asic/.test(text)) return text;
   return patterns.reduce((clean, [pattern, by]) => clean.replace(pattern, by), redactMailAddresses(text));
 }
 
-/** Reads each word once. The sign may be encoded, as in the path of a request. */
+/** Reads each word once. The at sign may be encoded, as in the path of a request. */
 function redactMailAddresses(text: string): string {
   if (!/@|%40/.test(text)) return text;
   return text.replaceAll(/[^\s"'`<>()[\],;:=]+/g, (word) => {
@@ -75,7 +75,7 @@ function redact(value: unknown, depth: number): unknown {
 }
 
 function redactObject(value: Record<string, unknown>, depth: number): Record<string, unknown> {
-  // Nearly all that is logged is harmless, and then it is not copied.
+  // Copies an object only if it has a secret, because nearly all facts are harmless.
   let clean: Record<string, unknown> | undefined;
   for (const name of Object.keys(value)) {
     const content = value[name];
@@ -93,15 +93,15 @@ function isSecretName(name: string): boolean {
   let isSecret = judged.get(name);
   if (isSecret === undefined) {
     isSecret = secretNames.has(name.replaceAll(/[-_]/g, '').toLowerCase());
-    // The names that code gives are few; those that somebody sent could be any.
+    // Code uses few names, but a request can contain any number of them.
     if (judged.size < 1_000) judged.set(name, isSecret);
   }
   return isSecret;
 }
 
 /**
- * Of the error that the driver threw (what drizzle wraps around it prints the parameters), only what is known to be
- * harmless: Postgres puts whole rows into `detail` and `where`.
+ * Keeps only harmless fields of an error. Postgres puts whole rows into `detail` and `where`, and drizzle's wrapper
+ * prints the parameters, so it reads the driver's own error.
  */
 function redactError(given: Error, depth: number): Record<string, unknown> {
   const error = driverError(given) ?? given;

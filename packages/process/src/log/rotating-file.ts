@@ -3,11 +3,11 @@ import { dirname } from 'node:path';
 
 export interface LogFile {
   write(text: string): void;
-  /** Writes out what is still in memory. */
+  /** Writes the lines that are still in memory. */
   flush(): void;
 }
 
-/** Characters that wait before they are written together, and at most while the disk takes none. */
+/** Characters that are written together, and the most that are kept while the disk takes none. */
 const together = 4_096;
 const maxWaiting = 1_048_576;
 
@@ -15,10 +15,10 @@ const maxWaiting = 1_048_576;
 const retryMilliseconds = 1_000;
 
 /**
- * A file that is set aside when it is full: `app.log` becomes `app.log.1`, that one `app.log.2`, and so on. What is being
- * written always has the same name, also after a restart, after it was removed, and where several processes write it.
+ * A file that is rotated when it is full: `app.log` becomes `app.log.1`, and that one `app.log.2`. The current file
+ * always has the same name, even after a restart, after its removal, and if several processes write it.
  *
- * @param limits `kept` is how many full ones stay beside it
+ * @param limits `kept` is the number of full files to keep
  * @throws the folder cannot be made or written
  */
 export function openRotatingFile(path: string, { bytes, kept }: { bytes: number; kept: number }): LogFile {
@@ -38,7 +38,7 @@ export function openRotatingFile(path: string, { bytes, kept }: { bytes: number;
     descriptor = next;
   }
 
-  /** Not where somebody has removed the file, or another process has set it aside. */
+  /** False if the file was removed, or another process has rotated it. */
   function hasItsName(): boolean {
     return statSync(path, { throwIfNoEntry: false })?.ino === fstatSync(descriptor).ino;
   }

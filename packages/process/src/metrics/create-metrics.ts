@@ -3,17 +3,17 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 import { gaugeDatabase } from './gauge-database.ts';
 
 export interface ShopMetrics extends Metrics {
-  /** Everything, with what the database says now, as Prometheus reads it. */
+  /** All metrics and the database's current state, in Prometheus's format. */
   page(db: Shop['db']): Promise<{ contentType: string; text: string }>;
 }
 
-/** Seconds: from an answer out of the cache to a request that somebody waits for in vain. */
+/** Seconds, from a cached response to a request that has waited too long. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 const jobBuckets = [0.005, 0.025, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60];
 
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
-/** What a process counts, with what Node tells of itself. */
+/** The metrics of a process, including Node's own. */
 export function createMetrics(): ShopMetrics {
   const registry = new Registry();
   const registers = [registry];
@@ -45,7 +45,7 @@ export function createMetrics(): ShopMetrics {
     labelNames: ['reason'],
     registers,
   });
-  // A rate needs a value from before the first of them.
+  // A rate needs a value from before the first event.
   for (const reason of ['INTERNAL', 'UNAVAILABLE']) refused.inc({ reason }, 0);
   const unavailable = new Counter({
     name: 'cartwright_calls_unavailable_total',
@@ -86,7 +86,7 @@ export function createMetrics(): ShopMetrics {
     cache: (outcome) => cache.inc({ outcome }),
     unsent: () => unsent.inc(),
     page(db) {
-      // Whoever asks meanwhile gets the same, so that any number of them costs the database one answer at a time.
+      // Concurrent requests share one page, so that any number of them costs the database one query at a time.
       page ??= readDatabase(db)
         .then(async () => ({ contentType: registry.contentType, text: await registry.metrics() }))
         .finally(() => (page = undefined));

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Shop } from '@cartwright/api';
 import { Gauge, type Registry } from 'prom-client';
 
-/** Whoever watches must hear of a database that does not answer, and not wait for it. */
+/** Milliseconds to wait, because monitoring must report a database that does not answer. */
 const timeoutMilliseconds = 1_000;
 
-/** Figures of the database and its queue, and the function that asks for them on the connection of the probe. */
+/** Metrics of the database and its queue. Returns a function that updates them over the probe's connection. */
 export function gaugeDatabase(registry: Registry): (db: Shop['db']) => Promise<void> {
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name: `cartwright_${name}`, help, labelNames, registers: [registry] });
@@ -34,7 +34,7 @@ export function gaugeDatabase(registry: Registry): (db: Shop['db']) => Promise<v
     waiting.set(load.waiting);
     const [vitals, stats] = await Promise.all([inTime(db.probe.vitals()), inTime(db.probe.queueStats())]);
     up.set(vitals ? 1 : 0);
-    // What is not known any more must not look as if it were: no worker is none known, and not 0.
+    // An unknown value must not keep its last reading, nor look like 0.
     jobs.reset();
     age.reset();
     for (const one of unknownAgain) one.remove();
@@ -52,7 +52,7 @@ export function gaugeDatabase(registry: Registry): (db: Shop['db']) => Promise<v
   };
 }
 
-/** What is told within `patience`; undefined for what takes longer or fails. */
+/** Resolves to undefined for an answer that takes too long or fails. */
 function inTime<T>(told: Promise<T>): Promise<T | undefined> {
   return Promise.race([told.catch(() => undefined), sleep(timeoutMilliseconds, undefined, { ref: false })]);
 }

@@ -1,6 +1,6 @@
 import { noTracer, type Settings, type Tracer } from '@cartwright/api';
 
-/** A tracer that sends to the collector of the settings. Without one nothing of OpenTelemetry is loaded. */
+/** A tracer that sends to the collector of the settings. Without a collector, OpenTelemetry is not loaded. */
 export async function createTracer({ traces, serviceName }: Settings, service: string): Promise<Tracer> {
   if (!traces) return noTracer;
   const { openTelemetryTracer } = await import('./open-telemetry.ts');

@@ -15,7 +15,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 
-/** Milliseconds that the last spans may take: a collector that is gone must not hold up the end of a process. */
+/** Milliseconds for the last spans, because a missing collector must not delay the end of a process. */
 const farewell = 1_000;
 
 const kinds: Record<Step['kind'], SpanKind> = {
@@ -24,7 +24,7 @@ const kinds: Record<Step['kind'], SpanKind> = {
   consumer: SpanKind.CONSUMER,
 };
 
-/** Where to send and what to sample, the library reads from the variables of OpenTelemetry itself. */
+/** A tracer whose collector and sampling come from OpenTelemetry's own variables. */
 export function openTelemetryTracer(service: string): Tracer {
   const resource = defaultResource()
     .merge(resourceFromAttributes({ 'service.name': service }))
@@ -45,7 +45,7 @@ export function openTelemetryTracer(service: string): Tracer {
     },
 
     query(statement, run) {
-      // Alone, such as the polling of a worker, it would be a trace of its own each time.
+      // A query outside a span, such as a worker's poll, would be a trace of its own each time.
       if (!trace.getActiveSpan()) return run();
       const [verb = ''] = /\w+/.exec(statement) ?? [];
       const attributes: Attributes = { 'db.query.text': statement.slice(0, 2_000) };
@@ -58,11 +58,11 @@ export function openTelemetryTracer(service: string): Tracer {
   };
 }
 
-/** Ends the span when `run` is done, at once or when what it promised is settled. */
+/** Ends the span when `run` is done, at once or when its promise settles. */
 function ending<T>(span: OtelSpan, run: () => T): T {
   const fail = (error: unknown) => {
     span.setStatus({ code: SpanStatusCode.ERROR });
-    // Messages of errors can hold what must not be told; names and codes cannot.
+    // Error messages can hold secrets; names and codes cannot.
     const { name, code } = error as { name?: string; code?: string };
     span.setAttribute('error.type', code ?? name ?? 'unknown');
     span.end();
@@ -90,7 +90,7 @@ function toSpan(span: OtelSpan): Span {
   };
 }
 
-/** A job may be begun in the middle of a request that only woke its worker. */
+/** A job may start within a request that only woke its worker, so it does not inherit that context. */
 function contextFrom(traceparent: string | undefined): OtelContext {
   return traceparent === undefined ? ROOT_CONTEXT : propagation.extract(ROOT_CONTEXT, { traceparent });
 }
