@@ -53,7 +53,7 @@ test('a key that is purged when it is found used is free again', async () => {
   await held.opened;
   const adjusting = inFlight(adjust());
   await blocked(shop.db);
-  // The purge waits for the first call's work, and runs before the second call looks for the answer.
+  // The purge waits for the second call's transaction, and runs before that call looks for the stored answer.
   const purging = inFlight(
     onDatabase(
       world.database.url,

@@ -8,7 +8,7 @@ import { textStream } from './text-stream.ts';
 
 /** A procedure as the surfaces see it. REST routes, the OpenAPI document and the SDK's contract are made from it. */
 export interface Operation {
-  /** Such as `orders.place`. */
+  /** The full name, such as `orders.place`. */
   readonly name: string;
   readonly kind: 'query' | 'mutation' | 'subscription';
   readonly meta: Meta;
@@ -20,7 +20,7 @@ export interface Operation {
   readonly input: z.ZodObject | undefined;
   /** The names of the fields that travel in bodies only. */
   readonly secretFields: readonly string[];
-  /** Undefined without an answer. For a subscription, the schema of each event. */
+  /** The schema of the answer, undefined without one. For a subscription, the schema of each event. */
   readonly output: z.ZodType | undefined;
   /**
    * Runs the procedure with its access, limits, input and output checked. Throws tRPC's errors. A subscription answers

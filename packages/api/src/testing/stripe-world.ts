@@ -83,7 +83,7 @@ export async function openStripeWorld(env: Record<string, string> = {}) {
     },
     cancelPayment: (paymentId: string) => orderHandlers.cancelPayment(context(), { paymentId }),
 
-    /** The subjects of the mails about an order, without its number. */
+    /** The subjects of the e-mails about an order, without its number. */
     async mailsAbout(number: string) {
       const mails = (await test.mails()).filter(({ subject, text }) => `${subject} ${text}`.includes(number));
       return mails.map(({ subject }) => subject.replace(number, '…')).reverse();

@@ -334,7 +334,7 @@ describe('sums above 2^53', () => {
   });
 });
 
-// 100,000 with STATS_ORDERS=100000.
+// STATS_ORDERS=100000 writes 100,000 orders.
 test('takes no more than it may over a long history', { timeout: 300_000 }, async () => {
   const count = Number(process.env['STATS_ORDERS'] ?? 2_000);
   const minutes = (90 * 24 * 60) / count;

@@ -198,7 +198,7 @@ describe('an import', () => {
       `${slug},${slug}-2,,,,2,,3`,
       `${slug},${slug}-4,,,,4.00,1,`,
     ];
-    // The fourth row matches the variant without options.
+    // The fourth variant is new and has no options, which no other variant has.
     expect(await run(file.join('\n'))).toMatchObject({
       products: { updated: 1 },
       variants: { created: 1, updated: 2 },
@@ -555,7 +555,7 @@ describe('at the same time', () => {
   });
 });
 
-// 50,000 with IMPORT_ROWS=50000.
+// IMPORT_ROWS=50000 imports 50,000 rows.
 test('a large file takes few statements, lets others go on, and leaves everything in order', {
   timeout: 300_000,
 }, async () => {
