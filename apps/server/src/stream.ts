@@ -7,7 +7,7 @@ export function isStream({ meta }: Operation, _answer: unknown): _answer is Asyn
 }
 
 /**
- * Responds with a stream of text. Each piece is made after the client took the one before, and stops when the client
+ * Responds with a stream of text. Reads each piece after the client took the one before, and stops when the client
  * leaves. Compression is off, because it would delay the pieces.
  *
  * Waits for the first piece, so that an earlier failure rejects here and becomes a problem document.

@@ -28,7 +28,6 @@ const { payment, jobNames } =
       }
     : { payment: { method: 'cod' } as const, jobNames: ['orders.sendOrderMail'] };
 
-/** One product, or two, or three. */
 async function newInput(step: number): Promise<ReturnType<typeof orderInput>> {
   const items = productIds
     .slice(0, 1 + ((seed + step) % productIds.length))

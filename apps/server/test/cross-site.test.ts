@@ -58,7 +58,6 @@ async function codeOf(response: Response): Promise<unknown> {
   return answer.code ?? answer.error?.json.data.code;
 }
 
-/** Every procedure that begins a session. */
 const beginnings = operationsOf(appRouter).filter(({ input }) => input && 'mode' in input.shape);
 
 test('the procedures that begin a session are these', () => {

@@ -58,7 +58,6 @@ const others = new Set([
 /** Headers that only some responses with a status have. */
 const conditional = ['etag', 'x-cache', 'idempotent-replayed', 'x-device-token', 'retry-after'];
 
-/** Compares the headers of a response with those in the document. */
 function problemsOf(operation: Operation, { status, headers }: Response): string[] {
   const known = headersInDocument(operation, status);
   if (!known) return [`${operation.name} ${status} is not in the document`];

@@ -64,7 +64,6 @@ function documentOf({ path, method }: Operation): DocumentedOperation | undefine
   return { ...documented, responses: Object.fromEntries(responses) };
 }
 
-/** The schema itself, or the one that it refers to. */
 function resolve(schema: Json | undefined): Json {
   const name = /^#\/components\/schemas\/(.+)$/.exec(String(schema?.['$ref']))?.[1];
   return (name === undefined ? schema : document.components.schemas[name]) ?? {};

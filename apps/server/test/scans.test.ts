@@ -131,7 +131,6 @@ async function deleteAccounts(
   expect([...statements].some((statement) => statement.startsWith('delete from "idempotency_keys"'))).toBe(true);
 }
 
-/** The id in every sample. */
 const sampleId = '019a0000-0000-7000-8000-000000000001';
 
 function valueOf({ input, path }: Sample): unknown {

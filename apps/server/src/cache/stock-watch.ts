@@ -57,7 +57,7 @@ export class StockWatch {
     this.#lookedAt = at;
   }
 
-  /** The last ledger row that no open transaction can still precede. */
+  /** The last ledger row before which no open transaction can still write. */
   #mark(now: number): number | undefined {
     while ((this.#marks[1]?.at ?? now) < now - longestTransaction) this.#marks.shift();
     return this.#marks[0]?.ledgerId;

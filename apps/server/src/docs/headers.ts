@@ -90,7 +90,6 @@ export function headersFor({ meta }: Operation, status: number, shop: Documented
   return names.filter((name): name is HeaderName => typeof name === 'string' && name in known);
 }
 
-/** References to headers of `components.headers`. */
 export function headerReferences(names: readonly HeaderName[]): Record<string, { $ref: string }> {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }

@@ -9,7 +9,6 @@ import { describeOperation, tagOf } from './operation.ts';
 import { ProblemResponses, problemExamples } from './problems.ts';
 import { tagDescriptions } from './tags.ts';
 
-/** The settings that the document depends on. */
 export type DocumentedShop = Pick<Settings, 'publicUrl' | 'isProduction' | 'rateLimits' | 'clientCallsPerMinute'>;
 
 /** Makes the OpenAPI 3.1 document of every procedure. The same settings give the same text. */

@@ -8,7 +8,6 @@ import type { DocumentedShop } from './openapi.ts';
 import type { ProblemResponses } from './problems.ts';
 import { requestOf } from './request.ts';
 
-/** Describes one operation for the document. */
 export function describeOperation(
   operation: Operation,
   shop: DocumentedShop,

@@ -6,7 +6,6 @@ import { exampleOf } from './example.ts';
 
 type Fields = Record<string, z.ZodType>;
 
-/** The parameters and the body of an operation. */
 export function requestOf(operation: Operation): Pick<ZodOpenApiOperationObject, 'requestParams' | 'requestBody'> {
   const { name, input, method, pathFields, meta } = operation;
   const fields: Fields = input?.shape ?? {};

@@ -21,7 +21,6 @@ async function codeFor(email: string): Promise<string> {
   return (await mailTo(email)).code;
 }
 
-/** A code that is wrong. */
 const wrong = (code: string) => (code === '000000' ? '000001' : '000000');
 
 let addresses = 0;

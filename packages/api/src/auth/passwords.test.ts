@@ -20,7 +20,6 @@ async function storedHash({ user }: SignedUp): Promise<string> {
 const login = ({ user }: SignedUp, given: string) => guest.auth.login({ email: user.email, password: given });
 const codeOf = async (call: Promise<unknown>) => (await refusalOf(call)).code;
 
-/** The token of the newest e-mail that resets a password. */
 async function resetToken({ user }: SignedUp): Promise<string> {
   await guest.auth.requestPasswordReset({ email: user.email });
   await world.drainJobs();

@@ -39,7 +39,6 @@ export interface StartedSession {
   readonly kept?: KeptSecret;
 }
 
-/** Signs `user` in on a new device. */
 export async function startSession(
   ctx: Context,
   tx: Transaction,

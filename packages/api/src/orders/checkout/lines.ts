@@ -13,7 +13,7 @@ export interface WantedLine extends Wanted {
  * that together they respect its stock and the limit of a line.
  *
  * @param known variants that were read before, used if they cover every line
- * @returns the lines, and the ids of nothing that can be bought
+ * @returns the lines, and the ids that match no variant
  * @throws VALIDATION the lines of one variant exceed the limit of a line
  */
 export async function resolveLines(

@@ -34,7 +34,6 @@ interface Schema {
   readonly items?: Schema;
 }
 
-/** The paths of the lists in a schema. */
 function listsOf(schema: Schema, path: string[] = []): string[] {
   const inside = Object.entries(schema.properties ?? {}).flatMap(([name, part]) => listsOf(part, [...path, name]));
   if (!schema.items) return inside;

@@ -50,7 +50,6 @@ const occasions: Record<OrderMailTemplate, () => Promise<{ orderId: string; refu
   },
 };
 
-/** The subject of each e-mail, and the facts in its text. */
 const words: Record<OrderMailTemplate, readonly [subject: string, ...told: string[]]> = {
   'order-received': ['Order … received', 'Mug', '$22.90'],
   'order-paid': ['Payment received for order …', 'Mug', '$22.90'],

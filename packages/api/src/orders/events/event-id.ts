@@ -22,7 +22,6 @@ export function eventIdOf({ number, orderId, type, at }: Identifiable): string {
   return `${number}.${String(hash.readUInt32BE(0) % 1_000_000).padStart(6, '0')}`;
 }
 
-/** The number in an id. */
 export function numberOf(eventId: string): number {
   return Math.trunc(Number(eventId));
 }

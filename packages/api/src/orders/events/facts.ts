@@ -34,7 +34,6 @@ export interface Written {
   readonly paymentReference: string | null | undefined;
 }
 
-/** The texts that belong to an event of this type. */
 export function writtenTexts(type: string, written: Written): { reason?: string; reference?: string } {
   const { cancelReason, refundReason, paymentReference } = written;
   if (type === 'cancelled' && cancelReason !== null) return { reason: cancelReason };

@@ -26,7 +26,6 @@ export interface Stretch extends Subject {
   readonly upTo: number;
 }
 
-/** Tells whether an event belongs to the subject. */
 export function isAbout({ orderId, customerId }: Subject, event: NumberedUpdate): boolean {
   if (orderId !== undefined) return event.update.orderId === orderId;
   return customerId === undefined || event.customerId === customerId;

@@ -9,7 +9,7 @@ import type { Viewer } from './to-order.ts';
  * Makes a replay return the order as it is now. The key stores only the order's id, so that no address needs to be
  * erased there.
  *
- * @param viewer the role in which the caller reads the order; `own` finds it by the owner
+ * @param viewer the role in which the caller reads the order; `own` derives it from the order's owner
  */
 export function recallOrder(ctx: UserContext, viewer: Viewer | 'own'): Recall<Order> {
   const { read } = ctx.shop.db;
