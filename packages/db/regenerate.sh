@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes the migrations anew, for as long as nothing is released: `first` from the tables, `search` and `append_only` from
-# search/*.sql and append-only/*.sql, of which drizzle-kit knows nothing. Afterwards migrations are only ever added.
+# Regenerates the migrations, as long as there is no release: `first` from the tables, `search` and `append_only` from
+# search/*.sql and append-only/*.sql, which drizzle-kit does not generate. After a release, only add migrations.
 set -e
 cd "$(dirname "$0")"
 for dialect in sqlite postgres; do

@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsdown';
 import { thirdPartyLicences } from '../../scripts/build/third-party-licences.ts';
 
-/** What is bundled comes without dependencies, and with the licences of the others whose work is in it. */
+/** Bundles all dependencies, with the licences of the packages whose code is in the bundle. */
 export default defineConfig({
   entry: 'src/index.ts',
   platform: 'neutral',

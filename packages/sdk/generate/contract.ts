@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { type FieldNode, printAfter, printBlock, printDoc, printType, quote, type TypeNode, text } from './print.ts';
 import { type Declaration, TypeWriter } from './types.ts';
 
-/** The whole of `src/contract.ts`: what the server's procedures take and answer, free of the server's types. */
+/** Writes `src/contract.ts`: the inputs and outputs of the server's procedures, without the server's types. */
 export function writeContract(
   operations: readonly Operation[],
   failures: Readonly<Record<string, FailureMaker>>,
@@ -48,7 +48,7 @@ function procedureField(operation: Operation, types: TypeWriter, names: Map<z.Zo
   return { name, isOptional: false, type, doc: docOfOperation(operation) };
 }
 
-/** Puts `orders.place` into `orders`, to any depth. */
+/** Moves `orders.place` into `orders`, to any depth. */
 function nest(fields: readonly FieldNode[]): FieldNode[] {
   const groups = new Map<string, FieldNode[]>();
   for (const field of fields) {
@@ -62,7 +62,7 @@ function nest(fields: readonly FieldNode[]): FieldNode[] {
   });
 }
 
-/** Only an object is worth a name of its own. */
+/** Names only objects, because other outputs need no declaration. */
 function nameOfOutput({ name, output }: Operation): string | undefined {
   return output instanceof z.ZodObject ? `${pascal(name)}Output` : undefined;
 }
@@ -82,7 +82,7 @@ function failureField(maker: FailureMaker, types: TypeWriter): FieldNode {
   const { code, kind, facts } = maker;
   const hasFacts = Object.keys(facts.shape).length > 0;
   const status = getHTTPStatusCodeFromError(new TRPCError({ code: kind }));
-  // The sentence of a failure without facts is always the same; others may be composed from their facts.
+  // The message of a failure without facts is constant. Other messages may contain their facts.
   const doc = hasFacts ? `HTTP ${status}` : `HTTP ${status}: ${maker({}).message}`;
   const type = hasFacts ? types.typeOf(facts, 'output') : text('Record<never, never>');
   return { name: code, isOptional: false, type, doc: [doc] };

@@ -1,4 +1,4 @@
-/** A TypeScript type on its way to the page. */
+/** A TypeScript type before it is printed. */
 export type TypeNode =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'union'; readonly members: readonly TypeNode[] }
@@ -18,7 +18,7 @@ const step = '  ';
 
 export const text = (content: string): TypeNode => ({ kind: 'text', text: content });
 
-/** A union without unions in it and without doubles, `null` and `undefined` last. */
+/** Flattens a union and removes duplicates. `null` and `undefined` come last. */
 export function union(members: readonly TypeNode[]): TypeNode {
   const flat = members.flatMap((member) => (member.kind === 'union' ? member.members : [member]));
   const unique = new Map(flat.map((member) => [JSON.stringify(member), member]));
@@ -28,7 +28,7 @@ export function union(members: readonly TypeNode[]): TypeNode {
   return sorted.length === 1 && sorted[0] ? sorted[0] : { kind: 'union', members: sorted };
 }
 
-/** The type as it stands after something on a line that begins with `indent`. */
+/** Prints a type on a line that begins with `indent`. */
 export function printType(node: TypeNode, indent = ''): string {
   switch (node.kind) {
     case 'text':
@@ -44,7 +44,7 @@ export function printType(node: TypeNode, indent = ''): string {
   }
 }
 
-/** Members of a union that do not fit into a line stand below each other, in parentheses. */
+/** Prints the members of a union below each other, in parentheses, if they do not fit into a line. */
 function printList(item: TypeNode, indent: string): string {
   const whole = printType(item, indent);
   if (item.kind !== 'union') return `${whole}[]`;
@@ -60,7 +60,7 @@ function printObject(fields: readonly FieldNode[], indent: string): string {
   return isShort ? flat : printBlock(fields, indent);
 }
 
-/** The fields in braces, each on lines of its own. */
+/** Prints the fields in braces, each on its own lines. */
 export function printBlock(fields: readonly FieldNode[], indent = ''): string {
   return `{\n${fields.map((field) => printField(field, indent + step)).join('\n')}\n${indent}}`;
 }
@@ -71,7 +71,7 @@ function printField({ name, isOptional, type, doc }: FieldNode, indent: string):
   return printDoc(doc, indent) + printAfter(start, type, indent);
 }
 
-/** The type after the `start` of its line, with a union on lines of its own where the formatter wants it so. */
+/** Prints a type after the `start` of its line. A union gets lines of its own where the formatter demands it. */
 export function printAfter(start: string, type: TypeNode, indent = ''): string {
   const line = `${start} ${printType(type, indent)};`;
   if (type.kind !== 'union' || !isUnwieldy(type.members, line)) return line;
@@ -79,7 +79,7 @@ export function printAfter(start: string, type: TypeNode, indent = ''): string {
   return `${start}\n${members.join('\n')};`;
 }
 
-/** Too long for a line, or with more than one object and null. */
+/** Whether a union does not fit into its line. One object and null may span several lines. */
 function isUnwieldy(members: readonly TypeNode[], line: string): boolean {
   const [first, second] = members;
   const isHugged =
@@ -87,7 +87,7 @@ function isUnwieldy(members: readonly TypeNode[], line: string): boolean {
   return (line.includes('\n') && !isHugged) || line.split('\n').some((part) => part.length > width);
 }
 
-/** A doc comment of these paragraphs, or nothing when there are none. */
+/** Prints paragraphs as a doc comment; empty without paragraphs. */
 export function printDoc(paragraphs: readonly string[], indent = ''): string {
   const safe = paragraphs.map((paragraph) => paragraph.replaceAll('*/', '*\\/'));
   const [only = ''] = safe;
@@ -108,7 +108,6 @@ function wrap(paragraph: string, room: number): string[] {
   return lines;
 }
 
-/** A string literal. */
 export function quote(value: string): string {
   return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
 }

@@ -2,7 +2,7 @@ import { choicesOf } from '@cartwright/api';
 import { z } from 'zod';
 import { type FieldNode, quote, type TypeNode, text, union } from './print.ts';
 
-/** Which side of a schema: what goes in, where defaults may be left out, or what comes out. */
+/** The side of a schema: its input, where fields with defaults are optional, or its output. */
 export type Side = 'input' | 'output';
 
 export interface Declaration {
@@ -15,15 +15,15 @@ interface Definition extends z.core.$ZodTypeDef {
   readonly [option: string]: unknown;
 }
 
-/** Turns zod schemas into TypeScript types. A schema with an id becomes a declaration of that name. */
+/** Converts zod schemas to TypeScript types. A schema with an id becomes a declaration of that name. */
 export class TypeWriter {
-  /** What the types so far refer to, in the order in which it was met. */
+  /** The declarations that the types so far refer to, in the order of their first use. */
   readonly declarations = new Map<string, Declaration>();
 
   /**
-   * The type of a schema. One with an id, or for which `name` is given, is declared, and the answer is its name.
+   * The type of a schema. Declares a schema that has an id, or a `name`, and returns that name.
    *
-   * @throws a schema of a kind that has no place in the contract
+   * @throws the schema is of a kind that the contract does not support
    */
   typeOf(schema: z.core.$ZodType, side: Side, name?: string): TypeNode {
     const owner = ownerOf(schema);
@@ -31,7 +31,7 @@ export class TypeWriter {
     return name === undefined ? this.#structureOf(schema, side) : this.#declare(name, schema, side);
   }
 
-  /** Declares that `name` is another word for a type. */
+  /** Declares `name` as an alias of a type. */
   alias(name: string, original: string): TypeNode {
     this.declarations.set(name, { name, type: text(original), doc: [`The same as \`${original}\`.`] });
     return text(name);
@@ -39,7 +39,7 @@ export class TypeWriter {
 
   #declare(name: string, schema: z.core.$ZodType, side: Side): TypeNode {
     const known = this.declarations.get(name);
-    // Its place is taken before its fields are looked at, so that a type stands above those that it mentions.
+    // Reserves the place before the fields are converted, so that a type stands above those that it mentions.
     if (!known) this.declarations.set(name, { name, type: text('never'), doc: [] });
     const type = this.#structureOf(schema, side);
     const sameAsKnown = !known || JSON.stringify(known.type) === JSON.stringify(type);
@@ -111,7 +111,7 @@ export class TypeWriter {
     }
   }
 
-  /** A union with a member for each choice, which says that the fields of the others are not there. */
+  /** A union with one member for each choice, which excludes the fields of the others. */
   #choicesOf({ common, choices }: NonNullable<ReturnType<typeof choicesOf>>, side: Side): TypeNode {
     const names = new Set(choices.flatMap((choice) => Object.keys(choice)));
     const members = choices.map((choice): TypeNode => {
@@ -137,7 +137,7 @@ export class TypeWriter {
   }
 }
 
-/** What a field's schema says of it, and on the way in what the field is when left out. */
+/** The doc of a field from its schema, with the default if it is an input. */
 function docOf(schema: z.core.$ZodType, side: Side): string[] {
   const def = schema._zod.def as Definition;
   const description = descriptionOf(schema);
@@ -145,7 +145,7 @@ function docOf(schema: z.core.$ZodType, side: Side): string[] {
   return [...(description === undefined ? [] : [description]), ...(value === undefined ? [] : [`@default ${value}`])];
 }
 
-/** What a declared type says of itself stands there, and not again at each field that has it. */
+/** Skips a declared type, because its description stands at the declaration. */
 function descriptionOf(schema: z.core.$ZodType): string | undefined {
   if (ownerOf(schema) === schema) return undefined;
   const own = z.globalRegistry.get(schema)?.description;
@@ -153,7 +153,7 @@ function descriptionOf(schema: z.core.$ZodType): string | undefined {
   return own ?? (innerType === undefined ? undefined : descriptionOf(innerType as z.core.$ZodType));
 }
 
-/** The schema with an id that this one is, or was made from by describing or refining it. */
+/** The schema with an id that this one is, or that it describes or refines. */
 function ownerOf(schema: z.core.$ZodType): z.core.$ZodType | undefined {
   if (z.globalRegistry.get(schema)?.id !== undefined) return schema;
   return schema._zod.parent && ownerOf(schema._zod.parent);

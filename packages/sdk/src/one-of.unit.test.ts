@@ -35,7 +35,7 @@ test('an input that names one of several things compiles with each of them, and 
     () => shop.admin.orders.refund({ idOrNumber: id, lines: [{ variantId: id, quantity: 1 }], restock: true }),
     // @ts-expect-error an amount or lines
     () => shop.admin.orders.refund({ idOrNumber: id, amount: 100, lines: [{ variantId: id, quantity: 1 }] }),
-    // @ts-expect-error an amount says nothing of pieces
+    // @ts-expect-error an amount says nothing of quantities
     () => shop.admin.orders.refund({ idOrNumber: id, amount: 100, restock: true }),
 
     () => shop.products.create({ name: 'Mug', price: 100, stock: 3 }),

@@ -25,10 +25,9 @@ type Message<Event> =
 const patienceMilliseconds = 2_000;
 
 /**
- * One stream for all subscribers of this client and for the other tabs of the same account. With Web Locks and
- * BroadcastChannel, the tab that holds the lock has the connection and sends each event to the others, with the id of
- * the previous one. The next leader resumes after its last event. A tab that finds a gap or gets no answer connects
- * itself.
+ * One stream for all subscribers of this client and for the other tabs of the account. The tab that holds the Web Lock
+ * sends each event to the others, with the id of the previous one. The next leader resumes after its last event. A tab
+ * that finds a gap or gets no answer connects itself.
  */
 export class SharedStream<Event extends Numbered> {
   /** The newest event that arrived. */
