@@ -116,7 +116,7 @@ async function change({ database, shop }: TestServer, sql: string): Promise<void
 const nameOf = ({ database }: TestServer) => new URL(database.url).pathname.slice(1);
 
 /** Causes the condition of each alert, on a server of its own. */
-const faults: Record<string, () => Promise<Scrape[]>> = {
+const problems: Record<string, () => Promise<Scrape[]>> = {
   async CartwrightDatabaseDown() {
     const server = await start({}, { worker: false });
     await server.shop.db.close();
@@ -179,14 +179,14 @@ const faults: Record<string, () => Promise<Scrape[]>> = {
   }),
 };
 
-test.for(Object.entries(faults))('%s is raised by the fault that it is for', { timeout: 60_000 }, async (fault) => {
-  const [alert, make] = fault;
+test.for(Object.entries(problems))('%s is raised by the problem that it is for', { timeout: 60_000 }, async (problem) => {
+  const [alert, make] = problem;
   expect(firing(await make())).toContain(alert);
 });
 
-test('every alert has a fault that it was tried against', () => {
+test('every alert has a problem that it was tried against', () => {
   const only = isPostgres ? [] : ['CartwrightClockWrong'];
-  expect([...Object.keys(faults), ...only].toSorted()).toEqual(
+  expect([...Object.keys(problems), ...only].toSorted()).toEqual(
     readAlerts()
       .map(({ alert }) => alert)
       .toSorted(),

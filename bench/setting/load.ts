@@ -69,9 +69,9 @@ export async function send({
   const statuses = new Map(
     Object.entries(result.statusCodeStats ?? {}).map(([code, { count }]) => [Number(code), count ?? 0]),
   );
-  const faults = [...statuses].filter(([status]) => (status < 200 || status > 299) && !expected.includes(status));
-  if (faults.length > 0 || result.errors > 0) {
-    const words = faults.map(([status, count]) => `${count} × ${status}`);
+  const problems = [...statuses].filter(([status]) => (status < 200 || status > 299) && !expected.includes(status));
+  if (problems.length > 0 || result.errors > 0) {
+    const words = problems.map(([status, count]) => `${count} × ${status}`);
     throw new Error(`${url}${requests[0]?.path} failed: ${[...words, `${result.errors} errors`].join(', ')}`);
   }
   return { seconds: result.duration, statuses };

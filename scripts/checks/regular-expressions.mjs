@@ -41,7 +41,7 @@ export function expressionsIn(name, text) {
 }
 
 /** The reason why an expression is unsafe on long texts; undefined when its time grows no faster than the text. */
-export async function faultOf({ pattern, flags }) {
+export async function problemOf({ pattern, flags }) {
   if (pattern === undefined) return 'is put together at run time, so that it cannot be checked: write a literal.';
   const { status, complexity, error } = await check(pattern, flags, { timeout: milliseconds });
   if (status === 'safe') return undefined;
@@ -65,9 +65,9 @@ async function expressionProblems(root) {
     for (const expression of expressionsIn(name, readFileSync(join(root, name), 'utf8'))) {
       const key = `/${expression.pattern}/${expression.flags}`;
       if (safe.has(key) || key in proven || (expression.pattern === undefined && name in proven)) continue;
-      const fault = await faultOf(expression);
-      if (fault === undefined) safe.add(key);
-      else problems.push(`  ${expression.place} ${fault}`);
+      const problem = await problemOf(expression);
+      if (problem === undefined) safe.add(key);
+      else problems.push(`  ${expression.place} ${problem}`);
     }
   }
   mkdirSync(dirname(memory), { recursive: true });

@@ -95,7 +95,7 @@ describe('superjson', () => {
     expect(await rowCounts(server.shop.db)).toEqual(before);
   });
 
-  test('with a date or a bigint where a text or a number belongs is wrong input, not a fault', async () => {
+  test('with a date or a bigint where a text or a number belongs is wrong input, not a problem', async () => {
     for (const [value, type] of [
       ['2026-01-01T00:00:00Z', 'Date'],
       ['no date', 'Date'],

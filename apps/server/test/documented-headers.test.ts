@@ -91,7 +91,7 @@ const bearer = ({ accessToken }: { accessToken: string }) => ({ authorization: `
 
 test('every answer has the headers that the document lists for it, and no other', async () => {
   const statuses = new Set<number>();
-  const faults: string[] = [];
+  const problems: string[] = [];
   for (const operation of operations) {
     // Some calls end the session.
     const caller = operation.name.startsWith('auth.') ? await server.signUp({ role: 'admin' }) : admin;
@@ -103,10 +103,10 @@ test('every answer has the headers that the document lists for it, and no other'
     ];
     for (const answer of answers) {
       statuses.add(answer.status);
-      faults.push(...problemsOf(operation, answer));
+      problems.push(...problemsOf(operation, answer));
     }
   }
-  expect(faults).toEqual([]);
+  expect(problems).toEqual([]);
   expect([...statuses]).toEqual(expect.arrayContaining([200, 201, 202, 204, 400, 401, 403, 404, 422]));
 });
 

@@ -72,12 +72,12 @@ function problemsOf(surface: Surface, what: string, answer: Answer, status: numb
           httpStatus: failure['httpStatus'],
           trpcCode: failure['trpcCode'],
         };
-  const faults = [];
+  const problems = [];
   if (JSON.stringify(actual) !== JSON.stringify(common))
-    faults.push(`${what}: ${JSON.stringify(common)} expected, but ${answer.status} ${text}`);
+    problems.push(`${what}: ${JSON.stringify(common)} expected, but ${answer.status} ${text}`);
   if (/ at .*\(|JSON at |node_modules|\.ts:|select |insert /.test(text))
-    faults.push(`${what}: says what is inside: ${text}`);
-  return faults;
+    problems.push(`${what}: says what is inside: ${text}`);
+  return problems;
 }
 
 const issuesOf = ({ failure }: Answer) =>
@@ -95,26 +95,26 @@ describe('JSON that is not what it should be is refused with its issues by', () 
     const reached = withInput.filter(surface === 'rest' ? hasRestBody : hasTrpcBody);
     test.each(reached)(`$name on ${surface}`, async (operation) => {
       const fields = Object.keys(operation.input?.shape ?? {}).filter((field) => !operation.pathFields.includes(field));
-      const faults = [];
+      const problems = [];
       for (const json of ['null', '[{}]', '"text"']) {
         const answer = await send(surface, operation, wrap(surface, json));
-        faults.push(...problemsOf(surface, json, answer, 422, 'VALIDATION'));
+        problems.push(...problemsOf(surface, json, answer, 422, 'VALIDATION'));
         expect(issuesOf(answer)).toMatchObject([{ path: '', message: expect.any(String), code: 'invalid_type' }]);
       }
       const unknown = await send(surface, operation, wrap(surface, '{"surprise":1}'));
-      faults.push(...problemsOf(surface, 'an unknown field', unknown, 422, 'VALIDATION'));
+      problems.push(...problemsOf(surface, 'an unknown field', unknown, 422, 'VALIDATION'));
       const named = { path: '', code: 'unrecognized_keys', message: expect.stringContaining('surprise') };
       expect(issuesOf(unknown)).toContainEqual(expect.objectContaining(named));
       for (const field of fields) {
         for (const value of ['{"x":[1]}', '"\\ud800"']) {
           const json = `{"${field}":${value},"surprise":1}`;
           const answer = await send(surface, operation, wrap(surface, json));
-          faults.push(...problemsOf(surface, json, answer, 422, 'VALIDATION'));
+          problems.push(...problemsOf(surface, json, answer, 422, 'VALIDATION'));
           const isNamed = issuesOf(answer).some(({ path }) => path === field || path.startsWith(`${field}.`));
-          if (value.startsWith('{') && !isNamed) faults.push(`${json}: no issue names the field: ${answer.text}`);
+          if (value.startsWith('{') && !isNamed) problems.push(`${json}: no issue names the field: ${answer.text}`);
         }
       }
-      expect(faults).toEqual([]);
+      expect(problems).toEqual([]);
     });
   }
 });
@@ -124,20 +124,20 @@ describe('a query that is not what it should be is refused by', () => {
 
   test.each(read)('$name on rest', async (operation) => {
     const fields = Object.keys(operation.input?.shape ?? {}).filter((field) => !operation.pathFields.includes(field));
-    const faults = [];
+    const problems = [];
     for (const query of ['surprise=1', '__proto__=1', 'constructor=1']) {
-      faults.push(...problemsOf('rest', query, await get('rest', operation, query), 422, 'VALIDATION'));
+      problems.push(...problemsOf('rest', query, await get('rest', operation, query), 422, 'VALIDATION'));
     }
     for (const query of ['%00=1', ...fields.map((field) => `${field}=a%00b`)]) {
-      faults.push(...problemsOf('rest', query, await get('rest', operation, query), 400, 'MALFORMED_REQUEST'));
+      problems.push(...problemsOf('rest', query, await get('rest', operation, query), 400, 'MALFORMED_REQUEST'));
     }
     const noNumbers = ['', 'abc', '1e1', '0x10', '+5', '%205', '1.5', '-1', '10&limit=20', 'null', 'Infinity', '９'];
     for (const text of fields.includes('limit') ? noNumbers : []) {
       const answer = await get('rest', operation, `limit=${text}`);
-      faults.push(...problemsOf('rest', `limit=${text}`, answer, 422, 'VALIDATION'));
+      problems.push(...problemsOf('rest', `limit=${text}`, answer, 422, 'VALIDATION'));
       expect(issuesOf(answer).map(({ path }) => path)).toContain('limit');
     }
-    expect(faults).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
   test.each(read)('$name on trpc', async (operation) => {
@@ -153,12 +153,12 @@ describe('a query that is not what it should be is refused by', () => {
       ['{"json":{"surprise":1}}', 422, 'VALIDATION'],
       ['{"json":{"__proto__":1}}', 422, 'VALIDATION'],
     ];
-    const faults = [];
+    const problems = [];
     for (const [input, status, code] of inputs) {
       const answer = await get('trpc', operation, `input=${encodeURIComponent(input)}`);
-      faults.push(...problemsOf('trpc', input, answer, status, code));
+      problems.push(...problemsOf('trpc', input, answer, status, code));
     }
-    expect(faults).toEqual([]);
+    expect(problems).toEqual([]);
   });
 
   test.each(read.filter(({ pathFields }) => pathFields.length > 0))(

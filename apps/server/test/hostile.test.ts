@@ -54,7 +54,7 @@ function codeIn(text: string): string {
 
 /** Lists the problems of the responses to hostile requests; empty if they are as documented and quick. */
 async function problemsOf(surface: Surface, operation: Operation): Promise<string[]> {
-  const faults = [];
+  const problems = [];
   for (const hostile of hostileRequests(surface, operation)) {
     const { kind, expected } = hostile;
     let best = Number.POSITIVE_INFINITY;
@@ -67,11 +67,11 @@ async function problemsOf(surface: Surface, operation: Operation): Promise<strin
     }
     const told = [reply?.status, reply?.code];
     if (told.join() !== expected.join())
-      faults.push(`${kind}: ${expected} expected, but ${reply?.status} ${reply?.text}`);
-    if (best > cheap) faults.push(`${kind}: took ${Math.round(best)} ms`);
-    if (/ at .*\(|node_modules|\.ts:|select |insert /.test(reply?.text ?? '')) faults.push(`${kind}: tells too much`);
+      problems.push(`${kind}: ${expected} expected, but ${reply?.status} ${reply?.text}`);
+    if (best > cheap) problems.push(`${kind}: took ${Math.round(best)} ms`);
+    if (/ at .*\(|node_modules|\.ts:|select |insert /.test(reply?.text ?? '')) problems.push(`${kind}: tells too much`);
   }
-  return faults;
+  return problems;
 }
 
 /** Sends a body in pieces until the server responds or hangs up. */
@@ -156,15 +156,15 @@ test('100 MB in pieces are cut off by everything that reads a body, and the memo
   );
   await sendEndlessly('rest', reading[0]!.operation);
   const before = await memory();
-  const faults = [];
+  const problems = [];
   for (const { surface, operation } of reading) {
     const { status, code, sent } = await sendEndlessly(surface, operation);
     const told = `${operation.name} on ${surface}: ${status} ${code} after ${sent}`;
     // The buffers on the way hold some bytes too.
     const most = (operation.meta.maxFileBytes ?? 65_536) + 10 * 1_024 * 1_024;
-    if (status !== 413 || code !== 'TOO_LARGE' || sent > most) faults.push(told);
+    if (status !== 413 || code !== 'TOO_LARGE' || sent > most) problems.push(told);
   }
-  expect(faults).toEqual([]);
+  expect(problems).toEqual([]);
   expect(reading.length).toBeGreaterThan(50);
   expect((await memory()) - before).toBeLessThan(16 * 1_024 * 1_024);
 });
@@ -190,7 +190,7 @@ const texts = [
 const documented = new Map(Object.entries(failures).map(([code, failure]) => [code, statusOf(failure)]));
 
 /** Lists the problems of the response to an input that is valid except in one place. */
-async function faultOf(surface: Surface, operation: Operation, sample: Sample, token: string): Promise<string[]> {
+async function problemOf(surface: Surface, operation: Operation, sample: Sample, token: string): Promise<string[]> {
   const isInPath = operation.pathFields.includes(sample.path);
   const isInAddress = isInPath || operation.method === 'GET';
   // An address cannot contain half of a surrogate pair; its bytes are in the table above. A path without its last part
@@ -228,17 +228,17 @@ test('every date that an input takes lies in the years that both databases store
 
 test('whatever stands in one field of an input that is otherwise good, the answer is one that is documented', async () => {
   const unsampled: string[] = [];
-  const faults: string[] = [];
+  const problems: string[] = [];
   for (const operation of operations) {
     const { samples, missing } = samplesOf(operation);
     unsampled.push(...missing.map((path) => `${operation.name} ${path}`));
     for (const sample of samples) {
       const tokens = sample.type === 'number' ? numbers : [...texts, ...(isDate(sample) ? dates.map(quoted) : [])];
-      const calls = surfaces.flatMap((surface) => tokens.map((token) => faultOf(surface, operation, sample, token)));
-      faults.push(...(await Promise.all(calls)).flat());
+      const calls = surfaces.flatMap((surface) => tokens.map((token) => problemOf(surface, operation, sample, token)));
+      problems.push(...(await Promise.all(calls)).flat());
     }
   }
-  expect(faults).toEqual([]);
+  expect(problems).toEqual([]);
   // `products.variants.create` covers the variants of `products.create`, and a file is no JSON.
   expect(
     unsampled.filter(
@@ -263,7 +263,7 @@ const formTexts = [
 test('whatever stands in the fields beside a file, and in the file, the answer is one that is documented', async () => {
   const csv = 'slug,name,variant_sku,variant_price\nmug,Mug,MUG-1,12.00\n';
   const forms = operations.filter(({ meta }) => meta.maxFileBytes !== undefined);
-  const faults: string[] = [];
+  const problems: string[] = [];
   let count = 0;
   for (const surface of surfaces) {
     for (const operation of forms) {
@@ -277,7 +277,7 @@ test('whatever stands in the fields beside a file, and in the file, the answer i
         count += 1;
         const isKnown = status < 400 || (documented.get(code) === status && status < 500);
         if (!isKnown)
-          faults.push(`${operation.name} on ${surface}, ${JSON.stringify(fields).slice(0, 80)}: ${status} ${text}`);
+          problems.push(`${operation.name} on ${surface}, ${JSON.stringify(fields).slice(0, 80)}: ${status} ${text}`);
       };
       const good = Object.fromEntries(
         operation.pathFields.map((field) => [field, '019a0000-0000-7000-8000-000000000001']),
@@ -291,7 +291,7 @@ test('whatever stands in the fields beside a file, and in the file, the answer i
       }
     }
   }
-  expect(faults).toEqual([]);
+  expect(problems).toEqual([]);
   expect(count).toBeGreaterThan(60);
 });
 

@@ -170,7 +170,7 @@ test('no credential, address, mail address or payment datum is in anything that 
   expect(leaks).toEqual([]);
   // The log has lines that could leak, because the mail server's and Stripe's responses repeat their inputs.
   expect(lines().map(({ err }) => (err as Error | undefined)?.message ?? '')).toEqual(
-    expect.arrayContaining([expect.stringMatching(/5\.1\.1 <\[mail address\]>/)]),
+    expect.arrayContaining([expect.stringMatching(/5\.1\.1 <\[e-mail address\]>/)]),
   );
 });
 

@@ -123,14 +123,14 @@ test('every reference leads somewhere, and every named component is used', () =>
 });
 
 test('no schema says nothing, and none speaks another dialect than 3.1', () => {
-  const faults: string[] = [];
+  const problems: string[] = [];
   everyValue(document, (key, value, place) => {
-    if ((key === 'schema' || key === 'items') && JSON.stringify(value) === '{}') faults.push(`${place} is empty`);
-    if (key === 'nullable') faults.push(`${place} is of OpenAPI 3.0`);
+    if ((key === 'schema' || key === 'items') && JSON.stringify(value) === '{}') problems.push(`${place} is empty`);
+    if (key === 'nullable') problems.push(`${place} is of OpenAPI 3.0`);
     if ((key === 'exclusiveMinimum' || key === 'exclusiveMaximum') && typeof value === 'boolean')
-      faults.push(`${place} is of OpenAPI 3.0`);
+      problems.push(`${place} is of OpenAPI 3.0`);
   });
-  expect(faults).toEqual([]);
+  expect(problems).toEqual([]);
 });
 
 test('every tag is declared and described, and every kind of credential is declared', () => {
@@ -182,12 +182,12 @@ test('the introduction tells how to sign in, page, retry, read errors and follow
 test('every text names its actor and begins with a noun or a verb', () => {
   const vague =
     /\b(who|whom|whoever|whatever|somebody|nobody|anybody|everybody|anew|pictures?)\b|^(What|When|Where|Why|Which|Of)\b/;
-  const faults: string[] = [];
+  const problems: string[] = [];
   everyValue(document, (key, value, place) => {
     const isText = key === 'summary' || key === 'description';
-    if (isText && typeof value === 'string' && vague.test(value)) faults.push(`${place}: ${value.slice(0, 200)}`);
+    if (isText && typeof value === 'string' && vague.test(value)) problems.push(`${place}: ${value.slice(0, 200)}`);
   });
-  expect(faults).toEqual([]);
+  expect(problems).toEqual([]);
 });
 
 test('with RATE_LIMITS=off the document speaks of no limits', () => {

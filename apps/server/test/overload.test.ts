@@ -188,7 +188,7 @@ test('connections beyond the most that are allowed are closed as they come', asy
   await small.stop();
 });
 
-test('a body that breaks off is no fault of the server, which does nothing with it', async () => {
+test('a body that breaks off is no problem of the server, which does nothing with it', async () => {
   const said: { path?: string; status?: number }[] = [];
   const write = (facts: object) => void said.push(facts);
   const app = createApp({ ...server.shop, log: { debug: write, info: write, warn: write, error: write } });

@@ -103,7 +103,7 @@ describe('a slug whose address would lead elsewhere', () => {
       const file = `slug,name,price\n${slug},Mug,1.00\n`;
       expect(await send('POST', '/admin/products.csv?dryRun=false', file)).toMatchObject(refused('file.2.slug'));
       const trial = await send('POST', '/admin/products.csv', file);
-      expect(trial).toMatchObject({ status: 200, answer: { faults: [{ line: 2, column: 'slug', code: 'reserved' }] } });
+      expect(trial).toMatchObject({ status: 200, answer: { issues: [{ line: 2, column: 'slug', code: 'reserved' }] } });
     }
   });
 

@@ -319,7 +319,7 @@ const codes: Record<number, string> = {
   404: 'NOT_FOUND',
 };
 
-describe('a cursor whose numbers and texts were forged is refused, or leads past the end, but is never a fault:', () => {
+describe('a cursor whose numbers and texts were forged is refused, or leads past the end, but is never a problem:', () => {
   const pages = operations.filter(
     ({ kind, input, name }) => kind === 'query' && input && 'cursor' in input.shape && name in table,
   );
@@ -345,14 +345,14 @@ describe('a cursor whose numbers and texts were forged is refused, or leads past
     const { nextCursor } = first.result as { nextCursor: string | null };
     expect(nextCursor).not.toBeNull();
     const [list, ...position] = JSON.parse(Buffer.from(nextCursor ?? '', 'base64url').toString()) as unknown[];
-    const faults: unknown[] = [];
+    const problems: unknown[] = [];
     for (const forge of forgeries) {
       const forged = JSON.stringify([list, ...position.map(forge)]);
       const cursor = Buffer.from(forged).toString('base64url');
       const { status, text } = await ask(server.url, 'rest', operation, { ...input, cursor }, headers);
-      if (status !== 200 && status !== 422) faults.push(`${forged}: ${status} ${text}`);
+      if (status !== 200 && status !== 422) problems.push(`${forged}: ${status} ${text}`);
     }
-    expect(faults).toEqual([]);
+    expect(problems).toEqual([]);
   });
 });
 

@@ -256,7 +256,7 @@ test('a failing mail can be found, understood, retried and discarded', async () 
   expect(failed.facts).toMatchObject({ retried: [expect.any(String)], refused: [] });
 });
 
-test('the doctor names every fault with what to do, and what is in order', async () => {
+test('the doctor names every problem with what to do, and what is in order', async () => {
   const { code, facts } = await factsOf('doctor --json', { ...nobodyListens, IMAGE_DIR: '/dev/null/images' });
   expect([code, facts['healthy']]).toEqual([1, false]);
   const findings = facts['findings'] as { check: string; status: string; says: string; advice?: string }[];
@@ -267,8 +267,8 @@ test('the doctor names every fault with what to do, and what is in order', async
     database: 'ok',
     migrations: 'ok',
     clock: 'ok',
-    'mail server': 'fault',
-    'image store': 'fault',
+    'mail server': 'problem',
+    'image store': 'problem',
     worker: 'warning',
     jobs: expect.any(String),
   });

@@ -713,7 +713,7 @@ export interface Failures {
   MALFORMED_REQUEST: { reason: string };
   /** HTTP 401 */
   UNAUTHENTICATED: {
-    /** The fault of the credentials */
+    /** The problem with the credentials */
     reason: 'missing' | 'session' | 'key' | 'notRenewable';
   };
   /** HTTP 403 */

@@ -45,11 +45,11 @@ test('one that is refused says so before it begins', async () => {
 });
 
 test('one that does not begin is tried again, and one that is not wanted ends with its reason', async () => {
-  world.proxy.faults = ['refuse', { status: 503 }];
+  world.proxy.disruptions = ['refuse', { status: 503 }];
   expect(await (await admin.admin.orders.export({ q: 'nobody' })).text()).toMatch(/^number,[^\r]+\r\n$/);
-  world.proxy.faults = [{ status: 200 }];
+  world.proxy.disruptions = [{ status: 200 }];
   expect(await admin.admin.orders.export().catch((reason: unknown) => reason)).toMatchObject({ code: 'NETWORK' });
-  world.proxy.faults = [];
+  world.proxy.disruptions = [];
 
   const reason = new Error('not wanted');
   expect(

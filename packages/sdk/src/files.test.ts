@@ -43,7 +43,7 @@ test('what is refused is refused by its code', async () => {
 
 test('an upload whose answer was lost is sent again, and counts once', async () => {
   const before = (await admin.products.get({ idOrSlug: world.beans.id })).images.length;
-  world.proxy.faults = ['lose'];
+  world.proxy.disruptions = ['lose'];
   await admin.products.images.add({ idOrSlug: world.beans.id, file: fileOf(dot) });
   expect((await admin.products.get({ idOrSlug: world.beans.id })).images).toHaveLength(before + 1);
 });

@@ -66,7 +66,7 @@ describe('a loop over events', () => {
     const id = await orderOf(shop);
     const events = shop.orders.onUpdate({ idOrNumber: id });
     await events.next();
-    world.proxy.faults = [{ status: 503 }, 'refuse', { status: 502 }];
+    world.proxy.disruptions = [{ status: 503 }, 'refuse', { status: 502 }];
     world.proxy.cut();
     await happen(id, 'after');
     expect(await events.next()).toMatchObject({ value: { type: 'after' } });

@@ -44,7 +44,7 @@ function problemsOf(...sources: string[]): string[][] {
 test("the README's purchase with the SDK compiles, and would not with a misspelt field", () => {
   const [purchase = ''] = blocksOf('../../../README.md');
   expect(purchase).toContain('createCartwright');
-  const [faults, faultsOfSlip] = problemsOf(purchase, purchase.replace('quantity: 2', 'quantities: 2'));
-  expect(faults).toEqual([]);
-  expect(faultsOfSlip).toEqual([expect.stringContaining("'quantities' does not exist")]);
+  const [problems, problemsOfSlip] = problemsOf(purchase, purchase.replace('quantity: 2', 'quantities: 2'));
+  expect(problems).toEqual([]);
+  expect(problemsOfSlip).toEqual([expect.stringContaining("'quantities' does not exist")]);
 });

@@ -12,7 +12,7 @@ beforeEach(() => {
   world.proxy.seen.length = 0;
 });
 afterEach(() => {
-  world.proxy.faults = [];
+  world.proxy.disruptions = [];
 });
 
 const order = () => ({
@@ -23,25 +23,25 @@ const order = () => ({
 
 describe('a query', () => {
   test('is tried again when the connection is cut', async () => {
-    world.proxy.faults = ['refuse', 'lose'];
+    world.proxy.disruptions = ['refuse', 'lose'];
     expect((await world.client().products.list()).items).toHaveLength(2);
     expect(world.proxy.seen).toHaveLength(3);
   });
 
   test.each([502, 503, 504])('is tried again when a proxy answers %i', async (status) => {
-    world.proxy.faults = [{ status }];
+    world.proxy.disruptions = [{ status }];
     expect((await world.client().products.list()).items).toHaveLength(2);
   });
 
   test('waits as long as it is asked to', async () => {
-    world.proxy.faults = [{ status: 503, headers: { 'retry-after': '1' } }];
+    world.proxy.disruptions = [{ status: 503, headers: { 'retry-after': '1' } }];
     await world.client().products.list();
     const [first, second] = world.proxy.seen;
     expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThan(990);
   });
 
   test('does not wait for longer than it may', async () => {
-    world.proxy.faults = [{ status: 503, headers: { 'retry-after': '11' } }];
+    world.proxy.disruptions = [{ status: 503, headers: { 'retry-after': '11' } }];
     await expect(world.client().products.list()).rejects.toMatchObject({
       code: 'NETWORK',
       status: 503,
@@ -51,7 +51,7 @@ describe('a query', () => {
   });
 
   test('is given up after three tries, or as many as were allowed', async () => {
-    world.proxy.faults = Array(9).fill('refuse');
+    world.proxy.disruptions = Array(9).fill('refuse');
     await expect(world.client().products.list()).rejects.toMatchObject({
       code: 'NETWORK',
       status: 0,
@@ -64,13 +64,13 @@ describe('a query', () => {
 
   test('is not repeated when its answer would be the same', async () => {
     await expect(world.client().products.get({ idOrSlug: 'none' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    world.proxy.faults = [{ status: 404 }];
+    world.proxy.disruptions = [{ status: 404 }];
     await expect(world.client().products.list()).rejects.toMatchObject({ code: 'NETWORK', isRetryable: false });
     expect(world.proxy.seen).toHaveLength(2);
   });
 
   test('that hangs counts as lost', async () => {
-    world.proxy.faults = [gate().opened];
+    world.proxy.disruptions = [gate().opened];
     expect((await world.client({ timeout: 500 }).products.list()).items).toHaveLength(2);
   });
 });
@@ -79,7 +79,7 @@ describe('a mutation', () => {
   test('that takes a key is repeated with the same key, and has its effect once', async () => {
     const shop = await world.customer();
     world.proxy.seen.length = 0;
-    world.proxy.faults = ['refuse', 'lose'];
+    world.proxy.disruptions = ['refuse', 'lose'];
     const placed = await shop.orders.place(order());
     expect(new Set(world.proxy.seen.map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
     expect(world.proxy.seen).toHaveLength(3);
@@ -88,7 +88,7 @@ describe('a mutation', () => {
 
   test('that takes none is sent once', async () => {
     const shop = world.client();
-    world.proxy.faults = ['lose'];
+    world.proxy.disruptions = ['lose'];
     const registration = { email: world.newEmail(), password, name: 'Ada' };
     await expect(shop.auth.register(registration)).rejects.toMatchObject({ code: 'NETWORK', isRetryable: true });
     expect(world.proxy.seen).toHaveLength(1);
@@ -97,7 +97,7 @@ describe('a mutation', () => {
   test('that opens an account is repeated with the key that it is given, and signs in where its tokens were lost', async () => {
     const shop = world.client();
     world.proxy.seen.length = 0;
-    world.proxy.faults = ['lose'];
+    world.proxy.disruptions = ['lose'];
     const registration = { email: world.newEmail(), password, name: 'Ada' };
     const { user, accessToken } = await shop.auth.register(registration, { idempotencyKey: 'sign-up' });
     expect(accessToken).toEqual(expect.any(String));
@@ -111,7 +111,7 @@ describe('a mutation', () => {
     world.proxy.seen.length = 0;
     const data = { code: 'IDEMPOTENCY_IN_PROGRESS', httpStatus: 409, requestId: 'r' };
     const body = JSON.stringify({ error: { json: { code: -32_009, message: 'Still running.', data } } });
-    world.proxy.faults = [{ status: 409, headers: { 'content-type': 'application/json' }, body }];
+    world.proxy.disruptions = [{ status: 409, headers: { 'content-type': 'application/json' }, body }];
     expect(await shop.orders.place(order())).toMatchObject({ status: 'pending' });
     expect(world.proxy.seen).toHaveLength(2);
   });
@@ -119,7 +119,7 @@ describe('a mutation', () => {
 
 describe('a signal', () => {
   test('ends a call at once, with its reason', async () => {
-    world.proxy.faults = [gate().opened];
+    world.proxy.disruptions = [gate().opened];
     const reason = new Error('The customer left');
     const controller = new AbortController();
     const call = world.client().products.list({}, { signal: controller.signal });
@@ -128,13 +128,13 @@ describe('a signal', () => {
   });
 
   test('ends the waiting between tries', async () => {
-    world.proxy.faults = [{ status: 503, headers: { 'retry-after': '9' } }];
+    world.proxy.disruptions = [{ status: 503, headers: { 'retry-after': '9' } }];
     await expect(world.client().products.list({}, { signal: AbortSignal.timeout(200) })).rejects.toThrow(DOMException);
     expect(world.proxy.seen).toHaveLength(1);
   });
 
   test('ends its own call of a batch and no other', async () => {
-    world.proxy.faults = [300];
+    world.proxy.disruptions = [300];
     const shop = world.client();
     const signal = AbortSignal.timeout(50);
     const [one, two] = await Promise.allSettled([shop.products.list({}, { signal }), shop.products.list()]);

@@ -13,7 +13,7 @@ beforeEach(() => {
   world.proxy.seen.length = 0;
 });
 afterEach(() => {
-  world.proxy.faults = [];
+  world.proxy.disruptions = [];
 });
 
 const calls = (procedure: string) => world.proxy.seen.filter(({ procedures }) => procedures.includes(procedure)).length;
@@ -55,7 +55,7 @@ describe('a session', () => {
   test('is forgotten at logout even when the shop does not hear of it', async () => {
     const store = memoryTokens();
     const shop = await world.customer({ tokens: store });
-    world.proxy.faults = ['refuse'];
+    world.proxy.disruptions = ['refuse'];
     await expect(shop.auth.logout()).rejects.toMatchObject({ code: 'NETWORK' });
     expect(store.load()).toEqual({ deviceToken: expect.any(String) });
   });
@@ -139,7 +139,7 @@ describe('an access token that has ended', () => {
     const shop = await world.customer();
     letAccessTokensEnd();
     const mayPass = gate();
-    world.proxy.faults = [mayPass.opened];
+    world.proxy.disruptions = [mayPass.opened];
     const slow = inFlight(shop.auth.me());
     await eventually(() => expect(calls('auth.me')).toBe(1));
     await shop.orders.list();
@@ -167,7 +167,7 @@ describe('an access token that has ended', () => {
     const shop = await world.customer();
     letAccessTokensEnd();
     world.proxy.seen.length = 0;
-    world.proxy.faults = [0, 'refuse'];
+    world.proxy.disruptions = [0, 'refuse'];
     await shop.auth.me();
     expect(world.proxy.seen.map(({ procedures }) => procedures)).toEqual([
       'auth.me',
@@ -181,12 +181,12 @@ describe('an access token that has ended', () => {
 describe('a renewal whose answer is lost', () => {
   test.for(['lose', 'hold'] as const)(
     'is asked for again and signs nobody out, where the network says %s',
-    async (fault) => {
+    async (disruption) => {
       const store = memoryTokens();
       const shop = await world.customer({ tokens: store, timeout: 4_000 });
       const before = kept(store).session;
       letAccessTokensEnd();
-      world.proxy.faults = [0, fault];
+      world.proxy.disruptions = [0, disruption];
       await shop.auth.me();
       expect(calls('auth.refresh')).toBe(2);
       expect(kept(store).session?.refreshToken).not.toBe(before?.refreshToken);
@@ -201,7 +201,7 @@ describe('a renewal whose answer is lost', () => {
     const store = memoryTokens();
     const closed = await world.customer({ tokens: store, retry: { tries: 1 } });
     letAccessTokensEnd();
-    world.proxy.faults = [0, 'lose'];
+    world.proxy.disruptions = [0, 'lose'];
     await expect(closed.auth.me()).rejects.toMatchObject({ code: 'NETWORK' });
     const reloaded = world.client({ tokens: store });
     await reloaded.auth.me();
@@ -241,7 +241,7 @@ describe('an open stream when the session is ended', () => {
       shop.orders.onUpdate.subscribe({ idOrNumber: id }, handlers);
     });
     // Gives the shop time to end the stream before the client learns that the session is over.
-    world.proxy.faults = [{ answerAfter: new Promise((resolve) => setTimeout(resolve, 500)) }];
+    world.proxy.disruptions = [{ answerAfter: new Promise((resolve) => setTimeout(resolve, 500)) }];
     await end(shop);
     await eventually(() => expect(errors).toMatchObject([{ code: 'UNAUTHENTICATED' }]));
     expect(calls('auth.refresh')).toBe(0);
@@ -279,7 +279,7 @@ describe('a session that has ended', () => {
     const store = memoryTokens();
     const shop = await world.customer({ tokens: store, retry: { tries: 1 } });
     letAccessTokensEnd();
-    world.proxy.faults = [0, { status: 503 }];
+    world.proxy.disruptions = [0, { status: 503 }];
     await expect(shop.auth.me()).rejects.toMatchObject({ code: 'NETWORK', isRetryable: true });
     expect(kept(store).session).toBeDefined();
     await shop.auth.me();
@@ -290,7 +290,7 @@ describe('a session that has ended', () => {
     const shop = await world.customer({ tokens: store });
     letAccessTokensEnd();
     const mayPass = gate();
-    world.proxy.faults = [0, mayPass.opened];
+    world.proxy.disruptions = [0, mayPass.opened];
     const call = shop.auth.me().catch(() => {});
     await eventually(() => expect(calls('auth.refresh')).toBe(1));
     await store.save({});
@@ -305,7 +305,7 @@ describe('a session that has ended', () => {
     const { email } = await (await world.customer()).auth.me();
     letAccessTokensEnd();
     const mayPass = gate();
-    world.proxy.faults = [mayPass.opened];
+    world.proxy.disruptions = [mayPass.opened];
     world.proxy.seen.length = 0;
     const call = inFlight(shop.auth.me());
     await eventually(() => expect(calls('auth.me')).toBe(1));

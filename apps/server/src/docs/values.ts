@@ -191,7 +191,7 @@ const byOwner: Readonly<Record<string, unknown>> = {
   'User.name': 'Grace Hopper',
   'PRODUCT_UNAVAILABLE.variantIds': [id],
   'ErasedAccount.openOrders': ['R7K2MQ94XD'],
-  'ImportReport.faults': [],
+  'ImportReport.issues': [],
   'ImportReport.issueCount': 0,
 };
 

@@ -132,7 +132,7 @@ export const kernelFailures = defineFailures({
   UNAUTHENTICATED: failure(
     'UNAUTHORIZED',
     ({ reason }: { reason: keyof typeof unauthenticated }) => unauthenticated[reason],
-    { reason: z.enum(['missing', 'session', 'key', 'notRenewable']).describe('The fault of the credentials') },
+    { reason: z.enum(['missing', 'session', 'key', 'notRenewable']).describe('The problem with the credentials') },
   ),
   FORBIDDEN: failure('FORBIDDEN', ({ reason }: { reason: keyof typeof forbidden }) => forbidden[reason], {
     reason: z.enum(['role', 'key']).describe('The obstacle: the role of the account, or the use of an API key'),

@@ -55,12 +55,12 @@ test.each([
     { ...production, ...key, STRIPE_API_URL: 'http://proxy.example' },
     /^STRIPE_API_URL/,
   ],
-])('%s is a fault of the settings, told without the value', (_what, env: Record<string, string>, fault) => {
-  expect(problemsOf(env)).toEqual([expect.stringMatching(fault)]);
+])('%s is a problem of the settings, told without the value', (_what, env: Record<string, string>, problem) => {
+  expect(problemsOf(env)).toEqual([expect.stringMatching(problem)]);
   expect(problemsOf(env).join()).not.toContain('_abc');
 });
 
-test('all faults are told at once', () => {
+test('all problems are told at once', () => {
   expect(
     problemsOf({ PAYMENT_METHODS: 'stripe', STRIPE_WEBHOOK_SECRET: 'whsec_abc', STORE_CURRENCY: 'XYZ' }),
   ).toHaveLength(3);

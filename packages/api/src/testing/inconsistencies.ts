@@ -34,9 +34,9 @@ export async function inconsistencies({ read }: Database, variantIds?: readonly 
   const refundsOf = by(givenBack, ({ orderId }) => orderId);
   const eventsOf = by(events, ({ orderId }) => orderId);
   const statuses = new Map(allOrders.map(({ id, status }) => [id, status]));
-  const faults: string[] = [];
+  const problems: string[] = [];
   const expectEqual = (what: string, actual: unknown, expected: unknown) => {
-    if (actual !== expected) faults.push(`${what} is ${actual} and should be ${expected}`);
+    if (actual !== expected) problems.push(`${what} is ${actual} and should be ${expected}`);
   };
 
   for (const { id, onHand, reserved } of await read.select().from(variants).where(isWanted(variants.id, variantIds))) {
@@ -58,13 +58,13 @@ export async function inconsistencies({ read }: Database, variantIds?: readonly 
     const captured = attemptsOf(order.id).filter(({ status }) => status === 'captured');
     const kept = captured.filter((payment) => payment.captured > 0 && payment.refunded < payment.captured);
     const refundsOfOrder = refundsOf(order.id).filter(({ status }) => status !== 'failed');
-    if (own.length === 0) faults.push(`order ${order.id} has no lines`);
+    if (own.length === 0) problems.push(`order ${order.id} has no lines`);
     expectEqual(`subtotal of order ${order.id}`, order.subtotal, sum(own.map(({ lineTotal }) => lineTotal)));
     const { subtotal, discount, shipping, tax } = order;
     expectEqual(`total of order ${order.id}`, order.total, subtotal - discount + shipping + tax);
-    if (attemptsOf(order.id).length === 0) faults.push(`order ${order.id} has no payment`);
-    if (kept.length > 1) faults.push(`order ${order.id} is paid ${kept.length} times`);
-    if (order.status === 'cancelled' && kept.length > 0) faults.push(`order ${order.id} is cancelled and paid`);
+    if (attemptsOf(order.id).length === 0) problems.push(`order ${order.id} has no payment`);
+    if (kept.length > 1) problems.push(`order ${order.id} is paid ${kept.length} times`);
+    if (order.status === 'cancelled' && kept.length > 0) problems.push(`order ${order.id} is cancelled and paid`);
     if (isPaidAhead(order))
       expectEqual(
         `captured of order ${order.id}`,
@@ -93,7 +93,7 @@ export async function inconsistencies({ read }: Database, variantIds?: readonly 
       expectEqual(`reservation of order ${order.id}`, reservedFor, holdsStock.has(order.status) ? stillHeld(line) : 0);
     }
   }
-  return faults;
+  return problems;
 }
 
 /** An index of rows by key, because tested shops can be large. */

@@ -11,7 +11,7 @@ import type { AddressInfo } from 'node:net';
  * - a number or a promise: the proxy waits for these milliseconds, or until it is settled, before it passes the request
  * on
  */
-export type Fault =
+export type Disruption =
   | 'refuse'
   | 'lose'
   | 'hold'
@@ -31,8 +31,8 @@ export interface SeenRequest {
 export interface RoughProxy {
   readonly url: string;
   readonly seen: SeenRequest[];
-  /** The faults of the next requests, one for each. */
-  faults: Fault[];
+  /** The disruptions of the next requests, one for each. */
+  disruptions: Disruption[];
   /** The number of clients that wait for a held response. */
   holding: number;
   /** Cuts all connections, even during a request. */
@@ -45,16 +45,16 @@ export async function startRoughProxy(target: string): Promise<RoughProxy> {
   const server = createServer((incoming, outgoing) => {
     const { pathname } = new URL(incoming.url ?? '/', target);
     seen.push({ procedures: pathname.replace('/trpc/', ''), headers: incoming.headers, at: performance.now() });
-    const fault = proxy.faults.shift();
-    if (fault === 'refuse') incoming.socket.destroy();
-    else if (fault instanceof Promise) void fault.finally(() => forward(target, incoming, outgoing, undefined));
-    else if (typeof fault === 'object' && 'status' in fault) incoming.resume().on('end', () => answer(outgoing, fault));
+    const disruption = proxy.disruptions.shift();
+    if (disruption === 'refuse') incoming.socket.destroy();
+    else if (disruption instanceof Promise) void disruption.finally(() => forward(target, incoming, outgoing, undefined));
+    else if (typeof disruption === 'object' && 'status' in disruption) incoming.resume().on('end', () => answer(outgoing, disruption));
     else {
-      if (fault === 'hold') {
+      if (disruption === 'hold') {
         proxy.holding += 1;
         outgoing.on('close', () => (proxy.holding -= 1));
       }
-      setTimeout(() => forward(target, incoming, outgoing, fault), typeof fault === 'number' ? fault : 0);
+      setTimeout(() => forward(target, incoming, outgoing, disruption), typeof disruption === 'number' ? disruption : 0);
     }
   });
   await new Promise<void>((resolve) => {
@@ -63,7 +63,7 @@ export async function startRoughProxy(target: string): Promise<RoughProxy> {
   const proxy: RoughProxy = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     seen,
-    faults: [],
+    disruptions: [],
     holding: 0,
     cut: () => server.closeAllConnections(),
     close: () =>
@@ -75,21 +75,21 @@ export async function startRoughProxy(target: string): Promise<RoughProxy> {
   return proxy;
 }
 
-function answer(outgoing: ServerResponse, fault: Extract<Fault, { status: number }>): void {
-  outgoing.writeHead(fault.status, { 'content-type': 'text/html', ...fault.headers });
-  outgoing.end(fault.body ?? '<h1>Sorry</h1>');
+function answer(outgoing: ServerResponse, disruption: Extract<Disruption, { status: number }>): void {
+  outgoing.writeHead(disruption.status, { 'content-type': 'text/html', ...disruption.headers });
+  outgoing.end(disruption.body ?? '<h1>Sorry</h1>');
 }
 
-function forward(target: string, incoming: IncomingMessage, outgoing: ServerResponse, fault: Fault | undefined): void {
+function forward(target: string, incoming: IncomingMessage, outgoing: ServerResponse, disruption: Disruption | undefined): void {
   if (incoming.destroyed) return;
   const { method, headers, url } = incoming;
   const onward = request(new URL(url ?? '/', target), { method, headers, agent: false }, (reply) => {
-    if (fault === 'lose') {
+    if (disruption === 'lose') {
       reply.resume().on('end', () => incoming.socket.destroy());
-    } else if (fault === 'hold') {
+    } else if (disruption === 'hold') {
       reply.resume();
-    } else if (typeof fault === 'object' && 'answerAfter' in fault) {
-      void fault.answerAfter.finally(() => pass(reply, outgoing));
+    } else if (typeof disruption === 'object' && 'answerAfter' in disruption) {
+      void disruption.answerAfter.finally(() => pass(reply, outgoing));
     } else {
       pass(reply, outgoing);
     }

@@ -97,7 +97,7 @@ test('an id may be written in capital letters', async () => {
   }
 });
 
-test('an order whose stored address cannot be read is a fault of ours, and says nothing of what is inside', async () => {
+test('an order whose stored address cannot be read is a problem of ours, and says nothing of what is inside', async () => {
   const lamp = await newProduct();
   const { id } = await bob.caller.orders.place(orderInput({ items: [{ productId: lamp.id, quantity: 1 }] }));
   const { orders } = shop.db.tables;
