@@ -31,21 +31,7 @@ export function parseJson(text: string, from: 'body' | 'input' = 'body'): unknow
   }
 }
 
-/**
- * Refuses an input for a call that takes none.
- *
- * @throws VALIDATION the call has an input, which would be dropped
- */
-export function refuseInput(given: unknown): void {
-  if (given === undefined || given === null) return;
-  const names = typeof given === 'object' ? Object.keys(given).slice(0, 50) : [''];
-  if (names.length === 0) return;
-  const message = 'This call takes no input. Leave this out.';
-  const issues = names.map((path) => ({ path: path.slice(0, 500), message, code: 'unrecognized_keys' }));
-  throw kernelFailures.VALIDATION({ issues });
-}
-
-/** @throws MALFORMED_REQUEST the address has a NUL, bytes that are not UTF-8, or too many parameters */
+/** @throws MALFORMED_REQUEST an address that holds a NUL, bytes that are no UTF-8, or too many parameters */
 export function refuseHostileAddress(url: string): void {
   if (url.split('&', maxParameters + 1).length > maxParameters) {
     throw kernelFailures.MALFORMED_REQUEST({ reason: `An address has at most ${maxParameters} parameters.` });

@@ -1,4 +1,4 @@
-import { createTestDatabase } from '@cartwright/db/testing';
+import { createTestDatabase, eventually } from '@cartwright/db/testing';
 import { demoLogins } from '@cartwright/demo';
 import { expect, test } from 'vitest';
 import { startServerProcess } from '../src/testing/process.ts';
@@ -10,7 +10,9 @@ test('two servers that start at the same time on an empty database both open, wi
     const urls = await Promise.all(servers.map(({ opened }) => opened));
     const products = await Promise.all(
       urls.map(async (url) => {
-        expect((await fetch(`${url}/readyz`)).status).toBe(200);
+        await eventually(async () => {
+          expect(await (await fetch(`${url}/readyz`)).json()).toEqual({ status: 'ready' });
+        });
         const login = await fetch(`${url}/api/v1/auth/login`, {
           method: 'POST',
           headers: { 'content-type': 'application/json' },

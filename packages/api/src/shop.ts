@@ -32,6 +32,8 @@ export async function openShop(
     ...(tracer !== noTracer && { traceQuery: tracer.query }),
     onConnectionLost: (error) => log.warn({ reason: error.message }, 'database connection lost'),
   });
+  const operations = operationsOf(appRouter);
+  const withoutInput = new Set(operations.filter(({ input }) => !input).map(({ name }) => name));
   return {
     db,
     settings,
@@ -43,7 +45,8 @@ export async function openShop(
     images: await createImageStore(settings),
     paymentProviders: await paymentProviders(settings),
     streams: createStreams(settings.streams),
-    isReserved: reservedWords(operationsOf(appRouter).map(({ path }) => path)),
+    isReserved: reservedWords(operations.map(({ path }) => path)),
+    takesInput: (procedure) => !withoutInput.has(procedure),
   };
 }
 

@@ -12,7 +12,7 @@ import type { z } from 'zod';
 import type { ReadCache } from '../cache/read-cache.ts';
 import { compressed } from '../compression/respond.ts';
 import { admitUploader, readUpload } from '../form.ts';
-import { parseJson, readJsonText, refuseHostileAddress, refuseInput } from '../json.ts';
+import { parseJson, readJsonText, refuseHostileAddress } from '../json.ts';
 import { refuse } from '../refuse.ts';
 import { type AppContext, contextOpener, type Variables } from '../request.ts';
 import { isStream, streamedResponse } from '../stream.ts';
@@ -163,12 +163,8 @@ function inputReader(operation: Operation): (c: AppContext) => Promise<unknown> 
     refuseHostileAddress(c.req.url);
     refuseSecrets(c, secretFields);
     const queries = Object.entries(c.req.queries());
-    if (!readsQuery) refuseQuery(queries.map(([name]) => name));
+    if (input && !readsQuery) refuseQuery(queries.map(([name]) => name));
     const body = await readBody(c);
-    if (!input) {
-      refuseInput(body);
-      return undefined;
-    }
     // The input's own schema refuses a body that is not an object.
     if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
     const inPath = pathFields.map((name): Field => [name, coerce(name, [c.req.param(name) ?? ''])]);

@@ -114,7 +114,7 @@ describe('on tRPC', () => {
     await eventually(() => expect(seen).toHaveLength(1));
     await server.drainJobs();
     await eventually(() => expect(seen.map(({ data }) => data.type)).toEqual(['placed', 'paid', 'confirmed']));
-    expect(seen[0]).toMatchObject({ id: expect.stringMatching(/^\d+$/), data: { at: expect.any(Date) } });
+    expect(seen[0]).toMatchObject({ id: expect.stringMatching(/^\d+\.\d{6}$/), data: { at: expect.any(Date) } });
     expect(states).toEqual(['connecting', 'pending']);
     following.unsubscribe();
   });

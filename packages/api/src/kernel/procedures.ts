@@ -151,7 +151,12 @@ export function adminProcedure(meta: Success & Omit<Traits, 'access'>) {
 }
 
 // One layer for each kind of procedure, because tRPC copies options and context in each layer.
-const limited = base.use(({ next, ...call }) => countCall(call, () => next()));
+const limited = base.use(({ next, ...call }) =>
+  countCall(call, async () => {
+    await refuseUnreadInput(call);
+    return next();
+  }),
+);
 
 const identified = base.use(({ next, ...call }) =>
   countCall(call, async () => {
@@ -182,6 +187,17 @@ const forPeople = base.use(({ next, ...call }) =>
   }),
 );
 
+/** @throws VALIDATION the procedure takes no input, and the call has some, which would be dropped */
+async function refuseUnreadInput({ ctx, path, getRawInput }: Omit<Call, 'meta'>): Promise<void> {
+  if (ctx.shop.takesInput(path)) return;
+  const given = await getRawInput();
+  const names = typeof given === 'object' ? Object.keys(given ?? {}).slice(0, 50) : given === undefined ? [] : [''];
+  if (names.length === 0) return;
+  const message = 'This call takes no input. Leave this out.';
+  const issues = names.map((name) => ({ path: name.slice(0, 500), message, code: 'unrecognized_keys' }));
+  throw kernelFailures.VALIDATION({ issues });
+}
+
 /** Handles the erasure of an account while a call writes its data. @throws UNAUTHENTICATED the account is gone */
 async function refuseErased(
   result: { readonly ok: true } | { readonly ok: false; readonly error: Error },
@@ -194,6 +210,7 @@ async function identifyCaller({
   ctx,
   path,
   meta,
+  getRawInput,
 }: Call): Promise<Pick<GuestContext, 'signedIn'> & Pick<UserContext, 'readmit'>> {
   const signedIn = await ctx.identify();
   // People are limited by network. A key may call from anywhere.
@@ -201,6 +218,7 @@ async function identifyCaller({
     await countKeyCall(ctx, path, callerIdOf(signedIn));
   }
   if (meta) admit(signedIn, meta);
+  await refuseUnreadInput({ ctx, path, getRawInput });
   if (signedIn?.key && meta?.idempotent === 'needed by keys' && ctx.request.idempotencyKey === undefined) {
     const message = 'Send this header, because an API key that moves goods or money must be safe to retry.';
     throw kernelFailures.VALIDATION({ issues: [{ path: 'Idempotency-Key', message, code: 'missing_header' }] });

@@ -19,4 +19,6 @@ export interface Shop {
   readonly streams: Streams;
   /** Whether an API path occupies a chosen name, such as a slug. */
   readonly isReserved: IsReserved;
+  /** Whether a procedure, by its name such as `cart.get`, has an input. */
+  takesInput(procedure: string): boolean;
 }

@@ -47,14 +47,19 @@ export async function startRoughProxy(target: string): Promise<RoughProxy> {
     seen.push({ procedures: pathname.replace('/trpc/', ''), headers: incoming.headers, at: performance.now() });
     const disruption = proxy.disruptions.shift();
     if (disruption === 'refuse') incoming.socket.destroy();
-    else if (disruption instanceof Promise) void disruption.finally(() => forward(target, incoming, outgoing, undefined));
-    else if (typeof disruption === 'object' && 'status' in disruption) incoming.resume().on('end', () => answer(outgoing, disruption));
+    else if (disruption instanceof Promise)
+      void disruption.finally(() => forward(target, incoming, outgoing, undefined));
+    else if (typeof disruption === 'object' && 'status' in disruption)
+      incoming.resume().on('end', () => answer(outgoing, disruption));
     else {
       if (disruption === 'hold') {
         proxy.holding += 1;
         outgoing.on('close', () => (proxy.holding -= 1));
       }
-      setTimeout(() => forward(target, incoming, outgoing, disruption), typeof disruption === 'number' ? disruption : 0);
+      setTimeout(
+        () => forward(target, incoming, outgoing, disruption),
+        typeof disruption === 'number' ? disruption : 0,
+      );
     }
   });
   await new Promise<void>((resolve) => {
@@ -80,7 +85,12 @@ function answer(outgoing: ServerResponse, disruption: Extract<Disruption, { stat
   outgoing.end(disruption.body ?? '<h1>Sorry</h1>');
 }
 
-function forward(target: string, incoming: IncomingMessage, outgoing: ServerResponse, disruption: Disruption | undefined): void {
+function forward(
+  target: string,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  disruption: Disruption | undefined,
+): void {
   if (incoming.destroyed) return;
   const { method, headers, url } = incoming;
   const onward = request(new URL(url ?? '/', target), { method, headers, agent: false }, (reply) => {
