@@ -179,10 +179,14 @@ const problems: Record<string, () => Promise<Scrape[]>> = {
   }),
 };
 
-test.for(Object.entries(problems))('%s is raised by the problem that it is for', { timeout: 60_000 }, async (problem) => {
-  const [alert, make] = problem;
-  expect(firing(await make())).toContain(alert);
-});
+test.for(Object.entries(problems))(
+  '%s is raised by the problem that it is for',
+  { timeout: 60_000 },
+  async (problem) => {
+    const [alert, make] = problem;
+    expect(firing(await make())).toContain(alert);
+  },
+);
 
 test('every alert has a problem that it was tried against', () => {
   const only = isPostgres ? [] : ['CartwrightClockWrong'];

@@ -6,7 +6,8 @@ const world = await createTestShop();
 const { db } = world.shop;
 // SQLite belongs to one server. Several servers share Postgres.
 const servers: ServerProcess[] = Array.from({ length: db.dialect === 'postgres' ? 2 : 1 }, () =>
-  startServerProcess({ DATABASE_URL: world.database.url, WORKER: 'separate' }),
+  // Everything that is asked for is answered in the end, also on a busy machine.
+  startServerProcess({ DATABASE_URL: world.database.url, DATABASE_WAIT_MS: '60000', WORKER: 'separate' }),
 );
 let urls: string[];
 let ada: SignedUp;

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
-const source = fileURLToPath(new URL('../../../api/src/orders/c/', import.meta.url));
+const source = fileURLToPath(new URL('../../../api/src/', import.meta.url));
 
 /** A named function or constant. */
 interface Definition {
