@@ -386,7 +386,8 @@ export interface Contract {
     /**
      * Preview an order: its price, and what would prevent it.
      *
-     * Takes the same input as `orders.place` and changes nothing.
+     * Takes the same input as `orders.place` and changes nothing. Of `payment`, it checks that the shop offers the
+     * method.
      *
      * For accounts that are signed in. Over REST: `POST /orders/quote`
      */

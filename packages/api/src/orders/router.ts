@@ -24,7 +24,8 @@ export const ordersRouter = router({
   quote: customerProcedure({
     rest: 'POST /orders/quote',
     summary: 'Preview an order: its price, and what would prevent it',
-    description: 'Takes the same input as `orders.place` and changes nothing.',
+    description:
+      'Takes the same input as `orders.place` and changes nothing. Of `payment`, it checks that the shop offers the method.',
   })
     .input(placeOrderInput)
     .output(quote)
