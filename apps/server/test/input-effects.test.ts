@@ -111,7 +111,7 @@ async function codeFor(email: string) {
 const idOf = ({ input }: Run) => String(input['idOrNumber'] ?? input['id']);
 const signsIn = (field: string) =>
   changes('The account signs in with it.', async ({ input, me }) => {
-    const email = String(input['email'] ?? me.user.email);
+    const { email = me.user.email } = input as { email?: string };
     const { user } = await server.caller().auth.login({ email, password: String(input[field]) });
     expect(user.email).toBe(email);
   });
@@ -756,7 +756,7 @@ function fieldsOf({ input }: Operation): string[] {
       return branches.flatMap((branch) => {
         if (branch['type'] === 'null') return [`${path}[null]`];
         const mark = Object.values(branch.properties ?? {}).find((one) => 'const' in one)?.['const'];
-        return walk(branch, mark === undefined ? path : `${path}[${String(mark)}]`);
+        return walk(branch, mark === undefined ? path : `${path}[${mark as string}]`);
       });
     }
     if (type === 'array') {
