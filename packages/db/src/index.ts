@@ -23,6 +23,7 @@ export {
   type JobRun,
   type JobState,
   jobStates,
+  mostWorkers,
   type Queue,
   type QueuedJob,
   type QueueStats,

@@ -1131,7 +1131,10 @@ export interface AuthDeleteMeInput {
 }
 
 export interface ErasedAccount {
-  /** The numbers of the orders that keep name and addresses until they are delivered, or cancelled and refunded */
+  /**
+   * The numbers of the orders that keep name and addresses until they are delivered, or cancelled and refunded. Of more
+   * than 100, the newest
+   */
   openOrders: string[];
 }
 
@@ -1753,6 +1756,7 @@ export interface Order {
   };
   note: string | null;
   tracking: Tracking | null;
+  /** The newest 100 events of the order, oldest first */
   timeline: OrderEvent[];
   /** The statuses that the caller may move the order to */
   allowedTransitions: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled')[];
@@ -1925,6 +1929,7 @@ export interface AdminOrder {
   };
   note: string | null;
   tracking: Tracking | null;
+  /** The newest 100 events of the order, oldest first */
   timeline: OrderEvent[];
   /** The statuses that the caller may move the order to */
   allowedTransitions: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled')[];
@@ -1937,14 +1942,15 @@ export interface AdminOrder {
     email: string;
     name: string;
   };
-  /** Every payment attempt, oldest first */
+  /** The newest 100 payment attempts, oldest first */
   payments: PaymentAttempt[];
+  /** The newest 100 refunds, oldest first */
   refunds: Refund[];
-  /** The stock changes of the order */
+  /** The newest 500 stock changes of the order, oldest first. `admin.inventory.ledger` with this `order` returns all */
   ledger: FoundLedgerEntry[];
-  /** The e-mails about the order */
+  /** The newest 100 e-mails about the order and the refunds shown, oldest first */
   mails: SentMail[];
-  /** The jobs of the order that wait, run or have failed. A finished job is not listed */
+  /** The newest 100 jobs of the order that wait, run or have failed. A finished job is not listed */
   jobs: OrderJob[];
 }
 
@@ -2183,7 +2189,7 @@ export interface UserDetails {
   cancelledOrders: number;
   /** The newest orders. `admin.orders.list` with this `customer` and the cursor returns the others */
   orders: OrderPage;
-  /** The sessions of the account, newest first */
+  /** The sessions of the account, newest first. Signing in beyond 100 ends the oldest */
   sessions: {
     /** UUIDv7 */
     id: string;
@@ -2484,7 +2490,7 @@ export interface Stats {
     /** Present if a sum beside it is null because it exceeds 9,007,199,254,740,991 */
     overflow?: true | undefined;
   }[];
-  /** By revenue */
+  /** The first 10 by revenue */
   topProducts: {
     /** UUIDv7 */
     productId: string;
@@ -2496,7 +2502,7 @@ export interface Stats {
     /** Present if a sum beside it is null because it exceeds 9,007,199,254,740,991 */
     overflow?: true | undefined;
   }[];
-  /** By revenue */
+  /** The first 10 by revenue */
   topCategories: {
     /** The current category of the products */
     category: { slug: string; name: string } | null;
@@ -2583,7 +2589,7 @@ export interface FoundLedgerPage {
 export interface StockReport {
   /** The number of variants */
   checked: number;
-  /** Variants whose stock, ledger and orders disagree, at most a thousand */
+  /** Variants whose stock, ledger and orders disagree, at most 1000 */
   drifts: StockDrift[];
 }
 
@@ -2660,7 +2666,7 @@ export interface JobStats {
     /** The time since which the oldest due job has waited for a worker */
     dueSince: Date | null;
   }[];
-  /** The workers that have reported recently */
+  /** The workers that have reported recently, the oldest first. Of more than 100, the newest */
   workers: {
     id: string;
     host: string;

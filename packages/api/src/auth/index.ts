@@ -12,6 +12,6 @@ export { sessionsOf } from './list-sessions.ts';
 export { confirmOwnPassword, passwordGuesses } from './own-password.ts';
 export { hashPassword } from './passwords.ts';
 export { authRouter } from './router.ts';
-export { device, type ErasedAccount, erasedAccount, password, user } from './schema.ts';
+export { device, type ErasedAccount, erasedAccount, mostSessions, password, user } from './schema.ts';
 export { endSessions, findSignedIn } from './sessions.ts';
 export { toUser, userColumns } from './users.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { SessionContext } from '../kernel/context.ts';
 import { cutPage, decodeCursor, encodeCursor } from '../kernel/paging.ts';
 import type { Shop } from '../kernel/shop.ts';
-import type { Device, PageInput } from './schema.ts';
+import { type Device, mostSessions, type PageInput } from './schema.ts';
 
 const list = 'auth.sessions';
 
@@ -21,8 +21,6 @@ export async function listSessions({ shop, signedIn }: SessionContext, { limit, 
   const toDevice = (row: (typeof rows)[number]): Device => ({ ...row, current: row.id === signedIn.sessionId });
   return cutPage(rows, limit, toDevice, ({ id }) => encodeCursor(list, [id]));
 }
-
-const mostSessions = 100;
 
 /** Reads the newest devices on which a user is signed in. */
 export async function sessionsOf(shop: Shop, userId: string): Promise<Omit<Device, 'current'>[]> {

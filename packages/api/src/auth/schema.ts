@@ -5,7 +5,7 @@ import { emailAddress, id, text, timestamp } from '../kernel/fields.ts';
 import { oneOf } from '../kernel/one-of.ts';
 import { pageInput, pageOf } from '../kernel/paging.ts';
 import { secret } from '../kernel/secrets.ts';
-import { order } from '../orders/index.ts';
+import { mostOpenOrders, order } from '../orders/index.ts';
 
 const newPassword = secret(
   z.string().min(8).max(128).describe('8 to 128 characters, and none of the most common passwords'),
@@ -125,6 +125,9 @@ export const device = z
   })
   .meta({ id: 'Device' });
 
+/** The sessions that an account has at most: one more ends the oldest. */
+export const mostSessions = 100;
+
 export const devicePage = pageOf(device).meta({ id: 'DevicePage' });
 
 export const savedAddress = z
@@ -151,8 +154,9 @@ export const erasedAccount = z
   .object({
     openOrders: z
       .array(z.string())
+      .max(mostOpenOrders)
       .describe(
-        'The numbers of the orders that keep name and addresses until they are delivered, or cancelled and refunded',
+        `The numbers of the orders that keep name and addresses until they are delivered, or cancelled and refunded. Of more than ${mostOpenOrders}, the newest`,
       ),
   })
   .meta({ id: 'ErasedAccount' });

@@ -2,10 +2,11 @@ import { eq } from 'drizzle-orm';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createContext } from '../context.ts';
 import type { KeptSecret, RequestFacts } from '../kernel/context.ts';
-import { hashSecret } from '../kernel/ids.ts';
+import { hashSecret, newId } from '../kernel/ids.ts';
 import { createCaller } from '../router.ts';
 import { createTestShop, refusalOf, type SignedUp } from '../testing.ts';
 import { purgeAuth } from './purge.ts';
+import { mostSessions } from './schema.ts';
 
 const world = await createTestShop();
 afterAll(() => world.close());
@@ -232,6 +233,30 @@ describe('cookie mode', () => {
 });
 
 describe('devices', () => {
+  test('are at most 100: one more ends the oldest session, and no other', async () => {
+    const ada = await world.signUp();
+    const { db, clock } = world.shop;
+    const at = clock.now();
+    const endsAt = new Date(at.getTime() + 60_000);
+    const rows = Array.from({ length: mostSessions - 1 }, (_, index) => ({
+      id: newId(),
+      userId: ada.user.id,
+      mode: 'cookie' as const,
+      tokenHash: hashSecret(`${ada.user.id} ${index}`),
+      expiresAt: endsAt,
+      endsAt,
+      createdAt: at,
+      lastUsedAt: at,
+    }));
+    await db.transact(async (tx) => void (await tx.insert(tx.tables.sessions).values(rows)));
+    await ada.caller.auth.me();
+    const { accessToken } = await login(ada);
+    expect(await isRefused(ada.accessToken)).toBe('UNAUTHENTICATED');
+    const { items } = await world.caller({ accessToken }).auth.sessions.list({ limit: 100 });
+    expect(items.slice(1).map(({ id }) => id)).toEqual(rows.map(({ id }) => id).reverse());
+    expect(items[0]).toMatchObject({ current: true });
+  });
+
   test('each login is a new session; they are listed, the newest first, and can be signed out', async () => {
     const ada = await world.signUp();
     const phone = await login(ada, { userAgent: 'Phone', ip: '203.0.113.7' });

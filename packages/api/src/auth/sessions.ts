@@ -1,12 +1,12 @@
 import type { Transaction } from '@cartwright/db';
-import { and, eq, gt, ne } from 'drizzle-orm';
+import { and, desc, eq, gt, lt, ne, sql } from 'drizzle-orm';
 import type { Context, KeptSecret, SignedIn, User } from '../kernel/context.ts';
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts';
 import { announceLostAccess } from '../kernel/lost-access.ts';
 import type { Shop } from '../kernel/shop.ts';
 import { luciaOn } from './adapter.ts';
 import { absoluteLifetime, accessTokenEnd, cookieSessionEnd } from './lifetimes.ts';
-import type { Session } from './schema.ts';
+import { mostSessions, type Session } from './schema.ts';
 import type { AdmittedMode } from './session-mode.ts';
 import { toUser } from './users.ts';
 
@@ -39,6 +39,7 @@ export interface StartedSession {
   readonly kept?: KeptSecret;
 }
 
+/** Signs `user` in on a new device. Beyond `mostSessions` this ends the oldest session. */
 export async function startSession(
   ctx: Context,
   tx: Transaction,
@@ -56,12 +57,32 @@ export async function startSession(
   if (mode === 'cookie') {
     await endReplaced(tx, request.accessToken);
     await lucia.createSession(user.id, attributes, { sessionId: secret });
+    await endOldest(tx, user.id, attributes.sessionId);
     return { session: describeCookieSession(shop, user, endsAt), kept: { token: secret, expiresAt: endsAt } };
   }
   const refreshToken = newSecret();
   await lucia.createSession(user.id, { ...attributes, refreshToken }, { sessionId: secret });
+  await endOldest(tx, user.id, attributes.sessionId);
   const expiresAt = accessTokenEnd(shop, endsAt);
   return { session: describeBearerSession(shop, user, { accessToken: secret, refreshToken, expiresAt }) };
+}
+
+/** Ends the oldest sessions beyond those that an account may have, but never the one that has just begun. */
+async function endOldest(tx: Transaction, userId: string, begun: string): Promise<void> {
+  const { sessions } = tx.tables;
+  const mine = eq(sessions.userId, userId);
+  const oldestKept = tx
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(mine)
+    .orderBy(desc(sessions.id))
+    .limit(1)
+    .offset(mostSessions - 1);
+  const ended = await tx
+    .delete(sessions)
+    .where(and(mine, lt(sessions.id, sql`(${oldestKept})`), ne(sessions.id, begun)))
+    .returning({ id: sessions.id });
+  if (ended.length > 0) announceLostAccess(tx, userId);
 }
 
 /** Ends the session whose cookie the new one replaces, because no client could sign it out any more. */

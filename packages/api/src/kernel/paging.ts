@@ -3,16 +3,17 @@ import { kernelFailures } from './failures.ts';
 import { isStorable } from './fields.ts';
 
 export const longestCursor = 1_000;
+const longestPage = 100;
 
 export const pageInput = {
-  limit: z.number().int().min(1).max(100).default(20).describe('The largest number of items in the answer'),
+  limit: z.number().int().min(1).max(longestPage).default(20).describe('The largest number of items in the answer'),
   cursor: z.string().max(longestCursor).optional().describe('The `nextCursor` of the page before'),
 };
 
 /** `{ items, nextCursor }`, where `nextCursor` is null on the last page. */
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({
-    items: z.array(item),
+    items: z.array(item).max(longestPage),
     nextCursor: z.string().nullable().describe('The `cursor` of the next page, or null on the last page'),
   });
 }

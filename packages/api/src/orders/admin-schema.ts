@@ -85,6 +85,10 @@ const orderJob = z
   })
   .meta({ id: 'OrderJob' });
 
+/** The rows of each kind that an order shows to admins. Only stock changes can be more: an order of 100 lines has several of each. */
+export const mostParts = 100;
+export const mostLedgerRows = 500;
+
 export const adminOrder = order
   .extend({
     customer: z.object({
@@ -92,13 +96,24 @@ export const adminOrder = order
       email: z.string(),
       name: z.string(),
     }),
-    payments: z.array(paymentAttempt).describe('Every payment attempt, oldest first'),
-    refunds: z.array(refund),
-    ledger: z.array(foundLedgerEntry).describe('The stock changes of the order'),
-    mails: z.array(sentMail).describe('The e-mails about the order'),
+    payments: z.array(paymentAttempt).max(mostParts).describe(`The newest ${mostParts} payment attempts, oldest first`),
+    refunds: z.array(refund).max(mostParts).describe(`The newest ${mostParts} refunds, oldest first`),
+    ledger: z
+      .array(foundLedgerEntry)
+      .max(mostLedgerRows)
+      .describe(
+        `The newest ${mostLedgerRows} stock changes of the order, oldest first. \`admin.inventory.ledger\` with this \`order\` returns all`,
+      ),
+    mails: z
+      .array(sentMail)
+      .max(mostParts)
+      .describe(`The newest ${mostParts} e-mails about the order and the refunds shown, oldest first`),
     jobs: z
       .array(orderJob)
-      .describe('The jobs of the order that wait, run or have failed. A finished job is not listed'),
+      .max(mostParts)
+      .describe(
+        `The newest ${mostParts} jobs of the order that wait, run or have failed. A finished job is not listed`,
+      ),
   })
   .meta({ id: 'AdminOrder' });
 

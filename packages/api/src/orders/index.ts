@@ -23,4 +23,4 @@ export { exportOrders, ordersFileExample } from './read/export.ts';
 export { withOrderId } from './read/with-order-id.ts';
 export { refundOrder } from './refund/refund-order.ts';
 export { ordersRouter } from './router.ts';
-export { cancelOrderInput, getOrderInput, order, orderPage } from './schema.ts';
+export { cancelOrderInput, getOrderInput, mostOpenOrders, order, orderPage } from './schema.ts';

@@ -102,6 +102,9 @@ export const orderStatuses = ['pending', 'confirmed', 'processing', 'shipped', '
 
 export const paymentStatuses = ['unpaid', 'authorised', 'paid', 'failed', 'partially_refunded', 'refunded'] as const;
 
+/** The events of an order that answers show. Refunds and tracking can add more. */
+export const mostEvents = 100;
+
 export const orderEvent = z
   .object({
     id: z
@@ -141,14 +144,23 @@ export const order = z
     }),
     note: z.string().nullable(),
     tracking: tracking.nullable(),
-    timeline: z.array(orderEvent),
-    allowedTransitions: z.array(z.enum(orderStatuses)).describe('The statuses that the caller may move the order to'),
+    timeline: z
+      .array(orderEvent)
+      .max(mostEvents)
+      .describe(`The newest ${mostEvents} events of the order, oldest first`),
+    allowedTransitions: z
+      .array(z.enum(orderStatuses))
+      .max(orderStatuses.length)
+      .describe('The statuses that the caller may move the order to'),
     expiresAt: timestamp
       .nullable()
       .describe('The time at which the server cancels an unpaid order. It moves while a payment is on its way'),
     createdAt: timestamp,
   })
   .meta({ id: 'Order' });
+
+/** The open orders that an answer to an erasure names. */
+export const mostOpenOrders = 100;
 
 export const orderPage = pageOf(order).meta({ id: 'OrderPage' });
 

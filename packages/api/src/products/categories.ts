@@ -1,5 +1,5 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
-import { and, count, eq, sql } from 'drizzle-orm';
+import { and, asc, count, eq, min, sql } from 'drizzle-orm';
 import { type AuditedChange, recordAudit } from '../kernel/audit.ts';
 import type { GuestContext, UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
@@ -8,7 +8,7 @@ import { newId } from '../kernel/ids.ts';
 import { refuseTakenAddress } from './chosen-slug.ts';
 import { productFailures } from './errors.ts';
 import { announceCatalogue, refuseStale } from './lock.ts';
-import type { Category, RemoveCategoryInput, SaveCategoryInput } from './schema.ts';
+import { type Category, mostCategories, type RemoveCategoryInput, type SaveCategoryInput } from './schema.ts';
 
 /** Lists every category by name, with the number of its products on sale. */
 export async function listCategories({ shop }: GuestContext): Promise<{ items: Category[] }> {
@@ -18,7 +18,9 @@ export async function listCategories({ shop }: GuestContext): Promise<{ items: C
     .select({ slug: categories.slug, name: categories.name, version: categories.version, count: count(products.id) })
     .from(categories)
     .leftJoin(products, and(eq(products.categoryId, categories.id), eq(products.status, 'active')))
-    .groupBy(categories.number);
+    .groupBy(categories.number)
+    .orderBy(asc(categories.number))
+    .limit(mostCategories);
   const keyed = rows.map((row) => ({ row, key: `${foldText(row.name)}\0${row.slug}` }));
   return { items: keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ row }) => row) };
 }
@@ -26,7 +28,7 @@ export async function listCategories({ shop }: GuestContext): Promise<{ items: C
 /**
  * Renames the category `slug`, or creates it.
  *
- * @throws STALE_VERSION, SLUG_TAKEN, VALIDATION the slug's address is one of the API's
+ * @throws STALE_VERSION, SLUG_TAKEN, VALIDATION the slug's address is one of the API's, or the shop is full
  * @throws NOT_FOUND a version was given, and there is no such category
  */
 export function saveCategory(ctx: UserContext, { slug, name, newSlug, version }: SaveCategoryInput): Promise<Category> {
@@ -41,6 +43,7 @@ export function saveCategory(ctx: UserContext, { slug, name, newSlug, version }:
     else if (version !== undefined) throw kernelFailures.NOT_FOUND({});
     else {
       refuseTakenAddress(ctx.shop, path, slug);
+      await refuseMoreCategories(tx);
       const row = { id: newId(), slug, name, createdAt: at, updatedAt: at };
       const made = await tx.insert(categories).values(row).onConflictDoNothing().returning({ id: categories.id });
       // Another request created the category in between.
@@ -87,6 +90,24 @@ export async function removeCategory(ctx: UserContext, { slug, version }: Remove
     const { name } = category;
     recordAudit(tx, ctx, { target: categoryTarget(category), before: { name, slug }, after: null });
   });
+}
+
+/**
+ * Refuses another category where the shop has as many as it may. The lock on the oldest makes two callers who add at the same
+ * time wait for each other.
+ *
+ * @throws VALIDATION
+ */
+async function refuseMoreCategories(tx: Transaction): Promise<void> {
+  const { categories } = tx.tables;
+  const oldest = tx.select({ number: min(categories.number) }).from(categories);
+  await tx
+    .update(categories)
+    .set({ updatedAt: sql`${categories.updatedAt}` })
+    .where(eq(categories.number, sql`(${oldest})`));
+  if ((await tx.$count(categories)) < mostCategories) return;
+  const message = `A shop has at most ${mostCategories} categories. Remove one first, or use an attribute instead.`;
+  throw kernelFailures.VALIDATION({ issues: [{ path: 'slug', message, code: 'too_big' }] });
 }
 
 function categoryTarget({ id, slug }: { id: string; slug: string }): AuditedChange['target'] {

@@ -46,6 +46,9 @@ export const variant = z
   })
   .meta({ id: 'Variant' });
 
+/** A shop has at most so many categories, because the list of categories shows all of them. */
+export const mostCategories = 1_000;
+
 export const categoryName = z.object({ slug: z.string(), name: z.string() });
 
 export const product = z
@@ -132,14 +135,18 @@ export const searchProductsInput = z.strictObject({
   ...pageInput,
 });
 
+/** The names that a facet of options or attributes shows, and the values of each: those that most products have. */
+export const mostNames = 20;
+export const mostValues = 50;
+
 const labelFacet = z.object({
   name: z.string(),
-  values: z.array(z.object({ value: z.string(), count: z.number().int() })),
+  values: z.array(z.object({ value: z.string(), count: z.number().int() })).max(mostValues),
 });
 
 export const facets = z
   .object({
-    categories: z.array(categoryName.extend({ count: z.number().int() })),
+    categories: z.array(categoryName.extend({ count: z.number().int() })).max(mostCategories),
     priceRanges: z.array(
       z.object({
         minPrice: minorUnits,
@@ -147,8 +154,11 @@ export const facets = z
         count: z.number().int(),
       }),
     ),
-    options: z.array(labelFacet).describe('The 20 most frequent options, each with its 50 most frequent values'),
-    attributes: z.array(labelFacet).describe('The same for attributes'),
+    options: z
+      .array(labelFacet)
+      .max(mostNames)
+      .describe(`The ${mostNames} most frequent options, each with its ${mostValues} most frequent values`),
+    attributes: z.array(labelFacet).max(mostNames).describe('The same for attributes'),
   })
   .describe(
     'Each value has the number of products that a search would find with it instead of the chosen values of its facet',
@@ -248,7 +258,7 @@ export const category = categoryName
   })
   .meta({ id: 'Category' });
 
-export const categoryList = z.object({ items: z.array(category) }).meta({ id: 'CategoryList' });
+export const categoryList = z.object({ items: z.array(category).max(mostCategories) }).meta({ id: 'CategoryList' });
 
 export const saveCategoryInput = z.strictObject({
   slug: slug.describe('The current slug of the category'),

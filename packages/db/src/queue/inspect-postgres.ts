@@ -1,6 +1,14 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type pg from 'pg';
-import { isJobId, type JobCount, type JobState, type LivingWorker, type Queue, type StoredJob } from './queue.ts';
+import {
+  isJobId,
+  type JobCount,
+  type JobState,
+  type LivingWorker,
+  mostWorkers,
+  type Queue,
+  type StoredJob,
+} from './queue.ts';
 
 /** Reads the queue's state. It also reads graphile-worker's private table, because no view has the payloads. */
 export function postgresInspection(
@@ -61,10 +69,10 @@ export function postgresInspection(
       );
       const { rows: workers } = await pool.query<LivingWorker>(
         `select id, host, pid, concurrency, started_at as "startedAt", seen_at as "seenAt" from queue_workers
-         where seen_at >= now() - make_interval(secs => $1::float8 / 1000) order by started_at, id`,
-        [leaseMilliseconds],
+         where seen_at >= now() - make_interval(secs => $1::float8 / 1000) order by started_at desc, id desc limit $2`,
+        [leaseMilliseconds, mostWorkers],
       );
-      return { jobs, workers };
+      return { jobs, workers: workers.reverse() };
     },
 
     async lastScheduled() {

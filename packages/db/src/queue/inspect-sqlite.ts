@@ -1,5 +1,5 @@
 import type Sqlite from 'better-sqlite3';
-import { isJobId, type JobCount, type LivingWorker, type Queue, type StoredJob } from './queue.ts';
+import { isJobId, type JobCount, type LivingWorker, mostWorkers, type Queue, type StoredJob } from './queue.ts';
 
 /** Reads the queue's state. */
 export function sqliteInspection(
@@ -64,8 +64,11 @@ export function sqliteInspection(
         )
         .all({ now });
       const workers = reading
-        .prepare<[number], WorkerRow>('select * from queue_workers where seen_at >= ? order by started_at, id')
-        .all(now - leaseMilliseconds);
+        .prepare<[number, number], WorkerRow>(
+          'select * from queue_workers where seen_at >= ? order by started_at desc, id desc limit ?',
+        )
+        .all(now - leaseMilliseconds, mostWorkers)
+        .reverse();
       return {
         jobs: jobs.map((count) => ({ ...count, dueSince: count.dueSince === null ? null : new Date(count.dueSince) })),
         workers: workers.map(toWorker),

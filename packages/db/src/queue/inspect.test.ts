@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { Database, QueuedJob, RunnerOptions } from '../index.ts';
+import { type Database, mostWorkers, type QueuedJob, type RunnerOptions } from '../index.ts';
 import { gate } from '../testing/gate.ts';
-import { createTestDatabase, eventually, type TestDatabase } from '../testing/index.ts';
+import { createTestDatabase, eventually, onDatabase, type TestDatabase } from '../testing/index.ts';
 
 let shop: TestDatabase;
 let db: Database;
@@ -123,6 +123,19 @@ test('the figures count the jobs of each name by state, and name the workers tha
   expect((await living())[0]?.startedAt).toEqual(worker?.startedAt);
   await runner.stop();
   expect(await living()).toEqual([]);
+});
+
+test('the figures name the newest workers, oldest first, however many live', async () => {
+  const isPostgres = db.dialect === 'postgres';
+  const now = isPostgres ? 'now()' : Date.now();
+  const rows = Array.from({ length: mostWorkers + 1 }, (_, index) => {
+    const startedAt = isPostgres ? `now() - interval '${1_000 - index} seconds'` : Date.now() - (1_000 - index) * 1_000;
+    return `('worker-${index}', 'host', ${index}, 1, ${startedAt}, ${now})`;
+  });
+  const columns = 'id, host, pid, concurrency, started_at, seen_at';
+  await onDatabase(shop.url, `insert into queue_workers (${columns}) values ${rows.join(', ')}`);
+  const { workers } = await db.queue.stats();
+  expect(workers.map(({ pid }) => pid)).toEqual(Array.from({ length: mostWorkers }, (_, index) => index + 1));
 });
 
 test('failed jobs are forgotten when they are old, a few at a time, and others never', async () => {

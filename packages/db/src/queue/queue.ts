@@ -86,6 +86,9 @@ export interface JobCount extends Readonly<Record<JobState, number>> {
   readonly dueSince: Date | null;
 }
 
+/** Maximum workers that the stats name. */
+export const mostWorkers = 100;
+
 /** A worker that sent a heartbeat within the lease. */
 export interface LivingWorker {
   readonly id: string;

@@ -26,7 +26,7 @@ export const apiKey = z
     id,
     name: z.string(),
     prefix: z.string().describe('The first characters of the key'),
-    scopes: z.array(scope),
+    scopes: z.array(scope).max(scopeNames.length),
     createdBy: z.object({ id, name: z.string() }).describe('The admin that the key acts for'),
     createdAt: timestamp,
     expiresAt: timestamp.nullable(),

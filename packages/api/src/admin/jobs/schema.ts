@@ -1,4 +1,4 @@
-import { jobStates } from '@cartwright/db';
+import { jobStates, mostWorkers } from '@cartwright/db';
 import { z } from 'zod';
 import { text, timestamp } from '../../kernel/fields.ts';
 import { pageInput, pageOf } from '../../kernel/paging.ts';
@@ -60,7 +60,8 @@ export const jobStats = z
           seenAt: timestamp,
         }),
       )
-      .describe('The workers that have reported recently'),
+      .max(mostWorkers)
+      .describe(`The workers that have reported recently, the oldest first. Of more than ${mostWorkers}, the newest`),
   })
   .meta({ id: 'JobStats' });
 

@@ -29,6 +29,9 @@ export const statsInput = z.strictObject({
   ),
 });
 
+/** The entries of a ranking. */
+export const topLength = 10;
+
 export const stats = z
   .object({
     from: timestamp,
@@ -48,7 +51,8 @@ export const stats = z
       .describe('Every day of the period, with and without orders'),
     topProducts: z
       .array(z.object({ productId: id, slug: z.string(), name: z.string(), ...sold }))
-      .describe('By revenue'),
+      .max(topLength)
+      .describe(`The first ${topLength} by revenue`),
     topCategories: z
       .array(
         z.object({
@@ -59,7 +63,8 @@ export const stats = z
           ...sold,
         }),
       )
-      .describe('By revenue'),
+      .max(topLength)
+      .describe(`The first ${topLength} by revenue`),
     stock: z
       .object({ pieces: summed, value: money.describe('At current prices'), overflow })
       .describe('Stock on hand now, without archived products'),

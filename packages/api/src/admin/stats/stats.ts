@@ -13,12 +13,11 @@ import {
   sumStock,
 } from './queries.ts';
 import { readSales, type Sale } from './sales.ts';
-import type { Stats, StatsInput, StatsSums } from './schema.ts';
+import { type Stats, type StatsInput, type StatsSums, topLength } from './schema.ts';
 import { slotsOf } from './slots.ts';
 
 const defaultDays = 30;
 const mostDays = 731;
-const topLength = 10;
 
 /**
  * The shop's stats for a span: the present state of the orders placed in it, so that revenue, refunds and units concern

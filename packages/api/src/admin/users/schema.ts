@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { device, user } from '../../auth/index.ts';
+import { device, mostSessions, user } from '../../auth/index.ts';
 import { id, text } from '../../kernel/fields.ts';
 import { pageInput, pageOf } from '../../kernel/paging.ts';
 import { orderPage } from '../../orders/index.ts';
@@ -23,7 +23,10 @@ export const userDetails = z
     orders: orderPage.describe(
       'The newest orders. `admin.orders.list` with this `customer` and the cursor returns the others',
     ),
-    sessions: z.array(device.omit({ current: true })).describe('The sessions of the account, newest first'),
+    sessions: z
+      .array(device.omit({ current: true }))
+      .max(mostSessions)
+      .describe(`The sessions of the account, newest first. Signing in beyond ${mostSessions} ends the oldest`),
   })
   .meta({ id: 'UserDetails' });
 

@@ -1,6 +1,7 @@
 import { dumpDatabase } from '@cartwright/db/testing';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hashSecret, newId } from '../../kernel/ids.ts';
 import { createTestShop, orderInput, refusalOf, type SignedUp, tally, testAddress } from '../../testing.ts';
 
 const world = await createTestShop();
@@ -48,6 +49,27 @@ describe('one account', () => {
       sessions: [{ mode: 'bearer', ip: '127.0.0.1' }],
     });
     expect(await codeOf(users().get({ id: placed.id }))).toBe('NOT_FOUND');
+  });
+
+  test('is read with its newest 100 sessions', async () => {
+    const grace = await world.signUp();
+    const { db, clock } = world.shop;
+    const at = clock.now();
+    const endsAt = new Date(at.getTime() + 60_000);
+    const rows = Array.from({ length: 100 }, (_, index) => ({
+      id: newId(),
+      userId: grace.user.id,
+      mode: 'cookie' as const,
+      tokenHash: hashSecret(`${grace.user.id} ${index}`),
+      userAgent: `browser ${index}`,
+      expiresAt: endsAt,
+      endsAt,
+      createdAt: at,
+      lastUsedAt: at,
+    }));
+    await db.transact(async (tx) => void (await tx.insert(tx.tables.sessions).values(rows)));
+    const { sessions } = await users().get({ id: grace.user.id });
+    expect(sessions.map(({ userAgent }) => userAgent)).toEqual(rows.map(({ userAgent }) => userAgent).reverse());
   });
 
   test('is signed out on every device at once', async () => {

@@ -4,7 +4,7 @@ import type { Shop } from '../../kernel/shop.ts';
 import { lockOrder } from '../read/find-order.ts';
 import { completeOrders } from '../read/read.ts';
 import type { OrderRow } from '../read/to-order.ts';
-import type { Order } from '../schema.ts';
+import { mostOpenOrders, type Order } from '../schema.ts';
 import { isClosed, isOpen } from './closed.ts';
 import { emptyOrders, erasedEmail } from './empty.ts';
 import { moveOrder } from './move.ts';
@@ -36,7 +36,7 @@ export async function* ordersOfCustomer(shop: Shop, userId: string): AsyncGenera
  * Removes the person from a customer's orders. Unpaid orders are cancelled, and money that still comes is refunded.
  * Data that an open order needs for delivery or refund stays until the order is closed.
  *
- * @returns the numbers of the open orders
+ * @returns the numbers of the newest open orders
  */
 export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string): Promise<string[]> {
   const { orders, payments, refundRequests } = tx.tables;
@@ -63,8 +63,12 @@ export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string)
     .update(orders)
     .set({ erasureAskedAt: at })
     .where(and(theirs, isOpen(tx)))
-    .returning({ number: orders.number });
-  return open.map(({ number }) => number).sort();
+    .returning({ number: orders.number, createdAt: orders.createdAt });
+  return open
+    .sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
+    .slice(0, mostOpenOrders)
+    .map(({ number }) => number)
+    .sort();
 }
 
 /** Stops e-mails about a customer's orders, because the address turned out to be another person's. */

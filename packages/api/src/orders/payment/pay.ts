@@ -13,6 +13,9 @@ import type { Order, PayOrderInput } from '../schema.ts';
 import { voidOpenPayments } from './settle-payments.ts';
 import { startPayment } from './start-payment.ts';
 
+/** The attempts that one order takes, so that reading its payments stays cheap. */
+const mostAttempts = 100;
+
 /**
  * Pays an order again after a failed attempt or one that waits for the customer, until the order expires. An attempt
  * that is being charged must be answered first.
@@ -37,6 +40,10 @@ export async function payOrder(ctx: UserContext, input: PayOrderInput): Promise<
     const { expiresAt } = order;
     if (expiresAt !== null && expiresAt <= at) throw orderFailures.PAYMENT_TOO_LATE({ expiresAt });
     if (attempts.some(({ action }) => action === null)) throw orderFailures.PAYMENT_IN_PROGRESS({});
+    if ((await tx.$count(payments, eq(payments.orderId, id))) >= mostAttempts) {
+      const message = `An order takes at most ${mostAttempts} payment attempts. Cancel it and place a new order.`;
+      throw kernelFailures.VALIDATION({ issues: [{ path: 'payment', message, code: 'too_big' }] });
+    }
     await tx.update(orders).set({ paymentMethod: payment.method }).where(eq(orders.id, id));
     await voidOpenPayments(tx, id, at);
     await recordEvents(tx, { orderId: id, type: 'payment_started', actor: 'customer', data: {}, createdAt: at });

@@ -1,15 +1,13 @@
 import type { Reader } from '@cartwright/db';
-import { asc, eq, inArray } from 'drizzle-orm';
+import { desc, eq, inArray } from 'drizzle-orm';
 import type { UserContext } from '../../kernel/context.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
 import { ledgerOfOrder } from '../../products/index.ts';
-import type { AdminOrder } from '../admin-schema.ts';
+import { type AdminOrder, mostLedgerRows, mostParts } from '../admin-schema.ts';
 import { readRefunds, type StoredRefund } from '../refund/read-refunds.ts';
 import type { Order } from '../schema.ts';
 import { whichOrder } from './get.ts';
 import { completeOrders } from './read.ts';
-
-const mostJobs = 100;
 
 /**
  * Reads one order with its payments, refunds, ledger, sent e-mails, and the jobs that wait, run or have failed.
@@ -28,16 +26,16 @@ export async function getOrderForAdmin(
   if (!order || !row) throw kernelFailures.NOT_FOUND({});
 
   const payments = await paymentsOf(read, order.id);
-  const refunds = await readRefunds(read, order.id);
+  const refunds = await readRefunds(read, order.id, { newest: mostParts });
   const attempts = refunds.flatMap((refund) => refund.attempts);
   const subjects = [order.id, ...attempts.map(({ id }) => id)];
-  const jobs = await queue.list({ about: [...subjects, ...payments.map(({ id }) => id)], limit: mostJobs });
+  const jobs = await queue.list({ about: [...subjects, ...payments.map(({ id }) => id)], limit: mostParts });
   return {
     ...order,
     customer: { id: row.userId, email: row.email, name: row.customerName },
     payments,
     refunds: refunds.map((refund) => toRefund(refund, order)),
-    ledger: await ledgerOfOrder(read, order.id),
+    ledger: await ledgerOfOrder(read, order.id, mostLedgerRows),
     mails: await mailsAbout(read, subjects, (id) => attempts.find((attempt) => attempt.id === id)?.requestId ?? null),
     jobs: jobs.map(({ payload: _, key: _key, ...job }) => job),
   };
@@ -61,8 +59,9 @@ function paymentsOf(read: Reader, orderId: string): Promise<AdminOrder['payments
     })
     .from(p)
     .where(eq(p.orderId, orderId))
-    .orderBy(asc(p.id))
-    .then((rows) => rows);
+    .orderBy(desc(p.id))
+    .limit(mostParts)
+    .then((rows) => rows.reverse());
 }
 
 /** A refund as admins see it: the requested amount and lines, and the result at each payment. */
@@ -105,8 +104,9 @@ async function mailsAbout(
     .select()
     .from(mailDeliveries)
     .where(inArray(mailDeliveries.subjectId, [...subjects]))
-    .orderBy(asc(mailDeliveries.sentAt), asc(mailDeliveries.template));
-  return rows.map(({ subjectId, template, sentAt }) => {
+    .orderBy(desc(mailDeliveries.sentAt), desc(mailDeliveries.template))
+    .limit(mostParts);
+  return rows.reverse().map(({ subjectId, template, sentAt }) => {
     return { template, refundId: refundOf(subjectId), sentAt };
   });
 }

@@ -1,8 +1,8 @@
 import type { Reader, Transaction } from '@cartwright/db';
-import { asc, eq, getTableColumns, inArray } from 'drizzle-orm';
+import { asc, desc, eq, getTableColumns, inArray, lte, sql } from 'drizzle-orm';
 import { kernelFailures } from '../../kernel/failures.ts';
 import type { Shop } from '../../kernel/shop.ts';
-import type { Order } from '../schema.ts';
+import { mostEvents, type Order } from '../schema.ts';
 import { type OrderRow, toOrder, type Viewer } from './to-order.ts';
 
 /** @throws NOT_FOUND */
@@ -22,7 +22,7 @@ export async function completeOrders(
   viewer: Viewer,
 ): Promise<Order[]> {
   if (rows.length === 0) return [];
-  const { orderLines, payments, refundRequests, orderEvents, shipments } = read.tables;
+  const { orderLines, payments, refundRequests, shipments } = read.tables;
   const ids = rows.map(({ id }) => id);
   const lines = await read
     .select()
@@ -30,12 +30,22 @@ export async function completeOrders(
     .where(inArray(orderLines.orderId, ids))
     .orderBy(asc(orderLines.position));
   const attempts = await read.select().from(payments).where(inArray(payments.orderId, ids)).orderBy(asc(payments.id));
+  const newest = newestEvents(read, ids);
   const events = await read
-    .select({ ...getTableColumns(orderEvents), refundReason: refundRequests.reason })
-    .from(orderEvents)
-    .leftJoin(refundRequests, eq(refundRequests.id, orderEvents.subjectId))
-    .where(inArray(orderEvents.orderId, ids))
-    .orderBy(asc(orderEvents.id));
+    .select({
+      id: newest.id,
+      orderId: newest.orderId,
+      type: newest.type,
+      actor: newest.actor,
+      subjectId: newest.subjectId,
+      data: newest.data,
+      createdAt: newest.createdAt,
+      refundReason: refundRequests.reason,
+    })
+    .from(newest)
+    .leftJoin(refundRequests, eq(refundRequests.id, newest.subjectId))
+    .where(lte(newest.age, mostEvents))
+    .orderBy(asc(newest.id));
 
   const parcels = await read.select().from(shipments).where(inArray(shipments.orderId, ids));
 
@@ -50,6 +60,20 @@ export async function completeOrders(
     const parts = { lines: linesOf(row.id), payments: attemptsOf(row.id), events: eventsOf(row.id), shipment };
     return toOrder(shop, row, parts, viewer);
   });
+}
+
+/** The events of orders, each with its place in its own order, counted from the newest. */
+function newestEvents(read: Reader | Transaction, orderIds: readonly string[]) {
+  const { orderEvents } = read.tables;
+  const { orderId, id } = orderEvents;
+  return read
+    .select({
+      ...getTableColumns(orderEvents),
+      age: sql<number>`row_number() over (partition by ${orderId} order by ${desc(id)})`.as('age'),
+    })
+    .from(orderEvents)
+    .where(inArray(orderId, [...orderIds]))
+    .as('newest');
 }
 
 function byOrder<Row extends { readonly orderId: string }>(rows: readonly Row[]): (orderId: string) => readonly Row[] {

@@ -1,5 +1,5 @@
 import type { Reader, Transaction } from '@cartwright/db';
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, gte } from 'drizzle-orm';
 import { z } from 'zod';
 import type { AskedRefund, RefundLine } from './refund-amount.ts';
 
@@ -15,21 +15,35 @@ export interface StoredRefund extends AskedRefund {
   readonly lines: readonly (RefundLine & { readonly taxes: z.output<typeof taxByRate> })[];
 }
 
-/** Reads every refund of an order, oldest first, with its lines and attempts. */
-export async function readRefunds(read: Reader | Transaction, orderId: string): Promise<StoredRefund[]> {
+/**
+ * Reads the refunds of an order, oldest first, with their lines and attempts.
+ *
+ * @param options.newest the number of the newest refunds to read; by default all
+ */
+export async function readRefunds(
+  read: Reader | Transaction,
+  orderId: string,
+  { newest }: { newest?: number } = {},
+): Promise<StoredRefund[]> {
   const { refundRequests, refundLines, refunds } = read.tables;
-  const requests = await read
+  const all = read
     .select()
     .from(refundRequests)
     .where(eq(refundRequests.orderId, orderId))
-    .orderBy(asc(refundRequests.id));
-  if (requests.length === 0) return [];
-  const attempts = await read.select().from(refunds).where(eq(refunds.orderId, orderId)).orderBy(asc(refunds.id));
+    .orderBy(desc(refundRequests.id));
+  const requests = (newest === undefined ? await all : await all.limit(newest)).reverse();
+  const [oldest] = requests;
+  if (!oldest) return [];
+  const attempts = await read
+    .select()
+    .from(refunds)
+    .where(and(eq(refunds.orderId, orderId), gte(refunds.requestId, oldest.id)))
+    .orderBy(asc(refunds.id));
   const lines = await read
     .select({ line: refundLines })
     .from(refundLines)
     .innerJoin(refundRequests, eq(refundRequests.id, refundLines.requestId))
-    .where(eq(refundRequests.orderId, orderId))
+    .where(and(eq(refundRequests.orderId, orderId), gte(refundLines.requestId, oldest.id)))
     .orderBy(asc(refundLines.requestId), asc(refundLines.position));
   return requests.map((request) => {
     const own = attempts.filter(({ requestId }) => requestId === request.id);

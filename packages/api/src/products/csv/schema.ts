@@ -40,7 +40,7 @@ export const importReport = z
     products: z.object({ created: count, updated: count, unchanged: count, skipped: count }),
     variants: z.object({ created: count, updated: count, unchanged: count }),
     stockChanges: count.describe('The number of variants whose stock on hand changes, including new ones'),
-    issues: z.array(importIssue).describe(`The first ${maxIssues} issues, by line`),
+    issues: z.array(importIssue).max(maxIssues).describe(`The first ${maxIssues} issues, by line`),
     issueCount: count,
   })
   .meta({ id: 'ImportReport' });

@@ -1,12 +1,11 @@
 import type { Reader } from '@cartwright/db';
 import { asc, between, or, sql } from 'drizzle-orm';
-import type { StockDrift } from './schema.ts';
+import { mostBrokenRows, type StockDrift } from './schema.ts';
 
 type BrokenRow = StockDrift['brokenRows'][number];
 
-/** Maximum rows of one read, and of one variant in the answer. */
+/** Maximum rows of one read. */
 const mostRows = 1_000;
-const mostRowsOfVariant = 20;
 
 /**
  * Ledger rows with a balance that differs from the previous balance plus their change, for the variants with ids from
@@ -43,7 +42,7 @@ export async function findBrokenRows(
   for (const { id, variantId, ...row } of rows) {
     const ofVariant = broken.get(variantId) ?? [];
     broken.set(variantId, ofVariant);
-    if (ofVariant.length === mostRowsOfVariant) continue;
+    if (ofVariant.length === mostBrokenRows) continue;
     ofVariant.push({
       id,
       balance: { onHand: row.onHandAfter, reserved: row.reservedAfter },

@@ -66,6 +66,10 @@ export const ledgerPage = pageOf(ledgerEntry).meta({ id: 'LedgerPage' });
 
 const balance = z.object({ onHand: z.number().int(), reserved: z.number().int() });
 
+/** What the proof of the ledger shows: variants, and the rows of each. */
+export const mostDrifts = 1_000;
+export const mostBrokenRows = 20;
+
 export const stockDrift = z
   .object({
     variantId: id,
@@ -78,14 +82,18 @@ export const stockDrift = z
       .describe('The quantity that unshipped orders hold, which should equal the reserved quantity'),
     brokenRows: z
       .array(z.object({ id: ledgerEntry.shape.id, balance, expected: balance }))
-      .describe('Ledger rows whose balance differs from the one before plus the change, at most 20'),
+      .max(mostBrokenRows)
+      .describe(`Ledger rows whose balance differs from the one before plus the change, at most ${mostBrokenRows}`),
   })
   .meta({ id: 'StockDrift' });
 
 export const stockReport = z
   .object({
     checked: z.number().int().describe('The number of variants'),
-    drifts: z.array(stockDrift).describe('Variants whose stock, ledger and orders disagree, at most a thousand'),
+    drifts: z
+      .array(stockDrift)
+      .max(mostDrifts)
+      .describe(`Variants whose stock, ledger and orders disagree, at most ${mostDrifts}`),
   })
   .meta({ id: 'StockReport' });
 

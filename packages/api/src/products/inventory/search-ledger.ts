@@ -42,13 +42,14 @@ export async function searchLedger(
   );
 }
 
-/** An order's changes of stock, oldest first. */
-export function ledgerOfOrder(read: Reader, orderId: string): Promise<FoundLedgerEntry[]> {
+/** The newest stock changes of an order, the oldest first. */
+export function ledgerOfOrder(read: Reader, orderId: string, limit: number): Promise<FoundLedgerEntry[]> {
   const { stockLedger } = read.tables;
   return selectLedger(read)
     .where(eq(stockLedger.orderId, orderId))
-    .orderBy(stockLedger.id)
-    .then((rows) => rows);
+    .orderBy(desc(stockLedger.id))
+    .limit(limit)
+    .then((rows) => rows.reverse());
 }
 
 function selectLedger(read: Reader) {

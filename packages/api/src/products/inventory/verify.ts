@@ -6,11 +6,10 @@ import { variantTarget } from '../audit.ts';
 import { followStock } from '../search/reindex-products.ts';
 import { changeStock } from '../stock.ts';
 import { findBrokenRows } from './broken-rows.ts';
-import type { StockDrift, StockReport } from './schema.ts';
+import { mostDrifts, type StockDrift, type StockReport } from './schema.ts';
 
 /** Orders that reserve stock which has not been shipped. */
 const holdingStatuses = ['pending', 'confirmed', 'processing'] as const;
-const mostDrifts = 1_000;
 
 /** Variants compared in one statement. */
 const batch = 1_000;

@@ -1,5 +1,5 @@
 import type { Reader } from '@cartwright/db';
-import type { Facets } from '../schema.ts';
+import { type Facets, mostCategories, mostNames, mostValues } from '../schema.ts';
 import {
   attributeFacet,
   type Criteria,
@@ -25,10 +25,6 @@ export interface Counted<One extends Entry> {
   /** The entries with products that meet all criteria. */
   readonly matches: readonly One[];
 }
-
-/** Maximum names in an answer, and values of each: those of the most products. */
-const mostNames = 20;
-const mostValues = 50;
 
 export const noFacets: Facets = { categories: [], priceRanges: [], options: [], attributes: [] };
 
@@ -167,5 +163,7 @@ export function listCategories(read: Reader): Promise<NumberedCategory[]> {
   return read
     .select({ number, slug, name })
     .from(read.tables.categories)
+    .orderBy(number)
+    .limit(mostCategories)
     .then((rows) => rows);
 }
