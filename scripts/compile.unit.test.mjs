@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { compile } from './compile.mjs';
 
@@ -70,4 +71,22 @@ test('a source that cannot be compiled is refused, and counts again once it is m
   await expect(compileHere()).rejects.toThrow('word.ts');
   write('src/word.ts', "export const word = 'three';\n");
   expect(run(await compileHere())).toBe('three 1\n');
+});
+
+test('packages are imported dynamically only if they stay outside, because a bundled CommonJS package has only a default export', () => {
+  const ls = ['ls-files', '--cached', '--others', '--exclude-standard', 'packages/*/src/*.ts', 'apps/*/src/*.ts'];
+  const repository = fileURLToPath(new URL('..', import.meta.url));
+  const files = execFileSync('git', ls, { encoding: 'utf8', cwd: repository })
+    .split('\n')
+    .filter((file) => file !== '' && !/\.test\.ts$|\/testing\//.test(file));
+  expect(files.length).toBeGreaterThan(400);
+  const outside = ['sharp', 'better-sqlite3', '@node-rs/argon2'];
+  const imports = files.flatMap((file) =>
+    [...readFileSync(join(repository, file), 'utf8').matchAll(/await import\('([^.'][^']*)'\)/g)].map(
+      ([, name]) => `${file}: ${name}`,
+    ),
+  );
+  expect(imports.length).toBeGreaterThan(2);
+  const isSafe = (name) => outside.includes(name) || name.startsWith('@cartwright/') || name.startsWith('node:');
+  expect(imports.filter((line) => !isSafe(line.split(': ')[1]))).toEqual([]);
 });

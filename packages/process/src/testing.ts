@@ -13,9 +13,10 @@ const sources = { server: 'apps/server/src/main.ts', cartwright: 'apps/worker/sr
  * The arguments with which Node runs the server or the command line. Uses the production build, made once for each run
  * of the tests, because it starts in a third of a second and the sources in two.
  *
- * @param from `sources` for tests that inspect packages which the build bundles
+ * @param from `sources` for tests that inspect packages which the build bundles, `start` for the way of `npm start`
  */
-export function programArgs(name: keyof typeof sources, from: 'build' | 'sources' = 'build'): string[] {
+export function programArgs(name: keyof typeof sources, from: 'build' | 'sources' | 'start' = 'build'): string[] {
+  if (from === 'start') return [join(root, `scripts/${name === 'server' ? 'start' : name}.mjs`)];
   if (from === 'sources' || process.env['TEST_BUILD'] === undefined) {
     return ['--import', import.meta.resolve('tsx'), join(root, sources[name])];
   }

@@ -24,7 +24,7 @@ export type ServerProcess = ShopProcess;
  * Starts the server in an empty folder, with only `env` in its environment, on a free port by default.
  *
  * @param dotenv the content of the file `.env` in that folder
- * @param from `sources` for tests that read packages inside the build
+ * @param from `sources` for tests that read packages inside the build, `start` for the way of `npm start`
  *
  * @example
  * const server = startServerProcess({ DATABASE_URL: database.url });
@@ -32,7 +32,7 @@ export type ServerProcess = ShopProcess;
  */
 export function startServerProcess(
   env: Record<string, string>,
-  { dotenv, from = 'build' }: { dotenv?: string | undefined; from?: 'build' | 'sources' } = {},
+  { dotenv, from = 'build' }: { dotenv?: string | undefined; from?: 'build' | 'sources' | 'start' } = {},
 ): ShopProcess {
   return start(programArgs('server', from), env, addressIn, dotenv);
 }

@@ -8,6 +8,6 @@ let list: Promise<ReadonlySet<string>> | undefined;
 
 /** Loads the list when the first password is chosen, because most processes never need its half megabyte. */
 async function load(): Promise<ReadonlySet<string>> {
-  const { dictionary } = await import('@zxcvbn-ts/language-common');
-  return new Set(dictionary['passwords-common']);
+  const { commonPasswords } = await import('./common-password-list.ts');
+  return commonPasswords;
 }

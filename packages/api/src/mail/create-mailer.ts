@@ -2,7 +2,6 @@ import type { Database } from '@cartwright/db';
 import type { Clock, Log, Mailer } from '../kernel/ports.ts';
 import type { Settings } from '../kernel/settings.ts';
 import { createDevMailer } from './dev-mailer.ts';
-import { createSmtpMailer } from './smtp-mailer.ts';
 
 /** The mailer that EMAIL_BACKEND names. The first e-mail connects to the mail server. */
 export async function createMailer(
@@ -12,5 +11,7 @@ export async function createMailer(
   log: Log,
 ): Promise<Mailer> {
   const { backend } = settings.email;
-  return backend === 'dev' ? createDevMailer(db, clock) : createSmtpMailer({ ...settings.email, backend }, log);
+  if (backend === 'dev') return createDevMailer(db, clock);
+  const { createSmtpMailer } = await import('./smtp-mailer.ts');
+  return createSmtpMailer({ ...settings.email, backend }, log);
 }

@@ -160,7 +160,7 @@ test('the way to the mail server can be checked without a mail', async () => {
   await world.shop.mailer.check();
   expect(server.mails).toEqual([]);
   await server.close();
-  const mailer = await createSmtpMailer(email, world.shop.log);
+  const mailer = createSmtpMailer(email, world.shop.log);
   await expect(mailer.check()).rejects.toThrow('ECONNREFUSED');
   await mailer.close();
 });

@@ -1,3 +1,4 @@
+import { createTransport } from 'nodemailer';
 import { currentOrigin } from '../kernel/origin.ts';
 import type { Log, Mailer } from '../kernel/ports.ts';
 import { singleLine } from './single-line.ts';
@@ -10,10 +11,9 @@ const deadline = 60_000;
  * A mailer that sends over a few open connections to a mail server.
  *
  * @example
- * const mailer = await createSmtpMailer({ backend: 'mailpit', from: 'Shop <shop@example.com>', … }, log);
+ * const mailer = createSmtpMailer({ backend: 'mailpit', from: 'Shop <shop@example.com>', … }, log);
  */
-export async function createSmtpMailer(email: SmtpSettings, log: Log): Promise<Mailer> {
-  const { createTransport } = await import('nodemailer');
+export function createSmtpMailer(email: SmtpSettings, log: Log): Mailer {
   const options = smtpOptions(email);
   const transport = createTransport(options);
   transport.on('error', (error: Error) =>

@@ -50,7 +50,7 @@ async function startMailServer(options: SMTPServerOptions = {}) {
   server.listen(0, '127.0.0.1');
   await once(server.server, 'listening');
   const { port } = server.server.address() as AddressInfo;
-  const mailer = await createSmtpMailer({ ...blank, backend: 'smtp', host: '127.0.0.1', port }, quiet);
+  const mailer = createSmtpMailer({ ...blank, backend: 'smtp', host: '127.0.0.1', port }, quiet);
   Object.assign(open, { server, mailer });
   return { arrived, mailer, port };
 }
@@ -114,7 +114,7 @@ describe('a mail by SMTP', () => {
   ])('does not go to another machine that %s', async (_, options, reason) => {
     const { arrived, port } = await startMailServer(options);
     // This machine under an address that does not count as loopback.
-    const mailer = await createSmtpMailer({ ...blank, backend: 'smtp', host: '0.0.0.0', port }, quiet);
+    const mailer = createSmtpMailer({ ...blank, backend: 'smtp', host: '0.0.0.0', port }, quiet);
     await expect(mailer.send(mail)).rejects.toThrow(reason);
     await mailer.close();
     expect(arrived).toEqual([]);
@@ -128,7 +128,7 @@ describe('a mail by SMTP', () => {
   });
 
   test('is rejected when nobody answers', async () => {
-    const mailer = await createSmtpMailer({ ...blank, backend: 'smtp', host: '127.0.0.1', port: 1 }, quiet);
+    const mailer = createSmtpMailer({ ...blank, backend: 'smtp', host: '127.0.0.1', port: 1 }, quiet);
     await expect(mailer.send(mail)).rejects.toThrow('ECONNREFUSED');
     await mailer.close();
   });
