@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { seedDemoShop } from '@cartwright/demo';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -34,6 +36,20 @@ test("the README's purchase with curl places an order, which is paid and mailed 
     })
     .toEqual(['confirmed']);
   await expect.poll(async () => (await fetch(`${server.url}/dev/mail.json`)).json()).toHaveLength(2);
+});
+
+test("the README's purchase with the SDK places an order", async () => {
+  const snippet = readme.split('\n```ts\n')[1]?.split('\n```')[0] ?? '';
+  const folder = mkdtempSync(join(tmpdir(), 'cartwright-readme-'));
+  const file = join(folder, 'purchase.mts');
+  const sdk = new URL('../../../packages/sdk/src/index.ts', import.meta.url).href;
+  writeFileSync(file, snippet.replace('@cartwright/sdk', sdk).replaceAll('http://localhost:8000', server.url));
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, ['--import', import.meta.resolve('tsx'), file]);
+    expect(stdout).toMatch(/^[0-9A-Z-]+ \d+\n$/);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('the commands about API keys change stock once, are refused what is out of scope, and find it all in the log', async () => {
