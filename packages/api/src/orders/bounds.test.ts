@@ -4,7 +4,8 @@ import { newId } from '../kernel/ids.ts';
 import { createTestShop, orderInput, refusalOf, type SignedUp, writePastOrders } from '../testing.ts';
 import { mostLedgerRows, mostParts } from './admin-schema.ts';
 import { orderJobs } from './jobs.ts';
-import { mostEvents, mostOpenOrders } from './schema.ts';
+import { ordersOfCustomer } from './lifecycle/erase-customer.ts';
+import { mostEvents, mostOpenOrders, type Order } from './schema.ts';
 
 const world = await createTestShop();
 const { db } = world.shop;
@@ -145,4 +146,16 @@ test('an erasure names the newest open orders, however many there are', async ()
       .map(({ number }) => number)
       .sort(),
   );
+});
+
+test("a customer's own data has every event of an order", async () => {
+  const orderId = await place('ok');
+  const before = (await bob.caller.orders.get({ idOrNumber: orderId })).timeline.length;
+  const events = rows(mostEvents + 1, (index, createdAt) => {
+    return { orderId, type: 'tracking_changed', actor: 'cli', data: { index }, createdAt };
+  });
+  await db.transact(async (tx) => void (await tx.insert(tx.tables.orderEvents).values(events)));
+  const exported: Order[] = [];
+  for await (const order of ordersOfCustomer(world.shop, bob.user.id)) exported.push(order);
+  expect(exported.find(({ id }) => id === orderId)?.timeline).toHaveLength(before + mostEvents + 1);
 });

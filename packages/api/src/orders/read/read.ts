@@ -14,12 +14,17 @@ export async function readOrder(shop: Shop, read: Reader | Transaction, id: stri
   return order;
 }
 
-/** Adds lines, payments, events and shipments to order rows. Any number of rows takes four queries. */
+/**
+ * Adds lines, payments, events and shipments to order rows. Any number of rows takes four queries.
+ *
+ * @param maxEvents the largest number of events of one order; the newest are kept
+ */
 export async function completeOrders(
   shop: Shop,
   read: Reader | Transaction,
   rows: readonly OrderRow[],
   viewer: Viewer,
+  { maxEvents = mostEvents } = {},
 ): Promise<Order[]> {
   if (rows.length === 0) return [];
   const { orderLines, payments, refundRequests, shipments } = read.tables;
@@ -44,7 +49,7 @@ export async function completeOrders(
     })
     .from(newest)
     .leftJoin(refundRequests, eq(refundRequests.id, newest.subjectId))
-    .where(lte(newest.age, mostEvents))
+    .where(lte(newest.age, maxEvents))
     .orderBy(asc(newest.id));
 
   const parcels = await read.select().from(shipments).where(inArray(shipments.orderId, ids));
