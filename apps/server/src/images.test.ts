@@ -61,7 +61,7 @@ async function upload(body: FormData | ReadableStream | string, { token = admin.
   };
 }
 
-test('an image is uploaded as a form, and served for ever under the name of its content', async () => {
+test('an image is uploaded as a form, and served forever under the name of its content', async () => {
   const { status, body } = await upload(formOf({ file: dot }));
   expect(status).toBe(201);
   for (const { url } of [body, ...body.thumbnails]) {

@@ -75,7 +75,7 @@ describe.for(beginnings.map(({ name, path }) => [name, path] as const))('%s with
     const [mail] = await server.mails();
     const code = /^ {4}(\d{6})$/m.exec(mail?.text ?? '')?.[1] ?? '';
     const { verificationToken } = await server.caller().auth.verifyCode({ email, code });
-    return { email, password, name: 'Somebody New', verificationToken, mode: 'cookie' };
+    return { email, password, name: 'New Customer', verificationToken, mode: 'cookie' };
   }
 
   test.for([

@@ -45,7 +45,7 @@ describe('a progress bar', () => {
     expect(shown({ isTTY: true })).toBe('\r\x1b[KAdding ████████████░░░░░░░░░░░░ 2 of 4, 2 s left\r\x1b[K');
   });
 
-  test('is metrics alone where nobody knows the end', () => {
+  test('is metrics alone if the end is unknown', () => {
     const written: string[] = [];
     const progress = createProgress('Kilobytes:', { isTTY: true, columns: 0, write: (text) => written.push(text) }, {});
     progress(1_234);

@@ -12,7 +12,7 @@ test.each([
   ],
   ['a certificate of nobody', 'ESOCKET', 'self-signed certificate', /valid certificate/],
   ['TLS where none is spoken', 'ESOCKET', '80:error:0A:SSL routines:ssl3_get_record:wrong version number', /Port 465/],
-  ['a name that nobody knows', 'EDNS', 'getaddrinfo ENOTFOUND mail.invalid', /Check EMAIL_HOST\./],
+  ['a name without an address', 'EDNS', 'getaddrinfo ENOTFOUND mail.invalid', /Check EMAIL_HOST\./],
   ['a server that refuses', 'EPROTOCOL', 'Invalid greeting. response=554 not you', /refuses/],
   ['a server that is not there', 'ESOCKET', 'connect ECONNREFUSED 127.0.0.1:25', /runs/],
   ['a server that is silent', 'ETIMEDOUT', 'Greeting never received', /firewall/],
