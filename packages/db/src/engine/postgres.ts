@@ -84,7 +84,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   const endingStatement = createDeferredStatements();
   const connections = new WeakMap<pg.PoolClient, TransactionConnection>();
 
-  async function attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<{ value: T; heard?: Promise<void> }> {
+  async function attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<{ value: T; confirmed?: Promise<void> }> {
     const client = await pool.connect();
     let connection = connections.get(client);
     if (!connection) connections.set(client, (connection = new TransactionConnection(client, nameOf, trace)));
@@ -134,9 +134,9 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
       refuseNesting();
       for (let tries = 1; ; tries += 1) {
         try {
-          const { value, heard } = await attempt(work);
+          const { value, confirmed } = await attempt(work);
           // The connection is free again during this wait.
-          if (heard) await heard;
+          if (confirmed) await confirmed;
           return value;
         } catch (error) {
           if (tries < maxTries && isRetryable(error)) continue;

@@ -8,7 +8,7 @@ import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { memoryLimiter } from '../limits/memory-limiter.ts';
 import { describeSqlite, isSqliteMigrated, migrateSqlite } from '../migrate/sqlite.ts';
-import { sqliteNotices } from '../notifications/sqlite.ts';
+import { sqliteNotifications } from '../notifications/sqlite.ts';
 import { sqliteQueue } from '../queue/sqlite.ts';
 import { sqliteSearch } from '../search/sqlite.ts';
 import { sqliteSnapshots } from '../snapshots/sqlite.ts';
@@ -64,7 +64,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     checked: (column: PgColumn) => sql`+${column}`,
     timeSlot,
   };
-  const notifications = sqliteNotices(writer);
+  const notifications = sqliteNotifications(writer);
   const turns = createTurns();
   let owner: Scope | undefined;
   let waiting = 0;

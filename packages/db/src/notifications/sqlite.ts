@@ -1,7 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import { type Listening, LocalListeners, type Notification, type NotificationListener } from './notifications.ts';
 
-export interface SqliteNotices {
+export interface SqliteNotifications {
   listen(listener: NotificationListener): Listening;
   /** Call this after the commit. */
   publish(notifications: readonly Notification[]): void;
@@ -11,7 +11,7 @@ export interface SqliteNotices {
  * Notifications on SQLite. This process receives its own. Writes of other processes show in the writing connection's
  * `data_version`, which tells that a write happened but not which one.
  */
-export function sqliteNotices(writer: Sqlite.Database): SqliteNotices {
+export function sqliteNotifications(writer: Sqlite.Database): SqliteNotifications {
   const listeners = new LocalListeners();
   const dataVersion = writer.prepare('PRAGMA data_version').pluck();
   let seen = dataVersion.get();
