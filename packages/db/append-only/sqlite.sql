@@ -1,4 +1,4 @@
--- The audit log, the stock ledger and the events of orders stay as written, whatever program writes to the database.
+-- The audit log, the ledgers and the events of orders stay as written, whatever program writes to the database.
 -- INSERT OR REPLACE deletes without firing a trigger on DELETE, so a third trigger refuses it.
 CREATE TRIGGER audit_log_not_updated BEFORE UPDATE ON audit_log BEGIN
   SELECT RAISE(ABORT, 'audit_log is append-only');
@@ -34,4 +34,16 @@ END;
 --> statement-breakpoint
 CREATE TRIGGER order_events_not_replaced BEFORE INSERT ON order_events WHEN EXISTS (SELECT 1 FROM order_events WHERE id = new.id) BEGIN
   SELECT RAISE(ABORT, 'order_events is append-only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER balance_ledger_not_updated BEFORE UPDATE ON balance_ledger BEGIN
+  SELECT RAISE(ABORT, 'balance_ledger is append-only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER balance_ledger_not_deleted BEFORE DELETE ON balance_ledger BEGIN
+  SELECT RAISE(ABORT, 'balance_ledger is append-only');
+END;
+--> statement-breakpoint
+CREATE TRIGGER balance_ledger_not_replaced BEFORE INSERT ON balance_ledger WHEN EXISTS (SELECT 1 FROM balance_ledger WHERE id = new.id) BEGIN
+  SELECT RAISE(ABORT, 'balance_ledger is append-only');
 END;

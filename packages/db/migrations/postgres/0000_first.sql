@@ -35,6 +35,26 @@ CREATE TABLE "audit_log" (
 	"search_text" text collate "C" NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "balance_ledger" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "balance_ledger_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"balance_id" text collate "C" NOT NULL,
+	"reason" text collate "C" NOT NULL,
+	"change" bigint NOT NULL,
+	"after" bigint NOT NULL,
+	"actor" text collate "C" NOT NULL,
+	"order_id" uuid,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "balances" (
+	"id" text collate "C" PRIMARY KEY NOT NULL,
+	"owner_id" uuid NOT NULL,
+	"kind" text collate "C" NOT NULL,
+	"value" bigint NOT NULL,
+	"floor" bigint NOT NULL,
+	CONSTRAINT "balances_floor" CHECK ("balances"."value" >= "balances"."floor")
+);
+--> statement-breakpoint
 CREATE TABLE "cart_lines" (
 	"cart_id" uuid NOT NULL,
 	"variant_id" uuid NOT NULL,
@@ -235,6 +255,33 @@ CREATE TABLE "products" (
 	CONSTRAINT "products_status" CHECK ("products"."status" in ('draft', 'active', 'archived'))
 );
 --> statement-breakpoint
+CREATE TABLE "promotion_codes" (
+	"code" text collate "C" PRIMARY KEY NOT NULL,
+	"promotion_id" uuid NOT NULL,
+	"uses_limit" integer,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "promotions" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"name" text collate "C" NOT NULL,
+	"is_automatic" boolean NOT NULL,
+	"rule" jsonb NOT NULL,
+	"conditions" jsonb NOT NULL,
+	"priority" integer DEFAULT 0 NOT NULL,
+	"is_exclusive" boolean DEFAULT false NOT NULL,
+	"starts_at" timestamp (3) with time zone,
+	"ends_at" timestamp (3) with time zone,
+	"uses_limit" integer,
+	"uses_per_customer" integer,
+	"budget" bigint,
+	"archived_at" timestamp (3) with time zone,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "promotions_dates" CHECK ("promotions"."starts_at" is null or "promotions"."ends_at" is null or "promotions"."starts_at" < "promotions"."ends_at")
+);
+--> statement-breakpoint
 CREATE TABLE "provider_events" (
 	"id" text collate "C" PRIMARY KEY NOT NULL,
 	"type" text collate "C" NOT NULL,
@@ -340,6 +387,22 @@ CREATE TABLE "shipments" (
 	"delivered_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "shipping_methods" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"name" text collate "C" NOT NULL,
+	"zones" jsonb NOT NULL,
+	"basis" text collate "C" NOT NULL,
+	"steps" jsonb NOT NULL,
+	"free_from" bigint,
+	"min_days" integer,
+	"max_days" integer,
+	"is_pickup" boolean DEFAULT false NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "shipping_methods_basis" CHECK ("shipping_methods"."basis" in ('subtotal', 'weight', 'quantity'))
+);
+--> statement-breakpoint
 CREATE TABLE "stock_ledger" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "stock_ledger_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"variant_id" uuid NOT NULL,
@@ -352,6 +415,29 @@ CREATE TABLE "stock_ledger" (
 	"order_id" uuid,
 	"reference" text collate "C",
 	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "store" (
+	"id" integer PRIMARY KEY NOT NULL,
+	"pricing_version" integer DEFAULT 1 NOT NULL,
+	"settings_imported_at" timestamp (3) with time zone,
+	CONSTRAINT "store_one_row" CHECK ("store"."id" = 1)
+);
+--> statement-breakpoint
+CREATE TABLE "tax_rates" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"country" text collate "C" NOT NULL,
+	"region" text collate "C" DEFAULT '' NOT NULL,
+	"postal_prefix" text collate "C" DEFAULT '' NOT NULL,
+	"tax_class" text collate "C" NOT NULL,
+	"name" text collate "C" NOT NULL,
+	"basis_points" integer NOT NULL,
+	"mode" text collate "C" NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "tax_rates_basis_points" CHECK ("tax_rates"."basis_points" between 0 and 10000),
+	CONSTRAINT "tax_rates_mode" CHECK ("tax_rates"."mode" in ('adds', 'replaces'))
 );
 --> statement-breakpoint
 CREATE TABLE "used_refresh_tokens" (
@@ -374,6 +460,13 @@ CREATE TABLE "users" (
 	CONSTRAINT "users_role" CHECK ("users"."role" in ('customer', 'admin'))
 );
 --> statement-breakpoint
+CREATE TABLE "variant_prices" (
+	"variant_id" uuid NOT NULL,
+	"from" timestamp (3) with time zone NOT NULL,
+	"price" bigint NOT NULL,
+	CONSTRAINT "variant_prices_pk" PRIMARY KEY("variant_id","from")
+);
+--> statement-breakpoint
 CREATE TABLE "variants" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"product_id" uuid NOT NULL,
@@ -394,8 +487,15 @@ CREATE TABLE "variants" (
 	CONSTRAINT "variants_stock" CHECK ("variants"."reserved" >= 0 and "variants"."on_hand" >= "variants"."reserved")
 );
 --> statement-breakpoint
+CREATE TABLE "vat_numbers" (
+	"number" text collate "C" PRIMARY KEY NOT NULL,
+	"is_valid" boolean NOT NULL,
+	"checked_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "addresses" ADD CONSTRAINT "addresses_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "balance_ledger" ADD CONSTRAINT "balance_ledger_balance_id_balances_id_fk" FOREIGN KEY ("balance_id") REFERENCES "public"."balances"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "cart_lines" ADD CONSTRAINT "cart_lines_cart_id_carts_id_fk" FOREIGN KEY ("cart_id") REFERENCES "public"."carts"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "cart_lines" ADD CONSTRAINT "cart_lines_variant_id_variants_id_fk" FOREIGN KEY ("variant_id") REFERENCES "public"."variants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "carts" ADD CONSTRAINT "carts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -407,6 +507,7 @@ ALTER TABLE "orders" ADD CONSTRAINT "orders_user_id_users_id_fk" FOREIGN KEY ("u
 ALTER TABLE "payments" ADD CONSTRAINT "payments_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "product_images" ADD CONSTRAINT "product_images_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "products" ADD CONSTRAINT "products_category_id_categories_id_fk" FOREIGN KEY ("category_id") REFERENCES "public"."categories"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "promotion_codes" ADD CONSTRAINT "promotion_codes_promotion_id_promotions_id_fk" FOREIGN KEY ("promotion_id") REFERENCES "public"."promotions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refund_lines" ADD CONSTRAINT "refund_lines_request_id_refund_requests_id_fk" FOREIGN KEY ("request_id") REFERENCES "public"."refund_requests"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refund_requests" ADD CONSTRAINT "refund_requests_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refunds" ADD CONSTRAINT "refunds_request_id_refund_requests_id_fk" FOREIGN KEY ("request_id") REFERENCES "public"."refund_requests"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -417,6 +518,7 @@ ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY
 ALTER TABLE "shipments" ADD CONSTRAINT "shipments_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stock_ledger" ADD CONSTRAINT "stock_ledger_variant_id_variants_id_fk" FOREIGN KEY ("variant_id") REFERENCES "public"."variants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "used_refresh_tokens" ADD CONSTRAINT "used_refresh_tokens_session_id_sessions_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."sessions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "variant_prices" ADD CONSTRAINT "variant_prices_variant_id_variants_id_fk" FOREIGN KEY ("variant_id") REFERENCES "public"."variants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "variants" ADD CONSTRAINT "variants_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "addresses_user_id" ON "addresses" USING btree ("user_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "api_keys_prefix_unique" ON "api_keys" USING btree ("prefix");--> statement-breakpoint
@@ -425,6 +527,9 @@ CREATE INDEX "audit_log_newest" ON "audit_log" USING btree ("at","id");--> state
 CREATE INDEX "audit_log_by_actor" ON "audit_log" USING btree ("actor","at","id");--> statement-breakpoint
 CREATE INDEX "audit_log_by_action" ON "audit_log" USING btree ("action","at","id");--> statement-breakpoint
 CREATE INDEX "audit_log_by_target" ON "audit_log" USING btree ("target_id","at","id");--> statement-breakpoint
+CREATE INDEX "balance_ledger_balance" ON "balance_ledger" USING btree ("balance_id","id");--> statement-breakpoint
+CREATE INDEX "balance_ledger_order" ON "balance_ledger" USING btree ("order_id") WHERE "balance_ledger"."order_id" is not null;--> statement-breakpoint
+CREATE INDEX "balances_owner" ON "balances" USING btree ("owner_id","kind","value");--> statement-breakpoint
 CREATE UNIQUE INDEX "carts_user_unique" ON "carts" USING btree ("user_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "carts_token_hash_unique" ON "carts" USING btree ("token_hash");--> statement-breakpoint
 CREATE INDEX "carts_expires_at" ON "carts" USING btree ("expires_at");--> statement-breakpoint
@@ -459,6 +564,9 @@ CREATE INDEX "products_repriced" ON "products" USING btree ("repriced_in");--> s
 CREATE INDEX "products_category_newest" ON "products" USING btree ("category_id","status","created_at","id","price_from","price_to");--> statement-breakpoint
 CREATE INDEX "products_category_by_price" ON "products" USING btree ("category_id","status","price_from","id","price_to");--> statement-breakpoint
 CREATE INDEX "products_category_by_name" ON "products" USING btree ("category_id","status","name_key","id","price_from","price_to");--> statement-breakpoint
+CREATE INDEX "promotion_codes_promotion" ON "promotion_codes" USING btree ("promotion_id","code");--> statement-breakpoint
+CREATE INDEX "promotions_newest" ON "promotions" USING btree ("created_at","id");--> statement-breakpoint
+CREATE INDEX "promotions_automatic" ON "promotions" USING btree ("id") WHERE "promotions"."is_automatic" and "promotions"."archived_at" is null;--> statement-breakpoint
 CREATE INDEX "provider_events_applied_at" ON "provider_events" USING btree ("applied_at");--> statement-breakpoint
 CREATE INDEX "refund_requests_order" ON "refund_requests" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "refunds_order" ON "refunds" USING btree ("order_id");--> statement-breakpoint
@@ -473,10 +581,13 @@ CREATE INDEX "sessions_ends_at" ON "sessions" USING btree ("ends_at");--> statem
 CREATE UNIQUE INDEX "shipments_order_unique" ON "shipments" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "stock_ledger_variant" ON "stock_ledger" USING btree ("variant_id","id");--> statement-breakpoint
 CREATE INDEX "stock_ledger_order" ON "stock_ledger" USING btree ("order_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "tax_rates_replaces_unique" ON "tax_rates" USING btree ("country","region","postal_prefix","tax_class") WHERE "tax_rates"."mode" = 'replaces';--> statement-breakpoint
+CREATE UNIQUE INDEX "tax_rates_adds_unique" ON "tax_rates" USING btree ("country","region","postal_prefix","tax_class","name") WHERE "tax_rates"."mode" = 'adds';--> statement-breakpoint
 CREATE INDEX "used_refresh_tokens_session_id" ON "used_refresh_tokens" USING btree ("session_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "users_email_key_unique" ON "users" USING btree ("email_key");--> statement-breakpoint
 CREATE INDEX "users_newest" ON "users" USING btree ("created_at","id");--> statement-breakpoint
 CREATE INDEX "users_by_role" ON "users" USING btree ("role","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "variants_sku_unique" ON "variants" USING btree ("sku");--> statement-breakpoint
 CREATE UNIQUE INDEX "variants_options_unique" ON "variants" USING btree ("product_id","options_key") WHERE "variants"."archived_at" is null;--> statement-breakpoint
-CREATE INDEX "variants_by_price" ON "variants" USING btree ("price","product_id","options_key") WHERE "variants"."archived_at" is null;
+CREATE INDEX "variants_by_price" ON "variants" USING btree ("price","product_id","options_key") WHERE "variants"."archived_at" is null;--> statement-breakpoint
+CREATE INDEX "vat_numbers_checked_at" ON "vat_numbers" USING btree ("checked_at");

@@ -44,6 +44,30 @@ CREATE INDEX `audit_log_newest` ON `audit_log` (`at`,`id`);--> statement-breakpo
 CREATE INDEX `audit_log_by_actor` ON `audit_log` (`actor`,`at`,`id`);--> statement-breakpoint
 CREATE INDEX `audit_log_by_action` ON `audit_log` (`action`,`at`,`id`);--> statement-breakpoint
 CREATE INDEX `audit_log_by_target` ON `audit_log` (`target_id`,`at`,`id`);--> statement-breakpoint
+CREATE TABLE `balance_ledger` (
+	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`balance_id` text NOT NULL,
+	`reason` text NOT NULL,
+	`change` integer NOT NULL,
+	`after` integer NOT NULL,
+	`actor` text NOT NULL,
+	`order_id` text,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`balance_id`) REFERENCES `balances`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `balance_ledger_balance` ON `balance_ledger` (`balance_id`,`id`);--> statement-breakpoint
+CREATE INDEX `balance_ledger_order` ON `balance_ledger` (`order_id`) WHERE "balance_ledger"."order_id" is not null;--> statement-breakpoint
+CREATE TABLE `balances` (
+	`id` text PRIMARY KEY NOT NULL,
+	`owner_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`value` integer NOT NULL,
+	`floor` integer NOT NULL,
+	CONSTRAINT "balances_floor" CHECK("balances"."value" >= "balances"."floor")
+);
+--> statement-breakpoint
+CREATE INDEX `balances_owner` ON `balances` (`owner_id`,`kind`,`value`);--> statement-breakpoint
 CREATE TABLE `cart_lines` (
 	`cart_id` text NOT NULL,
 	`variant_id` text NOT NULL,
@@ -311,6 +335,37 @@ CREATE INDEX `products_repriced` ON `products` (`repriced_in`);--> statement-bre
 CREATE INDEX `products_category_newest` ON `products` (`category_id`,`status`,`created_at`,`id`,`price_from`,`price_to`);--> statement-breakpoint
 CREATE INDEX `products_category_by_price` ON `products` (`category_id`,`status`,`price_from`,`id`,`price_to`);--> statement-breakpoint
 CREATE INDEX `products_category_by_name` ON `products` (`category_id`,`status`,`name_key`,`id`,`price_from`,`price_to`);--> statement-breakpoint
+CREATE TABLE `promotion_codes` (
+	`code` text PRIMARY KEY NOT NULL,
+	`promotion_id` text NOT NULL,
+	`uses_limit` integer,
+	`created_at` integer NOT NULL,
+	FOREIGN KEY (`promotion_id`) REFERENCES `promotions`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
+CREATE INDEX `promotion_codes_promotion` ON `promotion_codes` (`promotion_id`,`code`);--> statement-breakpoint
+CREATE TABLE `promotions` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`is_automatic` integer NOT NULL,
+	`rule` text NOT NULL,
+	`conditions` text NOT NULL,
+	`priority` integer DEFAULT 0 NOT NULL,
+	`is_exclusive` integer DEFAULT false NOT NULL,
+	`starts_at` integer,
+	`ends_at` integer,
+	`uses_limit` integer,
+	`uses_per_customer` integer,
+	`budget` integer,
+	`archived_at` integer,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	CONSTRAINT "promotions_dates" CHECK("promotions"."starts_at" is null or "promotions"."ends_at" is null or "promotions"."starts_at" < "promotions"."ends_at")
+);
+--> statement-breakpoint
+CREATE INDEX `promotions_newest` ON `promotions` (`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `promotions_automatic` ON `promotions` (`id`) WHERE "promotions"."is_automatic" and "promotions"."archived_at" is null;--> statement-breakpoint
 CREATE TABLE `provider_events` (
 	`id` text PRIMARY KEY NOT NULL,
 	`type` text NOT NULL,
@@ -430,6 +485,22 @@ CREATE TABLE `shipments` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `shipments_order_unique` ON `shipments` (`order_id`);--> statement-breakpoint
+CREATE TABLE `shipping_methods` (
+	`id` text PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`zones` text NOT NULL,
+	`basis` text NOT NULL,
+	`steps` text NOT NULL,
+	`free_from` integer,
+	`min_days` integer,
+	`max_days` integer,
+	`is_pickup` integer DEFAULT false NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	CONSTRAINT "shipping_methods_basis" CHECK("shipping_methods"."basis" in ('subtotal', 'weight', 'quantity'))
+);
+--> statement-breakpoint
 CREATE TABLE `stock_ledger` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`variant_id` text NOT NULL,
@@ -447,6 +518,31 @@ CREATE TABLE `stock_ledger` (
 --> statement-breakpoint
 CREATE INDEX `stock_ledger_variant` ON `stock_ledger` (`variant_id`,`id`);--> statement-breakpoint
 CREATE INDEX `stock_ledger_order` ON `stock_ledger` (`order_id`);--> statement-breakpoint
+CREATE TABLE `store` (
+	`id` integer PRIMARY KEY NOT NULL,
+	`pricing_version` integer DEFAULT 1 NOT NULL,
+	`settings_imported_at` integer,
+	CONSTRAINT "store_one_row" CHECK("store"."id" = 1)
+);
+--> statement-breakpoint
+CREATE TABLE `tax_rates` (
+	`id` text PRIMARY KEY NOT NULL,
+	`country` text NOT NULL,
+	`region` text DEFAULT '' NOT NULL,
+	`postal_prefix` text DEFAULT '' NOT NULL,
+	`tax_class` text NOT NULL,
+	`name` text NOT NULL,
+	`basis_points` integer NOT NULL,
+	`mode` text NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	CONSTRAINT "tax_rates_basis_points" CHECK("tax_rates"."basis_points" between 0 and 10000),
+	CONSTRAINT "tax_rates_mode" CHECK("tax_rates"."mode" in ('adds', 'replaces'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `tax_rates_replaces_unique` ON `tax_rates` (`country`,`region`,`postal_prefix`,`tax_class`) WHERE "tax_rates"."mode" = 'replaces';--> statement-breakpoint
+CREATE UNIQUE INDEX `tax_rates_adds_unique` ON `tax_rates` (`country`,`region`,`postal_prefix`,`tax_class`,`name`) WHERE "tax_rates"."mode" = 'adds';--> statement-breakpoint
 CREATE TABLE `used_refresh_tokens` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`session_id` text NOT NULL,
@@ -472,6 +568,14 @@ CREATE TABLE `users` (
 CREATE UNIQUE INDEX `users_email_key_unique` ON `users` (`email_key`);--> statement-breakpoint
 CREATE INDEX `users_newest` ON `users` (`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `users_by_role` ON `users` (`role`,`id`);--> statement-breakpoint
+CREATE TABLE `variant_prices` (
+	`variant_id` text NOT NULL,
+	`from` integer NOT NULL,
+	`price` integer NOT NULL,
+	PRIMARY KEY(`variant_id`, `from`),
+	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE no action
+);
+--> statement-breakpoint
 CREATE TABLE `variants` (
 	`id` text PRIMARY KEY NOT NULL,
 	`product_id` text NOT NULL,
@@ -495,4 +599,11 @@ CREATE TABLE `variants` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `variants_sku_unique` ON `variants` (`sku`);--> statement-breakpoint
 CREATE UNIQUE INDEX `variants_options_unique` ON `variants` (`product_id`,`options_key`) WHERE "variants"."archived_at" is null;--> statement-breakpoint
-CREATE INDEX `variants_by_price` ON `variants` (`price`,`product_id`,`options_key`) WHERE "variants"."archived_at" is null;
+CREATE INDEX `variants_by_price` ON `variants` (`price`,`product_id`,`options_key`) WHERE "variants"."archived_at" is null;--> statement-breakpoint
+CREATE TABLE `vat_numbers` (
+	`number` text PRIMARY KEY NOT NULL,
+	`is_valid` integer NOT NULL,
+	`checked_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `vat_numbers_checked_at` ON `vat_numbers` (`checked_at`);

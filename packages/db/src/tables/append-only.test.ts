@@ -6,7 +6,7 @@ import { productRow, variantRow } from '../testing/rows.ts';
 const { db, url, close } = await createTestDatabase();
 afterAll(close);
 
-const tables = ['audit_log', 'stock_ledger', 'order_events'] as const;
+const tables = ['audit_log', 'stock_ledger', 'order_events', 'balance_ledger'] as const;
 
 beforeAll(async () => {
   const product = productRow();
@@ -20,15 +20,15 @@ beforeAll(async () => {
     customerName: 'Ada',
     status: 'pending' as const,
   };
-  const balances = { onHandChange: 1, reservedChange: 0, onHandAfter: 1, reservedAfter: 0 };
+  const stock = { onHandChange: 1, reservedChange: 0, onHandAfter: 1, reservedAfter: 0 };
   await db.transact(async (tx) => {
-    const { products, variants, orders, stockLedger, orderEvents, auditLog } = tx.tables;
+    const { products, variants, orders, stockLedger, orderEvents, auditLog, balances, balanceLedger } = tx.tables;
     await tx.insert(products).values(product);
     await tx.insert(variants).values(variant);
     await tx
       .insert(orders)
       .values({ ...order, ...amounts, shippingAddress: {}, paymentMethod: 'dummy', createdAt, updatedAt: createdAt });
-    const entry = { variantId: variant.id, reason: 'received', ...balances, actor: 'cli', createdAt };
+    const entry = { variantId: variant.id, reason: 'received', ...stock, actor: 'cli', createdAt };
     await tx.insert(stockLedger).values([entry, { ...entry, onHandAfter: 2 }]);
     const event = { orderId: order.id, type: 'placed', actor: 'customer', data: {}, createdAt };
     await tx.insert(orderEvents).values([event, event]);
@@ -41,6 +41,10 @@ beforeAll(async () => {
       searchText: '',
     };
     await tx.insert(auditLog).values([audited, audited]);
+    const id = 'promotion:uses';
+    await tx.insert(balances).values({ id, ownerId: randomUUID(), kind: 'uses', value: -2, floor: -2 });
+    const used = { balanceId: id, reason: 'used', change: -1, after: -1, actor: 'cli', createdAt };
+    await tx.insert(balanceLedger).values([used, { ...used, after: -2 }]);
   });
 });
 
@@ -63,7 +67,8 @@ test.for(attempts)('$statement is refused, and every row stays', async ({ table,
   await expect(attempt).rejects.toThrow(
     statement.startsWith('truncate variants') ? 'is append-only' : `${table} is append-only`,
   );
-  for (const one of [db.tables.auditLog, db.tables.stockLedger, db.tables.orderEvents]) {
+  const { auditLog, stockLedger, orderEvents, balanceLedger } = db.tables;
+  for (const one of [auditLog, stockLedger, orderEvents, balanceLedger]) {
     expect(await db.read.$count(one)).toBe(2);
   }
 });

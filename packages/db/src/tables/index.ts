@@ -4,6 +4,7 @@ import { defineAuthTables } from './auth.ts';
 import { defineCartTables } from './cart.ts';
 import { defineKernelTables } from './kernel.ts';
 import { defineOrdersTables } from './orders.ts';
+import { definePricingTables } from './pricing.ts';
 import { defineProductsTables } from './products.ts';
 
 /** Every table of the shop, defined once and built with the vocabulary of a dialect. */
@@ -13,6 +14,7 @@ export function defineTables(v: Vocabulary) {
   const known = { ...auth, ...products };
   return {
     ...known,
+    ...definePricingTables(v, known),
     ...defineCartTables(v, known),
     ...defineOrdersTables(v, known),
     ...defineAdminTables(v),
