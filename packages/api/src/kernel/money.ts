@@ -67,8 +67,8 @@ export function proportionOf(amount: number, part: number, whole: number): numbe
  * @example
  * allocate(100, [1, 1, 1]); // [34, 33, 33]
  */
-export function allocate(amount: number, weights: readonly number[]): number[] {
-  const sum = weights.reduce((total, weight) => total + BigInt(weight), 0n);
+export function allocate(amount: number, weights: readonly (number | bigint)[]): number[] {
+  const sum = weights.reduce<bigint>((total, weight) => total + BigInt(weight), 0n);
   if (sum === 0n) return weights.map((_, index) => (index === 0 ? amount : 0));
   const shares = weights.map((weight, index) => {
     const product = BigInt(amount) * BigInt(weight);
