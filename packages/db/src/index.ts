@@ -13,7 +13,7 @@ export {
 export { openDatabase } from './engine/open.ts';
 export { type DatabaseOptions, databaseTimes } from './engine/options.ts';
 export { idParams, idValues, param, paramCount, preparedQueries, preparedQuery } from './engine/prepared-query.ts';
-export { type PreparedWrite, preparedInsert, preparedWrite } from './engine/prepared-write.ts';
+export { type PreparedWrite, preparedInsert, preparedWrite, preparedWrites } from './engine/prepared-write.ts';
 export type { Probe, Vitals } from './engine/probe.ts';
 export type { CountedUse, RateLimit, RateLimiter } from './limits/limiter.ts';
 export type { Listening, Notification, NotificationListener } from './notifications/notifications.ts';

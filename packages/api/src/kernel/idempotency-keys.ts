@@ -1,6 +1,14 @@
 import { createHmac } from 'node:crypto';
-import { param, preparedQuery, preparedWrite, type Reader, type Tables, type Transaction } from '@cartwright/db';
-import { and, eq, gte, lt, lte, type SQL } from 'drizzle-orm';
+import {
+  param,
+  preparedQueries,
+  preparedQuery,
+  preparedWrites,
+  type Reader,
+  type Tables,
+  type Transaction,
+} from '@cartwright/db';
+import { and, eq, gte, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import { callerIdOf, type GuestContext } from './context.ts';
 import { emailIn, emailKey } from './fields.ts';
 import { hashSecret } from './ids.ts';
@@ -15,34 +23,95 @@ export const findKey = preparedQuery('key', (read: Reader) => {
     .where(and(eq(k.scope, param(k.scope, 'scope')), eq(k.key, param(k.key, 'key'))));
 });
 
-export const claimKey = preparedQuery('claim of a key', (tx: Transaction) => {
-  const { idempotencyKeys: k } = tx.tables;
-  const values = {
-    fingerprint: param(k.fingerprint, 'fingerprint'),
-    createdAt: param(k.createdAt, 'now'),
-    expiresAt: param(k.expiresAt, 'expiresAt'),
-  };
-  return (
-    tx
-      .insert(k)
-      .values({ ...values, scope: param(k.scope, 'scope'), key: param(k.key, 'key') })
-      // An expired key is free again, even before its purge.
-      .onConflictDoUpdate({
-        target: [k.scope, k.key],
-        set: { ...values, response: null },
-        setWhere: lte(k.expiresAt, param(k.createdAt, 'now')),
-      })
-      .returning({ key: k.key })
-  );
-});
+/** A key as a call claims it. */
+export interface Claim {
+  readonly scope: string;
+  readonly key: string;
+  readonly fingerprint: string;
+  readonly createdAt: Date;
+  /** Null for a key that is kept forever. */
+  readonly expiresAt: Date | null;
+}
 
-export const keepResponse = preparedWrite('response to a key', (tx) => {
+/**
+ * Claims keys, in the order of scope and key so that two lists cannot deadlock. Waits for a concurrent claim of a key.
+ *
+ * @returns the names of the keys that were free; an expired key is free again, even before its purge
+ */
+export async function claimKeys(tx: Transaction, claims: readonly Claim[]): Promise<ReadonlySet<string>> {
+  if (claims.length === 0) return new Set();
+  const claimed = await claim(tx, claims.length, numbered([...claims].sort(byName)));
+  return new Set(claimed.map(nameOfKey));
+}
+
+/** One string for a scope and a key. Neither contains a line break. */
+export function nameOfKey({ scope, key }: Pick<Claim, 'scope' | 'key'>): string {
+  return `${scope}\n${key}`;
+}
+
+function byName(a: Claim, b: Claim): number {
+  return nameOfKey(a) < nameOfKey(b) ? -1 : 1;
+}
+
+const claim = preparedQueries('claim of keys', (tx: Transaction, count) => {
   const { idempotencyKeys: k } = tx.tables;
   return tx
-    .update(k)
-    .set({ response: param(k.response, 'response') })
-    .where(and(eq(k.scope, param(k.scope, 'scope')), eq(k.key, param(k.key, 'key'))));
+    .insert(k)
+    .values(claimParams(k, count))
+    .onConflictDoUpdate({
+      target: [k.scope, k.key],
+      set: {
+        fingerprint: sql`excluded.fingerprint`,
+        createdAt: sql`excluded.created_at`,
+        expiresAt: sql`excluded.expires_at`,
+        response: null,
+      },
+      setWhere: lte(k.expiresAt, sql`excluded.created_at`),
+    })
+    .returning({ scope: k.scope, key: k.key });
 });
+
+/** Stores the responses of claimed keys with a deferred write. */
+export function keepResponses(tx: Transaction, rows: readonly (Claim & { readonly response: unknown })[]): void {
+  if (rows.length > 0) tx.defer(responses(rows.length, numbered(rows)));
+}
+
+const responses = preparedWrites('responses to keys', (tx, count) => {
+  const { idempotencyKeys: k } = tx.tables;
+  const rows = claimParams(k, count).map((row, index) => ({ ...row, response: param(k.response, `response${index}`) }));
+  return tx
+    .insert(k)
+    .values(rows)
+    .onConflictDoUpdate({ target: [k.scope, k.key], set: { response: sql`excluded.response` } });
+});
+
+/** Frees claimed keys again with a deferred write, because the calls of a list that were refused leave nothing behind. */
+export function releaseKeys(tx: Transaction, claims: readonly Claim[]): void {
+  if (claims.length > 0) tx.defer(released(claims.length, numbered(claims)));
+}
+
+const released = preparedWrites('released keys', (tx, count) => {
+  const { idempotencyKeys: k } = tx.tables;
+  const names = claimParams(k, count).map(({ scope, key }) => and(eq(k.scope, scope), eq(k.key, key)));
+  return tx.delete(k).where(or(...names));
+});
+
+function claimParams(k: Tables['idempotencyKeys'], count: number) {
+  return Array.from({ length: count }, (_, index) => ({
+    scope: param(k.scope, `scope${index}`),
+    key: param(k.key, `key${index}`),
+    fingerprint: param(k.fingerprint, `fingerprint${index}`),
+    createdAt: param(k.createdAt, `createdAt${index}`),
+    expiresAt: param(k.expiresAt, `expiresAt${index}`),
+  }));
+}
+
+/** The values of rows, each under its field's name and the number of the row. */
+function numbered(rows: readonly object[]): Record<string, unknown> {
+  return Object.fromEntries(
+    rows.flatMap((row, index) => Object.entries(row).map(([field, value]) => [`${field}${index}`, value])),
+  );
+}
 
 /** Whether a call sent an Idempotency-Key that was used before, with any input. */
 export async function isKnownKey({ ctx, path, meta, getRawInput }: Call): Promise<boolean> {

@@ -8,9 +8,9 @@ export interface Origin {
   readonly traceparent?: string | undefined;
 }
 
-const storage = new AsyncLocalStorage<Origin>();
+const storage = new AsyncLocalStorage<Origin | undefined>();
 
-export function withOrigin<T>(origin: Origin, work: () => T): T {
+export function withOrigin<T>(origin: Origin | undefined, work: () => T): T {
   return storage.run(origin, work);
 }
 

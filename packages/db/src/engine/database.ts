@@ -1,6 +1,6 @@
 import type { Placeholder, SQL, SQLWrapper } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import type { PgColumn } from 'drizzle-orm/pg-core';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { RateLimit, RateLimiter } from '../limits/limiter.ts';
 import type { Listening, Notification, NotificationListener } from '../notifications/notifications.ts';
 import type { Queue, QueuedJob } from '../queue/queue.ts';
@@ -17,6 +17,11 @@ type Handle = NodePgDatabase<Record<string, never>>;
 /** An insert, update or delete that was not awaited. */
 export type Write = SQLWrapper & PromiseLike<unknown>;
 
+/** A select that can lock rows. */
+export interface Lockable {
+  for(strength: 'no key update', config: { of: PgTable }): unknown;
+}
+
 /** Reads committed rows and cannot write. Throws inside `transact`, where the transaction does the reading. */
 export interface Reader extends Pick<Handle, 'select' | 'selectDistinct' | '$count'> {
   readonly tables: Tables;
@@ -28,6 +33,11 @@ export interface Reader extends Pick<Handle, 'select' | 'selectDistinct' | '$cou
    * estimate how many rows a condition leaves and may sort thousands. Postgres can, and gets the column unchanged.
    */
   checked(column: PgColumn): SQLWrapper;
+  /**
+   * The condition that `column` is in the list of values named `name`, for prepared queries. One statement serves lists
+   * of every length.
+   */
+  isOneOf(column: PgColumn, name: string): SQL;
   /** Runs a `preparedQuery`, which is the function to call instead. */
   runPrepared<Rows, On extends Reader>(
     this: On,
@@ -43,6 +53,13 @@ export interface Reader extends Pick<Handle, 'select' | 'selectDistinct' | '$cou
 
 /** Reads and writes inside one `transact`. Throws when it is used after the end. */
 export interface Transaction extends Reader, Pick<Handle, 'insert' | 'update' | 'delete'> {
+  /**
+   * Makes a query lock the rows of `table` that it reads, until the end of the transaction. It locks in the order of the
+   * query, so sort by id, and reads each row as its last owner left it. SQLite has one writer and needs no lock.
+   */
+  locking<Query extends Lockable>(query: Query, table: PgTable): Query;
+  /** Whether other transactions run beside this one, so that a row must be locked before it is read for a decision. */
+  readonly hasRowLocks: boolean;
   /**
    * The condition that `id` is one of `ids`, for an update of several rows. Locks the rows in the order of their ids,
    * so that two transactions that update the same rows cannot deadlock.

@@ -125,8 +125,14 @@ export function violatedUnique(error: unknown): string | undefined {
   return undefined;
 }
 
-/** Whether a failed write referred to a missing row, or removed a row that others refer to. */
-export function violatesReference(error: unknown): boolean {
-  const code = driverError(error)?.code;
+/**
+ * Whether a failed write referred to a missing row, or removed a row that others refer to.
+ *
+ * @param table only references from this table. Only Postgres names it; on SQLite no other transaction can remove a row
+ *   that this one has read
+ */
+export function violatesReference(error: unknown, table?: string): boolean {
+  const { code, table: named } = (driverError(error) ?? {}) as { code?: string; table?: string };
+  if (table !== undefined) return code === '23503' && named === table;
   return code === '23503' || code === 'SQLITE_CONSTRAINT_FOREIGNKEY';
 }

@@ -12,7 +12,7 @@ type Handle = NodePgDatabase<Record<string, never>>;
 export function reader(
   drizzle: Handle,
   tables: Tables,
-  dialect: Pick<Reader, 'textSearch' | 'snapshots' | 'checked' | 'timeSlot'>,
+  dialect: Pick<Reader, 'textSearch' | 'snapshots' | 'checked' | 'isOneOf' | 'timeSlot'>,
 ): Reader {
   return {
     tables,
@@ -53,7 +53,7 @@ export function transaction(
   read: Reader,
   drizzle: Handle,
   deferred: DeferredWork,
-  own: Pick<Transaction, 'lockedInOrder' | 'retryJob' | 'discardJob'>,
+  own: Pick<Transaction, 'locking' | 'hasRowLocks' | 'lockedInOrder' | 'retryJob' | 'discardJob'>,
 ): Transaction {
   return {
     ...read,

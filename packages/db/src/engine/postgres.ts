@@ -53,6 +53,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     textSearch: postgresSearch(tables),
     snapshots: postgresSnapshots,
     checked: (column: PgColumn) => column,
+    isOneOf,
     timeSlot,
   };
   const directUrl = options.directUrl ?? url;
@@ -94,6 +95,11 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     const own = reader(handle, tables, dialect);
     const concerns = async (statement: SQL) => ((await handle.execute(statement)).rowCount ?? 0) > 0;
     const tx = transaction(own, handle, deferred, {
+      locking(query, table) {
+        query.for('no key update', { of: table });
+        return query;
+      },
+      hasRowLocks: true,
       lockedInOrder,
       retryJob: async (id) => isJobId(id) && concerns(retryJobStatement(id)),
       discardJob: async (id) => isJobId(id) && concerns(discardJobStatement(id)),
@@ -169,6 +175,10 @@ function timeSlot(column: PgColumn, origin: Date, minutes: number): SQL<number> 
   return sql<number>`date_bin(${`${minutes} minutes`}::interval, ${column}, ${sql.param(origin, column)})`.mapWith(
     slotOf,
   );
+}
+
+function isOneOf(column: PgColumn, name: string): SQL {
+  return sql`${column} = any(${sql.placeholder(name)})`;
 }
 
 function lockedInOrder(id: PgColumn, ids: readonly (string | Placeholder)[]): SQL {

@@ -33,6 +33,19 @@ export function preparedWrite(
   return (values) => ({ query, values });
 }
 
+/** Prepares one write for each `count`, such as the number of rows that it writes. */
+export function preparedWrites(
+  name: string,
+  build: (tx: Transaction, count: number) => BuiltWrite,
+): (count: number, values: Record<string, unknown>) => PreparedWrite {
+  const queries = new Map<number, PreparedWrite['query']>();
+  return (count, values) => {
+    const query = queries.get(count) ?? { name: `${name} ${count}`, build: (tx: Transaction) => build(tx, count) };
+    queries.set(count, query);
+    return { query, values };
+  };
+}
+
 /**
  * Prepares inserts of whole rows, for `tx.defer`. The rows of one insert must have the same fields.
  *

@@ -62,6 +62,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     textSearch: sqliteSearch(tables),
     snapshots: sqliteSnapshots,
     checked: (column: PgColumn) => sql`+${column}`,
+    isOneOf,
     timeSlot,
   };
   const notifications = sqliteNotifications(writer);
@@ -85,6 +86,8 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     const deferred: DeferredWork = { writes: [], jobs: [], notifications: [] };
     const own = reader(drizzleWriter, tables, dialect);
     const tx = transaction(own, drizzleWriter, deferred, {
+      locking: (query) => query,
+      hasRowLocks: false,
       lockedInOrder: (id, ids) => inArray(id, [...ids]),
       retryJob: async (id) => queue.retry(id),
       discardJob: async (id) => queue.discard(id),
@@ -154,6 +157,12 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
 /** Timestamps are milliseconds. The cast is needed because numbers arrive as floating-point values. */
 function timeSlot(column: PgColumn, origin: Date, minutes: number): SQL<number> {
   return sql<number>`cast((${column} - ${origin.getTime()}) / ${minutes * 60_000} as integer)`;
+}
+
+const asJson = { mapToDriverValue: JSON.stringify };
+
+function isOneOf(column: PgColumn, name: string): SQL {
+  return sql`${column} in (select value from json_each(${sql.param(sql.placeholder(name), asJson)}))`;
 }
 
 function refuseFolder(path: string): void {
