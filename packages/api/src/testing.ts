@@ -136,6 +136,7 @@ export { accountSamples, officeSamples, orderSamples } from './mail/templates/sa
 export { wordsOf } from './products/search/words.ts';
 export { asleep, blocked } from './testing/blocked.ts';
 export { inconsistencies, rowCounts } from './testing/inconsistencies.ts';
+export { customerContext, guestContext, valuesOrCodes } from './testing/listed.ts';
 export { type MailServer, startMailServer } from './testing/mail-server.ts';
 export { orderInput, testAddress } from './testing/orders.ts';
 export { type PastOrder, writePastOrders } from './testing/past-orders.ts';

@@ -1,34 +1,54 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { gate, inFlight, onDatabase } from '@cartwright/db/testing';
+import { gate, inFlight, statementsOf } from '@cartwright/db/testing';
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { newId } from '../kernel/ids.ts';
 import { blocked, createTestShop, refusalOf } from '../testing.ts';
 
 const world = await createTestShop();
 afterAll(() => world.close());
 
-beforeAll(async () => {
-  // Slows the statements that look for an open cart, before and after they have found none.
-  const delay =
-    'create function delay() returns trigger language plpgsql as $$ begin perform pg_sleep(0.3); return null; end $$;';
-  await onDatabase(world.database.url, `${delay} create trigger delay before update on carts execute function delay()`);
-});
-
-test('a cart that another request opens between two statements of an add is added to once', async () => {
+test('a cart that another request opens during the first add is added to once', async () => {
   const ada = await world.signUp({ role: 'admin' });
   const { id } = await ada.caller.products.create({ name: 'Mug', price: 900, stock: 10 });
   const { user, caller } = await world.signUp();
+  const [opened, goesOn] = [gate(), gate()];
+  const opening = inFlight(
+    world.shop.db.transact(async (tx) => {
+      const [now, expiresAt] = [new Date(), new Date('2100-01-01')];
+      const cart = { id: newId(), userId: user.id, expiresAt, createdAt: now, updatedAt: now };
+      await tx.insert(tx.tables.carts).values(cart);
+      opened.open();
+      await goesOn.opened;
+    }),
+  );
+  await opened.opened;
   const adding = inFlight(caller.cart.addItem({ productId: id }));
-  await sleep(100);
-  await world.shop.db.transact(async (tx) => {
-    const [now, expiresAt] = [new Date(), new Date('2100-01-01')];
-    await tx
-      .insert(tx.tables.carts)
-      .values({ id: newId(), userId: user.id, expiresAt, createdAt: now, updatedAt: now });
-  });
+  await blocked(world.shop.db);
+  goesOn.open();
+  await opening;
   expect((await adding).count).toBe(1);
   expect((await caller.cart.get()).count).toBe(1);
+});
+
+test('an add to a cart with a key takes seven statements, begin and commit included', async () => {
+  const ada = await world.signUp({ role: 'admin' });
+  const bob = await world.signUp();
+  const [mug, bowl] = await Promise.all(
+    ['Mug', 'Bowl'].map((name) => ada.caller.products.create({ name, price: 1_000, stock: 10 })),
+  );
+  await bob.caller.cart.addItem({ productId: mug!.id });
+  const { cart } = bob.withKey('counted');
+  const statements = await statementsOf(() => cart.addItem({ variantId: bowl!.variants[0]!.id }));
+  const expected = [
+    'from "sessions"', // identifies the caller
+    'begin',
+    'insert into "idempotency_keys"', // claims the key
+    'from "carts" where', // locks the cart
+    'from "variants" inner join "products"', // reads the lines, prices and stock
+    'insert into "cart_lines"', // writes the line and prolongs the cart
+    'commit',
+  ];
+  expect(statements).toEqual(expected.map((part) => expect.stringContaining(part)));
 });
 
 test('a variant that is removed while it is added is none', async () => {
@@ -37,6 +57,8 @@ test('a variant that is removed while it is added is none', async () => {
   const { variants } = await ada.caller.products.create({ name: 'Shirt', variants: options });
   const variantId = variants[0]!.id;
   const { db } = world.shop;
+  // Without a ledger row, which would keep the variant from being removed.
+  await db.transact((tx) => tx.update(tx.tables.variants).set({ onHand: 9 }));
   const [removed, goesOn] = [gate(), gate()];
   const removing = inFlight(
     db.transact(async (tx) => {

@@ -1,13 +1,13 @@
 import { eq } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
-import { findOwnCart } from './find.ts';
+import { lockOwnCart } from './find.ts';
 import { emptyCart, readCart } from './get.ts';
 import type { Cart } from './schema.ts';
 
 export function clearCart(ctx: GuestContext): Promise<Cart> {
   return ctx.shop.db.transact(async (tx) => {
     const { cartLines } = tx.tables;
-    const cart = await findOwnCart(ctx, tx);
+    const cart = await lockOwnCart(ctx, tx);
     if (!cart) return emptyCart(ctx.shop);
     await tx.delete(cartLines).where(eq(cartLines.cartId, cart.id));
     return readCart(ctx.shop, tx, cart);

@@ -12,6 +12,16 @@ export async function findOwnCart(ctx: GuestContext, read: Reader | Transaction)
   return cart;
 }
 
+/** Finds the caller's own cart and locks it, so that an order of the cart or another change waits. */
+export async function lockOwnCart(ctx: GuestContext, tx: Transaction) {
+  const { carts } = tx.tables;
+  const which = ownCarts(ctx, tx);
+  if (!which) return undefined;
+  const query = tx.select({ id: carts.id, expiresAt: carts.expiresAt }).from(carts).where(which);
+  const [cart] = await tx.locking(query, carts);
+  return cart;
+}
+
 /** A condition for the caller's unexpired row in `carts`; undefined if the caller cannot have one. */
 export function ownCarts(ctx: GuestContext, { tables: { carts } }: Reader | Transaction): SQL | undefined {
   const { cartToken } = ctx.request;

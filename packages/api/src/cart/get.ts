@@ -1,10 +1,10 @@
 import { param, preparedQuery, type Reader, type Transaction } from '@cartwright/db';
-import { and, asc, eq, gt, inArray, type SQL } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { imageUrl } from '../kernel/images.ts';
 import { formatMoney } from '../kernel/money.ts';
 import type { Shop } from '../kernel/shop.ts';
-import { type Purchasable, type PurchasableRow, purchasableColumns, toPurchasable } from '../products/index.ts';
+import { type Purchasable, purchasableColumns, toPurchasable } from '../products/index.ts';
 import { findOwnCart } from './find.ts';
 import type { Cart, CartIssue, CartItem } from './schema.ts';
 
@@ -27,20 +27,6 @@ export interface CartLine {
 }
 
 const findLines = preparedQuery('lines of a cart', (read: Reader) => {
-  const { cartLines } = read.tables;
-  return linesWhere(read, eq(cartLines.cartId, param(cartLines.cartId, 'cartId')));
-});
-
-const findLinesOfUser = preparedQuery('lines of the cart of a user', (read: Reader) => {
-  const { carts, cartLines } = read.tables;
-  const mine = read
-    .select({ id: carts.id })
-    .from(carts)
-    .where(and(eq(carts.userId, param(carts.userId, 'userId')), gt(carts.expiresAt, param(carts.expiresAt, 'now'))));
-  return linesWhere(read, inArray(cartLines.cartId, mine));
-});
-
-function linesWhere(read: Reader, which: SQL | undefined) {
   const { cartLines, variants, products } = read.tables;
   return read
     .select({
@@ -51,22 +37,14 @@ function linesWhere(read: Reader, which: SQL | undefined) {
     .from(cartLines)
     .innerJoin(variants, eq(variants.id, cartLines.variantId))
     .innerJoin(products, eq(products.id, variants.productId))
-    .where(which)
+    .where(eq(cartLines.cartId, param(cartLines.cartId, 'cartId')))
     .orderBy(asc(cartLines.addedAt), asc(cartLines.variantId));
-}
+});
 
 /** The lines of a cart in the order of their addition. */
 export async function readCartLines(read: Reader | Transaction, cartId: string): Promise<CartLine[]> {
-  return (await findLines(read, { cartId })).map(toCartLine);
-}
-
-/** The lines of a user's cart. Empty if the user has no cart, or it has expired. */
-export async function readCartLinesOfUser(tx: Transaction, userId: string, now: Date): Promise<CartLine[]> {
-  return (await findLinesOfUser(tx, { userId, now })).map(toCartLine);
-}
-
-function toCartLine(row: Omit<CartLine, 'variant'> & { readonly variant: PurchasableRow }): CartLine {
-  return { ...row, variant: toPurchasable(row.variant) };
+  const rows = await findLines(read, { cartId });
+  return rows.map((row) => ({ ...row, variant: toPurchasable(row.variant) }));
 }
 
 export async function readCart(

@@ -1,26 +1,25 @@
-import { Failure, kernelFailures } from '../kernel/failures.ts';
+import { type Failure, kernelFailures } from '../kernel/failures.ts';
 import { maxQuantity } from '../kernel/fields.ts';
 import { type Purchasable, productFailures } from '../products/index.ts';
 
 export const maxPieces = maxQuantity;
 export const maxLines = 100;
 
-/** @throws VALIDATION, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK */
-export function refuseQuantity(variant: Purchasable, quantity: number): void {
+/** The reason for which a cart cannot hold so many of a variant: PRODUCT_UNAVAILABLE, VALIDATION, INSUFFICIENT_STOCK. */
+export function problemOfQuantity(variant: Purchasable, quantity: number): Failure | undefined {
   const { variantId, productId, name, sku, available } = variant;
-  if (!variant.isOnSale) throw productFailures.PRODUCT_UNAVAILABLE({ variantIds: [variantId] });
+  if (!variant.isOnSale) return productFailures.PRODUCT_UNAVAILABLE({ variantIds: [variantId] });
   if (quantity > maxPieces)
-    throw overLimit('quantity', `A cart holds at most ${maxPieces} of one item. Choose a smaller quantity.`);
-  if (quantity > available) {
-    const line = { variantId, productId, name, sku, requested: quantity, available };
-    throw productFailures.INSUFFICIENT_STOCK({ available, lines: [line] });
-  }
+    return overLimit('quantity', `A cart holds at most ${maxPieces} of one item. Choose a smaller quantity.`);
+  if (quantity <= available) return undefined;
+  const line = { variantId, productId, name, sku, requested: quantity, available };
+  return productFailures.INSUFFICIENT_STOCK({ available, lines: [line] });
 }
 
-/** @throws VALIDATION */
-export function refuseLines(count: number): void {
-  if (count > maxLines)
-    throw overLimit('variantId', `A cart holds at most ${maxLines} different items. Remove one first.`);
+/** The reason for which a cart cannot hold so many lines: VALIDATION. */
+export function problemOfLines(count: number): Failure | undefined {
+  if (count <= maxLines) return undefined;
+  return overLimit('variantId', `A cart holds at most ${maxLines} different items. Remove one first.`);
 }
 
 function overLimit(path: string, message: string): Failure {

@@ -5,7 +5,7 @@ import { hashSecret, newId, newSecret } from '../kernel/ids.ts';
 import { ownCarts } from './find.ts';
 
 const day = 24 * 60 * 60 * 1_000;
-const lifetime = { guest: 30 * day, user: 90 * day };
+export const lifetime = { guest: 30 * day, user: 90 * day };
 
 export interface OpenCart {
   readonly id: string;
@@ -42,7 +42,7 @@ const prolong = preparedQuery('open cart of a user', (tx: Transaction) => {
 });
 
 /** Prolongs a user's cart; undefined if it does not exist or has expired. */
-export async function keepOpen(tx: Transaction, userId: string, now: Date): Promise<OpenCart | undefined> {
+async function keepOpen(tx: Transaction, userId: string, now: Date): Promise<OpenCart | undefined> {
   const expiresAt = new Date(now.getTime() + lifetime.user);
   const [open] = await prolong(tx, { userId, now, expiresAt });
   return open && { id: open.id, expiresAt };

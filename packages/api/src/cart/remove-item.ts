@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
-import { findOwnCart } from './find.ts';
+import { lockOwnCart } from './find.ts';
 import { emptyCart, readCart } from './get.ts';
 import type { Cart } from './schema.ts';
 
@@ -8,7 +8,7 @@ import type { Cart } from './schema.ts';
 export function removeItem(ctx: GuestContext, { variantId }: { variantId: string }): Promise<Cart> {
   return ctx.shop.db.transact(async (tx) => {
     const { cartLines } = tx.tables;
-    const cart = await findOwnCart(ctx, tx);
+    const cart = await lockOwnCart(ctx, tx);
     if (!cart) return emptyCart(ctx.shop);
     await tx.delete(cartLines).where(and(eq(cartLines.cartId, cart.id), eq(cartLines.variantId, variantId)));
     return readCart(ctx.shop, tx, cart);

@@ -2,7 +2,7 @@ import type { GuestContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { findPurchasables } from '../products/index.ts';
 import { readCart } from './get.ts';
-import { refuseLines, refuseQuantity } from './limits.ts';
+import { problemOfLines, problemOfQuantity } from './limits.ts';
 import { openCart } from './open.ts';
 import { removeItem } from './remove-item.ts';
 import type { Cart, UpdateItemInput } from './schema.ts';
@@ -18,7 +18,8 @@ export async function updateItem(ctx: GuestContext, { variantId, quantity }: Upd
     const { cartLines } = tx.tables;
     const [variant] = await findPurchasables(tx, [{ variantId }]);
     if (!variant) throw kernelFailures.NOT_FOUND({});
-    refuseQuantity(variant, quantity);
+    const problem = problemOfQuantity(variant, quantity);
+    if (problem) throw problem;
 
     const { token, ...cart } = await openCart(ctx, tx);
     const line = { cartId: cart.id, variantId: variant.variantId, addedAt: ctx.shop.clock.now() };
@@ -28,7 +29,8 @@ export async function updateItem(ctx: GuestContext, { variantId, quantity }: Upd
       .values({ ...line, ...shown })
       .onConflictDoUpdate({ target: [cartLines.cartId, cartLines.variantId], set: shown });
     const result = await readCart(ctx.shop, tx, cart);
-    refuseLines(result.items.length);
+    const tooMany = problemOfLines(result.items.length);
+    if (tooMany) throw tooMany;
     return token === undefined ? result : { ...result, token };
   });
   const { token, expiresAt } = cart;

@@ -26,6 +26,7 @@ export { repairInventory, verifyInventory } from './inventory/verify.ts';
 export { productJobs } from './jobs.ts';
 export { catalogueTopic } from './lock.ts';
 export {
+  chooser,
   findPurchasables,
   type Purchasable,
   type PurchasableRow,
@@ -34,5 +35,5 @@ export {
   type Wanted,
 } from './purchasable.ts';
 export { productsRouter } from './router.ts';
-export { changeStock, stockTopic } from './stock.ts';
+export { changeStock, type Reservation, reserveLocked, stockTopic } from './stock.ts';
 export { lastLedgerId, variantsChangedSince } from './stock-changes.ts';

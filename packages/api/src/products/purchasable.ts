@@ -11,7 +11,10 @@ export interface Purchasable {
   readonly options: Record<string, string>;
   readonly imageKey: string | null;
   readonly price: number;
+  readonly onHand: number;
+  readonly reserved: number;
   readonly available: number;
+  readonly isArchived: boolean;
   /** Whether the variant and its product are on sale. */
   readonly isOnSale: boolean;
 }
@@ -36,10 +39,8 @@ export function purchasableColumns({ variants, products, productImages }: Reader
   };
 }
 
-export interface PurchasableRow extends Omit<Purchasable, 'options' | 'available' | 'isOnSale'> {
+export interface PurchasableRow extends Omit<Purchasable, 'options' | 'available' | 'isArchived' | 'isOnSale'> {
   readonly options: unknown;
-  readonly onHand: number;
-  readonly reserved: number;
   readonly status: string;
   readonly archivedAt: Date | null;
 }
@@ -47,9 +48,15 @@ export interface PurchasableRow extends Omit<Purchasable, 'options' | 'available
 const storedOptions = z.record(z.string(), z.string());
 
 export function toPurchasable(row: PurchasableRow): Purchasable {
-  const { onHand, reserved, status, archivedAt, options, ...rest } = row;
-  const isOnSale = status === 'active' && archivedAt === null;
-  return { ...rest, options: storedOptions.parse(options), available: onHand - reserved, isOnSale };
+  const { status, archivedAt, options, ...rest } = row;
+  const isArchived = archivedAt !== null;
+  return {
+    ...rest,
+    options: storedOptions.parse(options),
+    available: row.onHand - row.reserved,
+    isArchived,
+    isOnSale: status === 'active' && !isArchived,
+  };
 }
 
 /** A requested item: a variant, or a product with a single variant. */
@@ -72,11 +79,18 @@ export async function findPurchasables(
       ? await selectPurchasables(read, and(inArray(variants.productId, productIds), isNull(variants.archivedAt)))
       : []),
   ];
-  return wanted.map(({ variantId, productId }) => {
-    if (variantId !== undefined) return found.find((item) => item.variantId === variantId);
-    const choices = new Map(found.filter((item) => item.productId === productId).map((item) => [item.variantId, item]));
-    return choices.size === 1 ? [...choices.values()][0] : undefined;
-  });
+  const variantOf = chooser(found);
+  return wanted.map(variantOf);
+}
+
+/** Finds wanted variants among `found`; undefined if there is no such variant, or more than one to choose from. */
+export function chooser(found: readonly Purchasable[]): (wanted: Wanted) => Purchasable | undefined {
+  const byId = new Map(found.map((variant) => [variant.variantId, variant]));
+  return ({ variantId, productId }) => {
+    if (variantId !== undefined) return byId.get(variantId);
+    const choices = [...byId.values()].filter((variant) => variant.productId === productId && !variant.isArchived);
+    return choices.length === 1 ? choices[0] : undefined;
+  };
 }
 
 const findRows = preparedQueries('purchasables', (read: Reader, count) => {

@@ -1,5 +1,15 @@
-import { idParams, idValues, paramCount, preparedInsert, preparedQueries, type Transaction } from '@cartwright/db';
-import { and, eq, sql } from 'drizzle-orm';
+import {
+  idParams,
+  idValues,
+  paramCount,
+  preparedInsert,
+  preparedQueries,
+  preparedWrites,
+  type Transaction,
+} from '@cartwright/db';
+import { and, eq, inArray, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import type { Purchasable } from './purchasable.ts';
 import { followStock } from './search/reindex-products.ts';
 
 /** The topic announced after a change of stock, with the ids of the variants. */
@@ -27,7 +37,8 @@ export interface LedgerFacts {
 }
 
 /**
- * Changes stock, writes one ledger row for each change, and updates search. No other code changes stock.
+ * Changes stock, writes one ledger row for each change, and updates search. Only this function and `reserveLocked` change
+ * stock.
  *
  * A change beyond the stock is skipped, and its variant is in the answer, so that the caller can reject the
  * transaction. Locks variants in the order of ids, so that two callers cannot deadlock. Each variant may be named once.
@@ -62,6 +73,53 @@ export async function changeStock(
   return short;
 }
 
+/** A quantity that one order reserves. */
+export interface Reservation {
+  /** The variant, locked by this transaction, with its stock before this reservation. */
+  readonly variant: Purchasable;
+  readonly quantity: number;
+  readonly orderId: string;
+  readonly actor: string;
+  readonly at: Date;
+}
+
+/**
+ * Reserves stock of variants that this transaction has locked and found sufficient, with deferred writes and one ledger
+ * row for each reservation. A variant may be reserved several times, each time with the stock that the time before left.
+ */
+export async function reserveLocked(tx: Transaction, reservations: readonly Reservation[]): Promise<void> {
+  const sums = new Map<string, number>();
+  const entries = reservations.map(({ variant, quantity, orderId, actor, at }): LedgerEntry => {
+    const { variantId, onHand, reserved } = variant;
+    sums.set(variantId, (sums.get(variantId) ?? 0) + quantity);
+    return {
+      variantId,
+      reason: 'reserved',
+      onHandChange: 0,
+      reservedChange: quantity,
+      onHandAfter: onHand,
+      reservedAfter: reserved + quantity,
+      actor,
+      orderId,
+      reference: null,
+      createdAt: at,
+    };
+  });
+  const changes = [...sums].map(([variantId, reserved]) => ({ variantId, reserved }));
+  const places = paramCount(changes.length);
+  const write = reserve(places, changeValues(changes, places));
+  const soldOut = crossed(entries);
+  if (soldOut.length > 0) {
+    // Search reads the stock after the change.
+    await tx.runPrepared(write.query, write.values);
+    await followStock(tx, soldOut);
+  } else {
+    tx.defer(write);
+  }
+  tx.defer(insertEntries(entries));
+  tx.announce({ topic: stockTopic, detail: [...sums.keys()].join(','), isRelaxed: true });
+}
+
 type LedgerEntry = Transaction['tables']['stockLedger']['$inferInsert'];
 
 /** The variants that sold out or came back by the changes. */
@@ -75,14 +133,25 @@ function crossed(entries: readonly LedgerEntry[]): string[] {
 
 const insertEntries = preparedInsert((tables) => tables.stockLedger);
 
+const reserve = preparedWrites('reservation', (tx, count) => {
+  const { variants } = tx.tables;
+  const ids = idParams(count);
+  return tx
+    .update(variants)
+    .set({ reserved: sql`${variants.reserved} + ${changeOf(variants.id, 'reserved', ids)}` })
+    .where(inArray(variants.id, ids));
+});
+
+function changeOf(id: PgColumn, field: 'onHand' | 'reserved', ids: readonly Placeholder[]): SQL {
+  const cases = ids.map((one, index) => sql`when ${one} then cast(${sql.placeholder(`${field}${index}`)} as integer)`);
+  return sql`case ${id} ${sql.join(cases, sql` `)} else 0 end`;
+}
+
 /** Guarded by the stock: the answer lacks variants without enough. */
 const update = preparedQueries('change of stock', (tx: Transaction, count) => {
   const { variants } = tx.tables;
   const ids = idParams(count);
-  const change = (field: 'onHand' | 'reserved') => {
-    const cases = ids.map((id, index) => sql`when ${id} then cast(${sql.placeholder(`${field}${index}`)} as integer)`);
-    return sql`case ${variants.id} ${sql.join(cases, sql` `)} else 0 end`;
-  };
+  const change = (field: 'onHand' | 'reserved') => changeOf(variants.id, field, ids);
   const onHand = sql`${variants.onHand} + ${change('onHand')}`;
   const reserved = sql`${variants.reserved} + ${change('reserved')}`;
   const basedOn = sql`coalesce(cast(${sql.placeholder('version')} as integer), ${variants.version})`;

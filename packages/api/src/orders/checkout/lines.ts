@@ -1,7 +1,6 @@
-import type { Reader, Transaction } from '@cartwright/db';
-import { kernelFailures } from '../../kernel/failures.ts';
+import { type Failure, kernelFailures } from '../../kernel/failures.ts';
 import { maxQuantity } from '../../kernel/fields.ts';
-import { findPurchasables, type Purchasable, type Wanted } from '../../products/index.ts';
+import type { Purchasable, Wanted } from '../../products/index.ts';
 import type { DraftLine } from './draft.ts';
 
 export interface WantedLine extends Wanted {
@@ -9,38 +8,30 @@ export interface WantedLine extends Wanted {
 }
 
 /**
- * Finds the variants of the wanted lines. Lines for one variant are summed, even if they name it by different ids, so
- * that together they respect its stock and the limit of a line.
+ * Joins the wanted lines with the variants that were found for them. Lines for one variant are summed, even if they
+ * name it by different ids, so that together they respect its stock and the limit of a line.
  *
- * @param known variants that were read before, used if they cover every line
- * @returns the lines, and the ids that match no variant
- * @throws VALIDATION the lines of one variant exceed the limit of a line
+ * @param found the variant of each wanted line, in the same order
+ * @returns the lines, and the ids that match no variant; VALIDATION if the lines of one variant exceed the limit
  */
-export async function resolveLines(
-  read: Reader | Transaction,
+export function resolveLines(
   wanted: readonly WantedLine[],
-  known: readonly Purchasable[] = [],
-): Promise<{ lines: DraftLine[]; unknown: string[] }> {
-  const byId = new Map(known.map((variant) => [variant.variantId, variant]));
-  const found = wanted.every(({ variantId = '' }) => byId.has(variantId))
-    ? wanted.map(({ variantId = '' }) => byId.get(variantId))
-    : await findPurchasables(read, wanted);
+  found: readonly (Purchasable | undefined)[],
+): { lines: DraftLine[]; unknown: string[] } | Failure {
   const lines = new Map<string, DraftLine>();
   const unknown: string[] = [];
-  wanted.forEach(({ variantId, productId, quantity }, index) => {
+  for (const [index, { variantId, productId, quantity }] of wanted.entries()) {
     const variant = found[index];
     if (!variant) {
       unknown.push(variantId ?? productId ?? '');
-      return;
+      continue;
     }
-    const before = lines.get(variant.variantId)?.quantity ?? 0;
-    const sum = before + quantity;
+    const sum = (lines.get(variant.variantId)?.quantity ?? 0) + quantity;
     if (sum > maxQuantity) {
       const message = `An order holds at most ${maxQuantity} of one item. Order fewer.`;
-      const issue = { path: `items.${index}.quantity`, message, code: 'too_big' };
-      throw kernelFailures.VALIDATION({ issues: [issue] });
+      return kernelFailures.VALIDATION({ issues: [{ path: `items.${index}.quantity`, message, code: 'too_big' }] });
     }
     lines.set(variant.variantId, { variant, quantity: sum });
-  });
+  }
   return { lines: [...lines.values()], unknown };
 }

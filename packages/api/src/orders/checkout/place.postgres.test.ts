@@ -1,57 +1,78 @@
-import { gate, inFlight } from '@cartwright/db/testing';
-import { eq } from 'drizzle-orm';
+import { gate, inFlight, statementsOf } from '@cartwright/db/testing';
 import { afterAll, expect, test } from 'vitest';
+import { listCall, runTogether } from '../../kernel/phases.ts';
 import { changeStock } from '../../products/index.ts';
-import { blocked, createTestShop, orderInput } from '../../testing.ts';
+import { blocked, createTestShop, customerContext, orderInput, refusalOf, type SignedUp } from '../../testing.ts';
+import { placeOrderInput } from '../schema.ts';
+import { placing } from './place.ts';
 
 const world = await createTestShop();
 const { db } = world.shop;
+const ada = await world.signUp({ role: 'admin' });
 afterAll(() => world.close());
 
-test('pieces that come back while an order waits for them are ordered', async () => {
-  const ada = await world.signUp({ role: 'admin' });
+const facts = { reason: 'test', actor: 'cli', at: new Date() };
+
+async function newVariant(stock: number): Promise<string> {
+  const { variants } = await ada.caller.products.create({ name: 'Mug', price: 900, stock });
+  return variants[0]!.id;
+}
+
+/** Places an order of one piece while another transaction changes the reserved stock, and commits when the order waits. */
+async function orderWhile(variantId: string, { reserved }: { reserved: number }) {
   const { caller } = await world.signUp();
-  const ids: string[] = [];
-  for (const name of ['Mug', 'Bowl']) {
-    const { variants } = await ada.caller.products.create({ name, price: 900, stock: 2 });
-    ids.push(variants[0]!.id);
-    await caller.cart.addItem({ variantId: variants[0]!.id });
-  }
-  const [mug = ''] = ids;
-  const cause = { reason: 'test', actor: 'cli', at: new Date() };
-
-  // The order has read the cart, and cannot take its lines yet.
-  const [held, mayTake] = [gate(), gate()];
-  const holding = inFlight(
+  const [changed, goesOn] = [gate(), gate()];
+  const changing = inFlight(
     db.transact(async (tx) => {
-      const { cartLines } = tx.tables;
-      await tx.update(cartLines).set({ quantity: 1 }).where(eq(cartLines.variantId, mug));
-      held.open();
-      await mayTake.opened;
+      await changeStock(tx, [{ variantId, reserved }], facts);
+      changed.open();
+      await goesOn.opened;
     }),
   );
-  await held.opened;
-  const placing = inFlight(caller.orders.place(orderInput()));
+  await changed.opened;
+  const placing = inFlight(caller.orders.place(orderInput({ items: [{ variantId, quantity: 1 }] })));
   await blocked(db);
+  goesOn.open();
+  await changing;
+  return placing;
+}
 
-  // Another transaction reserves all of one item, and then releases it.
-  await db.transact((tx) => changeStock(tx, [{ variantId: mug, reserved: 2 }], cause));
-  const [released, mayCommit] = [gate(), gate()];
-  const releasing = inFlight(
-    db.transact(async (tx) => {
-      await changeStock(tx, [{ variantId: mug, reserved: -2 }], cause);
-      released.open();
-      await mayCommit.opened;
-    }),
-  );
-  await released.opened;
-  mayTake.open();
-  await holding;
-  await blocked(db);
-  mayCommit.open();
-  await releasing;
-  expect((await placing).items.map(({ name, quantity }) => [name, quantity])).toEqual([
-    ['Mug', 1],
-    ['Bowl', 1],
-  ]);
+test('pieces that come back while an order waits for them are ordered', async () => {
+  const mug = await newVariant(2);
+  await db.transact((tx) => changeStock(tx, [{ variantId: mug, reserved: 2 }], facts));
+  const { items } = await orderWhile(mug, { reserved: -2 });
+  expect(items).toMatchObject([{ variantId: mug, quantity: 1 }]);
+});
+
+test('pieces that are taken while an order waits for them are missing in its refusal', async () => {
+  const mug = await newVariant(2);
+  const line = expect.objectContaining({ requested: 1, available: 0 }) as unknown;
+  expect(await refusalOf(orderWhile(mug, { reserved: 2 }))).toEqual({
+    code: 'INSUFFICIENT_STOCK',
+    available: 0,
+    lines: [line],
+  });
+});
+
+test('orders of the same variants in opposite orders do not deadlock, alone or in lists', async () => {
+  const variants = await Promise.all(Array.from({ length: 4 }, () => newVariant(1_000)));
+  const [bob, eve] = [await world.signUp(), await world.signUp()];
+  const callOf = async ({ accessToken }: SignedUp, variantIds: readonly string[]) => {
+    const items = variantIds.map((variantId) => ({ variantId, quantity: 1 }));
+    return listCall(
+      await customerContext(world.shop, 'orders.place', { accessToken }),
+      placeOrderInput.parse(orderInput({ items })),
+    );
+  };
+  const forwards = await callOf(bob, variants);
+  const backwards = await callOf(eve, [...variants].reverse());
+  const lists = [[forwards], [backwards], [forwards, backwards], [backwards, forwards]];
+  // Postgres ends a deadlock by an error, after which the transaction is rolled back and tried again.
+  const statements = await statementsOf(async () => {
+    const outcomes = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => runTogether(world.shop, lists[index % 4] ?? [], placing)),
+    );
+    expect(outcomes.flat().filter(({ status }) => status === 'rejected')).toEqual([]);
+  });
+  expect(statements).not.toContain('rollback');
 });

@@ -1,0 +1,90 @@
+import type { GuestContext } from '../kernel/context.ts';
+import { type Failure, kernelFailures } from '../kernel/failures.ts';
+import { newId, newSecret } from '../kernel/ids.ts';
+import type { Accepted, ListedCall } from '../kernel/phases.ts';
+import type { CartLine } from './get.ts';
+import { problemOfLines, problemOfQuantity } from './limits.ts';
+import { byAge, type CartOwner, cartOwner, type LockedFacts, nameOfOwner } from './lock-and-read.ts';
+import { lifetime } from './open.ts';
+import type { AddItemInput } from './schema.ts';
+
+export type AddCall = ListedCall<GuestContext, AddItemInput>;
+
+/** A cart with an item added that is not yet written. */
+export interface AddPlan {
+  readonly cart: PlannedCart;
+  /** The line with the added item. */
+  readonly line: PlannedLine;
+}
+
+export interface PlannedCart {
+  readonly id: string;
+  readonly owner: CartOwner | { readonly newToken: string };
+  /** `expired` is open again and loses its former lines. */
+  readonly was: 'open' | 'expired' | 'missing';
+  readonly expiresAt: Date;
+  readonly usedAt: Date;
+  readonly lines: readonly PlannedLine[];
+}
+
+export interface PlannedLine extends CartLine {
+  readonly addedAt: Date;
+}
+
+export type AcceptedAdd = Accepted<AddCall, AddPlan>;
+
+/** Decides adds one after the other, from facts that are locked. Each finds the cart as the accepted adds left it. */
+export function addDecider(facts: LockedFacts): (call: AddCall) => AddPlan | Failure {
+  const carts = new Map<string, PlannedCart>();
+
+  return ({ ctx, input }) => {
+    const variant = facts.variantOf(input);
+    if (!variant) return kernelFailures.NOT_FOUND({});
+    const owner = cartOwner(ctx);
+    const known = owner && carts.get(nameOfOwner(owner));
+    const cart = known ?? plannedCart(ctx, owner, facts);
+
+    const before = cart.lines.find((line) => line.variant.variantId === variant.variantId);
+    const quantity = (before?.quantity ?? 0) + input.quantity;
+    const line = before
+      ? { ...before, quantity }
+      : { variant, quantity, priceAtAdd: variant.price, addedAt: cart.usedAt };
+    const lines = before
+      ? cart.lines.map((one) => (one === before ? line : one))
+      : [...cart.lines, line].sort((a, b) => byAge(aged(a), aged(b)));
+    const problem = problemOfQuantity(variant, quantity) ?? problemOfLines(lines.length);
+    if (problem) return problem;
+
+    const next = { ...cart, lines };
+    // The next call of a guest without an open cart creates another one, because only the answer has the new token.
+    if (owner && !('newToken' in cart.owner)) carts.set(nameOfOwner(owner), next);
+    return { cart: next, line };
+  };
+}
+
+function aged({ variant, addedAt }: PlannedLine) {
+  return { variantId: variant.variantId, addedAt };
+}
+
+/** The caller's cart before the call, with the changes that any use of it makes. */
+function plannedCart({ shop }: GuestContext, owner: CartOwner | undefined, facts: LockedFacts): PlannedCart {
+  const usedAt = shop.clock.now();
+  const cart = facts.cartOf(owner, usedAt);
+  if (owner && 'userId' in owner) {
+    const expiresAt = new Date(usedAt.getTime() + lifetime.user);
+    const was = cart ? (cart.isExpired ? 'expired' : 'open') : 'missing';
+    return { id: cart?.id ?? newId(), owner, was, expiresAt, usedAt, lines: linesOf(cart, facts) };
+  }
+  const expiresAt = new Date(usedAt.getTime() + lifetime.guest);
+  if (owner && cart && !cart.isExpired) {
+    return { id: cart.id, owner, was: 'open', expiresAt, usedAt, lines: linesOf(cart, facts) };
+  }
+  return { id: newId(), owner: { newToken: newSecret() }, was: 'missing', expiresAt, usedAt, lines: [] };
+}
+
+function linesOf(cart: ReturnType<LockedFacts['cartOf']>, facts: LockedFacts): PlannedLine[] {
+  return (cart?.lines ?? []).flatMap(({ variantId, ...line }) => {
+    const variant = facts.variantOf({ variantId });
+    return variant ? { ...line, variant } : [];
+  });
+}

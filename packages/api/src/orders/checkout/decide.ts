@@ -1,0 +1,53 @@
+import { cartOwner, type LockedFacts } from '../../cart/index.ts';
+import { Failure } from '../../kernel/failures.ts';
+import { type Purchasable, productFailures } from '../../products/index.ts';
+import { orderFailures } from '../errors.ts';
+import { type Draft, draftOrder, toQuote } from './draft.ts';
+import { resolveLines } from './lines.ts';
+import type { OrderPlan, PlaceCall } from './plan.ts';
+
+/**
+ * Decides orders one after the other, from facts that are locked. Each gets the stock and the cart that the accepted
+ * orders before it left.
+ */
+export function orderDecider(facts: LockedFacts): (call: PlaceCall) => OrderPlan | Failure {
+  const reserved = new Map<string, number>();
+  const emptied = new Set<string>();
+
+  const left = (variant: Purchasable | undefined): Purchasable | undefined => {
+    const before = variant && reserved.get(variant.variantId);
+    if (!before) return variant;
+    return { ...variant, reserved: variant.reserved + before, available: variant.available - before };
+  };
+
+  return (call) => {
+    const { ctx, input } = call;
+    const own = input.items ? undefined : facts.cartOf(cartOwner(ctx), ctx.shop.clock.now());
+    const cart = own && !emptied.has(own.id) ? own : undefined;
+    const wanted = input.items ?? cart?.lines ?? [];
+    const resolved = resolveLines(
+      wanted,
+      wanted.map((one) => left(facts.variantOf(one))),
+    );
+    if (resolved instanceof Failure) return resolved;
+    const draft = draftOrder(ctx.shop, resolved.lines, resolved.unknown, input.expectedTotal);
+    const problem = problemOf(call, draft);
+    if (problem) return problem;
+
+    if (cart) emptied.add(cart.id);
+    for (const { variant, quantity } of draft.lines) {
+      reserved.set(variant.variantId, (reserved.get(variant.variantId) ?? 0) + quantity);
+    }
+    return { draft, cart };
+  };
+}
+
+function problemOf({ ctx, input }: PlaceCall, draft: Draft): Failure | undefined {
+  const { lines, unavailable, short, priceChanged } = draft;
+  if (unavailable.length > 0) return productFailures.PRODUCT_UNAVAILABLE({ variantIds: [...unavailable] });
+  if (lines.length === 0) return orderFailures.CART_EMPTY({});
+  const [firstShort] = short;
+  if (firstShort) return productFailures.INSUFFICIENT_STOCK({ available: firstShort.available, lines: [...short] });
+  if (priceChanged) return orderFailures.PRICE_CHANGED({ quote: toQuote(ctx.shop, draft, input) });
+  return undefined;
+}

@@ -1,0 +1,17 @@
+import type { LockedCart } from '../../cart/index.ts';
+import type { UserContext } from '../../kernel/context.ts';
+import type { Accepted, ListedCall } from '../../kernel/phases.ts';
+import type { PlaceOrderInput } from '../schema.ts';
+import type { Draft } from './draft.ts';
+
+export type PlaceCall = ListedCall<UserContext, PlaceOrderInput>;
+
+/** An order that is accepted and not yet written. */
+export interface OrderPlan {
+  /** The lines have the stock that earlier orders of the list left. */
+  readonly draft: Draft;
+  /** The cart that the order empties; undefined for an order of given items. */
+  readonly cart: LockedCart | undefined;
+}
+
+export type AcceptedOrder = Accepted<PlaceCall, OrderPlan>;

@@ -1,0 +1,53 @@
+import { newId } from '../../kernel/ids.ts';
+import type { LineRow, OrderRow } from '../read/to-order.ts';
+import type { DraftLine } from './draft.ts';
+import { newOrderNumber } from './number.ts';
+import type { AcceptedOrder } from './plan.ts';
+
+/** Cash on delivery is confirmed at once. Every other method waits for its payment. */
+export function toOrderRow({ call: { ctx, input }, plan: { draft, cart } }: AcceptedOrder, at: Date): OrderRow {
+  const { settings } = ctx.shop;
+  const { user } = ctx.signedIn;
+  const waits = input.payment.method !== 'cod';
+  return {
+    id: newId(),
+    number: newOrderNumber(),
+    userId: user.id,
+    email: user.email,
+    customerName: user.name,
+    status: waits ? 'pending' : 'confirmed',
+    currency: settings.currency,
+    ...draft.amounts,
+    taxBasisPoints: settings.taxBasisPoints,
+    units: draft.lines.reduce((sum, { quantity }) => sum + quantity, 0),
+    shippingAddress: input.shippingAddress,
+    paymentMethod: input.payment.method,
+    note: input.note ?? null,
+    cancelReason: null,
+    erasureAskedAt: null,
+    expiresAt: waits ? new Date(at.getTime() + settings.paymentWindowMinutes * 60_000) : null,
+    expiryPostponed: 0,
+    cartBegunAt: cart?.lines[0]?.addedAt ?? null,
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
+export function toLineRow({ variant, quantity }: DraftLine, orderId: string, position: number): LineRow {
+  const { variantId, productId, name, sku, options, imageKey, price } = variant;
+  return {
+    orderId,
+    position,
+    variantId,
+    productId,
+    name,
+    sku,
+    options,
+    imageKey,
+    unitPrice: price,
+    quantity,
+    lineTotal: price * quantity,
+    cancelledQuantity: 0,
+    returnedQuantity: 0,
+  };
+}

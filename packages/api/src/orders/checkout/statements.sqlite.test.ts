@@ -1,0 +1,54 @@
+import { afterAll, expect, test } from 'vitest';
+import { createContext } from '../../context.ts';
+import { createCaller } from '../../router.ts';
+import { createTestShop, orderInput } from '../../testing.ts';
+
+const world = await createTestShop();
+const statements: string[] = [];
+const traced = await world.database.openAnother({
+  traceQuery: (statement, run) => {
+    statements.push(statement);
+    return run();
+  },
+});
+afterAll(() => world.close());
+
+test('an add takes five statements and a checkout of two lines eleven, the jobs not counted', async () => {
+  const ada = await world.signUp({ role: 'admin' });
+  const { accessToken, caller } = await world.signUp();
+  const ids: string[] = [];
+  for (const name of ['Mug', 'Bowl']) {
+    const { variants } = await ada.caller.products.create({ name, price: 1_000, stock: 10 });
+    ids.push(variants[0]?.id ?? '');
+  }
+  const [mug = '', bowl = ''] = ids;
+  await caller.cart.addItem({ variantId: mug });
+  const request = { requestId: 'test', ip: '127.0.0.1', accessToken, idempotencyKey: 'counted' };
+  const { cart, orders } = createCaller(() => createContext({ ...world.shop, db: traced }, request));
+
+  await cart.addItem({ variantId: bowl });
+  const added = [
+    'from "sessions"', // identifies the caller
+    'insert into "idempotency_keys"', // claims the key
+    'from "variants" inner join "products"', // reads the cart, prices and stock
+    'update "carts"',
+    'insert into "cart_lines"',
+  ];
+  expect(statements.splice(0)).toEqual(added.map((part) => expect.stringContaining(part)));
+
+  await orders.place(orderInput());
+  const placed = [
+    'from "sessions"', // identifies the caller
+    'insert into "idempotency_keys"', // claims the key
+    'from "variants" inner join "products"', // reads the cart, prices and stock
+    'insert into "orders"',
+    'insert into "order_lines"',
+    'insert into "order_events"',
+    'insert into "payments"',
+    'delete from "cart_lines"',
+    'update "variants"', // reserves the stock
+    'insert into "stock_ledger"',
+    'insert into "idempotency_keys"', // keeps the response
+  ];
+  expect(statements).toEqual(placed.map((part) => expect.stringContaining(part)));
+});

@@ -1,0 +1,65 @@
+import { preparedInsert, type Transaction } from '@cartwright/db';
+import { emptyCarts } from '../../cart/index.ts';
+import { actorOf } from '../../kernel/context.ts';
+import { enqueue } from '../../kernel/jobs.ts';
+import { withOrigin } from '../../kernel/origin.ts';
+import { reserveLocked } from '../../products/index.ts';
+import { recordEventsAtEnd } from '../events/record.ts';
+import { orderJobs } from '../jobs.ts';
+import { firstLookAt } from '../lifecycle/expire.ts';
+import { startPayment } from '../payment/start-payment.ts';
+import { type OrderRow, toOrder } from '../read/to-order.ts';
+import type { Order } from '../schema.ts';
+import type { AcceptedOrder } from './plan.ts';
+import { toLineRow, toOrderRow } from './rows.ts';
+
+const insertOrders = preparedInsert((tables) => tables.orders);
+const insertLines = preparedInsert((tables) => tables.orderLines);
+const insertPayments = preparedInsert((tables) => tables.payments);
+
+/** Writes orders with deferred writes. The results are built from the rows in memory, so nothing is read back. */
+export async function writeOrders(tx: Transaction, accepted: readonly AcceptedOrder[]): Promise<Order[]> {
+  const orders = accepted.map((one) => withOrigin(one.call.origin, () => beginOrder(tx, one)));
+  tx.defer(insertOrders(orders.map(({ row }) => row)));
+  tx.defer(insertLines(orders.flatMap(({ lines }) => lines)));
+  recordEventsAtEnd(tx, ...orders.flatMap(({ events }) => events));
+  tx.defer(insertPayments(orders.map(({ payment }) => payment)));
+  emptyCarts(
+    tx,
+    accepted.flatMap(({ plan }) => plan.cart?.id ?? []),
+  );
+  await reserveLocked(
+    tx,
+    orders.flatMap(({ reservations }) => reservations),
+  );
+  return orders.map(({ ctx, row, lines, events, payment }) => {
+    const parts = { lines, events, payments: [payment], shipment: undefined };
+    return toOrder(ctx.shop, row, parts, 'customer');
+  });
+}
+
+/** Makes the rows of an order, and asks for its jobs. */
+function beginOrder(tx: Transaction, accepted: AcceptedOrder) {
+  const { ctx, input } = accepted.call;
+  const at = ctx.shop.clock.now();
+  const row = toOrderRow(accepted, at);
+  const orderId = row.id;
+  const { lines } = accepted.plan.draft;
+  const types = row.status === 'confirmed' ? ['placed', 'confirmed'] : ['placed'];
+  const payment = startPayment(tx, { orderId, amount: row.total, payment: input.payment, at });
+  askForJobs(tx, row);
+  return {
+    ctx,
+    row,
+    lines: lines.map((line, position) => toLineRow(line, orderId, position)),
+    events: types.map((type) => ({ orderId, type, actor: 'customer', data: {}, createdAt: at })),
+    payment,
+    reservations: lines.map((line) => ({ ...line, orderId, actor: actorOf(ctx), at })),
+  };
+}
+
+function askForJobs(tx: Transaction, { id: orderId, status, expiresAt }: OrderRow): void {
+  const template = status === 'confirmed' ? 'order-paid' : 'order-received';
+  enqueue(tx, orderJobs.sendOrderMail, { orderId, template });
+  if (expiresAt) enqueue(tx, orderJobs.expireOrder, { orderId }, { runAt: firstLookAt(expiresAt) });
+}
