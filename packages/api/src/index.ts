@@ -57,6 +57,7 @@ export {
   reconcileSpan,
   storeProviderEvent,
 } from './orders/index.ts';
+export { taxRateInput } from './pricing/index.ts';
 export {
   catalogueTopic,
   exportProducts,
