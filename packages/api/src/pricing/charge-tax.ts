@@ -21,19 +21,21 @@ export function chargeTax(
   const { country, region } = facts.store;
   const isAtStore = method?.pickup === true && country !== null;
   const taxation: Taxation = {
-    ...facts,
+    pricesIncludeTax: facts.pricesIncludeTax,
+    exportPrices: facts.exportPrices,
+    store: facts.store,
     index: facts.rates,
     destination: isAtStore ? { country, region, postalCode: null } : destination,
     exempt: taxExempt && !isAtStore,
   };
-  const treatments = new Map(
-    [...new Set(lines.map(({ taxClass }) => taxClass))].map((name) => [name, treatmentOf(taxation, name)]),
-  );
-  const goods = lines.map((line) => ({
-    target: line,
-    amount: line.unitPrice * line.quantity + sumOf(adjustments, line),
-    treatment: treatments.get(line.taxClass) ?? treatmentOf(taxation, line.taxClass),
-  }));
+  const goods = [...groupBy(lines, ({ taxClass }) => taxClass)].flatMap(([taxClass, group]) => {
+    const treatment = treatmentOf(taxation, taxClass);
+    return group.map((line) => ({
+      target: line,
+      amount: line.unitPrice * line.quantity + sumOf(adjustments, line),
+      treatment,
+    }));
+  });
   const pieces = [...goods, ...shippingPieces(taxation, goods, sumOf(adjustments, 'shipping'))];
   const included = facts.pricesIncludeTax;
   const rows = taxAmounts<Target>(pieces, { included, rounding: facts.taxRounding });
@@ -86,15 +88,19 @@ function weightsOf(groups: readonly (readonly { readonly target: PriceLine; read
 const byLine = (one: Adjustment, other: Adjustment) => (one.line ?? Infinity) - (other.line ?? Infinity) || 0;
 
 function rowOf({ target, rate, notCharged, base, amount }: TaxAmount<Target>, included: boolean): Adjustment[] {
-  const common = {
-    target: target === 'shipping' ? ('shipping' as const) : ('line' as const),
-    line: target === 'shipping' ? null : target.position,
-    base,
-    basisPoints: rate.basisPoints,
-    sourceId: rate.id,
-  };
-  if (notCharged === null) return [{ ...common, kind: 'tax', amount, label: rate.name, included }];
-  if (amount === 0) return [];
-  const label = `${rate.name} not charged (${notCharged})`;
-  return [{ ...common, kind: 'discount', amount: -amount, label, included: false }];
+  if (notCharged !== null && amount === 0) return [];
+  const isCharged = notCharged === null;
+  return [
+    {
+      target: target === 'shipping' ? 'shipping' : 'line',
+      line: target === 'shipping' ? null : target.position,
+      kind: isCharged ? 'tax' : 'discount',
+      amount: isCharged ? amount : -amount,
+      base,
+      basisPoints: rate.basisPoints,
+      sourceId: rate.id,
+      label: isCharged ? rate.name : `${rate.name} not charged (${notCharged})`,
+      included: isCharged && included,
+    },
+  ];
 }
