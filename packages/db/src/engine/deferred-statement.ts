@@ -1,6 +1,6 @@
 import { is, Param, Placeholder, type SQL, sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
-import { addJobs, jobsParameter } from '../queue/postgres.ts';
+import { addJobs, jobsParameter } from '../queue/postgres-jobs.ts';
 import type { Transaction, Write } from './database.ts';
 import type { DeferredWork } from './handles.ts';
 import { isPrepared, type PreparedWrite } from './prepared-write.ts';

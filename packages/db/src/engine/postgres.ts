@@ -5,9 +5,8 @@ import pg from 'pg';
 import { postgresLimiter } from '../limits/postgres-limiter.ts';
 import { describePostgres, isPostgresMigrated, migratePostgres } from '../migrate/postgres.ts';
 import { isStrict, postgresNotifications } from '../notifications/postgres.ts';
-import { discardJobStatement, retryJobStatement } from '../queue/inspect-postgres.ts';
 import { postgresQueue } from '../queue/postgres.ts';
-import { isJobId } from '../queue/queue.ts';
+import { discardJob, retryJob } from '../queue/postgres-jobs.ts';
 import { postgresSearch } from '../search/postgres.ts';
 import { postgresSnapshots } from '../snapshots/postgres.ts';
 import { defineTables } from '../tables/index.ts';
@@ -93,7 +92,6 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     const scope: Scope = { over: false };
     const deferred: DeferredWork = { writes: [], jobs: [], notifications: [] };
     const own = reader(handle, tables, dialect);
-    const concerns = async (statement: SQL) => ((await handle.execute(statement)).rowCount ?? 0) > 0;
     const tx = transaction(own, handle, deferred, {
       locking(query, table) {
         query.for('no key update', { of: table });
@@ -101,8 +99,8 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
       },
       hasRowLocks: true,
       lockedInOrder,
-      retryJob: async (id) => isJobId(id) && concerns(retryJobStatement(id)),
-      discardJob: async (id) => isJobId(id) && concerns(discardJobStatement(id)),
+      retryJob: (id) => retryJob(handle, id),
+      discardJob: (id) => discardJob(handle, id),
     });
     let broken: Error | undefined;
     connection.handOver(scope);

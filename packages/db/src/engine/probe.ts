@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { isPostgresMigrated } from '../migrate/postgres.ts';
-import { postgresInspection } from '../queue/inspect-postgres.ts';
+import { postgresInspection } from '../queue/postgres-inspection.ts';
 import { defaultLeaseMilliseconds, type QueueStats } from '../queue/queue.ts';
 import { translateError } from './errors.ts';
 
@@ -43,7 +43,7 @@ export function postgresProbe(pool: pg.Pool, leaseMilliseconds = defaultLeaseMil
         throw translateError(error);
       }
     },
-    queueStats: postgresInspection(pool, leaseMilliseconds).stats,
+    queueStats: postgresInspection({ pool, leaseMilliseconds }).stats,
   };
 }
 

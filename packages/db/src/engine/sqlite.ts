@@ -10,6 +10,7 @@ import { memoryLimiter } from '../limits/memory-limiter.ts';
 import { describeSqlite, isSqliteMigrated, migrateSqlite } from '../migrate/sqlite.ts';
 import { sqliteNotifications } from '../notifications/sqlite.ts';
 import { sqliteQueue } from '../queue/sqlite.ts';
+import { addJobs, discardJob, retryJob } from '../queue/sqlite-jobs.ts';
 import { sqliteSearch } from '../search/sqlite.ts';
 import { sqliteSnapshots } from '../snapshots/sqlite.ts';
 import { defineTables } from '../tables/index.ts';
@@ -75,6 +76,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     // SQLite may roll back a transaction by itself. A statement after that would commit alone.
     if (!writer.inTransaction) throw new DatabaseUnavailable('The transaction was rolled back.');
   };
+  const keptWriter = withKeptStatements(writer, () => {});
   const drizzleWriter = asReference(drizzle(withKeptStatements(writer, checkWriter, options.traceQuery)));
   const drizzleReader = asReference(drizzle(withKeptStatements(reading, refuseReadingBeside, options.traceQuery)));
 
@@ -89,8 +91,8 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
       locking: (query) => query,
       hasRowLocks: false,
       lockedInOrder: (id, ids) => inArray(id, [...ids]),
-      retryJob: async (id) => queue.retry(id),
-      discardJob: async (id) => queue.discard(id),
+      retryJob: async (id) => retryJob(keptWriter, id),
+      discardJob: async (id) => discardJob(keptWriter, id),
     });
     try {
       // On a full or failing disk, a previous rollback may have failed.
@@ -102,13 +104,13 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
           const value = await work(tx);
           for (const write of deferred.writes)
             await (isPrepared(write) ? tx.runPrepared(write.query, write.values) : write);
-          queue.add(deferred.jobs);
+          addJobs(keptWriter, deferred.jobs);
           return value;
         });
         scope.over = true;
         writer.exec('COMMIT');
         writesAreRefused = false;
-        if (deferred.jobs.length > 0) queue.wake();
+        if (deferred.jobs.length > 0) queue.wakeWorkers();
         notifications.publish(deferred.notifications);
         return result;
       } catch (error) {
@@ -126,7 +128,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
   const { connectionWaitMilliseconds = databaseTimes.connection } = options;
   const transact: Database['transact'] = (work) => inTurn(work, connectionWaitMilliseconds);
   // No wait limit, because a worker's own bookkeeping keeps no request waiting.
-  const queue = sqliteQueue(writer, reading, (work) => inTurn(work), options.jobLeaseMilliseconds);
+  const queue = sqliteQueue(keptWriter, reading, (work) => inTurn(work), options.jobLeaseMilliseconds);
 
   return {
     dialect: 'sqlite',

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Message } from '../queue/postgres.ts';
+import type { Message } from '../queue/postgres-jobs.ts';
 import { channel, notify, toParameters } from './postgres-messages.ts';
 
 const firstPause = 50;

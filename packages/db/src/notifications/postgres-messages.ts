@@ -1,4 +1,4 @@
-import type { Message } from '../queue/postgres.ts';
+import type { Message } from '../queue/postgres-jobs.ts';
 import type { Notification } from './notifications.ts';
 
 /** The Postgres channel of all notifications. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
-import { wakeWorkers } from '../queue/postgres.ts';
+import { wakeWorkers } from '../queue/postgres-jobs.ts';
 import type { Notification } from './notifications.ts';
 import { notify, toMessages, toParameters } from './postgres-messages.ts';
 

@@ -6,7 +6,7 @@ import { openDatabase } from '../index.ts';
 import { createTestDatabase, eventually } from '../testing/index.ts';
 import { startNetwork } from '../testing/network.ts';
 import { onDatabase } from '../testing/server.ts';
-import { addJobs, jobsParameter } from './postgres.ts';
+import { addJobs, jobsParameter } from './postgres-jobs.ts';
 
 const shop = await createTestDatabase();
 const { db } = shop;

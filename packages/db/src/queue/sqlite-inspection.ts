@@ -1,11 +1,16 @@
-import type Sqlite from 'better-sqlite3';
 import { isJobId, type JobCount, type LivingWorker, mostWorkers, type Queue, type StoredJob } from './queue.ts';
+import type { SqliteConnections } from './sqlite-connections.ts';
 
-/** Reads the queue's state. */
-export function sqliteInspection(
-  reading: Sqlite.Database,
-  leaseMilliseconds: number,
-): Pick<Queue, 'count' | 'countDue' | 'list' | 'find' | 'stats' | 'lastScheduled'> {
+/** Reads the queue's state, and forgets failed jobs. */
+export function sqliteInspection({
+  writer,
+  reading,
+  transact,
+  leaseMilliseconds,
+}: SqliteConnections): Pick<
+  Queue,
+  'count' | 'countDue' | 'list' | 'find' | 'stats' | 'lastScheduled' | 'forgetFailed'
+> {
   const select = (condition: string, values: Record<string, unknown>, limit: number) =>
     reading
       .prepare<unknown[], JobRow>(
@@ -79,12 +84,18 @@ export function sqliteInspection(
       const rows = reading.prepare<[], { job: string; last_minute: number }>('select * from job_schedules').all();
       return new Map(rows.map(({ job, last_minute }) => [job, new Date(last_minute * 60_000)]));
     },
+
+    forgetFailed: (before, limit) =>
+      transact(async () => writer.prepare(forget).run({ before: before.getTime(), limit, now: Date.now() }).changes),
   };
 }
 
 /** A job whose worker died in its last attempt is failed as soon as its lease is over. */
-export const state = `case when coalesce(locked_until, 0) >= :now then 'running'
+const state = `case when coalesce(locked_until, 0) >= :now then 'running'
   when attempts >= max_attempts then 'failed' when attempts > 0 then 'retrying' else 'waiting' end`;
+
+const forget = `
+  delete from jobs where id in (select id from jobs where ${state} = 'failed' and run_at < :before limit :limit)`;
 
 interface JobRow extends Pick<StoredJob, 'name' | 'key' | 'state' | 'attempts'> {
   id: number;

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type pg from 'pg';
+import type { PostgresConnections } from './postgres-connections.ts';
 
 export interface Heartbeat {
   /** Resolves when the worker is off the list. Its remaining jobs run elsewhere after the lease. */
@@ -8,10 +8,10 @@ export interface Heartbeat {
 
 /** Keeps a worker on the list of living workers, and frees the jobs of workers that have left it. */
 export function startHeartbeat(
-  pool: pg.Pool,
+  { direct, leaseMilliseconds }: Pick<PostgresConnections, 'direct' | 'leaseMilliseconds'>,
   worker: { id: string; concurrency: number },
-  leaseMilliseconds: number,
 ): Heartbeat {
+  const pool = direct();
   const values = [worker.id, leaseMilliseconds, hostname(), process.pid, worker.concurrency];
   let last: Promise<unknown> = Promise.resolve();
   const beat = () => {

@@ -1,5 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
-import type pg from 'pg';
+import type { PostgresConnections } from './postgres-connections.ts';
 import {
   isJobId,
   type JobCount,
@@ -10,11 +9,17 @@ import {
   type StoredJob,
 } from './queue.ts';
 
-/** Reads the queue's state. It also reads graphile-worker's private table, because no view has the payloads. */
-export function postgresInspection(
-  pool: pg.Pool,
-  leaseMilliseconds: number,
-): Pick<Queue, 'count' | 'countDue' | 'list' | 'find' | 'stats' | 'lastScheduled' | 'forgetFailed'> {
+/**
+ * Reads the queue's state, and forgets failed jobs. It also reads graphile-worker's private table, because no view has
+ * the payloads.
+ */
+export function postgresInspection({
+  pool,
+  leaseMilliseconds,
+}: Pick<PostgresConnections, 'pool' | 'leaseMilliseconds'>): Pick<
+  Queue,
+  'count' | 'countDue' | 'list' | 'find' | 'stats' | 'lastScheduled' | 'forgetFailed'
+> {
   const select = async (condition: string, values: unknown[], limit: number) => {
     const { rows } = await pool.query<JobRow>(
       `select j.id::text as id, j.task_identifier as name, p.payload::jsonb - '_cron' as payload, j.key,
@@ -92,15 +97,6 @@ export function postgresInspection(
       return rowCount ?? 0;
     },
   };
-}
-
-/** Returns a row if the job was there and not running. */
-export function retryJobStatement(id: string): SQL {
-  return sql`select id from graphile_worker.reschedule_jobs(array[${id}]::bigint[], run_at => now(), attempts => 0)`;
-}
-
-export function discardJobStatement(id: string): SQL {
-  return sql`select id from graphile_worker.complete_jobs(array[${id}]::bigint[])`;
 }
 
 const state = `case when j.locked_at is not null then 'running' when j.attempts >= j.max_attempts then 'failed'
