@@ -1,5 +1,5 @@
--- The audit log, the ledgers and the events of orders stay as written, whatever program writes to the database.
--- INSERT OR REPLACE deletes without firing a trigger on DELETE, so a third trigger refuses it.
+-- Refuses every change to the audit log, the ledgers and the events of orders, also by programs other than ours.
+-- INSERT OR REPLACE deletes without firing the trigger on DELETE, so a third trigger refuses it.
 CREATE TRIGGER audit_log_not_updated BEFORE UPDATE ON audit_log BEGIN
   SELECT RAISE(ABORT, 'audit_log is append-only');
 END;

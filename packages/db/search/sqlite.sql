@@ -1,7 +1,7 @@
--- Full-text search of SQLite over the words of search_documents. They are folded and cut by the application, so the
--- tokenizer has nothing to do but to split at spaces. detail=column: which documents hold a word, and in which field, is
--- all that is asked. A row's number is its document's id below 2^32 and the number of its facts above, so that a result is
--- counted by facts without reading a document.
+-- Full-text search of SQLite over the words of search_documents. The application has folded and cut the words, so the
+-- tokenizer only splits at spaces. detail=column stores which documents hold a word and in which field, because no
+-- search asks for positions. The id of an indexed row is the number of its facts << 32 plus the document's id, so that
+-- a result is counted by facts without reading a document.
 CREATE VIRTUAL TABLE search_index USING fts5(name, sku, description, content='', tokenize='ascii', detail='column', columnsize=0, prefix='2 3');
 --> statement-breakpoint
 CREATE TRIGGER search_documents_inserted AFTER INSERT ON search_documents BEGIN
@@ -17,5 +17,6 @@ CREATE TRIGGER search_documents_updated AFTER UPDATE OF name, sku, description, 
   INSERT INTO search_index (rowid, name, sku, description) VALUES (new.facts << 32 | new.id, new.name, new.sku, new.description);
 END;
 --> statement-breakpoint
--- As documents of one relevance are sorted. Names may be long, and cursors have to fit into a URL.
+-- The order of documents with the same relevance. The index cuts names, because they may be long and cursors have to
+-- fit into a URL.
 CREATE INDEX search_documents_by_name ON search_documents (substr(name, 1, 100), product_id);

@@ -1,4 +1,4 @@
--- The audit log, the ledgers and the events of orders stay as written, whatever program writes to the database.
+-- Refuses every change to the audit log, the ledgers and the events of orders, also by programs other than ours.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'object_not_in_prerequisite_state';
 END $$;
