@@ -28,15 +28,15 @@ export function isIn(read: Reader, { understood, query, filter }: Result): SQL |
   return and(matchOf(read, understood), query.chosen && read.textSearch.isChosen(query.chosen), filter);
 }
 
-/** Smaller results are read whole, without a walk. */
-export const few = 800;
+/** Results with fewer products are read whole. A larger one is broad. */
+export const smallResult = 800;
 
 /**
  * The numbers of products to read in the order of a page, in search of a broad result's first products. More would cost
  * more than reading the whole result.
  */
 export function walksFor(total: number): number[] {
-  if (total < few) return [];
+  if (total < smallResult) return [];
   const most = Math.floor(total / 4);
-  return [...[few / 4, few].filter((rows) => rows < most), most];
+  return [...[smallResult / 4, smallResult].filter((rows) => rows < most), most];
 }

@@ -1,7 +1,7 @@
 import type { SearchField, SearchGroup } from '@cartwright/db';
-import { groupsOf } from './hits.ts';
-import { bonus, points } from './relevance.ts';
-import type { Wanted } from './words.ts';
+import { groupsOf } from '../hits.ts';
+import { bonus, points } from '../relevance.ts';
+import type { Wanted } from '../words.ts';
 
 /** Documents that may be more relevant than all others. */
 export interface Level {

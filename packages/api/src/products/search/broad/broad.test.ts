@@ -1,7 +1,7 @@
 import { eq, inArray } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestShop, type SignedUp } from '../../testing.ts';
-import { insertProducts, type NewProduct, repairInventory } from '../index.ts';
+import { createTestShop, type SignedUp } from '../../../testing.ts';
+import { insertProducts, type NewProduct, repairInventory } from '../../index.ts';
 
 const world = await createTestShop();
 const { shop } = world;
