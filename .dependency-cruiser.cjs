@@ -91,6 +91,27 @@ module.exports = {
       to: { path: '^(packages|apps)/.*(\\.test\\.ts$|/testing/|/testing\\.ts$)' },
     },
     {
+      name: 'db-tables-are-the-bottom',
+      comment: 'The tables and their vocabulary are what all of packages/db stands on.',
+      severity: 'error',
+      from: { path: '^packages/db/src/(tables|vocabulary)/', pathNot: notProduct },
+      to: { path: '^packages/db/src/', pathNot: '^packages/db/src/(tables|vocabulary)/' },
+    },
+    {
+      name: 'engine-knows-no-feature',
+      comment: 'The engine runs SQL in transactions. The queue, notifications, search and the others stand on it.',
+      severity: 'error',
+      from: { path: '^packages/db/src/engine/', pathNot: notProduct },
+      to: { path: '^packages/db/src/', pathNot: '^packages/db/src/(engine|tables|vocabulary)/' },
+    },
+    {
+      name: 'database-is-on-top',
+      comment: 'The files in packages/db/src put the folders together, so no folder imports them.',
+      severity: 'error',
+      from: { path: '^packages/db/src/[^/]+/', pathNot: notProduct + '|\\.child\\.ts$' },
+      to: { path: '^packages/db/src/[^/]+$' },
+    },
+    {
       name: 'no-circles',
       comment: 'Files that need each other cannot be read, tested or moved one at a time.',
       severity: 'error',

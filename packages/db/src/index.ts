@@ -1,5 +1,5 @@
+export type { Database, Reader, Transaction } from './database.ts';
 export { type DatabaseAddress, parseDatabaseUrl, WrongAddress } from './engine/address.ts';
-export type { Database, DatabaseFacts, MigrationProgress, Reader, Transaction, Write } from './engine/database.ts';
 export {
   DatabaseUnavailable,
   driverError,
@@ -10,13 +10,15 @@ export {
   violatedUnique,
   violatesReference,
 } from './engine/errors.ts';
-export { openDatabase } from './engine/open.ts';
 export { type DatabaseOptions, databaseTimes } from './engine/options.ts';
 export { idParams, idValues, param, paramCount, preparedQueries, preparedQuery } from './engine/prepared-query.ts';
 export { type PreparedWrite, preparedInsert, preparedWrite, preparedWrites } from './engine/prepared-write.ts';
-export type { Probe, Vitals } from './engine/probe.ts';
+export type { Write } from './engine/sql.ts';
 export type { CountedUse, RateLimit, RateLimiter } from './limits/limiter.ts';
+export type { DatabaseFacts, MigrationProgress } from './migrate/facts.ts';
 export type { Listening, Notification, NotificationListener } from './notifications/notifications.ts';
+export { openDatabase } from './open.ts';
+export type { Probe, Vitals } from './probe/probe.ts';
 export {
   backOffSeconds,
   type JobFilter,

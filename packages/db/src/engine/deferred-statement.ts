@@ -1,9 +1,7 @@
 import { is, Param, Placeholder, type SQL, sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
-import { addJobs, jobsParameter } from '../queue/postgres-jobs.ts';
-import type { Transaction, Write } from './database.ts';
-import type { DeferredWork } from './handles.ts';
 import { isPrepared, type PreparedWrite } from './prepared-write.ts';
+import type { SqlTransaction, Write } from './sql.ts';
 
 /** Computes one parameter of a statement from the values of a write. */
 type Source = (values: Readonly<Record<string, unknown>>) => unknown;
@@ -19,14 +17,23 @@ export interface Statement {
   readonly values: unknown[];
 }
 
+type DeferredWrites = readonly (Write | PreparedWrite)[];
+
 const mostKept = 500;
 const dialect = new PgDialect();
 
+/** The part of a statement that follows the writes, with one parameter. */
+export type LastPart = (parameter: Placeholder) => SQL;
+
 /**
- * Builds one statement from all deferred writes and jobs of a transaction, because one round trip then carries them. A
- * statement that has only prepared writes is built once.
+ * Builds one statement from all deferred writes of a transaction and `lastPart`, because one round trip then carries
+ * them. A statement that has only prepared writes is built once.
+ *
+ * @returns a function that takes the writes, and the parameter of `lastPart` if the statement has one
  */
-export function createDeferredStatements(): (tx: Transaction, deferred: DeferredWork) => Statement | undefined {
+export function createDeferredStatements(
+  lastPart: LastPart,
+): (tx: SqlTransaction, writes: DeferredWrites, last: string | undefined) => Statement | undefined {
   const kept = new Map<string, Built>();
   const numbers = new WeakMap<PreparedWrite['query'], number>();
   let last = 0;
@@ -37,34 +44,34 @@ export function createDeferredStatements(): (tx: Transaction, deferred: Deferred
     return number;
   }
 
-  function built(tx: Transaction, { writes, jobs }: DeferredWork): Built {
-    if (!writes.every(isPrepared)) return build(tx, writes, jobs.length > 0);
-    const key = `${writes.map(numberOf).join()} ${jobs.length > 0}`;
-    const statement = kept.get(key) ?? build(tx, writes, jobs.length > 0);
+  function built(tx: SqlTransaction, writes: DeferredWrites, hasLast: boolean): Built {
+    const part = hasLast ? lastPart : undefined;
+    if (!writes.every(isPrepared)) return build(tx, writes, part);
+    const key = `${writes.map(numberOf).join()} ${hasLast}`;
+    const statement = kept.get(key) ?? build(tx, writes, part);
     // The number of different statements grows with the sizes of orders.
     if (kept.size >= mostKept) kept.clear();
     kept.set(key, statement);
     return statement;
   }
 
-  return (tx, deferred) => {
-    const { writes, jobs } = deferred;
-    if (writes.length === 0 && jobs.length === 0) return undefined;
-    const { text, sources } = built(tx, deferred);
+  return (tx, writes, last) => {
+    if (writes.length === 0 && last === undefined) return undefined;
+    const { text, sources } = built(tx, writes, last !== undefined);
     const values: unknown[] = [];
     writes.forEach((write, index) => {
       const given = isPrepared(write) ? write.values : {};
       for (const source of sources[index] ?? []) values.push(source(given));
     });
-    if (jobs.length > 0) values.push(jobsParameter(jobs));
+    if (last !== undefined) values.push(last);
     return { text, values };
   };
 }
 
-function build(tx: Transaction, writes: readonly (Write | PreparedWrite)[], hasJobs: boolean): Built {
+function build(tx: SqlTransaction, writes: DeferredWrites, lastPart: LastPart | undefined): Built {
   const parts = writes.map((write) => (isPrepared(write) ? write.query.build(tx) : write).getSQL());
   const named = parts.map((part, index) => sql`${sql.identifier(`write_${index}`)} as (${part})`);
-  const last: SQL = hasJobs ? addJobs(sql.placeholder('jobs')) : sql`select 1`;
+  const last = lastPart ? lastPart(sql.placeholder('last')) : sql`select 1`;
   const { sql: text, params } = dialect.sqlToQuery(
     parts.length === 0 ? last : sql`with ${sql.join(named, sql`, `)} ${last}`,
   );

@@ -1,5 +1,5 @@
 import { type DriverValueEncoder, type Placeholder, type SQL, sql } from 'drizzle-orm';
-import type { Reader } from './database.ts';
+import type { SqlReader } from './sql.ts';
 
 /** The part of drizzle's query builders that prepared queries need. */
 export interface Preparable<Rows> {
@@ -7,7 +7,7 @@ export interface Preparable<Rows> {
 }
 
 /** A name and a builder, which runs once for each connection. */
-export interface PreparedQuery<Rows, On extends Reader = Reader> {
+export interface PreparedQuery<Rows, On extends SqlReader = SqlReader> {
   readonly name: string;
   build(on: On): Preparable<Rows>;
 }
@@ -22,7 +22,7 @@ export interface PreparedQuery<Rows, On extends Reader = Reader> {
  *   read.select().from(read.tables.users).where(eq(read.tables.users.id, param(read.tables.users.id, 'id'))));
  * const [user] = await findUser(db.read, { id });
  */
-export function preparedQuery<Rows, On extends Reader = Reader>(
+export function preparedQuery<Rows, On extends SqlReader = SqlReader>(
   name: string,
   build: (on: On) => Preparable<Rows>,
 ): (on: On, values: Record<string, unknown>) => Promise<Rows> {
@@ -31,7 +31,7 @@ export function preparedQuery<Rows, On extends Reader = Reader>(
 }
 
 /** Prepares one query for each `count`, such as the number of ids in a list. */
-export function preparedQueries<Rows, On extends Reader = Reader>(
+export function preparedQueries<Rows, On extends SqlReader = SqlReader>(
   name: string,
   build: (on: On, count: number) => Preparable<Rows>,
 ): (on: On, count: number, values: Record<string, unknown>) => Promise<Rows> {

@@ -1,14 +1,14 @@
 import { getTableColumns } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Tables } from '../tables/index.ts';
-import type { Transaction, Write } from './database.ts';
 import { type Preparable, param } from './prepared-query.ts';
+import type { SqlTransaction, Write } from './sql.ts';
 
 type BuiltWrite = Write & Preparable<unknown>;
 
 /** A prepared write with the values of one execution, for `tx.defer`. */
 export interface PreparedWrite {
-  readonly query: { readonly name: string; build(tx: Transaction): BuiltWrite };
+  readonly query: { readonly name: string; build(tx: SqlTransaction): BuiltWrite };
   readonly values: Record<string, unknown>;
 }
 
@@ -27,7 +27,7 @@ export function isPrepared(write: Write | PreparedWrite): write is PreparedWrite
  */
 export function preparedWrite(
   name: string,
-  build: (tx: Transaction) => BuiltWrite,
+  build: (tx: SqlTransaction) => BuiltWrite,
 ): (values: Record<string, unknown>) => PreparedWrite {
   const query = { name, build };
   return (values) => ({ query, values });
@@ -36,11 +36,11 @@ export function preparedWrite(
 /** Prepares one write for each `count`, such as the number of rows that it writes. */
 export function preparedWrites(
   name: string,
-  build: (tx: Transaction, count: number) => BuiltWrite,
+  build: (tx: SqlTransaction, count: number) => BuiltWrite,
 ): (count: number, values: Record<string, unknown>) => PreparedWrite {
   const queries = new Map<number, PreparedWrite['query']>();
   return (count, values) => {
-    const query = queries.get(count) ?? { name: `${name} ${count}`, build: (tx: Transaction) => build(tx, count) };
+    const query = queries.get(count) ?? { name: `${name} ${count}`, build: (tx: SqlTransaction) => build(tx, count) };
     queries.set(count, query);
     return { query, values };
   };
@@ -63,7 +63,7 @@ export function preparedInsert<Table extends PgTable>(
     let shape = shapes.get(name);
     if (!shape) {
       const places = rows.map((_, index) => fields.map((field) => `${field}${index}`));
-      const build = (tx: Transaction) => insertOf(tx, of(tx.tables), rows.length, fields);
+      const build = (tx: SqlTransaction) => insertOf(tx, of(tx.tables), rows.length, fields);
       shapes.set(name, (shape = { query: { name, build }, fields, places }));
     }
     return { query: shape.query, values: valuesOf(rows, shape) };
@@ -88,7 +88,7 @@ function valuesOf(rows: readonly Record<string, unknown>[], { fields, places }: 
   return values;
 }
 
-function insertOf(tx: Transaction, table: PgTable, count: number, fields: readonly string[]): BuiltWrite {
+function insertOf(tx: SqlTransaction, table: PgTable, count: number, fields: readonly string[]): BuiltWrite {
   const columns = Object.entries(getTableColumns(table)).filter(([field]) => fields.includes(field));
   const rows = Array.from({ length: count }, (_, index) =>
     Object.fromEntries(columns.map(([field, column]) => [field, param(column, `${field}${index}`)])),

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { type MigrationMeta, readMigrationFiles } from 'drizzle-orm/migrator';
-import type { DatabaseFacts, MigrationProgress } from '../engine/database.ts';
+import type { DatabaseFacts, MigrationProgress } from './facts.ts';
 
 type Dialect = 'sqlite' | 'postgres';
 

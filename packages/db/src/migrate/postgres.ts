@@ -1,7 +1,7 @@
 import { Logger, runMigrations } from 'graphile-worker';
 import pg from 'pg';
-import type { DatabaseFacts, MigrationProgress } from '../engine/database.ts';
 import { translateError } from '../engine/errors.ts';
+import type { DatabaseFacts, MigrationProgress } from './facts.ts';
 import { compareMigrations, countStatements, historyTable, migrationsOf } from './files.ts';
 
 /** Any number works, as long as every version of this project uses the same one. */

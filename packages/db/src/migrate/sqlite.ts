@@ -1,5 +1,5 @@
 import Sqlite from 'better-sqlite3';
-import type { DatabaseFacts, MigrationProgress } from '../engine/database.ts';
+import type { DatabaseFacts, MigrationProgress } from './facts.ts';
 import { compareMigrations, countStatements, historyTable, migrationsOf } from './files.ts';
 
 /** Applies the missing migrations in one transaction, which has the file's write lock from its first statement. */

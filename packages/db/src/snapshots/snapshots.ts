@@ -1,6 +1,6 @@
 import { and, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
-import type { Reader } from '../engine/database.ts';
+import type { SqlReader } from '../engine/sql.ts';
 
 /** The changes committed at one moment: those with a number below `next`, except the `open` ones. */
 export interface Snapshot {
@@ -22,7 +22,10 @@ export interface Snapshots {
 const mostOpen = 30;
 
 /** Takes a snapshot for rows whose changes are numbered in `column`. */
-export async function snapshotOf(read: Reader, column: PgColumn): Promise<Snapshot> {
+export async function snapshotOf(
+  read: SqlReader & { readonly snapshots: Snapshots },
+  column: PgColumn,
+): Promise<Snapshot> {
   const [now] = await read
     .select({ next: sql`next`.mapWith(Number), open: sql<string>`open` })
     .from(read.snapshots.now(column));

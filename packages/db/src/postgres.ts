@@ -2,27 +2,28 @@ import { inArray, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import pg from 'pg';
-import { postgresLimiter } from '../limits/postgres-limiter.ts';
-import { describePostgres, isPostgresMigrated, migratePostgres } from '../migrate/postgres.ts';
-import { isStrict, postgresNotifications } from '../notifications/postgres.ts';
-import { postgresQueue } from '../queue/postgres.ts';
-import { discardJob, retryJob } from '../queue/postgres-jobs.ts';
-import { postgresSearch } from '../search/postgres.ts';
-import { postgresSnapshots } from '../snapshots/postgres.ts';
-import { defineTables } from '../tables/index.ts';
-import { postgresTail } from '../tail/postgres.ts';
-import { postgresVocabulary } from '../vocabulary/postgres.ts';
 import type { Database, Transaction } from './database.ts';
-import { createDeferredStatements } from './deferred-statement.ts';
-import { isRetryable, isSilence, translateError } from './errors.ts';
+import { createDeferredStatements } from './engine/deferred-statement.ts';
+import { isRetryable, isSilence, translateError } from './engine/errors.ts';
+import { type DatabaseOptions, databaseTimes } from './engine/options.ts';
+import { TransactionConnection } from './engine/postgres-connection.ts';
+import { openPool } from './engine/postgres-pool.ts';
+import { refuseNesting, refuseReadingBeside, runInScope, type Scope } from './engine/scope.ts';
+import { createStatementNames, named, type StatementNames } from './engine/statement-names.ts';
+import { type TraceQuery, untraced } from './engine/tracing.ts';
 import { type DeferredWork, reader, transaction } from './handles.ts';
-import { type DatabaseOptions, databaseTimes } from './options.ts';
-import { TransactionConnection } from './postgres-connection.ts';
-import { openPool } from './postgres-pool.ts';
-import { postgresProbe, probeTimes } from './probe.ts';
-import { refuseNesting, refuseReadingBeside, runInScope, type Scope } from './scope.ts';
-import { createStatementNames, named, type StatementNames } from './statement-names.ts';
-import { type TraceQuery, untraced } from './tracing.ts';
+import { postgresLimiter } from './limits/postgres-limiter.ts';
+import { describePostgres, isPostgresMigrated, migratePostgres } from './migrate/postgres.ts';
+import { isStrict, postgresNotifications } from './notifications/postgres.ts';
+import { postgresProbe } from './probe/postgres.ts';
+import { probeTimes } from './probe/probe.ts';
+import { postgresQueue } from './queue/postgres.ts';
+import { addJobs, discardJob, jobsParameter, retryJob } from './queue/postgres-jobs.ts';
+import { postgresSearch } from './search/postgres.ts';
+import { postgresSnapshots } from './snapshots/postgres.ts';
+import { defineTables } from './tables/index.ts';
+import { postgresTail } from './tail/postgres.ts';
+import { postgresVocabulary } from './vocabulary/postgres.ts';
 
 const maxTries = 4;
 
@@ -81,7 +82,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
   let closing: Promise<void> | undefined;
   // With a direct address, `url` leads to a pooler, where a named statement may be unknown to the next connection.
   const nameOf = options.directUrl === undefined ? createStatementNames() : () => undefined;
-  const endingStatement = createDeferredStatements();
+  const endingStatement = createDeferredStatements(addJobs);
   const connections = new WeakMap<pg.PoolClient, TransactionConnection>();
 
   async function attempt<T>(work: (tx: Transaction) => Promise<T>): Promise<{ value: T; confirmed?: Promise<void> }> {
@@ -107,7 +108,8 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     try {
       const value = await runInScope(scope, async () => {
         const worked = await work(tx);
-        const last = endingStatement(tx, deferred);
+        const jobs = deferred.jobs.length > 0 ? jobsParameter(deferred.jobs) : undefined;
+        const last = endingStatement(tx, deferred.writes, jobs);
         if (last) {
           if (!deferred.notifications.some(isStrict)) connection.expectLast();
           await connection.query({ text: last.text }, last.values);

@@ -1,12 +1,10 @@
-import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import type { Notification } from '../notifications/notifications.ts';
-import type { QueuedJob } from '../queue/queue.ts';
-import type { Tables } from '../tables/index.ts';
-import type { Reader, Transaction, Write } from './database.ts';
-import type { Preparable, PreparedQuery } from './prepared-query.ts';
-import type { PreparedWrite } from './prepared-write.ts';
-
-type Handle = NodePgDatabase<Record<string, never>>;
+import type { Reader, Transaction } from './database.ts';
+import type { Preparable, PreparedQuery } from './engine/prepared-query.ts';
+import type { PreparedWrite } from './engine/prepared-write.ts';
+import type { Handle, SqlReader, Write } from './engine/sql.ts';
+import type { Notification } from './notifications/notifications.ts';
+import type { QueuedJob } from './queue/queue.ts';
+import type { Tables } from './tables/index.ts';
 
 /** Restricts a handle to reading: `insert`, `update` and `delete` exist neither as types nor at run time. */
 export function reader(
@@ -20,7 +18,7 @@ export function reader(
     select: drizzle.select.bind(drizzle),
     selectDistinct: drizzle.selectDistinct.bind(drizzle),
     $count: drizzle.$count.bind(drizzle),
-    runPrepared<Rows, On extends Reader>(this: On, query: PreparedQuery<Rows, On>, values: Record<string, unknown>) {
+    runPrepared<Rows, On extends SqlReader>(this: On, query: PreparedQuery<Rows, On>, values: Record<string, unknown>) {
       // SQLite's builders run when they are awaited. `then` starts the query at once, as on Postgres.
       return preparedOn(drizzle, query, this)
         .execute(values)
@@ -33,7 +31,11 @@ type Prepared<Rows> = ReturnType<Preparable<Rows>['prepare']>;
 
 const preparedQueries = new WeakMap<Handle, Map<object, Prepared<unknown>>>();
 
-function preparedOn<Rows, On extends Reader>(drizzle: Handle, query: PreparedQuery<Rows, On>, on: On): Prepared<Rows> {
+function preparedOn<Rows, On extends SqlReader>(
+  drizzle: Handle,
+  query: PreparedQuery<Rows, On>,
+  on: On,
+): Prepared<Rows> {
   const known = preparedQueries.get(drizzle) ?? new Map<object, Prepared<unknown>>();
   preparedQueries.set(drizzle, known);
   const prepared = known.get(query) ?? query.build(on).prepare(query.name);

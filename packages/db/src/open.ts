@@ -1,6 +1,6 @@
-import { parseDatabaseUrl } from './address.ts';
 import type { Database } from './database.ts';
-import type { DatabaseOptions } from './options.ts';
+import { parseDatabaseUrl } from './engine/address.ts';
+import type { DatabaseOptions } from './engine/options.ts';
 
 /**
  * Opens the database at `url` without touching its tables. Loads only the driver that it needs.
