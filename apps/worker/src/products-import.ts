@@ -13,7 +13,7 @@ export async function importProductsCommand(
 ): Promise<void> {
   const bytes = await readBytes(file);
   await withShop({ tables: 'migrated' }, async (shop) => {
-    const by = { actor: 'cli', action: 'admin.products.import', at: shop.clock.now() };
+    const by = { actor: 'cli', action: 'admin.products.import', at: shop.clock.now() } as const;
     const onIssue = skipFaulty ? 'skip' : 'abort';
     try {
       const report = await withProgress(write ? 'Importing' : 'Checking', (progress) =>

@@ -22,7 +22,7 @@ beforeAll(async () => {
       categoryId: categories.find(({ slug }) => slug === product.category)?.id ?? null,
       status: 'active' as const,
     }));
-    await insertProducts(tx, products, { actor: 'test', at });
+    await insertProducts(tx, products, { actor: 'cli', at });
   });
   ada = await world.signUp({ role: 'admin' });
 });
@@ -397,7 +397,7 @@ describe('what is found', () => {
           attributes: {},
           variants,
         };
-        await insertProducts(tx, [product], { actor: 'test', at: shop.clock.now() });
+        await insertProducts(tx, [product], { actor: 'cli', at: shop.clock.now() });
         throw new Error('no');
       }),
     ).rejects.toThrow('no');

@@ -22,7 +22,7 @@ export const demoLogins = {
   customer: { email: 'customer@example.com', password: 'cartwright-customer', name: 'Carl Customer' },
 } as const;
 
-const actor = 'seed';
+const actor = 'cli';
 const batchSize = 500;
 
 /**

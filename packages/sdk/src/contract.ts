@@ -1524,7 +1524,7 @@ export interface LedgerEntry {
   reservedChange: number;
   onHandAfter: number;
   reservedAfter: number;
-  /** The actor: `user:<id>`, `key:<id>`, `job:<name>` or `cli` */
+  /** The actor: `user:<id>`, `key:<id>`, `job:<name>`, `cli`, or `customer` for the order's own customer */
   actor: string;
   /** UUIDv7 */
   orderId: string | null;
@@ -1980,7 +1980,7 @@ export interface Refund {
   /** `created` until every attempt has ended. A failed amount can be refunded again */
   status: 'created' | 'succeeded' | 'failed' | 'partially_failed';
   reason: string | null;
-  /** The actor: `user:<id>`, `key:<id>`, `job:<name>` or `cli` */
+  /** The actor: `user:<id>`, `key:<id>`, `job:<name>`, `cli`, or `customer` for the order's own customer */
   actor: string;
   /** The parts of the amount that belong to items. The rest belongs to no item */
   lines: RefundedLine[];
@@ -2026,7 +2026,7 @@ export interface FoundLedgerEntry {
   reservedChange: number;
   onHandAfter: number;
   reservedAfter: number;
-  /** The actor: `user:<id>`, `key:<id>`, `job:<name>` or `cli` */
+  /** The actor: `user:<id>`, `key:<id>`, `job:<name>`, `cli`, or `customer` for the order's own customer */
   actor: string;
   /** UUIDv7 */
   orderId: string | null;
@@ -2353,7 +2353,7 @@ export interface AuditEntry {
   /** Grows with time */
   id: number;
   at: Date;
-  /** The actor: `user:<id>`, `key:<id>` or `cli` */
+  /** The actor: `user:<id>`, `key:<id>`, `job:<name>`, `cli`, or `customer` for the order's own customer */
   actor: string;
   /** The current name of the actor, or null if the account no longer exists */
   actorName: string | null;

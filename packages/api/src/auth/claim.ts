@@ -1,5 +1,6 @@
 import type { Transaction } from '@cartwright/db';
 import { eq, sql } from 'drizzle-orm';
+import { userActor } from '../kernel/actor.ts';
 import { recordAudit } from '../kernel/audit.ts';
 import type { User } from '../kernel/context.ts';
 import type { Shop } from '../kernel/shop.ts';
@@ -67,7 +68,7 @@ async function replaceAccount(
   if (role === 'admin') {
     recordAudit(
       tx,
-      { actor: `user:${user.id}`, action: 'auth.claim', at },
+      { actor: userActor(user.id), action: 'auth.claim', at },
       { target: { type: 'user', id: user.id, label: null }, before: null, after: { role, insteadOf: id } },
     );
   }

@@ -1,5 +1,6 @@
 import type { Transaction } from '@cartwright/db';
 import { and, eq, inArray, or } from 'drizzle-orm';
+import { userActor } from '../kernel/actor.ts';
 import { emailKey } from '../kernel/fields.ts';
 import { keysOf, ownerByEmail } from '../kernel/idempotency-keys.ts';
 import { announceLostAccess } from '../kernel/lost-access.ts';
@@ -29,7 +30,7 @@ export async function eraseUser(
     .where(eq(users.id, id));
   const openOrders = await eraseCustomer(shop, tx, id);
   // Stored responses contain addresses.
-  await tx.delete(idempotencyKeys).where(or(keysOf(tx.tables, `user:${id}`), keysOf(tx.tables, ownerByEmail(email))));
+  await tx.delete(idempotencyKeys).where(or(keysOf(tx.tables, userActor(id)), keysOf(tx.tables, ownerByEmail(email))));
   const purposes = Object.keys(proofLifetimes) as ProofPurpose[];
   await tx
     .delete(emailProofs)

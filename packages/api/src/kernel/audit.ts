@@ -1,5 +1,6 @@
 import type { Transaction } from '@cartwright/db';
-import { actorOf, type UserContext } from './context.ts';
+import { type Actor, actorOf } from './actor.ts';
+import type { UserContext } from './context.ts';
 import { foldText } from './fold.ts';
 
 /** Fields by name. Secret names do not compile, because more people read the log than may know a secret. */
@@ -24,7 +25,7 @@ export interface AuditedChange {
 
 /** The actor of a change that no request makes. */
 export interface AuditSource {
-  readonly actor: string;
+  readonly actor: Actor;
   readonly action: string;
   readonly at: Date;
   readonly ip?: string;

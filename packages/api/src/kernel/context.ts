@@ -109,13 +109,3 @@ export interface UserContext extends Context {
 export interface SessionContext extends UserContext {
   readonly signedIn: SignedIn;
 }
-
-/** The caller's name in the ledger, events and logs. */
-export function actorOf({ signedIn }: Pick<GuestContext, 'signedIn'>): string {
-  return signedIn ? callerIdOf(signedIn) : 'guest';
-}
-
-/** A distinct name for each person and each key. Two keys of one admin have different names. */
-export function callerIdOf({ user, key }: Caller): string {
-  return key ? `key:${key.id}` : `user:${user.id}`;
-}

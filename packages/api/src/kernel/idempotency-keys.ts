@@ -9,7 +9,8 @@ import {
   type Transaction,
 } from '@cartwright/db';
 import { and, eq, gte, lt, lte, or, type SQL, sql } from 'drizzle-orm';
-import { callerIdOf, type GuestContext } from './context.ts';
+import { actorOfCaller } from './actor.ts';
+import type { GuestContext } from './context.ts';
 import { emailIn, emailKey } from './fields.ts';
 import { hashSecret } from './ids.ts';
 import type { Call } from './procedures.ts';
@@ -139,7 +140,7 @@ export function ownerByEmail(email: string | undefined): string | undefined {
 
 /** A guest without a cart has no owner, because all such guests would share their keys. */
 export function ownerOf(ctx: GuestContext): string | undefined {
-  if (ctx.signedIn) return callerIdOf(ctx.signedIn);
+  if (ctx.signedIn) return actorOfCaller(ctx.signedIn);
   return ctx.request.cartToken === undefined ? undefined : `guest:${hashSecret(ctx.request.cartToken)}`;
 }
 

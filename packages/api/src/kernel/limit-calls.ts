@@ -1,5 +1,6 @@
 import type { CountedUse, RateLimiter } from '@cartwright/db';
-import { type Context, callerIdOf } from './context.ts';
+import { actorOfCaller } from './actor.ts';
+import type { Context } from './context.ts';
 import { kernelFailures } from './failures.ts';
 import { emailIn, emailKey } from './fields.ts';
 import { isKnownKey } from './idempotency-keys.ts';
@@ -121,7 +122,7 @@ async function limitKey({ ctx, getRawInput }: Call, by: Exclude<By, 'device'>): 
       return networkOf(ctx.request.ip);
     case 'user': {
       const caller = await ctx.identify();
-      return caller ? callerIdOf(caller) : undefined;
+      return caller ? actorOfCaller(caller) : undefined;
     }
     case 'email': {
       const email = emailIn(await getRawInput());

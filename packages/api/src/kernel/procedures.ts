@@ -1,8 +1,9 @@
 import { driverError, isInvalidValue, violatesReference } from '@cartwright/db';
 import { initTRPC } from '@trpc/server';
 import type { z } from 'zod';
+import { actorOfCaller } from './actor.ts';
 import { admit } from './admit.ts';
-import { type CallFacts, type Context, callerIdOf, type GuestContext, type UserContext } from './context.ts';
+import type { CallFacts, Context, GuestContext, UserContext } from './context.ts';
 import { failureOf } from './failure-of.ts';
 import { asTrpcError, kernelFailures } from './failures.ts';
 import { type CallLimit, countCall, countKeyCall } from './limit-calls.ts';
@@ -215,7 +216,7 @@ async function identifyCaller({
   const signedIn = await ctx.identify();
   // People are limited by network. A key may call from anywhere.
   if (signedIn?.key && ctx.shop.settings.rateLimits === 'on') {
-    await countKeyCall(ctx, path, callerIdOf(signedIn));
+    await countKeyCall(ctx, path, actorOfCaller(signedIn));
   }
   if (meta) admit(signedIn, meta);
   await refuseUnreadInput({ ctx, path, getRawInput });

@@ -13,7 +13,7 @@ export interface OpenStream {
 
 /** The client that asks for a stream. */
 export interface StreamClient {
-  /** The account or API key, as `callerIdOf` names it. */
+  /** The account or API key, as `actorOfCaller` names it. */
   readonly callerId: string;
   /** The client's network, as `networkOf` names it. */
   readonly network: string;

@@ -1,5 +1,6 @@
 import { jobStates } from '@cartwright/db';
 import { z } from 'zod';
+import { actorField } from '../kernel/actor.ts';
 import type { ById } from '../kernel/by-id.ts';
 import { bom } from '../kernel/csv.ts';
 import { spanInput } from '../kernel/days.ts';
@@ -56,7 +57,7 @@ const refund = z
       .enum(['created', 'succeeded', 'failed', 'partially_failed'])
       .describe('`created` until every attempt has ended. A failed amount can be refunded again'),
     reason: z.string().nullable(),
-    actor: z.string().describe('The actor: `user:<id>`, `key:<id>`, `job:<name>` or `cli`'),
+    actor: actorField,
     lines: z.array(refundedLine).describe('The parts of the amount that belong to items. The rest belongs to no item'),
     attempts: z.array(refundAttempt).describe('One attempt for each payment that the refund takes from'),
     createdAt: timestamp,

@@ -62,7 +62,7 @@ describe('a slug that nobody gave', () => {
     });
     await shop.db.transact(async (tx) => {
       for (let start = 0; start < rows.length; start += 500) {
-        await insertProducts(tx, rows.slice(start, start + 500), { actor: 'test', at: shop.clock.now() });
+        await insertProducts(tx, rows.slice(start, start + 500), { actor: 'cli', at: shop.clock.now() });
       }
     });
     const asked = await shop.db.transact(async (tx) => {

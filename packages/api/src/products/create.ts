@@ -1,7 +1,8 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
 import { eq, inArray, sql } from 'drizzle-orm';
+import { actorOf } from '../kernel/actor.ts';
 import { recordAudit } from '../kernel/audit.ts';
-import { actorOf, type UserContext } from '../kernel/context.ts';
+import type { UserContext } from '../kernel/context.ts';
 import { Failure, kernelFailures } from '../kernel/failures.ts';
 import { idempotently } from '../kernel/idempotency.ts';
 import { productFacts, productTarget } from './audit.ts';

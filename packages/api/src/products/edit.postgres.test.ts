@@ -18,7 +18,7 @@ test('an edit of a product counts its variant up from what a change of stock has
   const [moved, goesOn] = [gate(), gate()];
   const moving = inFlight(
     db.transact(async (tx) => {
-      const cause = { reason: 'received', actor: 'cli', at: new Date() };
+      const cause = { reason: 'received', actor: 'cli', at: new Date() } as const;
       await changeStock(tx, [{ variantId, onHand: 1 }], cause);
       moved.open();
       await goesOn.opened;

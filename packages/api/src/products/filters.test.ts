@@ -60,7 +60,7 @@ beforeAll(async () => {
     (await shop.db.read.select().from(shop.db.tables.categories)).map((category) => [category.slug, category.id]),
   );
   const products = made.map((one, index) => ({ ...one, categoryId: ids.get(slugs[index % 3] ?? '') ?? null }));
-  await shop.db.transact((tx) => insertProducts(tx, products, { actor: 'test', at: shop.clock.now() }));
+  await shop.db.transact((tx) => insertProducts(tx, products, { actor: 'cli', at: shop.clock.now() }));
 });
 
 /** The rule in its simplest form. */

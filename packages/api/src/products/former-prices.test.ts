@@ -35,7 +35,7 @@ async function makeProducts(word: string): Promise<Map<string, number>> {
       variants,
     };
   });
-  const ids = await shop.db.transact((tx) => insertProducts(tx, products, { actor: 'test', at: clock.now() }));
+  const ids = await shop.db.transact((tx) => insertProducts(tx, products, { actor: 'cli', at: clock.now() }));
   return new Map(ids.map((id, index) => [id, products[index]?.variants[0]?.price ?? 0]));
 }
 

@@ -1,4 +1,5 @@
 import type { Transaction } from '@cartwright/db';
+import type { Actor } from '../kernel/actor.ts';
 import { newId } from '../kernel/ids.ts';
 import { announceCatalogue } from './lock.ts';
 import { optionsKey, sortKey } from './names.ts';
@@ -30,7 +31,7 @@ export interface NewProduct {
 export async function insertProducts(
   tx: Transaction,
   newProducts: readonly NewProduct[],
-  { actor, at, reference = null }: { actor: string; at: Date; reference?: string | null },
+  { actor, at, reference = null }: { actor: Actor; at: Date; reference?: string | null },
 ): Promise<string[]> {
   const { products, variants, stockLedger } = tx.tables;
   const times = { createdAt: at, updatedAt: at };

@@ -9,6 +9,7 @@ import {
 } from '@cartwright/db';
 import { and, eq, inArray, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
+import type { Actor } from '../kernel/actor.ts';
 import type { Purchasable } from './purchasable.ts';
 import { followStock } from './search/reindex-products.ts';
 
@@ -28,7 +29,7 @@ export interface StockChange {
 export interface LedgerFacts {
   /** `received`, `reserved`, `released`, `shipped`, `returned`, `written_off`, `corrected`, or a person's own words. */
   readonly reason: string;
-  readonly actor: string;
+  readonly actor: Actor;
   readonly at: Date;
   readonly orderId?: string;
   readonly reference?: string | undefined;
@@ -79,7 +80,7 @@ export interface Reservation {
   readonly variant: Purchasable;
   readonly quantity: number;
   readonly orderId: string;
-  readonly actor: string;
+  readonly actor: Actor;
   readonly at: Date;
 }
 

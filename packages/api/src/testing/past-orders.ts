@@ -90,5 +90,5 @@ function rowsOf(index: number, { variants, order: given = {}, isPaid, refunded =
     createdAt,
     updatedAt: createdAt,
   };
-  return { order, lines, payment, event: { orderId: id, type: 'placed', actor: 'guest', data: {}, createdAt } };
+  return { order, lines, payment, event: { orderId: id, type: 'placed', actor: 'customer', data: {}, createdAt } };
 }

@@ -159,7 +159,7 @@ export function defineProductsTables(v: Vocabulary) {
       reservedChange: v.integer('reserved_change').notNull(),
       onHandAfter: v.integer('on_hand_after').notNull(),
       reservedAfter: v.integer('reserved_after').notNull(),
-      /** The actor: `user:<id>`, `job:<name>` or `cli`. */
+      /** The actor: `user:<id>`, `key:<id>`, `job:<name>`, `cli` or `customer`. */
       actor: v.text('actor').notNull(),
       /** The order that caused the change, if there is one. */
       orderId: v.id('order_id'),

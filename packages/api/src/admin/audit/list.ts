@@ -1,6 +1,7 @@
 import type { Database } from '@cartwright/db';
 import { and, desc, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { keyActor, parseActor, userActor } from '../../kernel/actor.ts';
 import type { UserContext } from '../../kernel/context.ts';
 import { foldText } from '../../kernel/fold.ts';
 import { cutPage, decodeCursor, encodeCursor, positionTime } from '../../kernel/paging.ts';
@@ -68,18 +69,18 @@ function escaped(part: string): string {
 /** The present names of actors, by their names in the log. */
 async function namesOf({ read }: Database, actors: readonly string[]): Promise<Map<string, string>> {
   const { users, apiKeys } = read.tables;
-  const idsOf = (kind: string) =>
-    [...new Set(actors)].filter((actor) => actor.startsWith(kind)).map((actor) => actor.slice(kind.length));
+  const parsed = [...new Set(actors)].map(parseActor);
+  const idsOf = (kind: 'user' | 'key') => parsed.flatMap((actor) => (actor?.kind === kind ? actor.id : []));
   const people = await read
     .select({ id: users.id, name: users.name })
     .from(users)
-    .where(inArray(users.id, idsOf('user:')));
+    .where(inArray(users.id, idsOf('user')));
   const keys = await read
     .select({ id: apiKeys.id, name: apiKeys.name })
     .from(apiKeys)
-    .where(inArray(apiKeys.id, idsOf('key:')));
+    .where(inArray(apiKeys.id, idsOf('key')));
   return new Map([
-    ...people.map(({ id, name }) => [`user:${id}`, name] as const),
-    ...keys.map(({ id, name }) => [`key:${id}`, name] as const),
+    ...people.map(({ id, name }) => [userActor(id), name] as const),
+    ...keys.map(({ id, name }) => [keyActor(id), name] as const),
   ]);
 }

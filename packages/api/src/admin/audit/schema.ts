@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actorField } from '../../kernel/actor.ts';
 import { text, time, timestamp } from '../../kernel/fields.ts';
 import { pageInput, pageOf } from '../../kernel/paging.ts';
 
@@ -22,7 +23,7 @@ export const auditEntry = z
   .object({
     id: z.number().int().describe('Grows with time'),
     at: timestamp,
-    actor: z.string().describe('The actor: `user:<id>`, `key:<id>` or `cli`'),
+    actor: actorField,
     actorName: z.string().nullable().describe('The current name of the actor, or null if the account no longer exists'),
     action: z.string().describe('The procedure or the command'),
     target: z.object({

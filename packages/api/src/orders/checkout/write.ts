@@ -1,6 +1,6 @@
 import { preparedInsert, type Transaction } from '@cartwright/db';
 import { emptyCarts } from '../../cart/index.ts';
-import { actorOf } from '../../kernel/context.ts';
+import { actorOf } from '../../kernel/actor.ts';
 import { enqueue } from '../../kernel/jobs.ts';
 import { withOrigin } from '../../kernel/origin.ts';
 import { reserveLocked } from '../../products/index.ts';
@@ -52,7 +52,7 @@ function beginOrder(tx: Transaction, accepted: AcceptedOrder) {
     ctx,
     row,
     lines: lines.map((line, position) => toLineRow(line, orderId, position)),
-    events: types.map((type) => ({ orderId, type, actor: 'customer', data: {}, createdAt: at })),
+    events: types.map((type) => ({ orderId, type, actor: 'customer' as const, data: {}, createdAt: at })),
     payment,
     reservations: lines.map((line) => ({ ...line, orderId, actor: actorOf(ctx), at })),
   };

@@ -1,3 +1,4 @@
+import type { Actor } from '../../kernel/actor.ts';
 import type { Mover } from '../lifecycle/transitions.ts';
 
 /**
@@ -18,7 +19,7 @@ export interface EventFacts {
 }
 
 /** The actor of an event. A customer has no id here, because the row outlives the account. */
-export function actorOfEvent({ by, actor }: { readonly by?: Mover | undefined; readonly actor: string }): string {
+export function actorOfEvent({ by, actor }: { readonly by?: Mover | undefined; readonly actor: Actor }): Actor {
   return by === 'customer' ? 'customer' : actor;
 }
 

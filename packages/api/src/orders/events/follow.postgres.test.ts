@@ -26,7 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const event = (orderId: string, type: string) => ({ orderId, type, actor: 'cli', data: {}, createdAt: new Date() });
+const event = (orderId: string, type: string) =>
+  ({ orderId, type, actor: 'cli', data: {}, createdAt: new Date() }) as const;
 
 async function follow(through: Shop = shop, { accessToken }: Pick<SignedUp, 'accessToken'> = ada) {
   const left = new AbortController();

@@ -77,7 +77,9 @@ const typesOf = (updates: readonly OrderUpdate[]) => updates.map(({ type }) => t
 
 /** Writes this many events in one transaction. */
 async function happen(orderId: string, count: number, data: object = {}): Promise<void> {
-  const rows = Array.from({ length: count }, (_, turn) => ({ orderId, type: `test-${turn}`, actor: 'cli', data }));
+  const rows = Array.from({ length: count }, (_, turn) => {
+    return { orderId, type: `test-${turn}`, actor: 'cli', data } as const;
+  });
   await shop.db.transact(async (tx) => {
     await recordEvents(tx, ...rows.map((row) => ({ ...row, createdAt: shop.clock.now() })));
   });
@@ -275,7 +277,7 @@ describe('the feed of all orders', () => {
     });
     await expect(failing).rejects.toThrow('no');
     await other.transact(async (tx) => {
-      const event = { orderId: id, type: 'elsewhere', actor: 'cli', data: {}, createdAt: shop.clock.now() };
+      const event = { orderId: id, type: 'elsewhere', actor: 'cli', data: {}, createdAt: shop.clock.now() } as const;
       await tx.insert(tx.tables.orderEvents).values(event);
     });
     expect(typesOf(await stream.take(1))).toEqual(['elsewhere']);

@@ -1,4 +1,5 @@
-import { type Caller, callerIdOf, type UserContext } from '../../kernel/context.ts';
+import { actorOfCaller } from '../../kernel/actor.ts';
+import type { Caller, UserContext } from '../../kernel/context.ts';
 import { failureOf } from '../../kernel/failure-of.ts';
 import { asTrpcError } from '../../kernel/failures.ts';
 import { networkOf } from '../../kernel/networks.ts';
@@ -47,7 +48,7 @@ export async function follow(ctx: UserContext, following: Following): Promise<Ev
 
 function streamClient({ signedIn, request }: UserContext): StreamClient {
   return {
-    callerId: callerIdOf(signedIn),
+    callerId: actorOfCaller(signedIn),
     network: networkOf(request.ip),
     isAdmin: signedIn.user.role === 'admin',
   };

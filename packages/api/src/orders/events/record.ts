@@ -1,10 +1,14 @@
 import { preparedInsert, type Transaction } from '@cartwright/db';
+import type { Actor } from '../../kernel/actor.ts';
 import type { EventFacts } from './facts.ts';
 
 /** Announces that an order has new events. The notification carries no detail, because the table has it. */
 export const orderEventsTopic = 'order-events';
 
-type NewEvent = Omit<Transaction['tables']['orderEvents']['$inferInsert'], 'data'> & { readonly data: EventFacts };
+type NewEvent = Omit<Transaction['tables']['orderEvents']['$inferInsert'], 'actor' | 'data'> & {
+  readonly actor: Actor;
+  readonly data: EventFacts;
+};
 
 /**
  * Records order events and wakes their followers. Only this function and `recordEventsAtEnd` add events. Followers see

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
+import { actorOf } from '../../kernel/actor.ts';
 import { recordAudit } from '../../kernel/audit.ts';
-import { actorOf, type UserContext } from '../../kernel/context.ts';
+import type { UserContext } from '../../kernel/context.ts';
 import { idempotently } from '../../kernel/idempotency.ts';
 import { findOwnOrder } from '../read/find-order.ts';
 import { readOrder } from '../read/read.ts';

@@ -1,5 +1,6 @@
 import type { Transaction } from '@cartwright/db';
 import { and, asc, eq, gt, inArray, or } from 'drizzle-orm';
+import { userActor } from '../../kernel/actor.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { lockOrder } from '../read/find-order.ts';
 import { completeOrders } from '../read/read.ts';
@@ -58,7 +59,7 @@ export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string)
   await tx
     .update(refundRequests)
     .set({ actor: 'customer' })
-    .where(and(inArray(refundRequests.orderId, orderIds), eq(refundRequests.actor, `user:${userId}`)));
+    .where(and(inArray(refundRequests.orderId, orderIds), eq(refundRequests.actor, userActor(userId))));
   await emptyOrders(tx, and(theirs, isClosed(tx)));
   const open = await tx
     .update(orders)

@@ -1,5 +1,6 @@
 import type { Transaction } from '@cartwright/db';
 import { and, asc, eq, lte } from 'drizzle-orm';
+import { jobActor } from '../../kernel/actor.ts';
 import { enqueue } from '../../kernel/jobs.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { recordEvents } from '../events/record.ts';
@@ -9,7 +10,7 @@ import { lockOrder } from '../read/find-order.ts';
 import type { OrderRow } from '../read/to-order.ts';
 import { moveOrder } from './move.ts';
 
-const actor = `job:${orderJobs.expireOrder.name}`;
+const actor = jobActor(orderJobs.expireOrder);
 const minute = 60_000;
 
 /** How long before its expiry the providers are asked about an order, so that late news of money comes in time. */

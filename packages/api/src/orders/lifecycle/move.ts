@@ -1,5 +1,6 @@
 import type { Transaction } from '@cartwright/db';
 import { and, eq } from 'drizzle-orm';
+import type { Actor } from '../../kernel/actor.ts';
 import type { AuditedChange } from '../../kernel/audit.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
 import { enqueue } from '../../kernel/jobs.ts';
@@ -24,7 +25,7 @@ import {
 /** The mover of an order, and the facts for its timeline. */
 export interface MoveRequest {
   readonly by: Mover;
-  readonly actor: string;
+  readonly actor: Actor;
   readonly at: Date;
   readonly data?: EventFacts;
   /** The reason for a cancellation, in the words of the person. */

@@ -1,7 +1,8 @@
 import type { Transaction } from '@cartwright/db';
 import { eq } from 'drizzle-orm';
+import { actorOf } from '../../kernel/actor.ts';
 import { recordAudit } from '../../kernel/audit.ts';
-import { actorOf, type UserContext } from '../../kernel/context.ts';
+import type { UserContext } from '../../kernel/context.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
 import { idempotently } from '../../kernel/idempotency.ts';
 import { newId } from '../../kernel/ids.ts';

@@ -1,3 +1,4 @@
+import type { Actor } from '../../kernel/actor.ts';
 import type { PaymentState } from '../../kernel/ports.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { recordPayment } from './record-payment.ts';
@@ -18,7 +19,7 @@ interface AskedPayment {
 export async function askAboutPayment(
   shop: Shop,
   payment: AskedPayment,
-  actor: string,
+  actor: Actor,
 ): Promise<PaymentState | undefined> {
   const { id: paymentId, reference, status } = payment;
   const provider = shop.paymentProviders.get(payment.provider);

@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import { jobActor } from '../../kernel/actor.ts';
 import type { JobContext } from '../../kernel/jobs.ts';
 import type { PaymentState } from '../../kernel/ports.ts';
 import type { Shop } from '../../kernel/shop.ts';
@@ -6,7 +7,7 @@ import { orderJobs } from '../jobs.ts';
 import { askAboutPayment } from './ask-provider.ts';
 import { recordPayment } from './record-payment.ts';
 
-const actor = `job:${orderJobs.chargePayment.name}`;
+const actor = jobActor(orderJobs.chargePayment);
 
 /** Providers remember an idempotency key for a day. After half a day, charging again could take the money twice. */
 const chargeableMilliseconds = 12 * 60 * 60_000;
@@ -69,5 +70,5 @@ export async function cancelPayment({ shop }: JobContext, paymentId: string): Pr
   const { payments } = shop.db.tables;
   const [payment] = await shop.db.read.select().from(payments).where(eq(payments.id, paymentId));
   if (!payment || payment.status === 'created') return;
-  await askAboutPayment(shop, payment, `job:${orderJobs.cancelPayment.name}`);
+  await askAboutPayment(shop, payment, jobActor(orderJobs.cancelPayment));
 }

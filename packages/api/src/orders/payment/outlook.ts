@@ -1,5 +1,6 @@
 import { driverError } from '@cartwright/db';
 import { and, asc, eq, or } from 'drizzle-orm';
+import type { Actor } from '../../kernel/actor.ts';
 import type { PaymentProvider } from '../../kernel/ports.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import type { PaymentRow } from '../read/to-order.ts';
@@ -40,7 +41,7 @@ type Prospect = 'none' | 'in doubt' | { readonly until: Date };
 export async function askAboutOrder(
   shop: Shop,
   orderId: string,
-  { isOver, actor }: { isOver: boolean; actor: string },
+  { isOver, actor }: { isOver: boolean; actor: Actor },
 ): Promise<Outlook> {
   const { payments } = shop.db.tables;
   const attempts = await shop.db.read
@@ -61,7 +62,7 @@ export async function askAboutOrder(
 async function prospectOf(
   shop: Shop,
   attempt: PaymentRow,
-  { isOver, actor }: { isOver: boolean; actor: string },
+  { isOver, actor }: { isOver: boolean; actor: Actor },
 ): Promise<Prospect> {
   const { id: paymentId, reference, status } = attempt;
   try {

@@ -1,4 +1,5 @@
 import { and, eq, isNull, or } from 'drizzle-orm';
+import { jobActor } from '../../kernel/actor.ts';
 import { enqueue, type JobContext } from '../../kernel/jobs.ts';
 import type { ProviderEvent, ProviderRefund } from '../../kernel/ports.ts';
 import type { Shop } from '../../kernel/shop.ts';
@@ -8,7 +9,7 @@ import { recordRefund } from '../refund/record-refund.ts';
 import { requestRefund } from '../refund/refund.ts';
 import { askAboutPayment } from './ask-provider.ts';
 
-const actor = `job:${orderJobs.applyProviderEvent.name}`;
+const actor = jobActor(orderJobs.applyProviderEvent);
 
 /**
  * Stores an event under the provider's id and queues its job, in one transaction. An event that is stored already

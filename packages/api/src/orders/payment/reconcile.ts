@@ -1,12 +1,13 @@
 import { driverError } from '@cartwright/db';
 import { and, asc, eq, gt, inArray, lt, notInArray, or } from 'drizzle-orm';
+import { jobActor } from '../../kernel/actor.ts';
 import { enqueue } from '../../kernel/jobs.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { orderJobs } from '../jobs.ts';
 import { askAboutPayment } from './ask-provider.ts';
 import { isWaitingForLastWord, recordPayment } from './record-payment.ts';
 
-const actor = `job:${orderJobs.reconcilePayments.name}`;
+const actor = jobActor(orderJobs.reconcilePayments);
 const minute = 60_000;
 const hanging = 5 * minute;
 const day = 24 * 60 * minute;

@@ -1,5 +1,6 @@
 import type { Transaction } from '@cartwright/db';
 import { and, eq, inArray, isNull, ne, or } from 'drizzle-orm';
+import type { Actor } from '../../kernel/actor.ts';
 import { enqueue } from '../../kernel/jobs.ts';
 import type { PaymentState } from '../../kernel/ports.ts';
 import type { Shop } from '../../kernel/shop.ts';
@@ -20,7 +21,7 @@ export async function recordPayment(
   { db, clock }: Shop,
   paymentId: string,
   state: PaymentState,
-  actor: string,
+  actor: Actor,
 ): Promise<void> {
   await db.transact(async (tx) => {
     const { payments } = tx.tables;
@@ -40,7 +41,7 @@ export async function recordPayment(
 }
 
 interface Act {
-  readonly actor: string;
+  readonly actor: Actor;
   readonly at: Date;
 }
 

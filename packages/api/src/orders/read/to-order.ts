@@ -1,5 +1,6 @@
 import type { Tables } from '@cartwright/db';
 import { z } from 'zod';
+import { parseActor } from '../../kernel/actor.ts';
 import { address } from '../../kernel/addresses/schema.ts';
 import { imageUrl } from '../../kernel/images.ts';
 import type { Shop } from '../../kernel/shop.ts';
@@ -118,6 +119,15 @@ function fulfillmentStatusOf(shipment: ShipmentRow | undefined): Order['fulfillm
 
 /** The role that a timeline shows for an actor. Names stay internal. */
 export function actorInTimeline(row: Pick<OrderRow, 'userId'>, actor: string): 'customer' | 'admin' | 'system' {
-  if (actor === 'customer' || actor === `user:${row.userId}`) return 'customer';
-  return /^(user|key):/.test(actor) ? 'admin' : 'system';
+  const parsed = parseActor(actor);
+  switch (parsed?.kind) {
+    case 'customer':
+      return 'customer';
+    case 'user':
+      return parsed.id === row.userId ? 'customer' : 'admin';
+    case 'key':
+      return 'admin';
+    default:
+      return 'system';
+  }
 }

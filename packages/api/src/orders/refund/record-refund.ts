@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Actor } from '../../kernel/actor.ts';
 import { enqueue } from '../../kernel/jobs.ts';
 import type { RefundState } from '../../kernel/ports.ts';
 import type { Shop } from '../../kernel/shop.ts';
@@ -16,7 +17,7 @@ export async function recordRefund(
   { db, clock }: Shop,
   refundId: string,
   state: RefundState,
-  actor: string,
+  actor: Actor,
 ): Promise<void> {
   await db.transact(async (tx) => {
     const { refunds, payments } = tx.tables;

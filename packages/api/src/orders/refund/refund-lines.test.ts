@@ -49,7 +49,7 @@ const read = (idOrNumber: string) => ada.caller.admin.orders.get({ idOrNumber })
 const lines = (index: number, quantity: number) => ({ lines: [{ variantId: variants[index]!.id, quantity }] });
 
 /** Records that the bank sent one attempt back. */
-const fail = (refundId: string) => recordRefund(shop, refundId, { status: 'failed', reason: 'account_closed' }, 'test');
+const fail = (refundId: string) => recordRefund(shop, refundId, { status: 'failed', reason: 'account_closed' }, 'cli');
 
 describe('a refund of lines', () => {
   test('shows its pieces, amount and tax to admins, and the amounts of its payments', async () => {

@@ -1,7 +1,8 @@
 import type { Transaction } from '@cartwright/db';
 import { and, eq, sql } from 'drizzle-orm';
+import { type Actor, actorOf } from '../../kernel/actor.ts';
 import { recordAudit } from '../../kernel/audit.ts';
-import { actorOf, type UserContext } from '../../kernel/context.ts';
+import type { UserContext } from '../../kernel/context.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
 import { idempotently } from '../../kernel/idempotency.ts';
 import { changeStock } from '../../products/index.ts';
@@ -76,7 +77,7 @@ async function takeBack(
   tx: Transaction,
   order: OrderRow,
   lines: readonly PlannedLine[],
-  { actor, at }: { actor: string; at: Date },
+  { actor, at }: { actor: Actor; at: Date },
 ): Promise<void> {
   // The cancellation released them already.
   if (order.status === 'cancelled') return;

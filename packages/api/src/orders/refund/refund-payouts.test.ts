@@ -140,7 +140,7 @@ async function buy(shop: Shop, quantities: readonly number[], payments: number) 
     async sendBack(pick: number): Promise<void> {
       const attempt = attempts()[pick % attempts().length];
       if (!attempt) return;
-      await recordRefund(world.shop, attempt.id, { status: 'failed', reason: 'account_closed' }, 'test');
+      await recordRefund(world.shop, attempt.id, { status: 'failed', reason: 'account_closed' }, 'cli');
       attempt.isFailed = true;
     },
 

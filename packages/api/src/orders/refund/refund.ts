@@ -1,5 +1,6 @@
 import type { Transaction } from '@cartwright/db';
 import { and, eq, sql } from 'drizzle-orm';
+import { type Actor, jobActor } from '../../kernel/actor.ts';
 import { newId } from '../../kernel/ids.ts';
 import { enqueue, type JobContext } from '../../kernel/jobs.ts';
 import type { Shop } from '../../kernel/shop.ts';
@@ -19,7 +20,7 @@ export interface RefundRequest {
   readonly lines?: readonly RefundLine[];
   readonly reason: string | null;
   readonly by?: Mover;
-  readonly actor: string;
+  readonly actor: Actor;
   readonly at: Date;
 }
 
@@ -93,7 +94,7 @@ export async function executeRefund({ shop }: JobContext, refundId: string): Pro
   if (!provider) throw new Error(`There is no payment provider ${refund.provider}.`);
   const { reference, payment, amount, currency } = refund;
   const state = await provider.refund({ refundId, reference, payment, amount, currency });
-  await recordRefund(shop, refundId, state, `job:${orderJobs.refundPayment.name}`);
+  await recordRefund(shop, refundId, state, jobActor(orderJobs.refundPayment));
 }
 
 async function findOpenRefund({ db }: Shop, refundId: string) {

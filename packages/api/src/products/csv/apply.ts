@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Transaction } from '@cartwright/db';
 import { inArray, sql } from 'drizzle-orm';
+import type { Actor } from '../../kernel/actor.ts';
 import { type AuditSource, recordAudits } from '../../kernel/audit.ts';
 import type { UserContext } from '../../kernel/context.ts';
 import { newId } from '../../kernel/ids.ts';
@@ -24,7 +25,7 @@ import type { StockPlan, VariantEdit } from './plan-variants.ts';
 
 export interface ImportFacts {
   readonly by: UserContext | AuditSource;
-  readonly actor: string;
+  readonly actor: Actor;
   readonly at: Date;
   /** The import's name in the ledger. */
   readonly reference: string;

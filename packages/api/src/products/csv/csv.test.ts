@@ -509,7 +509,7 @@ describe('all or nothing', () => {
       importFile(rest as never, bytes, {
         dryRun: false,
         onIssue: 'abort',
-        by: { actor: 'test', action: 'test', at: new Date() },
+        by: { actor: 'cli', action: 'test', at: new Date() },
       }),
     ).rejects.toThrow('the power went');
     expect(await catalogue()).toEqual(before);

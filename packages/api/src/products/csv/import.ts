@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { isLockTimeout, type Reader, type Transaction, violatedUnique } from '@cartwright/db';
+import { actorOf } from '../../kernel/actor.ts';
 import { type AuditSource, recordAudit } from '../../kernel/audit.ts';
-import { actorOf, type UserContext } from '../../kernel/context.ts';
+import type { UserContext } from '../../kernel/context.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
 import { createGate, type Gate } from '../../kernel/gate.ts';
 import { idempotently } from '../../kernel/idempotency.ts';

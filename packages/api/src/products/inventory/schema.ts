@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actorField } from '../../kernel/actor.ts';
 import { spanInput } from '../../kernel/days.ts';
 import { id, text, timestamp } from '../../kernel/fields.ts';
 import { pageInput, pageOf } from '../../kernel/paging.ts';
@@ -38,7 +39,7 @@ export const ledgerEntry = z
     reservedChange: z.number().int(),
     onHandAfter: z.number().int(),
     reservedAfter: z.number().int(),
-    actor: z.string().describe('The actor: `user:<id>`, `key:<id>`, `job:<name>` or `cli`'),
+    actor: actorField,
     orderId: id.nullable(),
     reference: z.string().nullable().describe('A reference beside the order, such as the number of a delivery note'),
     createdAt: timestamp,

@@ -1,5 +1,6 @@
+import { actorOf } from '../../kernel/actor.ts';
 import { recordAudit } from '../../kernel/audit.ts';
-import { actorOf, type UserContext } from '../../kernel/context.ts';
+import type { UserContext } from '../../kernel/context.ts';
 import { idempotently } from '../../kernel/idempotency.ts';
 import { variantTarget } from '../audit.ts';
 import { productFailures } from '../errors.ts';

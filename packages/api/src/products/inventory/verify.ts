@@ -1,5 +1,6 @@
 import type { Reader, Transaction } from '@cartwright/db';
 import { and, asc, between, eq, gt, inArray, max, ne, or, type SQL, sql, sum } from 'drizzle-orm';
+import type { Actor } from '../../kernel/actor.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { variantTarget } from '../audit.ts';
@@ -125,7 +126,7 @@ async function findDrifts(read: Reader, { from, to }: Span): Promise<StockDrift[
  */
 export async function repairInventory(
   shop: Pick<Shop, 'db' | 'clock'>,
-  actor: string,
+  actor: Actor,
   onProgress?: OnProgress,
 ): Promise<{ before: StockReport; after: StockReport }> {
   const before = await verifyInventory(shop, onProgress);
@@ -160,7 +161,7 @@ async function tellSearch({ read, transact }: Shop['db']): Promise<void> {
 async function repairVariant(
   tx: Transaction,
   variantId: string,
-  facts: { reason: string; actor: string; at: Date },
+  facts: { reason: string; actor: Actor; at: Date },
 ): Promise<void> {
   const { variants, stockLedger } = tx.tables;
   // The lock keeps orders away from the row until the commit, and shows their earlier changes.

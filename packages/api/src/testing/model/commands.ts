@@ -188,7 +188,7 @@ function giveBackAndRestock(pick: number): Command {
 
 function restock(thing: number, pieces: number): Command {
   return command(`${pieces} more of ${thing} arrive`, async (model, { test, variantIds }) => {
-    const cause = { reason: 'received', actor: 'model', at: test.clock.now() } as const;
+    const cause = { reason: 'received', actor: 'cli', at: test.clock.now() } as const;
     await test.shop.db.transact((tx) => changeStock(tx, [{ variantId: variantIds[thing]!, onHand: pieces }], cause));
     model.things[thing]!.onHand += pieces;
   });

@@ -82,7 +82,7 @@ beforeAll(async () => {
         ...product,
       }),
     );
-    const ids = await shop.db.transact((tx) => insertProducts(tx, products, { actor: 'test', at }));
+    const ids = await shop.db.transact((tx) => insertProducts(tx, products, { actor: 'cli', at }));
     batch.forEach(({ word, place, product }, index) => {
       const one = { id: ids[index] ?? '', place, name: product.name };
       prices.set(one.id, priceOf(start + index));
