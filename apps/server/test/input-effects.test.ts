@@ -125,7 +125,7 @@ const keptInCookie = changes('The session is in a cookie, and the answer holds n
 });
 const cancelReason = read('orders.get', async (run) => {
   const { timeline } = await admin.caller.admin.orders.get({ idOrNumber: idOf(run) });
-  return timeline.find(({ type }) => type === 'cancelled')?.data['reason'];
+  return timeline.find((event) => event.type === 'cancelled')?.data.reason;
 });
 const inRefund = (
   pick: (refund: { reason: string | null; lines: { variantId: string; quantity: number }[] }) => unknown,

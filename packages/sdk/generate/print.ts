@@ -2,6 +2,8 @@
 export type TypeNode =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'union'; readonly members: readonly TypeNode[] }
+  /** A declared type with more fields. */
+  | { readonly kind: 'extended'; readonly name: string; readonly fields: readonly FieldNode[] }
   | { readonly kind: 'list'; readonly item: TypeNode }
   | { readonly kind: 'record'; readonly key: TypeNode; readonly value: TypeNode }
   | { readonly kind: 'object'; readonly fields: readonly FieldNode[] };
@@ -35,6 +37,8 @@ export function printType(node: TypeNode, indent = ''): string {
       return node.text;
     case 'union':
       return node.members.map((member) => printType(member, indent)).join(' | ');
+    case 'extended':
+      return `${node.name} & ${printBlock(node.fields, indent)}`;
     case 'list':
       return printList(node.item, indent);
     case 'record':

@@ -41,7 +41,7 @@ export class TypeWriter {
     const known = this.declarations.get(name);
     // Reserves the place before the fields are converted, so that a type stands above those that it mentions.
     if (!known) this.declarations.set(name, { name, type: text('never'), doc: [] });
-    const type = this.#structureOf(schema, side);
+    const type = this.#structureOf(schema, side, name);
     const sameAsKnown = !known || JSON.stringify(known.type) === JSON.stringify(type);
     if (!sameAsKnown) throw new Error(`Two different types want the name ${name}. Give one of them another id.`);
     const { description } = z.globalRegistry.get(schema) ?? {};
@@ -57,7 +57,7 @@ export class TypeWriter {
     return JSON.stringify(input) === JSON.stringify(output) ? id : `${id}Input`;
   }
 
-  #structureOf(schema: z.core.$ZodType, side: Side): TypeNode {
+  #structureOf(schema: z.core.$ZodType, side: Side, name?: string): TypeNode {
     const choices = choicesOf(schema);
     if (choices) return this.#choicesOf(choices, side);
     const def = schema._zod.def as Definition;
@@ -82,7 +82,7 @@ export class TypeWriter {
       case 'literal':
         return union((def['values'] as unknown[]).map(literal));
       case 'union':
-        return union((def['options'] as z.core.$ZodType[]).map((option) => this.typeOf(option, side)));
+        return this.#unionOf(def, side, name);
       case 'array':
         return { kind: 'list', item: this.typeOf(def['element'] as z.core.$ZodType, side) };
       case 'record':
@@ -122,6 +122,22 @@ export class TypeWriter {
     return union(members);
   }
 
+  /** Declares the parts in which the objects of a named union differ, so that unions with the same parts share them. */
+  #unionOf(def: Definition, side: Side, name: string | undefined): TypeNode {
+    const members = (def['options'] as z.core.$ZodType[]).map((option) => this.typeOf(option, side));
+    const common = commonFields(members);
+    if (name === undefined || common.length === 0) return union(members);
+    const isOwn = (field: FieldNode) => !common.some((one) => one.name === field.name);
+    const own = union(
+      members.map((member) => (member.kind === 'object' ? { ...member, fields: member.fields.filter(isOwn) } : member)),
+    );
+    const isSame = ({ type }: Declaration) => JSON.stringify(type) === JSON.stringify(own);
+    const known = [...this.declarations.values()].find(isSame)?.name;
+    const variant = known ?? `${name}Variant`;
+    this.declarations.set(variant, { name: variant, type: own, doc: [] });
+    return { kind: 'extended', name: variant, fields: common };
+  }
+
   #objectOf(def: Definition, side: Side): TypeNode {
     const catchall = def['catchall'] as z.core.$ZodType | undefined;
     if (catchall && catchall._zod.def.type !== 'never') throw unknownKind('object with a catchall');
@@ -135,6 +151,14 @@ export class TypeWriter {
       return { name, type, isOptional: optionality !== undefined, doc: docOf(schema, side) };
     });
   }
+}
+
+/** The fields that every member has, with the same type. */
+function commonFields(members: readonly TypeNode[]): readonly FieldNode[] {
+  const fieldsOf = (member: TypeNode | undefined) => (member?.kind === 'object' ? member.fields : []);
+  const has = (member: TypeNode, field: FieldNode) =>
+    fieldsOf(member).some((one) => JSON.stringify(one) === JSON.stringify(field));
+  return fieldsOf(members[0]).filter((field) => members.every((member) => has(member, field)));
 }
 
 /** The doc of a field from its schema, with the default if it is an input. */

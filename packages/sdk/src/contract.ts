@@ -1797,15 +1797,136 @@ export interface Tracking {
   url: string | null;
 }
 
-export interface OrderEvent {
+export type OrderEvent = OrderEventVariant & {
   /** The same id as in the streams. Absent in the answer of the call that wrote the event */
   id?: string | undefined;
-  /** Such as `placed`, `paid`, `cancelled` */
-  type: string;
   actor: 'customer' | 'admin' | 'system';
   at: Date;
-  data: Record<string, unknown>;
-}
+};
+
+export type OrderEventVariant =
+  | {
+      /** The customer placed the order */
+      type: 'placed';
+      data: Record<string, never>;
+    }
+  | {
+      /** The customer started another payment attempt */
+      type: 'payment_started';
+      data: Record<string, never>;
+    }
+  | {
+      /** The payment waits for a step of the customer, such as 3-D Secure */
+      type: 'payment_action_required';
+      data: Record<string, never>;
+    }
+  | {
+      /** A payment attempt failed */
+      type: 'payment_failed';
+      data: {
+        /** A code of the shop or of the provider, such as `insufficient_funds` */
+        reason: string;
+      };
+    }
+  | {
+      /** The total was captured, or an admin recorded it */
+      type: 'paid';
+      data: {
+        /** In minor units */
+        amount: number;
+        /** The reference that the admin wrote */
+        reference?: string | undefined;
+      };
+    }
+  | {
+      /** Money came after the order stopped waiting for it. The shop refunds it */
+      type: 'paid_late';
+      data: {
+        /** In minor units */
+        amount: number;
+      };
+    }
+  | {
+      /** Money came that is not the total. The shop refunds it */
+      type: 'paid_wrong_amount';
+      data: {
+        /** In minor units */
+        amount: number;
+      };
+    }
+  | {
+      /** The order expires later, because money is on its way or the provider does not answer */
+      type: 'expiry_postponed';
+      data: {
+        reason: 'payment_pending' | 'no_answer';
+        /** The new end, ISO 8601 */
+        until: string;
+      };
+    }
+  | {
+      /** The order is paid, or will be paid on delivery */
+      type: 'confirmed';
+      data: Record<string, never>;
+    }
+  | {
+      /** An admin began to prepare the order */
+      type: 'processing';
+      data: Record<string, never>;
+    }
+  | {
+      /** The goods left the shop */
+      type: 'shipped';
+      data: Record<string, never>;
+    }
+  | {
+      /** An admin changed the tracking */
+      type: 'tracking_changed';
+      data: Record<string, never>;
+    }
+  | {
+      /** The goods reached the customer */
+      type: 'delivered';
+      data: Record<string, never>;
+    }
+  | {
+      /** The customer or an admin cancelled the order, or it expired */
+      type: 'cancelled';
+      data: {
+        by: 'customer' | 'store' | 'expiry';
+        /** For goods that were refused at the door: true if they went into stock, false if written off */
+        restock?: boolean | undefined;
+        /** The reason, in the words of the person or of the shop */
+        reason?: string | undefined;
+      };
+    }
+  | {
+      /** A refund began */
+      type: 'refund_requested';
+      data: {
+        /** In minor units */
+        amount: number;
+        /** The reason, in the words of the person or of the shop */
+        reason?: string | undefined;
+      };
+    }
+  | {
+      /** A provider carried out a refund */
+      type: 'refunded';
+      data: {
+        /** In minor units */
+        amount: number;
+      };
+    }
+  | {
+      /** A provider did not carry out a refund */
+      type: 'refund_failed';
+      data: {
+        /** In minor units */
+        amount: number;
+        /** A code of the shop or of the provider, such as `insufficient_funds` */
+        reason: string;
+      };
+    };
 
 export interface OrdersCancelInput {
   /** The id or the number of an order */
@@ -1852,21 +1973,18 @@ export interface OrdersOnUpdateInput {
 }
 
 /** One event of an order. */
-export interface OrderUpdate {
+export type OrderUpdate = OrderEventVariant & {
   /** The id of this event. Send it as `lastEventId` to continue after it */
   id: string;
-  /** Such as `placed`, `paid`, `cancelled` */
-  type: string;
   actor: 'customer' | 'admin' | 'system';
   at: Date;
-  data: Record<string, unknown>;
   /** UUIDv7 */
   orderId: string;
   /** The readable number of the order */
   orderNumber: string;
   /** The status of the order when the server read the event. It may be ahead of the event */
   status: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
-}
+};
 
 export interface OrdersOnAnyInput {
   /**

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Cartwright } from './client.ts';
 import type { OrderUpdate } from './contract.ts';
 import { isFailure } from './errors.ts';
+import { eventName } from './testing/events.ts';
 import { address, openWorld, type World } from './testing/world.ts';
 
 let world: World;
@@ -19,10 +20,12 @@ async function orderOf(shop: Cartwright): Promise<string> {
   return (await shop.orders.place({ items, shippingAddress: address, payment: { method: 'dummy' } })).id;
 }
 
-async function happen(orderId: string, ...types: string[]): Promise<void> {
+/** Writes events that their reasons tell apart. */
+async function happen(orderId: string, ...reasons: string[]): Promise<void> {
   const at = new Date();
   await world.server.shop.db.transact(async (tx) => {
-    const rows = types.map((type) => ({ orderId, type, actor: 'cli', data: {}, createdAt: at }));
+    const facts = { orderId, type: 'payment_failed', actor: 'cli', createdAt: at };
+    const rows = reasons.map((reason) => ({ ...facts, data: { reason } }));
     await tx.insert(tx.tables.orderEvents).values(rows);
     tx.announce({ topic: 'order-events', detail: '', isRelaxed: true });
   });
@@ -51,8 +54,8 @@ describe('a loop over events', () => {
     const shop = await world.customer();
     const id = await orderOf(shop);
     const seen: string[] = [];
-    for await (const { type } of shop.orders.onUpdate({ idOrNumber: id })) {
-      seen.push(type);
+    for await (const update of shop.orders.onUpdate({ idOrNumber: id })) {
+      seen.push(eventName(update));
       const turn = seen.length;
       if (turn === 10) break;
       world.proxy.cut();
@@ -69,7 +72,7 @@ describe('a loop over events', () => {
     world.proxy.disruptions = [{ status: 503 }, 'refuse', { status: 502 }];
     world.proxy.cut();
     await happen(id, 'after');
-    expect(await events.next()).toMatchObject({ value: { type: 'after' } });
+    expect(await events.next()).toMatchObject({ value: { data: { reason: 'after' } } });
     await events.return();
   });
 
@@ -81,7 +84,7 @@ describe('a loop over events', () => {
     await events.next();
     world.server.clock.advance({ minutes: 31 });
     await happen(id, 'later');
-    expect(await events.next()).toMatchObject({ value: { type: 'later' } });
+    expect(await events.next()).toMatchObject({ value: { data: { reason: 'later' } } });
     const tokens = seenStreams()
       .slice(before)
       .map(({ headers }) => headers.authorization);
@@ -139,7 +142,7 @@ describe('subscribe', () => {
     );
     await eventually(() => expect(seen).toHaveLength(1));
     await happen(id, 'a', 'b', 'c');
-    await eventually(() => expect(seen.map(({ type }) => type)).toEqual(['placed', 'a', 'b', 'c']));
+    await eventually(() => expect(seen.map(eventName)).toEqual(['placed', 'a', 'b', 'c']));
     unsubscribe();
     await eventually(() => expect([stopped, streamsOpen()]).toEqual([1, 0]));
   });

@@ -48,8 +48,8 @@ async function writeAll(): Promise<void> {
             const orderId = mine[(turn + event) % mine.length] ?? '';
             const count = (written.get(orderId) ?? 0) + 1;
             written.set(orderId, count);
-            const data = { count: isKept ? count : -1 };
-            return { orderId, type: 'counted', actor: 'cli', data, createdAt: new Date() };
+            const data = { amount: isKept ? count : 0 };
+            return { orderId, type: 'paid_late', actor: 'cli', data, createdAt: new Date() };
           });
           await tx.insert(tx.tables.orderEvents).values(rows);
           // Other transactions get higher numbers meanwhile, and commit before this one.
@@ -80,7 +80,7 @@ async function readAll(urls: string[]): Promise<Block[]> {
       const block = await stream.nextEvent();
       if (block.event === 'problem') throw new Error(block.data);
       lastEventId = block.id ?? lastEventId;
-      if (block.event === 'counted') seen.push(block);
+      if (block.event === 'paid_late') seen.push(block);
     }
     stream.close();
   }
@@ -98,8 +98,8 @@ test(`${disconnects} disconnects during ${events} events with two server process
   expect(committed).toBe(events + orderIds.length);
   for (const reader of [seen, others]) {
     expect(reader).toHaveLength(events);
-    const counted = reader.map(({ data }) => JSON.parse(data ?? '') as { orderId: string; data: { count: number } });
-    const counts = (id: string) => counted.filter(({ orderId }) => orderId === id).map(({ data }) => data.count);
+    const counted = reader.map(({ data }) => JSON.parse(data ?? '') as { orderId: string; data: { amount: number } });
+    const counts = (id: string) => counted.filter(({ orderId }) => orderId === id).map(({ data }) => data.amount);
     for (const id of orderIds) {
       const all = counts(id);
       expect(all).toEqual(all.map((_, index) => index + 1));

@@ -4,10 +4,10 @@ import { z } from 'zod';
 /** A subscription's events with their ids, so that a client resumes after the last one it received. */
 export type EventStream<Event> = AsyncIterable<TrackedEnvelope<Event>, void, void>;
 
-const eventSchemas = new WeakMap<z.ZodType, z.ZodObject>();
+const eventSchemas = new WeakMap<z.ZodType, z.ZodType>();
 
 /** The output of a subscription with events of the schema `event`. Producers check the events. */
-export function streamOf<Event extends z.ZodObject<z.ZodRawShape & { id: z.ZodString }>>(event: Event) {
+export function streamOf<Event extends z.ZodType<{ readonly id: string }>>(event: Event) {
   const isStream = (value: unknown) => typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
   const schema = z.custom<EventStream<z.output<Event>>>(isStream);
   eventSchemas.set(schema, event);
@@ -15,7 +15,7 @@ export function streamOf<Event extends z.ZodObject<z.ZodRawShape & { id: z.ZodSt
 }
 
 /** The schema of the events of an output that `streamOf` made. */
-export function eventOf(output: z.ZodType): z.ZodObject | undefined {
+export function eventOf(output: z.ZodType): z.ZodType | undefined {
   return eventSchemas.get(output);
 }
 

@@ -60,7 +60,7 @@ test('an order shows the newest of each of its parts, oldest first, however many
     const ofOrder = eq(payments.orderId, orderId);
     const [payment] = await tx.select({ id: payments.id }).from(payments).where(ofOrder);
     const events = rows(mostEvents + 1, (index, createdAt) => {
-      return { orderId, type: 'tracking_changed', actor: 'cli', data: { index }, createdAt };
+      return { orderId, type: 'paid_late', actor: 'cli', data: { amount: index }, createdAt };
     });
     await tx.insert(orderEvents).values(events);
     const asked = rows(mostParts + 1, (index, createdAt) => {
@@ -102,7 +102,7 @@ test('an order shows the newest of each of its parts, oldest first, however many
   const shown = await ada.caller.admin.orders.get({ idOrNumber: orderId });
   const from1 = (count: number, name: string) => Array.from({ length: count }, (_, index) => `${name} ${index + 1}`);
   const indices = Array.from({ length: mostEvents }, (_, index) => index + 1);
-  expect(shown.timeline.map(({ data }) => data['index'])).toEqual(indices);
+  expect(shown.timeline).toMatchObject(indices.map((amount) => ({ data: { amount } })));
   expect(shown.payments.map(({ failure }) => failure)).toEqual(from1(mostParts, 'failure'));
   expect(shown.refunds.map(({ reason }) => reason)).toEqual(from1(mostParts, 'reason'));
   expect(shown.refunds.every(({ attempts, status }) => attempts.length === 1 && status === 'failed')).toBe(true);
@@ -112,7 +112,7 @@ test('an order shows the newest of each of its parts, oldest first, however many
 
   const { items } = await bob.caller.orders.list({});
   const timelines = new Map(items.map(({ id, timeline }) => [id, timeline]));
-  expect(timelines.get(orderId)?.map(({ data }) => data['index'])).toEqual(indices);
+  expect(timelines.get(orderId)).toMatchObject(indices.map((amount) => ({ data: { amount } })));
   expect(timelines.get(other)?.[0]).toMatchObject({ type: 'placed', actor: 'customer' });
 
   const ledger = await ada.caller.admin.inventory.ledger({ order: orderId, limit: 100 });
@@ -152,7 +152,7 @@ test("a customer's own data has every event of an order", async () => {
   const orderId = await place('ok');
   const before = (await bob.caller.orders.get({ idOrNumber: orderId })).timeline.length;
   const events = rows(mostEvents + 1, (index, createdAt) => {
-    return { orderId, type: 'tracking_changed', actor: 'cli', data: { index }, createdAt };
+    return { orderId, type: 'paid_late', actor: 'cli', data: { amount: index }, createdAt };
   });
   await db.transact(async (tx) => void (await tx.insert(tx.tables.orderEvents).values(events)));
   const exported: Order[] = [];

@@ -4,6 +4,7 @@ import type { ById } from '../kernel/by-id.ts';
 import { currency, id, minorUnits, quantity, text, timestamp, variantOrProduct } from '../kernel/fields.ts';
 import { oneOf } from '../kernel/one-of.ts';
 import { pageInput, pageOf } from '../kernel/paging.ts';
+import { eventSchema } from './events/event-types.ts';
 
 const wantedItem = oneOf({ quantity }, variantOrProduct.choices, variantOrProduct.complaint);
 
@@ -105,18 +106,13 @@ export const paymentStatuses = ['unpaid', 'authorised', 'paid', 'failed', 'parti
 /** The events of an order that answers show. Refunds and tracking can add more. */
 export const mostEvents = 100;
 
-export const orderEvent = z
-  .object({
-    id: z
-      .string()
-      .optional()
-      .describe('The same id as in the streams. Absent in the answer of the call that wrote the event'),
-    type: z.string().describe('Such as `placed`, `paid`, `cancelled`'),
-    actor: z.enum(['customer', 'admin', 'system']),
-    at: timestamp,
-    data: z.record(z.string(), z.unknown()),
-  })
-  .meta({ id: 'OrderEvent' });
+export const orderEvent = eventSchema(
+  z
+    .string()
+    .optional()
+    .describe('The same id as in the streams. Absent in the answer of the call that wrote the event'),
+  {},
+).meta({ id: 'OrderEvent' });
 
 export const paymentAction = z
   .object({ type: z.string(), clientSecret: z.string().describe('The secret for the client library of the provider') })

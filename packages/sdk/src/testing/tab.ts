@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createCartwright } from '../client.ts';
 import { memoryTokens } from '../tokens.ts';
+import { eventName } from './events.ts';
 import type { TabMessage, TabStart } from './tabs.ts';
 
 /**
@@ -43,4 +44,4 @@ const events =
   orderId === undefined
     ? shop.orders.onAny({}, { onConnected })
     : shop.orders.onUpdate({ idOrNumber: orderId }, { onConnected });
-for await (const { id, type } of events) tell({ kind: 'event', id, type });
+for await (const event of events) tell({ kind: 'event', id: event.id, type: eventName(event) });

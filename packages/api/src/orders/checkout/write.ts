@@ -45,7 +45,7 @@ function beginOrder(tx: Transaction, accepted: AcceptedOrder) {
   const row = toOrderRow(accepted, at);
   const orderId = row.id;
   const { lines } = accepted.plan.draft;
-  const types = row.status === 'confirmed' ? ['placed', 'confirmed'] : ['placed'];
+  const types = row.status === 'confirmed' ? (['placed', 'confirmed'] as const) : (['placed'] as const);
   const payment = startPayment(tx, { orderId, amount: row.total, payment: input.payment, at });
   askForJobs(tx, row);
   return {

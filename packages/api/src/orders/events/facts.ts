@@ -1,23 +1,6 @@
 import type { Actor } from '../../kernel/actor.ts';
 import type { Mover } from '../lifecycle/transitions.ts';
 
-/**
- * The facts of an event besides its type. Rows of events can never be erased, so no field takes a text that a person
- * wrote. Those texts are columns of other tables, which `writtenTexts` adds when an event is read.
- */
-export interface EventFacts {
-  /** Minor units. */
-  readonly amount?: number;
-  /** The side that cancelled. */
-  readonly by?: 'customer' | 'store' | 'expiry';
-  /** For goods that were refused at the door: true if they went into stock. */
-  readonly restock?: boolean;
-  /** A code of the shop or of a provider, such as `insufficient_funds`. */
-  readonly reason?: string;
-  /** A time in ISO 8601. */
-  readonly until?: string;
-}
-
 /** The actor of an event. A customer has no id here, because the row outlives the account. */
 export function actorOfEvent({ by, actor }: { readonly by?: Mover | undefined; readonly actor: Actor }): Actor {
   return by === 'customer' ? 'customer' : actor;

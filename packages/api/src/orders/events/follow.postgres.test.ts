@@ -26,8 +26,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const event = (orderId: string, type: string) =>
-  ({ orderId, type, actor: 'cli', data: {}, createdAt: new Date() }) as const;
+const event = (orderId: string, reason: string) =>
+  ({ orderId, type: 'payment_failed', actor: 'cli', data: { reason }, createdAt: new Date() }) as const;
 
 async function follow(through: Shop = shop, { accessToken }: Pick<SignedUp, 'accessToken'> = ada) {
   const left = new AbortController();
@@ -38,7 +38,8 @@ async function follow(through: Shop = shop, { accessToken }: Pick<SignedUp, 'acc
   return {
     async next() {
       const { value } = await events.next();
-      return value?.[1].type;
+      const update = value?.[1];
+      return update?.type === 'payment_failed' ? update.data.reason : update?.type;
     },
     leave: () => left.abort(),
   };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Shop } from '../../kernel/shop.ts';
 import { actorInTimeline } from '../read/to-order.ts';
 import { eventIdOf, numberOf } from './event-id.ts';
+import { isKnownEvent } from './event-types.ts';
 import { writtenTexts } from './facts.ts';
 import { type OrderUpdate, orderUpdate } from './schema.ts';
 
@@ -76,7 +77,8 @@ function selectEvents({ db }: Shop, { after, upTo, orderId, customerId }: Stretc
     .innerJoin(orders, eq(orders.id, orderEvents.orderId))
     .leftJoin(refundRequests, eq(refundRequests.id, orderEvents.subjectId))
     .leftJoin(payments, eq(payments.id, orderEvents.subjectId))
-    .where(and(ofOrder, ofCustomer, gt(orderEvents.id, after), lte(orderEvents.id, upTo)))
+
+    .where(and(isKnownEvent(orderEvents), ofOrder, ofCustomer, gt(orderEvents.id, after), lte(orderEvents.id, upTo)))
     .$dynamic();
 }
 

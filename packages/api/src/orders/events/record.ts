@@ -1,13 +1,16 @@
 import { preparedInsert, type Transaction } from '@cartwright/db';
 import type { Actor } from '../../kernel/actor.ts';
-import type { EventFacts } from './facts.ts';
+import type { EventFacts } from './event-types.ts';
 
 /** Announces that an order has new events. The notification carries no detail, because the table has it. */
 export const orderEventsTopic = 'order-events';
 
-type NewEvent = Omit<Transaction['tables']['orderEvents']['$inferInsert'], 'actor' | 'data'> & {
+type NewEvent = EventFacts & {
+  readonly orderId: string;
+  /** The payment or the refund of the event. */
+  readonly subjectId?: string;
   readonly actor: Actor;
-  readonly data: EventFacts;
+  readonly createdAt: Date;
 };
 
 /**

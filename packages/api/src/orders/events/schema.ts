@@ -2,19 +2,19 @@ import { z } from 'zod';
 import type { ById } from '../../kernel/by-id.ts';
 import { id } from '../../kernel/fields.ts';
 import { lastEventId, streamOf } from '../../kernel/subscriptions.ts';
-import { namedOrder, orderEvent, orderStatuses } from '../schema.ts';
+import { namedOrder, orderStatuses } from '../schema.ts';
+import { eventSchema } from './event-types.ts';
 
-export const orderUpdate = z
-  .object({
-    ...orderEvent.shape,
-    id: z.string().describe('The id of this event. Send it as `lastEventId` to continue after it'),
+export const orderUpdate = eventSchema(
+  z.string().describe('The id of this event. Send it as `lastEventId` to continue after it'),
+  {
     orderId: id,
     orderNumber: z.string().describe('The readable number of the order'),
     status: z
       .enum(orderStatuses)
       .describe('The status of the order when the server read the event. It may be ahead of the event'),
-  })
-  .meta({ id: 'OrderUpdate', description: 'One event of an order.' });
+  },
+).meta({ id: 'OrderUpdate', description: 'One event of an order.' });
 
 export const orderUpdates = streamOf(orderUpdate);
 

@@ -20,8 +20,7 @@ export function cancelOrder(ctx: UserContext, input: CancelOrderInput): Promise<
   return idempotently(ctx, { procedure: 'orders.cancel', input, recall: recallOrder(ctx, 'own') }, async (tx) => {
     const { by, order } = await findOwnOrder(ctx, tx, id);
     const at = ctx.shop.clock.now();
-    const data = { by: by === 'customer' ? 'customer' : 'store' } as const;
-    const from = await moveOrder(tx, id, 'cancelled', { by, actor: actorOf(ctx), at, data, reason });
+    const from = await moveOrder(tx, id, 'cancelled', { by, actor: actorOf(ctx), at, reason });
     if (from && ctx.signedIn.user.role === 'admin') {
       recordAudit(tx, ctx, { ...moveOf(order, from, 'cancelled'), reason });
     }

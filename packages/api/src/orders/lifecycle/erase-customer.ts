@@ -48,7 +48,7 @@ export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string)
   for (const { id } of rows) {
     const { status } = await lockOrder(tx, id, at);
     if (status === 'pending') {
-      await moveOrder(tx, id, 'cancelled', { by: 'customer', actor: 'customer', at, data: { by: 'customer' } });
+      await moveOrder(tx, id, 'cancelled', { by: 'customer', actor: 'customer', at });
     }
   }
   const orderIds = tx.select({ id: orders.id }).from(orders).where(theirs);

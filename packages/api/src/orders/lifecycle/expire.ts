@@ -79,7 +79,7 @@ async function settleExpiry(shop: Shop, orderId: string, outlook: Outlook): Prom
       await postpone(tx, order, { until, at, reason: 'no_answer' });
     } else {
       const reason = 'It was not paid in time.';
-      await moveOrder(tx, orderId, 'cancelled', { by: 'system', actor, at, data: { by: 'expiry' }, reason });
+      await moveOrder(tx, orderId, 'cancelled', { by: 'system', actor, at, reason });
     }
     return true;
   });

@@ -5,7 +5,8 @@ import type { AuditedChange } from '../../kernel/audit.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
 import { enqueue } from '../../kernel/jobs.ts';
 import { orderFailures } from '../errors.ts';
-import { actorOfEvent, type EventFacts } from '../events/facts.ts';
+import type { EventFacts } from '../events/event-types.ts';
+import { actorOfEvent } from '../events/facts.ts';
 import { recordEvents } from '../events/record.ts';
 import { orderJobs } from '../jobs.ts';
 import { settlePayments } from '../payment/settle-payments.ts';
@@ -27,7 +28,6 @@ export interface MoveRequest {
   readonly by: Mover;
   readonly actor: Actor;
   readonly at: Date;
-  readonly data?: EventFacts;
   /** The reason for a cancellation, in the words of the person. */
   readonly reason?: string | undefined;
   /** For goods that were refused at the door: true puts them into stock, false writes them off. */
@@ -69,14 +69,22 @@ export async function moveOrder(
       throw await refusal(tx, orderId, { from: status, to }, request.by);
     }
 
-    const { at, data = {} } = request;
-    await recordEvents(tx, { orderId, type: transition.event, actor: actorOfEvent(request), data, createdAt: at });
+    const facts = eventOf(transition, request);
+    await recordEvents(tx, { ...facts, orderId, actor: actorOfEvent(request), createdAt: request.at });
     await settleStock(tx, orderId, transition.stock, request);
     await settlePayments(tx, orderId, transition.payment, request);
     if (to === 'delivered' || to === 'cancelled') await eraseIfClosed(tx, orderId);
     if (transition.mail) enqueue(tx, orderJobs.sendOrderMail, { orderId, template: transition.mail });
     return status;
   }
+}
+
+/** The side that a cancellation names. The shop itself cancels only what expires. */
+const sides = { customer: 'customer', admin: 'store', system: 'expiry' } as const;
+
+function eventOf({ event, stock }: Transition, { by, restock = false }: MoveRequest): EventFacts {
+  if (event !== 'cancelled') return { type: event, data: {} };
+  return { type: event, data: { by: sides[by], ...(stock === 'take back' && { restock }) } };
 }
 
 interface Move {
@@ -114,7 +122,7 @@ export async function refuseOtherReason(
   by: Mover,
 ): Promise<void> {
   if (reason === undefined) return;
-  const recorded = timeline.findLast(({ type }) => type === 'cancelled')?.data['reason'];
+  const recorded = timeline.findLast((event) => event.type === 'cancelled')?.data.reason;
   if (recorded !== reason) await requireTransition(tx, id, { from: status, to: 'cancelled' }, by);
 }
 

@@ -32,8 +32,8 @@ export function setOrderStatus(ctx: UserContext, input: SetStatusInput): Promise
       if (status === 'confirmed') {
         await confirmPaid(ctx, tx, { id });
       } else {
-        const { data, restock } = await cancellationOf(tx, input);
-        const request = { by: 'admin', actor: actorOf(ctx), at, data, reason, restock } as const;
+        const restock = await restockOf(tx, input);
+        const request = { by: 'admin', actor: actorOf(ctx), at, reason, restock } as const;
         const from = await moveOrder(tx, id, status, request);
         if (from && status === 'shipped') await writeShipment(tx, input, at);
         else if (tracking) await changeTracking(ctx, tx, id, tracking, at);
@@ -47,14 +47,13 @@ export function setOrderStatus(ctx: UserContext, input: SetStatusInput): Promise
   );
 }
 
-/** The facts of a cancellation, and its effect on shipped goods. */
-async function cancellationOf(tx: Transaction, { id, status, restock }: SetStatusInput) {
-  if (status !== 'cancelled') return { data: {}, restock: false };
-  const data = { by: 'store' } as const;
+/** Whether a cancellation puts shipped goods into stock. @throws VALIDATION they were not shipped */
+async function restockOf(tx: Transaction, { id, status, restock }: SetStatusInput): Promise<boolean> {
+  if (status !== 'cancelled') return false;
   const { status: from } = await findOrder(tx, id);
-  if (from === 'shipped') return { data: { ...data, restock: restock ?? false }, restock: restock ?? false };
+  if (from === 'shipped') return restock ?? false;
   // Goods that were never shipped cannot be written off.
-  if (restock !== false || from === 'cancelled') return { data, restock: false };
+  if (restock !== false || from === 'cancelled') return false;
   const message = 'Leave this out. The order was not shipped, so its goods are still in stock.';
   throw kernelFailures.VALIDATION({ issues: [{ path: 'restock', message, code: 'not_shipped' }] });
 }

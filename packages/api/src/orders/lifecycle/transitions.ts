@@ -15,7 +15,7 @@ export interface Transition {
    */
   readonly payment: 'keep' | 'void' | 'refund' | 'collect';
   /** The type of the event in the timeline. */
-  readonly event: string;
+  readonly event: Exclude<OrderStatus, 'pending'>;
   readonly mail?: OrderMailTemplate;
   /** A condition that the order must meet besides its status. */
   readonly needs?: 'goods' | 'no payment';

@@ -80,6 +80,6 @@ async function recordByHand(
     createdAt: at,
     updatedAt: at,
   });
-  const event = { orderId: id, subjectId: paymentId, type: 'paid', actor, createdAt: at };
+  const event = { orderId: id, subjectId: paymentId, type: 'paid', actor, createdAt: at } as const;
   await recordEvents(tx, { ...event, data: { amount: total } });
 }

@@ -1,7 +1,8 @@
 import type { Reader, Transaction } from '@cartwright/db';
-import { asc, desc, eq, getTableColumns, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, lte, sql } from 'drizzle-orm';
 import { kernelFailures } from '../../kernel/failures.ts';
 import type { Shop } from '../../kernel/shop.ts';
+import { isKnownEvent } from '../events/event-types.ts';
 import { mostEvents, type Order } from '../schema.ts';
 import { type OrderRow, toOrder, type Viewer } from './to-order.ts';
 
@@ -77,7 +78,7 @@ function newestEvents(read: Reader | Transaction, orderIds: readonly string[]) {
       age: sql<number>`row_number() over (partition by ${orderId} order by ${desc(id)})`.as('age'),
     })
     .from(orderEvents)
-    .where(inArray(orderId, [...orderIds]))
+    .where(and(inArray(orderId, [...orderIds]), isKnownEvent(orderEvents)))
     .as('newest');
 }
 

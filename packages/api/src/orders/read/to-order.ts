@@ -8,7 +8,7 @@ import { eventIdOf } from '../events/event-id.ts';
 import { writtenTexts } from '../events/facts.ts';
 import { hasGoods } from '../lifecycle/goods.ts';
 import { allowedTransitions } from '../lifecycle/transitions.ts';
-import { type Order, type OrderedItem, paymentAction } from '../schema.ts';
+import { type Order, type OrderedItem, orderEvent, paymentAction } from '../schema.ts';
 
 export type OrderRow = Tables['orders']['$inferSelect'];
 export type PaymentRow = Tables['payments']['$inferSelect'];
@@ -73,13 +73,13 @@ export function toOrder(
         refundReason,
         paymentReference: payments.find(({ id }) => id === subjectId)?.reference,
       };
-      return {
+      return orderEvent.parse({
         ...(id !== undefined && { id: eventIdOf({ number: id, orderId: row.id, type, at: createdAt }) }),
         type,
         actor: actorInTimeline(row, actor),
         at: createdAt,
         data: { ...storedData.parse(data), ...writtenTexts(type, written) },
-      };
+      });
     }),
     allowedTransitions: allowedTransitions(row.status, viewer, {
       hasGoods: hasGoods(lines),

@@ -65,8 +65,8 @@ export async function requestRefund(tx: Transaction, request: RefundRequest): Pr
     status: 'created' as const,
   }));
   await tx.insert(refunds).values(attempts);
-  const event = { orderId, subjectId: requestId, type: 'refund_requested', actor: actorOfEvent(request) };
-  await recordEvents(tx, { ...event, data: { amount }, createdAt: at });
+  const event = { orderId, subjectId: requestId, actor: actorOfEvent(request), createdAt: at };
+  await recordEvents(tx, { ...event, type: 'refund_requested', data: { amount } });
   for (const { id } of attempts) enqueue(tx, orderJobs.refundPayment, { refundId: id });
 }
 
