@@ -1,10 +1,5 @@
-import type { Operation, Shop } from '@cartwright/api';
+import type { Shop } from '@cartwright/api';
 import { noteUnsent } from './unsent.ts';
-
-/** Tells whether an operation returned a stream of text, as its meta declares. */
-export function isStream({ meta }: Operation, _answer: unknown): _answer is AsyncIterable<string> {
-  return meta.streams !== undefined;
-}
 
 /**
  * Responds with a stream of text. Reads each piece after the client took the one before, and stops when the client

@@ -1,6 +1,7 @@
 import {
   appRouter,
   type Context,
+  type Download,
   decodeInput,
   encodeOutput,
   failureOf,
@@ -18,7 +19,7 @@ import { parseJson, readJsonText, refuseHostile, refuseHostileAddress } from './
 import { refuse } from './refuse.ts';
 import { type AppContext, contextOpener } from './request.ts';
 import { headersOf } from './rest/problem.ts';
-import { isStream, streamedResponse } from './stream.ts';
+import { streamedResponse } from './stream.ts';
 import { trpcDialect } from './streams/dialects.ts';
 import { withLastEventId } from './streams/last-event-id.ts';
 import { refusedStream, respondWithEvents } from './streams/respond.ts';
@@ -123,27 +124,25 @@ async function answerForm(c: AppContext, context: Context, operation: Operation)
 }
 
 /** Finds the call of a streaming procedure by a client that does not accept tRPC's own streams. */
-function singleDownload(c: AppContext, operation: Operation | undefined): Operation | undefined {
+function singleDownload(c: AppContext, operation: Operation | undefined): Download | undefined {
   const takesPieces = c.req.header('trpc-accept') !== undefined;
-  return c.req.method === 'GET' && !takesPieces && operation?.meta.streams !== undefined ? operation : undefined;
+  return c.req.method === 'GET' && !takesPieces ? operation?.download : undefined;
 }
 
 /** tRPC streams to its `httpBatchStreamLink` only. Other links get the pieces as a list, which they read as a whole. */
-async function answerDownload(c: AppContext, shop: Shop, context: Context, operation: Operation): Promise<Response> {
+async function answerDownload(c: AppContext, shop: Shop, context: Context, download: Download): Promise<Response> {
   const text = c.req.query('input');
   refuseHostile(text ?? '');
   const isBatch = c.req.query('batch') === '1';
   const given = text === undefined ? undefined : parseJson(text, 'input');
   const input = decodeInput(isBatch ? (given as Record<string, unknown> | undefined)?.['0'] : given);
-  const pieces = await operation.call(context, input, c.req.raw.signal);
+  const pieces = await download.call(context, input, c.req.raw.signal);
   const [before, after] = isBatch ? ['[', ']'] : ['', ''];
   async function* list() {
     let separator = `${before}{"result":{"data":{"json":[`;
-    if (isStream(operation, pieces)) {
-      for await (const piece of pieces) {
-        yield separator + JSON.stringify(piece);
-        separator = ',';
-      }
+    for await (const piece of pieces) {
+      yield separator + JSON.stringify(piece);
+      separator = ',';
     }
     yield `]}}}${after}`;
   }

@@ -21,7 +21,7 @@ export type { Runner } from './kernel/jobs.ts';
 export { formatMoney } from './kernel/money.ts';
 export { addressesIn, networkOf, plainAddress } from './kernel/networks.ts';
 export { choicesOf, oneOf } from './kernel/one-of.ts';
-export { type Operation, operationsOf } from './kernel/operations.ts';
+export { type Download, type Operation, operationsOf } from './kernel/operations.ts';
 export { currentOrigin, withOrigin } from './kernel/origin.ts';
 export type { Clock, ImageStore, Log, Mail, Mailer, PaymentProvider } from './kernel/ports.ts';
 export type { Access, Meta } from './kernel/procedures.ts';

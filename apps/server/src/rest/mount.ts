@@ -1,6 +1,7 @@
 import {
   appRouter,
   type Context,
+  type Download,
   fitsPart,
   kernelFailures,
   type Operation,
@@ -15,7 +16,7 @@ import { admitUploader, readUpload } from '../form.ts';
 import { parseJson, readJsonText, refuseHostileAddress } from '../json.ts';
 import { refuse } from '../refuse.ts';
 import { type AppContext, contextOpener, type Variables } from '../request.ts';
-import { isStream, streamedResponse } from '../stream.ts';
+import { streamedResponse } from '../stream.ts';
 import { restDialect } from '../streams/dialects.ts';
 import { withLastEventId } from '../streams/last-event-id.ts';
 import { respondWithEvents } from '../streams/respond.ts';
@@ -62,21 +63,23 @@ function handlerFor(
   shop: Shop,
 ): (c: AppContext) => Promise<Response> {
   const readInput = inputReader(operation);
-  const { meta, kind, output, path } = operation;
+  const { meta, kind, output, path, download } = operation;
   const status = meta.status ?? 200;
 
   async function answer(c: AppContext, ctx: Context): Promise<Response> {
     if (meta.maxFileBytes !== undefined) await admitUploader(ctx, meta);
     const input = await readInput(c);
-    const result = await operation.call(ctx, input, c.req.raw.signal);
-    if (isStream(operation, result)) {
+    if (download) {
+      const { type } = download;
       const headers = {
         // JSON needs no charset, because it is always UTF-8.
-        'content-type': meta.streams === 'application/json' ? meta.streams : `${meta.streams}; charset=utf-8`,
-        'content-disposition': `attachment; filename="${fileNameOf(path, meta.streams)}"`,
+        'content-type': type === 'application/json' ? type : `${type}; charset=utf-8`,
+        'content-disposition': `attachment; filename="${fileNameOf(path, type)}"`,
       };
-      return streamedResponse(result, headers, { shop, requestId: c.get('requestId') });
+      const pieces = await download.call(ctx, input, c.req.raw.signal);
+      return streamedResponse(pieces, headers, { shop, requestId: c.get('requestId') });
     }
+    const result = await operation.call(ctx, input, c.req.raw.signal);
     if (output === undefined) return new Response(null, { status, headers: { 'cache-control': 'no-store' } });
     const headers = {
       'content-type': 'application/json',
@@ -109,7 +112,7 @@ function handlerFor(
   };
 }
 
-function fileNameOf(path: string, type: Operation['meta']['streams']): string {
+function fileNameOf(path: string, type: Download['type']): string {
   const name = path.split('/').at(-1) ?? '';
   return type === 'application/json' ? `${name}.json` : name;
 }

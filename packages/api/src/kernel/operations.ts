@@ -27,6 +27,15 @@ export interface Operation {
    * with an `EventStream`, which `signal` ends.
    */
   call(ctx: Context, input: unknown, signal?: AbortSignal): Promise<unknown>;
+  /** Runs a procedure that answers with a stream of text, as its `meta.streams` declares. Others have none. */
+  readonly download: Download | undefined;
+}
+
+export interface Download {
+  /** The media type of the text. */
+  readonly type: NonNullable<Meta['streams']>;
+  /** Runs the procedure as `Operation.call` does. */
+  call(ctx: Context, input: unknown, signal?: AbortSignal): Promise<AsyncIterable<string>>;
 }
 
 /** The run-time members of a tRPC procedure that its public types omit. */
@@ -112,6 +121,9 @@ function toOperation(name: string, procedure: BuiltProcedure): Operation {
   const exposed = type === 'mutation' ? secretFields.filter((field) => pathFields.includes(field)) : secretFields;
   if (exposed.length > 0) throw new Error(`${name} takes the secret ${exposed.join(', ')} in its address.`);
 
+  const call: Operation['call'] = (ctx, raw, signal) =>
+    procedure({ ctx, path: name, type, signal, batchIndex: 0, getRawInput: () => Promise.resolve(raw) });
+  const streams = meta.streams;
   return {
     name,
     kind: type,
@@ -122,7 +134,7 @@ function toOperation(name: string, procedure: BuiltProcedure): Operation {
     input,
     secretFields,
     output: output instanceof z.ZodVoid ? undefined : (event ?? output),
-    call: (ctx, raw, signal) =>
-      procedure({ ctx, path: name, type, signal, batchIndex: 0, getRawInput: () => Promise.resolve(raw) }),
+    call,
+    download: streams && { type: streams, call: async (...args) => textStream.parse(await call(...args)) },
   };
 }
