@@ -10,11 +10,9 @@ import { variantFacts, variantTarget } from './audit.ts';
 import { lockProduct, type ProductRecord, settleProduct } from './lock.ts';
 import { optionsKey, skuOf } from './names.ts';
 import { toVariant } from './read.ts';
-import type { CreateVariantInput, Variant } from './schema.ts';
+import { type CreateVariantInput, maxVariants, type Variant } from './schema.ts';
 import { changeStock } from './stock.ts';
 import { liveVariants, variantRefusal, writeVariant } from './write-variant.ts';
-
-const maxVariants = 100;
 
 /**
  * Adds a variant to a product. The SKU of a variant that was removed from this product restores that variant with its
@@ -42,7 +40,7 @@ function tryToCreate(ctx: UserContext, input: CreateVariantInput): Promise<Varia
       throw kernelFailures.VALIDATION({ issues: [{ path: 'idOrSlug', message, code: 'too_big' }] });
     }
     const id = (await revive(tx, product, input)) ?? (await insert(tx, product, input, at));
-    const facts = { reason: 'received', actor: actorOf(ctx), at };
+    const facts = { reason: 'received', actor: actorOf(ctx), at } as const;
     if (input.stock > 0) await changeStock(tx, [{ variantId: id, onHand: input.stock }], facts);
     await settleProduct(tx, product);
     const [created] = await tx.select().from(variants).where(eq(variants.id, id));

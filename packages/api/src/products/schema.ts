@@ -4,6 +4,9 @@ import { currency, id, labels, minorUnits, text, timestamp } from '../kernel/fie
 import { oneOf } from '../kernel/one-of.ts';
 import { pageInput, pageOf } from '../kernel/paging.ts';
 
+/** The variants that one product has at most. */
+export const maxVariants = 100;
+
 export const slug = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'Enter lower-case letters, digits and single hyphens, such as blue-mug.')
@@ -206,7 +209,11 @@ export const createProductInput = oneOf(
   [
     simpleProduct,
     {
-      variants: z.array(newVariant).min(1).max(100).describe('The variants, instead of the fields of a simple product'),
+      variants: z
+        .array(newVariant)
+        .min(1)
+        .max(maxVariants)
+        .describe('The variants, instead of the fields of a simple product'),
     },
   ],
   (given) =>

@@ -2,6 +2,7 @@ import { slugProblem } from '../chosen-slug.ts';
 import type { NewProduct } from '../insert.ts';
 import type { ProductRecord } from '../lock.ts';
 import { optionsKey, skuOf } from '../names.ts';
+import { maxVariants } from '../schema.ts';
 import type { Issues } from './issues.ts';
 import { addStale, addTaken, sameLabels } from './plan-issues.ts';
 import { planVariants, type VariantPlan } from './plan-variants.ts';
@@ -106,8 +107,6 @@ function categoryOf({ rows: [first] }: FileProduct, state: CatalogueState, issue
   }
   return id;
 }
-
-const maxVariants = 100;
 
 function refuseTooMany({ rows: [first] }: FileProduct, count: number, issues: Issues): void {
   if (count <= maxVariants) return;
