@@ -1518,7 +1518,10 @@ export interface LedgerPage {
 export interface LedgerEntry {
   /** Grows with time */
   id: number;
-  /** Such as `received`, `reserved`, `released` or `shipped`, or the words of a person */
+  /**
+   * One of `received`, `imported`, `reserved`, `released`, `shipped`, `returned`, `written_off`, `corrected`, or the
+   * words of a person
+   */
   reason: string;
   onHandChange: number;
   reservedChange: number;
@@ -2138,7 +2141,10 @@ export interface RefundAttempt {
 export interface FoundLedgerEntry {
   /** Grows with time */
   id: number;
-  /** Such as `received`, `reserved`, `released` or `shipped`, or the words of a person */
+  /**
+   * One of `received`, `imported`, `reserved`, `released`, `shipped`, `returned`, `written_off`, `corrected`, or the
+   * words of a person
+   */
   reason: string;
   onHandChange: number;
   reservedChange: number;

@@ -96,7 +96,7 @@ describe('a product that is put on sale while its last piece leaves', () => {
     const { id, version, variants } = await products.create({ name: newId(), price: 900, stock: 1, status: 'draft' });
     const [{ id: variantId }] = variants as [(typeof variants)[number]];
     const sellOut = (tx: Transaction) =>
-      changeStock(tx, [{ variantId, onHand: -1 }], { reason: 'sold', actor: 'cli', at: new Date() });
+      changeStock(tx, [{ variantId, onHand: -1 }], { reason: { words: 'sold' }, actor: 'cli', at: new Date() });
     const inStock = async () => (await products.list({ ids: [id], inStock: true })).items.length;
     return { id, version, sellOut, inStock };
   };

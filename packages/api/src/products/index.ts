@@ -37,3 +37,4 @@ export {
 export { productsRouter } from './router.ts';
 export { changeStock, type Reservation, reserveLocked, stockTopic } from './stock.ts';
 export { lastLedgerId, variantsChangedSince } from './stock-changes.ts';
+export type { StockReason } from './stock-reasons.ts';

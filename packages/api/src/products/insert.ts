@@ -4,6 +4,7 @@ import { newId } from '../kernel/ids.ts';
 import { announceCatalogue } from './lock.ts';
 import { optionsKey, sortKey } from './names.ts';
 import { indexProducts } from './search/index-products.ts';
+import type { StockReason } from './stock-reasons.ts';
 
 export interface NewVariant {
   readonly sku: string;
@@ -75,7 +76,7 @@ export async function insertProducts(
     await tx.insert(stockLedger).values(
       stocked.map(({ id, onHand }) => ({
         variantId: id,
-        reason: 'received',
+        reason: 'received' satisfies StockReason,
         onHandChange: onHand,
         reservedChange: 0,
         onHandAfter: onHand,

@@ -12,6 +12,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Actor } from '../kernel/actor.ts';
 import type { Purchasable } from './purchasable.ts';
 import { followStock } from './search/reindex-products.ts';
+import type { OwnWords, StockReason } from './stock-reasons.ts';
 
 /** The topic announced after a change of stock, with the ids of the variants. */
 export const stockTopic = 'stock';
@@ -27,8 +28,7 @@ export interface StockChange {
 
 /** A change's facts for the ledger, beside its numbers. */
 export interface LedgerFacts {
-  /** `received`, `reserved`, `released`, `shipped`, `returned`, `written_off`, `corrected`, or a person's own words. */
-  readonly reason: string;
+  readonly reason: StockReason | OwnWords;
   readonly actor: Actor;
   readonly at: Date;
   readonly orderId?: string;
@@ -61,7 +61,8 @@ export async function changeStock(
   const entries = changes.flatMap((one): LedgerEntry[] => {
     const balance = balances.get(one.variantId);
     if (!balance) return [];
-    const { reason, actor, at, orderId = null, reference = null } = facts;
+    const { actor, at, orderId = null, reference = null } = facts;
+    const reason = typeof facts.reason === 'string' ? facts.reason : facts.reason.words;
     const { onHand: onHandChange = 0, reserved: reservedChange = 0 } = one;
     return [{ ...balance, reason, onHandChange, reservedChange, actor, orderId, reference, createdAt: at }];
   });
@@ -95,7 +96,7 @@ export async function reserveLocked(tx: Transaction, reservations: readonly Rese
     sums.set(variantId, (sums.get(variantId) ?? 0) + quantity);
     return {
       variantId,
-      reason: 'reserved',
+      reason: 'reserved' satisfies StockReason,
       onHandChange: 0,
       reservedChange: quantity,
       onHandAfter: onHand,

@@ -28,7 +28,7 @@ async function place(
   changes: BalanceChange[],
   orderId = randomUUID(),
 ): Promise<{ orderId: string; refused: string[] }> {
-  const facts = { reason: 'used', actor: 'cli', at: shop.clock.now(), orderId };
+  const facts = { reason: 'used', actor: 'cli', at: shop.clock.now(), orderId } as const;
   let refused: string[] = [];
   const work = shop.db.transact(async (tx) => {
     refused = await changeBalances(tx, changes, facts);
@@ -41,7 +41,7 @@ async function place(
 }
 
 async function giveBack(orderId: string): Promise<void> {
-  const facts = { reason: 'returned', actor: 'cli', at: shop.clock.now() };
+  const facts = { reason: 'returned', actor: 'cli', at: shop.clock.now() } as const;
   await shop.db.transact((tx) => returnBalances(tx, orderId, facts));
 }
 

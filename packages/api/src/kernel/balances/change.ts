@@ -1,5 +1,6 @@
 import type { Transaction } from '@cartwright/db';
 import { asc, eq, sql, sum } from 'drizzle-orm';
+import type { Actor } from '../actor.ts';
 
 /** The row of `balances` that a change concerns. `changeBalances` creates it with value 0. */
 export interface BalanceName {
@@ -20,7 +21,7 @@ export interface BalanceChange extends BalanceName {
 /** A change's facts for the ledger. */
 export interface BalanceFacts {
   readonly reason: string;
-  readonly actor: string;
+  readonly actor: Actor;
   readonly at: Date;
   readonly orderId?: string;
 }

@@ -11,7 +11,7 @@ const { db } = world.shop;
 const ada = await world.signUp({ role: 'admin' });
 afterAll(() => world.close());
 
-const facts = { reason: 'test', actor: 'cli', at: new Date() } as const;
+const facts = { reason: { words: 'test' }, actor: 'cli', at: new Date() } as const;
 
 async function newVariant(stock: number): Promise<string> {
   const { variants } = await ada.caller.products.create({ name: 'Mug', price: 900, stock });

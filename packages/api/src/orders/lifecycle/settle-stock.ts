@@ -1,6 +1,6 @@
 import type { Transaction } from '@cartwright/db';
 import { eq, sql } from 'drizzle-orm';
-import { changeStock } from '../../products/index.ts';
+import { changeStock, type StockReason } from '../../products/index.ts';
 import type { LineRow } from '../read/to-order.ts';
 import { leftOf, outOf } from './goods.ts';
 import type { MoveRequest } from './move.ts';
@@ -43,7 +43,7 @@ async function change(
   tx: Transaction,
   orderId: string,
   changes: Parameters<typeof changeStock>[1],
-  reason: string,
+  reason: StockReason,
   { actor, at }: Request,
 ): Promise<void> {
   const missing = await changeStock(tx, changes, { reason, actor, at, orderId });

@@ -36,7 +36,11 @@ describe('an import of stock that is set to another count since it was compared'
     const { id, variants } = await products.create({ slug, name: 'Mug', price: 900, stock: 10 });
     const [{ id: variantId, version }] = variants as [(typeof variants)[number]];
     const letGo = await holding((tx) =>
-      changeStock(tx, [{ variantId, onHand: 10, version }], { reason: 'counted', actor: 'cli', at: new Date() }),
+      changeStock(tx, [{ variantId, onHand: 10, version }], {
+        reason: { words: 'counted' },
+        actor: 'cli',
+        at: new Date(),
+      }),
     );
     const importing = inFlight(run(`slug,stock${columns}\n${slug},50${cells}\n`));
     await blocked(db);
@@ -86,7 +90,7 @@ test('a file that puts a product on sale waits for its last piece to be gone', a
   const made = await products.create({ name: 'Draft bowl', price: 900, stock: 1, status: 'draft' });
   const variantId = made.variants[0]?.id ?? '';
   const release = await holding((tx) =>
-    changeStock(tx, [{ variantId, onHand: -1 }], { reason: 'sold', actor: 'cli', at: new Date() }),
+    changeStock(tx, [{ variantId, onHand: -1 }], { reason: { words: 'sold' }, actor: 'cli', at: new Date() }),
   );
   const importing = inFlight(run(`slug,status\n${made.slug},active\n`));
   await blocked(db);

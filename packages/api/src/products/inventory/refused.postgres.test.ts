@@ -12,7 +12,7 @@ afterAll(() => world.close());
 async function changing(change: Omit<StockChange, 'variantId'>) {
   const { variants } = await products.create({ name: 'Mug', price: 900, stock: 3 });
   const [{ id, version }] = variants as [(typeof variants)[number]];
-  const cause = { reason: 'test', actor: 'cli', at: new Date() } as const;
+  const cause = { reason: { words: 'test' }, actor: 'cli', at: new Date() } as const;
   await db.transact((tx) => changeStock(tx, [{ variantId: id, reserved: 2 }], cause));
   const [changed, goesOn] = [gate(), gate()];
   const ended = inFlight(

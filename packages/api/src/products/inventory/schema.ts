@@ -4,6 +4,7 @@ import { spanInput } from '../../kernel/days.ts';
 import { id, text, timestamp } from '../../kernel/fields.ts';
 import { pageInput, pageOf } from '../../kernel/paging.ts';
 import { stock } from '../schema.ts';
+import { stockReasonNames } from '../stock-reasons.ts';
 
 const reason = text({ min: 1, max: 200 }).describe('The reason for the change, in your own words');
 const reference = text({ min: 1, max: 200 }).optional().describe('A reference, such as the number of a delivery note');
@@ -34,7 +35,9 @@ export const ledgerInput = z.strictObject({ id: id.describe('The id of a variant
 export const ledgerEntry = z
   .object({
     id: z.number().int().describe('Grows with time'),
-    reason: z.string().describe('Such as `received`, `reserved`, `released` or `shipped`, or the words of a person'),
+    reason: z
+      .string()
+      .describe(`One of ${stockReasonNames.map((name) => `\`${name}\``).join(', ')}, or the words of a person`),
     onHandChange: z.number().int(),
     reservedChange: z.number().int(),
     onHandAfter: z.number().int(),

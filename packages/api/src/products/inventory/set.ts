@@ -23,7 +23,7 @@ export function setStock(ctx: UserContext, input: SetStockInput): Promise<Varian
     refuseStale(before, version);
     if (before.onHand === onHand) return toVariant(before, 'admin');
 
-    const facts = { reason, reference, actor: actorOf(ctx), at: ctx.shop.clock.now() };
+    const facts = { reason: { words: reason }, reference, actor: actorOf(ctx), at: ctx.shop.clock.now() };
     const change = { variantId: id, onHand: onHand - before.onHand, version };
     const variant = await changeOnHand(tx, change, facts, (now) => {
       // Another request changed the variant after the read.

@@ -6,6 +6,7 @@ import type { Shop } from '../../kernel/shop.ts';
 import { variantTarget } from '../audit.ts';
 import { followStock } from '../search/reindex-products.ts';
 import { changeStock } from '../stock.ts';
+import type { StockReason } from '../stock-reasons.ts';
 import { findBrokenRows } from './broken-rows.ts';
 import { mostDrifts, type StockDrift, type StockReport } from './schema.ts';
 
@@ -161,7 +162,7 @@ async function tellSearch({ read, transact }: Shop['db']): Promise<void> {
 async function repairVariant(
   tx: Transaction,
   variantId: string,
-  facts: { reason: string; actor: Actor; at: Date },
+  facts: { reason: StockReason; actor: Actor; at: Date },
 ): Promise<void> {
   const { variants, stockLedger } = tx.tables;
   // The lock keeps orders away from the row until the commit, and shows their earlier changes.
