@@ -1519,7 +1519,10 @@ export interface LedgerEntry {
   /** Grows with time */
   id: number;
   /**
-   * One of `received`, `imported`, `reserved`, `released`, `shipped`, `returned`, `written_off`, `corrected`, or the
+   * `received`: New stock of a new variant. `imported`: A CSV file changed the stock. `reserved`: An order was placed.
+   * `released`: An order that was not shipped gave its quantity back. `shipped`: The goods of an order left the shop.
+   * `returned`: Shipped goods came back into stock. `written_off`: Shipped goods came back and did not go into stock.
+   * `corrected`: `inventory verify --repair` changed the ledger or the reserved quantity. Any other reason is in the
    * words of a person
    */
   reason: string;
@@ -2142,7 +2145,10 @@ export interface FoundLedgerEntry {
   /** Grows with time */
   id: number;
   /**
-   * One of `received`, `imported`, `reserved`, `released`, `shipped`, `returned`, `written_off`, `corrected`, or the
+   * `received`: New stock of a new variant. `imported`: A CSV file changed the stock. `reserved`: An order was placed.
+   * `released`: An order that was not shipped gave its quantity back. `shipped`: The goods of an order left the shop.
+   * `returned`: Shipped goods came back into stock. `written_off`: Shipped goods came back and did not go into stock.
+   * `corrected`: `inventory verify --repair` changed the ledger or the reserved quantity. Any other reason is in the
    * words of a person
    */
   reason: string;

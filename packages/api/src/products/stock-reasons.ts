@@ -1,5 +1,5 @@
 /** Why the shop itself changes stock, as the ledger names it. */
-const stockReasons = {
+export const stockReasons = {
   received: 'New stock of a new variant',
   imported: 'A CSV file changed the stock',
   reserved: 'An order was placed',
@@ -16,5 +16,3 @@ export type StockReason = keyof typeof stockReasons;
 export interface OwnWords {
   readonly words: string;
 }
-
-export const stockReasonNames = Object.keys(stockReasons);

@@ -4,7 +4,7 @@ import { spanInput } from '../../kernel/days.ts';
 import { id, text, timestamp } from '../../kernel/fields.ts';
 import { pageInput, pageOf } from '../../kernel/paging.ts';
 import { stock } from '../schema.ts';
-import { stockReasonNames } from '../stock-reasons.ts';
+import { stockReasons } from '../stock-reasons.ts';
 
 const reason = text({ min: 1, max: 200 }).describe('The reason for the change, in your own words');
 const reference = text({ min: 1, max: 200 }).optional().describe('A reference, such as the number of a delivery note');
@@ -32,12 +32,14 @@ export const setStockInput = z.strictObject({
 
 export const ledgerInput = z.strictObject({ id: id.describe('The id of a variant'), ...pageInput });
 
+const shopReasons = Object.entries(stockReasons)
+  .map(([reason, when]) => `\`${reason}\`: ${when}`)
+  .join('. ');
+
 export const ledgerEntry = z
   .object({
     id: z.number().int().describe('Grows with time'),
-    reason: z
-      .string()
-      .describe(`One of ${stockReasonNames.map((name) => `\`${name}\``).join(', ')}, or the words of a person`),
+    reason: z.string().describe(`${shopReasons}. Any other reason is in the words of a person`),
     onHandChange: z.number().int(),
     reservedChange: z.number().int(),
     onHandAfter: z.number().int(),
