@@ -194,8 +194,8 @@ const ofQuote = checked(
   'A quote takes the input of `orders.place`, so that a client sends one object twice. It charges nothing.',
 );
 
-const simple = { price: 1_234, compareAtPrice: 2_345, stock: 17, lowStockAt: 4 };
-const edited = { price: 4_321, compareAtPrice: 5_432, lowStockAt: 6 };
+const simple = { price: 1_234, compareAtPrice: 2_345, stock: 17, lowStockAt: 4, weight: 850 };
+const edited = { price: 4_321, compareAtPrice: 5_432, lowStockAt: 6, weight: 0 };
 const options = { Size: 'XXL' };
 const attributes = { Material: 'Stoneware' };
 const idOrSlugOf = async (fields: object) => ({ idOrSlug: (await newProduct()).id, ...fields });
@@ -304,6 +304,7 @@ const table: Readonly<Record<string, readonly Case[]>> = {
         category: 'kitchen',
         status: 'draft',
         attributes,
+        taxClass: 'reduced',
       }),
       effects: {
         name: shown('name'),
@@ -312,11 +313,13 @@ const table: Readonly<Record<string, readonly Case[]>> = {
         category: shown('category.slug'),
         status: shown('status'),
         attributes: shown('attributes'),
+        taxClass: shown('taxClass'),
         sku: shown('variants[].sku'),
         price: shown('price'),
         compareAtPrice: shown('compareAtPrice'),
         stock: shown('variants[].onHand'),
         lowStockAt: shown('variants[].lowStockAt'),
+        weight: shown('variants[].weight'),
       },
     },
     {
@@ -328,6 +331,7 @@ const table: Readonly<Record<string, readonly Case[]>> = {
         'variants[].compareAtPrice': shown('variants[].compareAtPrice'),
         'variants[].stock': shown('variants[].onHand'),
         'variants[].lowStockAt': shown('variants[].lowStockAt'),
+        'variants[].weight': shown('variants[].weight'),
       },
     },
   ],
@@ -344,6 +348,7 @@ const table: Readonly<Record<string, readonly Case[]>> = {
           category: 'kitchen',
           status: 'draft',
           attributes,
+          taxClass: 'reduced',
         }),
       effects: {
         idOrSlug: named,
@@ -354,21 +359,24 @@ const table: Readonly<Record<string, readonly Case[]>> = {
         category: shown('category.slug'),
         status: shown('status'),
         attributes: shown('attributes'),
+        taxClass: shown('taxClass'),
         sku: shown('variants[].sku'),
         price: shown('price'),
         compareAtPrice: shown('compareAtPrice'),
         lowStockAt: shown('variants[].lowStockAt'),
+        weight: shown('variants[].weight'),
       },
     },
     {
       input: async () => {
         const { id } = await newProduct({ ...simple, category: 'kitchen' });
-        return { idOrSlug: id, version: 1, category: null, compareAtPrice: null, lowStockAt: null };
+        return { idOrSlug: id, version: 1, category: null, compareAtPrice: null, lowStockAt: null, weight: null };
       },
       effects: {
         'category[null]': shown('category'),
         'compareAtPrice[null]': shown('compareAtPrice'),
         'lowStockAt[null]': shown('variants[].lowStockAt'),
+        'weight[null]': shown('variants[].weight'),
       },
     },
   ],
@@ -401,6 +409,7 @@ const table: Readonly<Record<string, readonly Case[]>> = {
         compareAtPrice: shown('compareAtPrice'),
         stock: shown('onHand'),
         lowStockAt: shown('lowStockAt'),
+        weight: shown('weight'),
       },
     },
   ],
@@ -415,14 +424,19 @@ const table: Readonly<Record<string, readonly Case[]>> = {
         price: shown('price'),
         compareAtPrice: shown('compareAtPrice'),
         lowStockAt: shown('lowStockAt'),
+        weight: shown('weight'),
       },
     },
     {
       input: async () => {
         const { variants } = await newProduct(simple);
-        return { id: variants[0]!.id, version: 1, compareAtPrice: null, lowStockAt: null };
+        return { id: variants[0]!.id, version: 1, compareAtPrice: null, lowStockAt: null, weight: null };
       },
-      effects: { 'compareAtPrice[null]': shown('compareAtPrice'), 'lowStockAt[null]': shown('lowStockAt') },
+      effects: {
+        'compareAtPrice[null]': shown('compareAtPrice'),
+        'lowStockAt[null]': shown('lowStockAt'),
+        'weight[null]': shown('weight'),
+      },
     },
   ],
   'products.variants.remove': [

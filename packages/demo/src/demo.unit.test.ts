@@ -63,6 +63,12 @@ describe('the catalogue', () => {
     expect(repeated(demoProducts.map(({ variants }) => String(variants[0].price))).length).toBeGreaterThanOrEqual(2);
   });
 
+  it('has goods with a reduced tax rate beside those with the standard one', () => {
+    expect(new Set(demoProducts.map(({ taxClass = 'standard' }) => taxClass))).toEqual(
+      new Set(['standard', 'reduced']),
+    );
+  });
+
   it('has a drawing of its own for every product', () => {
     expect(repeated(demoProducts.map(({ drawing }) => drawingKey(drawing)))).toEqual([]);
   });
@@ -90,6 +96,11 @@ describe('every product, curated or generated', () => {
       return new Set(names).size > 1 || !unique(values) || variants.length > 1 !== (names[0] !== '');
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('weighs whole grams', () => {
+    const weights = everything.flatMap(({ variants }) => variants.map(({ weight }) => weight));
+    expect(weights.filter((weight) => !Number.isSafeInteger(weight) || weight <= 0)).toEqual([]);
   });
 
   it('costs whole cents, and less than it is compared with', () => {

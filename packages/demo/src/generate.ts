@@ -56,7 +56,7 @@ export function* moreProducts(count: number, seed = 1): Generator<DemoProduct> {
 }
 
 function variantsOf(
-  { option, dollars }: Line,
+  { option, dollars, grams }: Line,
   model: string,
   below: (limit: number) => number,
 ): DemoProduct['variants'] {
@@ -74,6 +74,7 @@ function variantsOf(
       price,
       ...(reduced && { compareAtPrice: Math.ceil(price * 0.0125) * 100 }),
       stock: below(25) === 0 ? 0 : 1 + below(200),
+      weight: Math.round(option.grows ? grams * (1 + position / 4) : grams),
     };
   };
 

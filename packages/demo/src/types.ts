@@ -26,6 +26,8 @@ export interface DemoVariant {
   /** US cents, above `price`. */
   compareAtPrice?: number;
   stock: number;
+  /** In grams, with packaging. */
+  weight: number;
 }
 
 export interface DemoProduct {
@@ -35,6 +37,8 @@ export interface DemoProduct {
   /** The slug of a {@link DemoCategory}. */
   category: string;
   attributes: Record<string, string>;
+  /** `standard` if it is missing. */
+  taxClass?: string;
   drawing: Drawing;
   variants: [DemoVariant, ...DemoVariant[]];
 }

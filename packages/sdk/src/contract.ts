@@ -1186,6 +1186,8 @@ export interface Product {
   category: { slug: string; name: string } | null;
   status: 'draft' | 'active' | 'archived';
   attributes: Record<string, string>;
+  /** The class of goods by which its tax rates are chosen, such as `standard` */
+  taxClass: string;
   /** The lowest price of the variants, in minor units */
   price: number;
   /** The former or recommended price of the variant with the lowest price */
@@ -1224,6 +1226,8 @@ export interface Variant {
   price: number;
   /** The former or recommended price */
   compareAtPrice: number | null;
+  /** Of one unit with its packaging, in grams. Null if it is not known */
+  weight: number | null;
   /** The quantity that can be ordered: on hand less reserved */
   available: number;
   version: number;
@@ -1323,6 +1327,8 @@ export type ProductsCreateInput =
       stock?: number | undefined;
       /** For a simple product */
       lowStockAt?: number | undefined;
+      /** In grams, for a simple product */
+      weight?: number | undefined;
       name: string;
       /** Derived from the name by default. The server refuses words of its own paths, such as `search` */
       slug?: string | undefined;
@@ -1334,6 +1340,12 @@ export type ProductsCreateInput =
       status?: 'draft' | 'active' | undefined;
       /** @default {} */
       attributes?: Record<string, string> | undefined;
+      /**
+       * Such as `standard`, `reduced` or `zero`. The rates of class `shipping` apply to shipping
+       *
+       * @default "standard"
+       */
+      taxClass?: string | undefined;
       variants?: undefined;
     }
   | {
@@ -1355,6 +1367,8 @@ export type ProductsCreateInput =
         stock?: number | undefined;
         /** The available quantity at or below which the stock counts as low, instead of the number of the shop */
         lowStockAt?: number | undefined;
+        /** Of one unit with its packaging, in grams, by which shipping is priced */
+        weight?: number | undefined;
       }[];
       name: string;
       /** Derived from the name by default. The server refuses words of its own paths, such as `search` */
@@ -1367,11 +1381,18 @@ export type ProductsCreateInput =
       status?: 'draft' | 'active' | undefined;
       /** @default {} */
       attributes?: Record<string, string> | undefined;
+      /**
+       * Such as `standard`, `reduced` or `zero`. The rates of class `shipping` apply to shipping
+       *
+       * @default "standard"
+       */
+      taxClass?: string | undefined;
       sku?: undefined;
       price?: undefined;
       compareAtPrice?: undefined;
       stock?: undefined;
       lowStockAt?: undefined;
+      weight?: undefined;
     };
 
 export interface ProductsUpdateInput {
@@ -1387,6 +1408,8 @@ export interface ProductsUpdateInput {
   status?: 'draft' | 'active' | undefined;
   /** The complete set, which replaces the current one */
   attributes?: Record<string, string> | undefined;
+  /** Such as `standard`, `reduced` or `zero`. The rates of class `shipping` apply to shipping */
+  taxClass?: string | undefined;
   /** For a simple product */
   sku?: string | undefined;
   /** For a simple product */
@@ -1395,6 +1418,8 @@ export interface ProductsUpdateInput {
   compareAtPrice?: number | null | undefined;
   /** For a simple product. Null for the number of the shop */
   lowStockAt?: number | null | undefined;
+  /** In grams, for a simple product. Null if it is not known */
+  weight?: number | null | undefined;
 }
 
 export interface ProductsArchiveInput {
@@ -1424,6 +1449,8 @@ export interface ProductsVariantsCreateInput {
   stock?: number | undefined;
   /** The available quantity at or below which the stock counts as low, instead of the number of the shop */
   lowStockAt?: number | undefined;
+  /** Of one unit with its packaging, in grams, by which shipping is priced */
+  weight?: number | undefined;
   /** The id or the slug of a product */
   idOrSlug: string;
 }
@@ -1442,6 +1469,8 @@ export interface ProductsVariantsUpdateInput {
   compareAtPrice?: number | null | undefined;
   /** Null for the number of the shop */
   lowStockAt?: number | null | undefined;
+  /** In grams. Null if it is not known */
+  weight?: number | null | undefined;
 }
 
 export interface ProductsVariantsRemoveInput {

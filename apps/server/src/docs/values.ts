@@ -106,6 +106,7 @@ const byName: Readonly<Record<string, readonly unknown[]>> = {
   stock: [14],
   subtotal: [3_198],
   tax: [0],
+  taxClass: ['standard'],
   taxes: [{}],
   template: ['order-received'],
   timeZone: ['America/New_York'],
@@ -120,6 +121,7 @@ const byName: Readonly<Record<string, readonly unknown[]>> = {
   value: ['M'],
   verificationToken: ['vT9kQ4sZmh2f'],
   version: [3],
+  weight: [420],
   width: [1_200],
 };
 

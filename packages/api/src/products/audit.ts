@@ -4,7 +4,7 @@ import type { Product } from './schema.ts';
 
 /** A product in the audit log, without its variants, which have their own entries. */
 export function productFacts(product: Product): AuditFacts {
-  const { name, slug, description, category, status, attributes } = product;
+  const { name, slug, description, category, status, attributes, taxClass } = product;
   const { variants, images } = product;
   return {
     name,
@@ -13,6 +13,7 @@ export function productFacts(product: Product): AuditFacts {
     category: category?.slug ?? null,
     status,
     attributes,
+    taxClass,
     variants: variants.map(({ id: _id, available: _available, version: _version, ...fields }) => fields),
     images: images.map(({ id }) => id),
   };
@@ -25,12 +26,12 @@ export function productTarget({ id, slug }: Pick<Product, 'id' | 'slug'>): Audit
 /** The editable fields of a variant. */
 export type AuditedVariant = Pick<
   VariantRecord,
-  'sku' | 'options' | 'price' | 'compareAtPrice' | 'lowStockAt' | 'onHand' | 'archivedAt'
+  'sku' | 'options' | 'price' | 'compareAtPrice' | 'lowStockAt' | 'weight' | 'onHand' | 'archivedAt'
 >;
 
 export function variantFacts(variant: AuditedVariant): AuditFacts {
-  const { sku, options, price, compareAtPrice, lowStockAt, onHand, archivedAt } = variant;
-  return { sku, options, price, compareAtPrice, lowStockAt, onHand, isArchived: archivedAt !== null };
+  const { sku, options, price, compareAtPrice, lowStockAt, weight, onHand, archivedAt } = variant;
+  return { sku, options, price, compareAtPrice, lowStockAt, weight, onHand, isArchived: archivedAt !== null };
 }
 
 export function variantTarget({ id, sku }: Pick<VariantRecord, 'id' | 'sku'>): AuditedChange['target'] {

@@ -69,7 +69,7 @@ async function revive(tx: Transaction, product: ProductRecord, input: CreateVari
 
 async function insert(tx: Transaction, product: ProductRecord, input: CreateVariantInput, at: Date): Promise<string> {
   const { variants } = tx.tables;
-  const { options, price, compareAtPrice = null, lowStockAt = null } = input;
+  const { options, price, compareAtPrice = null, lowStockAt = null, weight = null } = input;
   const readable = skuOf(product.slug, options, 'readable');
   const taken = await tx.$count(variants, eq(variants.sku, readable));
   const sku = input.sku ?? (taken === 0 ? readable : skuOf(product.slug, options, 'unmistakable'));
@@ -89,6 +89,7 @@ async function insert(tx: Transaction, product: ProductRecord, input: CreateVari
       price,
       compareAtPrice,
       lowStockAt,
+      weight,
       onHand: 0,
       position: (last?.position ?? -1) + 1,
       createdAt: at,

@@ -63,8 +63,9 @@ function tryToCreate(ctx: UserContext, input: CreateProductInput): Promise<Produ
 }
 
 function toVariants(input: CreateProductInput): NewVariantInput[] {
-  const { sku, price = 0, compareAtPrice, stock = 0, lowStockAt } = input;
-  const given: NewVariantInput[] = input.variants ?? [{ sku, options: {}, price, compareAtPrice, stock, lowStockAt }];
+  const { sku, price = 0, compareAtPrice, stock = 0, lowStockAt, weight } = input;
+  const simple = { sku, options: {}, price, compareAtPrice, stock, lowStockAt, weight };
+  const given: NewVariantInput[] = input.variants ?? [simple];
   const seen = new Map<string, number>();
   given.forEach((variant, index) => {
     const key = optionsKey(variant.options);

@@ -97,10 +97,11 @@ describe('an edit of a product', () => {
       price: 900,
       compareAtPrice: null,
       lowStockAt: 3,
+      weight: 420,
     });
     expect(after).toMatchObject({ price: 900, compareAtPrice: null });
     expect(after.variants).toMatchObject([
-      { sku: 'MUG-NEW', price: 900, compareAtPrice: null, lowStockAt: 3, onHand: 10 },
+      { sku: 'MUG-NEW', price: 900, compareAtPrice: null, lowStockAt: 3, weight: 420, onHand: 10 },
     ]);
     const other = await mug();
     expect(await refusalOf(products.update({ idOrSlug: other.id, version: other.version, sku: 'MUG-NEW' }))).toEqual({
@@ -110,9 +111,31 @@ describe('an edit of a product', () => {
     expect(await products.get({ idOrSlug: other.id })).toEqual(other);
   });
 
+  test('changes the tax class, which is standard at first, and logs both', async () => {
+    const { id, version, taxClass } = await mug();
+    expect(taxClass).toBe('standard');
+    const reduced = await products.update({ idOrSlug: id, version, taxClass: 'reduced' });
+    expect(reduced.taxClass).toBe('reduced');
+    expect(await world.caller().products.get({ idOrSlug: id })).toMatchObject({ taxClass: 'reduced' });
+    const { items } = await ada.caller.admin.audit({ target: id, limit: 1 });
+    expect(items).toMatchObject([{ before: { taxClass: 'standard' }, after: { taxClass: 'reduced' } }]);
+  });
+
+  test.each(['', 'Reduced', 'ermäßigt', 'a b', 'x'.repeat(41)])('to the tax class %j is refused', async (taxClass) => {
+    const { id, version } = await mug();
+    const refusal = await refusalOf(products.update({ idOrSlug: id, version, taxClass }));
+    expect(refusal).toMatchObject({ code: 'VALIDATION', issues: [{ path: 'taxClass' }] });
+  });
+
+  test.each([-1, 0.5, 10_000_001])('to a weight of %d grams is refused', async (weight) => {
+    const { id, version } = await mug();
+    const refusal = await refusalOf(products.update({ idOrSlug: id, version, weight }));
+    expect(refusal).toMatchObject({ code: 'VALIDATION', issues: [{ path: 'weight' }] });
+  });
+
   test('of one with variants refuses the fields of a simple one by name', async () => {
     const { id, version } = await shirt();
-    for (const field of ['sku', 'price', 'compareAtPrice', 'lowStockAt'] as const) {
+    for (const field of ['sku', 'price', 'compareAtPrice', 'lowStockAt', 'weight'] as const) {
       const value = field === 'sku' ? 'X-1' : 1;
       expect(await refusalOf(products.update({ idOrSlug: id, version, [field]: value }))).toMatchObject({
         code: 'VALIDATION',

@@ -12,6 +12,8 @@ export interface NewVariant {
   readonly price: number;
   readonly compareAtPrice?: number | undefined;
   readonly lowStockAt?: number | undefined;
+  /** In grams. */
+  readonly weight?: number | undefined;
   readonly stock: number;
 }
 
@@ -22,6 +24,8 @@ export interface NewProduct {
   readonly categoryId: string | null;
   readonly status: 'draft' | 'active' | 'archived';
   readonly attributes: Record<string, string>;
+  /** `standard` by default. */
+  readonly taxClass?: string | undefined;
   readonly variants: readonly NewVariant[];
 }
 
@@ -49,6 +53,7 @@ export async function insertProducts(
         categoryId: product.categoryId,
         status: product.status,
         attributes: product.attributes,
+        taxClass: product.taxClass ?? 'standard',
         priceFrom: Math.min(...product.variants.map(({ price }) => price)),
         priceTo: Math.max(...product.variants.map(({ price }) => price)),
         ...times,
@@ -62,6 +67,7 @@ export async function insertProducts(
         price: variant.price,
         compareAtPrice: variant.compareAtPrice ?? null,
         lowStockAt: variant.lowStockAt ?? null,
+        weight: variant.weight ?? null,
         onHand: variant.stock,
         position,
         ...times,

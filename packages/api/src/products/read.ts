@@ -30,9 +30,9 @@ export function audienceOf({ signedIn }: GuestContext): 'public' | 'admin' {
 
 const findVariants = preparedQueries('variants of products', (read: Reader, count) => {
   const { variants: v } = read.tables;
-  const { id, productId, sku, options, price, compareAtPrice, version, onHand, reserved, lowStockAt } = v;
+  const { id, productId, sku, options, price, compareAtPrice, weight, version, onHand, reserved, lowStockAt } = v;
   return read
-    .select({ id, productId, sku, options, price, compareAtPrice, version, onHand, reserved, lowStockAt })
+    .select({ id, productId, sku, options, price, compareAtPrice, weight, version, onHand, reserved, lowStockAt })
     .from(v)
     .where(and(inArray(productId, idParams(count)), isNull(v.archivedAt)))
     .orderBy(asc(productId), asc(v.position));
@@ -91,6 +91,7 @@ function toProduct(
     category,
     status: product.status,
     attributes: storedLabels.parse(product.attributes),
+    taxClass: product.taxClass,
     price: product.priceFrom,
     compareAtPrice: cheapest?.compareAtPrice ?? null,
     currency: shop.settings.currency,
@@ -120,9 +121,9 @@ export function toImage(
 
 /** A variant in an answer. Only admins see its stock on hand and its threshold for low stock. */
 export function toVariant(row: Omit<VariantRow, 'productId'>, audience: 'public' | 'admin'): Variant {
-  const { id, sku, price, compareAtPrice, version, onHand, reserved, lowStockAt } = row;
+  const { id, sku, price, compareAtPrice, weight, version, onHand, reserved, lowStockAt } = row;
   const options = storedLabels.parse(row.options);
-  const shown = { id, sku, options, price, compareAtPrice, available: onHand - reserved, version };
+  const shown = { id, sku, options, price, compareAtPrice, weight, available: onHand - reserved, version };
   return audience === 'admin' ? { ...shown, onHand, reserved, lowStockAt } : shown;
 }
 

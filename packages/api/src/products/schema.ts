@@ -3,6 +3,7 @@ import type { ById } from '../kernel/by-id.ts';
 import { currency, id, labels, minorUnits, text, timestamp } from '../kernel/fields.ts';
 import { oneOf } from '../kernel/one-of.ts';
 import { pageInput, pageOf } from '../kernel/paging.ts';
+import { taxClass } from '../pricing/index.ts';
 
 /** The variants that one product has at most. */
 export const maxVariants = 100;
@@ -21,6 +22,13 @@ export const sku = z
   );
 
 export const stock = z.number().int().min(0).max(1_000_000_000).describe('The quantity on hand');
+
+export const weight = z
+  .number()
+  .int()
+  .min(0)
+  .max(10_000_000)
+  .describe('Of one unit with its packaging, in grams, by which shipping is priced');
 
 const thumbnail = z.object({ url: z.string(), width: z.number().int(), height: z.number().int() });
 
@@ -41,6 +49,7 @@ export const variant = z
     options: z.record(z.string(), z.string()).describe('Such as `{ "Size": "M" }`. Empty for a simple product'),
     price: minorUnits,
     compareAtPrice: minorUnits.nullable().describe('The former or recommended price'),
+    weight: weight.nullable().describe('Of one unit with its packaging, in grams. Null if it is not known'),
     available: z.number().int().describe('The quantity that can be ordered: on hand less reserved'),
     version: z.number().int(),
     onHand: z.number().int().optional().describe('For admins and API keys only'),
@@ -63,6 +72,7 @@ export const product = z
     category: categoryName.nullable(),
     status: z.enum(['draft', 'active', 'archived']),
     attributes: z.record(z.string(), z.string()),
+    taxClass: z.string().describe('The class of goods by which its tax rates are chosen, such as `standard`'),
     price: minorUnits.describe('The lowest price of the variants, in minor units'),
     compareAtPrice: minorUnits
       .nullable()
@@ -185,6 +195,7 @@ const newVariant = z.strictObject({
   compareAtPrice: minorUnits.optional(),
   stock: stock.default(0),
   lowStockAt: lowStockAt.optional(),
+  weight: weight.optional(),
 });
 
 const simpleProduct = {
@@ -193,6 +204,7 @@ const simpleProduct = {
   compareAtPrice: minorUnits.optional().describe('For a simple product'),
   stock: stock.optional().describe('For a simple product'),
   lowStockAt: lowStockAt.optional().describe('For a simple product'),
+  weight: weight.optional().describe('In grams, for a simple product'),
 };
 
 export const createProductInput = oneOf(
@@ -205,6 +217,7 @@ export const createProductInput = oneOf(
     category: slug.optional().describe('The slug of a category'),
     status: z.enum(['draft', 'active']).default('active'),
     attributes: labels.default({}),
+    taxClass: taxClass.default('standard'),
   },
   [
     simpleProduct,
@@ -233,10 +246,12 @@ export const updateProductInput = z.strictObject({
   category: slug.nullable().optional().describe('The slug of a category, or null for none'),
   status: z.enum(['draft', 'active']).optional(),
   attributes: labels.optional().describe('The complete set, which replaces the current one'),
+  taxClass: taxClass.optional(),
   sku: sku.optional().describe('For a simple product'),
   price: minorUnits.optional().describe('For a simple product'),
   compareAtPrice: minorUnits.nullable().optional().describe('For a simple product. Null for none'),
   lowStockAt: lowStockAt.nullable().optional().describe('For a simple product. Null for the number of the shop'),
+  weight: weight.nullable().optional().describe('In grams, for a simple product. Null if it is not known'),
 });
 
 export const archiveProductInput = z.strictObject({ ...namedProduct, version: version.optional() });
@@ -251,6 +266,7 @@ export const updateVariantInput = z.strictObject({
   price: minorUnits.optional(),
   compareAtPrice: minorUnits.nullable().optional().describe('Null for none'),
   lowStockAt: lowStockAt.nullable().optional().describe('Null for the number of the shop'),
+  weight: weight.nullable().optional().describe('In grams. Null if it is not known'),
 });
 
 export const removeVariantInput = z.strictObject({

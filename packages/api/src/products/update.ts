@@ -14,8 +14,8 @@ import type { Product, UpdateProductInput } from './schema.ts';
 import { liveVariants, writeVariant } from './write-variant.ts';
 
 /**
- * Edits a product, based on the version that its editor saw. `sku price compareAtPrice lowStockAt` belong to a simple
- * product, which is edited as if it had no variants.
+ * Edits a product, based on the version that its editor saw. `sku price compareAtPrice lowStockAt weight` belong to
+ * a simple product, which is edited as if it had no variants.
  *
  * @throws NOT_FOUND, STALE_VERSION, SLUG_TAKEN, SKU_TAKEN, VALIDATION
  */
@@ -38,7 +38,7 @@ export function updateProduct(ctx: UserContext, input: UpdateProductInput): Prom
 
 async function writeFields(tx: Transaction, product: ProductRecord, input: UpdateProductInput): Promise<void> {
   const { products } = tx.tables;
-  const { name, slug, description, status, attributes, category } = input;
+  const { name, slug, description, status, attributes, taxClass, category } = input;
   if (status !== undefined && product.status === 'archived') {
     throw wrongField('status', 'Restore the product first, because it is archived.');
   }
@@ -49,6 +49,7 @@ async function writeFields(tx: Transaction, product: ProductRecord, input: Updat
     ...(description !== undefined && { description }),
     ...(status !== undefined && { status }),
     ...(attributes !== undefined && { attributes }),
+    ...(taxClass !== undefined && { taxClass }),
     ...(categoryId !== undefined && { categoryId }),
     version: product.version + 1,
   };
@@ -63,8 +64,8 @@ async function writeFields(tx: Transaction, product: ProductRecord, input: Updat
 }
 
 async function writeSimpleVariant(tx: Transaction, product: ProductRecord, input: UpdateProductInput): Promise<void> {
-  const { sku, price, compareAtPrice, lowStockAt } = input;
-  const fields = { sku, price, compareAtPrice, lowStockAt };
+  const { sku, price, compareAtPrice, lowStockAt, weight } = input;
+  const fields = { sku, price, compareAtPrice, lowStockAt, weight };
   const [field] = Object.entries(fields).find(([, value]) => value !== undefined) ?? [];
   if (field === undefined) return;
   const [variant, second] = await liveVariants(tx, product.id);

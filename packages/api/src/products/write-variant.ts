@@ -23,6 +23,7 @@ export interface VariantFields {
   readonly price?: number | undefined;
   readonly compareAtPrice?: number | null | undefined;
   readonly lowStockAt?: number | null | undefined;
+  readonly weight?: number | null | undefined;
 }
 
 /**
@@ -32,7 +33,7 @@ export interface VariantFields {
  */
 export async function writeVariant(tx: Transaction, variant: VariantRecord, fields: VariantFields): Promise<void> {
   const { variants } = tx.tables;
-  const { sku, options, price, compareAtPrice, lowStockAt } = fields;
+  const { sku, options, price, compareAtPrice, lowStockAt, weight } = fields;
   await tx
     .update(variants)
     .set({
@@ -41,6 +42,7 @@ export async function writeVariant(tx: Transaction, variant: VariantRecord, fiel
       ...(price !== undefined && { price }),
       ...(compareAtPrice !== undefined && { compareAtPrice }),
       ...(lowStockAt !== undefined && { lowStockAt }),
+      ...(weight !== undefined && { weight }),
       // Increments in the statement, because stock may have changed since the read.
       version: sql`${variants.version} + 1`,
     })

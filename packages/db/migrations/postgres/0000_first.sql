@@ -246,6 +246,7 @@ CREATE TABLE "products" (
 	"category_id" uuid,
 	"status" text collate "C" NOT NULL,
 	"attributes" jsonb NOT NULL,
+	"tax_class" text collate "C" DEFAULT 'standard' NOT NULL,
 	"price_from" bigint NOT NULL,
 	"price_to" bigint NOT NULL,
 	"repriced_in" bigint,
@@ -479,11 +480,13 @@ CREATE TABLE "variants" (
 	"reserved" integer DEFAULT 0 NOT NULL,
 	"position" integer NOT NULL,
 	"low_stock_at" integer,
+	"weight" integer,
 	"version" integer DEFAULT 1 NOT NULL,
 	"archived_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "variants_price" CHECK ("variants"."price" >= 0),
+	CONSTRAINT "variants_weight" CHECK ("variants"."weight" >= 0),
 	CONSTRAINT "variants_stock" CHECK ("variants"."reserved" >= 0 and "variants"."on_hand" >= "variants"."reserved")
 );
 --> statement-breakpoint

@@ -317,6 +317,7 @@ CREATE TABLE `products` (
 	`category_id` text,
 	`status` text NOT NULL,
 	`attributes` text NOT NULL,
+	`tax_class` text DEFAULT 'standard' NOT NULL,
 	`price_from` integer NOT NULL,
 	`price_to` integer NOT NULL,
 	`repriced_in` integer,
@@ -588,12 +589,14 @@ CREATE TABLE `variants` (
 	`reserved` integer DEFAULT 0 NOT NULL,
 	`position` integer NOT NULL,
 	`low_stock_at` integer,
+	`weight` integer,
 	`version` integer DEFAULT 1 NOT NULL,
 	`archived_at` integer,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`product_id`) REFERENCES `products`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "variants_price" CHECK("variants"."price" >= 0),
+	CONSTRAINT "variants_weight" CHECK("variants"."weight" >= 0),
 	CONSTRAINT "variants_stock" CHECK("variants"."reserved" >= 0 and "variants"."on_hand" >= "variants"."reserved")
 );
 --> statement-breakpoint

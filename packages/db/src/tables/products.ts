@@ -29,6 +29,8 @@ export function defineProductsTables(v: Vocabulary) {
       categoryId: v.id('category_id').references(() => categories.id),
       status: v.text('status').$type<'draft' | 'active' | 'archived'>().notNull(),
       attributes: v.json('attributes').notNull(),
+      /** The class of goods by which tax rates are chosen, such as `standard` or `reduced`. */
+      taxClass: v.text('tax_class').notNull().default('standard'),
       /** The lowest price of the product's variants in minor units, by which lists sort and filter. */
       priceFrom: v.money('price_from').notNull(),
       /** The highest price of the variants. */
@@ -94,6 +96,8 @@ export function defineProductsTables(v: Vocabulary) {
       position: v.integer('position').notNull(),
       /** Stock is low at this available quantity or below; null uses the shop's setting. */
       lowStockAt: v.integer('low_stock_at'),
+      /** In grams, with its packaging. Null if it is not known. */
+      weight: v.integer('weight'),
       /** Grows with each edit and each change of the quantity on hand, but not with reservations. */
       version: v.integer('version').notNull().default(1),
       /**
@@ -109,6 +113,7 @@ export function defineProductsTables(v: Vocabulary) {
       // Lets a search filtered by price find its variants from the index alone.
       v.index('variants_by_price').on(t.price, t.productId, t.optionsKey).where(sql`${t.archivedAt} is null`),
       v.check('variants_price', sql`${t.price} >= 0`),
+      v.check('variants_weight', sql`${t.weight} >= 0`),
       v.check('variants_stock', sql`${t.reserved} >= 0 and ${t.onHand} >= ${t.reserved}`),
     ],
   );

@@ -20,6 +20,10 @@ test('stock below zero, and more reserved than on hand, is refused', async () =>
   await refused((tx, productId) => tx.insert(variants).values(variantRow({ productId, reserved: -1 })));
 });
 
+test('a weight below zero is refused', async () => {
+  await refused((tx, productId) => tx.insert(variants).values({ ...variantRow({ productId }), weight: -1 }));
+});
+
 test('an order whose total is not the sum of its parts is refused', async () => {
   const order = {
     number: randomUUID(),

@@ -10,9 +10,30 @@ export const audioProducts: DemoProduct[] = [
     attributes: { connection: 'Bluetooth 5.3', battery: '40 h', weight: '255 g' },
     drawing: { motif: 'headphones', palette: 'slate' },
     variants: [
-      { sku: 'AUD-HP-700-SLT', options: { colour: 'Slate' }, price: 24900, compareAtPrice: 29900, stock: 21 },
-      { sku: 'AUD-HP-700-BLK', options: { colour: 'Black' }, price: 24900, compareAtPrice: 29900, stock: 34 },
-      { sku: 'AUD-HP-700-SND', options: { colour: 'Sand' }, price: 24900, compareAtPrice: 29900, stock: 0 },
+      {
+        sku: 'AUD-HP-700-SLT',
+        options: { colour: 'Slate' },
+        price: 24900,
+        compareAtPrice: 29900,
+        stock: 21,
+        weight: 620,
+      },
+      {
+        sku: 'AUD-HP-700-BLK',
+        options: { colour: 'Black' },
+        price: 24900,
+        compareAtPrice: 29900,
+        stock: 34,
+        weight: 620,
+      },
+      {
+        sku: 'AUD-HP-700-SND',
+        options: { colour: 'Sand' },
+        price: 24900,
+        compareAtPrice: 29900,
+        stock: 0,
+        weight: 620,
+      },
     ],
   },
   {
@@ -23,7 +44,7 @@ export const audioProducts: DemoProduct[] = [
     category: 'audio',
     attributes: { connection: 'Wired, 6.3 mm', impedance: '80 Ω', weight: '290 g' },
     drawing: { motif: 'headphones', palette: 'charcoal', variation: 1 },
-    variants: [{ sku: 'AUD-HP-ETU', options: {}, price: 17950, stock: 13 }],
+    variants: [{ sku: 'AUD-HP-ETU', options: {}, price: 17950, stock: 13, weight: 780 }],
   },
   {
     slug: 'skimmer-wireless-earbuds',
@@ -34,8 +55,8 @@ export const audioProducts: DemoProduct[] = [
     attributes: { connection: 'Bluetooth 5.3', battery: '8 h, 32 h with case', protection: 'IPX5' },
     drawing: { motif: 'earbuds', palette: 'cream' },
     variants: [
-      { sku: 'AUD-EB-SKM-CRM', options: { colour: 'Cream' }, price: 11900, stock: 58 },
-      { sku: 'AUD-EB-SKM-NVY', options: { colour: 'Navy' }, price: 11900, stock: 42 },
+      { sku: 'AUD-EB-SKM-CRM', options: { colour: 'Cream' }, price: 11900, stock: 58, weight: 150 },
+      { sku: 'AUD-EB-SKM-NVY', options: { colour: 'Navy' }, price: 11900, stock: 42, weight: 150 },
     ],
   },
   {
@@ -46,7 +67,7 @@ export const audioProducts: DemoProduct[] = [
     category: 'audio',
     attributes: { power: '2 × 60 W', connection: 'Bluetooth, optical, phono', material: 'Walnut veneer' },
     drawing: { motif: 'speaker', palette: 'walnut' },
-    variants: [{ sku: 'AUD-SP-LIN-PR', options: {}, price: 32900, compareAtPrice: 37900, stock: 6 }],
+    variants: [{ sku: 'AUD-SP-LIN-PR', options: {}, price: 32900, compareAtPrice: 37900, stock: 6, weight: 9800 }],
   },
   {
     slug: 'picnic-portable-speaker',
@@ -57,9 +78,16 @@ export const audioProducts: DemoProduct[] = [
     attributes: { power: '20 W', battery: '18 h', protection: 'IP67' },
     drawing: { motif: 'portable', palette: 'forest' },
     variants: [
-      { sku: 'AUD-SP-PIC-FOR', options: { colour: 'Forest' }, price: 7900, stock: 44 },
-      { sku: 'AUD-SP-PIC-MUS', options: { colour: 'Mustard' }, price: 7900, stock: 3 },
-      { sku: 'AUD-SP-PIC-BRK', options: { colour: 'Brick' }, price: 6900, compareAtPrice: 7900, stock: 11 },
+      { sku: 'AUD-SP-PIC-FOR', options: { colour: 'Forest' }, price: 7900, stock: 44, weight: 720 },
+      { sku: 'AUD-SP-PIC-MUS', options: { colour: 'Mustard' }, price: 7900, stock: 3, weight: 720 },
+      {
+        sku: 'AUD-SP-PIC-BRK',
+        options: { colour: 'Brick' },
+        price: 6900,
+        compareAtPrice: 7900,
+        stock: 11,
+        weight: 720,
+      },
     ],
   },
   {
@@ -70,7 +98,7 @@ export const audioProducts: DemoProduct[] = [
     category: 'audio',
     attributes: { drive: 'Belt', speeds: '33⅓ and 45 rpm', material: 'Ash' },
     drawing: { motif: 'turntable', palette: 'wood' },
-    variants: [{ sku: 'AUD-TT-LAR', options: {}, price: 38900, stock: 1 }],
+    variants: [{ sku: 'AUD-TT-LAR', options: {}, price: 38900, stock: 1, weight: 8400 }],
   },
   {
     slug: 'kitchen-radio',
@@ -80,7 +108,7 @@ export const audioProducts: DemoProduct[] = [
     category: 'audio',
     attributes: { power: '10 W', connection: 'FM, DAB+, Bluetooth', colour: 'Mustard' },
     drawing: { motif: 'radio', palette: 'mustard' },
-    variants: [{ sku: 'AUD-RAD-KIT', options: {}, price: 9900, stock: 20 }],
+    variants: [{ sku: 'AUD-RAD-KIT', options: {}, price: 9900, stock: 20, weight: 1900 }],
   },
   {
     slug: 'walnut-headphone-stand',
@@ -90,6 +118,6 @@ export const audioProducts: DemoProduct[] = [
     category: 'audio',
     attributes: { material: 'Walnut', height: '26 cm' },
     drawing: { motif: 'headphoneStand', palette: 'walnut' },
-    variants: [{ sku: 'AUD-ST-WAL', options: {}, price: 4495, stock: 28 }],
+    variants: [{ sku: 'AUD-ST-WAL', options: {}, price: 4495, stock: 28, weight: 850 }],
   },
 ];

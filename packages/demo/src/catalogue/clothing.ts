@@ -10,14 +10,14 @@ export const clothingProducts: DemoProduct[] = [
     attributes: { material: 'Organic cotton', fit: 'Boxy', care: 'Machine wash 30 °C' },
     drawing: { motif: 'tee', palette: 'snow' },
     variants: [
-      { sku: 'CLO-TEE-WHT-S', options: { colour: 'White', size: 'S' }, price: 3200, stock: 24 },
-      { sku: 'CLO-TEE-WHT-M', options: { colour: 'White', size: 'M' }, price: 3200, stock: 41 },
-      { sku: 'CLO-TEE-WHT-L', options: { colour: 'White', size: 'L' }, price: 3200, stock: 37 },
-      { sku: 'CLO-TEE-WHT-XL', options: { colour: 'White', size: 'XL' }, price: 3200, stock: 12 },
-      { sku: 'CLO-TEE-NVY-S', options: { colour: 'Navy', size: 'S' }, price: 3200, stock: 18 },
-      { sku: 'CLO-TEE-NVY-M', options: { colour: 'Navy', size: 'M' }, price: 3200, stock: 0 },
-      { sku: 'CLO-TEE-NVY-L', options: { colour: 'Navy', size: 'L' }, price: 3200, stock: 29 },
-      { sku: 'CLO-TEE-NVY-XL', options: { colour: 'Navy', size: 'XL' }, price: 3200, stock: 8 },
+      { sku: 'CLO-TEE-WHT-S', options: { colour: 'White', size: 'S' }, price: 3200, stock: 24, weight: 240 },
+      { sku: 'CLO-TEE-WHT-M', options: { colour: 'White', size: 'M' }, price: 3200, stock: 41, weight: 260 },
+      { sku: 'CLO-TEE-WHT-L', options: { colour: 'White', size: 'L' }, price: 3200, stock: 37, weight: 280 },
+      { sku: 'CLO-TEE-WHT-XL', options: { colour: 'White', size: 'XL' }, price: 3200, stock: 12, weight: 300 },
+      { sku: 'CLO-TEE-NVY-S', options: { colour: 'Navy', size: 'S' }, price: 3200, stock: 18, weight: 240 },
+      { sku: 'CLO-TEE-NVY-M', options: { colour: 'Navy', size: 'M' }, price: 3200, stock: 0, weight: 260 },
+      { sku: 'CLO-TEE-NVY-L', options: { colour: 'Navy', size: 'L' }, price: 3200, stock: 29, weight: 280 },
+      { sku: 'CLO-TEE-NVY-XL', options: { colour: 'Navy', size: 'XL' }, price: 3200, stock: 8, weight: 300 },
     ],
   },
   {
@@ -29,10 +29,10 @@ export const clothingProducts: DemoProduct[] = [
     attributes: { material: 'Merino wool', fit: 'Regular', care: 'Wool wash' },
     drawing: { motif: 'sweater', palette: 'denim' },
     variants: [
-      { sku: 'CLO-JMP-DEN-S', options: { size: 'S' }, price: 11800, stock: 7 },
-      { sku: 'CLO-JMP-DEN-M', options: { size: 'M' }, price: 11800, stock: 15 },
-      { sku: 'CLO-JMP-DEN-L', options: { size: 'L' }, price: 11800, stock: 13 },
-      { sku: 'CLO-JMP-DEN-XL', options: { size: 'XL' }, price: 11800, stock: 0 },
+      { sku: 'CLO-JMP-DEN-S', options: { size: 'S' }, price: 11800, stock: 7, weight: 430 },
+      { sku: 'CLO-JMP-DEN-M', options: { size: 'M' }, price: 11800, stock: 15, weight: 460 },
+      { sku: 'CLO-JMP-DEN-L', options: { size: 'L' }, price: 11800, stock: 13, weight: 490 },
+      { sku: 'CLO-JMP-DEN-XL', options: { size: 'XL' }, price: 11800, stock: 0, weight: 520 },
     ],
   },
   {
@@ -44,10 +44,10 @@ export const clothingProducts: DemoProduct[] = [
     attributes: { material: 'Cotton moleskin', fit: 'Relaxed', care: 'Machine wash 30 °C' },
     drawing: { motif: 'overshirt', palette: 'moss' },
     variants: [
-      { sku: 'CLO-OVS-MOS-S', options: { size: 'S' }, price: 13900, compareAtPrice: 16900, stock: 6 },
-      { sku: 'CLO-OVS-MOS-M', options: { size: 'M' }, price: 13900, compareAtPrice: 16900, stock: 10 },
-      { sku: 'CLO-OVS-MOS-L', options: { size: 'L' }, price: 13900, compareAtPrice: 16900, stock: 9 },
-      { sku: 'CLO-OVS-MOS-XL', options: { size: 'XL' }, price: 13900, compareAtPrice: 16900, stock: 2 },
+      { sku: 'CLO-OVS-MOS-S', options: { size: 'S' }, price: 13900, compareAtPrice: 16900, stock: 6, weight: 720 },
+      { sku: 'CLO-OVS-MOS-M', options: { size: 'M' }, price: 13900, compareAtPrice: 16900, stock: 10, weight: 760 },
+      { sku: 'CLO-OVS-MOS-L', options: { size: 'L' }, price: 13900, compareAtPrice: 16900, stock: 9, weight: 800 },
+      { sku: 'CLO-OVS-MOS-XL', options: { size: 'XL' }, price: 13900, compareAtPrice: 16900, stock: 2, weight: 840 },
     ],
   },
   {
@@ -59,8 +59,8 @@ export const clothingProducts: DemoProduct[] = [
     attributes: { material: 'Lambswool', size: 'One size', care: 'Hand wash' },
     drawing: { motif: 'beanie', palette: 'mustard' },
     variants: [
-      { sku: 'CLO-BNE-MUS', options: { colour: 'Mustard' }, price: 2850, stock: 32 },
-      { sku: 'CLO-BNE-CRM', options: { colour: 'Cream' }, price: 2850, stock: 26 },
+      { sku: 'CLO-BNE-MUS', options: { colour: 'Mustard' }, price: 2850, stock: 32, weight: 130 },
+      { sku: 'CLO-BNE-CRM', options: { colour: 'Cream' }, price: 2850, stock: 26, weight: 130 },
     ],
   },
   {
@@ -72,8 +72,8 @@ export const clothingProducts: DemoProduct[] = [
     attributes: { material: 'Cotton and wool', pieces: '2 pairs', care: 'Machine wash 40 °C' },
     drawing: { motif: 'socks', palette: 'cream' },
     variants: [
-      { sku: 'CLO-SOX-S', options: { size: '36-40' }, price: 1925, stock: 60 },
-      { sku: 'CLO-SOX-L', options: { size: '41-46' }, price: 1925, stock: 57 },
+      { sku: 'CLO-SOX-S', options: { size: '36-40' }, price: 1925, stock: 60, weight: 140 },
+      { sku: 'CLO-SOX-L', options: { size: '41-46' }, price: 1925, stock: 57, weight: 140 },
     ],
   },
   {
@@ -84,6 +84,6 @@ export const clothingProducts: DemoProduct[] = [
     category: 'clothing',
     attributes: { material: 'Linen', size: 'One size', colour: 'Terracotta' },
     drawing: { motif: 'apron', palette: 'terracotta' },
-    variants: [{ sku: 'CLO-APR-TER', options: {}, price: 4850, stock: 21 }],
+    variants: [{ sku: 'CLO-APR-TER', options: {}, price: 4850, stock: 21, weight: 420 }],
   },
 ];

@@ -10,9 +10,9 @@ export const gardenProducts: DemoProduct[] = [
     attributes: { material: 'Terracotta', finish: 'Unglazed', use: 'Indoors and outdoors' },
     drawing: { motif: 'plantPot', palette: 'terracotta' },
     variants: [
-      { sku: 'GRD-POT-14', options: { size: '14 cm' }, price: 1450, stock: 54 },
-      { sku: 'GRD-POT-20', options: { size: '20 cm' }, price: 2250, stock: 39 },
-      { sku: 'GRD-POT-28', options: { size: '28 cm' }, price: 3650, stock: 0 },
+      { sku: 'GRD-POT-14', options: { size: '14 cm' }, price: 1450, stock: 54, weight: 900 },
+      { sku: 'GRD-POT-20', options: { size: '20 cm' }, price: 2250, stock: 39, weight: 1900 },
+      { sku: 'GRD-POT-28', options: { size: '28 cm' }, price: 3650, stock: 0, weight: 4300 },
     ],
   },
   {
@@ -23,7 +23,7 @@ export const gardenProducts: DemoProduct[] = [
     category: 'garden',
     attributes: { material: 'Galvanised steel', capacity: '5 l', colour: 'Forest' },
     drawing: { motif: 'wateringCan', palette: 'forest' },
-    variants: [{ sku: 'GRD-CAN-5-FOR', options: {}, price: 4695, stock: 19 }],
+    variants: [{ sku: 'GRD-CAN-5-FOR', options: {}, price: 4695, stock: 19, weight: 1500 }],
   },
   {
     slug: 'bypass-secateurs',
@@ -33,7 +33,7 @@ export const gardenProducts: DemoProduct[] = [
     category: 'garden',
     attributes: { material: 'Forged steel', cut: 'Up to 22 mm', hand: 'Right and left' },
     drawing: { motif: 'secateurs', palette: 'brick' },
-    variants: [{ sku: 'GRD-SEC-22', options: {}, price: 3875, stock: 25 }],
+    variants: [{ sku: 'GRD-SEC-22', options: {}, price: 3875, stock: 25, weight: 310 }],
   },
   {
     slug: 'kitchen-herb-seeds',
@@ -42,8 +42,9 @@ export const gardenProducts: DemoProduct[] = [
       'Basil, dill, chives and flat parsley, saved by growers we know by name. Sow on a windowsill from March, eat from May.',
     category: 'garden',
     attributes: { type: 'Organic seeds', pieces: '4 packets', sowing: 'March to July' },
+    taxClass: 'reduced',
     drawing: { motif: 'seedPacket', palette: 'forest' },
-    variants: [{ sku: 'GRD-SEED-HRB', options: {}, price: 995, stock: 130 }],
+    variants: [{ sku: 'GRD-SEED-HRB', options: {}, price: 995, stock: 130, weight: 60 }],
   },
   {
     slug: 'folding-bistro-chair',
@@ -54,8 +55,22 @@ export const gardenProducts: DemoProduct[] = [
     attributes: { material: 'Steel and beech', load: '110 kg', use: 'Outdoors' },
     drawing: { motif: 'chair', palette: 'forest', variation: 1 },
     variants: [
-      { sku: 'GRD-CHR-BIS-FOR', options: { colour: 'Forest' }, price: 9900, compareAtPrice: 11500, stock: 18 },
-      { sku: 'GRD-CHR-BIS-CRM', options: { colour: 'Cream' }, price: 9900, compareAtPrice: 11500, stock: 7 },
+      {
+        sku: 'GRD-CHR-BIS-FOR',
+        options: { colour: 'Forest' },
+        price: 9900,
+        compareAtPrice: 11500,
+        stock: 18,
+        weight: 5600,
+      },
+      {
+        sku: 'GRD-CHR-BIS-CRM',
+        options: { colour: 'Cream' },
+        price: 9900,
+        compareAtPrice: 11500,
+        stock: 7,
+        weight: 5600,
+      },
     ],
   },
   {
@@ -66,6 +81,6 @@ export const gardenProducts: DemoProduct[] = [
     category: 'garden',
     attributes: { material: 'Stoneware and cotton', diameter: '22 cm', use: 'Indoors' },
     drawing: { motif: 'hangingPlanter', palette: 'sky' },
-    variants: [{ sku: 'GRD-HNG-22-SKY', options: {}, price: 3800, stock: 15 }],
+    variants: [{ sku: 'GRD-HNG-22-SKY', options: {}, price: 3800, stock: 15, weight: 1700 }],
   },
 ];

@@ -10,8 +10,8 @@ export const kitchenProducts: DemoProduct[] = [
     attributes: { material: 'Acacia', finish: 'Oiled', care: 'Hand wash' },
     drawing: { motif: 'board', palette: 'wood' },
     variants: [
-      { sku: 'KIT-BRD-ACA-S', options: { size: 'Small' }, price: 2950, stock: 31 },
-      { sku: 'KIT-BRD-ACA-L', options: { size: 'Large' }, price: 4450, stock: 18 },
+      { sku: 'KIT-BRD-ACA-S', options: { size: 'Small' }, price: 2950, stock: 31, weight: 900 },
+      { sku: 'KIT-BRD-ACA-L', options: { size: 'Large' }, price: 4450, stock: 18, weight: 1700 },
     ],
   },
   {
@@ -22,7 +22,7 @@ export const kitchenProducts: DemoProduct[] = [
     category: 'kitchen',
     attributes: { material: 'Carbon steel', length: '20 cm', care: 'Hand wash' },
     drawing: { motif: 'knife', palette: 'walnut' },
-    variants: [{ sku: 'KIT-KNF-200', options: {}, price: 8900, stock: 14 }],
+    variants: [{ sku: 'KIT-KNF-200', options: {}, price: 8900, stock: 14, weight: 340 }],
   },
   {
     slug: 'enamelled-cocotte',
@@ -39,6 +39,7 @@ export const kitchenProducts: DemoProduct[] = [
         price: 12900,
         compareAtPrice: 15900,
         stock: 8,
+        weight: 5200,
       },
       {
         sku: 'KIT-COC-35-BRK',
@@ -46,9 +47,10 @@ export const kitchenProducts: DemoProduct[] = [
         price: 12900,
         compareAtPrice: 15900,
         stock: 5,
+        weight: 5200,
       },
-      { sku: 'KIT-COC-55-SKY', options: { capacity: '5.5 l', colour: 'Sky' }, price: 16900, stock: 6 },
-      { sku: 'KIT-COC-55-BRK', options: { capacity: '5.5 l', colour: 'Brick' }, price: 16900, stock: 0 },
+      { sku: 'KIT-COC-55-SKY', options: { capacity: '5.5 l', colour: 'Sky' }, price: 16900, stock: 6, weight: 6800 },
+      { sku: 'KIT-COC-55-BRK', options: { capacity: '5.5 l', colour: 'Brick' }, price: 16900, stock: 0, weight: 6800 },
     ],
   },
   {
@@ -60,8 +62,8 @@ export const kitchenProducts: DemoProduct[] = [
     attributes: { material: 'Linen', size: '50 × 70 cm', pieces: '2' },
     drawing: { motif: 'towel', palette: 'navy' },
     variants: [
-      { sku: 'KIT-TWL-NVY', options: { colour: 'Navy and apricot' }, price: 2400, stock: 47 },
-      { sku: 'KIT-TWL-FOR', options: { colour: 'Forest and honey' }, price: 2400, stock: 29 },
+      { sku: 'KIT-TWL-NVY', options: { colour: 'Navy and apricot' }, price: 2400, stock: 47, weight: 260 },
+      { sku: 'KIT-TWL-FOR', options: { colour: 'Forest and honey' }, price: 2400, stock: 29, weight: 260 },
     ],
   },
   {
@@ -72,7 +74,7 @@ export const kitchenProducts: DemoProduct[] = [
     category: 'kitchen',
     attributes: { material: 'Beech and walnut', pieces: '4', care: 'Hand wash' },
     drawing: { motif: 'utensils', palette: 'denim' },
-    variants: [{ sku: 'KIT-UTN-SET4', options: {}, price: 3875, stock: 26 }],
+    variants: [{ sku: 'KIT-UTN-SET4', options: {}, price: 3875, stock: 26, weight: 1400 }],
   },
   {
     slug: 'turned-pepper-mill',
@@ -83,8 +85,8 @@ export const kitchenProducts: DemoProduct[] = [
     attributes: { material: 'Ash', mechanism: 'Ceramic', height: '21 cm' },
     drawing: { motif: 'mill', palette: 'plum' },
     variants: [
-      { sku: 'KIT-MIL-PLM', options: { colour: 'Plum' }, price: 4200, stock: 17 },
-      { sku: 'KIT-MIL-NAT', options: { colour: 'Natural' }, price: 3900, stock: 23 },
+      { sku: 'KIT-MIL-PLM', options: { colour: 'Plum' }, price: 4200, stock: 17, weight: 420 },
+      { sku: 'KIT-MIL-NAT', options: { colour: 'Natural' }, price: 3900, stock: 23, weight: 420 },
     ],
   },
   {
@@ -95,6 +97,6 @@ export const kitchenProducts: DemoProduct[] = [
     category: 'kitchen',
     attributes: { material: 'Porcelain', capacity: '150 ml', pieces: '4' },
     drawing: { motif: 'bowl', palette: 'snow', variation: 1 },
-    variants: [{ sku: 'KIT-RAM-150-4', options: {}, price: 2650, stock: 36 }],
+    variants: [{ sku: 'KIT-RAM-150-4', options: {}, price: 2650, stock: 36, weight: 1100 }],
   },
 ];

@@ -10,8 +10,8 @@ export const lightingProducts: DemoProduct[] = [
     attributes: { power: '9 W LED', material: 'Steel', light: '2700 to 4000 K' },
     drawing: { motif: 'deskLamp', palette: 'forest' },
     variants: [
-      { sku: 'LGT-DSK-FOR', options: { colour: 'Forest' }, price: 8400, stock: 16 },
-      { sku: 'LGT-DSK-CRM', options: { colour: 'Cream' }, price: 8400, stock: 9 },
+      { sku: 'LGT-DSK-FOR', options: { colour: 'Forest' }, price: 8400, stock: 16, weight: 2300 },
+      { sku: 'LGT-DSK-CRM', options: { colour: 'Cream' }, price: 8400, stock: 9, weight: 2300 },
     ],
   },
   {
@@ -23,8 +23,8 @@ export const lightingProducts: DemoProduct[] = [
     attributes: { material: 'Enamelled steel', fitting: 'E27', cord: '1.8 m' },
     drawing: { motif: 'pendant', palette: 'brick' },
     variants: [
-      { sku: 'LGT-PND-30', options: { size: '30 cm' }, price: 11900, stock: 13 },
-      { sku: 'LGT-PND-45', options: { size: '45 cm' }, price: 15500, compareAtPrice: 18500, stock: 6 },
+      { sku: 'LGT-PND-30', options: { size: '30 cm' }, price: 11900, stock: 13, weight: 1600 },
+      { sku: 'LGT-PND-45', options: { size: '45 cm' }, price: 15500, compareAtPrice: 18500, stock: 6, weight: 2900 },
     ],
   },
   {
@@ -35,7 +35,7 @@ export const lightingProducts: DemoProduct[] = [
     category: 'lighting',
     attributes: { material: 'Glass', power: '6 W LED', height: '31 cm' },
     drawing: { motif: 'tableLamp', palette: 'sky' },
-    variants: [{ sku: 'LGT-TBL-MSH', options: {}, price: 12450, stock: 10 }],
+    variants: [{ sku: 'LGT-TBL-MSH', options: {}, price: 12450, stock: 10, weight: 2200 }],
   },
   {
     slug: 'tripod-floor-lamp',
@@ -45,7 +45,7 @@ export const lightingProducts: DemoProduct[] = [
     category: 'lighting',
     attributes: { material: 'Walnut and cotton', fitting: 'E27', height: '148 cm' },
     drawing: { motif: 'floorLamp', palette: 'mustard' },
-    variants: [{ sku: 'LGT-FLR-TRI', options: {}, price: 18900, compareAtPrice: 21900, stock: 4 }],
+    variants: [{ sku: 'LGT-FLR-TRI', options: {}, price: 18900, compareAtPrice: 21900, stock: 4, weight: 6500 }],
   },
   {
     slug: 'verandah-lantern',
@@ -55,7 +55,7 @@ export const lightingProducts: DemoProduct[] = [
     category: 'lighting',
     attributes: { battery: '12 to 60 h', protection: 'IP54', material: 'Steel and glass' },
     drawing: { motif: 'lantern', palette: 'slate' },
-    variants: [{ sku: 'LGT-LAN-SLT', options: {}, price: 5400, stock: 37 }],
+    variants: [{ sku: 'LGT-LAN-SLT', options: {}, price: 5400, stock: 37, weight: 1100 }],
   },
   {
     slug: 'soy-wax-candle',
@@ -66,9 +66,9 @@ export const lightingProducts: DemoProduct[] = [
     attributes: { material: 'Soy wax', burning: '45 h', weight: '220 g' },
     drawing: { motif: 'candle', palette: 'plum' },
     variants: [
-      { sku: 'LGT-CND-FIG', options: { scent: 'Fig and cedar' }, price: 2800, stock: 52 },
-      { sku: 'LGT-CND-TOM', options: { scent: 'Tomato leaf' }, price: 2800, stock: 46 },
-      { sku: 'LGT-CND-SMK', options: { scent: 'Smoked tea' }, price: 2800, stock: 2 },
+      { sku: 'LGT-CND-FIG', options: { scent: 'Fig and cedar' }, price: 2800, stock: 52, weight: 480 },
+      { sku: 'LGT-CND-TOM', options: { scent: 'Tomato leaf' }, price: 2800, stock: 46, weight: 480 },
+      { sku: 'LGT-CND-SMK', options: { scent: 'Smoked tea' }, price: 2800, stock: 2, weight: 480 },
     ],
   },
 ];

@@ -10,10 +10,10 @@ export const officeProducts: DemoProduct[] = [
     attributes: { paper: '100 g, dot grid', pages: '200', format: 'A5' },
     drawing: { motif: 'notebook', palette: 'forest' },
     variants: [
-      { sku: 'OFF-NB-A5-FOR', options: { colour: 'Forest' }, price: 1650, stock: 72 },
-      { sku: 'OFF-NB-A5-TER', options: { colour: 'Terracotta' }, price: 1650, stock: 55 },
-      { sku: 'OFF-NB-A5-NVY', options: { colour: 'Navy' }, price: 1650, stock: 0 },
-      { sku: 'OFF-NB-A5-OAT', options: { colour: 'Oat' }, price: 1650, stock: 61 },
+      { sku: 'OFF-NB-A5-FOR', options: { colour: 'Forest' }, price: 1650, stock: 72, weight: 420 },
+      { sku: 'OFF-NB-A5-TER', options: { colour: 'Terracotta' }, price: 1650, stock: 55, weight: 420 },
+      { sku: 'OFF-NB-A5-NVY', options: { colour: 'Navy' }, price: 1650, stock: 0, weight: 420 },
+      { sku: 'OFF-NB-A5-OAT', options: { colour: 'Oat' }, price: 1650, stock: 61, weight: 420 },
     ],
   },
   {
@@ -25,8 +25,8 @@ export const officeProducts: DemoProduct[] = [
     attributes: { material: 'Resin and brass', filling: 'Converter or cartridge' },
     drawing: { motif: 'pen', palette: 'night' },
     variants: [
-      { sku: 'OFF-PEN-F', options: { nib: 'Fine' }, price: 5400, stock: 15 },
-      { sku: 'OFF-PEN-M', options: { nib: 'Medium' }, price: 5400, stock: 19 },
+      { sku: 'OFF-PEN-F', options: { nib: 'Fine' }, price: 5400, stock: 15, weight: 120 },
+      { sku: 'OFF-PEN-M', options: { nib: 'Medium' }, price: 5400, stock: 19, weight: 120 },
     ],
   },
   {
@@ -37,7 +37,7 @@ export const officeProducts: DemoProduct[] = [
     category: 'office',
     attributes: { material: 'Stoneware', height: '11 cm' },
     drawing: { motif: 'pencilCup', palette: 'blush' },
-    variants: [{ sku: 'OFF-CUP-BLS', options: {}, price: 2250, stock: 40 }],
+    variants: [{ sku: 'OFF-CUP-BLS', options: {}, price: 2250, stock: 40, weight: 460 }],
   },
   {
     slug: 'typist-mechanical-keyboard',
@@ -48,9 +48,9 @@ export const officeProducts: DemoProduct[] = [
     attributes: { connection: 'USB-C, Bluetooth', layout: '65 %', material: 'Aluminium' },
     drawing: { motif: 'keyboard', palette: 'denim' },
     variants: [
-      { sku: 'OFF-KB-65-LIN', options: { switches: 'Linear' }, price: 13900, stock: 18 },
-      { sku: 'OFF-KB-65-TAC', options: { switches: 'Tactile' }, price: 13900, stock: 25 },
-      { sku: 'OFF-KB-65-SIL', options: { switches: 'Silent' }, price: 14900, stock: 4 },
+      { sku: 'OFF-KB-65-LIN', options: { switches: 'Linear' }, price: 13900, stock: 18, weight: 980 },
+      { sku: 'OFF-KB-65-TAC', options: { switches: 'Tactile' }, price: 13900, stock: 25, weight: 980 },
+      { sku: 'OFF-KB-65-SIL', options: { switches: 'Silent' }, price: 14900, stock: 4, weight: 980 },
     ],
   },
   {
@@ -61,7 +61,7 @@ export const officeProducts: DemoProduct[] = [
     category: 'office',
     attributes: { material: 'Wool and aluminium', colour: 'Terracotta', guarantee: '10 years' },
     drawing: { motif: 'chair', palette: 'terracotta' },
-    variants: [{ sku: 'OFF-CHR-ARI-TER', options: {}, price: 34900, compareAtPrice: 42900, stock: 5 }],
+    variants: [{ sku: 'OFF-CHR-ARI-TER', options: {}, price: 34900, compareAtPrice: 42900, stock: 5, weight: 17500 }],
   },
   {
     slug: 'folding-laptop-stand',
@@ -71,7 +71,7 @@ export const officeProducts: DemoProduct[] = [
     category: 'office',
     attributes: { material: 'Aluminium', load: '8 kg', fits: '11 to 16 inch' },
     drawing: { motif: 'laptopStand', palette: 'steel' },
-    variants: [{ sku: 'OFF-LST-ALU', options: {}, price: 5925, stock: 33 }],
+    variants: [{ sku: 'OFF-LST-ALU', options: {}, price: 5925, stock: 33, weight: 620 }],
   },
   {
     slug: 'brass-desk-clock',
@@ -81,6 +81,6 @@ export const officeProducts: DemoProduct[] = [
     category: 'office',
     attributes: { material: 'Brass', diameter: '12 cm', movement: 'Silent quartz' },
     drawing: { motif: 'clock', palette: 'brass' },
-    variants: [{ sku: 'OFF-CLK-BRS', options: {}, price: 6800, stock: 0 }],
+    variants: [{ sku: 'OFF-CLK-BRS', options: {}, price: 6800, stock: 0, weight: 740 }],
   },
 ];

@@ -10,9 +10,9 @@ export const travelProducts: DemoProduct[] = [
     attributes: { material: 'Waxed canvas', capacity: '22 l', fits: 'Laptop to 16 inch' },
     drawing: { motif: 'backpack', palette: 'navy' },
     variants: [
-      { sku: 'BAG-BP-22-NVY', options: { colour: 'Navy' }, price: 12800, stock: 23 },
-      { sku: 'BAG-BP-22-MOS', options: { colour: 'Moss' }, price: 12800, stock: 17 },
-      { sku: 'BAG-BP-22-CHR', options: { colour: 'Charcoal' }, price: 12800, stock: 0 },
+      { sku: 'BAG-BP-22-NVY', options: { colour: 'Navy' }, price: 12800, stock: 23, weight: 1250 },
+      { sku: 'BAG-BP-22-MOS', options: { colour: 'Moss' }, price: 12800, stock: 17, weight: 1250 },
+      { sku: 'BAG-BP-22-CHR', options: { colour: 'Charcoal' }, price: 12800, stock: 0, weight: 1250 },
     ],
   },
   {
@@ -23,7 +23,7 @@ export const travelProducts: DemoProduct[] = [
     category: 'bags-travel',
     attributes: { material: 'Canvas and leather', capacity: '38 l', colour: 'Charcoal' },
     drawing: { motif: 'duffel', palette: 'charcoal' },
-    variants: [{ sku: 'BAG-WKD-38', options: {}, price: 16400, compareAtPrice: 19500, stock: 11 }],
+    variants: [{ sku: 'BAG-WKD-38', options: {}, price: 16400, compareAtPrice: 19500, stock: 11, weight: 1600 }],
   },
   {
     slug: 'market-tote',
@@ -33,7 +33,7 @@ export const travelProducts: DemoProduct[] = [
     category: 'bags-travel',
     attributes: { material: 'Organic cotton', capacity: '15 l', care: 'Machine wash' },
     drawing: { motif: 'tote', palette: 'cream' },
-    variants: [{ sku: 'BAG-TOT-PCH', options: {}, price: 2900, stock: 78 }],
+    variants: [{ sku: 'BAG-TOT-PCH', options: {}, price: 2900, stock: 78, weight: 380 }],
   },
   {
     slug: 'cabin-suitcase',
@@ -44,8 +44,8 @@ export const travelProducts: DemoProduct[] = [
     attributes: { material: 'Polycarbonate', capacity: '36 l', weight: '2.9 kg' },
     drawing: { motif: 'suitcase', palette: 'blush' },
     variants: [
-      { sku: 'BAG-SUI-36-BLS', options: { colour: 'Blush' }, price: 18900, stock: 14 },
-      { sku: 'BAG-SUI-36-NVY', options: { colour: 'Navy' }, price: 18900, stock: 12 },
+      { sku: 'BAG-SUI-36-BLS', options: { colour: 'Blush' }, price: 18900, stock: 14, weight: 3600 },
+      { sku: 'BAG-SUI-36-NVY', options: { colour: 'Navy' }, price: 18900, stock: 12, weight: 3600 },
     ],
   },
   {
@@ -57,8 +57,8 @@ export const travelProducts: DemoProduct[] = [
     attributes: { material: 'Stainless steel', capacity: '450 ml', care: 'Dishwasher safe' },
     drawing: { motif: 'bottle', palette: 'moss', variation: 1 },
     variants: [
-      { sku: 'BAG-MUG-450-MOS', options: { colour: 'Moss' }, price: 3450, stock: 49 },
-      { sku: 'BAG-MUG-450-BRK', options: { colour: 'Brick' }, price: 3450, stock: 35 },
+      { sku: 'BAG-MUG-450-MOS', options: { colour: 'Moss' }, price: 3450, stock: 49, weight: 390 },
+      { sku: 'BAG-MUG-450-BRK', options: { colour: 'Brick' }, price: 3450, stock: 35, weight: 390 },
     ],
   },
   {
@@ -70,9 +70,9 @@ export const travelProducts: DemoProduct[] = [
     attributes: { material: 'Stainless steel', colour: 'Sky' },
     drawing: { motif: 'bottle', palette: 'sky' },
     variants: [
-      { sku: 'BAG-BTL-500', options: { capacity: '500 ml' }, price: 3200, stock: 66 },
-      { sku: 'BAG-BTL-750', options: { capacity: '750 ml' }, price: 3800, stock: 51 },
-      { sku: 'BAG-BTL-1000', options: { capacity: '1 l' }, price: 4400, stock: 20 },
+      { sku: 'BAG-BTL-500', options: { capacity: '500 ml' }, price: 3200, stock: 66, weight: 380 },
+      { sku: 'BAG-BTL-750', options: { capacity: '750 ml' }, price: 3800, stock: 51, weight: 460 },
+      { sku: 'BAG-BTL-1000', options: { capacity: '1 l' }, price: 4400, stock: 20, weight: 560 },
     ],
   },
 ];

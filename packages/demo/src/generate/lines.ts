@@ -13,6 +13,8 @@ export interface Line {
   };
   /** US dollars, cheapest and dearest. */
   dollars: readonly [number, number];
+  /** The weight of one unit with its packaging. */
+  grams: number;
 }
 
 const knitwear = { name: 'size', values: ['S', 'M', 'L'] } as const;
@@ -30,6 +32,7 @@ export const lines: readonly Line[] = [
     materials: ['Stoneware', 'Porcelain', 'Earthenware'],
     option: tints,
     dollars: [9, 32],
+    grams: 400,
   },
   {
     category: 'kitchen',
@@ -38,6 +41,7 @@ export const lines: readonly Line[] = [
     materials: ['Cast-Iron', 'Enamel', 'Steel'],
     option: { name: 'capacity', values: ['2 l', '4 l', '6 l'], grows: true },
     dollars: [49, 189],
+    grams: 4200,
   },
   {
     category: 'audio',
@@ -46,6 +50,7 @@ export const lines: readonly Line[] = [
     materials: ['Maple', 'Aluminium', 'Walnut'],
     option: darks,
     dollars: [59, 349],
+    grams: 600,
   },
   {
     category: 'office',
@@ -54,6 +59,7 @@ export const lines: readonly Line[] = [
     materials: ['Linen', 'Cork', 'Leather'],
     option: brights,
     dollars: [7, 38],
+    grams: 400,
   },
   {
     category: 'lighting',
@@ -62,6 +68,7 @@ export const lines: readonly Line[] = [
     materials: ['Glass', 'Ceramic', 'Brass'],
     option: brights,
     dollars: [39, 219],
+    grams: 2200,
   },
   {
     category: 'bags-travel',
@@ -70,6 +77,7 @@ export const lines: readonly Line[] = [
     materials: ['Canvas', 'Nylon', 'Leather'],
     option: darks,
     dollars: [49, 229],
+    grams: 1200,
   },
   {
     category: 'clothing',
@@ -78,6 +86,7 @@ export const lines: readonly Line[] = [
     materials: ['Merino', 'Lambswool', 'Cotton'],
     option: knitwear,
     dollars: [45, 180],
+    grams: 480,
   },
   {
     category: 'garden',
@@ -86,6 +95,7 @@ export const lines: readonly Line[] = [
     materials: ['Terracotta', 'Stoneware', 'Zinc'],
     option: sizes,
     dollars: [8, 64],
+    grams: 1900,
   },
 
   {
@@ -95,6 +105,7 @@ export const lines: readonly Line[] = [
     materials: ['Cast-Iron', 'Stoneware', 'Glass'],
     option: { name: 'capacity', values: ['500 ml', '800 ml', '1.2 l'], grows: true },
     dollars: [24, 110],
+    grams: 1300,
   },
   {
     category: 'kitchen',
@@ -103,6 +114,7 @@ export const lines: readonly Line[] = [
     materials: ['Oak', 'Acacia', 'Walnut'],
     option: sizes,
     dollars: [18, 79],
+    grams: 1300,
   },
   {
     category: 'audio',
@@ -111,6 +123,7 @@ export const lines: readonly Line[] = [
     materials: ['Aluminium', 'Canvas', 'Bamboo'],
     option: brights,
     dollars: [29, 179],
+    grams: 1800,
   },
   {
     category: 'office',
@@ -119,6 +132,7 @@ export const lines: readonly Line[] = [
     materials: ['Stoneware', 'Cork', 'Steel'],
     option: tints,
     dollars: [9, 42],
+    grams: 450,
   },
   {
     category: 'lighting',
@@ -127,6 +141,7 @@ export const lines: readonly Line[] = [
     materials: ['Steel', 'Brass', 'Aluminium'],
     option: darks,
     dollars: [35, 199],
+    grams: 2300,
   },
   {
     category: 'bags-travel',
@@ -135,6 +150,7 @@ export const lines: readonly Line[] = [
     materials: ['Steel', 'Glass', 'Titanium'],
     option: { name: 'capacity', values: ['350 ml', '500 ml', '750 ml'], grows: true },
     dollars: [14, 58],
+    grams: 420,
   },
   {
     category: 'clothing',
@@ -143,6 +159,7 @@ export const lines: readonly Line[] = [
     materials: ['Cotton', 'Linen', 'Hemp'],
     option: knitwear,
     dollars: [15, 55],
+    grams: 260,
   },
   {
     category: 'garden',
@@ -151,6 +168,7 @@ export const lines: readonly Line[] = [
     materials: ['Zinc', 'Copper', 'Steel'],
     option: brights,
     dollars: [16, 85],
+    grams: 1500,
   },
 
   {
@@ -160,6 +178,7 @@ export const lines: readonly Line[] = [
     materials: ['Glass', 'Steel', 'Copper'],
     option: { name: 'capacity', values: ['350 ml', '600 ml', '1 l'], grows: true },
     dollars: [19, 95],
+    grams: 700,
   },
   {
     category: 'kitchen',
@@ -168,6 +187,7 @@ export const lines: readonly Line[] = [
     materials: ['Beech', 'Ash', 'Walnut'],
     option: tints,
     dollars: [17, 68],
+    grams: 420,
   },
   {
     category: 'audio',
@@ -176,6 +196,7 @@ export const lines: readonly Line[] = [
     materials: ['Maple', 'Walnut', 'Bamboo'],
     option: brights,
     dollars: [39, 169],
+    grams: 1700,
   },
   {
     category: 'office',
@@ -184,6 +205,7 @@ export const lines: readonly Line[] = [
     materials: ['Brass', 'Steel', 'Oak'],
     option: darks,
     dollars: [22, 98],
+    grams: 700,
   },
   {
     category: 'lighting',
@@ -192,6 +214,7 @@ export const lines: readonly Line[] = [
     materials: ['Soy', 'Beeswax', 'Rapeseed'],
     option: { name: 'scent', values: ['Fig', 'Cedar', 'Tea'] },
     dollars: [8, 46],
+    grams: 480,
   },
   {
     category: 'bags-travel',
@@ -200,6 +223,7 @@ export const lines: readonly Line[] = [
     materials: ['Canvas', 'Leather', 'Nylon'],
     option: darks,
     dollars: [59, 279],
+    grams: 1500,
   },
   {
     category: 'clothing',
@@ -208,6 +232,7 @@ export const lines: readonly Line[] = [
     materials: ['Merino', 'Lambswool', 'Cashmere'],
     option: tints,
     dollars: [16, 72],
+    grams: 130,
   },
   {
     category: 'garden',
@@ -216,5 +241,6 @@ export const lines: readonly Line[] = [
     materials: ['Steel', 'Carbon-Steel', 'Titanium'],
     option: sizes,
     dollars: [15, 74],
+    grams: 310,
   },
 ];

@@ -148,6 +148,7 @@ async function writeProducts(tx: Transaction, changes: readonly ProductChange[],
         categoryId: sql`excluded.category_id`,
         status: sql`excluded.status`,
         attributes: sql`excluded.attributes`,
+        taxClass: sql`excluded.tax_class`,
         priceFrom: sql`excluded.price_from`,
         priceTo: sql`excluded.price_to`,
         repricedIn: sql`excluded.repriced_in`,
@@ -200,13 +201,14 @@ async function writeVariants(
       .where(inArray(variants.id, batch));
   }
   for (const batch of batchesOf(edited)) {
-    const rows = batch.map(({ before, options, price, compareAtPrice, lowStockAt }) => ({
+    const rows = batch.map(({ before, options, price, compareAtPrice, lowStockAt, weight }) => ({
       ...before,
       options,
       optionsKey: optionsKey(options as Record<string, string>),
       price,
       compareAtPrice,
       lowStockAt,
+      weight,
     }));
     await tx
       .insert(variants)
@@ -219,6 +221,7 @@ async function writeVariants(
           price: sql`excluded.price`,
           compareAtPrice: sql`excluded.compare_at_price`,
           lowStockAt: sql`excluded.low_stock_at`,
+          weight: sql`excluded.weight`,
           archivedAt: null,
           version: sql`${variants.version} + 1`,
         },

@@ -55,9 +55,9 @@ export function changesOfVariants(
 
 /** @param onHand the quantity before the change, read under the lock, because orders may have shipped since the plan */
 export function changedVariant({ before, edit, stock }: VariantChange, onHand: number, reason: string): AuditedChange {
-  const { options, price, compareAtPrice, lowStockAt } = edit ?? before;
+  const { options, price, compareAtPrice, lowStockAt, weight } = edit ?? before;
   const archivedAt = edit ? null : before.archivedAt;
-  const edited = { ...before, options, price, compareAtPrice, lowStockAt, archivedAt };
+  const edited = { ...before, options, price, compareAtPrice, lowStockAt, weight, archivedAt };
   return {
     target: variantTarget(before),
     before: variantFacts({ ...before, onHand }),
@@ -67,10 +67,12 @@ export function changedVariant({ before, edit, stock }: VariantChange, onHand: n
 }
 
 function factsOf(
-  product: Pick<NewProduct, 'name' | 'description' | 'categoryId' | 'status'> & { readonly attributes: unknown },
+  product: Pick<NewProduct, 'name' | 'description' | 'categoryId' | 'status' | 'taxClass'> & {
+    readonly attributes: unknown;
+  },
   slugs: CategorySlugs,
 ) {
-  const { name, description, categoryId, status, attributes } = product;
+  const { name, description, categoryId, status, attributes, taxClass = 'standard' } = product;
   const category = categoryId === null ? null : (slugs.get(categoryId) ?? null);
-  return { name, description, category, status, attributes };
+  return { name, description, category, status, attributes, taxClass };
 }

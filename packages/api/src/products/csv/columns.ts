@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { labels, maxAmount, text } from '../../kernel/fields.ts';
 import { exponentOf, fromDecimal } from '../../kernel/money.ts';
-import { sku, slug, stock } from '../schema.ts';
+import { taxClass } from '../../pricing/index.ts';
+import { sku, slug, stock, weight } from '../schema.ts';
 import { parseLabels } from './labels.ts';
 
 const whole = z
@@ -34,6 +35,7 @@ export function cellSchemas(currency: string) {
     category: z.string().transform(none).pipe(slug.nullable()),
     status: z.enum(['draft', 'active', 'archived']),
     attributes: labelsCell.pipe(labels),
+    taxClass,
     version: whole,
     sku,
     options: labelsCell.pipe(labels),
@@ -42,6 +44,7 @@ export function cellSchemas(currency: string) {
     currency: z.literal(currency, { error: `Enter ${currency}, the currency of this shop.` }),
     stock: whole.pipe(stock),
     lowStockAt: z.string().transform(none).pipe(whole.pipe(stock).nullable()),
+    weight: z.string().transform(none).pipe(whole.pipe(weight).nullable()),
     variantVersion: whole,
   };
 }
@@ -58,6 +61,7 @@ export const columnMeanings: Record<Column, string> = {
   category: 'The slug of a category, which must exist',
   status: '`draft`, `active` or `archived`; a new product is active',
   attributes: '`Material=Stoneware; Care=By hand`',
+  taxClass: 'The class of its tax rates, such as `reduced`; a new product is `standard`',
   version: 'The version of the product that the cells are based on',
   sku: 'The variant. Without a SKU the options identify it, and a new variant gets a SKU',
   options: '`Colour=Red; Size=M`; empty for a product with a single variant',
@@ -66,13 +70,22 @@ export const columnMeanings: Record<Column, string> = {
   currency: 'The currency of the store; any other is refused',
   stock: 'The quantity on hand, including what is reserved; a new variant starts at 0',
   lowStockAt: 'Low at this available quantity or below; empty uses the setting of the shop',
+  weight: 'Of one unit with its packaging, in grams',
   variantVersion: 'The version of the variant that the cells are based on, stock included',
 };
 
 export const columnNames = Object.keys(columnMeanings) as Column[];
 
 /** Columns of the product, given in its first row. */
-export const productColumns = ['name', 'description', 'category', 'status', 'attributes', 'version'] as const;
+export const productColumns = [
+  'name',
+  'description',
+  'category',
+  'status',
+  'attributes',
+  'taxClass',
+  'version',
+] as const;
 
 /** Columns that an empty cell clears. In all others an empty cell changes nothing. */
 export const clearableColumns: ReadonlySet<Column> = new Set<Column>([
@@ -82,4 +95,5 @@ export const clearableColumns: ReadonlySet<Column> = new Set<Column>([
   'options',
   'compareAtPrice',
   'lowStockAt',
+  'weight',
 ]);

@@ -57,9 +57,10 @@ describe('an export', () => {
       category: 'cups',
       status: 'draft',
       attributes: { 'a;b': 'c=d\\', Material: 'Cotton' },
+      taxClass: 'reduced',
       variants: [
         { sku: `${slug}.M`, options: { Size: 'M', Colour: 'Red' }, price: 1_205, compareAtPrice: 2_000, stock: 3 },
-        { sku: `${slug}.L`, options: { Size: 'L', Colour: 'Red' }, price: 5, lowStockAt: 0 },
+        { sku: `${slug}.L`, options: { Size: 'L', Colour: 'Red' }, price: 5, lowStockAt: 0, weight: 240 },
       ],
     });
     const rows = parse<Record<string, string>>(await exported({ status: 'draft' }), { columns: true });
@@ -72,6 +73,7 @@ describe('an export', () => {
         category: 'cups',
         status: 'draft',
         attributes: 'Material=Cotton; a\\;b=c\\=d\\\\',
+        taxClass: 'reduced',
         version: '1',
         sku: `${slug}.M`,
         options: 'Colour=Red; Size=M',
@@ -80,6 +82,7 @@ describe('an export', () => {
         currency: 'USD',
         stock: '3',
         lowStockAt: '',
+        weight: '',
         variantVersion: '1',
       },
       {
@@ -91,6 +94,7 @@ describe('an export', () => {
         currency: 'USD',
         stock: '0',
         lowStockAt: '0',
+        weight: '240',
         variantVersion: '1',
       },
     ]);
@@ -148,9 +152,9 @@ describe('an import', () => {
   test('makes products with everything that belongs to them, and they are found', async () => {
     const slug = unique('goblet');
     const file = [
-      'slug,name,description,category,status,attributes,sku,options,price,compareAtPrice,stock,lowStockAt',
-      `${slug},Zanzibar goblet,For feasts,cups,active,Material=Gold,${slug}-S,Size=S,10,12.50,4,1`,
-      `${slug},,,,,,,Size=L,20.5,,,`,
+      'slug,name,description,category,status,attributes,taxClass,sku,options,price,compareAtPrice,stock,lowStockAt,weight',
+      `${slug},Zanzibar goblet,For feasts,cups,active,Material=Gold,luxury,${slug}-S,Size=S,10,12.50,4,1,350`,
+      `${slug},,,,,,,,Size=L,20.5,,,,`,
       '',
     ].join('\n');
     expect(await run(file)).toMatchObject({ products: { created: 1 }, variants: { created: 2 }, stockChanges: 1 });
@@ -160,10 +164,11 @@ describe('an import', () => {
       description: 'For feasts',
       category: { slug: 'cups' },
       attributes: { Material: 'Gold' },
+      taxClass: 'luxury',
       price: 1_000,
       variants: [
-        { sku: `${slug}-S`, options: { Size: 'S' }, compareAtPrice: 1_250, onHand: 4, lowStockAt: 1 },
-        { options: { Size: 'L' }, price: 2_050, compareAtPrice: null, onHand: 0, lowStockAt: null },
+        { sku: `${slug}-S`, options: { Size: 'S' }, compareAtPrice: 1_250, onHand: 4, lowStockAt: 1, weight: 350 },
+        { options: { Size: 'L' }, price: 2_050, compareAtPrice: null, onHand: 0, lowStockAt: null, weight: null },
       ],
     });
     const { items } = await world.caller().products.search({ q: 'zanzibar' });
@@ -186,17 +191,18 @@ describe('an import', () => {
       description: 'Old',
       category: 'cups',
       attributes: { a: 'b' },
+      taxClass: 'reduced',
       variants: [
-        { sku: `${slug}-1`, options: { Size: 'S' }, price: 100, stock: 5, lowStockAt: 2 },
+        { sku: `${slug}-1`, options: { Size: 'S' }, price: 100, stock: 5, lowStockAt: 2, weight: 800 },
         { sku: `${slug}-2`, options: { Size: 'M' }, price: 200, stock: 5 },
         { sku: `${slug}-3`, options: { Size: 'L' }, price: 300, stock: 5 },
       ],
     });
     const file = [
-      'slug,sku,name,description,category,price,stock,lowStockAt',
-      `${slug},${slug}-1,Pitcher,,,0.50,7,`,
-      `${slug},${slug}-2,,,,2,,3`,
-      `${slug},${slug}-4,,,,4.00,1,`,
+      'slug,sku,name,description,category,taxClass,price,stock,lowStockAt,weight',
+      `${slug},${slug}-1,Pitcher,,,,0.50,7,,`,
+      `${slug},${slug}-2,,,,,2,,3,900`,
+      `${slug},${slug}-4,,,,,4.00,1,,`,
     ];
     // The fourth variant is new and has no options, which no other variant has.
     expect(await run(file.join('\n'))).toMatchObject({
@@ -211,11 +217,12 @@ describe('an import', () => {
       description: '',
       category: null,
       attributes: { a: 'b' },
+      taxClass: 'reduced',
       price: 50,
       version: 2,
       variants: [
-        { sku: `${slug}-1`, options: { Size: 'S' }, price: 50, onHand: 7, lowStockAt: null, version: 3 },
-        { sku: `${slug}-2`, price: 200, onHand: 5, lowStockAt: 3, version: 2 },
+        { sku: `${slug}-1`, options: { Size: 'S' }, price: 50, onHand: 7, lowStockAt: null, weight: null, version: 3 },
+        { sku: `${slug}-2`, price: 200, onHand: 5, lowStockAt: 3, weight: 900, version: 2 },
         { sku: `${slug}-3`, price: 300, onHand: 5, version: 1 },
         { sku: `${slug}-4`, price: 400, onHand: 1 },
       ],

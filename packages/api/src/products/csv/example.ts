@@ -8,6 +8,7 @@ const row: Record<Column, string> = {
   category: 'kitchen',
   status: 'active',
   attributes: 'Material=Stoneware',
+  taxClass: 'standard',
   version: '3',
   sku: 'MUG-STONE',
   options: '',
@@ -16,6 +17,7 @@ const row: Record<Column, string> = {
   currency: 'USD',
   stock: '14',
   lowStockAt: '',
+  weight: '420',
   variantVersion: '5',
 };
 

@@ -56,7 +56,7 @@ export async function* exportProducts(
 
   function variantCells(variant: VariantRow): Partial<Record<Column, Cell>> {
     const { currency } = settings;
-    const { sku, options, price, compareAtPrice, onHand, lowStockAt, version } = variant;
+    const { sku, options, price, compareAtPrice, onHand, lowStockAt, weight, version } = variant;
     return {
       sku,
       options: formatLabels(storedLabels.parse(options)),
@@ -65,13 +65,14 @@ export async function* exportProducts(
       currency,
       stock: onHand,
       lowStockAt,
+      weight,
       variantVersion: version,
     };
   }
 }
 
 function productCells({ product, category }: ProductRow): Partial<Record<Column, Cell>> {
-  const { slug, name, description, status, attributes, version } = product;
+  const { slug, name, description, status, attributes, taxClass, version } = product;
   return {
     slug,
     name,
@@ -79,6 +80,7 @@ function productCells({ product, category }: ProductRow): Partial<Record<Column,
     category: category?.slug ?? null,
     status,
     attributes: formatLabels(storedLabels.parse(attributes)),
+    taxClass,
     version,
   };
 }

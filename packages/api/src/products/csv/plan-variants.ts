@@ -5,7 +5,7 @@ import { addStale, addTaken, sameLabels } from './plan-issues.ts';
 import type { FileProduct, FileRow } from './read-products.ts';
 
 /** The fields of a variant's row that an import writes. */
-export type VariantFields = Pick<VariantRecord, 'options' | 'price' | 'compareAtPrice' | 'lowStockAt'>;
+export type VariantFields = Pick<VariantRecord, 'options' | 'price' | 'compareAtPrice' | 'lowStockAt' | 'weight'>;
 
 export interface VariantEdit extends VariantFields {
   readonly before: VariantRecord;
@@ -81,10 +81,10 @@ function matchOf(
 }
 
 function additionOf({ line, cells }: FileRow, { slug }: ProductRecord, issues: Issues): VariantAddition {
-  const { options = {}, price, compareAtPrice = null, lowStockAt = null, stock = 0 } = cells;
+  const { options = {}, price, compareAtPrice = null, lowStockAt = null, weight = null, stock = 0 } = cells;
   if (price === undefined) issues.add(line, 'price', 'missing', 'Enter a price, because this variant is new.');
   const sku = cells.sku ?? skuOf(slug, options, 'unmistakable');
-  return { sku, options, price: price ?? 0, compareAtPrice, lowStockAt, stock };
+  return { sku, options, price: price ?? 0, compareAtPrice, lowStockAt, weight, stock };
 }
 
 /** Returns whether the row changes anything. */
@@ -95,6 +95,7 @@ function planEdit({ line, cells }: FileRow, before: VariantRecord, plan: Variant
     price: cells.price ?? before.price,
     compareAtPrice: cells.compareAtPrice === undefined ? before.compareAtPrice : cells.compareAtPrice,
     lowStockAt: cells.lowStockAt === undefined ? before.lowStockAt : cells.lowStockAt,
+    weight: cells.weight === undefined ? before.weight : cells.weight,
   };
   plan.live.push({ sku: before.sku, options: after.options, price: after.price });
   const areOptionsNew = !sameLabels(after.options, before.options);
@@ -103,7 +104,8 @@ function planEdit({ line, cells }: FileRow, before: VariantRecord, plan: Variant
     before.archivedAt !== null ||
     after.price !== before.price ||
     after.compareAtPrice !== before.compareAtPrice ||
-    after.lowStockAt !== before.lowStockAt;
+    after.lowStockAt !== before.lowStockAt ||
+    after.weight !== before.weight;
   const { stock = onHand } = cells;
   if (isEdited) plan.edits.push({ ...after, before, areOptionsNew });
   if (stock !== onHand) plan.stock.push({ before, onHand: stock, isVersioned: cells.variantVersion !== undefined });

@@ -13,7 +13,7 @@ import type { CatalogueState } from './state.ts';
 export interface ProductChange {
   readonly before: ProductRecord;
   /** Equal to `before` if only variants change. */
-  readonly after: Pick<ProductRecord, 'name' | 'description' | 'categoryId' | 'status' | 'attributes'>;
+  readonly after: Pick<ProductRecord, 'name' | 'description' | 'categoryId' | 'status' | 'attributes' | 'taxClass'>;
   readonly isEdited: boolean;
   readonly variants: VariantPlan;
 }
@@ -40,12 +40,12 @@ function planNew(file: FileProduct, state: CatalogueState, issues: Issues): Prod
   const [first] = file.rows;
   const problem = slugProblem(state.isReserved, '/products/{idOrSlug}', file.slug);
   if (problem !== undefined) issues.add(first?.line ?? 0, 'slug', 'reserved', problem);
-  const { name, description = '', status = 'active', attributes = {} } = first?.cells ?? {};
+  const { name, description = '', status = 'active', attributes = {}, taxClass } = first?.cells ?? {};
   const line = first?.line ?? 0;
   if (name === undefined) issues.add(line, 'name', 'missing', 'Enter a name, because this product is new.');
   const categoryId = categoryOf(file, state, issues) ?? null;
   const variants = file.rows.map(({ cells, line: own }) => {
-    const { options = {}, price, compareAtPrice, stock = 0, lowStockAt } = cells;
+    const { options = {}, price, compareAtPrice, stock = 0, lowStockAt, weight } = cells;
     if (price === undefined) issues.add(own, 'price', 'missing', 'Enter a price, because this variant is new.');
     if (cells.sku !== undefined && state.ownersOfSkus.has(cells.sku)) addTaken(issues, own);
     const sku = cells.sku ?? skuOf(file.slug, options, 'unmistakable');
@@ -55,19 +55,21 @@ function planNew(file: FileProduct, state: CatalogueState, issues: Issues): Prod
       price: price ?? 0,
       compareAtPrice: compareAtPrice ?? undefined,
       lowStockAt: lowStockAt ?? undefined,
+      weight: weight ?? undefined,
       stock,
     };
   });
   refuseTooMany(file, variants.length, issues);
   const keys = new Set(variants.map(({ options }) => optionsKey(options)));
   if (keys.size < variants.length) addSameOptions(file, issues);
-  const product = { slug: file.slug, name: name ?? '', description, categoryId, status, attributes, variants };
+  const fields = { name: name ?? '', description, categoryId, status, attributes, taxClass };
+  const product = { slug: file.slug, ...fields, variants };
   return { kind: 'create', product };
 }
 
 function planChange(file: FileProduct, before: ProductRecord, state: CatalogueState, issues: Issues): ProductPlan {
   const [first] = file.rows;
-  const { name, description, status, attributes, version } = first?.cells ?? {};
+  const { name, description, status, attributes, taxClass, version } = first?.cells ?? {};
   const categoryId = categoryOf(file, state, issues);
   const after = {
     name: name ?? before.name,
@@ -75,12 +77,14 @@ function planChange(file: FileProduct, before: ProductRecord, state: CatalogueSt
     categoryId: categoryId === undefined ? before.categoryId : categoryId,
     status: status ?? before.status,
     attributes: attributes ?? before.attributes,
+    taxClass: taxClass ?? before.taxClass,
   };
   const isEdited =
     after.name !== before.name ||
     after.description !== before.description ||
     after.categoryId !== before.categoryId ||
     after.status !== before.status ||
+    after.taxClass !== before.taxClass ||
     !sameLabels(after.attributes, before.attributes);
   if (isEdited && version !== undefined && version !== before.version) {
     addStale(issues, first?.line ?? 0, 'version', before.version);
