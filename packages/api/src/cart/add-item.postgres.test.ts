@@ -1,8 +1,9 @@
-import { gate, inFlight, statementsOf } from '@cartwright/db/testing';
-import { eq } from 'drizzle-orm';
+import { gate, inFlight, onDatabase, statementsOf } from '@cartwright/db/testing';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
 import { newId } from '../kernel/ids.ts';
 import { blocked, createTestShop, refusalOf } from '../testing.ts';
+import { lockAndRead } from './lock-and-read.ts';
 
 const world = await createTestShop();
 afterAll(() => world.close());
@@ -28,6 +29,43 @@ test('a cart that another request opens during the first add is added to once', 
   await opening;
   expect((await adding).count).toBe(1);
   expect((await caller.cart.get()).count).toBe(1);
+});
+
+test('a cart that another request opens after the carts were locked counts as missing', async () => {
+  const ada = await world.signUp({ role: 'admin' });
+  const { variants } = await ada.caller.products.create({ name: 'Mug', price: 900, stock: 10 });
+  const variantId = variants[0]!.id;
+  const { user } = await world.signUp();
+  const { db } = world.shop;
+  const [held, goesOn] = [gate(), gate()];
+  const holding = inFlight(
+    db.transact(async (tx) => {
+      await tx.select({ lock: sql`pg_advisory_xact_lock(1)` }).from(sql`(select 1) as one`);
+      held.open();
+      await goesOn.opened;
+    }),
+  );
+  await held.opened;
+  const cartId = newId();
+  const opening = inFlight(
+    onDatabase(
+      world.database.url,
+      `begin; lock table products in access exclusive mode;
+      insert into carts (id, user_id, expires_at, created_at, updated_at)
+        values ('${cartId}', '${user.id}', '2100-01-01', now(), now());
+      insert into cart_lines (cart_id, variant_id, quantity, price_at_add, added_at)
+        values ('${cartId}', '${variantId}', 1, 900, now());
+      select pg_advisory_xact_lock(1); commit`,
+    ),
+  );
+  await blocked(db);
+  const needs = { owners: [{ userId: user.id }], wanted: [{ variantId }], locksStock: false };
+  // The first statement finds no cart. The second waits for the table.
+  const reading = inFlight(db.transact((tx) => lockAndRead(tx, needs)));
+  await blocked(db, 2);
+  goesOn.open();
+  await Promise.all([holding, opening]);
+  expect((await reading).cartOf({ userId: user.id }, new Date())).toBeUndefined();
 });
 
 test('an add to a cart with a key takes seven statements, begin and commit included', async () => {

@@ -62,7 +62,8 @@ export async function lockAndRead(tx: Transaction, { owners, wanted, locksStock 
     read(tx, values),
   ]);
   const lines = rows.flatMap(toLine).sort(byAge);
-  const cartsOfLines = new Map(lines.map((line) => [line.owner, { ...line, id: line.cartId }]));
+  // A cart that was made between the two statements is not locked, and counts as missing.
+  const cartsOfLines = new Map(locked ? [] : lines.map((line) => [line.owner, { ...line, id: line.cartId }]));
   const isComplete = owners.every((owner) => cartsOfLines.has(nameOfOwner(owner)));
   // Without locks, carts are read apart only if one has no lines.
   const found = locked ?? (isComplete ? [] : await findCarts(tx, values));
