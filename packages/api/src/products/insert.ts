@@ -4,7 +4,7 @@ import { newId } from '../kernel/ids.ts';
 import { announceCatalogue } from './lock.ts';
 import { optionsKey, sortKey } from './names.ts';
 import { indexProducts } from './search/index-products.ts';
-import type { StockReason } from './stock-reasons.ts';
+import { enterStock } from './stock.ts';
 
 export interface NewVariant {
   readonly sku: string;
@@ -36,10 +36,10 @@ export interface NewProduct {
 export async function insertProducts(
   tx: Transaction,
   newProducts: readonly NewProduct[],
-  { actor, at, reference = null }: { actor: Actor; at: Date; reference?: string | null },
+  facts: { readonly actor: Actor; readonly at: Date; readonly reference?: string | undefined },
 ): Promise<string[]> {
-  const { products, variants, stockLedger } = tx.tables;
-  const times = { createdAt: at, updatedAt: at };
+  const { products, variants } = tx.tables;
+  const times = { createdAt: facts.at, updatedAt: facts.at };
 
   const rows = newProducts.map((product) => {
     const productId = newId();
@@ -74,25 +74,15 @@ export async function insertProducts(
       })),
     };
   });
-  const stocked = rows.flatMap((row) => row.variants).filter(({ onHand }) => onHand > 0);
 
   await tx.insert(products).values(rows.map(({ product }) => product));
   await tx.insert(variants).values(rows.flatMap((row) => row.variants));
-  if (stocked.length > 0) {
-    await tx.insert(stockLedger).values(
-      stocked.map(({ id, onHand }) => ({
-        variantId: id,
-        reason: 'received' satisfies StockReason,
-        onHandChange: onHand,
-        reservedChange: 0,
-        onHandAfter: onHand,
-        reservedAfter: 0,
-        actor,
-        reference,
-        createdAt: at,
-      })),
-    );
-  }
+  const stocked = rows.flatMap((row) => row.variants).filter(({ onHand }) => onHand > 0);
+  await enterStock(
+    tx,
+    stocked.map(({ id, onHand }) => ({ variantId: id, onHand, onHandAfter: onHand, reservedAfter: 0 })),
+    { ...facts, reason: 'received' },
+  );
   await indexProducts(
     tx,
     rows

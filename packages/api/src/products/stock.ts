@@ -38,8 +38,8 @@ export interface LedgerFacts {
 }
 
 /**
- * Changes stock, writes one ledger row for each change, and updates search. Only this function and `reserveLocked` change
- * stock.
+ * Changes stock, writes one ledger row for each change, and updates search. Only this file changes stock and writes the
+ * ledger; new variants may be inserted with their first stock.
  *
  * A change beyond the stock is skipped, and its variant is in the answer, so that the caller can reject the
  * transaction. Locks variants in the order of ids, so that two callers cannot deadlock. Each variant may be named once.
@@ -60,11 +60,7 @@ export async function changeStock(
   const short = changes.filter(({ variantId }) => !balances.has(variantId)).map(({ variantId }) => variantId);
   const entries = changes.flatMap((one): LedgerEntry[] => {
     const balance = balances.get(one.variantId);
-    if (!balance) return [];
-    const { actor, at, orderId = null, reference = null } = facts;
-    const reason = typeof facts.reason === 'string' ? facts.reason : facts.reason.words;
-    const { onHand: onHandChange = 0, reserved: reservedChange = 0 } = one;
-    return [{ ...balance, reason, onHandChange, reservedChange, actor, orderId, reference, createdAt: at }];
+    return balance ? [toEntry({ ...balance, ...one }, facts)] : [];
   });
   await followStock(tx, crossed(entries));
   if (entries.length > 0) {
@@ -73,6 +69,21 @@ export async function changeStock(
   }
   tx.announce({ topic: stockTopic, detail: [...balances.keys()].join(','), isRelaxed: true });
   return short;
+}
+
+/** A change with the stock of its variant after it. */
+interface Balance extends StockChange {
+  readonly onHandAfter: number;
+  readonly reservedAfter: number;
+}
+
+/**
+ * Writes ledger rows for stock that the variants already have: the first stock of variants that were inserted with it,
+ * and the rows that a ledger lacks.
+ */
+export async function enterStock(tx: Transaction, balances: readonly Balance[], facts: LedgerFacts): Promise<void> {
+  if (balances.length === 0) return;
+  await tx.insert(tx.tables.stockLedger).values(balances.map((balance) => toEntry(balance, facts)));
 }
 
 /** A quantity that one order reserves. */
@@ -94,18 +105,8 @@ export async function reserveLocked(tx: Transaction, reservations: readonly Rese
   const entries = reservations.map(({ variant, quantity, orderId, actor, at }): LedgerEntry => {
     const { variantId, onHand, reserved } = variant;
     sums.set(variantId, (sums.get(variantId) ?? 0) + quantity);
-    return {
-      variantId,
-      reason: 'reserved' satisfies StockReason,
-      onHandChange: 0,
-      reservedChange: quantity,
-      onHandAfter: onHand,
-      reservedAfter: reserved + quantity,
-      actor,
-      orderId,
-      reference: null,
-      createdAt: at,
-    };
+    const balance = { variantId, reserved: quantity, onHandAfter: onHand, reservedAfter: reserved + quantity };
+    return toEntry(balance, { reason: 'reserved', actor, at, orderId });
   });
   const changes = [...sums].map(([variantId, reserved]) => ({ variantId, reserved }));
   const places = paramCount(changes.length);
@@ -123,6 +124,14 @@ export async function reserveLocked(tx: Transaction, reservations: readonly Rese
 }
 
 type LedgerEntry = Transaction['tables']['stockLedger']['$inferInsert'];
+
+function toEntry(balance: Balance, facts: LedgerFacts): LedgerEntry {
+  const { variantId, onHand: onHandChange = 0, reserved: reservedChange = 0, onHandAfter, reservedAfter } = balance;
+  const { actor, at: createdAt, orderId = null, reference = null } = facts;
+  const reason = typeof facts.reason === 'string' ? facts.reason : facts.reason.words;
+  const changes = { onHandChange, reservedChange, onHandAfter, reservedAfter };
+  return { variantId, reason, ...changes, actor, orderId, reference, createdAt };
+}
 
 /** The variants that sold out or came back by the changes. */
 function crossed(entries: readonly LedgerEntry[]): string[] {

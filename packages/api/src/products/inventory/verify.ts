@@ -5,7 +5,7 @@ import { recordAudit } from '../../kernel/audit.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { variantTarget } from '../audit.ts';
 import { followStock } from '../search/reindex-products.ts';
-import { changeStock } from '../stock.ts';
+import { changeStock, enterStock } from '../stock.ts';
 import type { StockReason } from '../stock-reasons.ts';
 import { findBrokenRows } from './broken-rows.ts';
 import { mostDrifts, type StockDrift, type StockReport } from './schema.ts';
@@ -164,7 +164,7 @@ async function repairVariant(
   variantId: string,
   facts: { reason: StockReason; actor: Actor; at: Date },
 ): Promise<void> {
-  const { variants, stockLedger } = tx.tables;
+  const { variants } = tx.tables;
   // The lock keeps orders away from the row until the commit, and shows their earlier changes.
   await tx.update(variants).set({ updatedAt: facts.at }).where(eq(variants.id, variantId));
   const [drift] = await findDrifts(tx, { from: variantId, to: variantId });
@@ -174,11 +174,8 @@ async function repairVariant(
   const onHandChange = stock.onHand - ledger.onHand;
   const reservedChange = stock.reserved - ledger.reserved;
   if (onHandChange !== 0 || reservedChange !== 0) {
-    const balances = { onHandAfter: stock.onHand, reservedAfter: stock.reserved };
-    const { at, ...who } = facts;
-    await tx
-      .insert(stockLedger)
-      .values({ variantId, onHandChange, reservedChange, ...balances, ...who, createdAt: at });
+    const missing = { variantId, onHand: onHandChange, reserved: reservedChange };
+    await enterStock(tx, [{ ...missing, onHandAfter: stock.onHand, reservedAfter: stock.reserved }], facts);
   }
   const reserved = Math.min(heldByOrders, stock.onHand) - stock.reserved;
   if (reserved !== 0) await changeStock(tx, [{ variantId, reserved }], facts);
