@@ -77,6 +77,38 @@ describe.each(ofJson)('$name', (operation) => {
   });
 });
 
+const closed = operations.filter(({ meta }) => meta.access === 'customer' || meta.access === 'admin');
+
+test.each(closed.filter(({ kind }) => kind === 'mutation'))(
+  '$name refuses strangers before it tells what they sent too much',
+  async (operation) => {
+    const isFile = operation.meta.maxFileBytes !== undefined;
+    const path = operation.path.replaceAll(/\{\w+\}/g, 'sample');
+    const refused = await askRaw('rest', `${server.url}/api/v1${path}?surprise=1`, {
+      method: operation.method,
+      headers: { 'content-type': 'application/json' },
+      ...(!isFile && { body: JSON.stringify({ surprise: 1 }) }),
+    });
+    expect([refused.status, refused.failure?.['code']]).toEqual([401, 'UNAUTHENTICATED']);
+    const overTrpc = await askRaw('trpc', `${server.url}/trpc/${operation.name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: superjson.stringify({ surprise: 1 }),
+    });
+    expect([overTrpc.status, overTrpc.failure?.['code']]).toEqual([401, 'UNAUTHENTICATED']);
+  },
+);
+
+test('a secret in the query is refused to a stranger as a missing session, and to its owner by name', async () => {
+  const secret = closed.find(({ kind, secretFields }) => kind === 'mutation' && secretFields.length > 0)!;
+  const [field = ''] = secret.secretFields;
+  const stranger = await askRaw('rest', `${server.url}/api/v1${secret.path}?${field}=hidden`, {
+    method: secret.method,
+  });
+  expect([stranger.status, stranger.failure?.['code']]).toEqual([401, 'UNAUTHENTICATED']);
+  expectRefusal(await onRest(secret, `?${field}=hidden`, bodyOf(secret)), field);
+});
+
 describe.each(without)('$name, which takes no input,', (operation) => {
   test('refuses one on both surfaces, and takes an empty one', async () => {
     expectRefusal(await onRest(operation, '?surprise=1'), 'surprise');
@@ -117,6 +149,19 @@ test('an image that is added with a query, and a batch with an input too many, a
   );
   // Each call of a batch has an answer of its own.
   expect([answer.status, answer.text]).toEqual([207, expect.stringContaining('This call takes no input.')]);
+});
+
+test('in a batch of ten calls, those with input that nothing reads are refused and the others answered', async () => {
+  const names = Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? 'auth.me' : 'cart.get'));
+  const carrying = new Set([1, 4, 5, 9]);
+  const inputs = names.map((_, index) => superjson.serialize(carrying.has(index) ? { surprise: index } : undefined));
+  const input = encodeURIComponent(JSON.stringify({ ...inputs }));
+  const response = await fetch(`${server.url}/trpc/${names.join(',')}?batch=1&input=${input}`, { headers: headers() });
+  expect(response.status).toBe(207);
+  const answers = (await response.json()) as { error?: { json: { data: { code: string } } } }[];
+  expect(answers.map(({ error }) => error?.json.data.code ?? 'ok')).toEqual(
+    names.map((_, index) => (carrying.has(index) ? 'VALIDATION' : 'ok')),
+  );
 });
 
 test('what a quote takes it answers with, or it changes the price or the problems', async () => {

@@ -84,7 +84,7 @@ function handlerFor(
     const headers = {
       'content-type': 'application/json',
       ...((meta.access !== 'public' || kind === 'mutation') && { 'cache-control': 'no-store' }),
-      ...(meta.location && { location: locationOf(meta.location, result, input) }),
+      ...(meta.location && { location: locationOf(meta.location, result, input()) }),
       ...(ctx.reply.replayed && { 'idempotent-replayed': 'true' }),
     };
     return new Response(JSON.stringify(result), { status, headers });
@@ -128,7 +128,8 @@ function streamHandler(
     const requestId = c.get('requestId');
     try {
       const ctx = openContext(c);
-      const input = withLastEventId(c, await readInput(c));
+      const readFields = await readInput(c);
+      const input = () => withLastEventId(c, readFields());
       return await respondWithEvents(c, shop, restDialect(requestId), (left) => operation.call(ctx, input, left));
     } catch (error) {
       return problemResponse(foreseenFailure(error), requestId);
@@ -146,8 +147,13 @@ function refuseSecrets(c: AppContext, secretFields: readonly string[]): void {
   });
 }
 
-/** Coerces path and query, because they are texts. Takes a JSON body as it is. Passes on every field that was sent. */
-function inputReader(operation: Operation): (c: AppContext) => Promise<unknown> {
+/**
+ * Coerces path and query, because they are texts. Takes a JSON body as it is. Passes on every field that was sent.
+ *
+ * @returns a function that refuses wrong fields, to be called after access was checked
+ * @throws at once if the body cannot be read
+ */
+function inputReader(operation: Operation): (c: AppContext) => Promise<() => unknown> {
   const { input, method, kind, pathFields, meta, secretFields } = operation;
   const shape: Record<string, z.ZodType> = input?.shape ?? {};
   const coercions = new Map<string, Coerce>(Object.entries(shape).map(([name, field]) => [name, coercionFor(field)]));
@@ -162,17 +168,24 @@ function inputReader(operation: Operation): (c: AppContext) => Promise<unknown> 
     return text === '' ? {} : parseJson(text);
   }
 
+  function refuseParameters(c: AppContext): void {
+    refuseSecrets(c, secretFields);
+    if (input && !readsQuery) refuseQuery(Object.keys(c.req.queries()));
+  }
+
   return async (c) => {
     refuseHostileAddress(c.req.url);
-    refuseSecrets(c, secretFields);
-    const queries = Object.entries(c.req.queries());
-    if (input && !readsQuery) refuseQuery(queries.map(([name]) => name));
+    // The access of an uploader is checked before the file is read.
+    if (meta.maxFileBytes !== undefined) refuseParameters(c);
     const body = await readBody(c);
-    // The input's own schema refuses a body that is not an object.
-    if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-    const inPath = pathFields.map((name): Field => [name, coerce(name, [c.req.param(name) ?? ''])]);
-    const inQuery = queries.map(([name, texts]): Field => [name, coerce(name, texts)]);
-    return once([...inPath, ...inQuery, ...Object.entries(body)]);
+    return () => {
+      refuseParameters(c);
+      // The input's own schema refuses a body that is not an object.
+      if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+      const inPath = pathFields.map((name): Field => [name, coerce(name, [c.req.param(name) ?? ''])]);
+      const inQuery = Object.entries(c.req.queries()).map(([name, texts]): Field => [name, coerce(name, texts)]);
+      return once([...inPath, ...inQuery, ...Object.entries(body)]);
+    };
   };
 }
 

@@ -25,6 +25,8 @@ export interface Operation {
   /**
    * Runs the procedure with its access, limits, input and output checked. Throws tRPC's errors. A subscription answers
    * with an `EventStream`, which `signal` ends.
+   *
+   * @param input the input, or a function that makes it and may refuse, which runs after access was checked
    */
   call(ctx: Context, input: unknown, signal?: AbortSignal): Promise<unknown>;
   /** Runs a procedure that answers with a stream of text, as its `meta.streams` declares. Others have none. */
@@ -122,7 +124,14 @@ function toOperation(name: string, procedure: BuiltProcedure): Operation {
   if (exposed.length > 0) throw new Error(`${name} takes the secret ${exposed.join(', ')} in its address.`);
 
   const call: Operation['call'] = (ctx, raw, signal) =>
-    procedure({ ctx, path: name, type, signal, batchIndex: 0, getRawInput: () => Promise.resolve(raw) });
+    procedure({
+      ctx,
+      path: name,
+      type,
+      signal,
+      batchIndex: 0,
+      getRawInput: async () => (typeof raw === 'function' ? raw() : raw) as unknown,
+    });
   const streams = meta.streams;
   return {
     name,
