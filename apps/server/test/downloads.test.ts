@@ -72,6 +72,7 @@ const clientOf = (link: typeof httpBatchStreamLink | typeof httpBatchLink | type
   createTRPCClient<AppRouter>({ links: [link({ url: url(), transformer: superjson, headers })] });
 const get = async (path: string, signal: AbortSignal) => {
   const { body } = await fetch(`${server.url}${path}`, { headers: headers(), signal });
+  // Node's streams are iterable, but they are declared with the web's types, which are not.
   return body as unknown as AsyncIterable<unknown>;
 };
 

@@ -1,1 +1,1 @@
-export { mountMailbox } from './routes.ts';
+export { type MailboxShop, mountMailbox } from './routes.ts';

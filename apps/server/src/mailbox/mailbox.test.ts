@@ -2,7 +2,7 @@ import { type DevMail, listDevMails, newId, type Shop } from '@cartwright/api';
 import { createTestDatabase, type TestDatabase } from '@cartwright/db/testing';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { mountMailbox } from './index.ts';
+import { type MailboxShop, mountMailbox } from './index.ts';
 import { age } from './words.ts';
 
 const now = new Date('2026-11-20T11:41:00Z');
@@ -16,9 +16,8 @@ async function put(db: Shop['db'], mail: Partial<DevMail>): Promise<void> {
   });
 }
 
-/** The part of a shop that the mailbox reads. */
-function mailboxShop(db: Shop['db'], backend: Shop['settings']['email']['backend'] = 'dev'): Shop {
-  return { db, clock: { now: () => now }, settings: { email: { backend } } } as unknown as Shop;
+function mailboxShop(db: Shop['db'], backend: Shop['settings']['email']['backend'] = 'dev'): MailboxShop {
+  return { db, clock: { now: () => now }, settings: { email: { backend } } };
 }
 
 describe('the development mailbox', () => {

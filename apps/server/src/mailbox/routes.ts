@@ -42,8 +42,13 @@ function pagePolicy(nonce: string): string {
   ].join('; ');
 }
 
+/** The part of a shop that the mailbox reads. */
+export interface MailboxShop extends Pick<Shop, 'db' | 'clock'> {
+  readonly settings: { readonly email: Pick<Shop['settings']['email'], 'backend'> };
+}
+
 /** Serves the mailbox of EMAIL_BACKEND=dev to people, under `/dev/mail`. */
-export function mailboxRoutes(shop: Shop): Hono {
+export function mailboxRoutes(shop: MailboxShop): Hono {
   const { db, clock } = shop;
 
   async function page(c: Context, selection: Selection, status: 200 | 404 = 200) {
@@ -71,7 +76,7 @@ export function mailboxRoutes(shop: Shop): Hono {
  * Serves `GET /dev/mail.json`: the newest e-mails first, all that are kept or `?limit=`. Its ETag changes when an
  * e-mail arrives, so that polling every second costs little.
  */
-export function mailboxJson(shop: Shop): (c: Context) => Promise<Response> {
+export function mailboxJson(shop: Pick<Shop, 'db'>): (c: Context) => Promise<Response> {
   return async (c) => {
     const [newest] = await listDevMails(shop.db, 1);
     const etag = `"${newest?.id ?? 'empty'}"`;
@@ -83,7 +88,7 @@ export function mailboxJson(shop: Shop): (c: Context) => Promise<Response> {
 }
 
 /** Mounts the page and its JSON if the shop keeps its e-mails in the development mailbox. */
-export function mountMailbox<E extends Env>(app: Hono<E>, shop: Shop): void {
+export function mountMailbox<E extends Env>(app: Hono<E>, shop: MailboxShop): void {
   if (shop.settings.email.backend !== 'dev') return;
   app.get('/dev/mail/', (c) => c.redirect('/dev/mail', 301));
   app.get('/dev/mail.json', mailboxJson(shop));

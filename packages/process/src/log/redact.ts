@@ -105,9 +105,11 @@ function isSecretName(name: string): boolean {
  */
 function redactError(given: Error, depth: number): Record<string, unknown> {
   const error = driverError(given) ?? given;
-  const { code, constraint, table, column, syscall } = error as unknown as Record<string, unknown>;
-  const facts = { code, constraint, table, column, syscall };
-  const known = Object.entries(facts).filter(([, value]) => typeof value === 'string' || typeof value === 'number');
+  const facts = ['code', 'constraint', 'table', 'column', 'syscall'].map((name): [string, unknown] => [
+    name,
+    Reflect.get(error, name),
+  ]);
+  const known = facts.filter(([, value]) => typeof value === 'string' || typeof value === 'number');
   return {
     type: error.name,
     message: redactText(error.message),
