@@ -162,7 +162,7 @@ async function answerEvents(c: AppContext, shop: Shop, context: Context, operati
     return operation.call(context, withLastEventId(c, given), left);
   };
   // Browsers show a page nothing of a response that is no stream, so a failure must be a stream too.
-  return respondWithEvents(c, shop, dialect, open).catch((error: unknown) => {
+  return respondWithEvents(c, context, dialect, open).catch((error: unknown) => {
     if (isUnforeseen(error)) noteUnsent(shop, { requestId: c.get('requestId'), procedure: operation.name }, error);
     return refusedStream(dialect, failureOf(error));
   });

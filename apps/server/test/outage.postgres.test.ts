@@ -154,17 +154,21 @@ test('streams go on when a standby that was behind has taken over, and begin wit
   await promote();
   await eventually(async () => expect(await order('new')).toBe(201));
   const { items } = await admin.caller.admin.orders.list({ limit: 1 });
+  let resets = 0;
   for (;;) {
-    const { data = '{}' } = await stream.nextEvent();
+    const { event, data = '{}' } = await stream.nextEvent();
+    if (event === 'reset') resets += 1;
     const { orderId, id } = JSON.parse(data) as { orderId: string; id: string };
     if (orderId !== items[0]?.id) continue;
     expect(Number(id), 'the numbers began again').toBeLessThan(Math.max(...lost.map(Number)));
     const position = lost.findLast((one) => Math.trunc(Number(one)) <= Number(id)) ?? '';
     const late = await openStream(`${server.url}/api/v1/admin/events`, { authorization, 'last-event-id': position });
+    expect(await late.nextEvent()).toEqual({ event: 'reset', data: '{}' });
     expect((await late.nextEvent()).id, 'a client with a lost position misses nothing').toBe(id);
     late.close();
     break;
   }
   stream.close();
+  expect(resets).toBe(1);
   expect(logged).toContainEqual(expect.stringContaining('the database went back to an older state'));
 });

@@ -130,7 +130,7 @@ function createTestClock(): TestClock {
 const ignore = () => {};
 const silent: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
-export { eventually, gate, inFlight } from '@cartwright/db/testing';
+export { eventually, gate, inFlight, loseEvents } from '@cartwright/db/testing';
 export type { DevMail } from './mail/index.ts';
 export { accountSamples, officeSamples, orderSamples } from './mail/templates/samples.ts';
 export { wordsOf } from './products/search/words.ts';

@@ -90,13 +90,13 @@ function subscription(name: string, facts: ProcedureFacts, follow: Follow) {
     const [input, options] = read(facts, args);
     return follow(name, input as object | undefined, options as FollowOptions | undefined);
   };
-  const subscribe = (input: unknown, { onData, onError, onStopped, signal, onConnected }: Handlers<unknown>) => {
+  const subscribe = (input: unknown, { onData, onError, onStopped, signal, ...options }: Handlers<unknown>) => {
     const stopped = new AbortController();
     const unsubscribe = () => stopped.abort();
     signal?.addEventListener('abort', unsubscribe, { once: true });
     if (signal?.aborted) unsubscribe();
     const listen = async () => {
-      for await (const event of start(...(facts.input ? [input] : []), { signal: stopped.signal, onConnected })) {
+      for await (const event of start(...(facts.input ? [input] : []), { ...options, signal: stopped.signal })) {
         await onData(event);
       }
     };

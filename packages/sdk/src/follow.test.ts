@@ -1,10 +1,10 @@
-import { eventually } from '@cartwright/api/testing';
+import { eventually, loseEvents } from '@cartwright/api/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Cartwright } from './client.ts';
 import type { OrderUpdate } from './contract.ts';
 import { isFailure } from './errors.ts';
 import { eventName } from './testing/events.ts';
-import { address, openWorld, type World } from './testing/world.ts';
+import { address, openWorld, password, type World } from './testing/world.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -62,6 +62,39 @@ describe('a loop over events', () => {
       await happen(id, `event-${turn}`);
     }
     expect(seen).toEqual(['placed', ...Array.from({ length: 9 }, (_, index) => `event-${index + 1}`)]);
+  });
+
+  test('is told when the shop has lost events, shared or alone, and goes on with the newest', async () => {
+    const shop = await world.customer();
+    const id = await orderOf(shop);
+    const email = world.newEmail();
+    const { user } = await world.client().auth.register({ email, password, name: 'Ada' });
+    const { caller } = await world.server.signUp({ role: 'admin' });
+    await caller.admin.users.setRole({ id: user.id, role: 'admin' });
+    const admin = world.client();
+    await admin.auth.login({ email, password });
+    const told: string[] = [];
+    const noting = (name: string) => ({ onReset: () => told.push(name) });
+    const streams = [
+      shop.orders.onAny({}, noting('any')),
+      shop.orders.onUpdate({ idOrNumber: id }, noting('one')),
+      admin.admin.onEvent({}, noting('admin')),
+    ];
+    const nameOf = ({ value }: IteratorResult<OrderUpdate, void>) => value && eventName(value);
+    const next = () => Promise.all(streams.map(async (stream) => nameOf(await stream.next())));
+    expect(await next()).toEqual(['placed', 'placed', 'placed']);
+    const [placed] = (await shop.orders.get({ idOrNumber: id })).timeline;
+    await happen(id, 'lost');
+    expect(await next()).toEqual(['lost', 'lost', 'lost']);
+    const waiting = streams.map((stream) => stream.next());
+    await loseEvents(world.server.database.url, Math.trunc(Number(placed?.id)));
+    await eventually(() => expect(told.toSorted()).toEqual(['admin', 'any', 'one']));
+    // Subscribers of a shared stream get no event twice.
+    expect(await waiting[2]).toMatchObject({ value: { id: placed?.id } });
+    await happen(id, 'after');
+    const after = await Promise.all([...waiting.slice(0, 2), streams[2]?.next()]);
+    expect(after.map((result) => result && nameOf(result))).toEqual(['after', 'after', 'after']);
+    for (const stream of streams) await stream.return();
   });
 
   test('waits for a shop that is away, however long, once it had been there', async () => {

@@ -29,8 +29,8 @@ export type Follow = (procedure: string, input: object | undefined, options?: Ow
  * event that was yielded and sends a valid token, so that no event is missing or repeated.
  */
 export function createFollow({ keeper, open, retry, apiKey }: FollowParts): Follow {
-  return async function* follow(procedure, input, { signal, onConnected, confirm } = {}) {
-    let position: { lastEventId?: string } = {};
+  return async function* follow(procedure, input, { signal, onConnected, onReset, confirm } = {}) {
+    let position: { lastEventId?: string | undefined } = {};
     let wasConnected = false;
     /** Consecutive connections that brought no event. */
     let failed = 0;
@@ -67,6 +67,9 @@ export function createFollow({ keeper, open, retry, apiKey }: FollowParts): Foll
             wasConnected = true;
             connection.expectSignsEvery(signsIn(data));
             onConnected?.();
+          } else if (event === 'reset') {
+            position = { lastEventId: undefined };
+            onReset?.();
           } else if (event === 'message') {
             if (id !== undefined) position = { lastEventId: id };
             yield decode(data);

@@ -1,5 +1,6 @@
 import { CartwrightError, isFailure } from './errors.ts';
 import type { Follow } from './follow.ts';
+import type { FollowOptions } from './procedure.ts';
 import { type Numbered, SharedStream, whenReady } from './shared-stream.ts';
 
 /** Calls a query by its name. */
@@ -55,8 +56,8 @@ export function sharingOwnOrders({ shop, follow, ask }: OwnOrdersParts): Follow 
   }
 
   /** Yields the events after `lastEventId` up to and including `end`, which has already happened. */
-  async function* between(lastEventId: string, end: Update, signal: AbortSignal | undefined): AsyncGenerator<Update> {
-    for await (const event of follow(everyOrder, { lastEventId }, { signal }) as AsyncIterable<Update>) {
+  async function* between(lastEventId: string, end: Update, options: FollowOptions): AsyncGenerator<Update> {
+    for await (const event of follow(everyOrder, { lastEventId }, options) as AsyncIterable<Update>) {
       yield event;
       if (isAfter(event.id, end.id) || event.id === end.id) return;
     }
@@ -64,7 +65,7 @@ export function sharingOwnOrders({ shop, follow, ask }: OwnOrdersParts): Follow 
 
   return async function* followShared(procedure, input = {}, options = {}) {
     const { lastEventId, ...rest } = input as { lastEventId?: string; id?: string; idOrNumber?: string };
-    const { signal, onConnected } = options;
+    const { signal, onConnected, onReset } = options;
     const direct = (position: string | undefined) =>
       follow(procedure, { ...rest, ...(position !== undefined && { lastEventId: position }) }, options);
     if (procedure !== everyOrder && procedure !== oneOrder) return yield* direct(lastEventId);
@@ -74,7 +75,7 @@ export function sharingOwnOrders({ shop, follow, ask }: OwnOrdersParts): Follow 
     if (!account || (procedure === oneOrder && account.role === 'admin')) return yield* direct(lastEventId);
 
     const stream = streamOf(account);
-    const inbox = stream.enter(onConnected);
+    const inbox = stream.enter({ onConnected, onReset });
     /** The last event that was yielded. */
     let position = lastEventId;
     const hand = (event: Update) => {
@@ -109,7 +110,7 @@ export function sharingOwnOrders({ shop, follow, ask }: OwnOrdersParts): Follow 
             stream.leave(inbox);
             return yield* direct(lastEventId);
           } else if (lastEventId !== newest.id) {
-            for await (const event of between(lastEventId, newest, signal)) {
+            for await (const event of between(lastEventId, newest, { signal, onReset })) {
               told.add(event.id);
               yield hand(event);
             }

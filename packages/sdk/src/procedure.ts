@@ -91,6 +91,11 @@ export interface FollowOptions extends CallOptions {
    * events, is complete.
    */
   readonly onConnected?: (() => void) | undefined;
+  /**
+   * Called when the shop has lost events that you received, because its database went back to an older state, such as
+   * a backup. Read again everything that you show. The stream continues with the newest event.
+   */
+  readonly onReset?: (() => void) | undefined;
 }
 
 /** The functions that receive the events and the end of a subscription. */

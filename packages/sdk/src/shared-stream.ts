@@ -10,14 +10,22 @@ export interface Numbered {
 /** Opens a connection that begins after an event, or with the newest one. */
 export type OpenStream<Event> = (
   lastEventId: string | undefined,
-  options: { readonly signal: AbortSignal; readonly onConnected: () => void },
+  options: { readonly signal: AbortSignal; readonly onConnected: () => void; readonly onReset: () => void },
 ) => AsyncIterable<Event>;
+
+/** The functions of a subscriber that learn about the connection. */
+interface Listener {
+  readonly onConnected?: (() => void) | undefined;
+  readonly onReset?: (() => void) | undefined;
+}
 
 /** The messages between tabs. */
 type Message<Event> =
   | { readonly kind: 'ask' }
   /** The stream opened, for the first time or again, and this was its last event. Also answers `ask`. */
   | { readonly kind: 'open'; readonly last: Event | undefined }
+  /** The shop has lost events. The next event follows on none. */
+  | { readonly kind: 'reset' }
   /** An event, and the id of the previous one. */
   | { readonly kind: 'event'; readonly event: Event; readonly after: string | undefined };
 
@@ -35,7 +43,7 @@ export class SharedStream<Event extends Numbered> {
   /** Resolves when the inboxes receive every further event. */
   readonly ready: Promise<void>;
   readonly #open: OpenStream<Event>;
-  readonly #inboxes = new Map<Inbox<Event>, (() => void) | undefined>();
+  readonly #inboxes = new Map<Inbox<Event>, Listener>();
   readonly #closed = new AbortController();
   #isReady = false;
   #becomeReady = (): void => {};
@@ -59,10 +67,10 @@ export class SharedStream<Event extends Numbered> {
     return this.#closed.signal.aborted;
   }
 
-  enter(onConnected: (() => void) | undefined): Inbox<Event> {
+  enter(listener: Listener): Inbox<Event> {
     const inbox = new Inbox<Event>();
-    this.#inboxes.set(inbox, onConnected);
-    if (this.#isReady) onConnected?.();
+    this.#inboxes.set(inbox, listener);
+    if (this.#isReady) listener.onConnected?.();
     return inbox;
   }
 
@@ -105,10 +113,14 @@ export class SharedStream<Event extends Numbered> {
       tell({ kind: 'open', last: this.last });
       this.#connected();
     };
+    const onReset = () => {
+      tell({ kind: 'reset' });
+      this.#reset();
+    };
     const { signal } = this.#closed;
     // An open stream without events was empty at its start, so it resumes at 0.
     const start = this.last?.id ?? (this.#isReady ? '0' : undefined);
-    for await (const event of this.#open(start, { signal, onConnected })) {
+    for await (const event of this.#open(start, { signal, onConnected, onReset })) {
       tell({ kind: 'event', event, after: this.last?.id });
       this.#take(event);
     }
@@ -126,6 +138,7 @@ export class SharedStream<Event extends Numbered> {
       if (!wasReady) this.last = message.last;
       return this.#connected();
     }
+    if (message.kind === 'reset') return this.#reset();
     if (!wasReady) this.#connected();
     const { event, after } = message;
     if (!wasReady || after === this.last?.id) this.#take(event);
@@ -136,7 +149,12 @@ export class SharedStream<Event extends Numbered> {
   #connected(): void {
     this.#isReady = true;
     this.#becomeReady();
-    for (const onConnected of this.#inboxes.values()) onConnected?.();
+    for (const { onConnected } of this.#inboxes.values()) onConnected?.();
+  }
+
+  #reset(): void {
+    this.last = undefined;
+    for (const { onReset } of this.#inboxes.values()) onReset?.();
   }
 
   #take(event: Event): void {

@@ -28,7 +28,9 @@ function beside(leader: (heard: { kind: string }, tell: (message: object) => voi
   other = new BroadcastChannel(name);
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A channel reaches its own origin only.
   const tell = (message: object) => other?.postMessage(message);
-  other.addEventListener('message', (message) => leader((message as unknown as { data: { kind: string } }).data, tell));
+  other.addEventListener('message', (message) => {
+    if (message instanceof MessageEvent) leader(message.data as { kind: string }, tell);
+  });
   const starts: (string | undefined)[] = [];
   const stream = new SharedStream<Event>(name, async function* (lastEventId, { signal, onConnected }) {
     starts.push(lastEventId);
@@ -38,13 +40,14 @@ function beside(leader: (heard: { kind: string }, tell: (message: object) => voi
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
     });
   });
-  const inbox = stream.enter(undefined);
+  let resets = 0;
+  const inbox = stream.enter({ onReset: () => (resets += 1) });
   const take = async (count: number) => {
     const ids: string[] = [];
     while (ids.length < count) ids.push((await inbox.next(AbortSignal.timeout(20_000)))?.id ?? '');
     return ids;
   };
-  return { stream, inbox, starts, tell, take };
+  return { stream, inbox, starts, tell, take, resets: () => resets };
 }
 
 test('a tab beside a leader hears its events and opens no connection', async () => {
@@ -85,4 +88,16 @@ test('a tab whose leader does not answer opens a connection of its own', async (
   expect(await take(5)).toEqual(['1', '2', '3', '4', '5']);
   expect(starts).toEqual([undefined]);
   stream.leave(inbox);
+});
+
+test('a tab beside a leader hears that the shop has lost events, and takes the older ones that follow', async () => {
+  const { stream, starts, tell, take, resets } = beside(({ kind }, answer) => {
+    if (kind === 'ask') answer({ kind: 'open', last: event(7) });
+  });
+  await stream.ready;
+  tell({ kind: 'reset' });
+  tell({ kind: 'event', event: event(3), after: undefined });
+  tell({ kind: 'event', event: event(4), after: '3' });
+  expect(await take(2)).toEqual(['3', '4']);
+  expect([resets(), starts]).toEqual([1, []]);
 });

@@ -81,7 +81,7 @@ data: {"id":"4711","type":"shipped","orderNumber":"R7K2MQ94XD",…}
 \`\`\`
 
 Connect again when the connection ends, and send the last \`id\` as \`Last-Event-ID\`: no event is lost and none comes twice. An event \`problem\`
-holds a problem document and ends the stream.
+holds a problem document and ends the stream. An event \`reset\` tells that the shop has lost events that you received: read again what you show.
 
 ## API keys
 

@@ -33,7 +33,7 @@ export function mountRest(app: Hono<{ Variables: Variables }>, shop: Shop, cache
     const path = `${restPrefix}${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
     const handler =
       operation.kind === 'subscription'
-        ? streamHandler(operation, openContext, shop)
+        ? streamHandler(operation, openContext)
         : handlerFor(operation, openContext, cache, shop);
     app.on(operation.method, path, handler);
   }
@@ -121,7 +121,6 @@ function fileNameOf(path: string, type: Download['type']): string {
 function streamHandler(
   operation: Operation,
   openContext: (c: AppContext) => Context,
-  shop: Shop,
 ): (c: AppContext) => Promise<Response> {
   const readInput = inputReader(operation);
   return async (c) => {
@@ -130,7 +129,7 @@ function streamHandler(
       const ctx = openContext(c);
       const readFields = await readInput(c);
       const input = () => withLastEventId(c, readFields());
-      return await respondWithEvents(c, shop, restDialect(requestId), (left) => operation.call(ctx, input, left));
+      return await respondWithEvents(c, ctx, restDialect(requestId), (left) => operation.call(ctx, input, left));
     } catch (error) {
       return problemResponse(foreseenFailure(error), requestId);
     }

@@ -6,6 +6,9 @@ import { problemOf } from '../rest/problem.ts';
 /** The delay before clients reconnect. */
 const retry = 'retry: 2000\n';
 
+/** The same on both surfaces. tRPC's own client ignores events of this name. */
+const reset = 'event: reset\ndata: {}\n\n';
+
 export interface StreamedEvent {
   readonly id: string;
   readonly type: string;
@@ -17,6 +20,8 @@ export interface Dialect {
   /** A sign that the stream is alive. */
   readonly heartbeat: string;
   event(id: string, event: StreamedEvent): string;
+  /** Tells that events before the next one may be missing, because the database went back. */
+  readonly reset: string;
   /** The last message of a stream that failed. */
   problem(failure: Failure): string;
 }
@@ -26,6 +31,7 @@ export function restDialect(requestId: string): Dialect {
   return {
     opening: `${retry}\n`,
     heartbeat: ': still here\n\n',
+    reset,
     event: (id, event) => `id: ${id}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`,
     problem: (failure) => `event: problem\ndata: ${JSON.stringify(problemOf(failure, requestId))}\n\n`,
   };
@@ -39,6 +45,7 @@ export function trpcDialect(requestId: string): Dialect {
   return {
     opening: `${retry}event: connected\ndata: ${connected}\n\n`,
     heartbeat: 'event: ping\ndata: \n\n',
+    reset,
     event: (id, event) => `data: ${encode(event)}\nid: ${id}\n\n`,
     problem: (failure) => `event: serialized-error\ndata: ${encode(trpcErrorOf(failure, requestId))}\n\n`,
   };

@@ -1,4 +1,11 @@
-import { type EventStream, type Failure, failureOf, heartbeatMilliseconds, type Shop } from '@cartwright/api';
+import {
+  type Context,
+  type EventStream,
+  type Failure,
+  failureOf,
+  heartbeatMilliseconds,
+  type Shop,
+} from '@cartwright/api';
 import type { AppContext } from '../request.ts';
 import { isUnforeseen, noteUnsent } from '../unsent.ts';
 import type { Dialect, StreamedEvent } from './dialects.ts';
@@ -14,12 +21,13 @@ const headers = {
  * Responds with server-sent events. Reads the next event after the client took the last one, so that nothing piles up
  * for a slow client.
  *
+ * @param ctx the context of the call, which tells when its client's position is void
  * @param open opens the events until its signal aborts, which means that the client has gone
  * @throws the failures of `open`
  */
 export async function respondWithEvents(
   c: AppContext,
-  shop: Pick<Shop, 'log' | 'metrics'>,
+  { shop, reply }: { readonly shop: Pick<Shop, 'log' | 'metrics'>; readonly reply: Context['reply'] },
   dialect: Dialect,
   open: (left: AbortSignal) => Promise<unknown>,
 ): Promise<Response> {
@@ -31,7 +39,7 @@ export async function respondWithEvents(
   if (c.req.method === 'HEAD') leave();
   const facts = { requestId: c.get('requestId'), procedure: c.get('procedure') };
   const note = (error: unknown) => noteUnsent(shop, facts, error);
-  return new Response(c.req.method === 'HEAD' ? null : bodyOf(iterator, dialect, leave, note), { headers });
+  return new Response(c.req.method === 'HEAD' ? null : bodyOf(iterator, { dialect, reply, leave, note }), { headers });
 }
 
 /** A stream with one event: the failure. */
@@ -39,17 +47,26 @@ export function refusedStream(dialect: Dialect, failure: Failure): Response {
   return new Response(dialect.problem(failure), { headers });
 }
 
+interface BodyParts {
+  readonly dialect: Dialect;
+  readonly reply: Context['reply'];
+  /** Ends the events, because the client has gone. */
+  readonly leave: () => void;
+  readonly note: (error: unknown) => void;
+}
+
 function bodyOf(
   iterator: AsyncIterator<readonly [id: string, event: StreamedEvent, ...rest: unknown[]], void>,
-  dialect: Dialect,
-  leave: () => void,
-  note: (error: unknown) => void,
+  { dialect, reply, leave, note }: BodyParts,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let heartbeat: NodeJS.Timeout | undefined;
   return new ReadableStream(
     {
-      start: (controller) => controller.enqueue(encoder.encode(dialect.opening)),
+      start(controller) {
+        reply.reset = () => controller.enqueue(encoder.encode(dialect.reset));
+        controller.enqueue(encoder.encode(dialect.opening));
+      },
       async pull(controller) {
         const write = (text: string) => controller.enqueue(encoder.encode(text));
         heartbeat ??= setInterval(() => {

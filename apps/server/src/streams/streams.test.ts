@@ -1,6 +1,6 @@
 import { type IncomingMessage, request } from 'node:http';
 import { type AppRouter, heartbeatMilliseconds } from '@cartwright/api';
-import { eventually, inFlight, orderInput, type SignedUp } from '@cartwright/api/testing';
+import { eventually, inFlight, loseEvents, orderInput, type SignedUp } from '@cartwright/api/testing';
 import { createTRPCClient, httpSubscriptionLink } from '@trpc/client';
 import { EventSource } from 'eventsource';
 import superjson from 'superjson';
@@ -70,6 +70,27 @@ describe('on REST', () => {
     second.close();
     const refused = await fetch(`${server.url}/api/v1/orders/${id}/events?lastEventId=x`, { headers: authorized(bob) });
     expect([refused.status, await refused.json()]).toMatchObject([422, { issues: [{ path: 'lastEventId' }] }]);
+  });
+
+  test('an event `reset` tells that events were lost, and the newest event follows', async () => {
+    const { id } = await place();
+    const address = `${server.url}/api/v1/admin/events`;
+    const stream = await openStream(address, authorized(ada));
+    const kept = await stream.nextEvent();
+    await happen(id, 3);
+    const lost = [await stream.nextEvent(), await stream.nextEvent(), await stream.nextEvent()];
+    await loseEvents(server.database.url, Math.trunc(Number(kept.id)));
+    const late = await openStream(address, { ...authorized(ada), 'last-event-id': lost[1]?.id ?? '' });
+    for (const one of [stream, late]) {
+      expect(await one.nextEvent()).toEqual({ event: 'reset', data: '{}' });
+      expect(await one.nextEvent()).toEqual(kept);
+    }
+    const known = await openStream(address, { ...authorized(ada), 'last-event-id': kept.id ?? '' });
+    await happen(id, 1);
+    const next = await known.nextEvent();
+    expect(next).toMatchObject({ event: 'payment_failed' });
+    for (const one of [stream, late]) expect((await one.nextEvent()).id).toBe(next.id);
+    for (const one of [stream, late, known]) one.close();
   });
 
   test('HEAD answers as GET would, and leaves nothing open', async () => {

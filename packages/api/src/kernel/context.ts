@@ -58,6 +58,11 @@ export interface ReplyFacts {
   session?: KeptSecret | 'clear';
   /** The cookie of the guest's cart to set, or `clear` to delete it. */
   cart?: KeptSecret | 'clear';
+  /**
+   * Tells the client of an event stream that its position is void. The transport sets it before it asks for the first
+   * event.
+   */
+  reset?: () => void;
   /** The device cookie to set, after the client proved that it knows the account's password. */
   device?: KeptSecret;
 }

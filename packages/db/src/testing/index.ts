@@ -104,5 +104,5 @@ export { fillDatabase } from './full.ts';
 export { gate } from './gate.ts';
 export { inFlight } from './in-flight.ts';
 export { scansOf } from './scans.ts';
-export { addressOf, onDatabase, onServer, onUnguardedDatabase } from './server.ts';
+export { addressOf, loseEvents, onDatabase, onServer, onUnguardedDatabase } from './server.ts';
 export { statementsOf } from './statements.ts';

@@ -38,6 +38,16 @@ export async function onUnguardedDatabase(url: string, statement: string): Promi
   }
 }
 
+/**
+ * Removes the order events after a number, as a standby that was behind lacks them. The next events get their numbers.
+ */
+export function loseEvents(url: string, after: number): Promise<void> {
+  const count = url.startsWith('sqlite:')
+    ? `update sqlite_sequence set seq = ${after} where name = 'order_events'`
+    : `select setval(pg_get_serial_sequence('order_events', 'id'), ${after})`;
+  return onUnguardedDatabase(url, `delete from order_events where id > ${after}; ${count}`);
+}
+
 /** Runs one statement on a test's database that a `Database` does not allow. */
 export async function onDatabase(url: string, statement: string): Promise<void> {
   if (!url.startsWith('sqlite:')) return onServer(url, statement);

@@ -34,6 +34,8 @@ export interface Page {
   readonly upTo: number;
   /** Numbers of another generation mean other events. */
   readonly generation: number;
+  /** True if the database does not have the events before the reader's last position any more. */
+  readonly isReset?: true;
 }
 
 const feeds = new WeakMap<Shop, OrderFeed>();
@@ -114,12 +116,12 @@ export class OrderFeed {
   }
 
   /**
-   * Reads the events after a page. If an older state replaced the database, the page's position is void. The newest
-   * event then comes first, as for a client without a position.
+   * Reads the events after a page. If an older state replaced the database, the page's position is void. A reset page
+   * with the newest event then follows, as for a client without a position.
    */
   async read({ upTo: after, generation }: Page, subject: Subject): Promise<Page> {
     if (generation !== this.#generation) {
-      return this.#settled === undefined ? { updates: [], upTo: after, generation } : this.readNewest(subject);
+      return this.#settled === undefined ? { updates: [], upTo: after, generation } : this.readAgain(subject);
     }
     const upTo = Math.max(this.#settled ?? 0, after);
     const isWanted = (event: NumberedUpdate) => event.number > after && isAbout(subject, event);
@@ -129,6 +131,11 @@ export class OrderFeed {
       : await readUpdates(this.#shop, { ...subject, after, upTo }, pageSize);
     const last = updates.at(-1);
     return { updates, upTo: updates.length === pageSize && last ? last.number : upTo, generation };
+  }
+
+  /** Reads the newest event for a client whose position is void. */
+  async readAgain(subject: Subject): Promise<Page> {
+    return { ...(await this.readNewest(subject)), isReset: true };
   }
 
   /** Reads the newest event, and the position after it. */

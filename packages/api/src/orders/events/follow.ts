@@ -28,7 +28,8 @@ export interface Following {
 
 /**
  * Opens a stream of the order events after `lastEventId`, or from the newest event on. It reads more events only after
- * the client took the last. It ends when its caller loses access.
+ * the client took the last. It ends when its caller loses access. If the database lost the client's position, it tells
+ * the client by `reply.reset` and continues with the newest event.
  *
  * @throws UNAVAILABLE, TOO_MANY_STREAMS, and the failures of `admit`
  */
@@ -66,7 +67,7 @@ async function firstPage(
   if (isKnown) return { updates: [], upTo: numberOf(lastEventId), generation };
   const message = 'a stream begins with the newest event: its client names an event that the database does not have';
   shop.log.info({ requestId: request.requestId, lastEventId }, message);
-  return feed.readNewest(subject);
+  return feed.readAgain(subject);
 }
 
 /** The position before the first event, in place of an id. */
@@ -111,8 +112,10 @@ async function* updates(
 
   try {
     for (let page = first; ; page = await insist(() => feed.read(page, following.subject ?? {}))) {
-      if (page !== first && page.updates.length === 0) await follower.wait(recheckMilliseconds);
+      const isNews = page === first || page.isReset === true || page.updates.length > 0;
+      if (!isNews) await follower.wait(recheckMilliseconds);
       await insist(recheck);
+      if (page.isReset) ctx.reply.reset?.();
       for (const { update } of page.updates) {
         yield identified(update);
         await insist(recheck);
