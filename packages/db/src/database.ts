@@ -1,6 +1,7 @@
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { SqlReader, SqlTransaction } from './engine/sql.ts';
 import type { RateLimit, RateLimiter } from './limits/limiter.ts';
+import type { Locks } from './locks/locks.ts';
 import type { DatabaseFacts, MigrationProgress } from './migrate/facts.ts';
 import type { Listening, Notification, NotificationListener } from './notifications/notifications.ts';
 import type { Probe } from './probe/probe.ts';
@@ -18,7 +19,7 @@ export interface Reader extends SqlReader {
 }
 
 /** Reads and writes inside one `transact`. Throws when it is used after the end. */
-export interface Transaction extends Reader, SqlTransaction {
+export interface Transaction extends Reader, SqlTransaction, Locks {
   /** Adds a job that exists if and only if this transaction commits. */
   addJob(job: QueuedJob): void;
   /**

@@ -2,6 +2,7 @@ import type { Reader, Transaction } from './database.ts';
 import type { Preparable, PreparedQuery } from './engine/prepared-query.ts';
 import type { PreparedWrite } from './engine/prepared-write.ts';
 import type { Handle, SqlReader, Write } from './engine/sql.ts';
+import type { Locks } from './locks/locks.ts';
 import type { Notification } from './notifications/notifications.ts';
 import type { QueuedJob } from './queue/queue.ts';
 import type { Tables } from './tables/index.ts';
@@ -55,7 +56,7 @@ export function transaction(
   read: Reader,
   drizzle: Handle,
   deferred: DeferredWork,
-  own: Pick<Transaction, 'locking' | 'hasRowLocks' | 'lockedInOrder' | 'retryJob' | 'discardJob'>,
+  own: Locks & Pick<Transaction, 'retryJob' | 'discardJob'>,
 ): Transaction {
   return {
     ...read,

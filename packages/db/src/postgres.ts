@@ -1,4 +1,4 @@
-import { inArray, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import pg from 'pg';
@@ -13,6 +13,7 @@ import { createStatementNames, named, type StatementNames } from './engine/state
 import { type TraceQuery, untraced } from './engine/tracing.ts';
 import { type DeferredWork, reader, transaction } from './handles.ts';
 import { postgresLimiter } from './limits/postgres-limiter.ts';
+import { postgresLocks } from './locks/postgres.ts';
 import { describePostgres, isPostgresMigrated, migratePostgres } from './migrate/postgres.ts';
 import { isStrict, postgresNotifications } from './notifications/postgres.ts';
 import { postgresProbe } from './probe/postgres.ts';
@@ -94,12 +95,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     const deferred: DeferredWork = { writes: [], jobs: [], notifications: [] };
     const own = reader(handle, tables, dialect);
     const tx = transaction(own, handle, deferred, {
-      locking(query, table) {
-        query.for('no key update', { of: table });
-        return query;
-      },
-      hasRowLocks: true,
-      lockedInOrder,
+      ...postgresLocks(handle, tables),
       retryJob: (id) => retryJob(handle, id),
       discardJob: (id) => discardJob(handle, id),
     });
@@ -179,13 +175,6 @@ function timeSlot(column: PgColumn, origin: Date, minutes: number): SQL<number> 
 
 function isOneOf(column: PgColumn, name: string): SQL {
   return sql`${column} = any(${sql.placeholder(name)})`;
-}
-
-function lockedInOrder(id: PgColumn, ids: readonly (string | Placeholder)[]): SQL {
-  const wanted = inArray(id, [...ids]);
-  return ids.length < 2
-    ? wanted
-    : sql`${id} in (select ${id} from ${id.table} where ${wanted} order by ${id} for update)`;
 }
 
 /** The pool for reads, with errors translated. */

@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { inArray, type SQL, sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { PgColumn } from 'drizzle-orm/pg-core';
@@ -16,6 +16,7 @@ import { withKeptStatements } from './engine/sqlite-statements.ts';
 import { createTurns } from './engine/turns.ts';
 import { type DeferredWork, reader, transaction } from './handles.ts';
 import { memoryLimiter } from './limits/memory-limiter.ts';
+import { sqliteLocks } from './locks/sqlite.ts';
 import { describeSqlite, isSqliteMigrated, migrateSqlite } from './migrate/sqlite.ts';
 import { sqliteNotifications } from './notifications/sqlite.ts';
 import { probeTimes } from './probe/probe.ts';
@@ -88,9 +89,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     const deferred: DeferredWork = { writes: [], jobs: [], notifications: [] };
     const own = reader(drizzleWriter, tables, dialect);
     const tx = transaction(own, drizzleWriter, deferred, {
-      locking: (query) => query,
-      hasRowLocks: false,
-      lockedInOrder: (id, ids) => inArray(id, [...ids]),
+      ...sqliteLocks(drizzleWriter),
       retryJob: async (id) => retryJob(keptWriter, id),
       discardJob: async (id) => discardJob(keptWriter, id),
     });

@@ -1,5 +1,5 @@
 import type { Tables } from '@cartwright/db';
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt } from 'drizzle-orm';
 import { z } from 'zod';
 import { address, addressIssues } from '../kernel/addresses/schema.ts';
 import type { UserContext } from '../kernel/context.ts';
@@ -31,12 +31,8 @@ export function createAddress(ctx: UserContext, input: CreateAddressInput): Prom
   const row = { id: newId(), userId: ctx.signedIn.user.id, address: input, createdAt: at, updatedAt: at };
   return idempotently(ctx, { procedure: 'auth.addresses.create', input }, async (tx) => {
     const { addresses, users } = tx.tables;
-    // The write locks the user until the end, so that the second of two concurrent calls counts the first one's
-    // address.
-    await tx
-      .update(users)
-      .set({ updatedAt: sql`${users.updatedAt}` })
-      .where(eq(users.id, row.userId));
+    // The second of two concurrent calls counts the first one's address.
+    await tx.lock(users, eq(users.id, row.userId), { id: users.id });
     if ((await tx.$count(addresses, eq(addresses.userId, row.userId))) >= maxAddresses) {
       const message = `An address book holds at most ${maxAddresses} addresses. Remove one first.`;
       throw kernelFailures.VALIDATION({ issues: [{ path: '', message, code: 'too_big' }] });
@@ -57,14 +53,15 @@ export function updateAddress({ shop, signedIn }: UserContext, input: UpdateAddr
   return shop.db.transact(async (tx) => {
     const { addresses } = tx.tables;
     const mine = and(eq(addresses.id, id), eq(addresses.userId, signedIn.user.id));
-    // The write comes first, so that the second of two concurrent changes reads the result of the first.
-    const [row] = await tx.update(addresses).set({ updatedAt: shop.clock.now() }).where(mine).returning();
+    // The second of two concurrent changes reads the result of the first.
+    const [row] = await tx.lock(addresses, mine);
     if (!row) throw kernelFailures.NOT_FOUND({});
     const changed = address.parse({ ...address.parse(row.address), ...changes });
     const issues = addressIssues(changed);
     if (issues.length > 0) throw kernelFailures.VALIDATION({ issues });
-    await tx.update(addresses).set({ address: changed }).where(mine);
-    return toSavedAddress({ ...row, address: changed });
+    const update = { address: changed, updatedAt: shop.clock.now() };
+    await tx.update(addresses).set(update).where(mine);
+    return toSavedAddress({ ...row, ...update });
   });
 }
 

@@ -7,7 +7,7 @@ import { emailKey } from '../kernel/fields.ts';
 import { announceLostAccess } from '../kernel/lost-access.ts';
 import type { Shop } from '../kernel/shop.ts';
 import { revokeKeysOf } from './api-keys.ts';
-import { holdAdmins, refuseLastAdmin } from './last-admin.ts';
+import { lockAdmins, refuseLastAdmin } from './last-admin.ts';
 import { hashNewPassword } from './passwords.ts';
 import { newAccount } from './schema.ts';
 import { endSessions } from './sessions.ts';
@@ -56,7 +56,7 @@ export async function resetAdminPassword(
   return db.transact(async (tx) => {
     const at = clock.now();
     const { users, emailProofs } = tx.tables;
-    await holdAdmins(tx);
+    await lockAdmins(tx);
     const user = await findAccount(tx, email);
     if (user.role !== 'admin') throw kernelFailures.NOT_FOUND({});
     await tx.update(users).set({ passwordHash, updatedAt: at }).where(eq(users.id, user.id));
@@ -83,7 +83,7 @@ function changeRole(
   return db.transact(async (tx) => {
     const at = clock.now();
     const { users } = tx.tables;
-    await holdAdmins(tx);
+    await lockAdmins(tx);
     const before = await findAccount(tx, email);
     if (before.role === role) return { user: before, isChanged: false };
     if (role !== 'admin') {

@@ -1,5 +1,5 @@
 import type { Transaction } from '@cartwright/db';
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { userActor } from '../kernel/actor.ts';
 import { recordAudit } from '../kernel/audit.ts';
 import type { User } from '../kernel/context.ts';
@@ -30,12 +30,11 @@ export async function claimAccount(
 ): Promise<ClaimedAccount | undefined> {
   const { users } = tx.tables;
   const mine = eq(users.emailKey, emailKey);
-  // The write locks the row, so that the second of two concurrent proofs finds the result of the first.
-  const [account] = await tx
-    .update(users)
-    .set({ updatedAt: sql`${users.updatedAt}` })
-    .where(mine)
-    .returning({ ...userColumns(tx.tables), passwordHash: users.passwordHash });
+  // The second of two concurrent proofs finds the result of the first.
+  const [account] = await tx.lock(users, mine, {
+    ...userColumns(tx.tables),
+    passwordHash: users.passwordHash,
+  });
   if (!account) return undefined;
   const { passwordHash, ...row } = account;
   if (row.emailVerifiedAt) return { user: toUser(row), needsPassword: passwordHash === null };

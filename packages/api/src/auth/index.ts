@@ -7,7 +7,7 @@ export { eraseUser } from './erase-user.ts';
 export { authFailures } from './errors.ts';
 export { authHandlers } from './handlers.ts';
 export { authJobs } from './jobs.ts';
-export { holdAdmins, refuseLastAdmin } from './last-admin.ts';
+export { lockAdmins, refuseLastAdmin } from './last-admin.ts';
 export { sessionsOf } from './list-sessions.ts';
 export { confirmOwnPassword, passwordGuesses } from './own-password.ts';
 export { hashPassword } from './passwords.ts';

@@ -1,5 +1,5 @@
 import type { Transaction } from '@cartwright/db';
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { authFailures } from './errors.ts';
 
 /**
@@ -7,13 +7,9 @@ import { authFailures } from './errors.ts';
  *
  * @returns the ids of the admins
  */
-export async function holdAdmins(tx: Transaction): Promise<string[]> {
+export async function lockAdmins(tx: Transaction): Promise<string[]> {
   const { users } = tx.tables;
-  const admins = await tx
-    .update(users)
-    .set({ updatedAt: sql`${users.updatedAt}` })
-    .where(eq(users.role, 'admin'))
-    .returning({ id: users.id });
+  const admins = await tx.lock(users, eq(users.role, 'admin'), { id: users.id });
   return admins.map(({ id }) => id);
 }
 
@@ -24,6 +20,6 @@ export async function holdAdmins(tx: Transaction): Promise<string[]> {
  * @throws LAST_ADMIN
  */
 export async function refuseLastAdmin(tx: Transaction, userId: string): Promise<void> {
-  const admins = await holdAdmins(tx);
+  const admins = await lockAdmins(tx);
   if (admins.length === 1 && admins[0] === userId) throw authFailures.LAST_ADMIN({});
 }

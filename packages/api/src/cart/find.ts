@@ -17,8 +17,7 @@ export async function lockOwnCart(ctx: GuestContext, tx: Transaction) {
   const { carts } = tx.tables;
   const which = ownCarts(ctx, tx);
   if (!which) return undefined;
-  const query = tx.select({ id: carts.id, expiresAt: carts.expiresAt }).from(carts).where(which);
-  const [cart] = await tx.locking(query, carts);
+  const [cart] = await tx.lock(carts, which, { id: carts.id, expiresAt: carts.expiresAt });
   return cart;
 }
 

@@ -19,7 +19,7 @@ export async function mergeGuestCart(ctx: Context, tx: Transaction, userId: stri
   const which = ownCarts({ ...ctx, signedIn: null }, tx);
   if (!which) return undefined;
   // Locks the cart first, so that only one of two concurrent logins merges it, and concurrent adds are included.
-  const [guestCart] = await tx.update(carts).set({ updatedAt: now }).where(which).returning({ id: carts.id });
+  const [guestCart] = await tx.lock(carts, which, { id: carts.id });
   if (!guestCart) return undefined;
   const guestLines = await tx.delete(cartLines).where(eq(cartLines.cartId, guestCart.id)).returning();
   await tx.delete(carts).where(eq(carts.id, guestCart.id));

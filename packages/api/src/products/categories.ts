@@ -1,5 +1,5 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
-import { and, asc, count, eq, min, sql } from 'drizzle-orm';
+import { and, asc, count, eq, sql } from 'drizzle-orm';
 import { type AuditedChange, recordAudit } from '../kernel/audit.ts';
 import type { GuestContext, UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
@@ -38,7 +38,7 @@ export function saveCategory(ctx: UserContext, { slug, name, newSlug, version }:
   if (newSlug !== undefined && newSlug !== slug) refuseTakenAddress(ctx.shop, path, newSlug, 'newSlug');
   return db.transact(async (tx) => {
     const { categories, products } = tx.tables;
-    let known = await lockCategory(tx, slug, at);
+    let known = await lockCategory(tx, slug);
     if (known) refuseStale(known, version);
     else if (version !== undefined) throw kernelFailures.NOT_FOUND({});
     else {
@@ -47,11 +47,11 @@ export function saveCategory(ctx: UserContext, { slug, name, newSlug, version }:
       const row = { id: newId(), slug, name, createdAt: at, updatedAt: at };
       const made = await tx.insert(categories).values(row).onConflictDoNothing().returning({ id: categories.id });
       // Another request created the category in between.
-      if (made.length === 0) known = await lockCategory(tx, slug, at);
+      if (made.length === 0) known = await lockCategory(tx, slug);
     }
     const [saved] = await tx
       .update(categories)
-      .set({ name, slug: newSlug ?? slug, ...(known && { version: sql`${categories.version} + 1` }) })
+      .set({ name, slug: newSlug ?? slug, updatedAt: at, ...(known && { version: sql`${categories.version} + 1` }) })
       .where(eq(categories.slug, slug))
       .returning()
       .catch((error: unknown) => {
@@ -77,11 +77,9 @@ export function saveCategory(ctx: UserContext, { slug, name, newSlug, version }:
  * @throws NOT_FOUND, STALE_VERSION
  */
 export async function removeCategory(ctx: UserContext, { slug, version }: RemoveCategoryInput): Promise<void> {
-  const { db, clock } = ctx.shop;
-  const at = clock.now();
-  await db.transact(async (tx) => {
+  await ctx.shop.db.transact(async (tx) => {
     const { categories, products } = tx.tables;
-    const category = await lockCategory(tx, slug, at);
+    const category = await lockCategory(tx, slug);
     if (!category) throw kernelFailures.NOT_FOUND({});
     refuseStale(category, version);
     await tx.update(products).set({ categoryId: null }).where(eq(products.categoryId, category.id));
@@ -93,19 +91,14 @@ export async function removeCategory(ctx: UserContext, { slug, version }: Remove
 }
 
 /**
- * Refuses another category where the shop has as many as it may. The lock on the oldest makes two callers who add at the same
- * time wait for each other.
+ * Refuses another category if the shop has as many as it may. The second of two concurrent calls counts the first one's
+ * category.
  *
  * @throws VALIDATION
  */
 async function refuseMoreCategories(tx: Transaction): Promise<void> {
-  const { categories } = tx.tables;
-  const oldest = tx.select({ number: min(categories.number) }).from(categories);
-  await tx
-    .update(categories)
-    .set({ updatedAt: sql`${categories.updatedAt}` })
-    .where(eq(categories.number, sql`(${oldest})`));
-  if ((await tx.$count(categories)) < mostCategories) return;
+  await tx.lockName('a new category');
+  if ((await tx.$count(tx.tables.categories)) < mostCategories) return;
   const message = `A shop has at most ${mostCategories} categories. Remove one first, or use an attribute instead.`;
   throw kernelFailures.VALIDATION({ issues: [{ path: 'slug', message, code: 'too_big' }] });
 }
@@ -114,8 +107,8 @@ function categoryTarget({ id, slug }: { id: string; slug: string }): AuditedChan
   return { type: 'category', id, label: slug };
 }
 
-async function lockCategory(tx: Transaction, slug: string, at: Date) {
+async function lockCategory(tx: Transaction, slug: string) {
   const { categories } = tx.tables;
-  const [category] = await tx.update(categories).set({ updatedAt: at }).where(eq(categories.slug, slug)).returning();
+  const [category] = await tx.lock(categories, eq(categories.slug, slug));
   return category;
 }

@@ -1,5 +1,5 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
-import { eq, inArray, sql } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { actorOf } from '../kernel/actor.ts';
 import { recordAudit } from '../kernel/audit.ts';
 import type { UserContext } from '../kernel/context.ts';
@@ -82,11 +82,7 @@ function toVariants(input: CreateProductInput): NewVariantInput[] {
 export async function categoryIdOf(tx: Transaction, slug: string): Promise<string> {
   const { categories } = tx.tables;
   // Locks the category until the product is written, so that no request deletes it in between.
-  const [category] = await tx
-    .update(categories)
-    .set({ updatedAt: sql`${categories.updatedAt}` })
-    .where(eq(categories.slug, slug))
-    .returning({ id: categories.id });
+  const [category] = await tx.lock(categories, eq(categories.slug, slug), { id: categories.id });
   if (category) return category.id;
   const message = `There is no category ${slug}. Create it first.`;
   throw kernelFailures.VALIDATION({ issues: [{ path: 'category', message, code: 'unknown_category' }] });

@@ -126,10 +126,10 @@ CREATE TABLE "idempotency_keys" (
 	CONSTRAINT "idempotency_keys_pk" PRIMARY KEY("scope","key")
 );
 --> statement-breakpoint
-CREATE TABLE "image_locks" (
-	"key" text collate "C" PRIMARY KEY NOT NULL,
-	"holder" uuid NOT NULL,
-	"until" timestamp (3) with time zone NOT NULL
+CREATE TABLE "locks" (
+	"name" text collate "C" PRIMARY KEY NOT NULL,
+	"holder" uuid,
+	"until" timestamp (3) with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "mail_counts" (

@@ -152,12 +152,6 @@ CREATE TABLE `idempotency_keys` (
 );
 --> statement-breakpoint
 CREATE INDEX `idempotency_keys_expires_at` ON `idempotency_keys` (`expires_at`) WHERE "idempotency_keys"."expires_at" is not null;--> statement-breakpoint
-CREATE TABLE `image_locks` (
-	`key` text PRIMARY KEY NOT NULL,
-	`holder` text NOT NULL,
-	`until` integer NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE `job_schedules` (
 	`job` text PRIMARY KEY NOT NULL,
 	`last_minute` integer NOT NULL
@@ -180,6 +174,12 @@ CREATE TABLE `jobs` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `jobs_key_unique` ON `jobs` (`key`);--> statement-breakpoint
 CREATE INDEX `jobs_due` ON `jobs` (`priority`,`run_at`,`id`);--> statement-breakpoint
+CREATE TABLE `locks` (
+	`name` text PRIMARY KEY NOT NULL,
+	`holder` text,
+	`until` integer
+);
+--> statement-breakpoint
 CREATE TABLE `mail_counts` (
 	`recipient` text NOT NULL,
 	`bound` text NOT NULL,

@@ -1,6 +1,6 @@
-import type { Placeholder, SQL, SQLWrapper } from 'drizzle-orm';
+import type { SQL, SQLWrapper } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Tables } from '../tables/index.ts';
 import type { PreparedQuery } from './prepared-query.ts';
 import type { PreparedWrite } from './prepared-write.ts';
@@ -9,11 +9,6 @@ export type Handle = NodePgDatabase<Record<string, never>>;
 
 /** An insert, update or delete that was not awaited. */
 export type Write = SQLWrapper & PromiseLike<unknown>;
-
-/** A select that can lock rows. */
-export interface Lockable {
-  for(strength: 'no key update', config: { of: PgTable }): unknown;
-}
 
 /** The SQL of a `Reader`, which adds the features of a shop's database. */
 export interface SqlReader extends Pick<Handle, 'select' | 'selectDistinct' | '$count'> {
@@ -41,20 +36,8 @@ export interface SqlReader extends Pick<Handle, 'select' | 'selectDistinct' | '$
   timeSlot(column: PgColumn, origin: Date, minutes: number): SQL<number>;
 }
 
-/** The SQL of a `Transaction`, which adds jobs and notifications. */
+/** The SQL of a `Transaction`, which adds locks, jobs and notifications. */
 export interface SqlTransaction extends SqlReader, Pick<Handle, 'insert' | 'update' | 'delete'> {
-  /**
-   * Makes a query lock the rows of `table` that it reads, until the end of the transaction. It locks in the order of the
-   * query, so sort by id, and reads each row as its last owner left it. SQLite has one writer and needs no lock.
-   */
-  locking<Query extends Lockable>(query: Query, table: PgTable): Query;
-  /** Whether other transactions run beside this one, so that a row must be locked before it is read for a decision. */
-  readonly hasRowLocks: boolean;
-  /**
-   * The condition that `id` is one of `ids`, for an update of several rows. Locks the rows in the order of their ids,
-   * so that two transactions that update the same rows cannot deadlock.
-   */
-  lockedInOrder(id: PgColumn, ids: readonly (string | Placeholder)[]): SQL;
   /**
    * Defers a write whose result is not needed until `work` is done. This transaction does not see the write before.
    * Postgres gets all deferred writes and jobs in one statement, which saves a round trip for each.

@@ -23,6 +23,14 @@ export function defineKernelTables(v: Vocabulary) {
     ],
   );
 
+  /** Names to lock. A row with a holder is a lock that outlives a transaction. */
+  const locks = v.table('locks', {
+    name: v.text('name').primaryKey(),
+    holder: v.id('holder'),
+    /** The time at which the lock of a dead process ends. */
+    until: v.timestamp('until'),
+  });
+
   /** A sent e-mail. The primary key prevents a second one. */
   const mailDeliveries = v.table(
     'mail_deliveries',
@@ -71,5 +79,5 @@ export function defineKernelTables(v: Vocabulary) {
     at: v.timestamp('at').notNull(),
   });
 
-  return { idempotencyKeys, mailDeliveries, mailCounts, devMails };
+  return { idempotencyKeys, locks, mailDeliveries, mailCounts, devMails };
 }

@@ -139,14 +139,6 @@ export function defineProductsTables(v: Vocabulary) {
     ],
   );
 
-  /** Locks of image files. The holder stores or removes the files of `key`. */
-  const imageLocks = v.table('image_locks', {
-    key: v.text('key').primaryKey(),
-    holder: v.id('holder').notNull(),
-    /** The time at which the lock of a dead process ends. */
-    until: v.timestamp('until').notNull(),
-  });
-
   /**
    * One row for each change of a variant's stock. Each balance is the previous one plus the change, and the last
    * balance is the current stock. Triggers refuse updates and deletes.
@@ -230,7 +222,6 @@ export function defineProductsTables(v: Vocabulary) {
     formerPrices,
     variants,
     productImages,
-    imageLocks,
     stockLedger,
     searchDocuments,
     searchFacts,

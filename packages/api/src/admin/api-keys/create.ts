@@ -1,4 +1,4 @@
-import { confirmOwnPassword, holdAdmins, newApiKey } from '../../auth/index.ts';
+import { confirmOwnPassword, lockAdmins, newApiKey } from '../../auth/index.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { UserContext } from '../../kernel/context.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
@@ -35,7 +35,7 @@ export async function createApiKey(ctx: UserContext, input: CreateApiKeyInput): 
       throw kernelFailures.VALIDATION({ issues: [issue] });
     }
     // An admin that loses the role concurrently gets no key, because the key would work again with the role.
-    if (!(await holdAdmins(tx)).includes(user.id)) throw kernelFailures.FORBIDDEN({ reason: 'role' });
+    if (!(await lockAdmins(tx)).includes(user.id)) throw kernelFailures.FORBIDDEN({ reason: 'role' });
     await tx.insert(apiKeys).values({ id, userId: user.id, name, prefix, keyHash, scopes, expiresAt, createdAt: at });
     recordAudit(tx, ctx, {
       target: { type: 'api key', id, label: prefix },

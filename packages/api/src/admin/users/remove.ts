@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { type ErasedAccount, eraseUser, holdAdmins } from '../../auth/index.ts';
+import { type ErasedAccount, eraseUser, lockAdmins } from '../../auth/index.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { UserContext } from '../../kernel/context.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
@@ -15,7 +15,7 @@ export async function removeUser(ctx: UserContext, { id }: UserInput): Promise<E
   const { shop, signedIn } = ctx;
   return shop.db.transact(async (tx) => {
     const { users } = tx.tables;
-    if (!(await holdAdmins(tx)).includes(signedIn.user.id)) throw kernelFailures.FORBIDDEN({ reason: 'role' });
+    if (!(await lockAdmins(tx)).includes(signedIn.user.id)) throw kernelFailures.FORBIDDEN({ reason: 'role' });
     const [user] = await tx.select({ email: users.email, role: users.role }).from(users).where(eq(users.id, id));
     if (!user) throw kernelFailures.NOT_FOUND({});
     const openOrders = await eraseUser(shop, tx, { id, email: user.email });

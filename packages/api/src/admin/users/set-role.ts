@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { holdAdmins, refuseLastAdmin, revokeKeysOf, toUser, userColumns } from '../../auth/index.ts';
+import { lockAdmins, refuseLastAdmin, revokeKeysOf, toUser, userColumns } from '../../auth/index.ts';
 import { recordAudit } from '../../kernel/audit.ts';
 import type { User, UserContext } from '../../kernel/context.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
@@ -18,7 +18,7 @@ export function setRole(ctx: UserContext, { id, role }: SetRoleInput): Promise<U
   return shop.db.transact(async (tx) => {
     const { users } = tx.tables;
     // Locked until the commit: if two admins demote each other, the second is no longer an admin and is refused.
-    if (!(await holdAdmins(tx)).includes(signedIn.user.id)) throw kernelFailures.FORBIDDEN({ reason: 'role' });
+    if (!(await lockAdmins(tx)).includes(signedIn.user.id)) throw kernelFailures.FORBIDDEN({ reason: 'role' });
     const [before] = await tx.select(userColumns(tx.tables)).from(users).where(eq(users.id, id));
     if (!before) throw kernelFailures.NOT_FOUND({});
     if (before.role === role) return toUser(before);

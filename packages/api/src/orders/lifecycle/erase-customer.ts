@@ -46,7 +46,7 @@ export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string)
   const rows = await tx.select({ id: orders.id }).from(orders).where(theirs).orderBy(asc(orders.id));
   const at = shop.clock.now();
   for (const { id } of rows) {
-    const { status } = await lockOrder(tx, id, at);
+    const { status } = await lockOrder(tx, id);
     if (status === 'pending') {
       await moveOrder(tx, id, 'cancelled', { by: 'customer', actor: 'customer', at });
     }

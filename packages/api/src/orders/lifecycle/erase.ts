@@ -1,5 +1,5 @@
 import type { Transaction } from '@cartwright/db';
-import { and, asc, eq, isNotNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, lt, type SQL } from 'drizzle-orm';
 import { enqueue } from '../../kernel/jobs.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { areMailsSent } from '../email/mails-sent.ts';
@@ -36,11 +36,8 @@ export async function eraseOrder(shop: Shop, orderId: string): Promise<void> {
   }
   await db.transact(async (tx) => {
     const { orders } = tx.tables;
-    // The write locks the order, because a refund that is being requested opens it again.
-    await tx
-      .update(orders)
-      .set({ updatedAt: sql`${orders.updatedAt}` })
-      .where(eq(orders.id, orderId));
+    // A refund that is being requested opens the order again.
+    await tx.lock(orders, eq(orders.id, orderId), { id: orders.id });
     await emptyOrders(tx, and(eq(orders.id, orderId), isDue(tx)));
   });
 }

@@ -63,7 +63,7 @@ async function settleExpiry(shop: Shop, orderId: string, outlook: Outlook): Prom
   return shop.db.transact(async (tx) => {
     const { payments } = tx.tables;
     const at = shop.clock.now();
-    const order = await lockOrder(tx, orderId, at);
+    const order = await lockOrder(tx, orderId);
     if (order.status !== 'pending' || !order.expiresAt || order.expiresAt > at) return true;
     const open = await tx
       .select({ id: payments.id })

@@ -29,7 +29,7 @@ export function markOrderPaid(ctx: UserContext, input: MarkPaidInput): Promise<O
     async (tx) => {
       const { payments } = tx.tables;
       const { id } = input;
-      const order = await lockOrder(tx, id, ctx.shop.clock.now());
+      const order = await lockOrder(tx, id);
       const isCaptured = and(eq(payments.orderId, id), eq(payments.status, 'captured'));
       const isPaid = order.status !== 'pending' && (await tx.$count(payments, isCaptured)) > 0;
       if (isPaid && order.status !== 'cancelled') throw orderFailures.ALREADY_PAID({});

@@ -31,7 +31,7 @@ export async function payOrder(ctx: UserContext, input: PayOrderInput): Promise<
     if (by !== 'customer') throw kernelFailures.NOT_FOUND({});
     const at = ctx.shop.clock.now();
     // The lock makes the second of two concurrent calls see the attempt of the first.
-    const order = await lockOrder(tx, id, at);
+    const order = await lockOrder(tx, id);
     const attempts = await tx
       .select({ action: payments.action })
       .from(payments)

@@ -86,7 +86,7 @@ async function applyRefund(
     const { refunds } = tx.tables;
     const at = shop.clock.now();
     // The lock makes the second of two events about one refund find the row of the first.
-    await lockOrder(tx, orderId, at);
+    await lockOrder(tx, orderId);
     const isThis = or(eq(refunds.reference, reference), refundId === null ? undefined : eq(refunds.id, refundId));
     const [row] = await tx
       .select({ id: refunds.id })

@@ -208,7 +208,7 @@ async function refundCancelled({ db, clock }: Shop, { id: paymentId, orderId }: 
   await db.transact(async (tx) => {
     const { payments } = tx.tables;
     const at = clock.now();
-    const { status, number } = await lockOrder(tx, orderId, at);
+    const { status, number } = await lockOrder(tx, orderId);
     const [payment] = await tx.select().from(payments).where(eq(payments.id, paymentId));
     const amount = payment ? payment.captured - payment.refunded : 0;
     if (status !== 'cancelled' || amount <= 0) return;

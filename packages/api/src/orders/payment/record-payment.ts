@@ -28,7 +28,7 @@ export async function recordPayment(
     const act = { actor, at: clock.now() };
     const [payment] = await tx.select({ orderId: payments.orderId }).from(payments).where(eq(payments.id, paymentId));
     if (!payment) return;
-    const order = await lockOrder(tx, payment.orderId, act.at);
+    const order = await lockOrder(tx, payment.orderId);
     switch (state.status) {
       case 'captured':
         return recordCapture(tx, order, paymentId, state, act);

@@ -14,14 +14,14 @@ export async function findOrder(read: Reader | Transaction, id: string): Promise
 }
 
 /**
- * Reads and locks an order's row until this transaction ends. Payments only change under this lock, so that two writers
- * wait for each other instead of deadlocking.
+ * Locks an order's row and reads it. Payments only change under this lock, so that two writers wait for each other
+ * instead of deadlocking.
  *
  * @throws NOT_FOUND
  */
-export async function lockOrder(tx: Transaction, id: string, at: Date): Promise<OrderRow> {
+export async function lockOrder(tx: Transaction, id: string): Promise<OrderRow> {
   const { orders } = tx.tables;
-  const [order] = await tx.update(orders).set({ updatedAt: at }).where(eq(orders.id, id)).returning();
+  const [order] = await tx.lock(orders, eq(orders.id, id));
   if (!order) throw kernelFailures.NOT_FOUND({});
   return order;
 }

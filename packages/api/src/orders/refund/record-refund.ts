@@ -25,7 +25,7 @@ export async function recordRefund(
     const [row] = await tx.select().from(refunds).where(eq(refunds.id, refundId));
     if (!row) return;
     const { orderId, paymentId, amount } = row;
-    await lockOrder(tx, orderId, at);
+    await lockOrder(tx, orderId);
     const isIn = (...statuses: ('created' | 'succeeded')[]) =>
       and(eq(refunds.id, refundId), inArray(refunds.status, statuses));
     const event = { orderId, actor, createdAt: at };

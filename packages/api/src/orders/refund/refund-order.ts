@@ -27,7 +27,7 @@ export function refundOrder(ctx: UserContext, input: RefundOrderInput): Promise<
     { procedure: 'admin.orders.refund', input, recall: recallOrder(ctx, 'admin') },
     async (tx) => {
       const at = ctx.shop.clock.now();
-      const order = await lockOrder(tx, input.id, at);
+      const order = await lockOrder(tx, input.id);
       const plan = await planAsked(tx, order, input);
       const act = { actor: actorOf(ctx), at, reason: input.reason ?? null };
       await requestRefund(tx, { orderId: order.id, ...plan, ...act });

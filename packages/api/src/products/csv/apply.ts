@@ -49,7 +49,7 @@ export async function applyPlans(
   const created = plans.flatMap((plan) => (plan.kind === 'create' ? plan.product : []));
   const changes = plans.flatMap((plan) => (plan.kind === 'change' ? plan.change : []));
   if (created.length + changes.length === 0) return;
-  const slugs = await holdCategories(tx, [...created, ...changes.flatMap(({ before, after }) => [before, after])]);
+  const slugs = await lockCategories(tx, [...created, ...changes.flatMap(({ before, after }) => [before, after])]);
   const { by, reference } = facts;
   for (const batch of batchesOf(created, ({ variants }) => variants.length)) {
     const ids = await insertProducts(tx, batch, facts);
@@ -104,17 +104,13 @@ export async function applyPlans(
  *
  * @returns the categories' slugs by their ids
  */
-async function holdCategories(tx: Transaction, rows: readonly { categoryId: string | null }[]): Promise<CategorySlugs> {
+async function lockCategories(tx: Transaction, rows: readonly { categoryId: string | null }[]): Promise<CategorySlugs> {
   const { categories } = tx.tables;
-  const ids = [...new Set(rows.flatMap(({ categoryId }) => categoryId ?? []))].sort();
+  const ids = [...new Set(rows.flatMap(({ categoryId }) => categoryId ?? []))];
   if (ids.length === 0) return new Map();
-  const held = await tx
-    .update(categories)
-    .set({ updatedAt: sql`${categories.updatedAt}` })
-    .where(tx.lockedInOrder(categories.id, ids))
-    .returning({ id: categories.id, slug: categories.slug });
-  if (held.length < ids.length) throw new Overtaken();
-  return new Map(held.map(({ id, slug }) => [id, slug]));
+  const locked = await tx.lock(categories, inArray(categories.id, ids), { id: categories.id, slug: categories.slug });
+  if (locked.length < ids.length) throw new Overtaken();
+  return new Map(locked.map(({ id, slug }) => [id, slug]));
 }
 
 async function writeProducts(tx: Transaction, changes: readonly ProductChange[], { at }: ImportFacts): Promise<void> {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { isLockTimeout, type Reader, type Transaction, violatedUnique } from '@cartwright/db';
+import { inArray } from 'drizzle-orm';
 import { actorOf } from '../../kernel/actor.ts';
 import { type AuditSource, recordAudit } from '../../kernel/audit.ts';
 import type { UserContext } from '../../kernel/context.ts';
@@ -86,8 +87,8 @@ async function importIn(
   const id = newId();
   const actor = 'shop' in by ? actorOf(by) : by.actor;
   const facts: ImportFacts = { by, actor, at: shop.clock.now(), reference: `import ${id}` };
-  await takeTurn(tx, facts.at);
-  const { plans, report } = await planFile(shop, tx, file, issues, options, facts.at);
+  await lockImports(tx);
+  const { plans, report } = await planFile(shop, tx, file, issues, options);
   if (onIssue === 'abort' && issues.count > 0) throw refusal(issues);
   const { created, updated } = report.products;
   let done = 0;
@@ -129,15 +130,13 @@ async function planFile(
   file: ReadFile,
   issues: Issues,
   { by, dryRun, onProgress }: ImportOptions,
-  holdAt?: Date,
 ): Promise<{ plans: ProductPlan[]; report: ImportReport }> {
   const plans: ProductPlan[] = [];
   const shared = { categories: await readCategories(read), isReserved };
   const sound = file.products.filter(({ hasIssues }) => !hasIssues);
   for (let start = 0; start < sound.length; start += batchSize) {
     const batch = sound.slice(start, start + batchSize);
-    const isHeld = holdAt && 'update' in read;
-    const state = await (isHeld ? holdState(read, batch, shared, holdAt) : readState(read, batch, shared));
+    const state = await ('lock' in read ? lockState(read, batch, shared) : readState(read, batch, shared));
     plans.push(...batch.flatMap((one) => planProduct(one, state, issues) ?? []));
     onProgress?.('compare', Math.min(start + batchSize, sound.length), sound.length);
     await breathe();
@@ -150,38 +149,31 @@ async function planFile(
  * Reads the state with every changed product locked. Repeats, because other requests may change more products while
  * this transaction waits for a lock.
  */
-async function holdState(
+async function lockState(
   tx: Transaction,
   batch: readonly FileProduct[],
   shared: Pick<CatalogueState, 'categories' | 'isReserved'>,
-  at: Date,
 ): Promise<CatalogueState> {
   const { products } = tx.tables;
-  const held = new Set<string>();
+  const locked = new Set<string>();
   const trial = new Issues();
   for (;;) {
     const state = await readState(tx, batch, shared);
     const changed = batch.flatMap((one) => {
       const { id } = state.products.get(one.slug) ?? {};
-      return id && !held.has(id) && planProduct(one, state, trial)?.kind !== 'keep' ? id : [];
+      return id && !locked.has(id) && planProduct(one, state, trial)?.kind !== 'keep' ? id : [];
     });
     if (changed.length === 0) return state;
-    await tx.update(products).set({ updatedAt: at }).where(tx.lockedInOrder(products.id, changed.sort()));
-    for (const id of changed) held.add(id);
+    await tx.lock(products, inArray(products.id, changed), { id: products.id });
+    for (const id of changed) locked.add(id);
   }
 }
 
 /** Admits one import at a time, because two concurrent imports would each plan the other's changes. */
-async function takeTurn(tx: Transaction, at: Date): Promise<void> {
-  const { idempotencyKeys } = tx.tables;
-  const row = { scope: 'lock', key: 'admin.products.import', fingerprint: '', createdAt: at };
-  await tx
-    .insert(idempotencyKeys)
-    .values(row)
-    .onConflictDoUpdate({ target: [idempotencyKeys.scope, idempotencyKeys.key], set: { createdAt: at } })
-    .catch((error: unknown) => {
-      throw isLockTimeout(error) ? productFailures.IMPORT_RUNNING({}) : error;
-    });
+async function lockImports(tx: Transaction): Promise<void> {
+  await tx.lockName('an import').catch((error: unknown) => {
+    throw isLockTimeout(error) ? productFailures.IMPORT_RUNNING({}) : error;
+  });
 }
 
 function refusal(issues: Issues) {

@@ -400,7 +400,7 @@ describe('the same image at the same moment', () => {
     mayGoOn.open();
     expect(await comingLate).toEqual({ code: 'UNAVAILABLE', retryAfter: 5 });
     await expectFiles(added);
-    expect(await shop.db.read.$count(shop.db.tables.imageLocks)).toBe(0);
+    expect(await shop.db.read.$count(shop.db.tables.locks)).toBe(0);
   });
 });
 

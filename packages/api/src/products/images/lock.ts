@@ -35,47 +35,36 @@ export async function lockImage<Result>(
   key: string,
   work: (lock: ImageLock) => Promise<Result>,
 ): Promise<Result> {
-  const holder = newId();
-  const until = await acquire(shop, key, holder);
-  const isMine = ({ imageLocks }: Transaction['tables']) => and(eq(imageLocks.key, key), eq(imageLocks.holder, holder));
+  const [name, holder] = [`the files of ${key}`, newId()];
+  const until = await acquire(shop, name, holder);
+  const isMine = ({ locks }: Transaction['tables']) => and(eq(locks.name, name), eq(locks.holder, holder));
   try {
     return await work({
       key,
       isGood: () => shop.clock.now().getTime() + requestMilliseconds < until.getTime(),
       async confirm(tx) {
-        const { imageLocks } = tx.tables;
-        // An update keeps other processes from taking the lock over before this transaction ends.
-        const held = await tx
-          .update(imageLocks)
-          .set({ until })
-          .where(isMine(tx.tables))
-          .returning({ key: imageLocks.key });
-        if (held.length === 0) throw kernelFailures.UNAVAILABLE({ retryAfter: 5 });
+        // Keeps other processes from taking the lock over before this transaction ends.
+        const mine = await tx.lock(tx.tables.locks, isMine(tx.tables));
+        if (mine.length === 0) throw kernelFailures.UNAVAILABLE({ retryAfter: 5 });
       },
     });
   } finally {
-    const release = shop.db.transact(
-      async (tx) => void (await tx.delete(tx.tables.imageLocks).where(isMine(tx.tables))),
-    );
+    const release = shop.db.transact(async (tx) => void (await tx.delete(tx.tables.locks).where(isMine(tx.tables))));
     await release.catch((error: unknown) => shop.log.warn({ key, err: error }, 'image stays locked for some minutes'));
   }
 }
 
-async function acquire({ db, clock }: Shop, key: string, holder: string): Promise<Date> {
+async function acquire({ db, clock }: Shop, name: string, holder: string): Promise<Date> {
   for (const deadline = performance.now() + longestWait; ; await sleep(50)) {
     const now = clock.now();
     const until = new Date(now.getTime() + lockMilliseconds);
     const taken = await db.transact(async (tx) => {
-      const { imageLocks } = tx.tables;
+      const { locks } = tx.tables;
       return tx
-        .insert(imageLocks)
-        .values({ key, holder, until })
-        .onConflictDoUpdate({
-          target: imageLocks.key,
-          set: { holder, until },
-          setWhere: lte(imageLocks.until, now),
-        })
-        .returning({ key: imageLocks.key });
+        .insert(locks)
+        .values({ name, holder, until })
+        .onConflictDoUpdate({ target: locks.name, set: { holder, until }, setWhere: lte(locks.until, now) })
+        .returning({ name: locks.name });
     });
     if (taken.length > 0) return until;
     if (performance.now() > deadline) throw kernelFailures.UNAVAILABLE({ retryAfter: 5 });

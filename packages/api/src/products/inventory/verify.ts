@@ -166,7 +166,7 @@ async function repairVariant(
 ): Promise<void> {
   const { variants } = tx.tables;
   // The lock keeps orders away from the row until the commit, and shows their earlier changes.
-  await tx.update(variants).set({ updatedAt: facts.at }).where(eq(variants.id, variantId));
+  await tx.lock(variants, eq(variants.id, variantId), { id: variants.id });
   const [drift] = await findDrifts(tx, { from: variantId, to: variantId });
   if (!drift) return;
 

@@ -67,21 +67,12 @@ export async function lockUnlisted(tx: Transaction, ids: readonly string[]): Pro
     .where(and(inArray(p.id, [...ids]), eq(p.status, 'active'), isNull(v.archivedAt), isNull(d.id)));
   if (unlisted.length === 0) return;
   const variantIds = unlisted.map(({ id }) => id);
-  await tx
-    .update(v)
-    .set({ productId: sql`${v.productId}` })
-    .where(tx.lockedInOrder(v.id, variantIds));
+  await tx.lock(v, inArray(v.id, variantIds), { id: v.id });
 }
 
-/** Locks in the order of ids, so that two transactions that write the same documents cannot deadlock. */
 function lockDocuments(tx: Transaction, ids: readonly string[]): Promise<{ productId: string; facts: number }[]> {
   const { searchDocuments: d } = tx.tables;
-  return tx
-    .update(d)
-    .set({ productId: sql`${d.productId}` })
-    .where(tx.lockedInOrder(d.productId, [...ids].sort()))
-    .returning({ productId: d.productId, facts: d.facts })
-    .then((rows) => rows);
+  return tx.lock(d, inArray(d.productId, [...ids]), { productId: d.productId, facts: d.facts });
 }
 
 async function readProducts(tx: Transaction, ids: readonly string[]) {
