@@ -1,7 +1,6 @@
 import type { Reader, Transaction } from './database.ts';
-import type { Preparable, PreparedQuery } from './engine/prepared-query.ts';
-import type { PreparedWrite } from './engine/prepared-write.ts';
-import type { Handle, SqlReader, Write } from './engine/sql.ts';
+import type { Preparable, PreparedRun, PreparedStatement } from './engine/prepared.ts';
+import type { Handle, SqlReader, SqlTransaction, Write } from './engine/sql.ts';
 import type { Locks } from './locks/locks.ts';
 import type { Notification } from './notifications/notifications.ts';
 import type { QueuedJob } from './queue/queue.ts';
@@ -19,9 +18,9 @@ export function reader(
     select: drizzle.select.bind(drizzle),
     selectDistinct: drizzle.selectDistinct.bind(drizzle),
     $count: drizzle.$count.bind(drizzle),
-    runPrepared<Rows, On extends SqlReader>(this: On, query: PreparedQuery<Rows, On>, values: Record<string, unknown>) {
+    runPrepared<Rows, On extends SqlReader>(this: On, { statement, values }: PreparedRun<Rows, On>) {
       // SQLite's builders run when they are awaited. `then` starts the query at once, as on Postgres.
-      return preparedOn(drizzle, query, this)
+      return preparedOn(drizzle, statement, this)
         .execute(values)
         .then((rows) => rows);
     },
@@ -30,24 +29,24 @@ export function reader(
 
 type Prepared<Rows> = ReturnType<Preparable<Rows>['prepare']>;
 
-const preparedQueries = new WeakMap<Handle, Map<object, Prepared<unknown>>>();
+const preparedStatements = new WeakMap<Handle, Map<object, Prepared<unknown>>>();
 
 function preparedOn<Rows, On extends SqlReader>(
   drizzle: Handle,
-  query: PreparedQuery<Rows, On>,
+  statement: PreparedStatement<Rows, On>,
   on: On,
 ): Prepared<Rows> {
-  const known = preparedQueries.get(drizzle) ?? new Map<object, Prepared<unknown>>();
-  preparedQueries.set(drizzle, known);
-  const prepared = known.get(query) ?? query.build(on).prepare(query.name);
-  known.set(query, prepared);
-  // The map keeps each query's own prepared form under it.
+  const known = preparedStatements.get(drizzle) ?? new Map<object, Prepared<unknown>>();
+  preparedStatements.set(drizzle, known);
+  const prepared = known.get(statement) ?? statement.build(on).prepare(statement.name);
+  known.set(statement, prepared);
+  // The map keeps each statement's own prepared form under it.
   return prepared as Prepared<Rows>;
 }
 
 /** Writes and jobs that a transaction sends before its commit, and notifications that it sends with it. */
 export interface DeferredWork {
-  readonly writes: (Write | PreparedWrite)[];
+  readonly writes: (Write | PreparedRun<unknown, SqlTransaction>)[];
   readonly jobs: QueuedJob[];
   readonly notifications: Notification[];
 }
@@ -65,7 +64,7 @@ export function transaction(
     delete: drizzle.delete.bind(drizzle),
     ...own,
     defer: (write) => {
-      deferred.writes.push(write);
+      deferred.writes.push('onTables' in write ? write.onTables(read.tables) : write);
     },
     addJob: (job) => {
       deferred.jobs.push(job);

@@ -11,8 +11,9 @@ export {
   violatesReference,
 } from './engine/errors.ts';
 export { type DatabaseOptions, databaseTimes } from './engine/options.ts';
-export { idParams, idValues, param, paramCount, preparedQueries, preparedQuery } from './engine/prepared-query.ts';
-export { type PreparedWrite, preparedInsert, preparedWrite, preparedWrites } from './engine/prepared-write.ts';
+export { listOf, orNull, rowsOf, unpaddedRowsOf } from './engine/params.ts';
+export { type PreparedWrite, prepared } from './engine/prepared.ts';
+export { preparedInsert } from './engine/prepared-insert.ts';
 export type { Write } from './engine/sql.ts';
 export type { CountedUse, RateLimit, RateLimiter } from './limits/limiter.ts';
 export type { DatabaseFacts, MigrationProgress } from './migrate/facts.ts';

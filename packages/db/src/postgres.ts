@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import pg from 'pg';
@@ -6,6 +6,7 @@ import type { Database, Transaction } from './database.ts';
 import { createDeferredStatements } from './engine/deferred-statement.ts';
 import { isRetryable, isSilence, translateError } from './engine/errors.ts';
 import { type DatabaseOptions, databaseTimes } from './engine/options.ts';
+import { encodedList } from './engine/placeholders.ts';
 import { TransactionConnection } from './engine/postgres-connection.ts';
 import { openPool } from './engine/postgres-pool.ts';
 import { refuseNesting, refuseReadingBeside, runInScope, type Scope } from './engine/scope.ts';
@@ -173,8 +174,8 @@ function timeSlot(column: PgColumn, origin: Date, minutes: number): SQL<number> 
   );
 }
 
-function isOneOf(column: PgColumn, name: string): SQL {
-  return sql`${column} = any(${sql.placeholder(name)})`;
+function isOneOf(column: PgColumn, list: Placeholder): SQL {
+  return sql`${column} = any(${encodedList(list, column)})`;
 }
 
 /** The pool for reads, with errors translated. */

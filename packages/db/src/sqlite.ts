@@ -2,7 +2,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { type SQL, sql } from 'drizzle-orm';
+import { type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { PgColumn } from 'drizzle-orm/pg-core';
@@ -10,7 +10,8 @@ import type { Database, Transaction } from './database.ts';
 import { DatabaseUnavailable, driverError, takesNoWrites, translateError } from './engine/errors.ts';
 import { openMemoryFile } from './engine/memory-file.ts';
 import { type DatabaseOptions, databaseTimes } from './engine/options.ts';
-import { isPrepared } from './engine/prepared-write.ts';
+import { encodedList } from './engine/placeholders.ts';
+import { isPreparedRun } from './engine/prepared.ts';
 import { refuseNesting, refuseReadingBeside, refuseStrangers, runInScope, type Scope } from './engine/scope.ts';
 import { withKeptStatements } from './engine/sqlite-statements.ts';
 import { createTurns } from './engine/turns.ts';
@@ -101,8 +102,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
       try {
         const result = await runInScope(scope, async () => {
           const value = await work(tx);
-          for (const write of deferred.writes)
-            await (isPrepared(write) ? tx.runPrepared(write.query, write.values) : write);
+          for (const write of deferred.writes) await (isPreparedRun(write) ? tx.runPrepared(write) : write);
           addJobs(keptWriter, deferred.jobs);
           return value;
         });
@@ -160,10 +160,8 @@ function timeSlot(column: PgColumn, origin: Date, minutes: number): SQL<number> 
   return sql<number>`cast((${column} - ${origin.getTime()}) / ${minutes * 60_000} as integer)`;
 }
 
-const asJson = { mapToDriverValue: JSON.stringify };
-
-function isOneOf(column: PgColumn, name: string): SQL {
-  return sql`${column} in (select value from json_each(${sql.param(sql.placeholder(name), asJson)}))`;
+function isOneOf(column: PgColumn, list: Placeholder): SQL {
+  return sql`${column} in (select value from json_each(${encodedList(list, column, JSON.stringify)}))`;
 }
 
 function refuseFolder(path: string): void {

@@ -1,4 +1,4 @@
-import { type Database, param, preparedQuery, type Reader, type Transaction } from '@cartwright/db';
+import { type Database, prepared, type Reader, type Transaction } from '@cartwright/db';
 import { and, eq, gt, lt } from 'drizzle-orm';
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from 'lucia';
 import type { SessionMode } from '../kernel/context.ts';
@@ -26,20 +26,18 @@ interface SessionAttributes {
 }
 
 /** Runs in every call of a signed-in caller. */
-const findSession = preparedQuery('session', (read: Reader) => {
-  const { sessions, users } = read.tables;
-  return read
-    .select({ session: sessions, user: userColumns(read.tables) })
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
-    .where(
-      and(
-        eq(sessions.tokenHash, param(sessions.tokenHash, 'tokenHash')),
-        gt(sessions.expiresAt, param(sessions.expiresAt, 'now')),
-        gt(sessions.endsAt, param(sessions.endsAt, 'now')),
-      ),
-    );
-});
+const findSession = prepared(
+  'session',
+  ({ sessions }) => ({ tokenHash: sessions.tokenHash, now: sessions.expiresAt }),
+  (read, { tokenHash, now }) => {
+    const { sessions, users } = read.tables;
+    return read
+      .select({ session: sessions, user: userColumns(read.tables) })
+      .from(sessions)
+      .innerJoin(users, eq(users.id, sessions.userId))
+      .where(and(eq(sessions.tokenHash, tokenHash), gt(sessions.expiresAt, now), gt(sessions.endsAt, now)));
+  },
+);
 
 /**
  * Connects lucia to our tables. Lucia uses the client's secret as the session id. The database stores only its SHA-256,

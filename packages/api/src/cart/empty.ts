@@ -1,9 +1,13 @@
-import { preparedWrite, type Transaction } from '@cartwright/db';
+import { listOf, prepared, type Transaction } from '@cartwright/db';
 
-const emptied = preparedWrite('emptied carts', (tx) => {
-  const { cartLines } = tx.tables;
-  return tx.delete(cartLines).where(tx.isOneOf(cartLines.cartId, 'ids'));
-});
+const emptied = prepared(
+  'emptied carts',
+  ({ cartLines }) => ({ ids: listOf(cartLines.cartId) }),
+  (tx: Transaction, { ids }) => {
+    const { cartLines } = tx.tables;
+    return tx.delete(cartLines).where(tx.isOneOf(cartLines.cartId, ids));
+  },
+);
 
 /** Empties carts that this transaction has locked, with a deferred write. */
 export function emptyCarts(tx: Transaction, ids: readonly string[]): void {

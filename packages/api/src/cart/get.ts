@@ -1,4 +1,4 @@
-import { param, preparedQuery, type Reader, type Transaction } from '@cartwright/db';
+import { prepared, type Reader, type Transaction } from '@cartwright/db';
 import { asc, eq } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { imageUrl } from '../kernel/images.ts';
@@ -26,20 +26,24 @@ export interface CartLine {
   readonly priceAtAdd: number;
 }
 
-const findLines = preparedQuery('lines of a cart', (read: Reader) => {
-  const { cartLines, variants, products } = read.tables;
-  return read
-    .select({
-      variant: purchasableColumns(read.tables),
-      quantity: cartLines.quantity,
-      priceAtAdd: cartLines.priceAtAdd,
-    })
-    .from(cartLines)
-    .innerJoin(variants, eq(variants.id, cartLines.variantId))
-    .innerJoin(products, eq(products.id, variants.productId))
-    .where(eq(cartLines.cartId, param(cartLines.cartId, 'cartId')))
-    .orderBy(asc(cartLines.addedAt), asc(cartLines.variantId));
-});
+const findLines = prepared(
+  'lines of a cart',
+  ({ cartLines }) => ({ cartId: cartLines.cartId }),
+  (read, { cartId }) => {
+    const { cartLines, variants, products } = read.tables;
+    return read
+      .select({
+        variant: purchasableColumns(read.tables),
+        quantity: cartLines.quantity,
+        priceAtAdd: cartLines.priceAtAdd,
+      })
+      .from(cartLines)
+      .innerJoin(variants, eq(variants.id, cartLines.variantId))
+      .innerJoin(products, eq(products.id, variants.productId))
+      .where(eq(cartLines.cartId, cartId))
+      .orderBy(asc(cartLines.addedAt), asc(cartLines.variantId));
+  },
+);
 
 /** The lines of a cart in the order of their addition. */
 export async function readCartLines(read: Reader | Transaction, cartId: string): Promise<CartLine[]> {

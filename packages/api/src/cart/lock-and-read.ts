@@ -1,5 +1,5 @@
-import { preparedQuery, type Transaction } from '@cartwright/db';
-import { and, asc, eq, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { listOf, prepared, type Tables, type Transaction } from '@cartwright/db';
+import { and, asc, eq, inArray, isNull, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { hashSecret } from '../kernel/ids.ts';
 import { chooser, type Purchasable, purchasableColumns, toPurchasable, type Wanted } from '../products/index.ts';
@@ -133,18 +133,27 @@ function queriesFor(lists: Lists): Queries {
   return queries;
 }
 
+const listParams = ({ carts, variants }: Tables) => ({
+  users: listOf(carts.userId),
+  tokens: listOf(carts.tokenHash),
+  variants: listOf(variants.id),
+  products: listOf(variants.productId),
+});
+
+type ListPlaceholders = Readonly<Record<keyof ReturnType<typeof listParams>, Placeholder>>;
+
 function buildQueries(name: string, lists: Lists) {
   return {
-    findCarts: preparedQuery(`carts of ${name}`, (tx: Transaction) => {
+    findCarts: prepared(`carts of ${name}`, listParams, (tx: Transaction, values) => {
       const { carts } = tx.tables;
       const query = tx
         .select({ id: carts.id, userId: carts.userId, tokenHash: carts.tokenHash, expiresAt: carts.expiresAt })
         .from(carts)
-        .where(ownedBy(tx, lists))
+        .where(ownedBy(tx, lists, values))
         .orderBy(asc(carts.id));
       return tx.locking(query, carts);
     }),
-    read: preparedQuery(`facts of ${name}`, (tx: Transaction) => {
+    read: prepared(`facts of ${name}`, listParams, (tx: Transaction, values) => {
       const { carts, cartLines, variants, products } = tx.tables;
       const lines = tx
         .select({
@@ -159,7 +168,7 @@ function buildQueries(name: string, lists: Lists) {
         })
         .from(cartLines)
         .innerJoin(carts, eq(carts.id, cartLines.cartId))
-        .where(ownedBy(tx, lists) ?? sql`false`)
+        .where(ownedBy(tx, lists, values) ?? sql`false`)
         .as('lines');
       const query = tx
         .select({
@@ -177,33 +186,33 @@ function buildQueries(name: string, lists: Lists) {
         .from(variants)
         .innerJoin(products, eq(products.id, variants.productId))
         .leftJoin(lines, eq(lines.variantId, variants.id))
-        .where(inArray(variants.id, sql`(${sql.join(variantIds(tx, lists), sql` union `)})`))
+        .where(inArray(variants.id, sql`(${sql.join(variantIds(tx, lists, values), sql` union `)})`))
         .orderBy(asc(variants.id));
       return lists.locksStock ? tx.locking(query, variants) : query;
     }),
   };
 }
 
-function ownedBy(tx: Transaction, { users, tokens }: Lists): SQL | undefined {
+function ownedBy(tx: Transaction, { users, tokens }: Lists, values: ListPlaceholders): SQL | undefined {
   const { carts } = tx.tables;
   return or(
-    users ? tx.isOneOf(carts.userId, 'users') : undefined,
-    tokens ? tx.isOneOf(carts.tokenHash, 'tokens') : undefined,
+    users ? tx.isOneOf(carts.userId, values.users) : undefined,
+    tokens ? tx.isOneOf(carts.tokenHash, values.tokens) : undefined,
   );
 }
 
 /** Selects the ids of the variants that are wanted or in a cart. A union, because each part then uses its index. */
-function variantIds(tx: Transaction, lists: Lists): SQL[] {
+function variantIds(tx: Transaction, lists: Lists, values: ListPlaceholders): SQL[] {
   const { carts, cartLines, variants } = tx.tables;
   const ids = (which: SQL | undefined) => tx.select({ id: variants.id }).from(variants).where(which).getSQL();
   const inCarts = tx
     .select({ id: cartLines.variantId })
     .from(cartLines)
     .innerJoin(carts, eq(carts.id, cartLines.cartId))
-    .where(ownedBy(tx, lists));
+    .where(ownedBy(tx, lists, values));
   return [
-    lists.variants ? ids(tx.isOneOf(variants.id, 'variants')) : [],
-    lists.products ? ids(and(tx.isOneOf(variants.productId, 'products'), isNull(variants.archivedAt))) : [],
+    lists.variants ? ids(tx.isOneOf(variants.id, values.variants)) : [],
+    lists.products ? ids(and(tx.isOneOf(variants.productId, values.products), isNull(variants.archivedAt))) : [],
     lists.users || lists.tokens ? inCarts.getSQL() : [],
   ].flat();
 }

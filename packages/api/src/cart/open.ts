@@ -1,4 +1,4 @@
-import { param, preparedQuery, type Transaction } from '@cartwright/db';
+import { prepared, type Transaction } from '@cartwright/db';
 import { and, eq, gt, lte } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { hashSecret, newId, newSecret } from '../kernel/ids.ts';
@@ -32,14 +32,18 @@ export async function openCart(ctx: GuestContext, tx: Transaction): Promise<Open
   return { id: cart.id, expiresAt, token };
 }
 
-const prolong = preparedQuery('open cart of a user', (tx: Transaction) => {
-  const { carts } = tx.tables;
-  return tx
-    .update(carts)
-    .set({ expiresAt: param(carts.expiresAt, 'expiresAt'), updatedAt: param(carts.updatedAt, 'now') })
-    .where(and(eq(carts.userId, param(carts.userId, 'userId')), gt(carts.expiresAt, param(carts.expiresAt, 'now'))))
-    .returning({ id: carts.id });
-});
+const prolong = prepared(
+  'open cart of a user',
+  ({ carts: { userId, updatedAt, expiresAt } }) => ({ userId, now: updatedAt, expiresAt }),
+  (tx: Transaction, { userId, now, expiresAt }) => {
+    const { carts } = tx.tables;
+    return tx
+      .update(carts)
+      .set({ expiresAt, updatedAt: now })
+      .where(and(eq(carts.userId, userId), gt(carts.expiresAt, now)))
+      .returning({ id: carts.id });
+  },
+);
 
 /** Prolongs a user's cart; undefined if it does not exist or has expired. */
 async function keepOpen(tx: Transaction, userId: string, now: Date): Promise<OpenCart | undefined> {

@@ -1,4 +1,4 @@
-import { param, preparedInsert, preparedWrite, preparedWrites, type Transaction } from '@cartwright/db';
+import { listOf, prepared, preparedInsert, type Transaction, unpaddedRowsOf } from '@cartwright/db';
 import { inArray, sql } from 'drizzle-orm';
 import { hashSecret } from '../kernel/ids.ts';
 import type { AcceptedAdd, PlannedCart } from './decide.ts';
@@ -37,13 +37,14 @@ function toRow({ id, owner, expiresAt, usedAt }: PlannedCart) {
   return { id, userId, tokenHash, expiresAt, createdAt: usedAt, updatedAt: usedAt };
 }
 
-const keepOpen = preparedWrite('use of carts', (tx) => {
-  const { carts } = tx.tables;
-  return tx
-    .update(carts)
-    .set({ expiresAt: param(carts.expiresAt, 'expiresAt'), updatedAt: param(carts.updatedAt, 'usedAt') })
-    .where(tx.isOneOf(carts.id, 'ids'));
-});
+const keepOpen = prepared(
+  'use of carts',
+  ({ carts: { id, expiresAt, updatedAt } }) => ({ ids: listOf(id), expiresAt, usedAt: updatedAt }),
+  (tx: Transaction, { ids, expiresAt, usedAt }) => {
+    const { carts } = tx.tables;
+    return tx.update(carts).set({ expiresAt, updatedAt: usedAt }).where(tx.isOneOf(carts.id, ids));
+  },
+);
 
 /** One write for the carts with the same times, because guests' carts expire earlier than those of customers. */
 function groupsByExpiry(carts: readonly PlannedCart[]) {
@@ -54,7 +55,7 @@ function groupsByExpiry(carts: readonly PlannedCart[]) {
     group.ids.push(id);
     groups.set(name, group);
   }
-  return [...groups.values()].map((group) => keepOpen({ ...group }));
+  return [...groups.values()].map((group) => keepOpen(group));
 }
 
 /** Writes each line that changed once, as its last plan has it. */
@@ -68,30 +69,26 @@ function writeLines(tx: Transaction, accepted: readonly AcceptedAdd[]): void {
       ];
     }),
   );
-  const fields = [...rows.values()].flatMap((row, index) =>
-    Object.entries(row).map(([field, value]) => [`${field}${index}`, value]),
-  );
-  tx.defer(upsertLines(rows.size, Object.fromEntries(fields)));
+  tx.defer(upsertLines({ rows: [...rows.values()] }));
 }
 
-const upsertLines = preparedWrites('lines of carts', (tx, count) => {
-  const { cartLines: l } = tx.tables;
-  const rows = Array.from({ length: count }, (_, index) => ({
-    cartId: param(l.cartId, `cartId${index}`),
-    variantId: param(l.variantId, `variantId${index}`),
-    quantity: param(l.quantity, `quantity${index}`),
-    priceAtAdd: param(l.priceAtAdd, `priceAtAdd${index}`),
-    addedAt: param(l.addedAt, `addedAt${index}`),
-  }));
-  return tx
-    .insert(l)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: [l.cartId, l.variantId],
-      set: {
-        quantity: sql`excluded.quantity`,
-        priceAtAdd: sql`excluded.price_at_add`,
-        addedAt: sql`excluded.added_at`,
-      },
-    });
-});
+const upsertLines = prepared(
+  'lines of carts',
+  ({ cartLines: { cartId, variantId, quantity, priceAtAdd, addedAt } }) => ({
+    rows: unpaddedRowsOf({ cartId, variantId, quantity, priceAtAdd, addedAt }),
+  }),
+  (tx: Transaction, { rows }) => {
+    const { cartLines: l } = tx.tables;
+    return tx
+      .insert(l)
+      .values([...rows])
+      .onConflictDoUpdate({
+        target: [l.cartId, l.variantId],
+        set: {
+          quantity: sql`excluded.quantity`,
+          priceAtAdd: sql`excluded.price_at_add`,
+          addedAt: sql`excluded.added_at`,
+        },
+      });
+  },
+);

@@ -1,13 +1,5 @@
 import { createHmac } from 'node:crypto';
-import {
-  param,
-  preparedQueries,
-  preparedQuery,
-  preparedWrites,
-  type Reader,
-  type Tables,
-  type Transaction,
-} from '@cartwright/db';
+import { prepared, rowsOf, type Tables, type Transaction, unpaddedRowsOf } from '@cartwright/db';
 import { and, eq, gte, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import { actorOfCaller } from './actor.ts';
 import type { GuestContext } from './context.ts';
@@ -16,13 +8,17 @@ import { hashSecret } from './ids.ts';
 import type { Call } from './procedures.ts';
 import type { Shop } from './shop.ts';
 
-export const findKey = preparedQuery('key', (read: Reader) => {
-  const { idempotencyKeys: k } = read.tables;
-  return read
-    .select({ fingerprint: k.fingerprint, response: k.response })
-    .from(k)
-    .where(and(eq(k.scope, param(k.scope, 'scope')), eq(k.key, param(k.key, 'key'))));
-});
+export const findKey = prepared(
+  'key',
+  ({ idempotencyKeys: { scope, key } }) => ({ scope, key }),
+  (read, { scope, key }) => {
+    const { idempotencyKeys: k } = read.tables;
+    return read
+      .select({ fingerprint: k.fingerprint, response: k.response })
+      .from(k)
+      .where(and(eq(k.scope, scope), eq(k.key, key)));
+  },
+);
 
 /** A key as a call claims it. */
 export interface Claim {
@@ -41,7 +37,7 @@ export interface Claim {
  */
 export async function claimKeys(tx: Transaction, claims: readonly Claim[]): Promise<ReadonlySet<string>> {
   if (claims.length === 0) return new Set();
-  const claimed = await claim(tx, claims.length, numbered([...claims].sort(byName)));
+  const claimed = await claim(tx, { claims: [...claims].sort(byName) });
   return new Set(claimed.map(nameOfKey));
 }
 
@@ -54,65 +50,62 @@ function byName(a: Claim, b: Claim): number {
   return nameOfKey(a) < nameOfKey(b) ? -1 : 1;
 }
 
-const claim = preparedQueries('claim of keys', (tx: Transaction, count) => {
-  const { idempotencyKeys: k } = tx.tables;
-  return tx
-    .insert(k)
-    .values(claimParams(k, count))
-    .onConflictDoUpdate({
-      target: [k.scope, k.key],
-      set: {
-        fingerprint: sql`excluded.fingerprint`,
-        createdAt: sql`excluded.created_at`,
-        expiresAt: sql`excluded.expires_at`,
-        response: null,
-      },
-      setWhere: lte(k.expiresAt, sql`excluded.created_at`),
-    })
-    .returning({ scope: k.scope, key: k.key });
-});
+const claim = prepared(
+  'claim of keys',
+  ({ idempotencyKeys: { scope, key, fingerprint, createdAt, expiresAt } }) => ({
+    claims: unpaddedRowsOf({ scope, key, fingerprint, createdAt, expiresAt }),
+  }),
+  (tx: Transaction, { claims }) => {
+    const { idempotencyKeys: k } = tx.tables;
+    return tx
+      .insert(k)
+      .values([...claims])
+      .onConflictDoUpdate({
+        target: [k.scope, k.key],
+        set: {
+          fingerprint: sql`excluded.fingerprint`,
+          createdAt: sql`excluded.created_at`,
+          expiresAt: sql`excluded.expires_at`,
+          response: null,
+        },
+        setWhere: lte(k.expiresAt, sql`excluded.created_at`),
+      })
+      .returning({ scope: k.scope, key: k.key });
+  },
+);
 
 /** Stores the responses of claimed keys with a deferred write. */
 export function keepResponses(tx: Transaction, rows: readonly (Claim & { readonly response: unknown })[]): void {
-  if (rows.length > 0) tx.defer(responses(rows.length, numbered(rows)));
+  if (rows.length > 0) tx.defer(responses({ rows }));
 }
 
-const responses = preparedWrites('responses to keys', (tx, count) => {
-  const { idempotencyKeys: k } = tx.tables;
-  const rows = claimParams(k, count).map((row, index) => ({ ...row, response: param(k.response, `response${index}`) }));
-  return tx
-    .insert(k)
-    .values(rows)
-    .onConflictDoUpdate({ target: [k.scope, k.key], set: { response: sql`excluded.response` } });
-});
+const responses = prepared(
+  'responses to keys',
+  ({ idempotencyKeys: { scope, key, fingerprint, createdAt, expiresAt, response } }) => ({
+    rows: unpaddedRowsOf({ scope, key, fingerprint, createdAt, expiresAt, response }),
+  }),
+  (tx: Transaction, { rows }) => {
+    const { idempotencyKeys: k } = tx.tables;
+    return tx
+      .insert(k)
+      .values([...rows])
+      .onConflictDoUpdate({ target: [k.scope, k.key], set: { response: sql`excluded.response` } });
+  },
+);
 
 /** Frees claimed keys again with a deferred write, because the calls of a list that were refused leave nothing behind. */
 export function releaseKeys(tx: Transaction, claims: readonly Claim[]): void {
-  if (claims.length > 0) tx.defer(released(claims.length, numbered(claims)));
+  if (claims.length > 0) tx.defer(released({ claims }));
 }
 
-const released = preparedWrites('released keys', (tx, count) => {
-  const { idempotencyKeys: k } = tx.tables;
-  const names = claimParams(k, count).map(({ scope, key }) => and(eq(k.scope, scope), eq(k.key, key)));
-  return tx.delete(k).where(or(...names));
-});
-
-function claimParams(k: Tables['idempotencyKeys'], count: number) {
-  return Array.from({ length: count }, (_, index) => ({
-    scope: param(k.scope, `scope${index}`),
-    key: param(k.key, `key${index}`),
-    fingerprint: param(k.fingerprint, `fingerprint${index}`),
-    createdAt: param(k.createdAt, `createdAt${index}`),
-    expiresAt: param(k.expiresAt, `expiresAt${index}`),
-  }));
-}
-
-/** The values of rows, each under its field's name and the number of the row. */
-function numbered(rows: readonly object[]): Record<string, unknown> {
-  return Object.fromEntries(
-    rows.flatMap((row, index) => Object.entries(row).map(([field, value]) => [`${field}${index}`, value])),
-  );
-}
+const released = prepared(
+  'released keys',
+  ({ idempotencyKeys: { scope, key } }) => ({ claims: rowsOf({ scope, key }) }),
+  (tx: Transaction, { claims }) => {
+    const { idempotencyKeys: k } = tx.tables;
+    return tx.delete(k).where(or(...claims.map(({ scope, key }) => and(eq(k.scope, scope), eq(k.key, key)))));
+  },
+);
 
 /** Whether a call sent an Idempotency-Key that was used before, with any input. */
 export async function isKnownKey({ ctx, path, meta, getRawInput }: Call): Promise<boolean> {

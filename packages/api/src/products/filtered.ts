@@ -1,5 +1,5 @@
-import { idParams, idValues, paramCount, preparedQueries, type Reader } from '@cartwright/db';
-import { and, between, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { listOf, prepared, type Reader } from '@cartwright/db';
+import { and, between, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import { maxAmount } from '../kernel/fields.ts';
 import { optionsKeyOf } from './names.ts';
 import type { ListProductsInput, ProductSort } from './schema.ts';
@@ -160,16 +160,17 @@ function hasPriced(facts: Facts, criteria: Criteria, priced: ReadonlySet<string>
   );
 }
 
-const findPriced = preparedQueries('priced options of products', (read: Reader, count) => {
-  const { productId, optionsKey, archivedAt, price } = read.tables.variants;
-  const [lowest, highest] = [sql.placeholder('minPrice'), sql.placeholder('maxPrice')];
-  return read
-    .select({ productId, optionsKey })
-    .from(read.tables.variants)
-    .where(
-      and(inArray(productId, idParams(count)), isNull(archivedAt), sql`${price} between ${lowest} and ${highest}`),
-    );
-});
+const findPriced = prepared(
+  'priced options of products',
+  ({ variants: { productId, price } }) => ({ productIds: listOf(productId), minPrice: price, maxPrice: price }),
+  (read, { productIds, minPrice, maxPrice }) => {
+    const { productId, optionsKey, archivedAt, price } = read.tables.variants;
+    return read
+      .select({ productId, optionsKey })
+      .from(read.tables.variants)
+      .where(and(read.isOneOf(productId, productIds), isNull(archivedAt), between(price, minPrice, maxPrice)));
+  },
+);
 
 /** The options of the variants in the price range, by product. */
 async function pricedOptions(
@@ -179,13 +180,8 @@ async function pricedOptions(
 ): Promise<Map<string, Set<string>>> {
   const found = new Map<string, Set<string>>();
   for (let start = 0; start < ids.length; start += 100) {
-    const some = ids.slice(start, start + 100);
-    const places = paramCount(some.length);
-    for (const { productId, optionsKey } of await findPriced(read, places, {
-      ...idValues(some, places),
-      minPrice,
-      maxPrice,
-    })) {
+    const productIds = ids.slice(start, start + 100);
+    for (const { productId, optionsKey } of await findPriced(read, { productIds, minPrice, maxPrice })) {
       const known = found.get(productId);
       if (known) known.add(optionsKey);
       else found.set(productId, new Set([optionsKey]));

@@ -1,4 +1,4 @@
-import { preparedQuery, type Reader } from '@cartwright/db';
+import { prepared, type Reader } from '@cartwright/db';
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { cutPage } from '../kernel/paging.ts';
@@ -96,10 +96,14 @@ function isFront({ sort: _, limit, ...filters }: ListProductsInput): boolean {
 }
 
 const frontPage = (sort: ProductSort) =>
-  preparedQuery(`front page by ${sort}`, (read: Reader) => {
-    const front: ListProductsInput = { sort, limit: frontLimit };
-    return pageQuery(read, front, { order: orderOf(read.tables.products, sort), rest: undefined });
-  });
+  prepared(
+    `front page by ${sort}`,
+    () => ({}),
+    (read: Reader) => {
+      const front: ListProductsInput = { sort, limit: frontLimit };
+      return pageQuery(read, front, { order: orderOf(read.tables.products, sort), rest: undefined });
+    },
+  );
 
 const frontPages: Record<ProductSort, ReturnType<typeof frontPage>> = {
   newest: frontPage('newest'),

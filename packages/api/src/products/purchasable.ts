@@ -1,4 +1,4 @@
-import { idParams, idValues, paramCount, preparedQueries, type Reader, type Transaction } from '@cartwright/db';
+import { listOf, prepared, type Reader, type Transaction } from '@cartwright/db';
 import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 
@@ -93,14 +93,14 @@ export function chooser(found: readonly Purchasable[]): (wanted: Wanted) => Purc
   };
 }
 
-const findRows = preparedQueries('purchasables', (read: Reader, count) => {
-  const { variants } = read.tables;
-  return purchasablesWhere(read, inArray(variants.id, idParams(count)));
-});
+const findRows = prepared(
+  'purchasables',
+  ({ variants }) => ({ ids: listOf(variants.id) }),
+  (read: Reader, { ids }) => purchasablesWhere(read, read.isOneOf(read.tables.variants.id, ids)),
+);
 
 async function findByVariants(read: Reader | Transaction, ids: readonly string[]): Promise<Purchasable[]> {
-  const places = paramCount(ids.length);
-  return (await findRows(read, places, idValues(ids, places))).map(toPurchasable);
+  return (await findRows(read, { ids })).map(toPurchasable);
 }
 
 async function selectPurchasables(read: Reader | Transaction, which: SQL | undefined): Promise<Purchasable[]> {

@@ -1,5 +1,5 @@
-import { idParams, idValues, paramCount, preparedQueries, type Reader, type Transaction } from '@cartwright/db';
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { listOf, prepared, type Reader, type Transaction } from '@cartwright/db';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { thumbnailKey, thumbnailWidths } from '../images/key.ts';
 import type { GuestContext } from '../kernel/context.ts';
@@ -28,25 +28,33 @@ export function audienceOf({ signedIn }: GuestContext): 'public' | 'admin' {
   return signedIn?.user.role === 'admin' ? 'admin' : 'public';
 }
 
-const findVariants = preparedQueries('variants of products', (read: Reader, count) => {
-  const { variants: v } = read.tables;
-  const { id, productId, sku, options, price, compareAtPrice, weight, version, onHand, reserved, lowStockAt } = v;
-  return read
-    .select({ id, productId, sku, options, price, compareAtPrice, weight, version, onHand, reserved, lowStockAt })
-    .from(v)
-    .where(and(inArray(productId, idParams(count)), isNull(v.archivedAt)))
-    .orderBy(asc(productId), asc(v.position));
-});
+const findVariants = prepared(
+  'variants of products',
+  ({ variants }) => ({ productIds: listOf(variants.productId) }),
+  (read, { productIds }) => {
+    const { variants: v } = read.tables;
+    const { id, productId, sku, options, price, compareAtPrice, weight, version, onHand, reserved, lowStockAt } = v;
+    return read
+      .select({ id, productId, sku, options, price, compareAtPrice, weight, version, onHand, reserved, lowStockAt })
+      .from(v)
+      .where(and(read.isOneOf(productId, productIds), isNull(v.archivedAt)))
+      .orderBy(asc(productId), asc(v.position));
+  },
+);
 
-const findImages = preparedQueries('images of products', (read: Reader, count) => {
-  const { productImages: i } = read.tables;
-  const { id, productId, key, width, height } = i;
-  return read
-    .select({ id, productId, key, width, height })
-    .from(i)
-    .where(inArray(productId, idParams(count)))
-    .orderBy(asc(productId), asc(i.position));
-});
+const findImages = prepared(
+  'images of products',
+  ({ productImages }) => ({ productIds: listOf(productImages.productId) }),
+  (read, { productIds }) => {
+    const { productImages: i } = read.tables;
+    const { id, productId, key, width, height } = i;
+    return read
+      .select({ id, productId, key, width, height })
+      .from(i)
+      .where(read.isOneOf(productId, productIds))
+      .orderBy(asc(productId), asc(i.position));
+  },
+);
 
 type VariantRow = Awaited<ReturnType<typeof findVariants>>[number];
 type ImageRow = Awaited<ReturnType<typeof findImages>>[number];
@@ -59,11 +67,9 @@ export async function completeProducts(
   audience: 'public' | 'admin',
 ): Promise<Product[]> {
   if (rows.length === 0) return [];
-  const ids = rows.map(({ product }) => product.id);
-  const places = paramCount(ids.length);
-  const values = idValues(ids, places);
-  const variantRows = await findVariants(read, places, values);
-  const imageRows = await findImages(read, places, values);
+  const productIds = rows.map(({ product }) => product.id);
+  const variantRows = await findVariants(read, { productIds });
+  const imageRows = await findImages(read, { productIds });
 
   const variantsOf = groupBy(variantRows, ({ productId }) => productId);
   const imagesOf = groupBy(imageRows, ({ productId }) => productId);

@@ -1,14 +1,5 @@
-import {
-  idParams,
-  idValues,
-  paramCount,
-  preparedInsert,
-  preparedQueries,
-  preparedWrites,
-  type Transaction,
-} from '@cartwright/db';
-import { and, eq, inArray, type Placeholder, type SQL, sql } from 'drizzle-orm';
-import type { PgColumn } from 'drizzle-orm/pg-core';
+import { orNull, prepared, preparedInsert, rowsOf, type Transaction } from '@cartwright/db';
+import { and, eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Actor } from '../kernel/actor.ts';
 import type { Purchasable } from './purchasable.ts';
 import { followStock } from './search/reindex-products.ts';
@@ -53,8 +44,10 @@ export async function changeStock(
 ): Promise<string[]> {
   if (changes.length === 0) return [];
   const { stockLedger } = tx.tables;
-  const places = paramCount(changes.length);
-  const changed = await update(tx, places, changeValues(changes, places));
+  const changed = await update(tx, {
+    changes: changes.map(({ variantId, onHand = 0, reserved = 0 }) => ({ variantId, onHand, reserved })),
+    version: changes[0]?.version ?? null,
+  });
 
   const balances = new Map(changed.map((row) => [row.variantId, row]));
   const short = changes.filter(({ variantId }) => !balances.has(variantId)).map(({ variantId }) => variantId);
@@ -109,15 +102,13 @@ export async function reserveLocked(tx: Transaction, reservations: readonly Rese
     return toEntry(balance, { reason: 'reserved', actor, at, orderId });
   });
   const changes = [...sums].map(([variantId, reserved]) => ({ variantId, reserved }));
-  const places = paramCount(changes.length);
-  const write = reserve(places, changeValues(changes, places));
   const soldOut = crossed(entries);
   if (soldOut.length > 0) {
     // Search reads the stock after the change.
-    await tx.runPrepared(write.query, write.values);
+    await reserve(tx, { changes });
     await followStock(tx, soldOut);
   } else {
-    tx.defer(write);
+    tx.defer(reserve({ changes }));
   }
   tx.defer(insertEntries(entries));
   tx.announce({ topic: stockTopic, detail: [...sums.keys()].join(','), isRelaxed: true });
@@ -144,54 +135,57 @@ function crossed(entries: readonly LedgerEntry[]): string[] {
 
 const insertEntries = preparedInsert((tables) => tables.stockLedger);
 
-const reserve = preparedWrites('reservation', (tx, count) => {
-  const { variants } = tx.tables;
-  const ids = idParams(count);
-  return tx
-    .update(variants)
-    .set({ reserved: sql`${variants.reserved} + ${changeOf(variants.id, 'reserved', ids)}` })
-    .where(inArray(variants.id, ids));
-});
+const reserve = prepared(
+  'reservation',
+  ({ variants: { id, reserved } }) => ({ changes: rowsOf({ variantId: id, reserved }) }),
+  (tx: Transaction, { changes }) => {
+    const { variants } = tx.tables;
+    const ids = changes.map(({ variantId }) => variantId);
+    return tx
+      .update(variants)
+      .set({ reserved: sql`${variants.reserved} + ${changeOf(variants.id, 'reserved', changes)}` })
+      .where(sql`${variants.id} in ${ids}`);
+  },
+);
 
-function changeOf(id: PgColumn, field: 'onHand' | 'reserved', ids: readonly Placeholder[]): SQL {
-  const cases = ids.map((one, index) => sql`when ${one} then cast(${sql.placeholder(`${field}${index}`)} as integer)`);
+/** The change of one number of a variant. A CASE takes the first match, so a repeated change changes nothing. */
+function changeOf<Field extends string>(
+  id: SQLWrapper,
+  field: Field,
+  changes: readonly Readonly<Record<Field | 'variantId', SQL>>[],
+): SQL {
+  const cases = changes.map((one) => sql`when ${one.variantId} then cast(${one[field]} as integer)`);
   return sql`case ${id} ${sql.join(cases, sql` `)} else 0 end`;
 }
 
 /** Guarded by the stock: the answer lacks variants without enough. */
-const update = preparedQueries('change of stock', (tx: Transaction, count) => {
-  const { variants } = tx.tables;
-  const ids = idParams(count);
-  const change = (field: 'onHand' | 'reserved') => changeOf(variants.id, field, ids);
-  const onHand = sql`${variants.onHand} + ${change('onHand')}`;
-  const reserved = sql`${variants.reserved} + ${change('reserved')}`;
-  const basedOn = sql`coalesce(cast(${sql.placeholder('version')} as integer), ${variants.version})`;
-  return tx
-    .update(variants)
-    .set({
-      onHand,
-      reserved,
-      version: sql`${variants.version} + case when ${change('onHand')} = 0 then 0 else 1 end`,
-    })
-    .where(
-      and(
-        tx.lockedInOrder(variants.id, ids),
-        sql`${reserved} >= 0`,
-        sql`${onHand} >= ${reserved}`,
-        eq(variants.version, basedOn),
-      ),
-    )
-    .returning({ variantId: variants.id, onHandAfter: variants.onHand, reservedAfter: variants.reserved });
-});
-
-/** Fills the remaining parameters with the last change, because a CASE takes the first match. */
-function changeValues(changes: readonly StockChange[], places: number): Record<string, unknown> {
-  const ids = changes.map(({ variantId }) => variantId);
-  const values: Record<string, unknown> = { ...idValues(ids, places), version: changes[0]?.version ?? null };
-  for (let index = 0; index < places; index += 1) {
-    const { onHand = 0, reserved = 0 } = changes[Math.min(index, changes.length - 1)] ?? {};
-    values[`onHand${index}`] = onHand;
-    values[`reserved${index}`] = reserved;
-  }
-  return values;
-}
+const update = prepared(
+  'change of stock',
+  ({ variants: { id, onHand, reserved, version } }) => ({
+    changes: rowsOf({ variantId: id, onHand, reserved }),
+    version: orNull(version),
+  }),
+  (tx: Transaction, { changes, version }) => {
+    const { variants } = tx.tables;
+    const change = (field: 'onHand' | 'reserved') => changeOf(variants.id, field, changes);
+    const onHand = sql`${variants.onHand} + ${change('onHand')}`;
+    const reserved = sql`${variants.reserved} + ${change('reserved')}`;
+    const ids = changes.map(({ variantId }) => variantId);
+    return tx
+      .update(variants)
+      .set({
+        onHand,
+        reserved,
+        version: sql`${variants.version} + case when ${change('onHand')} = 0 then 0 else 1 end`,
+      })
+      .where(
+        and(
+          tx.lockedInOrder(variants.id, ids),
+          sql`${reserved} >= 0`,
+          sql`${onHand} >= ${reserved}`,
+          eq(variants.version, sql`coalesce(cast(${version} as integer), ${variants.version})`),
+        ),
+      )
+      .returning({ variantId: variants.id, onHandAfter: variants.onHand, reservedAfter: variants.reserved });
+  },
+);

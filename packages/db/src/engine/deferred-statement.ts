@@ -1,6 +1,6 @@
 import { is, Param, Placeholder, type SQL, sql } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
-import { isPrepared, type PreparedWrite } from './prepared-write.ts';
+import { isPreparedRun, type PreparedRun } from './prepared.ts';
 import type { SqlTransaction, Write } from './sql.ts';
 
 /** Computes one parameter of a statement from the values of a write. */
@@ -17,7 +17,8 @@ export interface Statement {
   readonly values: unknown[];
 }
 
-type DeferredWrites = readonly (Write | PreparedWrite)[];
+type Run = PreparedRun<unknown, SqlTransaction>;
+type DeferredWrites = readonly (Write | Run)[];
 
 const mostKept = 500;
 const dialect = new PgDialect();
@@ -35,18 +36,18 @@ export function createDeferredStatements(
   lastPart: LastPart,
 ): (tx: SqlTransaction, writes: DeferredWrites, last: string | undefined) => Statement | undefined {
   const kept = new Map<string, Built>();
-  const numbers = new WeakMap<PreparedWrite['query'], number>();
+  const numbers = new WeakMap<Run['statement'], number>();
   let last = 0;
 
-  function numberOf({ query }: PreparedWrite): number {
-    const number = numbers.get(query) ?? (last += 1);
-    numbers.set(query, number);
+  function numberOf({ statement }: Run): number {
+    const number = numbers.get(statement) ?? (last += 1);
+    numbers.set(statement, number);
     return number;
   }
 
   function built(tx: SqlTransaction, writes: DeferredWrites, hasLast: boolean): Built {
     const part = hasLast ? lastPart : undefined;
-    if (!writes.every(isPrepared)) return build(tx, writes, part);
+    if (!writes.every(isPreparedRun)) return build(tx, writes, part);
     const key = `${writes.map(numberOf).join()} ${hasLast}`;
     const statement = kept.get(key) ?? build(tx, writes, part);
     // The number of different statements grows with the sizes of orders.
@@ -60,7 +61,7 @@ export function createDeferredStatements(
     const { text, sources } = built(tx, writes, last !== undefined);
     const values: unknown[] = [];
     writes.forEach((write, index) => {
-      const given = isPrepared(write) ? write.values : {};
+      const given = isPreparedRun(write) ? write.values : {};
       for (const source of sources[index] ?? []) values.push(source(given));
     });
     if (last !== undefined) values.push(last);
@@ -69,7 +70,7 @@ export function createDeferredStatements(
 }
 
 function build(tx: SqlTransaction, writes: DeferredWrites, lastPart: LastPart | undefined): Built {
-  const parts = writes.map((write) => (isPrepared(write) ? write.query.build(tx) : write).getSQL());
+  const parts = writes.map((write) => (isPreparedRun(write) ? write.statement.build(tx) : write).getSQL());
   const named = parts.map((part, index) => sql`${sql.identifier(`write_${index}`)} as (${part})`);
   const last = lastPart ? lastPart(sql.placeholder('last')) : sql`select 1`;
   const { sql: text, params } = dialect.sqlToQuery(

@@ -1,9 +1,8 @@
-import type { SQL, SQLWrapper } from 'drizzle-orm';
+import type { Placeholder, SQL, SQLWrapper } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Tables } from '../tables/index.ts';
-import type { PreparedQuery } from './prepared-query.ts';
-import type { PreparedWrite } from './prepared-write.ts';
+import type { PreparedRun, PreparedWrite } from './prepared.ts';
 
 export type Handle = NodePgDatabase<Record<string, never>>;
 
@@ -18,17 +17,10 @@ export interface SqlReader extends Pick<Handle, 'select' | 'selectDistinct' | '$
    * estimate how many rows a condition leaves and may sort thousands. Postgres can, and gets the column unchanged.
    */
   checked(column: PgColumn): SQLWrapper;
-  /**
-   * The condition that `column` is in the list of values named `name`, for prepared queries. One statement serves lists
-   * of every length.
-   */
-  isOneOf(column: PgColumn, name: string): SQL;
-  /** Runs a `preparedQuery`, which is the function to call instead. */
-  runPrepared<Rows, On extends SqlReader>(
-    this: On,
-    query: PreparedQuery<Rows, On>,
-    values: Record<string, unknown>,
-  ): Promise<Rows>;
+  /** The condition that `column` is in a list, for which `listOf` gives the placeholder. */
+  isOneOf(column: PgColumn, list: Placeholder): SQL;
+  /** Runs a query made by `prepared`, which is the function to call instead. */
+  runPrepared<Rows, On extends SqlReader>(this: On, run: PreparedRun<Rows, On>): Promise<Rows>;
   /**
    * Index of the `minutes`-long slot that contains the timestamp, counted from `origin`. Usable in GROUP BY. The
    * timestamp must not be before `origin`.

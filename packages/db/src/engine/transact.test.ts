@@ -2,7 +2,7 @@ import { AsyncResource } from 'node:async_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
-import { type Database, param, preparedInsert, preparedWrite, type Transaction } from '../index.ts';
+import { type Database, prepared, preparedInsert, type Transaction } from '../index.ts';
 import { causes, gate } from '../testing/gate.ts';
 import { createTestDatabase, inFlight } from '../testing/index.ts';
 import { categoryRow, productRow } from '../testing/rows.ts';
@@ -53,11 +53,10 @@ test('a statement that fails takes the whole transaction with it', async () => {
 
 test('what is written at the end is all there with its jobs, or not at all, however it was built', async () => {
   const insert = preparedInsert((tables) => tables.categories);
-  const rename = preparedWrite('rename a category', (tx) =>
-    tx
-      .update(categories)
-      .set({ name: param(categories.name, 'name') })
-      .where(eq(categories.id, param(categories.id, 'id'))),
+  const rename = prepared(
+    'rename a category',
+    (tables) => ({ id: tables.categories.id, name: tables.categories.name }),
+    (tx: Transaction, { id, name }) => tx.update(categories).set({ name }).where(eq(categories.id, id)),
   );
   const write = async (fails: boolean) => {
     const rows = [categoryRow(), categoryRow(), categoryRow(), categoryRow()] as const;

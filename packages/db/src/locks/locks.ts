@@ -1,4 +1,4 @@
-import type { GetColumnData, Placeholder, SQL } from 'drizzle-orm';
+import type { GetColumnData, SQL, SQLWrapper } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 
 /** A select that can lock rows. */
@@ -45,5 +45,5 @@ export interface Locks {
    * The condition that `id` is one of `ids`, for an update of several rows. Locks the rows in the order of their ids,
    * so that two transactions that update the same rows cannot deadlock.
    */
-  lockedInOrder(id: PgColumn, ids: readonly (string | Placeholder)[]): SQL;
+  lockedInOrder(id: PgColumn, ids: readonly (string | SQLWrapper)[]): SQL;
 }

@@ -1,4 +1,4 @@
-import { eq, inArray, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { eq, inArray, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Handle } from '../engine/sql.ts';
 import type { Tables } from '../tables/index.ts';
@@ -32,7 +32,7 @@ export function postgresLocks(handle: Handle, { locks }: Tables): Locks {
   };
 }
 
-function lockedInOrder(id: PgColumn, ids: readonly (string | Placeholder)[]): SQL {
+function lockedInOrder(id: PgColumn, ids: readonly (string | SQLWrapper)[]): SQL {
   const wanted = inArray(id, [...ids]);
   return ids.length < 2
     ? wanted
