@@ -1192,6 +1192,8 @@ export interface Product {
   price: number;
   /** The former or recommended price of the variant with the lowest price */
   compareAtPrice: number | null;
+  /** The `lowestPrice30Days` of that variant */
+  lowestPrice30Days: number | null;
   /** ISO 4217 */
   currency: string;
   /** The sum of its variants */
@@ -1226,6 +1228,11 @@ export interface Variant {
   price: number;
   /** The former or recommended price */
   compareAtPrice: number | null;
+  /**
+   * The lowest price of the 30 days before the present price took effect. Null without `compareAtPrice`, or if this is
+   * the first price
+   */
+  lowestPrice30Days: number | null;
   /** Of one unit with its packaging, in grams. Null if it is not known */
   weight: number | null;
   /** The quantity that can be ordered: on hand less reserved */

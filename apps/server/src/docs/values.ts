@@ -56,6 +56,7 @@ const byName: Readonly<Record<string, readonly unknown[]>> = {
   line1: ['1 Harbour Street'],
   line2: ['Floor 3'],
   lineTotal: [3_198],
+  lowestPrice30Days: [1_699],
   maxAttempts: [25],
   maxPrice: [5_000],
   message: ['Enter at least 2 characters.'],

@@ -14,7 +14,9 @@ export function productFacts(product: Product): AuditFacts {
     status,
     attributes,
     taxClass,
-    variants: variants.map(({ id: _id, available: _available, version: _version, ...fields }) => fields),
+    variants: variants.map(
+      ({ id: _id, available: _available, version: _version, lowestPrice30Days: _lowest, ...fields }) => fields,
+    ),
     images: images.map(({ id }) => id),
   };
 }

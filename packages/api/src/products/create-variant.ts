@@ -9,6 +9,7 @@ import { newId } from '../kernel/ids.ts';
 import { variantFacts, variantTarget } from './audit.ts';
 import { lockProduct, type ProductRecord, settleProduct } from './lock.ts';
 import { optionsKey, skuOf } from './names.ts';
+import { recordFirstPrices } from './price-history.ts';
 import { toVariant } from './read.ts';
 import { type CreateVariantInput, maxVariants, type Variant } from './schema.ts';
 import { changeStock } from './stock.ts';
@@ -39,7 +40,7 @@ function tryToCreate(ctx: UserContext, input: CreateVariantInput): Promise<Varia
       const message = `A product has at most ${maxVariants} variants. Remove one first.`;
       throw kernelFailures.VALIDATION({ issues: [{ path: 'idOrSlug', message, code: 'too_big' }] });
     }
-    const id = (await revive(tx, product, input)) ?? (await insert(tx, product, input, at));
+    const id = (await revive(tx, product, input, at)) ?? (await insert(tx, product, input, at));
     const facts = { reason: 'received', actor: actorOf(ctx), at } as const;
     if (input.stock > 0) await changeStock(tx, [{ variantId: id, onHand: input.stock }], facts);
     await settleProduct(tx, product);
@@ -50,13 +51,18 @@ function tryToCreate(ctx: UserContext, input: CreateVariantInput): Promise<Varia
   });
 }
 
-async function revive(tx: Transaction, product: ProductRecord, input: CreateVariantInput): Promise<string | undefined> {
+async function revive(
+  tx: Transaction,
+  product: ProductRecord,
+  input: CreateVariantInput,
+  at: Date,
+): Promise<string | undefined> {
   if (input.sku === undefined) return undefined;
   const { variants } = tx.tables;
   const removed = and(eq(variants.productId, product.id), eq(variants.sku, input.sku), isNotNull(variants.archivedAt));
   const [variant] = await tx.select().from(variants).where(removed);
   if (!variant) return undefined;
-  await writeVariant(tx, variant, { ...input, compareAtPrice: input.compareAtPrice ?? null });
+  await writeVariant(tx, variant, { ...input, compareAtPrice: input.compareAtPrice ?? null }, at);
   await tx
     .update(variants)
     .set({ archivedAt: null })
@@ -98,5 +104,6 @@ async function insert(tx: Transaction, product: ProductRecord, input: CreateVari
     .catch((error: unknown) => {
       throw variantRefusal(error, sku);
     });
+  await recordFirstPrices(tx, [{ id, price }], at);
   return id;
 }

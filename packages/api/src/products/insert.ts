@@ -3,6 +3,7 @@ import type { Actor } from '../kernel/actor.ts';
 import { newId } from '../kernel/ids.ts';
 import { announceCatalogue } from './lock.ts';
 import { optionsKey, sortKey } from './names.ts';
+import { recordFirstPrices } from './price-history.ts';
 import { indexProducts } from './search/index-products.ts';
 import { enterStock } from './stock.ts';
 
@@ -76,8 +77,10 @@ export async function insertProducts(
   });
 
   await tx.insert(products).values(rows.map(({ product }) => product));
-  await tx.insert(variants).values(rows.flatMap((row) => row.variants));
-  const stocked = rows.flatMap((row) => row.variants).filter(({ onHand }) => onHand > 0);
+  const newVariants = rows.flatMap((row) => row.variants);
+  await tx.insert(variants).values(newVariants);
+  await recordFirstPrices(tx, newVariants, facts.at);
+  const stocked = newVariants.filter(({ onHand }) => onHand > 0);
   await enterStock(
     tx,
     stocked.map(({ id, onHand }) => ({ variantId: id, onHand, onHandAfter: onHand, reservedAfter: 0 })),

@@ -33,9 +33,10 @@ const findVariants = prepared(
   ({ variants }) => ({ productIds: listOf(variants.productId) }),
   (read, { productIds }) => {
     const { variants: v } = read.tables;
-    const { id, productId, sku, options, price, compareAtPrice, weight, version, onHand, reserved, lowStockAt } = v;
+    const { id, productId, sku, options, version, weight, onHand, reserved, lowStockAt } = v;
+    const prices = { price: v.price, compareAtPrice: v.compareAtPrice, lowestPriorPrice: v.lowestPriorPrice };
     return read
-      .select({ id, productId, sku, options, price, compareAtPrice, weight, version, onHand, reserved, lowStockAt })
+      .select({ id, productId, sku, options, ...prices, version, weight, onHand, reserved, lowStockAt })
       .from(v)
       .where(and(read.isOneOf(productId, productIds), isNull(v.archivedAt)))
       .orderBy(asc(productId), asc(v.position));
@@ -100,6 +101,7 @@ function toProduct(
     taxClass: product.taxClass,
     price: product.priceFrom,
     compareAtPrice: cheapest?.compareAtPrice ?? null,
+    lowestPrice30Days: cheapest?.lowestPrice30Days ?? null,
     currency: shop.settings.currency,
     available,
     inStock: available > 0,
@@ -129,7 +131,9 @@ export function toImage(
 export function toVariant(row: Omit<VariantRow, 'productId'>, audience: 'public' | 'admin'): Variant {
   const { id, sku, price, compareAtPrice, weight, version, onHand, reserved, lowStockAt } = row;
   const options = storedLabels.parse(row.options);
-  const shown = { id, sku, options, price, compareAtPrice, weight, available: onHand - reserved, version };
+  const lowestPrice30Days = compareAtPrice === null ? null : row.lowestPriorPrice;
+  const prices = { price, compareAtPrice, lowestPrice30Days };
+  const shown = { id, sku, options, ...prices, weight, available: onHand - reserved, version };
   return audience === 'admin' ? { ...shown, onHand, reserved, lowStockAt } : shown;
 }
 

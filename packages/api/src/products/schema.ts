@@ -42,6 +42,12 @@ export const image = z
   })
   .meta({ id: 'Image' });
 
+const lowestPrice30Days = minorUnits
+  .nullable()
+  .describe(
+    'The lowest price of the 30 days before the present price took effect. Null without `compareAtPrice`, or if this is the first price',
+  );
+
 export const variant = z
   .object({
     id,
@@ -49,6 +55,7 @@ export const variant = z
     options: z.record(z.string(), z.string()).describe('Such as `{ "Size": "M" }`. Empty for a simple product'),
     price: minorUnits,
     compareAtPrice: minorUnits.nullable().describe('The former or recommended price'),
+    lowestPrice30Days,
     weight: weight.nullable().describe('Of one unit with its packaging, in grams. Null if it is not known'),
     available: z.number().int().describe('The quantity that can be ordered: on hand less reserved'),
     version: z.number().int(),
@@ -77,6 +84,7 @@ export const product = z
     compareAtPrice: minorUnits
       .nullable()
       .describe('The former or recommended price of the variant with the lowest price'),
+    lowestPrice30Days: lowestPrice30Days.describe('The `lowestPrice30Days` of that variant'),
     currency,
     available: z.number().int().describe('The sum of its variants'),
     inStock: z.boolean(),

@@ -18,7 +18,7 @@ export function updateVariant(ctx: UserContext, input: UpdateVariantInput): Prom
   return db.transact(async (tx) => {
     const { variants } = tx.tables;
     const { product, variant } = await lockVariant(tx, { ...input, at });
-    await writeVariant(tx, variant, input);
+    await writeVariant(tx, variant, input, at);
     await settleProduct(tx, product);
     const [written = variant] = await tx.select().from(variants).where(eq(variants.id, variant.id));
     recordAudit(tx, ctx, {

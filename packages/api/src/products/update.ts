@@ -28,7 +28,7 @@ export function updateProduct(ctx: UserContext, input: UpdateProductInput): Prom
     if (input.slug !== undefined && input.slug !== product.slug)
       refuseTakenAddress(shop, '/products/{idOrSlug}', input.slug);
     await writeFields(tx, product, input);
-    await writeSimpleVariant(tx, product, input);
+    await writeSimpleVariant(tx, product, input, at);
     await settleProduct(tx, product);
     const updated = await readProduct(shop, tx, product.id, 'admin');
     recordAudit(tx, ctx, { target: productTarget(updated), before, after: productFacts(updated) });
@@ -63,7 +63,12 @@ async function writeFields(tx: Transaction, product: ProductRecord, input: Updat
     });
 }
 
-async function writeSimpleVariant(tx: Transaction, product: ProductRecord, input: UpdateProductInput): Promise<void> {
+async function writeSimpleVariant(
+  tx: Transaction,
+  product: ProductRecord,
+  input: UpdateProductInput,
+  at: Date,
+): Promise<void> {
   const { sku, price, compareAtPrice, lowStockAt, weight } = input;
   const fields = { sku, price, compareAtPrice, lowStockAt, weight };
   const [field] = Object.entries(fields).find(([, value]) => value !== undefined) ?? [];
@@ -72,7 +77,7 @@ async function writeSimpleVariant(tx: Transaction, product: ProductRecord, input
   if (!variant || second || variant.optionsKey !== '[]') {
     throw wrongField(field, 'This product has variants. Change this at the variant instead.');
   }
-  await writeVariant(tx, variant, fields);
+  await writeVariant(tx, variant, fields, at);
 }
 
 function wrongField(path: string, message: string) {

@@ -4,6 +4,7 @@ import { kernelFailures } from '../kernel/failures.ts';
 import { productFailures } from './errors.ts';
 import type { VariantRecord } from './lock.ts';
 import { optionsKey } from './names.ts';
+import { recordNewPrices } from './price-history.ts';
 
 /** The variants of a product that are not archived, in their order. */
 export function liveVariants(tx: Transaction, productId: string): Promise<VariantRecord[]> {
@@ -27,11 +28,16 @@ export interface VariantFields {
 }
 
 /**
- * Writes fields of a variant and increments its version.
+ * Writes fields of a variant and increments its version. A new price goes into the price history.
  *
  * @throws SKU_TAKEN, VALIDATION another variant of its product has the same options
  */
-export async function writeVariant(tx: Transaction, variant: VariantRecord, fields: VariantFields): Promise<void> {
+export async function writeVariant(
+  tx: Transaction,
+  variant: VariantRecord,
+  fields: VariantFields,
+  at: Date,
+): Promise<void> {
   const { variants } = tx.tables;
   const { sku, options, price, compareAtPrice, lowStockAt, weight } = fields;
   await tx
@@ -50,6 +56,8 @@ export async function writeVariant(tx: Transaction, variant: VariantRecord, fiel
     .catch((error: unknown) => {
       throw variantRefusal(error, sku ?? variant.sku);
     });
+  const isRepriced = price !== undefined && price !== variant.price;
+  if (isRepriced) await recordNewPrices(tx, [{ id: variant.id, price }], at);
 }
 
 /** Translates a failed write of a variant into its failure. */

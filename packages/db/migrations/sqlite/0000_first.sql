@@ -574,7 +574,7 @@ CREATE TABLE `variant_prices` (
 	`from` integer NOT NULL,
 	`price` integer NOT NULL,
 	PRIMARY KEY(`variant_id`, `from`),
-	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE no action
+	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
 CREATE TABLE `variants` (
@@ -585,6 +585,7 @@ CREATE TABLE `variants` (
 	`options_key` text NOT NULL,
 	`price` integer NOT NULL,
 	`compare_at_price` integer,
+	`lowest_prior_price` integer,
 	`on_hand` integer NOT NULL,
 	`reserved` integer DEFAULT 0 NOT NULL,
 	`position` integer NOT NULL,

@@ -157,14 +157,14 @@ export function definePricingTables(v: Vocabulary, { variants }: ProductsTables)
     ],
   );
 
-  /** The price of a variant from a time on, until its next row. */
+  /** The price of a variant from a time on, until its next row. Goes back 30 days before the present price. */
   const variantPrices = v.table(
     'variant_prices',
     {
       variantId: v
         .id('variant_id')
         .notNull()
-        .references(() => variants.id),
+        .references(() => variants.id, { onDelete: 'cascade' }),
       from: v.timestamp('from').notNull(),
       price: v.money('price').notNull(),
     },

@@ -91,6 +91,8 @@ export function defineProductsTables(v: Vocabulary) {
       optionsKey: v.text('options_key').notNull(),
       price: v.money('price').notNull(),
       compareAtPrice: v.money('compare_at_price'),
+      /** The lowest price of the 30 days before the present one took effect. Null if it is the first price. */
+      lowestPriorPrice: v.money('lowest_prior_price'),
       onHand: v.integer('on_hand').notNull(),
       reserved: v.integer('reserved').notNull().default(0),
       position: v.integer('position').notNull(),

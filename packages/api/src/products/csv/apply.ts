@@ -9,6 +9,7 @@ import { keepFormerPrices } from '../former-prices.ts';
 import { insertProducts } from '../insert.ts';
 import { announceCatalogue } from '../lock.ts';
 import { optionsKey, sortKey } from '../names.ts';
+import { recordFirstPrices, recordNewPrices } from '../price-history.ts';
 import { lockUnlisted, reindexProducts } from '../search/reindex-products.ts';
 import { changeStock, type StockChange } from '../stock.ts';
 import {
@@ -222,6 +223,12 @@ async function writeVariants(
           version: sql`${variants.version} + 1`,
         },
       });
+    const repriced = batch.filter(({ before, price }) => price !== before.price);
+    await recordNewPrices(
+      tx,
+      repriced.map(({ before: { id }, price }) => ({ id, price })),
+      at,
+    );
     await breathe();
   }
   return stockChanges.sort(byId);
@@ -248,7 +255,9 @@ async function addVariants(tx: Transaction, changes: readonly ProductChange[], f
     })),
   );
   for (const batch of batchesOf(rows)) {
-    await tx.insert(variants).values(batch.map(({ row }) => row));
+    const added = batch.map(({ row }) => row);
+    await tx.insert(variants).values(added);
+    await recordFirstPrices(tx, added, at);
     const stocked = batch.filter(({ stock }) => stock > 0);
     const received = stocked.map(({ row, stock }) => ({ variantId: row.id, onHand: stock }));
     await changeStock(tx, received, { ...facts, reason: 'received', isLogged: 'at once' });
