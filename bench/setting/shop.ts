@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { closeShop, openShop, readSettings, type Shop } from '@cartwright/api';
+import { closeShop, migrateShop, openShop, readSettings, type Shop } from '@cartwright/api';
 import { seedMoreProducts } from '@cartwright/demo';
 import { asc, sql } from 'drizzle-orm';
 import type { Dialect } from '../measurement.ts';
@@ -30,7 +30,7 @@ export async function createBenchShop(
   mkdirSync(imageDir, { recursive: true });
   const env = productionSettings(databaseUrl, imageDir);
   const shop = await openShop(readSettings(env), { log: silent });
-  await shop.db.migrate();
+  await migrateShop(shop);
   await seedMoreProducts(shop, products);
   const { variants } = shop.db.tables;
   await shop.db.transact((tx) => tx.update(variants).set({ onHand: sql`${variants.onHand} + 1000000` }));

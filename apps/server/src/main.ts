@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { closeShop, openShop, type Shop, startWorker } from '@cartwright/api';
+import { closeShop, migrateShop, openShop, type Shop, startWorker } from '@cartwright/api';
 import {
   awaitDatabase,
   createLog,
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
   const metrics = createMetrics();
   const tracer = await createTracer(settings, 'cartwright-server');
   const shop = await openShop(settings, { log, metrics, tracer });
-  await awaitDatabase(() => shop.db.migrate(), { log, seconds: settings.databaseStartWaitSeconds });
+  await awaitDatabase(() => migrateShop(shop), { log, seconds: settings.databaseStartWaitSeconds });
   const logins = settings.demo === 'on' ? await openDemo(shop) : undefined;
 
   const stopping = new AbortController();

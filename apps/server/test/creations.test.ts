@@ -49,6 +49,17 @@ const inputs: Record<string, () => readonly [object, object]> = {
     const items = [{ productId: mug.id, quantity: 1 }];
     return [orderInput({ items }), orderInput({ items, note: 'Ring twice' })];
   },
+  'admin.taxRates.create': () => [
+    { country: 'IS', taxClass: unique(), name: 'VAT 24 %', basisPoints: 2_400 },
+    { country: 'IS', taxClass: unique(), name: 'VAT 24 %', basisPoints: 2_400 },
+  ],
+  'admin.shippingMethods.create': () => {
+    const method = { name: unique(), zones: [{ country: 'IS' }] };
+    return [
+      { ...method, steps: [{ from: 0, price: 900 }] },
+      { ...method, steps: [{ from: 0, price: 950 }] },
+    ];
+  },
   'admin.apiKeys.create': () => {
     const password = 'correct horse';
     return [

@@ -201,6 +201,29 @@ const attributes = { Material: 'Stoneware' };
 const idOrSlugOf = async (fields: object) => ({ idOrSlug: (await newProduct()).id, ...fields });
 const csv = (...rows: string[]) => new File([['slug,name,price', ...rows, ''].join('\n')], 'products.csv');
 
+const rate = { country: 'CA', name: 'QST', basisPoints: 997.5 };
+const rateFields = ['country', 'region', 'postalPrefix', 'taxClass', 'name', 'basisPoints', 'mode'];
+const newRate = async () => ({ id: (await admin.caller.admin.taxRates.create({ ...rate, taxClass: unique() })).id });
+
+/** Serves a place that no order of this test goes to. */
+const method = {
+  name: 'Plane',
+  zones: [{ country: 'CA', regions: ['YT'], postalPrefixes: ['Y1A'] }],
+  by: 'weight' as const,
+  steps: [{ from: 10, price: 2_500 }],
+  upTo: 20_000,
+  freeFrom: 90_000,
+  minDays: 2,
+  maxDays: 9,
+  pickup: true,
+};
+const without = { upTo: null, freeFrom: null, minDays: null, maxDays: null };
+const methodFields =
+  'name zones[].country zones[].regions zones[].postalPrefixes by steps[].from steps[].price upTo freeFrom minDays maxDays pickup'.split(
+    ' ',
+  );
+const newMethod = async () => ({ id: (await admin.caller.admin.shippingMethods.create(method)).id });
+
 /** Where the effect of each field of each mutation is read. A field that is in none of the cases fails the first test. */
 const table: Readonly<Record<string, readonly Case[]>> = {
   'auth.requestCode': [
@@ -570,12 +593,14 @@ const table: Readonly<Record<string, readonly Case[]>> = {
   ],
   'orders.quote': [
     {
-      input: async () => {
+      input: async ({ caller }) => {
         const { input, variantId } = await ordered({ expectedTotal: 1 });
-        return { ...input, items: [{ variantId, quantity: 2 }] };
+        const items = [{ variantId, quantity: 2 }];
+        return { ...input, items, shippingMethod: (await caller.orders.quote({ ...input, items })).shippingMethod };
       },
       effects: {
         ...orderEffects,
+        shippingMethod: shown('shippingMethod'),
         expectedTotal: changes('The quote names the changed price.', ({ answer }) =>
           expect(answer).toMatchObject({ problems: [{ code: 'PRICE_CHANGED' }] }),
         ),
@@ -612,9 +637,14 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       input: async ({ caller }) => {
         const { input, variantId } = await ordered();
         const items = [{ variantId, quantity: 2 }];
-        return { ...input, items, expectedTotal: (await caller.orders.quote({ ...input, items })).total };
+        const { total, shippingMethod } = await caller.orders.quote({ ...input, items });
+        return { ...input, items, expectedTotal: total, shippingMethod };
       },
-      effects: { ...orderEffects, expectedTotal: decides(1, 'PRICE_CHANGED') },
+      effects: {
+        ...orderEffects,
+        expectedTotal: decides(1, 'PRICE_CHANGED'),
+        shippingMethod: decides(absent, 'SHIPPING_UNAVAILABLE'),
+      },
     },
     ...payments(
       async (_, payment) => {
@@ -709,6 +739,75 @@ const table: Readonly<Record<string, readonly Case[]>> = {
   ],
   'admin.users.remove': [{ input: async () => ({ id: (await server.signUp()).user.id }), effects: { id: named } }],
   'admin.users.endSessions': [{ input: async () => ({ id: (await server.signUp()).user.id }), effects: { id: named } }],
+  'admin.taxRates.create': [
+    {
+      input: () => ({ ...rate, region: 'QC', postalPrefix: 'G', taxClass: unique(), mode: 'adds' }),
+      effects: Object.fromEntries(rateFields.map((name) => [name, shown(name)])),
+    },
+    {
+      input: () => ({ ...rate, region: null, postalPrefix: null, taxClass: unique() }),
+      effects: { 'region[null]': shown('region'), 'postalPrefix[null]': shown('postalPrefix') },
+    },
+  ],
+  'admin.taxRates.update': [
+    {
+      input: async () => ({
+        ...(await newRate()),
+        version: 1,
+        ...rate,
+        country: 'US',
+        region: 'CA',
+        postalPrefix: '9',
+        taxClass: unique(),
+        mode: 'adds',
+      }),
+      effects: {
+        id: named,
+        version: decides(9, 'STALE_VERSION'),
+        ...Object.fromEntries(rateFields.map((name) => [name, shown(name)])),
+      },
+    },
+    {
+      input: async () => ({ ...(await newRate()), version: 1, region: null, postalPrefix: null }),
+      effects: { 'region[null]': shown('region'), 'postalPrefix[null]': shown('postalPrefix') },
+    },
+  ],
+  'admin.taxRates.remove': [
+    {
+      input: async () => ({ ...(await newRate()), version: 1 }),
+      effects: { id: named, version: decides(9, 'STALE_VERSION') },
+    },
+  ],
+  'admin.shippingMethods.create': [
+    {
+      input: () => method,
+      effects: Object.fromEntries(methodFields.map((name) => [name, shown(name)])),
+    },
+    {
+      input: () => ({ ...method, ...without }),
+      effects: Object.fromEntries(Object.keys(without).map((name) => [`${name}[null]`, shown(name)])),
+    },
+  ],
+  'admin.shippingMethods.update': [
+    {
+      input: async () => ({ ...(await newMethod()), version: 1, ...method, name: 'Boat' }),
+      effects: {
+        id: named,
+        version: decides(9, 'STALE_VERSION'),
+        ...Object.fromEntries(methodFields.map((name) => [name, shown(name)])),
+      },
+    },
+    {
+      input: async () => ({ ...(await newMethod()), version: 1, ...without }),
+      effects: Object.fromEntries(Object.keys(without).map((name) => [`${name}[null]`, shown(name)])),
+    },
+  ],
+  'admin.shippingMethods.remove': [
+    {
+      input: async () => ({ ...(await newMethod()), version: 1 }),
+      effects: { id: named, version: decides(9, 'STALE_VERSION') },
+    },
+  ],
   'admin.apiKeys.create': [
     {
       input: () => ({ name: 'Robot', scopes: ['orders:read'], expiresAt: '2099-01-01T00:00:00.000Z', password }),

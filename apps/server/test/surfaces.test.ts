@@ -76,7 +76,7 @@ const table: Record<string, Row> = {
   'cart.updateItem':       { input: () => ({ variantId: known.variantId, quantity: 2 }), status: [200, 200, 200, 200, 401] },
   'cart.removeItem':       { input: () => ({ variantId: known.variantId }), status: [200, 200, 200, 200, 401] },
   'cart.clear':            {                    status: [200, 200, 200, 200, 401] },
-  'orders.quote':          { input: order,      status: [401, 200, 200, 200, 401] },
+  'orders.quote':          { input: order,      status: [200, 200, 200, 200, 401] },
   'orders.place':          { input: order,      status: [401, 201, 201, 201, 401] },
   'orders.list':           { input: () => ({}), status: [401, 200, 200, 200, 401] },
   'orders.get':            { input: () => ({ idOrNumber: known.orderId }), status: [401, 200, 404, 200, 401] },
@@ -98,6 +98,15 @@ const table: Record<string, Row> = {
   'admin.users.endSessions': { input: newPerson, status: [401, 403, 403, 200, 401] },
   'admin.apiKeys.list':    { input: () => ({}), status: [401, 403, 403, 200, 401] },
   'admin.apiKeys.create':  { input: () => ({ name: unique(), scopes: ['orders:read'], password: 'correct horse' }), status: [401, 403, 403, 201, 401] },
+  'store.get':             {                    status: [200, 200, 200, 200, 401] },
+  'admin.taxRates.list':   { input: () => ({}), status: [401, 403, 403, 200, 401] },
+  'admin.taxRates.create': { input: newRateInput, status: [401, 403, 403, 201, 401] },
+  'admin.taxRates.update': { input: async () => ({ ...(await newRate()), version: 1, name: unique() }), status: [401, 403, 403, 200, 401] },
+  'admin.taxRates.remove': { input: newRate,    status: [401, 403, 403, 204, 401] },
+  'admin.shippingMethods.list': { input: () => ({}), status: [401, 403, 403, 200, 401] },
+  'admin.shippingMethods.create': { input: newMethodInput, status: [401, 403, 403, 201, 401] },
+  'admin.shippingMethods.update': { input: async () => ({ ...(await newMethod()), version: 1, name: unique() }), status: [401, 403, 403, 200, 401] },
+  'admin.shippingMethods.remove': { input: newMethod, status: [401, 403, 403, 204, 401] },
   'admin.apiKeys.revoke':  { input: newApiKey,  status: [401, 403, 403, 204, 401] },
   'admin.audit':           { input: () => ({ q: 'surfaces' }), status: [401, 403, 403, 200, 401] },
   'admin.products.export': { input: () => ({}), status: [401, 403, 403, 200, 401] },
@@ -158,6 +167,21 @@ function refresh() {
 }
 async function newPerson() {
   return { id: (await server.signUp()).user.id };
+}
+/** Rates and methods of a country that no order of this test goes to. */
+function newRateInput() {
+  return { country: 'IS', taxClass: unique(), name: 'VAT 24 %', basisPoints: 2_400 };
+}
+async function newRate() {
+  const { id } = await people.admin.caller.admin.taxRates.create(newRateInput());
+  return { id };
+}
+function newMethodInput() {
+  return { name: unique(), zones: [{ country: 'IS' }], steps: [{ from: 0, price: 900 }] };
+}
+async function newMethod() {
+  const { id } = await people.admin.caller.admin.shippingMethods.create(newMethodInput());
+  return { id };
 }
 async function newApiKey() {
   const { id } = await people.admin.caller.admin.apiKeys.create({

@@ -1,3 +1,4 @@
+import { migrateShop } from '@cartwright/api';
 import { count, type OutputOptions, print } from './output.ts';
 import { withProgress } from './progress.ts';
 import { withShop } from './shop.ts';
@@ -6,7 +7,7 @@ import { withShop } from './shop.ts';
 export async function seedCommand({ products, ...output }: OutputOptions & { products?: number }): Promise<void> {
   const { demoLogins, seedDemoShop, seedMoreProducts } = await import('@cartwright/demo');
   await withShop({ tables: 'any' }, async (shop) => {
-    await shop.db.migrate();
+    await migrateShop(shop);
     if (products !== undefined) {
       const added = await withProgress('Adding products', (progress) =>
         seedMoreProducts(shop, products, (done) => progress(done, products)),

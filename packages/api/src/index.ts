@@ -76,5 +76,5 @@ export {
   verifyInventory,
 } from './products/index.ts';
 export { type AppRouter, appRouter, createCaller, failures } from './router.ts';
-export { closeShop, openShop } from './shop.ts';
+export { closeShop, migrateShop, openShop } from './shop.ts';
 export { drainJobs, listSchedules, startWorker } from './worker.ts';

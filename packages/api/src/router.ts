@@ -5,6 +5,7 @@ import { kernelFailures } from './kernel/failures.ts';
 import { createCallerFactory, router } from './kernel/procedures.ts';
 import { orderFailures, ordersRouter } from './orders/index.ts';
 import { productFailures, productsRouter } from './products/index.ts';
+import { storeRouter } from './store/index.ts';
 
 /** Every procedure of the shop. tRPC, REST, OpenAPI and the SDK follow from it. */
 export const appRouter = router({
@@ -12,6 +13,7 @@ export const appRouter = router({
   products: productsRouter,
   cart: cartRouter,
   orders: ordersRouter,
+  store: storeRouter,
   admin: adminRouter,
 });
 

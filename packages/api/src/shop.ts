@@ -1,4 +1,4 @@
-import { openDatabase } from '@cartwright/db';
+import { type MigrationProgress, openDatabase } from '@cartwright/db';
 import { createImageStore } from './images/index.ts';
 import { operationsOf } from './kernel/operations.ts';
 import { type Clock, type Log, systemClock } from './kernel/ports.ts';
@@ -9,15 +9,16 @@ import { createStreams } from './kernel/streams.ts';
 import { type Metrics, noMetrics, noTracer, type Tracer } from './kernel/telemetry.ts';
 import { createMailer } from './mail/index.ts';
 import { paymentProviders } from './payments/index.ts';
+import { importPriceSettings } from './pricing/index.ts';
 import { appRouter } from './router.ts';
 
 /**
- * Assembles a shop from its settings. Migrate its tables before the first use.
+ * Assembles a shop from its settings. Call `migrateShop` before the first use.
  *
  * @throws {DatabaseUnavailable} the SQLite file cannot be opened
  * @example
  * const shop = await openShop(readSettings(process.env), { log });
- * await shop.db.migrate();
+ * await migrateShop(shop);
  */
 export async function openShop(
   settings: Settings,
@@ -48,6 +49,25 @@ export async function openShop(
     isReserved: reservedWords(operations.map(({ path }) => path)),
     takesInput: (procedure) => !withoutInput.has(procedure),
   };
+}
+
+/**
+ * Brings the tables to this version, and gives a new store its first shipping method and tax rate. Warns of settings that
+ * an older store no longer takes over.
+ *
+ * @returns the number of migrations that it applied
+ */
+export async function migrateShop(shop: Shop, onProgress?: MigrationProgress): Promise<number> {
+  const applied = await shop.db.migrate(onProgress);
+  const isNew = await importPriceSettings(shop);
+  const names = shop.settings.firstPrices;
+  if (!isNew && names.length > 0) {
+    shop.log.warn(
+      {},
+      `${names.join(', ')}: Remove these settings, because the store has its own shipping methods and tax rates. Edit those under /admin/shipping-methods and /admin/tax-rates.`,
+    );
+  }
+  return applied;
 }
 
 export async function closeShop({ db, images, mailer, streams }: Shop): Promise<void> {

@@ -13,6 +13,7 @@ import { readSettings } from './kernel/settings.ts';
 import type { Shop } from './kernel/shop.ts';
 import type { Metrics } from './kernel/telemetry.ts';
 import { type DevMail, listDevMails } from './mail/index.ts';
+import { importPriceSettings } from './pricing/index.ts';
 import { createCaller } from './router.ts';
 import { closeShop, openShop } from './shop.ts';
 import { onlyDeclaredCodes } from './testing/declared-codes.ts';
@@ -78,6 +79,7 @@ export async function createTestShop(
   });
   const clock = createTestClock();
   const shop = await openShop(settings, { log, clock, metrics: onlyDeclaredCodes(metrics) });
+  if (await shop.db.isMigrated()) await importPriceSettings(shop);
   let people = 0;
 
   const caller = (request: Partial<RequestFacts> = {}) =>

@@ -34,6 +34,7 @@ export const {
   cartLines,
   orders,
   orderLines,
+  orderAdjustments,
   payments,
   refundRequests,
   refundLines,

@@ -33,6 +33,7 @@ export const {
   cartLines,
   orders,
   orderLines,
+  orderAdjustments,
   payments,
   refundRequests,
   refundLines,

@@ -386,10 +386,10 @@ export interface Contract {
     /**
      * Preview an order: its price, and what would prevent it.
      *
-     * Takes the same input as `orders.place` and changes nothing. Of `payment`, it checks that the shop offers the
-     * method.
+     * Takes the input of `orders.place` and changes nothing. Of the address it needs the country, and the state or the
+     * postal code where the tax or the shipping depends on it. Of `payment`, it checks that the shop offers the method.
      *
-     * For accounts that are signed in. Over REST: `POST /orders/quote`
+     * For guests and customers. Over REST: `POST /orders/quote`
      */
     quote: Mutation<OrdersQuoteInput, Quote>;
     /**
@@ -401,7 +401,7 @@ export interface Contract {
      *
      * For accounts that are signed in. Over REST: `POST /orders`
      *
-     * @throws CART_EMPTY, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK, PRICE_CHANGED
+     * @throws CART_EMPTY, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK, SHIPPING_UNAVAILABLE, PRICE_CHANGED
      */
     place: IdempotentMutation<OrdersPlaceInput, Order>;
     /**
@@ -458,6 +458,17 @@ export interface Contract {
      * @throws TOO_MANY_STREAMS
      */
     onAny: Subscription<OrdersOnAnyInput, OrderUpdate>;
+  };
+  store: {
+    /**
+     * Return the facts of the store that a storefront needs.
+     *
+     * Names the countries that can be ordered to with the requirements for their addresses, the payment methods, the
+     * limits, and the pages with the terms of the store.
+     *
+     * For guests and customers. Over REST: `GET /store`
+     */
+    get: Query<void, Store>;
   };
   admin: {
     orders: {
@@ -656,6 +667,80 @@ export interface Contract {
        */
       verify: Query<void, StockReport>;
     };
+    taxRates: {
+      /**
+       * List the tax rates.
+       *
+       * For admins and API keys with the scope `settings:read`. Over REST: `GET /admin/tax-rates`
+       */
+      list: Query<AdminTaxRatesListInput, TaxRatePage>;
+      /**
+       * Create a tax rate.
+       *
+       * The rate with mode `replaces` for the smallest place applies. Rates with mode `adds` come on top of it. New
+       * orders use the rate at once.
+       *
+       * For admins and API keys with the scope `settings:write`. Over REST: `POST /admin/tax-rates`
+       */
+      create: IdempotentMutation<AdminTaxRatesCreateInput, TaxRate>;
+      /**
+       * Change a tax rate.
+       *
+       * Orders keep the tax that they were placed with.
+       *
+       * For admins and API keys with the scope `settings:write`. Over REST: `PATCH /admin/tax-rates/{id}`
+       *
+       * @throws NOT_FOUND, STALE_VERSION
+       */
+      update: Mutation<AdminTaxRatesUpdateInput, TaxRate>;
+      /**
+       * Remove a tax rate.
+       *
+       * Orders keep the tax that they were placed with.
+       *
+       * For admins and API keys with the scope `settings:write`. Over REST: `DELETE /admin/tax-rates/{id}`
+       *
+       * @throws NOT_FOUND, STALE_VERSION
+       */
+      remove: Mutation<AdminTaxRatesRemoveInput, void>;
+    };
+    shippingMethods: {
+      /**
+       * List the shipping methods.
+       *
+       * For admins and API keys with the scope `settings:read`. Over REST: `GET /admin/shipping-methods`
+       */
+      list: Query<AdminShippingMethodsListInput, ShippingMethodPage>;
+      /**
+       * Create a shipping method.
+       *
+       * The price follows steps by subtotal, weight or quantity: the last step counts whose `from` is not above the
+       * measure. Customers choose among the methods that serve their address.
+       *
+       * For admins and API keys with the scope `settings:write`. Over REST: `POST /admin/shipping-methods`
+       */
+      create: IdempotentMutation<AdminShippingMethodsCreateInput, ShippingMethod>;
+      /**
+       * Change a shipping method.
+       *
+       * Orders keep the price that they were placed with.
+       *
+       * For admins and API keys with the scope `settings:write`. Over REST: `PATCH /admin/shipping-methods/{id}`
+       *
+       * @throws NOT_FOUND, STALE_VERSION
+       */
+      update: Mutation<AdminShippingMethodsUpdateInput, ShippingMethod>;
+      /**
+       * Remove a shipping method.
+       *
+       * Orders keep the price that they were placed with.
+       *
+       * For admins and API keys with the scope `settings:write`. Over REST: `DELETE /admin/shipping-methods/{id}`
+       *
+       * @throws NOT_FOUND, STALE_VERSION
+       */
+      remove: Mutation<AdminShippingMethodsRemoveInput, void>;
+    };
     /**
      * Follow the events of all orders.
      *
@@ -734,6 +819,11 @@ export interface Failures {
   CROSS_ORIGIN: Record<never, never>;
   /** HTTP 404: There is nothing here, or it is not yours. Check the address and the ids in the request. */
   NOT_FOUND: Record<never, never>;
+  /** HTTP 409 */
+  STALE_VERSION: {
+    /** The current version */
+    version: number;
+  };
   /** HTTP 405 */
   METHOD_NOT_ALLOWED: {
     /** The methods that the address takes */
@@ -829,11 +919,6 @@ export interface Failures {
   /** HTTP 409: The catalogue changed during the import, so nothing was imported. Send the file again. */
   IMPORT_OVERTAKEN: Record<never, never>;
   /** HTTP 409 */
-  STALE_VERSION: {
-    /** The current version */
-    version: number;
-  };
-  /** HTTP 409 */
   STOCK_RESERVED: { onHand: number; reserved: number };
   /** HTTP 415 */
   UNSUPPORTED_IMAGE: { reason: string };
@@ -856,6 +941,13 @@ export interface Failures {
   CART_EMPTY: Record<never, never>;
   /** HTTP 409 */
   PRICE_CHANGED: { quote: Quote };
+  /** HTTP 409 */
+  SHIPPING_UNAVAILABLE: {
+    /** No method is chosen of several, the chosen one does not fit, or none fits */
+    reason: 'required' | 'unfitting' | 'unserved';
+    /** The shipping methods that fit the order */
+    options: ShippingOption[];
+  };
   /** HTTP 409 */
   INVALID_TRANSITION: {
     from: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
@@ -1233,7 +1325,7 @@ export interface Variant {
    * the first price
    */
   lowestPrice30Days: number | null;
-  /** Of one unit with its packaging, in grams. Null if it is not known */
+  /** The weight of one unit with its packaging, in grams. Null if it is not known */
   weight: number | null;
   /** The quantity that can be ordered: on hand less reserved */
   available: number;
@@ -1374,7 +1466,7 @@ export type ProductsCreateInput =
         stock?: number | undefined;
         /** The available quantity at or below which the stock counts as low, instead of the number of the shop */
         lowStockAt?: number | undefined;
-        /** Of one unit with its packaging, in grams, by which shipping is priced */
+        /** The weight of one unit with its packaging, in grams, by which shipping is priced */
         weight?: number | undefined;
       }[];
       name: string;
@@ -1456,7 +1548,7 @@ export interface ProductsVariantsCreateInput {
   stock?: number | undefined;
   /** The available quantity at or below which the stock counts as low, instead of the number of the shop */
   lowStockAt?: number | undefined;
-  /** Of one unit with its packaging, in grams, by which shipping is priced */
+  /** The weight of one unit with its packaging, in grams, by which shipping is priced */
   weight?: number | undefined;
   /** The id or the slug of a product */
   idOrSlug: string;
@@ -1682,8 +1774,22 @@ export interface OrdersQuoteInput {
           }
       )[]
     | undefined;
-  shippingAddress: AddressInput;
-  payment: PaymentInput;
+  shippingAddress: {
+    fullName?: string | undefined;
+    line1?: string | undefined;
+    line2?: string | undefined;
+    city?: string | undefined;
+    /** A code or a name. Required in AU, BR, CA, IN, MX and US */
+    state?: string | undefined;
+    /** Required in countries that use postal codes */
+    postalCode?: string | undefined;
+    /** ISO 3166-1 alpha-2 */
+    country: string;
+    phone?: string | undefined;
+  };
+  /** The id of a shipping method that fits the order. Can be left out if only one does */
+  shippingMethod?: string | undefined;
+  payment?: PaymentInput | undefined;
   note?: string | undefined;
   /** The total that the customer saw. The server refuses the order if the total differs */
   expectedTotal?: number | undefined;
@@ -1715,14 +1821,37 @@ export interface Quote {
   items: OrderItem[];
   /** In minor units, like all amounts */
   subtotal: number;
+  /** The discounts of lines and of shipping */
   discount: number;
+  /** Shipping before its discounts */
   shipping: number;
+  fee: number;
   tax: number;
-  /** subtotal − discount + shipping + tax */
+  /** The part of `tax` that the prices contain */
+  taxIncluded: number;
+  /** subtotal − discount + shipping + fee + tax − taxIncluded */
   total: number;
   /** ISO 4217 */
   currency: string;
-  shippingAddress: Address;
+  /** Every amount beside the prices of the lines, with its reason */
+  adjustments: Adjustment[];
+  /** The shipping methods that fit the order, the lowest price first */
+  shippingOptions: ShippingOption[];
+  /** The id of the method that the amounts contain. Null if one has to be chosen */
+  shippingMethod: string | null;
+  shippingAddress: {
+    fullName?: string | undefined;
+    line1?: string | undefined;
+    line2?: string | undefined;
+    city?: string | undefined;
+    /** A code or a name. Required in AU, BR, CA, IN, MX and US */
+    state?: string | undefined;
+    /** Required in countries that use postal codes */
+    postalCode?: string | undefined;
+    /** ISO 3166-1 alpha-2 */
+    country: string;
+    phone?: string | undefined;
+  };
   note: string | null;
   /** Every reason for which `orders.place` would refuse the order. Empty if it would accept it */
   problems: QuoteProblem[];
@@ -1740,34 +1869,82 @@ export interface OrderItem {
   /** In minor units of the store's currency, such as cents */
   unitPrice: number;
   quantity: number;
-  /** Minor units */
+  /** `unitPrice` × `quantity`, in minor units */
   lineTotal: number;
+  /** The discounts of this line */
+  discount: number;
+  /** The tax of this line */
+  tax: number;
 }
 
-export interface Address {
-  fullName: string;
-  line1: string;
-  line2?: string | undefined;
-  city: string;
-  /** A code or a name. Required in AU, BR, CA, IN, MX and US */
-  state?: string | undefined;
-  /** Required in countries that use postal codes */
-  postalCode?: string | undefined;
-  /** ISO 3166-1 alpha-2 */
-  country: string;
-  phone?: string | undefined;
+export interface Adjustment {
+  /** The part of the order that the amount belongs to */
+  target: 'line' | 'shipping' | 'order';
+  /** The index of the item, for the target `line` */
+  line: number | null;
+  kind: 'discount' | 'tax' | 'shipping' | 'fee';
+  /** In minor units. A discount is below 0 */
+  amount: number;
+  /** The amount that this one was computed from */
+  base: number;
+  /** The rate in hundredths of a percent, if there is one */
+  basisPoints: number | null;
+  /** The id of the promotion, tax rate or shipping method */
+  sourceId: string | null;
+  /** The reason, such as `VAT 19 %` */
+  label: string;
+  /** Whether it is a tax that the prices contain */
+  included: boolean;
+}
+
+export interface ShippingOption {
+  /** UUIDv7 */
+  id: string;
+  name: string;
+  /** In minor units of the store's currency, such as cents */
+  price: number;
+  /** The least number of days until delivery */
+  minDays: number | null;
+  /** The greatest number of days until delivery */
+  maxDays: number | null;
+  /** Whether the customer picks the goods up at the store */
+  pickup: boolean;
 }
 
 export interface QuoteProblem {
-  code: 'CART_EMPTY' | 'PRODUCT_UNAVAILABLE' | 'INSUFFICIENT_STOCK' | 'PRICE_CHANGED';
+  code: 'CART_EMPTY' | 'PRODUCT_UNAVAILABLE' | 'INSUFFICIENT_STOCK' | 'SHIPPING_UNAVAILABLE' | 'PRICE_CHANGED';
   message: string;
   /** UUIDv7 */
   variantId?: string | undefined;
   available?: number | undefined;
 }
 
-/** The same as `OrdersQuoteInput`. */
-export type OrdersPlaceInput = OrdersQuoteInput;
+export interface OrdersPlaceInput {
+  /** The items to order. Without them the server orders the cart */
+  items?:
+    | (
+        | {
+            /** UUIDv7 */
+            variantId: string;
+            quantity: number;
+            productId?: undefined;
+          }
+        | {
+            /** The id of a product with a single variant, instead of `variantId` */
+            productId: string;
+            quantity: number;
+            variantId?: undefined;
+          }
+      )[]
+    | undefined;
+  shippingAddress: AddressInput;
+  /** The id of a shipping method that fits the order. Can be left out if only one does */
+  shippingMethod?: string | undefined;
+  payment: PaymentInput;
+  note?: string | undefined;
+  /** The total that the customer saw. The server refuses the order if the total differs */
+  expectedTotal?: number | undefined;
+}
 
 export interface Order {
   /** UUIDv7 */
@@ -1780,13 +1957,22 @@ export interface Order {
   items: OrderedItem[];
   /** In minor units, like all amounts */
   subtotal: number;
+  /** The discounts of lines and of shipping */
   discount: number;
+  /** Shipping before its discounts */
   shipping: number;
+  fee: number;
   tax: number;
-  /** subtotal − discount + shipping + tax */
+  /** The part of `tax` that the prices contain */
+  taxIncluded: number;
+  /** subtotal − discount + shipping + fee + tax − taxIncluded */
   total: number;
   /** ISO 4217 */
   currency: string;
+  /** Every amount beside the prices of the lines, with its reason */
+  adjustments: Adjustment[];
+  /** Grows with each change of what was ordered */
+  revision: number;
   refunded: number;
   shippingAddress: Address;
   payment: {
@@ -1819,12 +2005,30 @@ export interface OrderedItem {
   /** In minor units of the store's currency, such as cents */
   unitPrice: number;
   quantity: number;
-  /** Minor units */
+  /** `unitPrice` × `quantity`, in minor units */
   lineTotal: number;
+  /** The discounts of this line */
+  discount: number;
+  /** The tax of this line */
+  tax: number;
   /** The quantity cancelled before shipping, which is not to be packed */
   cancelledQuantity: number;
   /** The quantity that came back into stock after shipping */
   returnedQuantity: number;
+}
+
+export interface Address {
+  fullName: string;
+  line1: string;
+  line2?: string | undefined;
+  city: string;
+  /** A code or a name. Required in AU, BR, CA, IN, MX and US */
+  state?: string | undefined;
+  /** Required in countries that use postal codes */
+  postalCode?: string | undefined;
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  phone?: string | undefined;
 }
 
 export interface PaymentAction {
@@ -2036,6 +2240,49 @@ export interface OrdersOnAnyInput {
   lastEventId?: string | undefined;
 }
 
+export interface Store {
+  name: string;
+  /** ISO 4217 */
+  currency: string;
+  /** Whether the prices of products and of shipping include tax */
+  pricesIncludeTax: boolean;
+  /** The countries that a shipping method serves */
+  countries: {
+    /** ISO 3166-1 alpha-2 */
+    code: string;
+    /** In English */
+    name: string;
+    postalCode: 'required' | 'optional' | 'none';
+    /** The states, one of which an address needs */
+    states?: { code: string; name: string }[] | undefined;
+  }[];
+  paymentMethods: {
+    /** The `payment.method` of an order */
+    method: string;
+    label: string;
+    /** The key for the provider's client library */
+    publicKey?: string | undefined;
+  }[];
+  /** Whether customers can order without an account */
+  guestCheckout: boolean;
+  limits: {
+    /** The most lines of a cart and of an order */
+    lines: number;
+    /** The largest quantity of a line */
+    quantity: number;
+  };
+  links: {
+    /** The address of the page, or null if the store has not set it */
+    terms: string | null;
+    /** The address of the page, or null if the store has not set it */
+    privacy: string | null;
+    /** The address of the page, or null if the store has not set it */
+    imprint: string | null;
+    /** The address of the page, or null if the store has not set it */
+    withdrawal: string | null;
+  };
+}
+
 export interface AdminOrdersListInput {
   status?: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | undefined;
   paymentStatus?: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded' | undefined;
@@ -2071,13 +2318,22 @@ export interface AdminOrder {
   items: OrderedItem[];
   /** In minor units, like all amounts */
   subtotal: number;
+  /** The discounts of lines and of shipping */
   discount: number;
+  /** Shipping before its discounts */
   shipping: number;
+  fee: number;
   tax: number;
-  /** subtotal − discount + shipping + tax */
+  /** The part of `tax` that the prices contain */
+  taxIncluded: number;
+  /** subtotal − discount + shipping + fee + tax − taxIncluded */
   total: number;
   /** ISO 4217 */
   currency: string;
+  /** Every amount beside the prices of the lines, with its reason */
+  adjustments: Adjustment[];
+  /** Grows with each change of what was ordered */
+  revision: number;
   refunded: number;
   shippingAddress: Address;
   payment: {
@@ -2142,6 +2398,8 @@ export interface Refund {
   reason: string | null;
   /** The actor: `user:<id>`, `key:<id>`, `job:<name>`, `cli`, or `customer` for the order's own customer */
   actor: string;
+  /** The tax in `amount`, an entry for each rate */
+  taxes: { label: string; basisPoints: number; amount: number }[];
   /** The parts of the amount that belong to items. The rest belongs to no item */
   lines: RefundedLine[];
   /** One attempt for each payment that the refund takes from */
@@ -2159,7 +2417,7 @@ export interface RefundedLine {
   /** In minor units of the store's currency, such as cents */
   amount: number;
   /** The tax in `amount`, an entry for each rate */
-  taxes: { basisPoints: number; amount: number }[];
+  taxes: { label: string; basisPoints: number; amount: number }[];
 }
 
 export interface RefundAttempt {
@@ -2430,8 +2688,9 @@ export interface ApiKey {
  * `products:read`: Read the catalogue with drafts and stock on hand. `products:write`: Create, update and archive
  * products, variants, images and categories. `inventory:read`: Read low stock, the stock ledger and its verification.
  * `inventory:write`: Change stock. `orders:read`: Read all orders. `orders:write`: Change the status of orders, cancel
- * and refund them. `users:read`: Read accounts with their sessions and orders. `stats:read`: Read the stats of the
- * shop. `audit:read`: Read the audit log. `jobs:read`: Read the jobs. `jobs:write`: Retry and discard jobs
+ * and refund them. `settings:read`: Read tax rates and shipping methods. `settings:write`: Create, change and remove
+ * tax rates and shipping methods. `users:read`: Read accounts with their sessions and orders. `stats:read`: Read the
+ * stats of the shop. `audit:read`: Read the audit log. `jobs:read`: Read the jobs. `jobs:write`: Retry and discard jobs
  */
 export type Scope =
   | 'products:read'
@@ -2440,6 +2699,8 @@ export type Scope =
   | 'inventory:write'
   | 'orders:read'
   | 'orders:write'
+  | 'settings:read'
+  | 'settings:write'
   | 'users:read'
   | 'stats:read'
   | 'audit:read'
@@ -2778,6 +3039,278 @@ export interface StockDrift {
   }[];
 }
 
+export interface AdminTaxRatesListInput {
+  /** Only the rates of this country */
+  country?: string | undefined;
+  /** Only the rates of this class */
+  taxClass?: string | undefined;
+  /**
+   * The largest number of items in the answer
+   *
+   * @default 20
+   */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before */
+  cursor?: string | undefined;
+}
+
+export interface TaxRatePage {
+  items: TaxRate[];
+  /** The `cursor` of the next page, or null on the last page */
+  nextCursor: string | null;
+}
+
+export interface TaxRate {
+  /** UUIDv7 */
+  id: string;
+  /** ISO 3166-1 alpha-2, or `*` for every country */
+  country: string;
+  /** The code of a state, or null for the whole country */
+  region: string | null;
+  /** The beginning of postal codes, or null for all of them */
+  postalPrefix: string | null;
+  taxClass: string;
+  name: string;
+  /** In hundredths of a percent: 1900 is 19 % */
+  basisPoints: number;
+  /** `replaces`: of these the rate for the smallest place applies. `adds`: applies beside it */
+  mode: 'adds' | 'replaces';
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface AdminTaxRatesCreateInput {
+  /** ISO 3166-1 alpha-2, or `*` for every country */
+  country: string;
+  /**
+   * The code of a state, such as CA. In a country without a list of states, the text that addresses have
+   *
+   * @default null
+   */
+  region?: string | null | undefined;
+  /**
+   * The beginning of postal codes, compared without spaces and hyphens
+   *
+   * @default null
+   */
+  postalPrefix?: string | null | undefined;
+  /**
+   * Such as `standard`, `reduced` or `zero`. The rates of class `shipping` apply to shipping
+   *
+   * @default "standard"
+   */
+  taxClass?: string | undefined;
+  /** The name on orders and invoices, such as `VAT 19 %` */
+  name: string;
+  /** In hundredths of a percent: 1900 is 19 %, and 997.5 is 9.975 % */
+  basisPoints: number;
+  /**
+   * `replaces`: of these the rate for the smallest place applies. `adds`: applies beside it
+   *
+   * @default "replaces"
+   */
+  mode?: 'adds' | 'replaces' | undefined;
+}
+
+export interface AdminTaxRatesUpdateInput {
+  /** The id of a tax rate */
+  id: string;
+  /** The version that the change is based on */
+  version: number;
+  /** ISO 3166-1 alpha-2, or `*` for every country */
+  country?: string | undefined;
+  /** The code of a state, such as CA. In a country without a list of states, the text that addresses have */
+  region?: string | null | undefined;
+  /** The beginning of postal codes, compared without spaces and hyphens */
+  postalPrefix?: string | null | undefined;
+  /** Such as `standard`, `reduced` or `zero`. The rates of class `shipping` apply to shipping */
+  taxClass?: string | undefined;
+  /** The name on orders and invoices, such as `VAT 19 %` */
+  name?: string | undefined;
+  /** In hundredths of a percent: 1900 is 19 %, and 997.5 is 9.975 % */
+  basisPoints?: number | undefined;
+  /** `replaces`: of these the rate for the smallest place applies. `adds`: applies beside it */
+  mode?: 'adds' | 'replaces' | undefined;
+}
+
+export interface AdminTaxRatesRemoveInput {
+  /** The id of a tax rate */
+  id: string;
+  /** The version that the change is based on */
+  version?: number | undefined;
+}
+
+export interface AdminShippingMethodsListInput {
+  /**
+   * The largest number of items in the answer
+   *
+   * @default 20
+   */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before */
+  cursor?: string | undefined;
+}
+
+export interface ShippingMethodPage {
+  items: ShippingMethod[];
+  /** The `cursor` of the next page, or null on the last page */
+  nextCursor: string | null;
+}
+
+export interface ShippingMethod {
+  /** UUIDv7 */
+  id: string;
+  name: string;
+  /** The places that the method serves. Without any, all places */
+  zones: {
+    /** ISO 3166-1 alpha-2 */
+    country: string;
+    /** Without any, the whole country */
+    regions: string[];
+    /** Without any, every postal code */
+    postalPrefixes: string[];
+  }[];
+  by: 'subtotal' | 'weight' | 'quantity';
+  /** The price from each measure on, in minor units */
+  steps: {
+    /** The least subtotal, weight or quantity of this step */
+    from: number;
+    /** In minor units of the store's currency, such as cents */
+    price: number;
+  }[];
+  upTo: number | null;
+  /** In minor units of the store's currency */
+  freeFrom: number | null;
+  minDays: number | null;
+  maxDays: number | null;
+  pickup: boolean;
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export interface AdminShippingMethodsCreateInput {
+  /** The name that customers see, such as `DHL Standard` */
+  name: string;
+  /**
+   * The places that the method serves. Without any, all places
+   *
+   * @default []
+   */
+  zones?:
+    | {
+        /** ISO 3166-1 alpha-2 */
+        country: string;
+        /**
+         * Without any, the whole country
+         *
+         * @default []
+         */
+        regions?: string[] | undefined;
+        /**
+         * Without any, every postal code
+         *
+         * @default []
+         */
+        postalPrefixes?: string[] | undefined;
+      }[]
+    | undefined;
+  /**
+   * The measure of the steps: the price of all lines before discounts, grams, or the quantity
+   *
+   * @default "subtotal"
+   */
+  by?: 'subtotal' | 'weight' | 'quantity' | undefined;
+  /** The price from each measure on. An order below the first step cannot use the method */
+  steps: {
+    /** The least subtotal, weight or quantity of this step */
+    from: number;
+    /** In minor units of the store's currency, such as cents */
+    price: number;
+  }[];
+  /**
+   * The highest measure with which an order can use the method. Null for none
+   *
+   * @default null
+   */
+  upTo?: number | null | undefined;
+  /**
+   * The price of all lines, before discounts, from which the method is free. Null for never
+   *
+   * @default null
+   */
+  freeFrom?: number | null | undefined;
+  /**
+   * The least number of days until delivery
+   *
+   * @default null
+   */
+  minDays?: number | null | undefined;
+  /**
+   * The greatest number of days until delivery
+   *
+   * @default null
+   */
+  maxDays?: number | null | undefined;
+  /**
+   * The customer picks the goods up at the store, where they are taxed
+   *
+   * @default false
+   */
+  pickup?: boolean | undefined;
+}
+
+export interface AdminShippingMethodsUpdateInput {
+  /** The id of a shipping method */
+  id: string;
+  /** The version that the change is based on */
+  version: number;
+  /** The name that customers see, such as `DHL Standard` */
+  name?: string | undefined;
+  zones?:
+    | {
+        /** ISO 3166-1 alpha-2 */
+        country: string;
+        /**
+         * Without any, the whole country
+         *
+         * @default []
+         */
+        regions?: string[] | undefined;
+        /**
+         * Without any, every postal code
+         *
+         * @default []
+         */
+        postalPrefixes?: string[] | undefined;
+      }[]
+    | undefined;
+  by?: 'subtotal' | 'weight' | 'quantity' | undefined;
+  /** The price from each measure on. An order below the first step cannot use the method */
+  steps?:
+    | {
+        /** The least subtotal, weight or quantity of this step */
+        from: number;
+        /** In minor units of the store's currency, such as cents */
+        price: number;
+      }[]
+    | undefined;
+  upTo?: number | null | undefined;
+  /** In minor units of the store's currency */
+  freeFrom?: number | null | undefined;
+  minDays?: number | null | undefined;
+  maxDays?: number | null | undefined;
+  pickup?: boolean | undefined;
+}
+
+export interface AdminShippingMethodsRemoveInput {
+  /** The id of a shipping method */
+  id: string;
+  /** The version that the change is based on */
+  version?: number | undefined;
+}
+
 /** The same as `OrdersOnAnyInput`. */
 export type AdminOnEventInput = OrdersOnAnyInput;
 
@@ -2908,6 +3441,7 @@ export default {
   'orders.get': { kind: 'query', input: true },
   'orders.onUpdate': { kind: 'subscription', input: true },
   'orders.onAny': { kind: 'subscription', input: true },
+  'store.get': { kind: 'query' },
   'admin.orders.list': { kind: 'query', input: true, pages: true },
   'admin.orders.get': { kind: 'query', input: true },
   'admin.orders.export': { kind: 'query', input: true, download: '/admin/orders.csv' },
@@ -2930,6 +3464,14 @@ export default {
   'admin.inventory.low': { kind: 'query', input: true, pages: true },
   'admin.inventory.ledger': { kind: 'query', input: true, pages: true },
   'admin.inventory.verify': { kind: 'query' },
+  'admin.taxRates.list': { kind: 'query', input: true, pages: true },
+  'admin.taxRates.create': { kind: 'mutation', input: true, idempotent: true },
+  'admin.taxRates.update': { kind: 'mutation', input: true },
+  'admin.taxRates.remove': { kind: 'mutation', input: true },
+  'admin.shippingMethods.list': { kind: 'query', input: true, pages: true },
+  'admin.shippingMethods.create': { kind: 'mutation', input: true, idempotent: true },
+  'admin.shippingMethods.update': { kind: 'mutation', input: true },
+  'admin.shippingMethods.remove': { kind: 'mutation', input: true },
   'admin.onEvent': { kind: 'subscription', input: true },
   'admin.jobs.list': { kind: 'query', input: true, pages: true },
   'admin.jobs.stats': { kind: 'query' },

@@ -10,6 +10,7 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
     "The cart of a guest or a customer, with live prices and stock. A guest's cart is known by its token, which the client " +
     'sends as `X-Cart-Token`.',
   orders: "A customer's own orders: preview, place, pay, cancel, read and follow them.",
+  store: 'The facts of the store that a storefront shows: countries, payment methods, limits and legal pages.',
   admin:
     'Orders, accounts, API keys, inventory, jobs, stats and the audit log, for admins and for programs with API keys.',
 };

@@ -7,8 +7,10 @@ import { adminInventoryRouter } from './inventory/router.ts';
 import { adminJobsRouter } from './jobs/router.ts';
 import { adminOrdersRouter } from './orders/router.ts';
 import { adminProductsRouter } from './products/router.ts';
+import { adminShippingMethodsRouter } from './shipping-methods/router.ts';
 import { stats, statsInput } from './stats/schema.ts';
 import { readStats } from './stats/stats.ts';
+import { adminTaxRatesRouter } from './tax-rates/router.ts';
 import { adminUsersRouter } from './users/router.ts';
 
 export const adminRouter = router({
@@ -43,6 +45,10 @@ export const adminRouter = router({
     .query(({ ctx, input }) => readStats(ctx.shop, input)),
 
   inventory: adminInventoryRouter,
+
+  taxRates: adminTaxRatesRouter,
+
+  shippingMethods: adminShippingMethodsRouter,
 
   onEvent: adminProcedure({
     rest: 'GET /admin/events',

@@ -2,6 +2,7 @@ import { listOf, prepared, type Tables, type Transaction } from '@cartwright/db'
 import { and, asc, eq, inArray, isNull, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { GuestContext } from '../kernel/context.ts';
 import { hashSecret } from '../kernel/ids.ts';
+import { pricingVersionOf } from '../pricing/index.ts';
 import { chooser, type Purchasable, purchasableColumns, toPurchasable, type Wanted } from '../products/index.ts';
 
 /** The facts that a list of calls needs. */
@@ -33,6 +34,8 @@ export interface LockedFacts {
   cartOf(owner: CartOwner | undefined, now: Date): LockedCart | undefined;
   /** A wanted variant or one of a cart; undefined if there is none, or more than one to choose from. */
   variantOf(wanted: Wanted): Purchasable | undefined;
+  /** The version of rates, methods and promotions; undefined if no variant was found. */
+  readonly pricingVersion: number | undefined;
 }
 
 /** Undefined for a guest without a cart. */
@@ -69,6 +72,7 @@ export async function lockAndRead(tx: Transaction, { owners, wanted, locksStock 
   const found = locked ?? (isComplete ? [] : await findCarts(tx, values));
   const carts = new Map([...cartsOfLines, ...found.map((cart) => [cart.userId ?? cart.tokenHash, cart] as const)]);
   return {
+    pricingVersion: rows[0]?.pricingVersion,
     variantOf: chooser(rows.map(({ variant }) => toPurchasable(variant))),
     cartOf(owner, now) {
       const cart = owner && carts.get(nameOfOwner(owner));
@@ -173,6 +177,7 @@ function buildQueries(name: string, lists: Lists) {
       const query = tx
         .select({
           variant: purchasableColumns(tx.tables),
+          pricingVersion: sql<number>`(${pricingVersionOf(tx)})`,
           line: {
             cartId: lines.cartId,
             userId: lines.userId,

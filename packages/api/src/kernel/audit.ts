@@ -10,7 +10,17 @@ type SecretName = 'password' | 'passwordHash' | 'token' | 'tokenHash' | 'secret'
 
 export interface AuditedChange {
   readonly target: {
-    readonly type: 'product' | 'variant' | 'category' | 'order' | 'user' | 'api key' | 'job' | 'import';
+    readonly type:
+      | 'product'
+      | 'variant'
+      | 'category'
+      | 'order'
+      | 'user'
+      | 'api key'
+      | 'job'
+      | 'import'
+      | 'tax rate'
+      | 'shipping method';
     readonly id: string;
     /** A readable name, such as a SKU. Never a customer's name or address, because the log cannot be erased. */
     readonly label: string | null;

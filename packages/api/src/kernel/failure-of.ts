@@ -50,7 +50,8 @@ const maxIssues = 50;
 /** Maximum characters of a path or message, because both may repeat names that the caller chose. */
 const maxIssueText = 500;
 
-function issuesOf(error: z.ZodError): InputIssue[] {
+/** The issues of an input for the caller, at most 50. */
+export function issuesOf(error: z.ZodError): InputIssue[] {
   return error.issues.slice(0, maxIssues).map(({ path, message, code }) => ({
     path: path.map(String).join('.').slice(0, maxIssueText),
     message: message.slice(0, maxIssueText),

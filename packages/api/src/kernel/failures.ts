@@ -150,6 +150,12 @@ export const kernelFailures = defineFailures({
     'NOT_FOUND',
     'There is nothing here, or it is not yours. Check the address and the ids in the request.',
   ),
+  STALE_VERSION: failure(
+    'CONFLICT',
+    ({ version }: { version: number }) =>
+      `This has changed since you read it, and is at version ${version} now. Read it again before you change it.`,
+    { version: z.number().int().describe('The current version') },
+  ),
   METHOD_NOT_ALLOWED: failure(
     'METHOD_NOT_SUPPORTED',
     ({ allow }: { allow: string[] }) => `This address does not take this method. Use ${allow.join(' or ')}.`,

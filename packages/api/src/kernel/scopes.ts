@@ -8,6 +8,8 @@ export const scopes = {
   'inventory:write': 'Change stock',
   'orders:read': 'Read all orders',
   'orders:write': 'Change the status of orders, cancel and refund them',
+  'settings:read': 'Read tax rates and shipping methods',
+  'settings:write': 'Create, change and remove tax rates and shipping methods',
   'users:read': 'Read accounts with their sessions and orders',
   'stats:read': 'Read the stats of the shop',
   'audit:read': 'Read the audit log',

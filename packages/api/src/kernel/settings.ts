@@ -93,11 +93,27 @@ export function readSettings(env: Record<string, string | undefined>) {
     storeUrl: e.STORE_URL ?? publicUrl,
     currency: e.STORE_CURRENCY,
     timeZone: e.STORE_TIME_ZONE,
+    storeLinks: {
+      terms: e.STORE_TERMS_URL ?? null,
+      privacy: e.STORE_PRIVACY_URL ?? null,
+      imprint: e.STORE_IMPRINT_URL ?? null,
+      withdrawal: e.STORE_WITHDRAWAL_URL ?? null,
+    },
+    storeCountry: e.STORE_COUNTRY ?? null,
+    storeRegion: e.STORE_REGION ?? null,
+    pricesIncludeTax: e.PRICES_INCLUDE_TAX === 'on',
+    exportPrices: e.EXPORT_PRICES,
+    taxRounding: e.TAX_ROUNDING,
+    /** The settings that only a new store takes over, as far as they are set. */
+    firstPrices: (['SHIPPING_PRICE', 'FREE_SHIPPING_FROM', 'TAX_BASIS_POINTS'] as const).filter(
+      (name) => name in given,
+    ),
     shippingPrice: e.SHIPPING_PRICE,
     freeShippingFrom: e.FREE_SHIPPING_FROM,
     taxBasisPoints: e.TAX_BASIS_POINTS,
     paymentWindowMinutes: e.PAYMENT_WINDOW_MINUTES,
     paymentMethods: e.PAYMENT_METHODS ?? defaultPaymentMethods(isProduction, e.STRIPE_SECRET_KEY !== undefined),
+    stripePublishableKey: e.STRIPE_PUBLISHABLE_KEY,
     stripe:
       e.STRIPE_SECRET_KEY === undefined
         ? undefined

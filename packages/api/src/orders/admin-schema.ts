@@ -58,6 +58,7 @@ const refund = z
       .describe('`created` until every attempt has ended. A failed amount can be refunded again'),
     reason: z.string().nullable(),
     actor: actorField,
+    taxes: taxByRate.describe('The tax in `amount`, an entry for each rate'),
     lines: z.array(refundedLine).describe('The parts of the amount that belong to items. The rest belongs to no item'),
     attempts: z.array(refundAttempt).describe('One attempt for each payment that the refund takes from'),
     createdAt: timestamp,

@@ -64,7 +64,7 @@ test('an order shows the newest of each of its parts, oldest first, however many
     });
     await tx.insert(orderEvents).values(events);
     const asked = rows(mostParts + 1, (index, createdAt) => {
-      return { id: newId(), orderId, amount: 1, reason: `reason ${index}`, actor: 'cli', createdAt };
+      return { id: newId(), orderId, amount: 1, tax: [], reason: `reason ${index}`, actor: 'cli', createdAt };
     });
     await tx.insert(refundRequests).values(asked);
     const attempts = asked.map(({ id, createdAt }) => {

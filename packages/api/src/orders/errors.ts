@@ -2,9 +2,18 @@ import { z } from 'zod';
 import { defineFailures, failure } from '../kernel/failures.ts';
 import { timestamp } from '../kernel/fields.ts';
 import { formatMoney } from '../kernel/money.ts';
-import { orderStatuses, type Quote, quote } from './schema.ts';
+import { orderStatuses, type Quote, quote, shippingOption } from './schema.ts';
 
 const status = z.enum(orderStatuses);
+
+export type ShippingProblem = 'required' | 'unfitting' | 'unserved';
+
+/** What stands in the way of shipping, and what to do. */
+export const shippingSentences: Readonly<Record<ShippingProblem, string>> = {
+  required: 'Several shipping methods fit the order. Choose one of them.',
+  unfitting: 'This shipping method does not fit the order. Choose another one.',
+  unserved: 'No shipping method serves this order at this address. Enter another address, or contact the store.',
+};
 
 export const orderFailures = defineFailures({
   CART_EMPTY: failure('CONFLICT', 'The cart is empty. Add an item first, or send `items`.'),
@@ -14,6 +23,12 @@ export const orderFailures = defineFailures({
       `The total is ${formatMoney(total, currency)} now. Check the new quote, then order again.`,
     { quote },
   ),
+  SHIPPING_UNAVAILABLE: failure('CONFLICT', ({ reason }: { reason: ShippingProblem }) => shippingSentences[reason], {
+    reason: z
+      .enum(['required', 'unfitting', 'unserved'])
+      .describe('No method is chosen of several, the chosen one does not fit, or none fits'),
+    options: z.array(shippingOption).max(200).describe('The shipping methods that fit the order'),
+  }),
   INVALID_TRANSITION: failure(
     'CONFLICT',
     ({ from, to, allowed }: { from: string; to: string; allowed: string[] }) =>

@@ -1,4 +1,4 @@
-import { customerProcedure, router } from '../kernel/procedures.ts';
+import { customerProcedure, guestProcedure, router } from '../kernel/procedures.ts';
 import { placeOrder } from './checkout/place.ts';
 import { quoteOrder } from './checkout/quote.ts';
 import { followOrder } from './events/follow-order.ts';
@@ -18,16 +18,18 @@ import {
   payOrderInput,
   placeOrderInput,
   quote,
+  quoteOrderInput,
 } from './schema.ts';
 
 export const ordersRouter = router({
-  quote: customerProcedure({
+  quote: guestProcedure({
     rest: 'POST /orders/quote',
+    scope: 'none',
     summary: 'Preview an order: its price, and what would prevent it',
     description:
-      'Takes the same input as `orders.place` and changes nothing. Of `payment`, it checks that the shop offers the method.',
+      'Takes the input of `orders.place` and changes nothing. Of the address it needs the country, and the state or the postal code where the tax or the shipping depends on it. Of `payment`, it checks that the shop offers the method.',
   })
-    .input(placeOrderInput)
+    .input(quoteOrderInput)
     .output(quote)
     .mutation(({ ctx, input }) => quoteOrder(ctx, input)),
 
@@ -41,7 +43,7 @@ export const ordersRouter = router({
       'for e-mail. Send an `Idempotency-Key`, because the same key returns the same order even if the first answer was lost.',
     idempotent: true,
     limits: [{ name: 'orders', points: 10, seconds: 60, by: ['user'] }],
-    failures: ['CART_EMPTY', 'PRODUCT_UNAVAILABLE', 'INSUFFICIENT_STOCK', 'PRICE_CHANGED'],
+    failures: ['CART_EMPTY', 'PRODUCT_UNAVAILABLE', 'INSUFFICIENT_STOCK', 'SHIPPING_UNAVAILABLE', 'PRICE_CHANGED'],
   })
     .input(placeOrderInput)
     .output(order)

@@ -25,6 +25,13 @@ export const paymentInput = z
   ])
   .meta({ id: 'PaymentInput' });
 
+/** The address of a quote. Only the country is needed, and the state or postal code where the tax depends on it. */
+const quotedAddress = address.partial().extend({ country: address.shape.country });
+
+const shippingMethod = id
+  .optional()
+  .describe('The id of a shipping method that fits the order. Can be left out if only one does');
+
 export const placeOrderInput = z.strictObject({
   items: z
     .array(wantedItem)
@@ -33,6 +40,7 @@ export const placeOrderInput = z.strictObject({
     .optional()
     .describe('The items to order. Without them the server orders the cart'),
   shippingAddress: addressInput,
+  shippingMethod,
   payment: paymentInput,
   note: text({ max: 1_000 }).optional(),
   expectedTotal: z
@@ -53,7 +61,9 @@ export const orderItem = z
     imageUrl: z.string().nullable(),
     unitPrice: minorUnits,
     quantity: z.number().int(),
-    lineTotal: z.number().int().min(0).describe('Minor units'),
+    lineTotal: z.number().int().min(0).describe('`unitPrice` × `quantity`, in minor units'),
+    discount: z.number().int().min(0).describe('The discounts of this line'),
+    tax: z.number().int().min(0).describe('The tax of this line'),
   })
   .meta({ id: 'OrderItem' });
 
@@ -71,16 +81,51 @@ export const orderedItem = orderItem
 
 const amounts = {
   subtotal: z.number().int().min(0).describe('In minor units, like all amounts'),
-  discount: z.number().int().min(0),
-  shipping: z.number().int().min(0),
+  discount: z.number().int().min(0).describe('The discounts of lines and of shipping'),
+  shipping: z.number().int().min(0).describe('Shipping before its discounts'),
+  fee: z.number().int().min(0),
   tax: z.number().int().min(0),
-  total: z.number().int().min(0).describe('subtotal − discount + shipping + tax'),
+  taxIncluded: z.number().int().min(0).describe('The part of `tax` that the prices contain'),
+  total: z.number().int().min(0).describe('subtotal − discount + shipping + fee + tax − taxIncluded'),
   currency,
 };
 
+export const adjustment = z
+  .object({
+    target: z.enum(['line', 'shipping', 'order']).describe('The part of the order that the amount belongs to'),
+    line: z.number().int().nullable().describe('The index of the item, for the target `line`'),
+    kind: z.enum(['discount', 'tax', 'shipping', 'fee']),
+    amount: z.number().int().describe('In minor units. A discount is below 0'),
+    base: z.number().int().describe('The amount that this one was computed from'),
+    basisPoints: z.number().nullable().describe('The rate in hundredths of a percent, if there is one'),
+    sourceId: id.nullable().describe('The id of the promotion, tax rate or shipping method'),
+    label: z.string().describe('The reason, such as `VAT 19 %`'),
+    included: z.boolean().describe('Whether it is a tax that the prices contain'),
+  })
+  .meta({ id: 'Adjustment' });
+
+export const shippingOption = z
+  .object({
+    id,
+    name: z.string(),
+    price: minorUnits,
+    minDays: z.number().int().nullable().describe('The least number of days until delivery'),
+    maxDays: z.number().int().nullable().describe('The greatest number of days until delivery'),
+    pickup: z.boolean().describe('Whether the customer picks the goods up at the store'),
+  })
+  .meta({ id: 'ShippingOption' });
+
+/** The most adjustments of an order: a discount and the taxes of each of 100 lines, and those of shipping. */
+export const mostAdjustments = 2_000;
+
+const adjustments = z
+  .array(adjustment)
+  .max(mostAdjustments)
+  .describe('Every amount beside the prices of the lines, with its reason');
+
 export const quoteProblem = z
   .object({
-    code: z.enum(['CART_EMPTY', 'PRODUCT_UNAVAILABLE', 'INSUFFICIENT_STOCK', 'PRICE_CHANGED']),
+    code: z.enum(['CART_EMPTY', 'PRODUCT_UNAVAILABLE', 'INSUFFICIENT_STOCK', 'SHIPPING_UNAVAILABLE', 'PRICE_CHANGED']),
     message: z.string(),
     variantId: id.optional(),
     available: z.number().int().optional(),
@@ -91,13 +136,26 @@ export const quote = z
   .object({
     items: z.array(orderItem),
     ...amounts,
-    shippingAddress: address,
+    adjustments,
+    shippingOptions: z
+      .array(shippingOption)
+      .max(200)
+      .describe('The shipping methods that fit the order, the lowest price first'),
+    shippingMethod: id
+      .nullable()
+      .describe('The id of the method that the amounts contain. Null if one has to be chosen'),
+    shippingAddress: quotedAddress,
     note: z.string().nullable(),
     problems: z
       .array(quoteProblem)
       .describe('Every reason for which `orders.place` would refuse the order. Empty if it would accept it'),
   })
   .meta({ id: 'Quote' });
+
+export const quoteOrderInput = placeOrderInput.extend({
+  shippingAddress: z.strictObject(quotedAddress.shape),
+  payment: paymentInput.optional(),
+});
 
 export const orderStatuses = ['pending', 'confirmed', 'processing', 'shipped', 'delivered', 'cancelled'] as const;
 
@@ -131,6 +189,8 @@ export const order = z
     fulfillmentStatus: z.enum(['unfulfilled', 'shipped', 'delivered']),
     items: z.array(orderedItem),
     ...amounts,
+    adjustments,
+    revision: z.number().int().describe('Grows with each change of what was ordered'),
     refunded: z.number().int().min(0),
     shippingAddress: address,
     payment: z.object({
@@ -173,6 +233,7 @@ export const cancelOrderInput = z.strictObject({ ...namedOrder, reason: reason.o
 export const payOrderInput = z.strictObject({ ...namedOrder, payment: paymentInput });
 
 export type PlaceOrderInput = z.output<typeof placeOrderInput>;
+export type QuoteOrderInput = z.output<typeof quoteOrderInput>;
 export type OrderItem = z.output<typeof orderItem>;
 export type OrderedItem = z.output<typeof orderedItem>;
 export type Quote = z.output<typeof quote>;

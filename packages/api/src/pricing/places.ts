@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { countries, countryHelp, findState, inSentence } from '../kernel/addresses/countries.ts';
 import type { InputIssue } from '../kernel/failures.ts';
 
+/** Stands for every country in a tax rate. */
+export const everyCountry = '*';
+
 /** Where an order goes, in the form in which rates, zones and conditions are compared. */
 export interface Destination {
   /** ISO 3166-1 alpha-2. */

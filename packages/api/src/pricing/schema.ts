@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { countries, countryHelp } from '../kernel/addresses/countries.ts';
 import { id, maxAmount, maxQuantity, minorUnits, text, time } from '../kernel/fields.ts';
-import { country, placeIssues, postalPrefix, region } from './places.ts';
+import { country, everyCountry, placeIssues, postalPrefix, region } from './places.ts';
 
 /** The most lines that an order has, times the most that one line costs. */
 const maxSubtotal = 100 * maxQuantity * maxAmount;
@@ -20,8 +21,14 @@ export const taxMode = z
   .enum(['adds', 'replaces'])
   .describe('`replaces`: of these the rate for the smallest place applies. `adds`: applies beside it');
 
+/** A country, or `*` for every country without a rate of its own. */
+const countryOrAll = z
+  .string()
+  .refine((text) => text === everyCountry || countries.has(text), { error: ({ input }) => countryHelp(String(input)) })
+  .describe('ISO 3166-1 alpha-2, or `*` for every country');
+
 export const taxRateFields = {
-  country,
+  country: countryOrAll,
   region: region.nullable().default(null),
   postalPrefix: postalPrefix.nullable().default(null),
   taxClass: taxClass.default('standard'),
@@ -60,20 +67,20 @@ const step = z.strictObject({
   price: minorUnits,
 });
 
+/** Zones and steps as they are stored. */
+export const shippingZones = z.array(zone).max(250);
+export const shippingSteps = z.array(step).min(1).max(50);
+
 const days = z.number().int().min(0).max(365);
 
 export const shippingMethodFields = {
   name: text({ min: 1, max: 100 }).describe('The name that customers see, such as `DHL Standard`'),
-  zones: z.array(zone).max(250).default([]).describe('The places that the method serves. Without any, all places'),
+  zones: shippingZones.default([]).describe('The places that the method serves. Without any, all places'),
   by: z
     .enum(['subtotal', 'weight', 'quantity'])
     .default('subtotal')
     .describe('The measure of the steps: the price of all lines before discounts, grams, or the quantity'),
-  steps: z
-    .array(step)
-    .min(1)
-    .max(50)
-    .describe('The price from each measure on. An order below the first step cannot use the method'),
+  steps: shippingSteps.describe('The price from each measure on. An order below the first step cannot use the method'),
   upTo: z
     .number()
     .int()

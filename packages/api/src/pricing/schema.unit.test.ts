@@ -76,7 +76,8 @@ describe('a tax rate', () => {
   test('is at most 100 %, in a known country and in one of its states', () => {
     expect(refusedRate({ basisPoints: 10_001 })).toEqual({ basisPoints: 'Enter at most 10000, which is 100 %.' });
     expect(refusedRate({ country: 'EL' })).toEqual({ country: 'Use GR for Greece.' });
-    expect(refusedRate({ country: '*' })['country']).toBe('Use a two-letter country code of ISO 3166-1, such as US.');
+    expect(refusedRate({ country: '**' })['country']).toBe('Use a two-letter country code of ISO 3166-1, such as US.');
+    expect(taxRateInput.parse({ country: '*', name: 'Tax', basisPoints: 100 }).country).toBe('*');
     expect(refusedRate({ region: 'British Columbia' })).toEqual({ region: 'Enter BC for British Columbia.' });
     expect(refusedRate({ region: 'TX' })).toEqual({
       region: 'Enter the code of a state in Canada, such as AB.',

@@ -5,9 +5,10 @@ import type { GuestContext, UserContext } from '../kernel/context.ts';
 import { kernelFailures } from '../kernel/failures.ts';
 import { foldText } from '../kernel/fold.ts';
 import { newId } from '../kernel/ids.ts';
+import { refuseStale } from '../kernel/stale.ts';
 import { refuseTakenAddress } from './chosen-slug.ts';
 import { productFailures } from './errors.ts';
-import { announceCatalogue, refuseStale } from './lock.ts';
+import { announceCatalogue } from './lock.ts';
 import { type Category, mostCategories, type RemoveCategoryInput, type SaveCategoryInput } from './schema.ts';
 
 /** Lists every category by name, with the number of its products on sale. */

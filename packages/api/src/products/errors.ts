@@ -22,12 +22,6 @@ export const productFailures = defineFailures({
     'CONFLICT',
     'The catalogue changed during the import, so nothing was imported. Send the file again.',
   ),
-  STALE_VERSION: failure(
-    'CONFLICT',
-    ({ version }: { version: number }) =>
-      `This has changed since you read it, and is at version ${version} now. Read it again before you change it.`,
-    { version: z.number().int().describe('The current version') },
-  ),
   STOCK_RESERVED: failure(
     'CONFLICT',
     ({ reserved }: { onHand: number; reserved: number }) =>

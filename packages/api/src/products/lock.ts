@@ -1,7 +1,7 @@
 import type { Transaction } from '@cartwright/db';
 import { and, eq, isNull, max, min } from 'drizzle-orm';
 import { kernelFailures } from '../kernel/failures.ts';
-import { productFailures } from './errors.ts';
+import { refuseStale } from '../kernel/stale.ts';
 import { keepFormerPrices } from './former-prices.ts';
 import { reindexProducts } from './search/reindex-products.ts';
 
@@ -31,13 +31,6 @@ export async function lockProduct(
   if (!product) throw kernelFailures.NOT_FOUND({});
   refuseStale(product, version);
   return product;
-}
-
-/** @throws STALE_VERSION */
-export function refuseStale(current: { version: number }, version: number | undefined): void {
-  if (version !== undefined && version !== current.version) {
-    throw productFailures.STALE_VERSION({ version: current.version });
-  }
 }
 
 /**

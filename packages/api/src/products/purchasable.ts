@@ -11,6 +11,10 @@ export interface Purchasable {
   readonly options: Record<string, string>;
   readonly imageKey: string | null;
   readonly price: number;
+  readonly categoryId: string | null;
+  readonly taxClass: string;
+  /** Of one unit, in grams. */
+  readonly weight: number | null;
   readonly onHand: number;
   readonly reserved: number;
   readonly available: number;
@@ -32,6 +36,9 @@ export function purchasableColumns({ variants, products, productImages }: Reader
     options: variants.options,
     imageKey: firstImage,
     price: variants.price,
+    categoryId: products.categoryId,
+    taxClass: products.taxClass,
+    weight: variants.weight,
     onHand: variants.onHand,
     reserved: variants.reserved,
     status: products.status,

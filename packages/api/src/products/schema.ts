@@ -28,7 +28,7 @@ export const weight = z
   .int()
   .min(0)
   .max(10_000_000)
-  .describe('Of one unit with its packaging, in grams, by which shipping is priced');
+  .describe('The weight of one unit with its packaging, in grams, by which shipping is priced');
 
 const thumbnail = z.object({ url: z.string(), width: z.number().int(), height: z.number().int() });
 
@@ -56,7 +56,7 @@ export const variant = z
     price: minorUnits,
     compareAtPrice: minorUnits.nullable().describe('The former or recommended price'),
     lowestPrice30Days,
-    weight: weight.nullable().describe('Of one unit with its packaging, in grams. Null if it is not known'),
+    weight: weight.nullable().describe('The weight of one unit with its packaging, in grams. Null if it is not known'),
     available: z.number().int().describe('The quantity that can be ordered: on hand less reserved'),
     version: z.number().int(),
     onHand: z.number().int().optional().describe('For admins and API keys only'),

@@ -12,7 +12,8 @@ const holdsStock = new Set(['pending', 'confirmed', 'processing']);
  * @param variantIds limits the check to these variants and their orders
  */
 export async function inconsistencies({ read }: Database, variantIds?: readonly string[]): Promise<string[]> {
-  const { variants, stockLedger, orders, orderLines, payments, refundRequests, refunds, orderEvents } = read.tables;
+  const { variants, stockLedger, orders, orderLines, orderAdjustments } = read.tables;
+  const { payments, refundRequests, refunds, orderEvents } = read.tables;
   const isWanted = (column: PgColumn, ids: readonly string[] | undefined) => ids && inArray(column, [...ids]);
   const lines = await read.select().from(orderLines).where(isWanted(orderLines.variantId, variantIds));
   const orderIds = variantIds && [...new Set(lines.map(({ orderId }) => orderId))];
@@ -21,6 +22,7 @@ export async function inconsistencies({ read }: Database, variantIds?: readonly 
     .from(stockLedger)
     .where(isWanted(stockLedger.variantId, variantIds))
     .orderBy(stockLedger.id);
+  const adjustments = await read.select().from(orderAdjustments).where(isWanted(orderAdjustments.orderId, orderIds));
   const attempts = await read.select().from(payments).where(isWanted(payments.orderId, orderIds));
   const givenBack = await read.select().from(refunds).where(isWanted(refunds.orderId, orderIds));
   const asked = await read.select().from(refundRequests).where(isWanted(refundRequests.orderId, orderIds));
@@ -30,6 +32,7 @@ export async function inconsistencies({ read }: Database, variantIds?: readonly 
   const ledgerFor = by(ledger, ({ orderId }) => orderId ?? '');
   const linesWith = by(lines, ({ variantId }) => variantId);
   const linesOf = by(lines, ({ orderId }) => orderId);
+  const adjustmentsOf = by(adjustments, ({ orderId }) => orderId);
   const attemptsOf = by(attempts, ({ orderId }) => orderId);
   const refundsOf = by(givenBack, ({ orderId }) => orderId);
   const eventsOf = by(events, ({ orderId }) => orderId);
@@ -60,8 +63,16 @@ export async function inconsistencies({ read }: Database, variantIds?: readonly 
     const refundsOfOrder = refundsOf(order.id).filter(({ status }) => status !== 'failed');
     if (own.length === 0) problems.push(`order ${order.id} has no lines`);
     expectEqual(`subtotal of order ${order.id}`, order.subtotal, sum(own.map(({ lineTotal }) => lineTotal)));
-    const { subtotal, discount, shipping, tax } = order;
-    expectEqual(`total of order ${order.id}`, order.total, subtotal - discount + shipping + tax);
+    const rows = adjustmentsOf(order.id);
+    const { subtotal, discount, shipping, fee, tax, taxIncluded } = order;
+    for (const kind of ['discount', 'shipping', 'fee', 'tax'] as const) {
+      const amount = Math.abs(sum(rows.filter((row) => row.kind === kind).map((row) => row.amount)));
+      expectEqual(`${kind} of order ${order.id}`, order[kind], amount);
+    }
+    const included = sum(rows.filter((row) => row.included).map(({ amount }) => amount));
+    expectEqual(`included tax of order ${order.id}`, taxIncluded, included);
+    const total = subtotal - discount + shipping + fee + tax - taxIncluded;
+    expectEqual(`total of order ${order.id}`, order.total, total);
     if (attemptsOf(order.id).length === 0) problems.push(`order ${order.id} has no payment`);
     if (kept.length > 1) problems.push(`order ${order.id} is paid ${kept.length} times`);
     if (order.status === 'cancelled' && kept.length > 0) problems.push(`order ${order.id} is cancelled and paid`);

@@ -32,9 +32,12 @@ export async function writePastOrders(
     );
     all.push(...batch.map(({ order }) => order));
     await db.transact(async (tx) => {
-      const { orders, orderLines, payments, orderEvents } = tx.tables;
-      await tx.insert(orders).values(batch.map(({ order }) => order));
+      const { orders, orderLines, orderAdjustments, payments, orderEvents } = tx.tables;
+      // The orders come after their rows, because the database compares their amounts with the sums.
       await tx.insert(orderLines).values(batch.flatMap(({ lines }) => lines));
+      const adjustments = batch.flatMap((one) => one.adjustments);
+      if (adjustments.length > 0) await tx.insert(orderAdjustments).values(adjustments);
+      await tx.insert(orders).values(batch.map(({ order }) => order));
       await tx.insert(payments).values(batch.map(({ payment }) => payment));
       await tx.insert(orderEvents).values(batch.map(({ event }) => event));
     });
@@ -90,5 +93,28 @@ function rowsOf(index: number, { variants, order: given = {}, isPaid, refunded =
     createdAt,
     updatedAt: createdAt,
   };
-  return { order, lines, payment, event: { orderId: id, type: 'placed', actor: 'customer', data: {}, createdAt } };
+  return {
+    order,
+    lines,
+    adjustments: adjustmentsOf(order),
+    payment,
+    event: { orderId: id, type: 'placed', actor: 'customer', data: {}, createdAt },
+  };
+}
+
+/** The rows that explain the amounts of an order beside its lines. */
+function adjustmentsOf({ id, discount, shipping, tax, fee = 0 }: OrderRow) {
+  const amounts = { discount: -discount, shipping, tax, fee };
+  return (['discount', 'shipping', 'tax', 'fee'] as const)
+    .filter((kind) => amounts[kind] !== 0)
+    .map((kind, position) => ({
+      orderId: id,
+      revision: 1,
+      position,
+      target: 'order' as const,
+      kind,
+      amount: amounts[kind],
+      base: 0,
+      label: kind,
+    }));
 }

@@ -148,6 +148,26 @@ CREATE TABLE "mail_deliveries" (
 	CONSTRAINT "mail_deliveries_pk" PRIMARY KEY("subject_id","template")
 );
 --> statement-breakpoint
+CREATE TABLE "order_adjustments" (
+	"order_id" uuid NOT NULL,
+	"revision" integer NOT NULL,
+	"position" integer NOT NULL,
+	"target" text collate "C" NOT NULL,
+	"line" integer,
+	"kind" text collate "C" NOT NULL,
+	"amount" bigint NOT NULL,
+	"base" bigint NOT NULL,
+	"millionths" integer,
+	"source_id" uuid,
+	"label" text collate "C" NOT NULL,
+	"included" boolean DEFAULT false NOT NULL,
+	CONSTRAINT "order_adjustments_pk" PRIMARY KEY("order_id","revision","position"),
+	CONSTRAINT "order_adjustments_target" CHECK (("order_adjustments"."target" = 'line') = ("order_adjustments"."line" is not null)),
+	CONSTRAINT "order_adjustments_kind" CHECK ("order_adjustments"."kind" in ('discount', 'tax', 'shipping', 'fee')),
+	CONSTRAINT "order_adjustments_amount" CHECK (("order_adjustments"."kind" = 'discount' and "order_adjustments"."amount" <= 0) or ("order_adjustments"."kind" <> 'discount' and "order_adjustments"."amount" >= 0)),
+	CONSTRAINT "order_adjustments_included" CHECK (not "order_adjustments"."included" or "order_adjustments"."kind" = 'tax')
+);
+--> statement-breakpoint
 CREATE TABLE "order_events" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "order_events_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"order_id" uuid NOT NULL,
@@ -160,6 +180,7 @@ CREATE TABLE "order_events" (
 --> statement-breakpoint
 CREATE TABLE "order_lines" (
 	"order_id" uuid NOT NULL,
+	"revision" integer DEFAULT 1 NOT NULL,
 	"position" integer NOT NULL,
 	"variant_id" uuid NOT NULL,
 	"product_id" uuid NOT NULL,
@@ -172,7 +193,7 @@ CREATE TABLE "order_lines" (
 	"line_total" bigint NOT NULL,
 	"cancelled_quantity" integer DEFAULT 0 NOT NULL,
 	"returned_quantity" integer DEFAULT 0 NOT NULL,
-	CONSTRAINT "order_lines_pk" PRIMARY KEY("order_id","position"),
+	CONSTRAINT "order_lines_pk" PRIMARY KEY("order_id","revision","position"),
 	CONSTRAINT "order_lines_total" CHECK ("order_lines"."line_total" = "order_lines"."unit_price" * "order_lines"."quantity"),
 	CONSTRAINT "order_lines_quantity" CHECK ("order_lines"."quantity" > 0),
 	CONSTRAINT "order_lines_cancelled" CHECK ("order_lines"."cancelled_quantity" between 0 and "order_lines"."quantity"),
@@ -190,9 +211,11 @@ CREATE TABLE "orders" (
 	"subtotal" bigint NOT NULL,
 	"discount" bigint NOT NULL,
 	"shipping" bigint NOT NULL,
+	"fee" bigint DEFAULT 0 NOT NULL,
 	"tax" bigint NOT NULL,
-	"tax_basis_points" integer DEFAULT 0 NOT NULL,
+	"tax_included" bigint DEFAULT 0 NOT NULL,
 	"total" bigint NOT NULL,
+	"revision" integer DEFAULT 1 NOT NULL,
 	"units" integer DEFAULT 0 NOT NULL,
 	"cart_begun_at" timestamp (3) with time zone,
 	"shipping_address" jsonb NOT NULL,
@@ -204,8 +227,9 @@ CREATE TABLE "orders" (
 	"expiry_postponed" integer DEFAULT 0 NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "orders_total" CHECK ("orders"."total" = "orders"."subtotal" - "orders"."discount" + "orders"."shipping" + "orders"."tax"),
-	CONSTRAINT "orders_amounts" CHECK ("orders"."subtotal" >= 0 and "orders"."discount" >= 0 and "orders"."shipping" >= 0 and "orders"."tax" >= 0 and "orders"."total" >= 0),
+	CONSTRAINT "orders_total" CHECK ("orders"."total" = "orders"."subtotal" - "orders"."discount" + "orders"."shipping" + "orders"."fee" + "orders"."tax" - "orders"."tax_included"),
+	CONSTRAINT "orders_amounts" CHECK ("orders"."subtotal" >= 0 and "orders"."discount" >= 0 and "orders"."shipping" >= 0 and "orders"."fee" >= 0 and "orders"."tax" >= 0 and "orders"."total" >= 0),
+	CONSTRAINT "orders_tax_included" CHECK ("orders"."tax_included" between 0 and "orders"."tax"),
 	CONSTRAINT "orders_status" CHECK ("orders"."status" in ('pending', 'confirmed', 'processing', 'shipped', 'delivered', 'cancelled'))
 );
 --> statement-breakpoint
@@ -321,6 +345,7 @@ CREATE TABLE "refund_requests" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"order_id" uuid NOT NULL,
 	"amount" bigint NOT NULL,
+	"tax" jsonb NOT NULL,
 	"reason" text collate "C",
 	"actor" text collate "C" NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
@@ -392,16 +417,17 @@ CREATE TABLE "shipping_methods" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"name" text collate "C" NOT NULL,
 	"zones" jsonb NOT NULL,
-	"basis" text collate "C" NOT NULL,
+	"by" text collate "C" NOT NULL,
 	"steps" jsonb NOT NULL,
+	"up_to" bigint,
 	"free_from" bigint,
 	"min_days" integer,
 	"max_days" integer,
-	"is_pickup" boolean DEFAULT false NOT NULL,
+	"pickup" boolean DEFAULT false NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "shipping_methods_basis" CHECK ("shipping_methods"."basis" in ('subtotal', 'weight', 'quantity'))
+	CONSTRAINT "shipping_methods_by" CHECK ("shipping_methods"."by" in ('subtotal', 'weight', 'quantity'))
 );
 --> statement-breakpoint
 CREATE TABLE "stock_ledger" (
@@ -432,12 +458,12 @@ CREATE TABLE "tax_rates" (
 	"postal_prefix" text collate "C" DEFAULT '' NOT NULL,
 	"tax_class" text collate "C" NOT NULL,
 	"name" text collate "C" NOT NULL,
-	"basis_points" integer NOT NULL,
+	"millionths" integer NOT NULL,
 	"mode" text collate "C" NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "tax_rates_basis_points" CHECK ("tax_rates"."basis_points" between 0 and 10000),
+	CONSTRAINT "tax_rates_millionths" CHECK ("tax_rates"."millionths" between 0 and 1000000),
 	CONSTRAINT "tax_rates_mode" CHECK ("tax_rates"."mode" in ('adds', 'replaces'))
 );
 --> statement-breakpoint
@@ -504,6 +530,7 @@ ALTER TABLE "cart_lines" ADD CONSTRAINT "cart_lines_cart_id_carts_id_fk" FOREIGN
 ALTER TABLE "cart_lines" ADD CONSTRAINT "cart_lines_variant_id_variants_id_fk" FOREIGN KEY ("variant_id") REFERENCES "public"."variants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "carts" ADD CONSTRAINT "carts_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "former_prices" ADD CONSTRAINT "former_prices_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "order_adjustments" ADD CONSTRAINT "order_adjustments_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "order_events" ADD CONSTRAINT "order_events_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "order_lines" ADD CONSTRAINT "order_lines_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "order_lines" ADD CONSTRAINT "order_lines_variant_id_variants_id_fk" FOREIGN KEY ("variant_id") REFERENCES "public"."variants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -198,6 +198,27 @@ CREATE TABLE `mail_deliveries` (
 );
 --> statement-breakpoint
 CREATE INDEX `mail_deliveries_expires_at` ON `mail_deliveries` (`expires_at`);--> statement-breakpoint
+CREATE TABLE `order_adjustments` (
+	`order_id` text NOT NULL,
+	`revision` integer NOT NULL,
+	`position` integer NOT NULL,
+	`target` text NOT NULL,
+	`line` integer,
+	`kind` text NOT NULL,
+	`amount` integer NOT NULL,
+	`base` integer NOT NULL,
+	`millionths` integer,
+	`source_id` text,
+	`label` text NOT NULL,
+	`included` integer DEFAULT false NOT NULL,
+	PRIMARY KEY(`order_id`, `revision`, `position`),
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
+	CONSTRAINT "order_adjustments_target" CHECK(("order_adjustments"."target" = 'line') = ("order_adjustments"."line" is not null)),
+	CONSTRAINT "order_adjustments_kind" CHECK("order_adjustments"."kind" in ('discount', 'tax', 'shipping', 'fee')),
+	CONSTRAINT "order_adjustments_amount" CHECK(("order_adjustments"."kind" = 'discount' and "order_adjustments"."amount" <= 0) or ("order_adjustments"."kind" <> 'discount' and "order_adjustments"."amount" >= 0)),
+	CONSTRAINT "order_adjustments_included" CHECK(not "order_adjustments"."included" or "order_adjustments"."kind" = 'tax')
+);
+--> statement-breakpoint
 CREATE TABLE `order_events` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`order_id` text NOT NULL,
@@ -212,6 +233,7 @@ CREATE TABLE `order_events` (
 CREATE INDEX `order_events_order` ON `order_events` (`order_id`,`id`);--> statement-breakpoint
 CREATE TABLE `order_lines` (
 	`order_id` text NOT NULL,
+	`revision` integer DEFAULT 1 NOT NULL,
 	`position` integer NOT NULL,
 	`variant_id` text NOT NULL,
 	`product_id` text NOT NULL,
@@ -224,8 +246,8 @@ CREATE TABLE `order_lines` (
 	`line_total` integer NOT NULL,
 	`cancelled_quantity` integer DEFAULT 0 NOT NULL,
 	`returned_quantity` integer DEFAULT 0 NOT NULL,
-	PRIMARY KEY(`order_id`, `position`),
-	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action,
+	PRIMARY KEY(`order_id`, `revision`, `position`),
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
 	FOREIGN KEY (`variant_id`) REFERENCES `variants`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "order_lines_total" CHECK("order_lines"."line_total" = "order_lines"."unit_price" * "order_lines"."quantity"),
 	CONSTRAINT "order_lines_quantity" CHECK("order_lines"."quantity" > 0),
@@ -245,9 +267,11 @@ CREATE TABLE `orders` (
 	`subtotal` integer NOT NULL,
 	`discount` integer NOT NULL,
 	`shipping` integer NOT NULL,
+	`fee` integer DEFAULT 0 NOT NULL,
 	`tax` integer NOT NULL,
-	`tax_basis_points` integer DEFAULT 0 NOT NULL,
+	`tax_included` integer DEFAULT 0 NOT NULL,
 	`total` integer NOT NULL,
+	`revision` integer DEFAULT 1 NOT NULL,
 	`units` integer DEFAULT 0 NOT NULL,
 	`cart_begun_at` integer,
 	`shipping_address` text NOT NULL,
@@ -260,8 +284,9 @@ CREATE TABLE `orders` (
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE set null,
-	CONSTRAINT "orders_total" CHECK("orders"."total" = "orders"."subtotal" - "orders"."discount" + "orders"."shipping" + "orders"."tax"),
-	CONSTRAINT "orders_amounts" CHECK("orders"."subtotal" >= 0 and "orders"."discount" >= 0 and "orders"."shipping" >= 0 and "orders"."tax" >= 0 and "orders"."total" >= 0),
+	CONSTRAINT "orders_total" CHECK("orders"."total" = "orders"."subtotal" - "orders"."discount" + "orders"."shipping" + "orders"."fee" + "orders"."tax" - "orders"."tax_included"),
+	CONSTRAINT "orders_amounts" CHECK("orders"."subtotal" >= 0 and "orders"."discount" >= 0 and "orders"."shipping" >= 0 and "orders"."fee" >= 0 and "orders"."tax" >= 0 and "orders"."total" >= 0),
+	CONSTRAINT "orders_tax_included" CHECK("orders"."tax_included" between 0 and "orders"."tax"),
 	CONSTRAINT "orders_status" CHECK("orders"."status" in ('pending', 'confirmed', 'processing', 'shipped', 'delivered', 'cancelled'))
 );
 --> statement-breakpoint
@@ -401,6 +426,7 @@ CREATE TABLE `refund_requests` (
 	`id` text PRIMARY KEY NOT NULL,
 	`order_id` text NOT NULL,
 	`amount` integer NOT NULL,
+	`tax` text NOT NULL,
 	`reason` text,
 	`actor` text NOT NULL,
 	`created_at` integer NOT NULL,
@@ -490,16 +516,17 @@ CREATE TABLE `shipping_methods` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,
 	`zones` text NOT NULL,
-	`basis` text NOT NULL,
+	`by` text NOT NULL,
 	`steps` text NOT NULL,
+	`up_to` integer,
 	`free_from` integer,
 	`min_days` integer,
 	`max_days` integer,
-	`is_pickup` integer DEFAULT false NOT NULL,
+	`pickup` integer DEFAULT false NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
-	CONSTRAINT "shipping_methods_basis" CHECK("shipping_methods"."basis" in ('subtotal', 'weight', 'quantity'))
+	CONSTRAINT "shipping_methods_by" CHECK("shipping_methods"."by" in ('subtotal', 'weight', 'quantity'))
 );
 --> statement-breakpoint
 CREATE TABLE `stock_ledger` (
@@ -533,12 +560,12 @@ CREATE TABLE `tax_rates` (
 	`postal_prefix` text DEFAULT '' NOT NULL,
 	`tax_class` text NOT NULL,
 	`name` text NOT NULL,
-	`basis_points` integer NOT NULL,
+	`millionths` integer NOT NULL,
 	`mode` text NOT NULL,
 	`version` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
-	CONSTRAINT "tax_rates_basis_points" CHECK("tax_rates"."basis_points" between 0 and 10000),
+	CONSTRAINT "tax_rates_millionths" CHECK("tax_rates"."millionths" between 0 and 1000000),
 	CONSTRAINT "tax_rates_mode" CHECK("tax_rates"."mode" in ('adds', 'replaces'))
 );
 --> statement-breakpoint

@@ -21,10 +21,13 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       subtotal: v.money('subtotal').notNull(),
       discount: v.money('discount').notNull(),
       shipping: v.money('shipping').notNull(),
+      fee: v.money('fee').notNull().default(0),
       tax: v.money('tax').notNull(),
-      /** The tax rate of the order, in basis points. */
-      taxBasisPoints: v.integer('tax_basis_points').notNull().default(0),
+      /** The part of `tax` that the other amounts contain. */
+      taxIncluded: v.money('tax_included').notNull().default(0),
       total: v.money('total').notNull(),
+      /** The lines and adjustments of this revision add up to the amounts. Triggers refuse everything else. */
+      revision: v.integer('revision').notNull().default(1),
       /** Quantity of all lines, without the quantities cancelled before shipping. */
       units: v.integer('units').notNull().default(0),
       /** The time at which the first item entered the cart; null for an order without a cart. */
@@ -54,11 +57,15 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       v.index('orders_newest').on(t.createdAt, t.id, t.status, t.total, t.units, t.cartBegunAt),
       v.index('orders_expiring').on(t.status, t.expiresAt),
       v.index('orders_to_erase').on(t.erasureAskedAt).where(sql`${t.erasureAskedAt} is not null`),
-      v.check('orders_total', sql`${t.total} = ${t.subtotal} - ${t.discount} + ${t.shipping} + ${t.tax}`),
+      v.check(
+        'orders_total',
+        sql`${t.total} = ${t.subtotal} - ${t.discount} + ${t.shipping} + ${t.fee} + ${t.tax} - ${t.taxIncluded}`,
+      ),
       v.check(
         'orders_amounts',
-        sql`${t.subtotal} >= 0 and ${t.discount} >= 0 and ${t.shipping} >= 0 and ${t.tax} >= 0 and ${t.total} >= 0`,
+        sql`${t.subtotal} >= 0 and ${t.discount} >= 0 and ${t.shipping} >= 0 and ${t.fee} >= 0 and ${t.tax} >= 0 and ${t.total} >= 0`,
       ),
+      v.check('orders_tax_included', sql`${t.taxIncluded} between 0 and ${t.tax}`),
       v.check(
         'orders_status',
         sql`${t.status} in ('pending', 'confirmed', 'processing', 'shipped', 'delivered', 'cancelled')`,
@@ -74,6 +81,7 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
         .id('order_id')
         .notNull()
         .references(() => orders.id),
+      revision: v.integer('revision').notNull().default(1),
       position: v.integer('position').notNull(),
       variantId: v
         .id('variant_id')
@@ -93,12 +101,53 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       returnedQuantity: v.integer('returned_quantity').notNull().default(0),
     },
     (t) => [
-      v.primaryKey({ name: 'order_lines_pk', columns: [t.orderId, t.position] }),
+      v.primaryKey({ name: 'order_lines_pk', columns: [t.orderId, t.revision, t.position] }),
       v.index('order_lines_variant').on(t.variantId),
       v.check('order_lines_total', sql`${t.lineTotal} = ${t.unitPrice} * ${t.quantity}`),
       v.check('order_lines_quantity', sql`${t.quantity} > 0`),
       v.check('order_lines_cancelled', sql`${t.cancelledQuantity} between 0 and ${t.quantity}`),
       v.check('order_lines_returned', sql`${t.returnedQuantity} between 0 and ${t.quantity} - ${t.cancelledQuantity}`),
+    ],
+  );
+
+  /**
+   * One signed amount of an order with its reason, so that a person can read every total. Rows never change: an edit
+   * writes the next revision.
+   */
+  const orderAdjustments = v.table(
+    'order_adjustments',
+    {
+      orderId: v
+        .id('order_id')
+        .notNull()
+        .references(() => orders.id),
+      revision: v.integer('revision').notNull(),
+      position: v.integer('position').notNull(),
+      target: v.text('target').$type<'line' | 'shipping' | 'order'>().notNull(),
+      /** The position of the line, for the target `line`. */
+      line: v.integer('line'),
+      kind: v.text('kind').$type<'discount' | 'tax' | 'shipping' | 'fee'>().notNull(),
+      /** A discount is below 0, every other amount is 0 or more. */
+      amount: v.money('amount').notNull(),
+      /** The amount that this one was computed from. */
+      base: v.money('base').notNull(),
+      /** The rate: 0.19 is 190,000. */
+      millionths: v.integer('millionths'),
+      /** The promotion, tax rate or shipping method, which may have changed or gone since. */
+      sourceId: v.id('source_id'),
+      label: v.text('label').notNull(),
+      /** A tax that is already part of the prices. */
+      included: v.boolean('included').notNull().default(false),
+    },
+    (t) => [
+      v.primaryKey({ name: 'order_adjustments_pk', columns: [t.orderId, t.revision, t.position] }),
+      v.check('order_adjustments_target', sql`(${t.target} = 'line') = (${t.line} is not null)`),
+      v.check('order_adjustments_kind', sql`${t.kind} in ('discount', 'tax', 'shipping', 'fee')`),
+      v.check(
+        'order_adjustments_amount',
+        sql`(${t.kind} = 'discount' and ${t.amount} <= 0) or (${t.kind} <> 'discount' and ${t.amount} >= 0)`,
+      ),
+      v.check('order_adjustments_included', sql`not ${t.included} or ${t.kind} = 'tax'`),
     ],
   );
 
@@ -153,6 +202,8 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
         .notNull()
         .references(() => orders.id),
       amount: v.money('amount').notNull(),
+      /** The tax in the part of the amount that belongs to no line, as in `refund_lines`. */
+      tax: v.json('tax').notNull(),
       reason: v.text('reason'),
       actor: v.text('actor').notNull(),
       createdAt: v.timestamp('created_at').notNull(),
@@ -171,7 +222,7 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       position: v.integer('position').notNull(),
       quantity: v.integer('quantity').notNull(),
       amount: v.money('amount').notNull(),
-      /** The tax in the amount: `[{ basisPoints, amount }]`, one entry for each rate. */
+      /** The tax in the amount: `[{ label, basisPoints, amount }]`, one entry for each rate. */
       tax: v.json('tax').notNull(),
     },
     (t) => [
@@ -272,5 +323,16 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
     (t) => [v.index('order_events_order').on(t.orderId, t.id)],
   );
 
-  return { orders, orderLines, payments, refundRequests, refundLines, refunds, shipments, providerEvents, orderEvents };
+  return {
+    orders,
+    orderLines,
+    orderAdjustments,
+    payments,
+    refundRequests,
+    refundLines,
+    refunds,
+    shipments,
+    providerEvents,
+    orderEvents,
+  };
 }

@@ -26,7 +26,8 @@ export function definePricingTables(v: Vocabulary, { variants }: ProductsTables)
       postalPrefix: v.text('postal_prefix').notNull().default(''),
       taxClass: v.text('tax_class').notNull(),
       name: v.text('name').notNull(),
-      basisPoints: v.integer('basis_points').notNull(),
+      /** 0.19 is 190,000: some rates have two decimals of a basis point. */
+      millionths: v.integer('millionths').notNull(),
       /** The most specific rate that replaces counts. Rates that add come on top of it. */
       mode: v.text('mode').$type<'adds' | 'replaces'>().notNull(),
       version: v.integer('version').notNull().default(1),
@@ -42,7 +43,7 @@ export function definePricingTables(v: Vocabulary, { variants }: ProductsTables)
         .uniqueIndex('tax_rates_adds_unique')
         .on(t.country, t.region, t.postalPrefix, t.taxClass, t.name)
         .where(sql`${t.mode} = 'adds'`),
-      v.check('tax_rates_basis_points', sql`${t.basisPoints} between 0 and 10000`),
+      v.check('tax_rates_millionths', sql`${t.millionths} between 0 and 1000000`),
       v.check('tax_rates_mode', sql`${t.mode} in ('adds', 'replaces')`),
     ],
   );
@@ -52,22 +53,24 @@ export function definePricingTables(v: Vocabulary, { variants }: ProductsTables)
     {
       id: v.id('id').primaryKey(),
       name: v.text('name').notNull(),
-      /** The destinations: `[{ country, region?, postalPrefix? }]`. An empty list is everywhere. */
+      /** The destinations: `[{ country, regions, postalPrefixes }]`. An empty list is everywhere. */
       zones: v.json('zones').notNull(),
-      /** The quantity that chooses the step. */
-      basis: v.text('basis').$type<'subtotal' | 'weight' | 'quantity'>().notNull(),
+      /** The measure that chooses the step. */
+      by: v.text('by').$type<'subtotal' | 'weight' | 'quantity'>().notNull(),
       /** The prices: `[{ from, price }]`, ordered by `from`. */
       steps: v.json('steps').notNull(),
+      /** The highest measure with which an order can use the method. */
+      upTo: v.money('up_to'),
       /** The subtotal from which the method costs nothing. */
       freeFrom: v.money('free_from'),
       minDays: v.integer('min_days'),
       maxDays: v.integer('max_days'),
-      isPickup: v.boolean('is_pickup').notNull().default(false),
+      pickup: v.boolean('pickup').notNull().default(false),
       version: v.integer('version').notNull().default(1),
       createdAt: v.timestamp('created_at').notNull(),
       updatedAt: v.timestamp('updated_at').notNull(),
     },
-    (t) => [v.check('shipping_methods_basis', sql`${t.basis} in ('subtotal', 'weight', 'quantity')`)],
+    (t) => [v.check('shipping_methods_by', sql`${t.by} in ('subtotal', 'weight', 'quantity')`)],
   );
 
   /** A rule that lowers a price. Orders keep their discount when it changes. */

@@ -38,6 +38,20 @@ export const paymentSettings = {
       },
     },
   ),
+  STRIPE_PUBLISHABLE_KEY: setting(
+    z
+      .string()
+      .regex(/^pk_\w+$/, 'Enter the publishable key of Stripe, which begins with pk_.')
+      .optional(),
+    {
+      about: "Publishable key of the Stripe account, which `store.get` names for Stripe's client library.",
+      neededBy: 'a shop that accepts payments with Stripe and has a frontend',
+      example: 'pk_live_abc',
+      form: '`pk_…`',
+      otherwise: 'none; the frontend has to know it',
+      needs: { setting: 'STRIPE_SECRET_KEY', isMet: (value: string) => /./.test(value), words: 'STRIPE_SECRET_KEY' },
+    },
+  ),
   STRIPE_WEBHOOK_SECRET: setting(
     z
       .string()

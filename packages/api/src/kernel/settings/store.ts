@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { countries } from '../addresses/countries.ts';
 import { isTimeZone } from '../days.ts';
 import { maxAmount, maxQuantity } from '../fields.ts';
-import { setting, url, whole } from './setting.ts';
+import { flag, setting, url, whole } from './setting.ts';
 
 /** The goods and terms of the store. */
 export const storeSettings = {
@@ -40,15 +41,69 @@ export const storeSettings = {
       form: 'IANA time zone',
     },
   ),
+  STORE_COUNTRY: setting(
+    z
+      .string()
+      .refine((code) => countries.has(code), 'Enter an ISO 3166-1 alpha-2 code, such as DE.')
+      .optional(),
+    {
+      about: 'Country in which the store is taxed. Goods that customers pick up are taxed there.',
+      neededBy: 'every shop that charges tax',
+      example: 'DE',
+      form: 'ISO 3166-1 alpha-2 code',
+    },
+  ),
+  STORE_REGION: setting(
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .transform((region) => region.toUpperCase())
+      .optional(),
+    {
+      about: 'State or province in which the store is taxed, as addresses name it.',
+      neededBy: 'a shop in a country with taxes of its states, such as the US or Canada',
+      example: 'CA',
+      form: 'code of the state',
+      needs: { setting: 'STORE_COUNTRY', isMet: (value: string) => value !== '', words: 'STORE_COUNTRY' },
+    },
+  ),
+  PRICES_INCLUDE_TAX: setting(flag.default('off'), {
+    about:
+      'Whether the prices of the catalogue and of shipping include tax. With `on`, the tax rate of the destination says ' +
+      'how much of the price is tax. With `off`, tax is added to the price.',
+    neededBy: 'every shop that sells to consumers outside North America; set it before the first product',
+    example: 'on',
+  }),
+  EXPORT_PRICES: setting(z.enum(['same', 'net']).default('same'), {
+    about:
+      'Price at a destination without a tax rate, if prices include tax. `same` charges the price of the catalogue. ' +
+      '`net` takes the tax of STORE_COUNTRY out of it.',
+    neededBy: 'a shop with prices that include tax and customers abroad',
+    example: 'net',
+    needs: { setting: 'PRICES_INCLUDE_TAX', isMet: (value: string) => value === 'on', words: 'PRICES_INCLUDE_TAX=on' },
+  }),
+  TAX_ROUNDING: setting(z.enum(['line', 'order']).default('line'), {
+    about:
+      'Where tax is rounded half up: `line` rounds once for each line and rate, `order` rounds once for each rate and ' +
+      'splits the result over the lines.',
+    neededBy: 'a shop with a tax authority or an accounting that rounds once for each invoice',
+    example: 'order',
+  }),
   SHIPPING_PRICE: setting(whole.max(maxAmount).default(490), {
-    about: 'Shipping fee of each order.',
-    neededBy: 'every shop that sells',
+    about:
+      'Price of the first shipping method. A new store takes it over once; afterwards edit the shipping methods under ' +
+      '`/admin/shipping-methods` instead.',
+    neededBy: 'a new shop',
     example: '590',
     unit: 'minor units',
   }),
   FREE_SHIPPING_FROM: setting(whole.max(100 * maxQuantity * maxAmount).default(5000), {
-    about: 'Subtotal from which shipping is free. 0 means that shipping is always free.',
-    neededBy: 'every shop that sells',
+    about:
+      'Subtotal from which the first shipping method is free. 0 means that it is always free. A new store takes it over ' +
+      'once.',
+    neededBy: 'a new shop',
     example: '7500',
     unit: 'minor units',
     needs: {
@@ -58,10 +113,37 @@ export const storeSettings = {
     },
   }),
   TAX_BASIS_POINTS: setting(whole.max(10_000).default(0), {
-    about: 'Tax that is added to goods and shipping. It is rounded half up, once for each line.',
-    neededBy: 'a shop with prices that exclude tax',
+    about:
+      'Tax rate of every country. A new store takes it over once; afterwards edit the tax rates under `/admin/tax-rates` ' +
+      'instead.',
+    neededBy: 'a new shop that taxes all goods alike',
     example: '825',
     unit: 'hundredths of a percent',
+  }),
+  STORE_TERMS_URL: setting(url.optional(), {
+    about: 'Address of the page with the terms, which `store.get` names for storefronts.',
+    neededBy: 'every shop with a frontend',
+    example: 'https://shop.example/terms',
+    otherwise: 'none',
+  }),
+  STORE_PRIVACY_URL: setting(url.optional(), {
+    about: 'Address of the page with the privacy policy, which `store.get` names for storefronts.',
+    neededBy: 'every shop with a frontend',
+    example: 'https://shop.example/privacy',
+    otherwise: 'none',
+  }),
+  STORE_IMPRINT_URL: setting(url.optional(), {
+    about: 'Address of the page with the imprint, which `store.get` names for storefronts.',
+    neededBy: 'every shop with a frontend',
+    example: 'https://shop.example/imprint',
+    otherwise: 'none',
+  }),
+  STORE_WITHDRAWAL_URL: setting(url.optional(), {
+    about:
+      'Address of the page with the instructions on the right of withdrawal, which `store.get` names for storefronts.',
+    neededBy: 'every shop with a frontend',
+    example: 'https://shop.example/withdrawal',
+    otherwise: 'none',
   }),
   LOW_STOCK_AT: setting(whole.default(5), {
     about: 'Available quantity at which a variant counts as low in stock.',

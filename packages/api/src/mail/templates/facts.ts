@@ -41,7 +41,8 @@ export interface OrderFacts extends StoreFacts {
   readonly subtotal: number;
   readonly discount: number;
   readonly shipping: number;
-  readonly tax: number;
+  /** The taxes by rate. An included tax is part of the other amounts. */
+  readonly taxes: readonly { readonly label: string; readonly amount: number; readonly included: boolean }[];
   readonly total: number;
   readonly currency: string;
   /** Whether the sums below the lines are shown; true when left out. */

@@ -47,7 +47,9 @@ export function totals(order: OrderFacts): { label: string; amount: number | nul
     { label: 'Subtotal', amount: order.subtotal },
     ...(order.discount > 0 ? [{ label: 'Discount', amount: -order.discount }] : []),
     { label: 'Shipping', amount: order.shipping === 0 ? null : order.shipping },
-    ...(order.tax > 0 ? [{ label: 'Tax', amount: order.tax }] : []),
+    ...order.taxes
+      .filter(({ amount }) => amount > 0)
+      .map(({ label, amount, included }) => ({ label: included ? `${label} (included)` : label, amount })),
     { label: 'Total', amount: order.total },
   ];
 }

@@ -37,7 +37,7 @@ export const sampleOrder: OrderFacts = {
   subtotal: 15_150,
   discount: 1_515,
   shipping: 490,
-  tax: 1_165,
+  taxes: [{ label: 'Sales tax 8.25 %', amount: 1_165, included: false }],
   total: 15_290,
   currency: 'USD',
   shippingAddress: {

@@ -107,7 +107,7 @@ describe('an order', () => {
   });
 
   test('without discount and tax does not mention them, and free shipping is called free', () => {
-    const mail = orderSamples({ ...sampleOrder, discount: 0, tax: 0, shipping: 0, total: 15_150 })['order-paid'];
+    const mail = orderSamples({ ...sampleOrder, discount: 0, taxes: [], shipping: 0, total: 15_150 })['order-paid'];
     expect(mail.text).not.toMatch(/Discount|Tax/);
     expect(mail.text).toMatch(/Shipping {5}Free$/m);
     expect(mail.html).toContain('>Free</td>');

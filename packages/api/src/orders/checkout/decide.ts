@@ -1,16 +1,16 @@
-import { cartOwner, type LockedFacts } from '../../cart/index.ts';
+import { cartOwner } from '../../cart/index.ts';
 import { Failure } from '../../kernel/failures.ts';
 import { type Purchasable, productFailures } from '../../products/index.ts';
 import { orderFailures } from '../errors.ts';
-import { type Draft, draftOrder, toQuote } from './draft.ts';
+import { type Draft, draftOrder, shippingProblemOf, toQuote } from './draft.ts';
 import { resolveLines } from './lines.ts';
-import type { OrderPlan, PlaceCall } from './plan.ts';
+import type { OrderFacts, OrderPlan, PlaceCall } from './plan.ts';
 
 /**
  * Decides orders one after the other, from facts that are locked. Each gets the stock and the cart that the accepted
  * orders before it left.
  */
-export function orderDecider(facts: LockedFacts): (call: PlaceCall) => OrderPlan | Failure {
+export function orderDecider({ locked: facts, pricing }: OrderFacts): (call: PlaceCall) => OrderPlan | Failure {
   const reserved = new Map<string, number>();
   const emptied = new Set<string>();
 
@@ -30,7 +30,7 @@ export function orderDecider(facts: LockedFacts): (call: PlaceCall) => OrderPlan
       wanted.map((one) => left(facts.variantOf(one))),
     );
     if (resolved instanceof Failure) return resolved;
-    const draft = draftOrder(ctx.shop, resolved.lines, resolved.unknown, input.expectedTotal);
+    const draft = draftOrder(resolved, input, pricing, ctx.shop.clock.now());
     const problem = problemOf(call, draft);
     if (problem) return problem;
 
@@ -43,11 +43,15 @@ export function orderDecider(facts: LockedFacts): (call: PlaceCall) => OrderPlan
 }
 
 function problemOf({ ctx, input }: PlaceCall, draft: Draft): Failure | undefined {
-  const { lines, unavailable, short, priceChanged } = draft;
+  const { lines, priced, unavailable, short, priceChanged } = draft;
   if (unavailable.length > 0) return productFailures.PRODUCT_UNAVAILABLE({ variantIds: [...unavailable] });
   if (lines.length === 0) return orderFailures.CART_EMPTY({});
   const [firstShort] = short;
   if (firstShort) return productFailures.INSUFFICIENT_STOCK({ available: firstShort.available, lines: [...short] });
+  if (priced.shippingProblem !== null) {
+    const reason = shippingProblemOf(priced.shippingProblem, priced);
+    return orderFailures.SHIPPING_UNAVAILABLE({ reason, options: [...priced.shippingOptions] });
+  }
   if (priceChanged) return orderFailures.PRICE_CHANGED({ quote: toQuote(ctx.shop, draft, input) });
   return undefined;
 }

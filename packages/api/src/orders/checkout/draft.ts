@@ -1,88 +1,124 @@
-import { imageUrl } from '../../kernel/images.ts';
 import { formatMoney } from '../../kernel/money.ts';
 import type { Shop } from '../../kernel/shop.ts';
+import { destinationOf, type Priced, type PricingFacts, price } from '../../pricing/index.ts';
 import type { Purchasable, ShortLine } from '../../products/index.ts';
-import type { OrderItem, PlaceOrderInput, Quote, QuoteProblem } from '../schema.ts';
-import { type Amounts, priceOrder } from './price.ts';
+import { type ShippingProblem, shippingSentences } from '../errors.ts';
+import { toItem } from '../read/to-item.ts';
+import type { Quote, QuoteOrderInput, QuoteProblem } from '../schema.ts';
 
 export interface DraftLine {
   readonly variant: Purchasable;
   readonly quantity: number;
 }
 
+/** The part of an input that the price depends on. */
+export type PricedInput = Pick<QuoteOrderInput, 'shippingAddress' | 'shippingMethod' | 'expectedTotal'>;
+
 /** The lines of an order at current prices, and every issue that would prevent it. Nothing is written. */
 export interface Draft {
   readonly lines: readonly DraftLine[];
-  readonly amounts: Amounts;
+  readonly priced: Priced;
   readonly short: readonly ShortLine[];
   readonly unavailable: readonly string[];
   readonly priceChanged: boolean;
 }
 
 export function draftOrder(
-  { settings }: Shop,
-  lines: readonly DraftLine[],
-  unknown: readonly string[],
-  expectedTotal: number | undefined,
+  { lines, unknown }: { readonly lines: readonly DraftLine[]; readonly unknown: readonly string[] },
+  { shippingAddress, shippingMethod, expectedTotal }: PricedInput,
+  facts: PricingFacts,
+  at: Date,
 ): Draft {
-  const amounts = priceOrder(
-    lines.map(({ variant, quantity }) => ({ unitPrice: variant.price, quantity })),
-    settings,
+  const priced = price(
+    {
+      lines: lines.map(({ variant, quantity }, position) => ({
+        ...variant,
+        position,
+        unitPrice: variant.price,
+        quantity,
+      })),
+      destination: destinationOf(shippingAddress),
+      shippingMethodId: shippingMethod ?? null,
+      codes: [],
+      left: new Map(),
+      customer: { groups: [], isFirstOrder: null },
+      taxExempt: false,
+      at,
+    },
+    facts,
   );
   const offSale = lines.filter(({ variant }) => !variant.isOnSale);
   const short = lines.filter(({ variant, quantity }) => variant.isOnSale && variant.available < quantity);
   return {
     lines,
-    amounts,
+    priced,
     short: short.map(toShortLine),
     unavailable: [...unknown, ...offSale.map(({ variant }) => variant.variantId)],
-    priceChanged: expectedTotal !== undefined && expectedTotal !== amounts.total,
+    priceChanged: expectedTotal !== undefined && expectedTotal !== priced.totals.total,
   };
 }
 
-export function toShortLine({ variant, quantity }: DraftLine): ShortLine {
+function toShortLine({ variant, quantity }: DraftLine): ShortLine {
   const { variantId, productId, name, sku, available } = variant;
   return { variantId, productId, name, sku, requested: quantity, available };
 }
 
-export function toItem(shop: Shop, { variant, quantity }: DraftLine): OrderItem {
-  const { variantId, productId, name, sku, options, imageKey, price } = variant;
-  const image = imageKey === null ? null : imageUrl(shop, imageKey);
+export function toQuote(
+  shop: Shop,
+  draft: Draft,
+  { shippingAddress, note }: Pick<QuoteOrderInput, 'shippingAddress' | 'note'>,
+): Quote {
+  const { currency } = shop.settings;
+  const { totals, adjustments, shippingOptions, shippingMethodId } = draft.priced;
   return {
-    variantId,
-    productId,
-    name,
-    sku,
-    options,
-    imageUrl: image,
-    unitPrice: price,
-    quantity,
-    lineTotal: price * quantity,
+    items: draft.lines.map(({ variant, quantity }, position) =>
+      toItem(shop, { ...variant, position, unitPrice: variant.price, quantity }, adjustments),
+    ),
+    ...totals,
+    currency,
+    adjustments: [...adjustments],
+    shippingOptions: [...shippingOptions],
+    shippingMethod: shippingMethodId,
+    shippingAddress,
+    note: note ?? null,
+    problems: problemsOf(draft, currency),
   };
 }
 
-export function toQuote(shop: Shop, draft: Draft, { shippingAddress, note }: PlaceOrderInput): Quote {
-  const { currency } = shop.settings;
-  const items = draft.lines.map((line) => toItem(shop, line));
+function problemsOf({ lines, priced, short, unavailable, priceChanged }: Draft, currency: string): QuoteProblem[] {
   const problems: QuoteProblem[] = [
-    ...draft.unavailable.map((variantId) => ({
+    ...unavailable.map((variantId) => ({
       code: 'PRODUCT_UNAVAILABLE' as const,
       message: 'This item is not on sale.',
       variantId,
     })),
-    ...draft.short.map(({ variantId, name, requested, available }) => ({
+    ...short.map(({ variantId, name, requested, available }) => ({
       code: 'INSUFFICIENT_STOCK' as const,
       message: `${name}: ${requested} requested, ${available} available.`,
       variantId,
       available,
     })),
   ];
-  if (draft.lines.length === 0 && draft.unavailable.length === 0) {
+  if (lines.length === 0 && unavailable.length === 0) {
     problems.push({ code: 'CART_EMPTY', message: 'The order has no items.' });
   }
-  if (draft.priceChanged) {
-    const message = `The total is ${formatMoney(draft.amounts.total, currency)} now.`;
+  const shipping = priced.shippingProblem;
+  if (shipping !== null) {
+    const message = shippingSentences[shippingProblemOf(shipping, priced)];
+    problems.push({ code: 'SHIPPING_UNAVAILABLE', message });
+  }
+  if (priceChanged) {
+    const message = `The total is ${formatMoney(priced.totals.total, currency)} now.`;
     problems.push({ code: 'PRICE_CHANGED', message });
   }
-  return { items, ...draft.amounts, currency, shippingAddress, note: note ?? null, problems };
+  return problems;
+}
+
+/** What stands in the way of shipping. */
+export function shippingProblemOf(
+  problem: 'required' | 'unavailable',
+  { shippingOptions }: Pick<Priced, 'shippingOptions'>,
+): ShippingProblem {
+  if (problem === 'required') return 'required';
+  return shippingOptions.length > 0 ? 'unfitting' : 'unserved';
 }

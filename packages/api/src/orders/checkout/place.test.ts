@@ -142,7 +142,15 @@ describe('an order', () => {
     const added = Object.fromEntries(
       Object.entries(after).map(([table, count]) => [table, count - (before[table] ?? 0)]),
     );
-    const expected = { orders: 1, orderLines: 1, payments: 1, orderEvents: 1, stockLedger: 1, jobs: 3 };
+    const expected = {
+      orders: 1,
+      orderLines: 1,
+      orderAdjustments: 3,
+      payments: 1,
+      orderEvents: 1,
+      stockLedger: 1,
+      jobs: 3,
+    };
     expect(Object.fromEntries(Object.entries(added).filter(([, count]) => count !== 0))).toEqual(expected);
     expect(order.timeline).toMatchObject([{ type: 'placed', actor: 'customer', at: clock.now() }]);
     expect(order.expiresAt).toEqual(new Date(clock.now().getTime() + 30 * 60_000));

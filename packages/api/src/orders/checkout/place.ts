@@ -1,17 +1,19 @@
-import { cartOwner, type LockedFacts, lockAndRead } from '../../cart/index.ts';
+import { cartOwner, lockAndRead } from '../../cart/index.ts';
 import type { UserContext } from '../../kernel/context.ts';
 import { listCall, type Phases, runAlone } from '../../kernel/phases.ts';
+import { pricingFactsOf } from '../../pricing/index.ts';
 import type { Order, PlaceOrderInput } from '../schema.ts';
 import { orderDecider } from './decide.ts';
 import { refuseUnknownMethod } from './payment-methods.ts';
-import type { OrderPlan, PlaceCall } from './plan.ts';
+import type { OrderFacts, OrderPlan, PlaceCall } from './plan.ts';
 import { writeOrders } from './write.ts';
 
 /**
  * Places an order in one transaction. Prices come from the database, stock is reserved and the cart is emptied. The
  * worker takes over payment, e-mail and expiry through jobs that commit with the order.
  *
- * @throws CART_EMPTY, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK (naming every short line), PRICE_CHANGED (with the quote)
+ * @throws CART_EMPTY, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK (naming every short line), SHIPPING_UNAVAILABLE,
+ * PRICE_CHANGED (with the quote)
  */
 export async function placeOrder(ctx: UserContext, input: PlaceOrderInput): Promise<Order> {
   refuseUnknownMethod(ctx.shop, input.payment.method);
@@ -19,14 +21,18 @@ export async function placeOrder(ctx: UserContext, input: PlaceOrderInput): Prom
 }
 
 /** Places a list of orders. Stock is locked and goes to the orders in the order of their arrival. */
-export const placing: Phases<PlaceCall, LockedFacts, OrderPlan, Order> = {
+export const placing: Phases<PlaceCall, OrderFacts, OrderPlan, Order> = {
   operation: ({ input }) => ({ procedure: 'orders.place', input, keep: 'forever' }),
-  read: (tx, calls) =>
-    lockAndRead(tx, {
+  async read(tx, calls) {
+    const locked = await lockAndRead(tx, {
       owners: calls.flatMap(({ ctx, input }) => (input.items ? [] : (cartOwner(ctx) ?? []))),
       wanted: calls.flatMap(({ input }) => input.items ?? []),
       locksStock: true,
-    }),
+    });
+    const [first] = calls;
+    if (!first) throw new Error('A list has at least one call.');
+    return { locked, pricing: await pricingFactsOf(first.ctx.shop, tx, locked.pricingVersion) };
+  },
   decider: orderDecider,
   write: writeOrders,
 };

@@ -1,10 +1,17 @@
-import type { LockedCart } from '../../cart/index.ts';
+import type { LockedCart, LockedFacts } from '../../cart/index.ts';
 import type { UserContext } from '../../kernel/context.ts';
 import type { Accepted, ListedCall } from '../../kernel/phases.ts';
+import type { PricingFacts } from '../../pricing/index.ts';
 import type { PlaceOrderInput } from '../schema.ts';
 import type { Draft } from './draft.ts';
 
 export type PlaceCall = ListedCall<UserContext, PlaceOrderInput>;
+
+/** The facts that decide a list of orders. */
+export interface OrderFacts {
+  readonly locked: LockedFacts;
+  readonly pricing: PricingFacts;
+}
 
 /** An order that is accepted and not yet written. */
 export interface OrderPlan {

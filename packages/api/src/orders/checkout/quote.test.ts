@@ -23,8 +23,9 @@ test('a quote says to the cent what placing will charge, for lines and for the c
   ];
   for (const item of items) await bob.caller.cart.addItem(item);
   for (const input of [orderInput({ items }), orderInput()]) {
-    const { problems, ...quoted } = await bob.caller.orders.quote(input);
+    const { problems, shippingOptions, shippingMethod, ...quoted } = await bob.caller.orders.quote(input);
     expect(problems).toEqual([]);
+    expect(shippingOptions.map(({ id }) => id)).toEqual([shippingMethod]);
     expect(await bob.caller.orders.place({ ...input, expectedTotal: quoted.total })).toMatchObject(quoted);
   }
 });

@@ -26,6 +26,14 @@ const repeats: Record<string, 'summed' | 'refused' | 'once'> = {
   'products.list ids': 'once',
   'products.search ids': 'once',
   'admin.apiKeys.create scopes': 'once',
+  'admin.shippingMethods.create zones': 'once',
+  'admin.shippingMethods.create zones.0.regions': 'once',
+  'admin.shippingMethods.create zones.0.postalPrefixes': 'once',
+  'admin.shippingMethods.create steps': 'refused',
+  'admin.shippingMethods.update zones': 'once',
+  'admin.shippingMethods.update zones.0.regions': 'once',
+  'admin.shippingMethods.update zones.0.postalPrefixes': 'once',
+  'admin.shippingMethods.update steps': 'refused',
 };
 
 interface Schema {

@@ -1,5 +1,6 @@
 import { newId } from '../../kernel/ids.ts';
-import type { LineRow, OrderRow } from '../read/to-order.ts';
+import { type Adjustment, toMillionths } from '../../pricing/index.ts';
+import type { AdjustmentRow, LineRow, OrderRow } from '../read/to-order.ts';
 import type { DraftLine } from './draft.ts';
 import { newOrderNumber } from './number.ts';
 import type { AcceptedOrder } from './plan.ts';
@@ -17,8 +18,8 @@ export function toOrderRow({ call: { ctx, input }, plan: { draft, cart } }: Acce
     customerName: user.name,
     status: waits ? 'pending' : 'confirmed',
     currency: settings.currency,
-    ...draft.amounts,
-    taxBasisPoints: settings.taxBasisPoints,
+    ...draft.priced.totals,
+    revision: 1,
     units: draft.lines.reduce((sum, { quantity }) => sum + quantity, 0),
     shippingAddress: input.shippingAddress,
     paymentMethod: input.payment.method,
@@ -37,6 +38,7 @@ export function toLineRow({ variant, quantity }: DraftLine, orderId: string, pos
   const { variantId, productId, name, sku, options, imageKey, price } = variant;
   return {
     orderId,
+    revision: 1,
     position,
     variantId,
     productId,
@@ -50,4 +52,13 @@ export function toLineRow({ variant, quantity }: DraftLine, orderId: string, pos
     cancelledQuantity: 0,
     returnedQuantity: 0,
   };
+}
+
+export function toAdjustmentRow(
+  { basisPoints, ...adjustment }: Adjustment,
+  orderId: string,
+  position: number,
+): AdjustmentRow {
+  const millionths = basisPoints === null ? null : toMillionths(basisPoints);
+  return { ...adjustment, millionths, orderId, revision: 1, position };
 }

@@ -11,17 +11,21 @@ import { startPayment } from '../payment/start-payment.ts';
 import { type OrderRow, toOrder } from '../read/to-order.ts';
 import type { Order } from '../schema.ts';
 import type { AcceptedOrder } from './plan.ts';
-import { toLineRow, toOrderRow } from './rows.ts';
+import { toAdjustmentRow, toLineRow, toOrderRow } from './rows.ts';
 
 const insertOrders = preparedInsert((tables) => tables.orders);
 const insertLines = preparedInsert((tables) => tables.orderLines);
+const insertAdjustments = preparedInsert((tables) => tables.orderAdjustments);
 const insertPayments = preparedInsert((tables) => tables.payments);
 
 /** Writes orders with deferred writes. The results are built from the rows in memory, so nothing is read back. */
 export async function writeOrders(tx: Transaction, accepted: readonly AcceptedOrder[]): Promise<Order[]> {
   const orders = accepted.map((one) => withOrigin(one.call.origin, () => beginOrder(tx, one)));
-  tx.defer(insertOrders(orders.map(({ row }) => row)));
+  // The order comes after its rows, because the database compares its amounts with their sums.
   tx.defer(insertLines(orders.flatMap(({ lines }) => lines)));
+  const adjustments = orders.flatMap((order) => order.adjustments);
+  if (adjustments.length > 0) tx.defer(insertAdjustments(adjustments));
+  tx.defer(insertOrders(orders.map(({ row }) => row)));
   recordEventsAtEnd(tx, ...orders.flatMap(({ events }) => events));
   tx.defer(insertPayments(orders.map(({ payment }) => payment)));
   emptyCarts(
@@ -32,8 +36,8 @@ export async function writeOrders(tx: Transaction, accepted: readonly AcceptedOr
     tx,
     orders.flatMap(({ reservations }) => reservations),
   );
-  return orders.map(({ ctx, row, lines, events, payment }) => {
-    const parts = { lines, events, payments: [payment], shipment: undefined };
+  return orders.map(({ ctx, row, lines, adjustments, events, payment }) => {
+    const parts = { lines, adjustments, events, payments: [payment], shipment: undefined };
     return toOrder(ctx.shop, row, parts, 'customer');
   });
 }
@@ -44,7 +48,7 @@ function beginOrder(tx: Transaction, accepted: AcceptedOrder) {
   const at = ctx.shop.clock.now();
   const row = toOrderRow(accepted, at);
   const orderId = row.id;
-  const { lines } = accepted.plan.draft;
+  const { lines, priced } = accepted.plan.draft;
   const types = row.status === 'confirmed' ? (['placed', 'confirmed'] as const) : (['placed'] as const);
   const payment = startPayment(tx, { orderId, amount: row.total, payment: input.payment, at });
   askForJobs(tx, row);
@@ -52,6 +56,7 @@ function beginOrder(tx: Transaction, accepted: AcceptedOrder) {
     ctx,
     row,
     lines: lines.map((line, position) => toLineRow(line, orderId, position)),
+    adjustments: priced.adjustments.map((one, position) => toAdjustmentRow(one, orderId, position)),
     events: types.map((type) => ({ orderId, type, actor: 'customer' as const, data: {}, createdAt: at })),
     payment,
     reservations: lines.map((line) => ({ ...line, orderId, actor: actorOf(ctx), at })),

@@ -4,10 +4,13 @@ import { address } from '../../kernel/addresses/schema.ts';
 import { emailKey } from '../../kernel/fields.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import type { OrderFacts, OrderLineFacts } from '../../mail/index.ts';
+import type { Adjustment } from '../../pricing/index.ts';
 import { leftOf } from '../lifecycle/goods.ts';
 import { mayStillBeCaptured } from '../payment/record-payment.ts';
+import { readAdjustments, readLines, toAdjustment } from '../read/priced-rows.ts';
 import type { LineRow } from '../read/to-order.ts';
 import { readRefunds } from '../refund/read-refunds.ts';
+import { taxesOf } from '../refund/refund-amount.ts';
 
 /** The facts that any e-mail about an order may show. */
 export interface OrderMailFacts extends OrderFacts {
@@ -51,14 +54,11 @@ export async function readMailFacts(
   refundId: string | undefined,
 ): Promise<{ email: string; isProven: boolean; facts: OrderMailFacts }> {
   const { read, tables } = shop.db;
-  const { orders, orderLines, payments, shipments, orderEvents } = tables;
+  const { orders, payments, shipments, orderEvents } = tables;
   const [order] = await read.select().from(orders).where(eq(orders.id, orderId));
   if (!order) throw new Error(`There is no order ${orderId}.`);
-  const lines = await read
-    .select()
-    .from(orderLines)
-    .where(eq(orderLines.orderId, orderId))
-    .orderBy(asc(orderLines.position));
+  const lines = await readLines(read, [orderId]);
+  const adjustments = (await readAdjustments(read, [orderId])).map(toAdjustment);
   const tries = await read.select().from(payments).where(eq(payments.orderId, orderId)).orderBy(asc(payments.id));
   const [parcel] = await read.select().from(shipments).where(eq(shipments.orderId, orderId));
   const givenBack = await readRefunds(read, orderId);
@@ -73,7 +73,7 @@ export async function readMailFacts(
   const about = givenBack
     .flatMap(({ request, attempts }) => attempts.map((attempt) => ({ ...attempt, reason: request.reason })))
     .find(({ id }) => id === refundId);
-  const { subtotal, discount, shipping, tax, total, currency, number, customerName, expiresAt } = order;
+  const { subtotal, discount, shipping, total, currency, number, customerName, expiresAt } = order;
   return {
     email: order.email,
     isProven,
@@ -87,7 +87,7 @@ export async function readMailFacts(
       subtotal,
       discount,
       shipping,
-      tax,
+      taxes: taxRows(adjustments),
       total,
       currency,
       shippingAddress: isProven ? address.parse(order.shippingAddress) : null,
@@ -108,6 +108,17 @@ export async function readMailFacts(
       refund: about && { refund: about.amount, reason: about.reason },
     },
   };
+}
+
+/** The taxes of an order by rate, and whether the prices contain them. */
+function taxRows(adjustments: readonly Adjustment[]): OrderMailFacts['taxes'] {
+  return [false, true].flatMap((included) =>
+    taxesOf(adjustments.filter((one) => one.included === included)).map(({ label, amount }) => ({
+      label,
+      amount,
+      included,
+    })),
+  );
 }
 
 async function isProvenAddress({ db }: Shop, email: string): Promise<boolean> {

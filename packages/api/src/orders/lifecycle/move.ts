@@ -10,6 +10,7 @@ import { actorOfEvent } from '../events/facts.ts';
 import { recordEvents } from '../events/record.ts';
 import { orderJobs } from '../jobs.ts';
 import { settlePayments } from '../payment/settle-payments.ts';
+import { readLines } from '../read/priced-rows.ts';
 import type { Order, OrderStatus } from '../schema.ts';
 import { eraseIfClosed } from './erase.ts';
 import { hasGoods } from './goods.ts';
@@ -132,8 +133,8 @@ async function refusal(tx: Transaction, orderId: string, move: Move, by: Mover) 
 }
 
 async function factsOf(tx: Transaction, orderId: string): Promise<MoveFacts> {
-  const { orderLines, payments } = tx.tables;
-  const lines = await tx.select().from(orderLines).where(eq(orderLines.orderId, orderId));
+  const { payments } = tx.tables;
+  const lines = await readLines(tx, [orderId]);
   const isCaptured = and(eq(payments.orderId, orderId), eq(payments.status, 'captured'));
   return { hasGoods: hasGoods(lines), isPaid: (await tx.$count(payments, isCaptured)) > 0 };
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from '@cartwright/db';
 import { eq, sql } from 'drizzle-orm';
 import { changeStock, type StockReason } from '../../products/index.ts';
+import { readLines } from '../read/priced-rows.ts';
 import type { LineRow } from '../read/to-order.ts';
 import { leftOf, outOf } from './goods.ts';
 import type { MoveRequest } from './move.ts';
@@ -16,8 +17,7 @@ export async function settleStock(
   request: Request,
 ): Promise<void> {
   if (effect === 'keep') return;
-  const { orderLines } = tx.tables;
-  const lines = await tx.select().from(orderLines).where(eq(orderLines.orderId, orderId));
+  const lines = await readLines(tx, [orderId]);
   if (effect === 'take back') return takeBack(tx, orderId, lines, request);
   const changes = lines
     .map((line) => ({ variantId: line.variantId, pieces: leftOf(line) }))

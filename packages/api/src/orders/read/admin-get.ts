@@ -5,6 +5,7 @@ import { kernelFailures } from '../../kernel/failures.ts';
 import { ledgerOfOrder } from '../../products/index.ts';
 import { type AdminOrder, mostLedgerRows, mostParts } from '../admin-schema.ts';
 import { readRefunds, type StoredRefund } from '../refund/read-refunds.ts';
+import { addTaxes, type Tax } from '../refund/refund-amount.ts';
 import type { Order } from '../schema.ts';
 import { whichOrder } from './get.ts';
 import { completeOrders } from './read.ts';
@@ -65,7 +66,7 @@ function paymentsOf(read: Reader, orderId: string): Promise<AdminOrder['payments
 }
 
 /** A refund as admins see it: the requested amount and lines, and the result at each payment. */
-function toRefund({ request, attempts, lines }: StoredRefund, order: Order): AdminOrder['refunds'][number] {
+function toRefund({ request, attempts, lines, taxes }: StoredRefund, order: Order): AdminOrder['refunds'][number] {
   const { id, amount, reason, actor, createdAt } = request;
   const updatedAt = new Date(Math.max(...attempts.map((attempt) => attempt.updatedAt.getTime())));
   return {
@@ -76,11 +77,12 @@ function toRefund({ request, attempts, lines }: StoredRefund, order: Order): Adm
     createdAt,
     updatedAt,
     status: statusOf(attempts),
-    lines: lines.map(({ position, quantity, amount: ofLine, taxes }) => ({
+    taxes: [...taxes, ...lines.flatMap((line) => line.taxes)].reduce<Tax[]>((sums, tax) => addTaxes(sums, [tax]), []),
+    lines: lines.map(({ position, quantity, amount: ofLine, taxes: ofRates }) => ({
       position,
       quantity,
       amount: ofLine,
-      taxes,
+      taxes: [...ofRates],
       variantId: order.items[position]?.variantId ?? '',
     })),
     attempts: attempts.map(({ requestId: _, orderId: _order, ...attempt }) => attempt),

@@ -3,6 +3,7 @@ import { toDecimal } from '../../kernel/money.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import type { ExportOrdersInput } from '../admin-schema.ts';
 import { leftOf } from '../lifecycle/goods.ts';
+import { taxesOf } from '../refund/refund-amount.ts';
 import type { Order } from '../schema.ts';
 import { completeOrders } from './read.ts';
 import { type OrderPosition, selectOrders } from './selection.ts';
@@ -23,6 +24,11 @@ const columns: Record<string, (order: Order, row: OrderRow) => string | number |
   discount: amount('discount'),
   shipping: amount('shipping'),
   tax: amount('tax'),
+  taxIncluded: amount('taxIncluded'),
+  taxRates: ({ adjustments, currency }) =>
+    taxesOf(adjustments)
+      .map(({ label, amount: tax }) => `${label}: ${toDecimal(tax, currency)}`)
+      .join('; '),
   total: amount('total'),
   refunded: amount('refunded'),
   paymentMethod: ({ payment }) => payment.method,
@@ -60,8 +66,10 @@ const exampleRow: Readonly<Record<string, string>> = {
   subtotal: '31.98',
   discount: '0.00',
   shipping: '0.00',
-  tax: '0.00',
-  total: '31.98',
+  tax: '1.92',
+  taxIncluded: '0.00',
+  taxRates: 'VA sales tax 6 %: 1.92',
+  total: '33.90',
   refunded: '0.00',
   paymentMethod: 'stripe',
   units: '2',
@@ -98,6 +106,6 @@ export async function* exportOrders(shop: Shop, { bom, ...filters }: ExportOrder
   }
 }
 
-function amount(name: 'subtotal' | 'discount' | 'shipping' | 'tax' | 'total' | 'refunded') {
+function amount(name: 'subtotal' | 'discount' | 'shipping' | 'tax' | 'taxIncluded' | 'total' | 'refunded') {
   return (order: Order) => toDecimal(order[name], order.currency);
 }

@@ -4,6 +4,7 @@ import { kernelFailures } from '../../kernel/failures.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { isKnownEvent } from '../events/event-types.ts';
 import { mostEvents, type Order } from '../schema.ts';
+import { readAdjustments, readLines } from './priced-rows.ts';
 import { type OrderRow, toOrder, type Viewer } from './to-order.ts';
 
 /** @throws NOT_FOUND */
@@ -16,7 +17,7 @@ export async function readOrder(shop: Shop, read: Reader | Transaction, id: stri
 }
 
 /**
- * Adds lines, payments, events and shipments to order rows. Any number of rows takes four queries.
+ * Adds lines, adjustments, payments, events and shipments to order rows. Any number of rows takes five queries.
  *
  * @param maxEvents the largest number of events of one order; the newest are kept
  */
@@ -28,13 +29,10 @@ export async function completeOrders(
   { maxEvents = mostEvents } = {},
 ): Promise<Order[]> {
   if (rows.length === 0) return [];
-  const { orderLines, payments, refundRequests, shipments } = read.tables;
+  const { payments, refundRequests, shipments } = read.tables;
   const ids = rows.map(({ id }) => id);
-  const lines = await read
-    .select()
-    .from(orderLines)
-    .where(inArray(orderLines.orderId, ids))
-    .orderBy(asc(orderLines.position));
+  const lines = await readLines(read, ids);
+  const adjustments = await readAdjustments(read, ids);
   const attempts = await read.select().from(payments).where(inArray(payments.orderId, ids)).orderBy(asc(payments.id));
   const newest = newestEvents(read, ids);
   const events = await read
@@ -55,15 +53,22 @@ export async function completeOrders(
 
   const parcels = await read.select().from(shipments).where(inArray(shipments.orderId, ids));
 
-  const [linesOf, attemptsOf, eventsOf, shipmentsOf] = [
+  const [linesOf, adjustmentsOf, attemptsOf, eventsOf, shipmentsOf] = [
     byOrder(lines),
+    byOrder(adjustments),
     byOrder(attempts),
     byOrder(events),
     byOrder(parcels),
   ];
   return rows.map((row) => {
     const [shipment] = shipmentsOf(row.id);
-    const parts = { lines: linesOf(row.id), payments: attemptsOf(row.id), events: eventsOf(row.id), shipment };
+    const parts = {
+      lines: linesOf(row.id),
+      adjustments: adjustmentsOf(row.id),
+      payments: attemptsOf(row.id),
+      events: eventsOf(row.id),
+      shipment,
+    };
     return toOrder(shop, row, parts, viewer);
   });
 }

@@ -2,13 +2,15 @@ import type { Tables } from '@cartwright/db';
 import { z } from 'zod';
 import { parseActor } from '../../kernel/actor.ts';
 import { address } from '../../kernel/addresses/schema.ts';
-import { imageUrl } from '../../kernel/images.ts';
 import type { Shop } from '../../kernel/shop.ts';
+import type { Adjustment } from '../../pricing/index.ts';
 import { eventIdOf } from '../events/event-id.ts';
 import { writtenTexts } from '../events/facts.ts';
 import { hasGoods } from '../lifecycle/goods.ts';
 import { allowedTransitions } from '../lifecycle/transitions.ts';
 import { type Order, type OrderedItem, orderEvent, paymentAction } from '../schema.ts';
+import { toAdjustment } from './priced-rows.ts';
+import { toItem } from './to-item.ts';
 
 export type OrderRow = Tables['orders']['$inferSelect'];
 export type PaymentRow = Tables['payments']['$inferSelect'];
@@ -20,11 +22,13 @@ type EventRow = Omit<Tables['orderEvents']['$inferSelect'], 'id' | 'subjectId'> 
   readonly refundReason?: string | null;
 };
 type ShipmentRow = Tables['shipments']['$inferSelect'];
+export type AdjustmentRow = Tables['orderAdjustments']['$inferSelect'];
 export type LineRow = Tables['orderLines']['$inferSelect'];
 
 /** The rows that belong to an order, each kind sorted. */
 export interface OrderParts {
   readonly lines: readonly LineRow[];
+  readonly adjustments: readonly AdjustmentRow[];
   readonly payments: readonly PaymentRow[];
   readonly events: readonly EventRow[];
   readonly shipment: ShipmentRow | undefined;
@@ -32,30 +36,34 @@ export interface OrderParts {
 
 export type Viewer = 'customer' | 'admin';
 
-const storedOptions = z.record(z.string(), z.string());
 const storedData = z.record(z.string(), z.unknown());
 
 /** Builds an order for callers from its rows. */
 export function toOrder(
   shop: Shop,
   row: OrderRow,
-  { lines, payments, events, shipment }: OrderParts,
+  { lines, adjustments: rows, payments, events, shipment }: OrderParts,
   viewer: Viewer,
 ): Order {
   const last = payments.at(-1);
+  const adjustments = rows.map(toAdjustment);
   return {
     id: row.id,
     number: row.number,
     status: row.status,
     paymentStatus: paymentStatusOf(payments),
     fulfillmentStatus: fulfillmentStatusOf(shipment),
-    items: lines.map((line) => toItem(shop, line)),
+    items: lines.map((line) => toOrderedItem(shop, line, adjustments)),
     subtotal: row.subtotal,
     discount: row.discount,
     shipping: row.shipping,
+    fee: row.fee,
     tax: row.tax,
+    taxIncluded: row.taxIncluded,
     total: row.total,
     currency: row.currency,
+    adjustments,
+    revision: row.revision,
     refunded: payments.reduce((sum, { refunded }) => sum + refunded, 0),
     shippingAddress: address.parse(row.shippingAddress),
     payment: {
@@ -90,13 +98,9 @@ export function toOrder(
   };
 }
 
-function toItem(shop: Shop, line: LineRow): OrderedItem {
-  const { variantId, productId, name, sku, imageKey, unitPrice, quantity, lineTotal } = line;
+function toOrderedItem(shop: Shop, line: LineRow, adjustments: readonly Adjustment[]): OrderedItem {
   const { cancelledQuantity, returnedQuantity } = line;
-  const options = storedOptions.parse(line.options);
-  const image = imageKey === null ? null : imageUrl(shop, imageKey);
-  const goods = { quantity, cancelledQuantity, returnedQuantity };
-  return { variantId, productId, name, sku, options, imageUrl: image, unitPrice, ...goods, lineTotal };
+  return { ...toItem(shop, line, adjustments), cancelledQuantity, returnedQuantity };
 }
 
 /** Derives the payment status from the attempts. It is never set by hand. */

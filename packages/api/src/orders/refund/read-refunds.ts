@@ -1,18 +1,17 @@
 import type { Reader, Transaction } from '@cartwright/db';
 import { and, asc, desc, eq, gte } from 'drizzle-orm';
 import { z } from 'zod';
-import type { AskedRefund, RefundLine } from './refund-amount.ts';
+import type { AskedRefund } from './refund-amount.ts';
 
 type Tables = Transaction['tables'];
 
 /** The tax in an amount, with an entry for each rate. */
-export const taxByRate = z.array(z.object({ basisPoints: z.number().int(), amount: z.number().int() }));
+export const taxByRate = z.array(z.object({ label: z.string(), basisPoints: z.number(), amount: z.number().int() }));
 
 export interface StoredRefund extends AskedRefund {
   readonly request: Tables['refundRequests']['$inferSelect'];
   /** One attempt for each payment that the refund takes from. */
   readonly attempts: readonly Tables['refunds']['$inferSelect'][];
-  readonly lines: readonly (RefundLine & { readonly taxes: z.output<typeof taxByRate> })[];
 }
 
 /**
@@ -51,6 +50,7 @@ export async function readRefunds(
       request,
       attempts: own,
       amount: request.amount,
+      taxes: taxByRate.parse(request.tax),
       failed: own.reduce((sum, { status, amount }) => sum + (status === 'failed' ? amount : 0), 0),
       lines: lines.filter(({ line }) => line.requestId === request.id).map(({ line }) => toLine(line)),
     };
@@ -58,6 +58,5 @@ export async function readRefunds(
 }
 
 function toLine({ position, quantity, amount, tax }: Tables['refundLines']['$inferSelect']) {
-  const taxes = taxByRate.parse(tax);
-  return { position, quantity, amount, tax: taxes.reduce((sum, one) => sum + one.amount, 0), taxes };
+  return { position, quantity, amount, taxes: taxByRate.parse(tax) };
 }

@@ -1,4 +1,5 @@
 import { allocate, proportionOf } from '../../kernel/money.ts';
+import type { Adjustment } from '../../pricing/index.ts';
 
 interface PricedLine {
   readonly position: number;
@@ -6,30 +7,31 @@ interface PricedLine {
   readonly lineTotal: number;
 }
 
-interface PricedOrder {
-  readonly discount: number;
-  readonly shipping: number;
-  readonly tax: number;
+/** The tax of one rate, in minor units. */
+export interface Tax {
+  readonly label: string;
+  readonly basisPoints: number;
+  readonly amount: number;
 }
 
 /** The price of a line, in minor units. */
 export interface PaidLine {
   readonly position: number;
   readonly quantity: number;
-  /** Includes the line's share of discount and tax. Shipping belongs to no line. */
+  /** Includes the line's discounts and tax. Shipping belongs to no line. */
   readonly paid: number;
-  /** The tax in `paid`. */
-  readonly tax: number;
+  /** The tax in `paid`, an entry for each rate. */
+  readonly taxes: readonly Tax[];
 }
 
 /** The refunded part of a line, in minor units. */
-export interface Given {
+export interface Refunded {
   readonly quantity: number;
   readonly amount: number;
-  readonly tax: number;
+  readonly taxes: readonly Tax[];
 }
 
-export interface RefundLine extends Given {
+export interface RefundLine extends Refunded {
   readonly position: number;
 }
 
@@ -38,65 +40,146 @@ export interface AskedRefund {
   readonly amount: number;
   readonly failed: number;
   readonly lines: readonly RefundLine[];
+  /** The tax in the part of the amount that belongs to no line. */
+  readonly taxes: readonly Tax[];
 }
 
-/** Computes the price of each line, with its share of the order's discount and tax. */
-export function paidLines(order: PricedOrder, lines: readonly PricedLine[]): PaidLine[] {
-  const totals = lines.map(({ lineTotal }) => lineTotal);
-  const discounts = allocate(order.discount, totals);
-  // Shipping is taxed as the goods are, so it takes its share of the tax.
-  const taxes = allocate(order.tax, [...totals, order.shipping]);
-  return lines.map(({ position, quantity, lineTotal }, index) => {
-    const tax = taxes[index] ?? 0;
-    return { position, quantity, paid: lineTotal - (discounts[index] ?? 0) + tax, tax };
+/** Computes the price of each line from its adjustments. */
+export function paidLines(lines: readonly PricedLine[], adjustments: readonly Adjustment[]): PaidLine[] {
+  return lines.map(({ position, quantity, lineTotal }) => {
+    const own = adjustments.filter(({ line }) => line === position);
+    return {
+      position,
+      quantity,
+      paid: lineTotal + sumOf(own.filter(({ included }) => !included)),
+      taxes: taxesOf(own),
+    };
   });
 }
 
-const nothing: Given = { quantity: 0, amount: 0, tax: 0 };
+/** Sums the taxes of adjustments by rate. */
+export function taxesOf(adjustments: readonly Adjustment[]): Tax[] {
+  return adjustments
+    .filter(({ kind }) => kind === 'tax')
+    .reduce<Tax[]>(
+      (taxes, { label, basisPoints, amount }) => addTaxes(taxes, [{ label, basisPoints: basisPoints ?? 0, amount }]),
+      [],
+    );
+}
+
+const nothing: Refunded = { quantity: 0, amount: 0, taxes: [] };
 
 /**
  * Sums the refunds of each line by its position, without failed amounts. If a refund failed in part, the rest is spread
- * over its lines, and only whole quantities of it count as refunded.
+ * over its lines, and only whole quantities of it count as refunded. While money of a line is missing after a failure, at
+ * least one of its quantity is left to be refunded with it.
  */
-export function givenBack(refunds: readonly AskedRefund[]): (position: number) => Given {
-  const given = new Map<number, Given>();
-  for (const refund of refunds) {
-    for (const { position, quantity, amount, tax } of withoutFailed(refund)) {
-      const before = given.get(position) ?? nothing;
-      given.set(position, {
-        quantity: before.quantity + quantity,
-        amount: before.amount + amount,
-        tax: before.tax + tax,
-      });
+export function refundedOf(
+  refunds: readonly AskedRefund[],
+  lines: readonly Pick<PaidLine, 'position' | 'quantity' | 'paid'>[],
+): (position: number) => Refunded {
+  const refunded = new Map<number, Refunded>();
+  for (const { position, quantity, amount, taxes } of refunds.flatMap((refund) => withoutFailed(refund).lines)) {
+    const before = refunded.get(position) ?? nothing;
+    refunded.set(position, {
+      quantity: before.quantity + quantity,
+      amount: before.amount + amount,
+      taxes: addTaxes(before.taxes, taxes),
+    });
+  }
+  if (refunds.some(({ failed }) => failed > 0)) {
+    for (const { position, quantity, paid } of lines) {
+      const own = refunded.get(position);
+      if (own && own.amount < paid) refunded.set(position, { ...own, quantity: Math.min(own.quantity, quantity - 1) });
     }
   }
-  return (position) => given.get(position) ?? nothing;
+  return (position) => refunded.get(position) ?? nothing;
 }
 
-function withoutFailed({ amount, failed, lines }: AskedRefund): readonly RefundLine[] {
-  if (failed === 0) return lines;
+/** The amount and the taxes of all refunds together, without failed amounts. */
+export function refundedInAll(refunds: readonly AskedRefund[]): { readonly amount: number; readonly taxes: Tax[] } {
+  const parts = refunds.map(withoutFailed);
+  return {
+    amount: sumOf(parts),
+    taxes: parts.flatMap(({ lines, taxes }) => [...lines.map((line) => line.taxes), taxes]).reduce<Tax[]>(addTaxes, []),
+  };
+}
+
+function withoutFailed({ amount, failed, lines, taxes }: AskedRefund): Omit<AskedRefund, 'failed'> {
+  if (failed === 0) return { amount, lines, taxes };
   const kept = amount - failed;
   const amounts = lines.map((line) => line.amount);
   const rest = amount - amounts.reduce((sum, one) => sum + one, 0);
   const parts = allocate(kept, [...amounts, rest]);
-  return lines.map((line, index) => ({
-    position: line.position,
-    quantity: Number((BigInt(line.quantity) * BigInt(kept)) / BigInt(amount)),
-    amount: parts[index] ?? 0,
-    tax: proportionOf(line.tax, parts[index] ?? 0, line.amount),
-  }));
+  return {
+    amount: kept,
+    lines: lines.map((line, index) => ({
+      position: line.position,
+      quantity: Number((BigInt(line.quantity) * BigInt(kept)) / BigInt(amount)),
+      amount: parts[index] ?? 0,
+      taxes: shareOfTaxes(line.taxes, parts[index] ?? 0, line.amount),
+    })),
+    taxes: shareOfTaxes(taxes, parts.at(-1) ?? 0, rest),
+  };
 }
 
 /**
- * The amount to refund for `pieces` more of a line. The refunds of a line always add up to its price, in any number of
+ * The amount to refund for `quantity` more of a line. The refunds of a line always add up to its price, in any number of
  * steps and with failures in between.
  */
-export function refundOfQuantity({ quantity, paid }: PaidLine, given: Given, pieces: number): number {
-  return Math.max(0, proportionOf(paid, given.quantity + pieces, quantity) - given.amount);
+export function refundOfQuantity(
+  line: Pick<PaidLine, 'quantity' | 'paid'>,
+  before: Refunded,
+  quantity: number,
+): number {
+  return Math.max(0, proportionOf(line.paid, before.quantity + quantity, line.quantity) - before.amount);
 }
 
 /** The tax in the next `amount` that goes back for a line. The last amount returns the rest of the line's tax. */
-export function taxInRefund({ paid, tax }: PaidLine, given: Given, amount: number): number {
-  const taxSoFar = proportionOf(tax, Math.min(paid, given.amount + amount), paid);
-  return Math.min(amount, Math.max(0, taxSoFar - given.tax));
+export function taxesInRefund({ paid, taxes }: PaidLine, before: Refunded, amount: number): Tax[] {
+  let left = amount;
+  return taxes.map((tax) => {
+    const soFar = proportionOf(tax.amount, Math.min(paid, before.amount + amount), paid);
+    const part = Math.min(left, Math.max(0, soFar - taxIn(before.taxes, tax)));
+    left -= part;
+    return { ...tax, amount: part };
+  });
+}
+
+/**
+ * The tax in an amount that belongs to no line: of what is left of each rate, the share that the amount is of the money
+ * that is left.
+ */
+export function taxesInAmount(
+  order: { readonly paid: number; readonly taxes: readonly Tax[] },
+  before: { readonly amount: number; readonly taxes: readonly Tax[] },
+  amount: number,
+): Tax[] {
+  const left = order.taxes.map((tax) => ({ ...tax, amount: Math.max(0, tax.amount - taxIn(before.taxes, tax)) }));
+  const money = Math.max(0, order.paid - before.amount);
+  return shareOfTaxes(left, Math.min(amount, money), money);
+}
+
+/** Adds taxes by rate. */
+export function addTaxes(taxes: readonly Tax[], more: readonly Tax[]): Tax[] {
+  const added = new Map(taxes.map((tax) => [keyOf(tax), tax]));
+  for (const tax of more) {
+    const before = added.get(keyOf(tax));
+    added.set(keyOf(tax), before ? { ...tax, amount: before.amount + tax.amount } : tax);
+  }
+  return [...added.values()];
+}
+
+function shareOfTaxes(taxes: readonly Tax[], part: number, whole: number): Tax[] {
+  return taxes.map((tax) => ({ ...tax, amount: proportionOf(tax.amount, part, whole) }));
+}
+
+function taxIn(taxes: readonly Tax[], wanted: Tax): number {
+  return taxes.find((tax) => keyOf(tax) === keyOf(wanted))?.amount ?? 0;
+}
+
+const keyOf = ({ label, basisPoints }: Tax) => `${basisPoints} ${label}`;
+
+function sumOf(parts: readonly { readonly amount: number }[]): number {
+  return parts.reduce((sum, { amount }) => sum + amount, 0);
 }

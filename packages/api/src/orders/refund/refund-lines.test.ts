@@ -66,7 +66,7 @@ describe('a refund of lines', () => {
         attempts: [{ paymentId: shown.payments[0]!.id, status: 'created' }, { paymentId: shown.payments[1]!.id }],
       },
     ]);
-    expect(shown.refunds[0]?.lines[0]?.taxes).toEqual([{ basisPoints: 825, amount: 165 }]);
+    expect(shown.refunds[0]?.lines[0]?.taxes).toEqual([{ label: 'Tax 8.25 %', basisPoints: 825, amount: 165 }]);
     expect(shown.refunds[0]?.attempts.reduce((sum, { amount }) => sum + amount, 0)).toBe(2_163);
     await world.drainJobs();
     expect((await read(order.id)).refunds[0]?.status).toBe('succeeded');

@@ -8,6 +8,7 @@ import { idempotently } from '../../kernel/idempotency.ts';
 import { changeStock } from '../../products/index.ts';
 import type { RefundOrderInput } from '../admin-schema.ts';
 import { lockOrder } from '../read/find-order.ts';
+import { readLines } from '../read/priced-rows.ts';
 import { readOrder } from '../read/read.ts';
 import { recallOrder } from '../read/recall.ts';
 import type { LineRow, OrderRow } from '../read/to-order.ts';
@@ -54,17 +55,16 @@ async function planAsked(tx: Transaction, order: OrderRow, input: RefundOrderInp
   if (!input.lines) return planRefund(tx, order, 'everything');
   const wanted = new Map<string, number>();
   for (const { variantId, quantity } of input.lines) wanted.set(variantId, (wanted.get(variantId) ?? 0) + quantity);
-  const { orderLines } = tx.tables;
-  const rows = await tx.select().from(orderLines).where(eq(orderLines.orderId, order.id));
+  const rows = await readLines(tx, [order.id]);
   const unknown = [...wanted.keys()].find((variantId) => !rows.some((row) => row.variantId === variantId));
   if (unknown !== undefined)
     throw invalidLines(`The order has no line with the variant ${unknown}. Choose one of its lines.`);
   return planRefund(tx, order, {
-    pieces({ variantId, sku }, left) {
-      const pieces = wanted.get(variantId) ?? 0;
-      if (pieces > left)
+    quantityOf({ variantId, sku }, left) {
+      const quantity = wanted.get(variantId) ?? 0;
+      if (quantity > left)
         throw invalidLines(`At most ${left} of ${sku} can still be refunded. Send a smaller quantity.`);
-      return pieces;
+      return quantity;
     },
   });
 }
@@ -103,7 +103,7 @@ function piecesToTakeBack({ row, quantity, refundedBefore }: PlannedLine): numbe
 
 async function countTakenBack(
   tx: Transaction,
-  { orderId, position }: LineRow,
+  { orderId, revision, position }: LineRow,
   pieces: number,
   how: 'cancelled' | 'returned',
 ): Promise<void> {
@@ -115,7 +115,7 @@ async function countTakenBack(
   await tx
     .update(orderLines)
     .set(change)
-    .where(and(eq(orderLines.orderId, orderId), eq(orderLines.position, position)));
+    .where(and(eq(orderLines.orderId, orderId), eq(orderLines.revision, revision), eq(orderLines.position, position)));
 }
 
 async function lowerUnits(tx: Transaction, orderId: string, taken: readonly { pieces: number }[]): Promise<void> {

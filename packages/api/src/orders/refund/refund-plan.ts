@@ -2,9 +2,10 @@ import type { Reader, Transaction } from '@cartwright/db';
 import { asc, eq } from 'drizzle-orm';
 import { allocate } from '../../kernel/money.ts';
 import { orderFailures } from '../errors.ts';
+import { readAdjustments, readLines, toAdjustment } from '../read/priced-rows.ts';
 import type { LineRow, OrderRow } from '../read/to-order.ts';
 import { readRefunds } from './read-refunds.ts';
-import { givenBack, paidLines, type RefundLine, refundOfQuantity, taxInRefund } from './refund-amount.ts';
+import { paidLines, type RefundLine, refundedOf, refundOfQuantity, taxesInRefund } from './refund-amount.ts';
 
 /** A line with the quantity to refund. */
 export interface PlannedLine extends RefundLine {
@@ -21,7 +22,7 @@ export interface RefundPlan {
 }
 
 /** Chooses the quantity to refund of a line. @throws VALIDATION */
-type ChoosePieces = (row: LineRow, left: number) => number;
+type ChooseQuantity = (row: LineRow, left: number) => number;
 
 /**
  * Plans a refund of a locked order: of an amount, of quantities of its lines, or of everything that is left. Quantities
@@ -32,12 +33,12 @@ type ChoosePieces = (row: LineRow, left: number) => number;
 export async function planRefund(
   tx: Transaction,
   order: OrderRow,
-  what: { readonly amount: number } | { readonly pieces: ChoosePieces } | 'everything',
+  what: { readonly amount: number } | { readonly quantityOf: ChooseQuantity } | 'everything',
 ): Promise<RefundPlan> {
   const payments = await paymentsOf(tx, order.id);
   const refundable = payments.reduce((sum, { left }) => sum + left, 0);
   const isAmount = what !== 'everything' && 'amount' in what;
-  const choose: ChoosePieces = what === 'everything' ? (_, left) => left : isAmount ? () => 0 : what.pieces;
+  const choose: ChooseQuantity = what === 'everything' ? (_, left) => left : isAmount ? () => 0 : what.quantityOf;
   const lines = await planLines(tx, order, choose, refundable);
   const ofLines = lines.reduce((sum, line) => sum + line.amount, 0);
   const amount = what === 'everything' ? refundable : isAmount ? what.amount : ofLines;
@@ -48,26 +49,28 @@ export async function planRefund(
 async function planLines(
   tx: Transaction,
   order: OrderRow,
-  choose: ChoosePieces,
+  choose: ChooseQuantity,
   refundable: number,
 ): Promise<PlannedLine[]> {
-  const { orderLines } = tx.tables;
-  const inOrder = eq(orderLines.orderId, order.id);
-  const rows = await tx.select().from(orderLines).where(inOrder).orderBy(asc(orderLines.position));
-  const given = givenBack(await readRefunds(tx, order.id));
-  const chosen = paidLines(order, rows).flatMap((line, index) => {
+  const rows = await readLines(tx, [order.id]);
+  const adjustments = (await readAdjustments(tx, [order.id])).map(toAdjustment);
+  const paid = paidLines(rows, adjustments);
+  const refunded = refundedOf(await readRefunds(tx, order.id), paid);
+  const chosen = paid.flatMap((line, index) => {
     const row = rows[index];
-    const before = given(line.position);
-    const pieces = row ? choose(row, line.quantity - before.quantity) : 0;
-    return row && pieces > 0 ? [{ row, line, before, pieces, price: refundOfQuantity(line, before, pieces) }] : [];
+    const before = refunded(line.position);
+    const quantity = row ? choose(row, line.quantity - before.quantity) : 0;
+    return row && quantity > 0
+      ? [{ row, line, before, quantity, price: refundOfQuantity(line, before, quantity) }]
+      : [];
   });
   const prices = chosen.map(({ price }) => price);
   const isCovered = prices.reduce((sum, price) => sum + price, 0) <= refundable;
   const amounts = isCovered ? prices : allocate(refundable, prices);
-  return chosen.map(({ row, line, before, pieces }, index) => {
+  return chosen.map(({ row, line, before, quantity }, index) => {
     const amount = amounts[index] ?? 0;
-    const tax = taxInRefund(line, before, amount);
-    return { row, position: line.position, quantity: pieces, amount, tax, refundedBefore: before.quantity };
+    const taxes = taxesInRefund(line, before, amount);
+    return { row, position: line.position, quantity, amount, taxes, refundedBefore: before.quantity };
   });
 }
 

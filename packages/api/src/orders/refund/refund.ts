@@ -9,8 +9,10 @@ import { actorOfEvent } from '../events/facts.ts';
 import { recordEvents } from '../events/record.ts';
 import { orderJobs } from '../jobs.ts';
 import type { Mover } from '../lifecycle/transitions.ts';
+import { readAdjustments, toAdjustment } from '../read/priced-rows.ts';
+import { readRefunds } from './read-refunds.ts';
 import { recordRefund } from './record-refund.ts';
-import type { RefundLine } from './refund-amount.ts';
+import { type RefundLine, refundedInAll, type Tax, taxesInAmount, taxesOf } from './refund-amount.ts';
 
 export interface RefundRequest {
   readonly orderId: string;
@@ -31,25 +33,20 @@ export interface RefundRequest {
  * @throws REFUND_TOO_LARGE
  */
 export async function requestRefund(tx: Transaction, request: RefundRequest): Promise<void> {
-  const { refundRequests, refundLines, refunds, orders } = tx.tables;
+  const { refundRequests, refundLines, refunds } = tx.tables;
   const { orderId, parts, lines = [], reason, actor, at } = request;
   for (const part of parts) await setAside(tx, part, at);
   const requestId = newId();
   const amount = parts.reduce((sum, part) => sum + part.amount, 0);
-  await tx.insert(refundRequests).values({ id: requestId, orderId, amount, reason, actor, createdAt: at });
+  const tax = await taxesOfRest(tx, orderId, amount, lines);
+  await tx.insert(refundRequests).values({ id: requestId, orderId, amount, tax, reason, actor, createdAt: at });
   if (lines.length > 0) {
-    const [order] = await tx.select({ rate: orders.taxBasisPoints }).from(orders).where(eq(orders.id, orderId));
-    const rows = lines.map(({ position, quantity, amount: ofLine, tax }) => ({
+    const rows = lines.map((line) => ({
       requestId,
-      position,
-      quantity,
-      amount: ofLine,
-      tax: [
-        {
-          basisPoints: order?.rate ?? 0,
-          amount: tax,
-        },
-      ],
+      position: line.position,
+      quantity: line.quantity,
+      amount: line.amount,
+      tax: line.taxes,
     }));
     await tx.insert(refundLines).values(rows);
   }
@@ -68,6 +65,23 @@ export async function requestRefund(tx: Transaction, request: RefundRequest): Pr
   const event = { orderId, subjectId: requestId, actor: actorOfEvent(request), createdAt: at };
   await recordEvents(tx, { ...event, type: 'refund_requested', data: { amount } });
   for (const { id } of attempts) enqueue(tx, orderJobs.refundPayment, { refundId: id });
+}
+
+/** The tax in the part of a refund that belongs to no line, such as an amount that an admin chose, or shipping. */
+async function taxesOfRest(
+  tx: Transaction,
+  orderId: string,
+  amount: number,
+  lines: readonly RefundLine[],
+): Promise<Tax[]> {
+  const rest = amount - lines.reduce((sum, line) => sum + line.amount, 0);
+  if (rest === 0) return [];
+  const { orders } = tx.tables;
+  const [order] = await tx.select({ paid: orders.total }).from(orders).where(eq(orders.id, orderId));
+  const taxes = taxesOf((await readAdjustments(tx, [orderId])).map(toAdjustment));
+  const asked = { amount: amount - rest, failed: 0, lines, taxes: [] };
+  const before = refundedInAll([...(await readRefunds(tx, orderId)), asked]);
+  return taxesInAmount({ paid: order?.paid ?? 0, taxes }, before, rest);
 }
 
 async function setAside(

@@ -1,11 +1,9 @@
 import { groupBy } from '../group-by.ts';
-import type { Destination } from '../places.ts';
+import { type Destination, everyCountry } from '../places.ts';
 import type { TaxRate } from '../types.ts';
 
 /** Rates by class, country and postal prefix, so that looking one up does not depend on how many there are. */
 export type RateIndex = ReadonlyMap<string, readonly TaxRate[]>;
-
-export const everyCountry = '*';
 
 const keyOf = (taxClass: string, country: string, prefix: string) => `${taxClass} ${country} ${prefix}`;
 

@@ -4,10 +4,10 @@ import { expect } from 'vitest';
 import { admitMode } from '../../auth/session-mode.ts';
 import { signIn } from '../../auth/sign-in.ts';
 import { createContext } from '../../context.ts';
-import { priceOrder } from '../../orders/checkout/price.ts';
 import { allowedTransitions } from '../../orders/lifecycle/transitions.ts';
 import { changeStock } from '../../products/index.ts';
 import { orderInput, refusalOf, type SignedUp, type TestShop } from '../../testing.ts';
+import { expectedTotal } from './expected-total.ts';
 import {
   available,
   type CartModel,
@@ -103,7 +103,7 @@ function place(customer: number, payment: 'ok' | 'decline' | 'cod'): Command {
 
     const { id, total } = await call;
     const prices = [...cart].map(([thing, quantity]) => ({ unitPrice: model.things[thing]!.price, quantity }));
-    expect(total).toBe(priceOrder(prices, test.shop.settings).total);
+    expect(total).toBe(expectedTotal(prices, test.shop.settings));
     const status = payment === 'cod' ? 'confirmed' : 'pending';
     const order: OrderModel = { id, customer, lines: new Map(cart), total, status, payment, captured: 0, refunded: 0 };
     model.orders.push(order);

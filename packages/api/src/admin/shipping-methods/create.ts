@@ -1,0 +1,25 @@
+import { recordAudit } from '../../kernel/audit.ts';
+import type { UserContext } from '../../kernel/context.ts';
+import { kernelFailures } from '../../kernel/failures.ts';
+import { idempotently } from '../../kernel/idempotency.ts';
+import { newId } from '../../kernel/ids.ts';
+import { raisePricingVersion } from '../../pricing/index.ts';
+import { shippingMethodFacts, shippingMethodTarget } from './method.ts';
+import { type CreateShippingMethodInput, mostShippingMethods, type ShippingMethodView } from './schema.ts';
+
+/** @throws VALIDATION the store has as many methods as it may */
+export function createShippingMethod(ctx: UserContext, input: CreateShippingMethodInput): Promise<ShippingMethodView> {
+  const at = ctx.shop.clock.now();
+  const method = { id: newId(), ...input };
+  return idempotently(ctx, { procedure: 'admin.shippingMethods.create', input }, async (tx) => {
+    const { shippingMethods } = tx.tables;
+    await raisePricingVersion(tx);
+    if ((await tx.$count(shippingMethods)) >= mostShippingMethods) {
+      const message = `A store has at most ${mostShippingMethods} shipping methods. Remove one first.`;
+      throw kernelFailures.VALIDATION({ issues: [{ path: '', message, code: 'too_big' }] });
+    }
+    await tx.insert(shippingMethods).values({ ...method, createdAt: at, updatedAt: at });
+    recordAudit(tx, ctx, { target: shippingMethodTarget(method), before: null, after: shippingMethodFacts(method) });
+    return { ...method, version: 1, createdAt: at, updatedAt: at };
+  });
+}

@@ -1,0 +1,48 @@
+import { countries } from '../kernel/addresses/countries.ts';
+import type { GuestContext } from '../kernel/context.ts';
+import { maxQuantity } from '../kernel/fields.ts';
+import type { Shop } from '../kernel/shop.ts';
+import { pricingFactsOf, type ShippingMethod } from '../pricing/index.ts';
+import type { StoreFacts } from './schema.ts';
+
+const labels = { dummy: 'Test payment', cod: 'Cash on delivery', stripe: 'Card' } as const;
+
+/** The most lines of a cart and of an order. */
+const maxLines = 100;
+
+/** The facts that a storefront needs before a customer has chosen anything. */
+export async function getStore({ shop }: GuestContext): Promise<StoreFacts> {
+  const { settings } = shop;
+  const { methods } = await pricingFactsOf(shop, shop.db.read);
+  return {
+    name: settings.storeName,
+    currency: settings.currency,
+    pricesIncludeTax: settings.pricesIncludeTax,
+    countries: servedCountries(methods),
+    paymentMethods: paymentMethodsOf(shop),
+    guestCheckout: false,
+    limits: { lines: maxLines, quantity: maxQuantity },
+    links: settings.storeLinks,
+  };
+}
+
+function servedCountries(methods: readonly ShippingMethod[]): StoreFacts['countries'] {
+  const served = new Set(methods.flatMap(({ zones }) => zones.map(({ country }) => country)));
+  const isEverywhere = methods.some(({ zones }) => zones.length === 0);
+  return [...countries.values()]
+    .filter(({ code }) => isEverywhere || served.has(code))
+    .map(({ code, name, postalCode, states }) => ({
+      code,
+      name,
+      postalCode,
+      ...(states && { states: states.map((state) => ({ code: state.code, name: state.name })) }),
+    }));
+}
+
+function paymentMethodsOf({ settings }: Shop): StoreFacts['paymentMethods'] {
+  return settings.paymentMethods.map((method) => ({
+    method,
+    label: labels[method],
+    ...(method === 'stripe' && settings.stripePublishableKey && { publicKey: settings.stripePublishableKey }),
+  }));
+}

@@ -1,0 +1,1 @@
+export { storeRouter } from './router.ts';
