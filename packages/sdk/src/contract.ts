@@ -1288,6 +1288,8 @@ export interface Product {
   lowestPrice30Days: number | null;
   /** ISO 4217 */
   currency: string;
+  /** Whether its prices include tax, as `PRICES_INCLUDE_TAX` says. If not, an order adds it */
+  priceIncludesTax: boolean;
   /** The sum of its variants */
   available: number;
   inStock: boolean;

@@ -103,6 +103,7 @@ function toProduct(
     compareAtPrice: cheapest?.compareAtPrice ?? null,
     lowestPrice30Days: cheapest?.lowestPrice30Days ?? null,
     currency: shop.settings.currency,
+    priceIncludesTax: shop.settings.pricesIncludeTax,
     available,
     inStock: available > 0,
     images,

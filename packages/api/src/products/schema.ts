@@ -86,6 +86,9 @@ export const product = z
       .describe('The former or recommended price of the variant with the lowest price'),
     lowestPrice30Days: lowestPrice30Days.describe('The `lowestPrice30Days` of that variant'),
     currency,
+    priceIncludesTax: z
+      .boolean()
+      .describe('Whether its prices include tax, as `PRICES_INCLUDE_TAX` says. If not, an order adds it'),
     available: z.number().int().describe('The sum of its variants'),
     inStock: z.boolean(),
     images: z.array(image),
