@@ -120,8 +120,9 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
       return { value, ...sent };
     } catch (error) {
       scope.over = true;
-      broken = isSilence(error) ? new Error('The connection was given up.') : await connection.rollback();
-      throw error;
+      const cause = connection.causeOf(error);
+      broken = isSilence(cause) ? new Error('The connection was given up.') : await connection.rollback();
+      throw cause;
     } finally {
       connection.handOver(undefined);
       client.release(broken);

@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
+import { driverError } from './errors.ts';
 import { refuseStrangers, type Scope } from './scope.ts';
 import { named, type StatementNames } from './statement-names.ts';
 import type { TraceQuery } from './tracing.ts';
@@ -17,6 +18,7 @@ export class TransactionConnection {
   #hasBegun = false;
   #isLast = false;
   #hasCommitted = false;
+  #failure: Error | undefined;
   #isCorked = false;
 
   constructor(client: pg.PoolClient, nameOf: StatementNames, trace: TraceQuery) {
@@ -38,12 +40,23 @@ export class TransactionConnection {
     const statement = named(config, this.#nameOf);
     if (!this.#hasBegun) {
       this.#hasBegun = true;
-      return together(this.#client.query('begin'), this.#client.query(statement, values)).then(([, result]) => result);
+      return together(this.#client.query('begin'), this.#run(statement, values)).then(([, result]) => result);
     }
-    if (!this.#isLast) return this.#client.query(statement, values);
+    if (!this.#isLast) return this.#run(statement, values);
     this.#isLast = false;
     this.#hasCommitted = true;
-    return together(this.#client.query(statement, values), this.#client.query('commit')).then(([result]) => result);
+    return together(this.#run(statement, values), this.#client.query('commit')).then(([result]) => result);
+  }
+
+  #run(statement: pg.QueryConfig, values: unknown[]): Promise<pg.QueryResult> {
+    const result = this.#client.query(statement, values);
+    result.catch((error: Error) => (this.#failure ??= error));
+    return result;
+  }
+
+  /** Returns the failure behind an error, because Postgres refuses every statement after one that has failed. */
+  causeOf(error: unknown): unknown {
+    return driverError(error)?.code === '25P02' ? (this.#failure ?? error) : error;
   }
 
   /** Announces that the next statement is the last one. If it fails, the COMMIT behind it rolls back. */
@@ -70,6 +83,7 @@ export class TransactionConnection {
     this.#hasBegun = false;
     this.#isLast = false;
     this.#hasCommitted = false;
+    this.#failure = undefined;
   }
 
   /** Collects the statements of one turn of the event loop into one packet. */

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
-import { DatabaseUnavailable, isUnavailable, openDatabase, type Transaction } from '../index.ts';
+import { DatabaseUnavailable, driverError, isUnavailable, openDatabase, type Transaction } from '../index.ts';
 import { gate } from '../testing/gate.ts';
 import { createTestDatabase } from '../testing/index.ts';
 import { categoryRow, productRow } from '../testing/rows.ts';
@@ -30,6 +30,15 @@ test('of two transactions that wait for each other one is tried again, and both 
   // The deadlock's victim runs again, and may meet the other transaction once more.
   expect(runs).toBeGreaterThanOrEqual(3);
   expect(await versions(first.id, second.id)).toEqual([3, 3]);
+});
+
+test('of two statements that are sent together and fail, the first one ends the transaction', async () => {
+  const failing = db.transact(async (tx) => {
+    const one = sql<number>`(select 1) as one`;
+    await Promise.all([tx.select({ quotient: sql`1 / 0` }).from(one), tx.select({ value: sql`1` }).from(one)]);
+  });
+  // Division by zero, not the refusal of the second statement.
+  expect(driverError(await failing.catch((error: unknown) => error))?.code).toBe('22012');
 });
 
 test('a transaction that is tried again asks for its jobs once', async () => {
