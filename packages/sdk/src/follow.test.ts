@@ -1,4 +1,4 @@
-import { eventually, loseEvents } from '@cartwright/api/testing';
+import { eventually, inFlight, loseEvents } from '@cartwright/api/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Cartwright } from './client.ts';
 import type { OrderUpdate } from './contract.ts';
@@ -86,7 +86,7 @@ describe('a loop over events', () => {
     const [placed] = (await shop.orders.get({ idOrNumber: id })).timeline;
     await happen(id, 'lost');
     expect(await next()).toEqual(['lost', 'lost', 'lost']);
-    const waiting = streams.map((stream) => stream.next());
+    const waiting = inFlight(streams.map((stream) => stream.next()));
     await loseEvents(world.server.database.url, Math.trunc(Number(placed?.id)));
     await eventually(() => expect(told.toSorted()).toEqual(['admin', 'any', 'one']));
     // Subscribers of a shared stream get no event twice.

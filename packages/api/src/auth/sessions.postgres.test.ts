@@ -37,8 +37,8 @@ test('two sign-ins at the same moment leave an account with 100 sessions', async
     }),
   );
   await locked.opened;
-  const login = () => inFlight(world.caller().auth.login({ email: user.email, password: 'correct horse' }));
-  const signingIn = [login(), login()];
+  const login = () => world.caller().auth.login({ email: user.email, password: 'correct horse' });
+  const signingIn = inFlight([login(), login()]);
   await blocked(db, 2);
   mayCommit.open();
   await Promise.all([locking, ...signingIn]);

