@@ -73,3 +73,27 @@ test('orders come out too, and a filter that is none is named', { timeout: 60_00
     error: expect.stringContaining('--status:'),
   });
 });
+
+test('tax rates go in, and a file with an issue changes nothing', { timeout: 60_000 }, async () => {
+  const file = join(folder, 'rates.csv');
+  const write = (...lines: string[]) =>
+    writeFileSync(file, ['country,region,postal_prefix,tax_class,name,basis_points,mode', ...lines, ''].join('\n'));
+  const { taxRates } = world.shop.db.tables;
+  const rates = () => world.shop.db.read.select({ name: taxRates.name }).from(taxRates);
+
+  write('DE,,,standard,MwSt. 19 %,1900,replaces', 'US,CA,,shipping,Not taxed,0,replaces');
+  expect(await cartwright('tax', 'import', file, '--dry-run')).toMatchObject({
+    code: 0,
+    out: '2 tax rates: 2 new, 0 changed, 0 unchanged.\nNothing was changed. To import the file, leave out --dry-run.\n',
+  });
+  expect(await rates()).toEqual([]);
+  const { code, out } = await cartwright('tax', 'import', file, '--json');
+  expect([code, JSON.parse(out)]).toEqual([0, { created: 2, changed: 0, unchanged: 0 }]);
+
+  write('DE,,,standard,VAT,1900,replaces', 'FR,,,standard,TVA,much,replaces');
+  expect(await cartwright('tax', 'import', file)).toMatchObject({
+    code: 1,
+    error: expect.stringContaining('Nothing was imported.\n  line 3, basis_points: Enter a number such as 1900'),
+  });
+  expect((await rates()).map(({ name }) => name).sort()).toEqual(['MwSt. 19 %', 'Not taxed']);
+});

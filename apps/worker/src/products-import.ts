@@ -1,7 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
-import { failureOf, type ImportReport, importFile, maxImportBytes } from '@cartwright/api';
+import { failureOf, type ImportReport, importFile } from '@cartwright/api';
 import { ExpectedError } from '@cartwright/process';
 import { exitCodes } from './exit.ts';
+import { explainIssues, readImport } from './import-file.ts';
 import { count, type OutputOptions, print } from './output.ts';
 import { withProgress } from './progress.ts';
 import { withShop } from './shop.ts';
@@ -11,7 +11,7 @@ export async function importProductsCommand(
   file: string,
   { write = false, skipFaulty = false, ...output }: OutputOptions & { write?: boolean; skipFaulty?: boolean },
 ): Promise<void> {
-  const bytes = await readBytes(file);
+  const bytes = await readImport(file);
   await withShop({ tables: 'migrated' }, async (shop) => {
     const by = { actor: 'cli', action: 'admin.products.import', at: shop.clock.now() } as const;
     const onIssue = skipFaulty ? 'skip' : 'abort';
@@ -27,17 +27,6 @@ export async function importProductsCommand(
   });
 }
 
-async function readBytes(file: string): Promise<Uint8Array> {
-  const { size } = await stat(file).catch(() => {
-    throw new ExpectedError(`There is no file at ${file}.`);
-  });
-  if (size > maxImportBytes)
-    throw new ExpectedError(
-      `${file} is larger than ${maxImportBytes.toLocaleString('en')} bytes. Split it into several files.`,
-    );
-  return readFile(file);
-}
-
 function describe({ dryRun, rows, products, variants, stockChanges, issues, issueCount }: ImportReport): string {
   const { created, updated, unchanged, skipped } = products;
   return [
@@ -50,13 +39,7 @@ function describe({ dryRun, rows, products, variants, stockChanges, issues, issu
 }
 
 function explainRefusal(error: unknown): unknown {
-  const { code, message, facts } = failureOf(error);
+  const { code, message } = failureOf(error);
   if (code === 'IMPORT_RUNNING' || code === 'IMPORT_OVERTAKEN') return new ExpectedError(message);
-  if (code !== 'VALIDATION') return error;
-  const issues = facts['issues'] as { path: string; message: string }[];
-  const lines = issues.map(({ path, message: why }) => {
-    const [, line, column] = path.split('.');
-    return `  line ${line}${column === undefined ? '' : `, ${column}`}: ${why}`;
-  });
-  return new ExpectedError(['Nothing was imported.', ...lines].join('\n'));
+  return explainIssues(error);
 }

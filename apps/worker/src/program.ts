@@ -14,6 +14,7 @@ import { reconcilePaymentsCommand } from './payments-reconcile.ts';
 import { importProductsCommand } from './products-import.ts';
 import { schedulesCommand } from './schedules.ts';
 import { seedCommand } from './seed.ts';
+import { importTaxRatesCommand } from './tax-import.ts';
 import { workerCommand } from './worker.ts';
 
 /** The `cartwright` command. */
@@ -122,6 +123,15 @@ Examples:
     .option('--bom', 'begin with a byte order mark, for Excel')
     .addHelpText('after', examples('orders export --from 2026-01-01 orders.csv'))
     .action(exportOrdersCommand);
+  cartwright
+    .command('tax')
+    .description('import tax rates')
+    .command('import <file>')
+    .description('create and change tax rates from a CSV file; imports nothing if the file has an issue')
+    .option('--dry-run', 'show the changes without making them')
+    .addOption(json())
+    .addHelpText('after', examples('tax import rates.csv --dry-run', 'tax import rates.csv --json'))
+    .action(importTaxRatesCommand);
   cartwright
     .command('payments')
     .description('check payments against the payment provider')

@@ -1,11 +1,13 @@
 export {
   discardJob,
   getJob,
+  importTaxRates,
   type Job,
   type JobStats,
   listJobs,
   readJobStats,
   retryJob,
+  type TaxRateImport,
 } from './admin/index.ts';
 export { createAdmin, createUser, demoteAdmin, hashPassword, promoteAdmin, resetAdminPassword } from './auth/index.ts';
 export { createContext } from './context.ts';

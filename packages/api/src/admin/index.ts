@@ -5,3 +5,4 @@ export { getJob, readJobStats } from './jobs/read.ts';
 export { retryJob } from './jobs/retry.ts';
 export type { Job, JobStats } from './jobs/schema.ts';
 export { adminRouter } from './router.ts';
+export { importTaxRates, type TaxRateImport } from './tax-rates/import.ts';

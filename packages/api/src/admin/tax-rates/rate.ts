@@ -52,8 +52,13 @@ export async function refuseSecondRate(tx: Transaction, id: string, input: TaxRa
 }
 
 /** The columns of a rate. Empty text stands for a whole country or region, so that unique indexes compare it. */
-export function rowOf({ region, postalPrefix, basisPoints, ...input }: TaxRateInput) {
-  return { ...input, millionths: toMillionths(basisPoints), region: region ?? '', postalPrefix: postalPrefix ?? '' };
+export function rowOf<Rate extends TaxRateInput>({ region, postalPrefix, basisPoints, ...rate }: Rate) {
+  return { ...rate, millionths: toMillionths(basisPoints), region: region ?? '', postalPrefix: postalPrefix ?? '' };
+}
+
+/** The fields by which the unique indexes of the table keep rates apart, as text. */
+export function keyOf({ country, region, postalPrefix, taxClass, mode, name }: TaxRateInput): string {
+  return JSON.stringify([country, region, postalPrefix, taxClass, mode, mode === 'adds' ? name : null]);
 }
 
 export function taxRateTarget({ id, name, country }: TaxRate): AuditedChange['target'] {

@@ -5,6 +5,7 @@ import { inArray } from 'drizzle-orm';
 import { actorOf } from '../../kernel/actor.ts';
 import { type AuditSource, recordAudit } from '../../kernel/audit.ts';
 import type { UserContext } from '../../kernel/context.ts';
+import { Issues } from '../../kernel/csv/issues.ts';
 import { kernelFailures } from '../../kernel/failures.ts';
 import { createGate, type Gate } from '../../kernel/gate.ts';
 import { idempotently } from '../../kernel/idempotency.ts';
@@ -12,7 +13,6 @@ import { newId } from '../../kernel/ids.ts';
 import type { Shop } from '../../kernel/shop.ts';
 import { productFailures } from '../errors.ts';
 import { applyPlans, type ImportFacts, Overtaken } from './apply.ts';
-import { Issues } from './issues.ts';
 import { type ProductPlan, planProduct } from './plan.ts';
 import { type FileProduct, type ReadFile, readProducts } from './read-products.ts';
 import { type ImportProductsInput, type ImportReport, maxImportBytes } from './schema.ts';
@@ -64,7 +64,7 @@ export async function importFile(
     const issues = new Issues();
     const file = await readProducts(bytes, shop.settings.currency, issues);
     if (options.dryRun) return planFile(shop, shop.db.read, file, issues, options).then(({ report }) => report);
-    if (options.onIssue === 'abort' && issues.count > 0) throw refusal(issues);
+    if (options.onIssue === 'abort' && issues.count > 0) throw issues.refusal();
     for (let tries = 1; ; tries += 1) {
       try {
         return await transact((tx) => importIn(shop, tx, file, issues.copy(), options));
@@ -89,7 +89,7 @@ async function importIn(
   const facts: ImportFacts = { by, actor, at: shop.clock.now(), reference: `import ${id}` };
   await lockImports(tx);
   const { plans, report } = await planFile(shop, tx, file, issues, options);
-  if (onIssue === 'abort' && issues.count > 0) throw refusal(issues);
+  if (onIssue === 'abort' && issues.count > 0) throw issues.refusal();
   const { created, updated } = report.products;
   let done = 0;
   await applyPlans(tx, plans, facts, (products) => {
@@ -174,13 +174,6 @@ async function lockImports(tx: Transaction): Promise<void> {
   await tx.lockName('an import').catch((error: unknown) => {
     throw isLockTimeout(error) ? productFailures.IMPORT_RUNNING({}) : error;
   });
-}
-
-function refusal(issues: Issues) {
-  const inputIssues = issues.list().map(({ line, column, message, code }) => {
-    return { path: ['file', line, ...(column === null ? [] : [column])].join('.'), message, code };
-  });
-  return kernelFailures.VALIDATION({ issues: inputIssues });
 }
 
 function reportOf(file: ReadFile, plans: readonly ProductPlan[], issues: Issues, dryRun: boolean): ImportReport {

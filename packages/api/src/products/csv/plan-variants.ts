@@ -1,6 +1,6 @@
+import type { Issues } from '../../kernel/csv/issues.ts';
 import type { ProductRecord, VariantRecord } from '../lock.ts';
 import { optionsKey, skuOf } from '../names.ts';
-import type { Issues } from './issues.ts';
 import { addStale, addTaken, sameLabels } from './plan-issues.ts';
 import type { FileProduct, FileRow } from './read-products.ts';
 

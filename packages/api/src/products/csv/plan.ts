@@ -1,9 +1,9 @@
+import type { Issues } from '../../kernel/csv/issues.ts';
 import { slugProblem } from '../chosen-slug.ts';
 import type { NewProduct } from '../insert.ts';
 import type { ProductRecord } from '../lock.ts';
 import { optionsKey, skuOf } from '../names.ts';
 import { maxVariants } from '../schema.ts';
-import type { Issues } from './issues.ts';
 import { addStale, addTaken, sameLabels } from './plan-issues.ts';
 import { planVariants, type VariantPlan } from './plan-variants.ts';
 import type { FileProduct } from './read-products.ts';

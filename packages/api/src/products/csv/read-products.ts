@@ -1,4 +1,7 @@
 import type { z } from 'zod';
+import type { Issues } from '../../kernel/csv/issues.ts';
+import { readColumns, refuseWrongLength } from '../../kernel/csv/read-columns.ts';
+import { type CsvRecord, readRecords } from '../../kernel/csv/read-records.ts';
 import { unguardFormula } from '../../kernel/csv.ts';
 import { optionsKey } from '../names.ts';
 import {
@@ -10,8 +13,7 @@ import {
   columnNames,
   productColumns,
 } from './columns.ts';
-import type { Issues } from './issues.ts';
-import { type CsvRecord, readRecords } from './read-records.ts';
+import { maxImportRows } from './schema.ts';
 
 /** One row of the file, with only the cells that it contains. */
 export interface FileRow {
@@ -40,7 +42,7 @@ export async function readProducts(bytes: Uint8Array, currency: string, issues: 
   const linesOfSkus = new Map<string, number>();
   let header: Column[] | undefined;
   let rows = 0;
-  for await (const record of readRecords(bytes, issues)) {
+  for await (const record of readRecords(bytes, issues, { maxRows: maxImportRows })) {
     if (!header) {
       header = readHeader(record, issues);
       if (!header) return { products: [], rows };
@@ -61,33 +63,11 @@ export async function readProducts(bytes: Uint8Array, currency: string, issues: 
   return { products: [...products.values()], rows };
 }
 
-/** A header with more cells is refused as a whole, because each cell would become an issue. */
-const maxHeaderCells = 100;
-
-function readHeader({ line, cells }: CsvRecord, issues: Issues): Column[] | undefined {
-  if (cells.length > maxHeaderCells) {
-    issues.add(line, null, 'too_many_columns', `A file has at most ${columnNames.length} columns. Remove the others.`);
-    return undefined;
-  }
-  const known = new Map(columnNames.map((name) => [name.toLowerCase(), name]));
-  const header = cells.map((cell) => known.get(cell.trim().toLowerCase()));
-  const before = issues.count;
-  cells.forEach((cell, index) => {
-    const name = header[index];
-    if (!name)
-      issues.add(
-        line,
-        cell.trim() || null,
-        'unknown_column',
-        `There is no such column. There are: ${columnNames.join(', ')}.`,
-      );
-    else if (header.indexOf(name) < index)
-      issues.add(line, name, 'duplicate', 'Remove this column. The file has it twice.');
-  });
-  if (!header.includes('slug') && issues.count === before) {
-    issues.add(line, 'slug', 'missing', 'Add this column, which says to which product a row belongs.');
-  }
-  return issues.count > before ? undefined : (header as Column[]);
+function readHeader(record: CsvRecord, issues: Issues): Column[] | undefined {
+  const header = readColumns(record, columnNames, issues);
+  if (!header || header.includes('slug')) return header;
+  issues.add(record.line, 'slug', 'missing', 'Add this column, which says to which product a row belongs.');
+  return undefined;
 }
 
 function readRow(
@@ -97,14 +77,7 @@ function readRow(
   issues: Issues,
 ): { row: FileRow; hasIssues: boolean } {
   const before = issues.count;
-  if (texts.length !== header.length) {
-    issues.add(
-      line,
-      null,
-      'wrong_length',
-      `Give this row as many cells as the header. It has ${texts.length} instead of ${header.length}.`,
-    );
-  }
+  refuseWrongLength({ line, cells: texts }, header, issues);
   const cells: Record<string, unknown> = {};
   header.forEach((name, index) => {
     const cell = unguardFormula(texts[index] ?? '');

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { importIssue, maxIssues } from '../../kernel/csv/issues.ts';
 import { bom } from '../../kernel/csv.ts';
 import { slug } from '../schema.ts';
 
 /** Room for 50,000 rows of half a kilobyte. */
 export const maxImportBytes = 32 * 1_024 * 1_024;
 export const maxImportRows = 100_000;
-export const maxIssues = 1_000;
 
 export const exportProductsInput = z.strictObject({
   status: z.enum(['draft', 'active', 'archived']).optional(),
@@ -21,15 +21,6 @@ export const importProductsInput = z.strictObject({
     .default('abort')
     .describe('`abort`: a faulty row stops the import. `skip`: the import leaves out products with a faulty row'),
 });
-
-export const importIssue = z
-  .object({
-    line: z.number().int().describe('The line in the file, from 1'),
-    column: z.string().nullable().describe('Null if the whole row is faulty'),
-    code: z.string().describe('Such as `invalid`, `duplicate`, `STALE_VERSION`, `SKU_TAKEN`, `STOCK_RESERVED`'),
-    message: z.string(),
-  })
-  .meta({ id: 'ImportIssue' });
 
 const count = z.number().int();
 
@@ -47,5 +38,4 @@ export const importReport = z
 
 export type ExportProductsInput = z.output<typeof exportProductsInput>;
 export type ImportProductsInput = z.output<typeof importProductsInput>;
-export type ImportIssue = z.output<typeof importIssue>;
 export type ImportReport = z.output<typeof importReport>;

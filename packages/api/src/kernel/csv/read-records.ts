@@ -3,7 +3,6 @@ import { Readable } from 'node:stream';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { CsvError, parse } from 'csv-parse';
 import type { Issues } from './issues.ts';
-import { maxImportRows } from './schema.ts';
 
 export interface CsvRecord {
   /** The line at which the record begins, from 1. */
@@ -15,8 +14,16 @@ const chunkBytes = 64 * 1_024;
 /** The longest valid row has a description of 10,000 characters and some labels. */
 const maxRecordBytes = 128 * 1_024;
 
-/** The records of a CSV file, one at a time. Invalid CSV adds an issue and ends the reading. */
-export async function* readRecords(bytes: Uint8Array, issues: Issues): AsyncGenerator<CsvRecord> {
+/**
+ * The records of a CSV file, one at a time. Invalid CSV and a row too many add an issue and end the reading.
+ *
+ * @param maxRows the most records after the header
+ */
+export async function* readRecords(
+  bytes: Uint8Array,
+  issues: Issues,
+  { maxRows }: { readonly maxRows: number },
+): AsyncGenerator<CsvRecord> {
   if (!isUtf8(bytes)) {
     issues.add(1, null, 'encoding', 'The file is not in UTF-8. Save it as "CSV UTF-8".');
     return;
@@ -43,8 +50,8 @@ export async function* readRecords(bytes: Uint8Array, issues: Issues): AsyncGene
       count += 1;
       const line = lineOf(info.bytes);
       // The first record is the header.
-      if (count > maxImportRows + 1) {
-        issues.add(line, null, 'too_many_rows', `A file has at most ${maxImportRows} rows. Split the file.`);
+      if (count > maxRows + 1) {
+        issues.add(line, null, 'too_many_rows', `A file has at most ${maxRows} rows. Split the file.`);
         return;
       }
       if (count % 1_000 === 0) await breathe();
