@@ -40,6 +40,8 @@ const values: Record<string, 'chosen' | RegExp> = {
   '/admin/api-keys/{id}': ids,
   '/admin/jobs/{id}': ids,
   '/admin/orders/{idOrNumber}': numbers,
+  '/admin/shipping-methods/{id}': ids,
+  '/admin/tax-rates/{id}': ids,
   '/admin/users/{id}': ids,
   '/auth/addresses/{id}': ids,
   '/auth/sessions/{id}': ids,

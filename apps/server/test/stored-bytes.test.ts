@@ -62,6 +62,13 @@ const inputs: Record<string, () => object[] | Promise<object[]>> = {
   'cart.updateItem': () => [{ variantId: variantIds[0], quantity: 90 }],
   'cart.removeItem': () => [{ variantId: variantIds[0] }],
   'cart.clear': () => [{}],
+  'orders.quote': () => [
+    { shippingAddress: { country: 'DE' } },
+    {
+      items: variantIds.slice(0, 5).map((variantId) => ({ variantId, quantity: 1 })),
+      shippingAddress: { country: 'US' },
+    },
+  ],
 };
 
 const changes = operationsOf(appRouter).filter(
