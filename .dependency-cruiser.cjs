@@ -1,4 +1,4 @@
-const slices = 'auth|products|pricing|cart|orders|admin';
+const slices = 'auth|products|pricing|store|cart|orders|admin';
 const slice = `^packages/api/src/(${slices})/`;
 const notProduct = '\\.test\\.ts$|/testing/|/testing\\.ts$';
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createTestShop, eventually, orderInput } from '@cartwright/api/testing';
 import { createTestDatabase, onDatabase } from '@cartwright/db/testing';
@@ -64,10 +65,9 @@ describe('a script can tell from the exit code', () => {
 });
 
 describe('with --json standard output is one JSON document', () => {
-  const words = { ids: '4711', id: '4711', file: fileURLToPath(new URL('../package.json', import.meta.url)) } as Record<
-    string,
-    string
-  >;
+  // Relative, because the folder of the repository can have a space in its name.
+  const file = relative('', fileURLToPath(new URL('../package.json', import.meta.url)));
+  const words = { ids: '4711', id: '4711', file } as Record<string, string>;
   /** Every command that takes --json, with a value for each mandatory argument. */
   const commands = leavesOf(program())
     .filter(({ options }) => options.some(({ long }) => long === '--json'))

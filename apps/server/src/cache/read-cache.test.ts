@@ -106,7 +106,9 @@ test('who has an answer already is told that it is still good, and gets no body'
     expect(etag).toMatch(/^"[\w-]+(\.gzip)?"$/);
     for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
       const answer = await read(path, { headers: { 'if-none-match': known } });
-      expect([answer.status, answer.text, answer.etag]).toEqual([304, '', etag]);
+      // A client that accepts any form is told of the one that is not compressed.
+      const form = known === '*' ? etag.replace('.gzip', '') : etag;
+      expect([answer.status, answer.text, answer.etag]).toEqual([304, '', form]);
     }
     expect((await read(path, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
   }
