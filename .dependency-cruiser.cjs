@@ -6,39 +6,26 @@ const notProduct = '\\.test\\.ts$|/testing/|/testing\\.ts$';
 module.exports = {
   forbidden: [
     {
-      name: 'db-is-the-bottom',
-      comment: 'packages/db knows nothing of what is built on it. Dependencies run apps → api → db.',
+      name: 'packages-by-name',
+      comment:
+        'A package imports another one by its name, so that package.json declares the dependency and `exports` bounds it.',
       severity: 'error',
-      from: { path: '^packages/db/' },
-      to: { path: '^(packages/(?!db/)|apps/)' },
+      from: { path: '^((packages|apps)/[^/]+)/' },
+      to: { path: '^(packages|apps)/', pathNot: '^$1/', dependencyTypes: ['local'] },
     },
     {
-      name: 'api-knows-no-app',
-      comment: 'packages/api is the rules: whoever serves or runs them is above it. Dependencies run apps → api → db.',
+      name: 'api-knows-no-process',
+      comment: 'packages/process runs a shop: its logs, metrics and traces reach the rules through the ports of Shop.',
       severity: 'error',
       from: { path: '^packages/api/' },
-      to: { path: '^(packages/(demo|process|sdk)/|apps/)' },
+      to: { path: '^packages/process/' },
     },
     {
-      name: 'api-speaks-no-http',
-      comment: 'packages/api is called by tRPC, REST, the worker and tests alike: HTTP belongs into apps/server.',
+      name: 'rules-read-no-environment',
+      comment: 'The rules and what they stand on do not know their surroundings: settings come in through openShop.',
       severity: 'error',
-      from: { path: '^packages/api/src/' },
-      to: { path: '(^|/)(node_modules/)?(hono|@hono/[^/]+)(/|$)' },
-    },
-    {
-      name: 'api-reads-no-environment',
-      comment: 'packages/api does not know its surroundings: settings come in through openShop.',
-      severity: 'error',
-      from: { path: '^packages/api/src/', pathNot: notProduct },
+      from: { path: '^packages/(api|adapters|kernel)/src/', pathNot: notProduct },
       to: { path: '^(node:)?process$' },
-    },
-    {
-      name: 'apps-stand-alone',
-      comment: 'An app is one program. What two of them need belongs into a package.',
-      severity: 'error',
-      from: { path: '^apps/([^/]+)/', pathNot: notProduct },
-      to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
       name: 'slice-by-its-index',
@@ -58,20 +45,13 @@ module.exports = {
       to: { path: '^packages/api/src/admin/' },
     },
     {
-      name: 'kernel-knows-no-slice',
-      comment: 'The kernel is what all slices stand on.',
-      severity: 'error',
-      from: { path: '^packages/api/src/kernel/', pathNot: notProduct },
-      to: { path: slice },
-    },
-    {
       name: 'one-package-knows-the-database',
       comment:
-        'Whether it is SQLite or Postgres is known to packages/db alone. Everything else uses Database and drizzle-orm.',
+        'Only packages/db knows whether it is SQLite or Postgres. Everything else uses Database and the common drizzle-orm.',
       severity: 'error',
       from: { path: '^(packages/(?!db/)|apps/|examples/)', pathNot: notProduct },
       to: {
-        path: 'node_modules/(better-sqlite3|pg|graphile-worker|drizzle-orm/.*(node-postgres|better-sqlite3|pg-core|sqlite-core))(/|$)',
+        path: 'node_modules/drizzle-orm/.*(node-postgres|better-sqlite3|pg-core|sqlite-core)(/|$)',
         dependencyTypesNot: ['type-only'],
       },
     },

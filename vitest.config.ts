@@ -7,13 +7,13 @@ import { PlainSummary } from './scripts/plain-summary.ts';
 
 // One dialect's own behaviour: *.sqlite.test.ts and *.postgres.test.ts. Everything else must hold on both.
 const tests = [
-  'packages/*/src/**/*.test.ts',
+  'packages/*/{src,test}/**/*.test.ts',
   'apps/*/{src,test}/**/*.test.ts',
   'examples/*.test.ts',
   'deploy/*.test.ts',
 ];
 const unitTests = [
-  'packages/*/src/**/*.unit.test.ts',
+  'packages/*/{src,test}/**/*.unit.test.ts',
   'apps/*/{src,test}/**/*.unit.test.ts',
   'deploy/*.unit.test.ts',
   'scripts/**/*.unit.test.mjs',

@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { appRouter, heartbeatMilliseconds, kernelFailures, operationsOf, readSettings } from '@cartwright/api';
+import { appRouter } from '@cartwright/api';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { operationsOf } from '@cartwright/kernel/operations';
+import { readSettings } from '@cartwright/kernel/settings';
+import { heartbeatMilliseconds } from '@cartwright/kernel/streams';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { formFraming } from '../apps/server/src/form.ts';

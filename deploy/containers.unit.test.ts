@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describeSettings, readSettings } from '@cartwright/api';
+import { readSettings } from '@cartwright/kernel/settings';
+import { describeSettings } from '@cartwright/kernel/settings/describe';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { last, pairs, stagesOf } from './testing/dockerfile.ts';

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { describeSettings } from '@cartwright/api';
+import { describeSettings } from '@cartwright/kernel/settings/describe';
 import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { hashSecret, newId, type Shop } from '@cartwright/api';
+import { hashSecret, newId } from '@cartwright/kernel/ids';
+import type { Shop } from '@cartwright/kernel/shop';
 
 /** A signed-in customer. */
 export interface Person {

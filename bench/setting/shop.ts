@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { closeShop, migrateShop, openShop, readSettings, type Shop } from '@cartwright/api';
+import { closeShop, migrateShop, openShop } from '@cartwright/api';
 import { seedMoreProducts } from '@cartwright/demo';
+import { readSettings } from '@cartwright/kernel/settings';
+import type { Shop } from '@cartwright/kernel/shop';
 import { asc, sql } from 'drizzle-orm';
 import type { Dialect } from '../measurement.ts';
 import { productionSettings } from './production.ts';

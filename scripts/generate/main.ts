@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cliReference } from '../../apps/worker/src/reference.ts';
-import { appRouter, failures, operationsOf } from '../../packages/api/src/index.ts';
+import { appRouter, failures } from '../../packages/api/src/index.ts';
+import { operationsOf } from '../../packages/kernel/src/operations.ts';
 import { writeContract } from '../../packages/sdk/generate/contract.ts';
 import { configurationPage, environmentExample } from './configuration.ts';
 
@@ -11,9 +12,9 @@ const files = [
     source: 'the procedures of packages/api',
     wanted: () => writeContract(operationsOf(appRouter), failures),
   },
-  { file: 'docs/configuration.md', source: 'packages/api/src/kernel/settings', wanted: configurationPage },
+  { file: 'docs/configuration.md', source: 'packages/kernel/src/settings', wanted: configurationPage },
   { file: 'docs/cli.md', source: 'apps/worker/src/program.ts', wanted: () => `${cliReference()}\n` },
-  { file: '.env.example', source: 'packages/api/src/kernel/settings', wanted: environmentExample },
+  { file: '.env.example', source: 'packages/kernel/src/settings', wanted: environmentExample },
 ];
 
 const isCheck = process.argv.includes('--check');

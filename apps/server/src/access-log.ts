@@ -1,4 +1,5 @@
-import { type Shop, withOrigin } from '@cartwright/api';
+import { withOrigin } from '@cartwright/kernel/origin';
+import type { Shop } from '@cartwright/kernel/shop';
 import type { MiddlewareHandler } from 'hono';
 import { setDefaultHeaders } from './headers.ts';
 import { requestIdOf, type Variables } from './request.ts';

@@ -1,5 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { failureOf, kernelFailures, logUnavailable, type Shop } from '@cartwright/api';
+import { failureOf } from '@cartwright/kernel/failure-of';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { logUnavailable } from '@cartwright/kernel/refusals';
+import type { Shop } from '@cartwright/kernel/shop';
 import { createWatch, type ShopMetrics } from '@cartwright/process';
 import { Hono } from 'hono';
 import { accessLog } from './access-log.ts';

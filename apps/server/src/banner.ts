@@ -1,5 +1,5 @@
-import type { Settings } from '@cartwright/api';
 import type { demoLogins } from '@cartwright/demo';
+import type { Settings } from '@cartwright/kernel/settings';
 
 /** The text for a developer when the server is ready: addresses, logins and first commands. */
 export function banner(

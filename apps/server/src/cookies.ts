@@ -1,4 +1,5 @@
-import type { Context, Settings } from '@cartwright/api';
+import type { Context } from '@cartwright/kernel/context';
+import type { Settings } from '@cartwright/kernel/settings';
 import type { MiddlewareHandler } from 'hono';
 import { generateCookie, getCookie } from 'hono/cookie';
 import { cookieDroppers } from './origins.ts';

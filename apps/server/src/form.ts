@@ -1,4 +1,8 @@
-import { admit, type Context, kernelFailures, type Meta, type Operation } from '@cartwright/api';
+import { admit } from '@cartwright/kernel/admit';
+import type { Context } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import type { Operation } from '@cartwright/kernel/operations';
+import type { Meta } from '@cartwright/kernel/procedures';
 import type { z } from 'zod';
 import { readLimited } from './json.ts';
 import type { AppContext } from './request.ts';

@@ -1,4 +1,5 @@
-import { readImage, type Shop } from '@cartwright/api';
+import { readImage } from '@cartwright/api';
+import type { Shop } from '@cartwright/kernel/shop';
 import { Hono } from 'hono';
 import { isKnown } from './cache/etag.ts';
 

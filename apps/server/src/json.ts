@@ -1,4 +1,4 @@
-import { Failure, kernelFailures } from '@cartwright/api';
+import { Failure, kernelFailures } from '@cartwright/kernel/failures';
 import type { AppContext } from './request.ts';
 
 export const maxJsonBytes = 64 * 1_024;

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { closeShop, migrateShop, openShop, type Shop, startWorker } from '@cartwright/api';
+import { closeShop, migrateShop, openShop, startWorker } from '@cartwright/api';
+import type { Shop } from '@cartwright/kernel/shop';
 import {
   awaitDatabase,
   createLog,

@@ -1,4 +1,4 @@
-import type { Settings } from '@cartwright/api';
+import type { Settings } from '@cartwright/kernel/settings';
 import type { Context, MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { setDefaultHeaders } from './headers.ts';

@@ -1,4 +1,5 @@
-import { isLoopback, type Settings } from '@cartwright/api';
+import { isLoopback } from '@cartwright/api';
+import type { Settings } from '@cartwright/kernel/settings';
 import type { MiddlewareHandler } from 'hono';
 
 /**

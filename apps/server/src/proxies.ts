@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { addressesIn, plainAddress } from '@cartwright/api';
+import { addressesIn, plainAddress } from '@cartwright/kernel/networks';
 
 /**
  * Makes a function that finds the client's address. It reads `X-Forwarded-For` from the end, up to the first address

@@ -1,4 +1,4 @@
-import type { Failure } from '@cartwright/api';
+import type { Failure } from '@cartwright/kernel/failures';
 import { TRPC_ERROR_CODES_BY_KEY } from '@trpc/server/rpc';
 import superjson from 'superjson';
 import type { AppContext } from './request.ts';

@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type Context as CallContext,
-  createContext,
-  kernelFailures,
-  type RequestFacts,
-  type Shop,
-} from '@cartwright/api';
+import { createContext } from '@cartwright/api';
+import type { Context as CallContext, RequestFacts } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import type { Shop } from '@cartwright/kernel/shop';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
 import { readCookies } from './cookies.ts';

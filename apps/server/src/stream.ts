@@ -1,4 +1,4 @@
-import type { Shop } from '@cartwright/api';
+import type { Shop } from '@cartwright/kernel/shop';
 import { noteUnsent } from './unsent.ts';
 
 /**

@@ -1,6 +1,8 @@
-import { type Log, type Shop, startWorker } from '@cartwright/api';
+import { startWorker } from '@cartwright/api';
 import { createTestShop, type TestShop } from '@cartwright/api/testing';
 import type { TestDatabase } from '@cartwright/db/testing';
+import type { Log } from '@cartwright/kernel/ports';
+import type { Shop } from '@cartwright/kernel/shop';
 import type { ShopMetrics } from '@cartwright/process';
 import { createApp } from './app.ts';
 import { type ConnectionLimits, listen } from './listen.ts';

@@ -1,15 +1,10 @@
-import {
-  appRouter,
-  type Context,
-  type Download,
-  decodeInput,
-  encodeOutput,
-  failureOf,
-  kernelFailures,
-  type Operation,
-  operationsOf,
-  type Shop,
-} from '@cartwright/api';
+import { appRouter } from '@cartwright/api';
+import type { Context } from '@cartwright/kernel/context';
+import { failureOf } from '@cartwright/kernel/failure-of';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { type Download, type Operation, operationsOf } from '@cartwright/kernel/operations';
+import type { Shop } from '@cartwright/kernel/shop';
+import { decodeInput, encodeOutput } from '@cartwright/kernel/transformer';
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
 import type { KeepRule } from './cache/kept-answers.ts';
 import type { ReadCache } from './cache/read-cache.ts';

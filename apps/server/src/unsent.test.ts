@@ -1,5 +1,8 @@
-import { appRouter, Failure, kernelFailures, type Operation, operationsOf, type Shop } from '@cartwright/api';
+import { appRouter } from '@cartwright/api';
 import type { SignedUp } from '@cartwright/api/testing';
+import { Failure, kernelFailures } from '@cartwright/kernel/failures';
+import { type Operation, operationsOf } from '@cartwright/kernel/operations';
+import type { Shop } from '@cartwright/kernel/shop';
 import { createMetrics } from '@cartwright/process';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { failingShop } from './testing/failing-shop.ts';

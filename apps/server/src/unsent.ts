@@ -1,4 +1,6 @@
-import { Failure, failureOf, kernelFailures, type Shop } from '@cartwright/api';
+import { failureOf } from '@cartwright/kernel/failure-of';
+import { Failure, kernelFailures } from '@cartwright/kernel/failures';
+import type { Shop } from '@cartwright/kernel/shop';
 import { TRPCError } from '@trpc/server';
 import { refusalFor } from './refuse.ts';
 import type { Refusal } from './rest/problem.ts';

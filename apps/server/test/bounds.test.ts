@@ -1,5 +1,6 @@
-import { appRouter, operationsOf } from '@cartwright/api';
+import { appRouter } from '@cartwright/api';
 import type { SignedUp } from '@cartwright/api/testing';
+import { operationsOf } from '@cartwright/kernel/operations';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { maxParameters, maxValues } from '../src/json.ts';
 import { startTestServer } from '../src/testing.ts';

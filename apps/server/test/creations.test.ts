@@ -1,6 +1,7 @@
-import { appRouter, type Operation, operationsOf } from '@cartwright/api';
+import { appRouter } from '@cartwright/api';
 import { orderInput, rowCounts, type SignedUp, testAddress } from '@cartwright/api/testing';
 import { dumpDatabase } from '@cartwright/db/testing';
+import { type Operation, operationsOf } from '@cartwright/kernel/operations';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask, surfaces } from '../src/testing/surfaces.ts';
 import { startTestServer } from '../src/testing.ts';

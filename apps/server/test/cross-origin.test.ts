@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
-import { appRouter, operationsOf } from '@cartwright/api';
+import { appRouter } from '@cartwright/api';
+import { operationsOf } from '@cartwright/kernel/operations';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { exposedHeaders } from '../src/origins.ts';
 import { startTestServer } from '../src/testing.ts';

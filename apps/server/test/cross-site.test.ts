@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import { appRouter, operationsOf } from '@cartwright/api';
+import { appRouter } from '@cartwright/api';
 import { rowCounts } from '@cartwright/api/testing';
+import { operationsOf } from '@cartwright/kernel/operations';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer, type TestServer } from '../src/testing.ts';
 

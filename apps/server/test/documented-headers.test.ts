@@ -1,5 +1,6 @@
-import { appRouter, type Operation, operationsOf } from '@cartwright/api';
+import { appRouter } from '@cartwright/api';
 import type { SignedUp } from '@cartwright/api/testing';
+import { type Operation, operationsOf } from '@cartwright/kernel/operations';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openApiDocument } from '../src/docs/openapi.ts';
 import { securityHeaders } from '../src/headers.ts';

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type FailureMaker, failures } from '@cartwright/api';
+import { failures } from '@cartwright/api';
+import type { FailureMaker } from '@cartwright/kernel/failures';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { exampleOf } from '../src/docs/example.ts';
@@ -75,7 +76,9 @@ function wordsIn(folder: string): Words[] {
     });
 }
 
-const folders = ['../../../packages/api/src', '../src'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+const folders = ['../../../packages/api/src', '../../../packages/kernel/src', '../src'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
 
 test('every issue and every reason that a rule gives is a whole sentence', () => {
   const found = folders.flatMap(wordsIn);

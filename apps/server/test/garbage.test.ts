@@ -1,5 +1,6 @@
-import { appRouter, type Operation, operationsOf } from '@cartwright/api';
+import { appRouter } from '@cartwright/api';
 import { rowCounts, type SignedUp } from '@cartwright/api/testing';
+import { type Operation, operationsOf } from '@cartwright/kernel/operations';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Answer, addressOf, askRaw, type Surface, surfaces } from '../src/testing/surfaces.ts';
 import { startTestServer } from '../src/testing.ts';

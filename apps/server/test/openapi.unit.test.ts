@@ -1,4 +1,6 @@
-import { appRouter, failures, type Operation, operationsOf, scopes, version } from '@cartwright/api';
+import { appRouter, failures, version } from '@cartwright/api';
+import { type Operation, operationsOf } from '@cartwright/kernel/operations';
+import { scopes } from '@cartwright/kernel/scopes';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';

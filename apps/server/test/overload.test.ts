@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { appRouter, operationsOf } from '@cartwright/api';
+import { appRouter } from '@cartwright/api';
 import { orderInput, type SignedUp } from '@cartwright/api/testing';
+import { operationsOf } from '@cartwright/kernel/operations';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../src/app.ts';
 import { listen } from '../src/listen.ts';

@@ -1,5 +1,7 @@
-import { appRouter, newId, operationsOf } from '@cartwright/api';
+import { appRouter } from '@cartwright/api';
 import type { SignedUp } from '@cartwright/api/testing';
+import { newId } from '@cartwright/kernel/ids';
+import { operationsOf } from '@cartwright/kernel/operations';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer } from '../src/testing.ts';
 

@@ -9,10 +9,7 @@ import {
   drainJobs,
   listSchedules,
   migrateShop,
-  noTracer,
   openShop,
-  operationsOf,
-  readSettings,
 } from '@cartwright/api';
 import {
   createTestDatabase,
@@ -23,6 +20,9 @@ import {
   scansOf,
   sentStatements,
 } from '@cartwright/db/testing';
+import { operationsOf } from '@cartwright/kernel/operations';
+import { readSettings } from '@cartwright/kernel/settings';
+import { noTracer } from '@cartwright/kernel/telemetry';
 import { afterAll, expect, test } from 'vitest';
 import { type Sample, samplesOf, withToken } from '../src/testing/samples.ts';
 

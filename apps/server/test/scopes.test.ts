@@ -1,4 +1,6 @@
-import { appRouter, type Operation, operationsOf, type Scope, scopes } from '@cartwright/api';
+import { appRouter } from '@cartwright/api';
+import { type Operation, operationsOf } from '@cartwright/kernel/operations';
+import { type Scope, scopes } from '@cartwright/kernel/scopes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, surfaces } from '../src/testing/surfaces.ts';
 import { startTestServer } from '../src/testing.ts';

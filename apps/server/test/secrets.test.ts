@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
-import type { Log } from '@cartwright/api';
 import { orderInput } from '@cartwright/api/testing';
 import { dumpDatabase, type StoredValue } from '@cartwright/db/testing';
+import type { Log } from '@cartwright/kernel/ports';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer } from '../src/testing.ts';
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { appRouter, operationsOf, readSettings } from '@cartwright/api';
+import { appRouter } from '@cartwright/api';
 import { databaseTimes } from '@cartwright/db';
+import { operationsOf } from '@cartwright/kernel/operations';
+import { readSettings } from '@cartwright/kernel/settings';
 import { expect, test } from 'vitest';
 import { maxParts } from '../src/form.ts';
 import { maxDepth, maxJsonBytes, maxParameters, maxValues } from '../src/json.ts';

@@ -1,5 +1,6 @@
-import { appRouter, type Operation, operationsOf } from '@cartwright/api';
+import { appRouter } from '@cartwright/api';
 import { dumpDatabase } from '@cartwright/db/testing';
+import { type Operation, operationsOf } from '@cartwright/kernel/operations';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addressOf, ask } from '../src/testing/surfaces.ts';
 import { startTestServer } from '../src/testing.ts';

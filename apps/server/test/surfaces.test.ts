@@ -1,5 +1,6 @@
-import { appRouter, type Operation, operationsOf } from '@cartwright/api';
+import { appRouter } from '@cartwright/api';
 import { orderInput, type SignedUp, testAddress } from '@cartwright/api/testing';
+import { type Operation, operationsOf } from '@cartwright/kernel/operations';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, surfaces } from '../src/testing/surfaces.ts';
 import { startTestServer } from '../src/testing.ts';

@@ -1,5 +1,6 @@
-import { appRouter, type Operation, operationsOf } from '@cartwright/api';
+import { appRouter } from '@cartwright/api';
 import { orderInput, type SignedUp } from '@cartwright/api/testing';
+import { type Operation, operationsOf } from '@cartwright/kernel/operations';
 import superjson from 'superjson';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { samplesOf } from '../src/testing/samples.ts';

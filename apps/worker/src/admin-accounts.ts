@@ -1,4 +1,6 @@
-import { demoteAdmin, failureOf, promoteAdmin, resetAdminPassword, type Shop } from '@cartwright/api';
+import { demoteAdmin, promoteAdmin, resetAdminPassword } from '@cartwright/api';
+import { failureOf } from '@cartwright/kernel/failure-of';
+import type { Shop } from '@cartwright/kernel/shop';
 import { ExpectedError } from '@cartwright/process';
 import { issueLines, WrongUsage } from './exit.ts';
 import { count, type OutputOptions, print } from './output.ts';

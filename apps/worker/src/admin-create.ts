@@ -1,4 +1,5 @@
-import { createAdmin, failureOf } from '@cartwright/api';
+import { createAdmin } from '@cartwright/api';
+import { failureOf } from '@cartwright/kernel/failure-of';
 import { ExpectedError } from '@cartwright/process';
 import { issueLines, WrongUsage } from './exit.ts';
 import { type OutputOptions, print } from './output.ts';

@@ -1,5 +1,6 @@
-import { Failure, inputIssue, SettingsError } from '@cartwright/api';
 import { DatabaseUnavailable, driverError, isUnavailable } from '@cartwright/db';
+import { Failure, inputIssue } from '@cartwright/kernel/failures';
+import { SettingsError } from '@cartwright/kernel/settings';
 import { ExpectedError, explain } from '@cartwright/process';
 import { CommanderError } from 'commander';
 import { printError } from './output.ts';

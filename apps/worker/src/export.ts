@@ -1,13 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import {
-  exportOrders,
-  exportOrdersInput,
-  exportProducts,
-  exportProductsInput,
-  failureOf,
-  type Shop,
-} from '@cartwright/api';
+import { exportOrders, exportOrdersInput, exportProducts, exportProductsInput } from '@cartwright/api';
+import { failureOf } from '@cartwright/kernel/failure-of';
+import type { Shop } from '@cartwright/kernel/shop';
 import { ExpectedError } from '@cartwright/process';
 import { issueLines, WrongUsage } from './exit.ts';
 import { count } from './output.ts';

@@ -1,5 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
-import { failureOf, inputIssue, maxImportBytes } from '@cartwright/api';
+import { maxImportBytes } from '@cartwright/api';
+import { failureOf } from '@cartwright/kernel/failure-of';
+import { inputIssue } from '@cartwright/kernel/failures';
 import { ExpectedError } from '@cartwright/process';
 
 /** @throws {ExpectedError} the file is missing or too large */

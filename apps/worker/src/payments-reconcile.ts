@@ -1,4 +1,6 @@
-import { type Discrepancy, discrepancies, Failure, formatMoney, reconcileSpan } from '@cartwright/api';
+import { type Discrepancy, discrepancies, reconcileSpan } from '@cartwright/api';
+import { Failure } from '@cartwright/kernel/failures';
+import { formatMoney } from '@cartwright/kernel/money';
 import { ExpectedError } from '@cartwright/process';
 import { exitCodes, issueLines, WrongUsage } from './exit.ts';
 import { count, type OutputOptions, print, table } from './output.ts';

@@ -1,4 +1,5 @@
-import { failureOf, type ImportReport, importFile } from '@cartwright/api';
+import { type ImportReport, importFile } from '@cartwright/api';
+import { failureOf } from '@cartwright/kernel/failure-of';
 import { ExpectedError } from '@cartwright/process';
 import { exitCodes } from './exit.ts';
 import { explainIssues, readImport } from './import-file.ts';

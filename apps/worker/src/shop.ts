@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
-import { closeShop, openShop, type Settings, SettingsError, type Shop } from '@cartwright/api';
+import { closeShop, openShop } from '@cartwright/api';
 import { parseDatabaseUrl } from '@cartwright/db';
+import { type Settings, SettingsError } from '@cartwright/kernel/settings';
+import type { Shop } from '@cartwright/kernel/shop';
 import { createLog, loadSettings } from '@cartwright/process';
 import { Unmigrated } from './exit.ts';
 import { cartwright } from './invocation.ts';

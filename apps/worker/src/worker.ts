@@ -1,4 +1,5 @@
-import { closeShop, drainJobs, openShop, type Runner, startWorker } from '@cartwright/api';
+import { closeShop, drainJobs, openShop, startWorker } from '@cartwright/api';
+import type { Runner } from '@cartwright/kernel/jobs';
 import {
   awaitDatabase,
   createLog,

@@ -1,6 +1,6 @@
+import { operationsOf } from '@cartwright/kernel/operations';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { operationsOf } from './kernel/operations.ts';
 import { appRouter, failures } from './router.ts';
 
 /** Lists of answers that declare no largest length, and what bounds each of them. */

@@ -1,7 +1,7 @@
+import type { Caller, Context, ReplyFacts, RequestFacts } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import type { Shop } from '@cartwright/kernel/shop';
 import { findKeyHolder, findSignedIn, isApiKey, recogniseDevice } from './auth/index.ts';
-import type { Caller, Context, ReplyFacts, RequestFacts } from './kernel/context.ts';
-import { kernelFailures } from './kernel/failures.ts';
-import type { Shop } from './kernel/shop.ts';
 
 /**
  * The context of one request.

@@ -1,8 +1,8 @@
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { createCallerFactory, router } from '@cartwright/kernel/procedures';
 import { adminFailures, adminRouter } from './admin/index.ts';
 import { authFailures, authRouter } from './auth/index.ts';
 import { cartRouter } from './cart/index.ts';
-import { kernelFailures } from './kernel/failures.ts';
-import { createCallerFactory, router } from './kernel/procedures.ts';
 import { orderFailures, ordersRouter } from './orders/index.ts';
 import { productFailures, productsRouter } from './products/index.ts';
 import { storeRouter } from './store/index.ts';

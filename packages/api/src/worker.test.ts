@@ -1,9 +1,9 @@
 import { backOffSeconds } from '@cartwright/db';
+import { newId } from '@cartwright/kernel/ids';
+import { enqueue, triesForADay } from '@cartwright/kernel/jobs';
+import { kernelJobs } from '@cartwright/kernel/purge-expired';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { newId } from './kernel/ids.ts';
-import { enqueue, triesForADay } from './kernel/jobs.ts';
-import { kernelJobs } from './kernel/purge-expired.ts';
 import { createTestShop, orderInput, type TestShop } from './testing.ts';
 import { allJobs, drainJobs, listSchedules } from './worker.ts';
 

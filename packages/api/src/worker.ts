@@ -1,9 +1,9 @@
 import { nextRun, type Runner, type Schedule } from '@cartwright/db';
+import { type Job, runnerOptions } from '@cartwright/kernel/jobs';
+import { kernelHandlers, kernelJobs } from '@cartwright/kernel/purge-expired';
+import type { Shop } from '@cartwright/kernel/shop';
 import { authHandlers, authJobs } from './auth/index.ts';
 import { cartHandlers, cartJobs } from './cart/index.ts';
-import { type Job, runnerOptions } from './kernel/jobs.ts';
-import { kernelHandlers, kernelJobs } from './kernel/purge-expired.ts';
-import type { Shop } from './kernel/shop.ts';
 import { orderHandlers, orderJobs } from './orders/index.ts';
 import { productHandlers, productJobs } from './products/index.ts';
 

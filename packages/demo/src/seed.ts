@@ -6,10 +6,10 @@ import {
   imageKey,
   insertProducts,
   type NewProduct,
-  newId,
-  type Shop,
 } from '@cartwright/api';
 import { type Transaction, violatedUnique } from '@cartwright/db';
+import { newId } from '@cartwright/kernel/ids';
+import type { Shop } from '@cartwright/kernel/shop';
 import { inArray } from 'drizzle-orm';
 import { demoCategories, demoProducts } from './catalogue.ts';
 import { drawingKey, renderDrawing } from './drawings.ts';

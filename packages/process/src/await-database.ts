@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Log } from '@cartwright/api';
 import { isUnavailable } from '@cartwright/db';
+import type { Log } from '@cartwright/kernel/ports';
 
 /** Milliseconds between two tries. */
 const pause = 1_000;

@@ -1,4 +1,4 @@
-import { readSettings, type Settings } from '@cartwright/api';
+import { readSettings, type Settings } from '@cartwright/kernel/settings';
 import { ExpectedError } from './explain.ts';
 import { refusalOfNode, warningsAboutNode } from './node-version.ts';
 

@@ -1,5 +1,5 @@
-import { SettingsError } from '@cartwright/api';
 import { DatabaseUnavailable } from '@cartwright/db';
+import { SettingsError } from '@cartwright/kernel/settings';
 
 const reasons: Record<string, (path: string) => string> = {
   EACCES: (path) => `${path} cannot be written. Give this user write access, or choose another folder.`,

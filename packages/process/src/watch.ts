@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { hashSecret, type Shop } from '@cartwright/api';
 import type { Vitals } from '@cartwright/db';
+import { hashSecret } from '@cartwright/kernel/ids';
+import type { Shop } from '@cartwright/kernel/shop';
 import type { ShopMetrics } from './metrics/create-metrics.ts';
 
 /** A response about the health or the metrics of a process. */

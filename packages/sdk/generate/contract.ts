@@ -1,4 +1,6 @@
-import { audienceOf, type FailureMaker, type Operation } from '@cartwright/api';
+import { audienceOf } from '@cartwright/kernel/audience';
+import type { FailureMaker } from '@cartwright/kernel/failures';
+import type { Operation } from '@cartwright/kernel/operations';
 import { TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-import { choicesOf } from '@cartwright/api';
+import { choicesOf } from '@cartwright/kernel/one-of';
 import { z } from 'zod';
 import { type FieldNode, quote, type TypeNode, text, union } from './print.ts';
 

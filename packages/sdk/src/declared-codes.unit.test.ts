@@ -1,4 +1,6 @@
-import { appRouter, codesOf, operationsOf } from '@cartwright/api';
+import { appRouter } from '@cartwright/api';
+import { codesOf } from '@cartwright/kernel/codes';
+import { operationsOf } from '@cartwright/kernel/operations';
 import { expect, test } from 'vitest';
 import { type Exception, thrownCodes } from './testing/thrown-codes.ts';
 

@@ -1,12 +1,7 @@
-import {
-  appRouter,
-  codesOf,
-  Failure,
-  type FailureMaker,
-  failures,
-  type Operation,
-  operationsOf,
-} from '@cartwright/api';
+import { appRouter, failures } from '@cartwright/api';
+import { codesOf } from '@cartwright/kernel/codes';
+import { Failure, type FailureMaker } from '@cartwright/kernel/failures';
+import { type Operation, operationsOf } from '@cartwright/kernel/operations';
 import { startTestServer } from '@cartwright/server/testing';
 import { exampleOf } from '@cartwright/server/testing/example';
 import { failingShop } from '@cartwright/server/testing/failing-shop';

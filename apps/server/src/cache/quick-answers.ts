@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Shop } from '@cartwright/api';
+import type { Shop } from '@cartwright/kernel/shop';
 import type { MiddlewareHandler } from 'hono';
 import { logAccess } from '../access-log.ts';
 import { codingOf, compressedBefore } from '../compression/compress.ts';

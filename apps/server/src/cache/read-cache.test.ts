@@ -1,5 +1,6 @@
-import { createCaller, createContext, type Log } from '@cartwright/api';
+import { createCaller, createContext } from '@cartwright/api';
 import { eventually, inFlight, orderInput, type SignedUp } from '@cartwright/api/testing';
+import type { Log } from '@cartwright/kernel/ports';
 import superjson from 'superjson';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createApp } from '../app.ts';

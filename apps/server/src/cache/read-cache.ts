@@ -1,4 +1,6 @@
-import { type Context, catalogueTopic, type Shop, stockTopic } from '@cartwright/api';
+import { catalogueTopic, stockTopic } from '@cartwright/api';
+import type { Context } from '@cartwright/kernel/context';
+import type { Shop } from '@cartwright/kernel/shop';
 import { respondWithKept } from '../compression/respond.ts';
 import type { AppContext } from '../request.ts';
 import { etagOf } from './etag.ts';

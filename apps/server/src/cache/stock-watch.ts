@@ -1,4 +1,5 @@
-import { lastLedgerId, type Shop, variantsChangedSince } from '@cartwright/api';
+import { lastLedgerId, variantsChangedSince } from '@cartwright/api';
+import type { Shop } from '@cartwright/kernel/shop';
 
 /** Lists may show stock that is 5 s old, and a look may find changes as old as the look before. */
 const freshMilliseconds = 4_000;

@@ -1,4 +1,4 @@
-import type { Operation } from '@cartwright/api';
+import type { Operation } from '@cartwright/kernel/operations';
 import type { DocumentedShop } from './openapi.ts';
 
 const text = (description: string, example: string, always = false) => ({

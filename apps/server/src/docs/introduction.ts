@@ -1,4 +1,5 @@
-import { failures, scopes } from '@cartwright/api';
+import { failures } from '@cartwright/api';
+import { scopes } from '@cartwright/kernel/scopes';
 import { restPrefix } from '../rest/prefix.ts';
 import { statusOf } from '../rest/problem.ts';
 import type { DocumentedShop } from './openapi.ts';

@@ -1,4 +1,4 @@
-import type { Operation } from '@cartwright/api';
+import type { Operation } from '@cartwright/kernel/operations';
 
 type CallLimit = NonNullable<Operation['meta']['limits']>[number];
 

@@ -1,4 +1,4 @@
-import { choicesOf } from '@cartwright/api';
+import { choicesOf } from '@cartwright/kernel/one-of';
 import type { z } from 'zod';
 
 interface ObjectSchema {

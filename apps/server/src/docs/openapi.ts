@@ -1,4 +1,6 @@
-import { appRouter, type Operation, operationsOf, type Settings, version } from '@cartwright/api';
+import { appRouter, version } from '@cartwright/api';
+import { type Operation, operationsOf } from '@cartwright/kernel/operations';
+import type { Settings } from '@cartwright/kernel/settings';
 import { createDocument, type ZodOpenApiPathsObject } from 'zod-openapi';
 import { cookieNames } from '../cookies.ts';
 import { restPrefix } from '../rest/prefix.ts';

@@ -1,4 +1,5 @@
-import { audienceOf, type Operation } from '@cartwright/api';
+import { audienceOf } from '@cartwright/kernel/audience';
+import type { Operation } from '@cartwright/kernel/operations';
 import { z } from 'zod';
 import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from 'zod-openapi';
 import { exampleOf } from './example.ts';

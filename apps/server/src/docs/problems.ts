@@ -1,4 +1,7 @@
-import { codesOf, type Failure, type FailureMaker, failures, inputIssue, type Operation } from '@cartwright/api';
+import { failures } from '@cartwright/api';
+import { codesOf } from '@cartwright/kernel/codes';
+import { type Failure, type FailureMaker, inputIssue } from '@cartwright/kernel/failures';
+import type { Operation } from '@cartwright/kernel/operations';
 import { z } from 'zod';
 import type { ZodOpenApiResponseObject } from 'zod-openapi';
 import { problemOf, statusOf } from '../rest/problem.ts';

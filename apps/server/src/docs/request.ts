@@ -1,4 +1,5 @@
-import { choicesOf, type Operation, oneOf } from '@cartwright/api';
+import { choicesOf, oneOf } from '@cartwright/kernel/one-of';
+import type { Operation } from '@cartwright/kernel/operations';
 import { z } from 'zod';
 import type { ZodOpenApiOperationObject } from 'zod-openapi';
 import { takesLabels } from '../rest/coerce.ts';

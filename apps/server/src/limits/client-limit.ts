@@ -1,4 +1,6 @@
-import { kernelFailures, networkOf, type Settings } from '@cartwright/api';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { networkOf } from '@cartwright/kernel/networks';
+import type { Settings } from '@cartwright/kernel/settings';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { MiddlewareHandler } from 'hono';
 import { setDefaultHeaders } from '../headers.ts';

@@ -1,5 +1,7 @@
-import { type DevMail, listDevMails, newId, type Shop } from '@cartwright/api';
+import { type DevMail, listDevMails } from '@cartwright/api';
 import { createTestDatabase, type TestDatabase } from '@cartwright/db/testing';
+import { newId } from '@cartwright/kernel/ids';
+import type { Shop } from '@cartwright/kernel/shop';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type MailboxShop, mountMailbox } from './index.ts';

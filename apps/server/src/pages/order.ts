@@ -1,4 +1,5 @@
-import { formatMoney, html } from '@cartwright/api';
+import { html } from '@cartwright/api';
+import { formatMoney } from '@cartwright/kernel/money';
 import { type Page, problem } from './layout.ts';
 import type { Caller, Fields } from './routes.ts';
 import { tellFailure } from './tell-failure.ts';

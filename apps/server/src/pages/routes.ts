@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { createCaller, kernelFailures, type Shop } from '@cartwright/api';
+import { createCaller } from '@cartwright/api';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import type { Shop } from '@cartwright/kernel/shop';
 import { Hono } from 'hono';
 import { readLimited } from '../json.ts';
 import { guestOpener, type Variables } from '../request.ts';

@@ -1,4 +1,6 @@
-import { failureOf, html, kernelFailures } from '@cartwright/api';
+import { html } from '@cartwright/api';
+import { failureOf } from '@cartwright/kernel/failure-of';
+import { kernelFailures } from '@cartwright/kernel/failures';
 import { statusOf } from '../rest/problem.ts';
 import { type Page, problem } from './layout.ts';
 

@@ -1,13 +1,9 @@
-import {
-  appRouter,
-  type Context,
-  type Download,
-  fitsPart,
-  kernelFailures,
-  type Operation,
-  operationsOf,
-  type Shop,
-} from '@cartwright/api';
+import { appRouter } from '@cartwright/api';
+import type { Context } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { type Download, type Operation, operationsOf } from '@cartwright/kernel/operations';
+import { fitsPart } from '@cartwright/kernel/reserved-words';
+import type { Shop } from '@cartwright/kernel/shop';
 import type { Hono } from 'hono';
 import type { z } from 'zod';
 import type { ReadCache } from '../cache/read-cache.ts';

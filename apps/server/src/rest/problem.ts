@@ -1,4 +1,4 @@
-import { type Failure, kernelFailures } from '@cartwright/api';
+import { type Failure, kernelFailures } from '@cartwright/kernel/failures';
 import { TRPCError } from '@trpc/server';
 import { getHTTPStatusCodeFromError } from '@trpc/server/http';
 

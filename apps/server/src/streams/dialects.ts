@@ -1,4 +1,5 @@
-import { type Failure, heartbeatMilliseconds } from '@cartwright/api';
+import type { Failure } from '@cartwright/kernel/failures';
+import { heartbeatMilliseconds } from '@cartwright/kernel/streams';
 import superjson from 'superjson';
 import { trpcErrorOf } from '../refuse.ts';
 import { problemOf } from '../rest/problem.ts';

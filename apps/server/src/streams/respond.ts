@@ -1,11 +1,9 @@
-import {
-  type Context,
-  type EventStream,
-  type Failure,
-  failureOf,
-  heartbeatMilliseconds,
-  type Shop,
-} from '@cartwright/api';
+import type { Context } from '@cartwright/kernel/context';
+import { failureOf } from '@cartwright/kernel/failure-of';
+import type { Failure } from '@cartwright/kernel/failures';
+import type { Shop } from '@cartwright/kernel/shop';
+import { heartbeatMilliseconds } from '@cartwright/kernel/streams';
+import type { EventStream } from '@cartwright/kernel/subscriptions';
 import type { AppContext } from '../request.ts';
 import { isUnforeseen, noteUnsent } from '../unsent.ts';
 import type { Dialect, StreamedEvent } from './dialects.ts';

@@ -1,6 +1,7 @@
 import { type IncomingMessage, request } from 'node:http';
-import { type AppRouter, heartbeatMilliseconds } from '@cartwright/api';
+import type { AppRouter } from '@cartwright/api';
 import { eventually, inFlight, loseEvents, orderInput, type SignedUp } from '@cartwright/api/testing';
+import { heartbeatMilliseconds } from '@cartwright/kernel/streams';
 import { createTRPCClient, httpSubscriptionLink } from '@trpc/client';
 import { EventSource } from 'eventsource';
 import superjson from 'superjson';

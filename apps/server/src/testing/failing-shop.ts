@@ -1,4 +1,4 @@
-import type { Shop } from '@cartwright/api';
+import type { Shop } from '@cartwright/kernel/shop';
 
 /** The parts of a shop that observe a call and take no part in it. */
 const observers: ReadonlySet<PropertyKey> = new Set(['tracer', 'metrics', 'log']);

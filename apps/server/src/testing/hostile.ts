@@ -1,4 +1,4 @@
-import type { Operation } from '@cartwright/api';
+import type { Operation } from '@cartwright/kernel/operations';
 import { addressOf, type Surface } from './surfaces.ts';
 
 /** A hostile request to one procedure, which no client sends by accident. */

@@ -1,4 +1,4 @@
-import type { Operation } from '@cartwright/api';
+import type { Operation } from '@cartwright/kernel/operations';
 import { z } from 'zod';
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json };

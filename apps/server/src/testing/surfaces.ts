@@ -1,4 +1,4 @@
-import type { Operation } from '@cartwright/api';
+import type { Operation } from '@cartwright/kernel/operations';
 import superjson from 'superjson';
 
 export type Surface = 'rest' | 'trpc';

@@ -1,4 +1,6 @@
-import { Failure, type Shop, storeProviderEvent } from '@cartwright/api';
+import { storeProviderEvent } from '@cartwright/api';
+import { Failure } from '@cartwright/kernel/failures';
+import type { Shop } from '@cartwright/kernel/shop';
 import type { Hono } from 'hono';
 import { readLimited } from '../json.ts';
 import type { Variables } from '../request.ts';

@@ -1,5 +1,5 @@
-import type { Shop } from '@cartwright/api';
 import { type DatabaseFacts, driverError } from '@cartwright/db';
+import type { Shop } from '@cartwright/kernel/shop';
 import { databaseRefusals } from '../exit.ts';
 import { cartwright } from '../invocation.ts';
 import { type Finding, reasonOf, within } from './finding.ts';

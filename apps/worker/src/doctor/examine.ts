@@ -1,4 +1,7 @@
-import { closeShop, type Log, openShop, type Settings, SettingsError, type Shop } from '@cartwright/api';
+import { closeShop, openShop } from '@cartwright/api';
+import type { Log } from '@cartwright/kernel/ports';
+import { type Settings, SettingsError } from '@cartwright/kernel/settings';
+import type { Shop } from '@cartwright/kernel/shop';
 import { Unmigrated } from '../exit.ts';
 import type { Progress } from '../progress.ts';
 import { loadSharedSettings, refuseMissingFile } from '../shop.ts';

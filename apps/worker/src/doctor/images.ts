@@ -1,4 +1,5 @@
-import { checkImageStore, type Shop } from '@cartwright/api';
+import { checkImageStore } from '@cartwright/api';
+import type { Shop } from '@cartwright/kernel/shop';
 import { type Finding, reasonOf, within } from './finding.ts';
 
 /** Checks whether an image can be stored, read and removed. */

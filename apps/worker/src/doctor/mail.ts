@@ -1,4 +1,5 @@
-import { mailServerOf, type Shop } from '@cartwright/api';
+import { mailServerOf } from '@cartwright/api';
+import type { Shop } from '@cartwright/kernel/shop';
 import { type Finding, reasonOf, within } from './finding.ts';
 
 const check = 'mail server';

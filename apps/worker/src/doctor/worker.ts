@@ -1,4 +1,5 @@
-import { type JobStats, readJobStats, type Shop } from '@cartwright/api';
+import { type JobStats, readJobStats } from '@cartwright/api';
+import type { Shop } from '@cartwright/kernel/shop';
 import { cartwright } from '../invocation.ts';
 import { count, when } from '../output.ts';
 import type { Finding } from './finding.ts';

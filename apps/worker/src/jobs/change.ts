@@ -1,4 +1,5 @@
-import { discardJob, type Job, listJobs, retryJob, type Shop } from '@cartwright/api';
+import { discardJob, type Job, listJobs, retryJob } from '@cartwright/api';
+import type { Shop } from '@cartwright/kernel/shop';
 import { exitCodes, refusalOf, WrongUsage } from '../exit.ts';
 import { count, type OutputOptions, print } from '../output.ts';
 import { type Progress, withProgress } from '../progress.ts';

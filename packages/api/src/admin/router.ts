@@ -1,4 +1,4 @@
-import { adminProcedure, router } from '../kernel/procedures.ts';
+import { adminProcedure, router } from '@cartwright/kernel/procedures';
 import { followOrders, followOrdersInput, orderUpdates } from '../orders/index.ts';
 import { adminApiKeysRouter } from './api-keys/router.ts';
 import { listAudit } from './audit/list.ts';

@@ -1,6 +1,6 @@
 import { inFlight, onDatabase } from '@cartwright/db/testing';
+import { newId } from '@cartwright/kernel/ids';
 import { afterAll, expect, test } from 'vitest';
-import { newId } from '../kernel/ids.ts';
 import { asleep, blocked, createTestShop, orderInput, tally, testAddress } from '../testing.ts';
 import { eraseUser } from './erase-user.ts';
 

@@ -1,9 +1,9 @@
 import { type Database, prepared, type Reader, type Transaction } from '@cartwright/db';
+import type { SessionMode } from '@cartwright/kernel/context';
+import { hashSecret } from '@cartwright/kernel/ids';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, eq, gt, lt } from 'drizzle-orm';
 import { type Adapter, type DatabaseSession, type DatabaseUser, Lucia, TimeSpan } from 'lucia';
-import type { SessionMode } from '../kernel/context.ts';
-import { hashSecret } from '../kernel/ids.ts';
-import type { Shop } from '../kernel/shop.ts';
 import { absoluteLifetime, accessTokenEnd, cookieSessionEnd, refreshTokenEnd } from './lifetimes.ts';
 import { type UserRow, userColumns } from './users.ts';
 

@@ -1,6 +1,6 @@
 import { onDatabase } from '@cartwright/db/testing';
+import { newId } from '@cartwright/kernel/ids';
 import { afterAll, expect, test } from 'vitest';
-import { newId } from '../kernel/ids.ts';
 import { createTestShop, tally, testAddress } from '../testing.ts';
 
 const world = await createTestShop();

@@ -1,12 +1,12 @@
 import type { Tables } from '@cartwright/db';
+import { address, addressIssues } from '@cartwright/kernel/addresses/schema';
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { idempotently } from '@cartwright/kernel/idempotency';
+import { newId } from '@cartwright/kernel/ids';
+import { cutPage, decodeCursor, encodeCursor } from '@cartwright/kernel/paging';
 import { and, asc, eq, gt } from 'drizzle-orm';
 import { z } from 'zod';
-import { address, addressIssues } from '../kernel/addresses/schema.ts';
-import type { UserContext } from '../kernel/context.ts';
-import { kernelFailures } from '../kernel/failures.ts';
-import { idempotently } from '../kernel/idempotency.ts';
-import { newId } from '../kernel/ids.ts';
-import { cutPage, decodeCursor, encodeCursor } from '../kernel/paging.ts';
 import type { CreateAddressInput, IdInput, PageInput, SavedAddress, UpdateAddressInput } from './schema.ts';
 
 const list = 'auth.addresses';

@@ -1,11 +1,11 @@
 import type { Transaction } from '@cartwright/db';
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { User } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { emailKey } from '@cartwright/kernel/fields';
+import { announceLostAccess } from '@cartwright/kernel/lost-access';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, eq } from 'drizzle-orm';
-import { recordAudit } from '../kernel/audit.ts';
-import type { User } from '../kernel/context.ts';
-import { kernelFailures } from '../kernel/failures.ts';
-import { emailKey } from '../kernel/fields.ts';
-import { announceLostAccess } from '../kernel/lost-access.ts';
-import type { Shop } from '../kernel/shop.ts';
 import { revokeKeysOf } from './api-keys.ts';
 import { lockAdmins, refuseLastAdmin } from './last-admin.ts';
 import { hashNewPassword } from './passwords.ts';

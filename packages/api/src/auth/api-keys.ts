@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from '@cartwright/db';
+import type { KeyHolder } from '@cartwright/kernel/context';
+import { hashSecret, newSecret } from '@cartwright/kernel/ids';
+import { isScope } from '@cartwright/kernel/scopes';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, desc, eq, gt, isNull, lte, or } from 'drizzle-orm';
 import { z } from 'zod';
-import type { KeyHolder } from '../kernel/context.ts';
-import { hashSecret, newSecret } from '../kernel/ids.ts';
-import { isScope } from '../kernel/scopes.ts';
-import type { Shop } from '../kernel/shop.ts';
 import { sameSecret } from './proofs.ts';
 import { toUser, userColumns } from './users.ts';
 

@@ -1,6 +1,6 @@
+import type { SessionContext } from '@cartwright/kernel/context';
+import { emailKey } from '@cartwright/kernel/fields';
 import { and, eq } from 'drizzle-orm';
-import type { SessionContext } from '../kernel/context.ts';
-import { emailKey } from '../kernel/fields.ts';
 import { deviceTokenFor } from './devices.ts';
 import { confirmOwnPassword } from './own-password.ts';
 import { hashNewPassword } from './passwords.ts';

@@ -1,9 +1,9 @@
 import type { Transaction } from '@cartwright/db';
+import { userActor } from '@cartwright/kernel/actor';
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { User } from '@cartwright/kernel/context';
+import type { Shop } from '@cartwright/kernel/shop';
 import { eq } from 'drizzle-orm';
-import { userActor } from '../kernel/actor.ts';
-import { recordAudit } from '../kernel/audit.ts';
-import type { User } from '../kernel/context.ts';
-import type { Shop } from '../kernel/shop.ts';
 import { silenceOrders } from '../orders/index.ts';
 import { createUser } from './create-user.ts';
 import { eraseUser } from './erase-user.ts';

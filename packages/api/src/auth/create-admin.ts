@@ -1,7 +1,7 @@
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { User } from '@cartwright/kernel/context';
+import type { Shop } from '@cartwright/kernel/shop';
 import type { z } from 'zod';
-import { recordAudit } from '../kernel/audit.ts';
-import type { User } from '../kernel/context.ts';
-import type { Shop } from '../kernel/shop.ts';
 import { createUser } from './create-user.ts';
 import { hashNewPassword } from './passwords.ts';
 import { newAccount } from './schema.ts';

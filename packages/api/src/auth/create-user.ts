@@ -1,7 +1,7 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
-import type { User } from '../kernel/context.ts';
-import { emailKey } from '../kernel/fields.ts';
-import { newId } from '../kernel/ids.ts';
+import type { User } from '@cartwright/kernel/context';
+import { emailKey } from '@cartwright/kernel/fields';
+import { newId } from '@cartwright/kernel/ids';
 import { authFailures } from './errors.ts';
 import { toUser, userColumns } from './users.ts';
 

@@ -1,4 +1,4 @@
-import type { SessionContext } from '../kernel/context.ts';
+import type { SessionContext } from '@cartwright/kernel/context';
 import { eraseUser } from './erase-user.ts';
 import { leaveNothing } from './logout.ts';
 import { confirmOwnPassword } from './own-password.ts';

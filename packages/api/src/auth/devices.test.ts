@@ -1,6 +1,6 @@
+import type { RequestFacts } from '@cartwright/kernel/context';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createContext } from '../context.ts';
-import type { RequestFacts } from '../kernel/context.ts';
 import { createCaller } from '../router.ts';
 import { createTestShop, refusalOf, type SignedUp } from '../testing.ts';
 

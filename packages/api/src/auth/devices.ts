@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Context, KeptSecret } from '@cartwright/kernel/context';
+import { emailKey } from '@cartwright/kernel/fields';
+import type { Shop } from '@cartwright/kernel/shop';
 import { eq } from 'drizzle-orm';
-import type { Context, KeptSecret } from '../kernel/context.ts';
-import { emailKey } from '../kernel/fields.ts';
-import type { Shop } from '../kernel/shop.ts';
 import { derive } from './derive.ts';
 import { sameSecret } from './proofs.ts';
 

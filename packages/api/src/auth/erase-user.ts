@@ -1,10 +1,10 @@
 import type { Transaction } from '@cartwright/db';
+import { userActor } from '@cartwright/kernel/actor';
+import { emailKey } from '@cartwright/kernel/fields';
+import { keysOf, ownerByEmail } from '@cartwright/kernel/idempotency-keys';
+import { announceLostAccess } from '@cartwright/kernel/lost-access';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, eq, inArray, or } from 'drizzle-orm';
-import { userActor } from '../kernel/actor.ts';
-import { emailKey } from '../kernel/fields.ts';
-import { keysOf, ownerByEmail } from '../kernel/idempotency-keys.ts';
-import { announceLostAccess } from '../kernel/lost-access.ts';
-import type { Shop } from '../kernel/shop.ts';
 import { eraseCustomer } from '../orders/index.ts';
 import { refuseLastAdmin } from './last-admin.ts';
 import { type ProofPurpose, proofLifetimes } from './proofs.ts';

@@ -1,5 +1,5 @@
+import { defineFailures, failure } from '@cartwright/kernel/failures';
 import { z } from 'zod';
-import { defineFailures, failure } from '../kernel/failures.ts';
 
 /** Each secret has its own sentence, because a client with a refresh token has sent no password. */
 const wrongCredentials = {

@@ -1,8 +1,8 @@
+import type { SessionContext } from '@cartwright/kernel/context';
+import { jsonChunks } from '@cartwright/kernel/json-chunks';
 import { and, asc, eq, gt } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { getCart } from '../cart/index.ts';
-import type { SessionContext } from '../kernel/context.ts';
-import { jsonChunks } from '../kernel/json-chunks.ts';
 import { ordersOfCustomer } from '../orders/index.ts';
 import { toSavedAddress } from './addresses.ts';
 import type { Device, PersonalData, SavedAddress } from './schema.ts';

@@ -1,5 +1,5 @@
-import type { Context, User } from '../kernel/context.ts';
-import { failureOf } from '../kernel/failure-of.ts';
+import type { Context, User } from '@cartwright/kernel/context';
+import { failureOf } from '@cartwright/kernel/failure-of';
 
 /**
  * Finds the user of the session that came with a public call, for procedures with `optionalSession`. An invalid token

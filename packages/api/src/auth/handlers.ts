@@ -1,4 +1,4 @@
-import type { Handlers } from '../kernel/jobs.ts';
+import type { Handlers } from '@cartwright/kernel/jobs';
 import type { authJobs } from './jobs.ts';
 import { sendProofMail } from './mail.ts';
 import { purgeAuth } from './purge.ts';

@@ -1,5 +1,5 @@
+import { defineJob } from '@cartwright/kernel/jobs';
 import { z } from 'zod';
-import { defineJob } from '../kernel/jobs.ts';
 
 export const authJobs = {
   /**

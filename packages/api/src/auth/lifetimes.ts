@@ -1,4 +1,4 @@
-import type { Shop } from '../kernel/shop.ts';
+import type { Shop } from '@cartwright/kernel/shop';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

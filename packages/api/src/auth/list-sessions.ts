@@ -1,9 +1,9 @@
 import type { Reader } from '@cartwright/db';
+import type { SessionContext } from '@cartwright/kernel/context';
+import { cutPage, decodeCursor, encodeCursor } from '@cartwright/kernel/paging';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, desc, eq, gt, lt, or } from 'drizzle-orm';
 import { z } from 'zod';
-import type { SessionContext } from '../kernel/context.ts';
-import { cutPage, decodeCursor, encodeCursor } from '../kernel/paging.ts';
-import type { Shop } from '../kernel/shop.ts';
 import { type Device, mostSessions, type PageInput } from './schema.ts';
 
 const list = 'auth.sessions';

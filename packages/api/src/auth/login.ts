@@ -1,6 +1,6 @@
+import type { Context, User } from '@cartwright/kernel/context';
+import { emailKey } from '@cartwright/kernel/fields';
 import { and, eq } from 'drizzle-orm';
-import type { Context, User } from '../kernel/context.ts';
-import { emailKey } from '../kernel/fields.ts';
 import { deviceTokenFor } from './devices.ts';
 import { authFailures } from './errors.ts';
 import { hashPassword, isOutdatedHash, verifyPassword } from './passwords.ts';

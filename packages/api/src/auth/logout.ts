@@ -1,6 +1,6 @@
+import type { SessionContext } from '@cartwright/kernel/context';
+import { announceLostAccess } from '@cartwright/kernel/lost-access';
 import { eq } from 'drizzle-orm';
-import type { SessionContext } from '../kernel/context.ts';
-import { announceLostAccess } from '../kernel/lost-access.ts';
 import { endSessions } from './sessions.ts';
 
 /** Ends the session of this call, with its refresh token. */

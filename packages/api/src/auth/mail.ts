@@ -1,5 +1,5 @@
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, eq, gt } from 'drizzle-orm';
-import type { Shop } from '../kernel/shop.ts';
 import { emailCode, type MailContent, passwordReset, sendOnce } from '../mail/index.ts';
 import { keysOf } from './api-keys.ts';
 import { codeOf, type Proof, proofLifetimes, tokenOf } from './proofs.ts';

@@ -1,5 +1,5 @@
+import type { UserContext } from '@cartwright/kernel/context';
 import { eq } from 'drizzle-orm';
-import type { UserContext } from '../kernel/context.ts';
 import { authFailures } from './errors.ts';
 import { verifyPassword } from './passwords.ts';
 

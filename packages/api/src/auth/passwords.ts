@@ -1,7 +1,7 @@
+import { busyness, restAfter } from '@cartwright/kernel/busyness';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { createGate } from '@cartwright/kernel/gate';
 import { hash, verify } from '@node-rs/argon2';
-import { busyness, restAfter } from '../kernel/busyness.ts';
-import { kernelFailures } from '../kernel/failures.ts';
-import { createGate } from '../kernel/gate.ts';
 import { isCommonPassword } from './common-passwords.ts';
 
 /** argon2id with the parameters that OWASP recommends; 19 MiB for each hash in progress. */

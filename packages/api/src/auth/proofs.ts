@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Transaction } from '@cartwright/db';
+import type { User } from '@cartwright/kernel/context';
+import { emailKey } from '@cartwright/kernel/fields';
+import { newId } from '@cartwright/kernel/ids';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, desc, eq, gt, gte, inArray, lte, sql } from 'drizzle-orm';
-import type { User } from '../kernel/context.ts';
-import { emailKey } from '../kernel/fields.ts';
-import { newId } from '../kernel/ids.ts';
-import type { Shop } from '../kernel/shop.ts';
 import { derive } from './derive.ts';
 
 const minute = 60_000;

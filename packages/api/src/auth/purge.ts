@@ -1,6 +1,6 @@
+import { purgeRows } from '@cartwright/kernel/purge';
+import type { Shop } from '@cartwright/kernel/shop';
 import { lt } from 'drizzle-orm';
-import { purgeRows } from '../kernel/purge.ts';
-import type { Shop } from '../kernel/shop.ts';
 
 /** Deletes the sessions and proofs that have ended forever. */
 export async function purgeAuth({ db, clock }: Shop): Promise<void> {

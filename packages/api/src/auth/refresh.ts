@@ -1,10 +1,10 @@
 import type { Tables, Transaction } from '@cartwright/db';
+import type { Context } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { hashSecret } from '@cartwright/kernel/ids';
+import { announceLostAccess } from '@cartwright/kernel/lost-access';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, eq, gt } from 'drizzle-orm';
-import type { Context } from '../kernel/context.ts';
-import { kernelFailures } from '../kernel/failures.ts';
-import { hashSecret } from '../kernel/ids.ts';
-import { announceLostAccess } from '../kernel/lost-access.ts';
-import type { Shop } from '../kernel/shop.ts';
 import { derive } from './derive.ts';
 import { authFailures } from './errors.ts';
 import { accessTokenEnd, refreshLeeway, refreshTokenEnd } from './lifetimes.ts';

@@ -1,10 +1,10 @@
 import type { Transaction } from '@cartwright/db';
+import type { Context, User } from '@cartwright/kernel/context';
+import { emailKey } from '@cartwright/kernel/fields';
+import { idempotently, type Recall } from '@cartwright/kernel/idempotency';
+import { ownerByEmail } from '@cartwright/kernel/idempotency-keys';
+import { enqueue } from '@cartwright/kernel/jobs';
 import { eq } from 'drizzle-orm';
-import type { Context, User } from '../kernel/context.ts';
-import { emailKey } from '../kernel/fields.ts';
-import { idempotently, type Recall } from '../kernel/idempotency.ts';
-import { ownerByEmail } from '../kernel/idempotency-keys.ts';
-import { enqueue } from '../kernel/jobs.ts';
 import { type ClaimedAccount, claimAccount } from './claim.ts';
 import { createUser } from './create-user.ts';
 import { deviceTokenFor } from './devices.ts';

@@ -1,5 +1,5 @@
-import type { Context } from '../kernel/context.ts';
-import { enqueue } from '../kernel/jobs.ts';
+import type { Context } from '@cartwright/kernel/context';
+import { enqueue } from '@cartwright/kernel/jobs';
 import { findPerson } from './find-session-user.ts';
 import { authJobs } from './jobs.ts';
 import { issueProof } from './proofs.ts';

@@ -1,5 +1,5 @@
+import type { Context } from '@cartwright/kernel/context';
 import { eq } from 'drizzle-orm';
-import type { Context } from '../kernel/context.ts';
 import { claimAccount } from './claim.ts';
 import { deviceTokenFor } from './devices.ts';
 import { authFailures } from './errors.ts';

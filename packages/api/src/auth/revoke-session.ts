@@ -1,7 +1,7 @@
+import type { SessionContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { announceLostAccess } from '@cartwright/kernel/lost-access';
 import { and, eq } from 'drizzle-orm';
-import type { SessionContext } from '../kernel/context.ts';
-import { kernelFailures } from '../kernel/failures.ts';
-import { announceLostAccess } from '../kernel/lost-access.ts';
 import { leaveNothing } from './logout.ts';
 import type { IdInput } from './schema.ts';
 

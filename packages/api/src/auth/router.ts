@@ -1,7 +1,7 @@
+import type { CallLimit } from '@cartwright/kernel/limit-calls';
+import { customerProcedure, publicProcedure, router } from '@cartwright/kernel/procedures';
+import { textStream } from '@cartwright/kernel/text-stream';
 import { z } from 'zod';
-import type { CallLimit } from '../kernel/limit-calls.ts';
-import { customerProcedure, publicProcedure, router } from '../kernel/procedures.ts';
-import { textStream } from '../kernel/text-stream.ts';
 import { createAddress, listAddresses, removeAddress, updateAddress } from './addresses.ts';
 import { changePassword } from './change-password.ts';
 import { deleteMe } from './delete-me.ts';

@@ -1,10 +1,10 @@
+import { address, addressInput } from '@cartwright/kernel/addresses/schema';
+import { emailAddress, id, text, timestamp } from '@cartwright/kernel/fields';
+import { oneOf } from '@cartwright/kernel/one-of';
+import { pageInput, pageOf } from '@cartwright/kernel/paging';
+import { secret } from '@cartwright/kernel/secrets';
 import { z } from 'zod';
 import { cart, cartMerge } from '../cart/index.ts';
-import { address, addressInput } from '../kernel/addresses/schema.ts';
-import { emailAddress, id, text, timestamp } from '../kernel/fields.ts';
-import { oneOf } from '../kernel/one-of.ts';
-import { pageInput, pageOf } from '../kernel/paging.ts';
-import { secret } from '../kernel/secrets.ts';
 import { mostOpenOrders, order } from '../orders/index.ts';
 
 const newPassword = secret(

@@ -1,4 +1,4 @@
-import type { Context, SessionMode } from '../kernel/context.ts';
+import type { Context, SessionMode } from '@cartwright/kernel/context';
 import { authFailures } from './errors.ts';
 
 declare const admitted: unique symbol;

@@ -1,7 +1,7 @@
 import { gate, inFlight } from '@cartwright/db/testing';
+import { hashSecret, newId } from '@cartwright/kernel/ids';
 import { eq } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
-import { hashSecret, newId } from '../kernel/ids.ts';
 import { blocked, createTestShop } from '../testing.ts';
 import { mostSessions } from './schema.ts';
 

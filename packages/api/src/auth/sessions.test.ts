@@ -1,8 +1,8 @@
+import type { KeptSecret, RequestFacts } from '@cartwright/kernel/context';
+import { hashSecret, newId } from '@cartwright/kernel/ids';
 import { eq } from 'drizzle-orm';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createContext } from '../context.ts';
-import type { KeptSecret, RequestFacts } from '../kernel/context.ts';
-import { hashSecret, newId } from '../kernel/ids.ts';
 import { createCaller } from '../router.ts';
 import { createTestShop, refusalOf, type SignedUp } from '../testing.ts';
 import { purgeAuth } from './purge.ts';

@@ -1,9 +1,9 @@
 import type { Transaction } from '@cartwright/db';
+import type { Context, KeptSecret, SignedIn, User } from '@cartwright/kernel/context';
+import { hashSecret, newId, newSecret } from '@cartwright/kernel/ids';
+import { announceLostAccess } from '@cartwright/kernel/lost-access';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, desc, eq, gt, lt, ne, sql } from 'drizzle-orm';
-import type { Context, KeptSecret, SignedIn, User } from '../kernel/context.ts';
-import { hashSecret, newId, newSecret } from '../kernel/ids.ts';
-import { announceLostAccess } from '../kernel/lost-access.ts';
-import type { Shop } from '../kernel/shop.ts';
 import { luciaOn } from './adapter.ts';
 import { absoluteLifetime, accessTokenEnd, cookieSessionEnd } from './lifetimes.ts';
 import { mostSessions, type Session } from './schema.ts';

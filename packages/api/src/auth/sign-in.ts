@@ -1,7 +1,7 @@
 import type { Transaction } from '@cartwright/db';
+import type { Context, User } from '@cartwright/kernel/context';
+import { failureOf } from '@cartwright/kernel/failure-of';
 import { mergeGuestCart } from '../cart/index.ts';
-import type { Context, User } from '../kernel/context.ts';
-import { failureOf } from '../kernel/failure-of.ts';
 import type { Session } from './schema.ts';
 import type { AdmittedMode } from './session-mode.ts';
 import { type StartedSession, startSession } from './sessions.ts';

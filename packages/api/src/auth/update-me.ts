@@ -1,6 +1,6 @@
+import type { User, UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
 import { eq } from 'drizzle-orm';
-import type { User, UserContext } from '../kernel/context.ts';
-import { kernelFailures } from '../kernel/failures.ts';
 import type { UpdateMeInput } from './schema.ts';
 import { toUser, userColumns } from './users.ts';
 

@@ -1,5 +1,5 @@
 import type { Tables } from '@cartwright/db';
-import type { User } from '../kernel/context.ts';
+import type { User } from '@cartwright/kernel/context';
 
 /** The columns of a `User` and no others. A password hash that is never read cannot leak. */
 export function userColumns({ users }: Tables) {

@@ -1,9 +1,9 @@
 import type { Transaction } from '@cartwright/db';
+import type { Context } from '@cartwright/kernel/context';
+import { Failure } from '@cartwright/kernel/failures';
+import { emailKey } from '@cartwright/kernel/fields';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, eq, gt, lt, sql } from 'drizzle-orm';
-import type { Context } from '../kernel/context.ts';
-import { Failure } from '../kernel/failures.ts';
-import { emailKey } from '../kernel/fields.ts';
-import type { Shop } from '../kernel/shop.ts';
 import { claimAccount } from './claim.ts';
 import { authFailures } from './errors.ts';
 import { findPerson } from './find-session-user.ts';

@@ -1,7 +1,7 @@
 import { gate, inFlight, onDatabase, statementsOf } from '@cartwright/db/testing';
+import { newId } from '@cartwright/kernel/ids';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
-import { newId } from '../kernel/ids.ts';
 import { blocked, createTestShop, refusalOf } from '../testing.ts';
 import { lockAndRead } from './lock-and-read.ts';
 

@@ -1,8 +1,8 @@
 import { violatedUnique, violatesReference } from '@cartwright/db';
+import type { GuestContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { listCall, type Phases, runAlone } from '@cartwright/kernel/phases';
 import { and, eq, gt } from 'drizzle-orm';
-import type { GuestContext } from '../kernel/context.ts';
-import { kernelFailures } from '../kernel/failures.ts';
-import { listCall, type Phases, runAlone } from '../kernel/phases.ts';
 import { type AddCall, type AddPlan, addDecider } from './decide.ts';
 import { emptyCart, getCart, readCart } from './get.ts';
 import { cartOwner, type LockedFacts, lockAndRead } from './lock-and-read.ts';

@@ -1,5 +1,5 @@
+import type { GuestContext } from '@cartwright/kernel/context';
 import { eq } from 'drizzle-orm';
-import type { GuestContext } from '../kernel/context.ts';
 import { lockOwnCart } from './find.ts';
 import { emptyCart, readCart } from './get.ts';
 import type { Cart } from './schema.ts';

@@ -1,7 +1,7 @@
-import type { GuestContext } from '../kernel/context.ts';
-import { type Failure, kernelFailures } from '../kernel/failures.ts';
-import { newId, newSecret } from '../kernel/ids.ts';
-import type { Accepted, ListedCall } from '../kernel/phases.ts';
+import type { GuestContext } from '@cartwright/kernel/context';
+import { type Failure, kernelFailures } from '@cartwright/kernel/failures';
+import { newId, newSecret } from '@cartwright/kernel/ids';
+import type { Accepted, ListedCall } from '@cartwright/kernel/phases';
 import type { CartLine } from './get.ts';
 import { problemOfLines, problemOfQuantity } from './limits.ts';
 import { byAge, type CartOwner, cartOwner, type LockedFacts, nameOfOwner } from './lock-and-read.ts';

@@ -1,7 +1,7 @@
 import type { Reader, Transaction } from '@cartwright/db';
+import type { GuestContext } from '@cartwright/kernel/context';
+import { hashSecret } from '@cartwright/kernel/ids';
 import { and, eq, gt, type SQL } from 'drizzle-orm';
-import type { GuestContext } from '../kernel/context.ts';
-import { hashSecret } from '../kernel/ids.ts';
 
 /** The caller's own cart, by account or token; undefined if it does not exist or has expired. */
 export async function findOwnCart(ctx: GuestContext, read: Reader | Transaction) {

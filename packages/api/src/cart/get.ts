@@ -1,9 +1,9 @@
 import { prepared, type Reader, type Transaction } from '@cartwright/db';
+import type { GuestContext } from '@cartwright/kernel/context';
+import { imageUrl } from '@cartwright/kernel/image-url';
+import { formatMoney } from '@cartwright/kernel/money';
+import type { Shop } from '@cartwright/kernel/shop';
 import { asc, eq } from 'drizzle-orm';
-import type { GuestContext } from '../kernel/context.ts';
-import { imageUrl } from '../kernel/images.ts';
-import { formatMoney } from '../kernel/money.ts';
-import type { Shop } from '../kernel/shop.ts';
 import { type Purchasable, purchasableColumns, toPurchasable } from '../products/index.ts';
 import { findOwnCart } from './find.ts';
 import type { Cart, CartIssue, CartItem } from './schema.ts';

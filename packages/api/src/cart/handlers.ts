@@ -1,4 +1,4 @@
-import type { Handlers } from '../kernel/jobs.ts';
+import type { Handlers } from '@cartwright/kernel/jobs';
 import type { cartJobs } from './jobs.ts';
 import { purgeCarts } from './purge.ts';
 

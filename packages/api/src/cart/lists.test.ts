@@ -1,5 +1,5 @@
+import { listCall, runTogether } from '@cartwright/kernel/phases';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { listCall, runTogether } from '../kernel/phases.ts';
 import { createTestShop, guestContext, rowCounts, type SignedUp, valuesOrCodes } from '../testing.ts';
 import { adding } from './add-item.ts';
 import type { AddItemInput } from './schema.ts';

@@ -1,7 +1,7 @@
 import { listOf, prepared, type Tables, type Transaction } from '@cartwright/db';
+import type { GuestContext } from '@cartwright/kernel/context';
+import { hashSecret } from '@cartwright/kernel/ids';
 import { and, asc, eq, inArray, isNull, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
-import type { GuestContext } from '../kernel/context.ts';
-import { hashSecret } from '../kernel/ids.ts';
 import { pricingVersionOf } from '../pricing/index.ts';
 import { chooser, type Purchasable, purchasableColumns, toPurchasable, type Wanted } from '../products/index.ts';
 

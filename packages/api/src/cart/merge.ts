@@ -1,6 +1,6 @@
 import type { Transaction } from '@cartwright/db';
+import type { Context } from '@cartwright/kernel/context';
 import { eq, sql } from 'drizzle-orm';
-import type { Context } from '../kernel/context.ts';
 import { findPurchasables } from '../products/index.ts';
 import { ownCarts } from './find.ts';
 import { maxLines, maxPieces } from './limits.ts';

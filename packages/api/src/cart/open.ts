@@ -1,7 +1,7 @@
 import { prepared, type Transaction } from '@cartwright/db';
+import type { GuestContext } from '@cartwright/kernel/context';
+import { hashSecret, newId, newSecret } from '@cartwright/kernel/ids';
 import { and, eq, gt, lte } from 'drizzle-orm';
-import type { GuestContext } from '../kernel/context.ts';
-import { hashSecret, newId, newSecret } from '../kernel/ids.ts';
 import { ownCarts } from './find.ts';
 
 const day = 24 * 60 * 60 * 1_000;

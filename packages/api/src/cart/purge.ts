@@ -1,6 +1,6 @@
+import { purgeRows } from '@cartwright/kernel/purge';
+import type { Shop } from '@cartwright/kernel/shop';
 import { lt } from 'drizzle-orm';
-import { purgeRows } from '../kernel/purge.ts';
-import type { Shop } from '../kernel/shop.ts';
 
 /** Deletes expired carts with their lines. */
 export async function purgeCarts({ db, clock }: Shop): Promise<void> {

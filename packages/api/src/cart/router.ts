@@ -1,4 +1,4 @@
-import { guestProcedure, router } from '../kernel/procedures.ts';
+import { guestProcedure, router } from '@cartwright/kernel/procedures';
 import { addItem } from './add-item.ts';
 import { clearCart } from './clear.ts';
 import { getCart } from './get.ts';

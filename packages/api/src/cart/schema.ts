@@ -1,6 +1,6 @@
+import { currency, id, minorUnits, quantity, timestamp, variantOrProduct } from '@cartwright/kernel/fields';
+import { oneOf } from '@cartwright/kernel/one-of';
 import { z } from 'zod';
-import { currency, id, minorUnits, quantity, timestamp, variantOrProduct } from '../kernel/fields.ts';
-import { oneOf } from '../kernel/one-of.ts';
 
 export const addItemInput = oneOf(
   { quantity: quantity.default(1) },

@@ -1,5 +1,5 @@
-import type { GuestContext } from '../kernel/context.ts';
-import { kernelFailures } from '../kernel/failures.ts';
+import type { GuestContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
 import { findPurchasables } from '../products/index.ts';
 import { readCart } from './get.ts';
 import { problemOfLines, problemOfQuantity } from './limits.ts';

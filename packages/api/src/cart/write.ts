@@ -1,6 +1,6 @@
 import { listOf, prepared, preparedInsert, type Transaction, unpaddedRowsOf } from '@cartwright/db';
+import { hashSecret } from '@cartwright/kernel/ids';
 import { inArray, sql } from 'drizzle-orm';
-import { hashSecret } from '../kernel/ids.ts';
 import type { AcceptedAdd, PlannedCart } from './decide.ts';
 import { toCart } from './get.ts';
 import type { Cart } from './schema.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ImageStore } from '../kernel/ports.ts';
+import type { ImageStore } from '@cartwright/kernel/ports';
 import { imageKey } from './key.ts';
 
 /**

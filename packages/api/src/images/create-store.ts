@@ -1,5 +1,5 @@
-import type { ImageStore } from '../kernel/ports.ts';
-import type { Settings } from '../kernel/settings.ts';
+import type { ImageStore } from '@cartwright/kernel/ports';
+import type { Settings } from '@cartwright/kernel/settings';
 import { createLocalImageStore } from './local.ts';
 
 /** The store that the settings name. Loads the S3 client only for S3. */

@@ -1,8 +1,8 @@
 import { access, mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { newId } from '@cartwright/kernel/ids';
+import type { ImageStore } from '@cartwright/kernel/ports';
 import { z } from 'zod';
-import { newId } from '../kernel/ids.ts';
-import type { ImageStore } from '../kernel/ports.ts';
 import { contentTypeOf, isImageKey } from './key.ts';
 
 const hour = 60 * 60_000;

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inFlight } from '@cartwright/db/testing';
+import { newId } from '@cartwright/kernel/ids';
 import { afterAll, expect, test } from 'vitest';
-import { newId } from '../kernel/ids.ts';
 import { createLocalImageStore } from './local.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'cartwright-images-'));

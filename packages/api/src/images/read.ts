@@ -1,5 +1,5 @@
-import type { StoredImage } from '../kernel/ports.ts';
-import type { Shop } from '../kernel/shop.ts';
+import type { StoredImage } from '@cartwright/kernel/ports';
+import type { Shop } from '@cartwright/kernel/shop';
 import { contentTypeOf, thumbnailOf } from './key.ts';
 import { renderThumbnail } from './refine.ts';
 

@@ -1,4 +1,4 @@
-import { createGate } from '../kernel/gate.ts';
+import { createGate } from '@cartwright/kernel/gate';
 import { thumbnailWidths } from './key.ts';
 
 /** An image as stored: decoded and encoded again, so that only the pixels of the upload remain. */

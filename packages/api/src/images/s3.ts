@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import type { ImageStore } from '../kernel/ports.ts';
-import type { Settings } from '../kernel/settings.ts';
+import type { ImageStore } from '@cartwright/kernel/ports';
+import type { Settings } from '@cartwright/kernel/settings';
 import { contentTypeOf, isImageKey } from './key.ts';
 
 /** Images in a bucket of S3 or a compatible service. */

@@ -1,6 +1,6 @@
+import { newId } from '@cartwright/kernel/ids';
+import { purgeKernel } from '@cartwright/kernel/purge-expired';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../kernel/ids.ts';
-import { purgeKernel } from '../kernel/purge-expired.ts';
 import { orderMailTemplates } from '../orders/jobs.ts';
 import { closeShop, openShop } from '../shop.ts';
 import { type Caller, createTestShop, orderInput, type SignedUp, testAddress } from '../testing.ts';

@@ -1,8 +1,8 @@
 import type { Transaction } from '@cartwright/db';
+import { emailKey } from '@cartwright/kernel/fields';
+import { hashSecret } from '@cartwright/kernel/ids';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, eq, gt, inArray, sql } from 'drizzle-orm';
-import { emailKey } from '../kernel/fields.ts';
-import { hashSecret } from '../kernel/ids.ts';
-import type { Shop } from '../kernel/shop.ts';
 
 const hour = 60 * 60_000;
 

@@ -1,6 +1,6 @@
 import type { Database } from '@cartwright/db';
-import type { Clock, Log, Mailer } from '../kernel/ports.ts';
-import type { Settings } from '../kernel/settings.ts';
+import type { Clock, Log, Mailer } from '@cartwright/kernel/ports';
+import type { Settings } from '@cartwright/kernel/settings';
 import { createDevMailer } from './dev-mailer.ts';
 
 /** The mailer that EMAIL_BACKEND names. The first e-mail connects to the mail server. */

@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@cartwright/db/testing';
+import { newId } from '@cartwright/kernel/ids';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../kernel/ids.ts';
 import { createDevMailer, devMailsKept, getDevMail, listDevMails } from './dev-mailer.ts';
 
 describe('the development mailbox', () => {

@@ -1,8 +1,8 @@
 import type { Database } from '@cartwright/db';
+import { newId } from '@cartwright/kernel/ids';
+import type { Clock, Mailer } from '@cartwright/kernel/ports';
+import { singleLine } from '@cartwright/kernel/single-line';
 import { desc, eq, lt } from 'drizzle-orm';
-import { newId } from '../kernel/ids.ts';
-import type { Clock, Mailer } from '../kernel/ports.ts';
-import { singleLine } from './single-line.ts';
 
 /** An e-mail in the development mailbox. */
 export interface DevMail {

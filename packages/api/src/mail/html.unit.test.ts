@@ -1,6 +1,6 @@
+import { singleLine } from '@cartwright/kernel/single-line';
 import { describe, expect, test } from 'vitest';
 import { Html, html, trustedHtml } from './html.ts';
-import { singleLine } from './single-line.ts';
 
 describe('html', () => {
   test('escapes what could leave a text or a quoted attribute', () => {

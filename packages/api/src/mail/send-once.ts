@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { emailKey } from '@cartwright/kernel/fields';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, eq } from 'drizzle-orm';
-import { emailKey } from '../kernel/fields.ts';
-import type { Shop } from '../kernel/shop.ts';
 import { countMail, type MailBound, uncountMail } from './bounds.ts';
 import type { MailContent } from './templates/index.ts';
 

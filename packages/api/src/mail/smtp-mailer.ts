@@ -1,7 +1,7 @@
+import { currentOrigin } from '@cartwright/kernel/origin';
+import type { Log, Mailer } from '@cartwright/kernel/ports';
+import { singleLine } from '@cartwright/kernel/single-line';
 import { createTransport } from 'nodemailer';
-import { currentOrigin } from '../kernel/origin.ts';
-import type { Log, Mailer } from '../kernel/ports.ts';
-import { singleLine } from './single-line.ts';
 import { type SmtpSettings, smtpOptions } from './smtp-options.ts';
 
 /** Milliseconds for one e-mail, at any speed of the server. */

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { text as readAll } from 'node:stream/consumers';
+import type { Log, Mail, Mailer } from '@cartwright/kernel/ports';
 import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Log, Mail, Mailer } from '../kernel/ports.ts';
 import { createSmtpMailer } from './smtp-mailer.ts';
 import { isLoopback, type SmtpSettings, smtpOptions } from './smtp-options.ts';
 import { orderSamples } from './templates/samples.ts';

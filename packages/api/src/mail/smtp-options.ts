@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
+import type { Settings } from '@cartwright/kernel/settings';
 import type { SMTPPoolOptions } from 'nodemailer';
-import type { Settings } from '../kernel/settings.ts';
 
 export type SmtpSettings = Settings['email'] & { readonly backend: keyof typeof presets };
 

@@ -1,6 +1,6 @@
+import { newId } from '@cartwright/kernel/ids';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newId } from '../kernel/ids.ts';
 import { createTestShop, orderInput, refusalOf, type SignedUp, writePastOrders } from '../testing.ts';
 import { mostLedgerRows, mostParts } from './admin-schema.ts';
 import { orderJobs } from './jobs.ts';

@@ -1,7 +1,7 @@
+import { defineFailures, failure } from '@cartwright/kernel/failures';
+import { timestamp } from '@cartwright/kernel/fields';
+import { formatMoney } from '@cartwright/kernel/money';
 import { z } from 'zod';
-import { defineFailures, failure } from '../kernel/failures.ts';
-import { timestamp } from '../kernel/fields.ts';
-import { formatMoney } from '../kernel/money.ts';
 import { orderStatuses, type Quote, quote, shippingOption } from './schema.ts';
 
 const status = z.enum(orderStatuses);

@@ -1,4 +1,4 @@
-import type { Handlers } from '../kernel/jobs.ts';
+import type { Handlers } from '@cartwright/kernel/jobs';
 import { sendOrderMail } from './email/mail.ts';
 import type { orderJobs } from './jobs.ts';
 import { eraseClosedOrders, eraseOrder } from './lifecycle/erase.ts';

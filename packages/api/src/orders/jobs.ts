@@ -1,5 +1,5 @@
+import { defineJob, triesForADay, urgent } from '@cartwright/kernel/jobs';
 import { z } from 'zod';
-import { defineJob, triesForADay, urgent } from '../kernel/jobs.ts';
 
 export const orderMailTemplates = [
   'order-received',

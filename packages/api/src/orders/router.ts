@@ -1,4 +1,4 @@
-import { customerProcedure, guestProcedure, router } from '../kernel/procedures.ts';
+import { customerProcedure, guestProcedure, router } from '@cartwright/kernel/procedures';
 import { placeOrder } from './checkout/place.ts';
 import { quoteOrder } from './checkout/quote.ts';
 import { followOrder } from './events/follow-order.ts';

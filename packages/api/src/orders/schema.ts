@@ -1,9 +1,9 @@
+import { address, addressInput } from '@cartwright/kernel/addresses/schema';
+import type { ById } from '@cartwright/kernel/by-id';
+import { currency, id, minorUnits, quantity, text, timestamp, variantOrProduct } from '@cartwright/kernel/fields';
+import { oneOf } from '@cartwright/kernel/one-of';
+import { pageInput, pageOf } from '@cartwright/kernel/paging';
 import { z } from 'zod';
-import { address, addressInput } from '../kernel/addresses/schema.ts';
-import type { ById } from '../kernel/by-id.ts';
-import { currency, id, minorUnits, quantity, text, timestamp, variantOrProduct } from '../kernel/fields.ts';
-import { oneOf } from '../kernel/one-of.ts';
-import { pageInput, pageOf } from '../kernel/paging.ts';
 import { eventSchema } from './events/event-types.ts';
 
 const wantedItem = oneOf({ quantity }, variantOrProduct.choices, variantOrProduct.complaint);

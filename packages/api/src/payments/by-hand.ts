@@ -1,4 +1,4 @@
-import type { PaymentProvider } from '../kernel/ports.ts';
+import type { PaymentProvider } from '@cartwright/kernel/ports';
 
 /** A provider for money from outside the shop: on delivery, or recorded by an admin. It calls no service. */
 export function byHandProvider(name: 'cod' | 'manual'): PaymentProvider {

@@ -1,4 +1,4 @@
-import type { PaymentProvider } from '../kernel/ports.ts';
+import type { PaymentProvider } from '@cartwright/kernel/ports';
 
 /**
  * A provider that takes no money. Its tokens choose the outcome: `ok` pays, `decline` declines, `timeout` never

@@ -1,5 +1,5 @@
-import type { PaymentProvider } from '../kernel/ports.ts';
-import type { Settings } from '../kernel/settings.ts';
+import type { PaymentProvider } from '@cartwright/kernel/ports';
+import type { Settings } from '@cartwright/kernel/settings';
 import { byHandProvider } from './by-hand.ts';
 import { dummyProvider } from './dummy.ts';
 

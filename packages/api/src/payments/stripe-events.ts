@@ -1,7 +1,7 @@
+import { kernelFailures } from '@cartwright/kernel/failures';
+import type { ProviderEvent } from '@cartwright/kernel/ports';
 import Stripe from 'stripe';
 import { z } from 'zod';
-import { kernelFailures } from '../kernel/failures.ts';
-import type { ProviderEvent } from '../kernel/ports.ts';
 
 const toleranceSeconds = 300;
 

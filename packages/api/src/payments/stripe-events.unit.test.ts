@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
+import { refusalOf } from '@cartwright/kernel/testing';
 import { describe, expect, test } from 'vitest';
-import { refusalOf } from '../testing/refusals.ts';
 import { readStripeEvent } from './stripe-events.ts';
 
 const secret = 'whsec_test';

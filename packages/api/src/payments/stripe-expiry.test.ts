@@ -1,5 +1,5 @@
+import { newId } from '@cartwright/kernel/ids';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { newId } from '../kernel/ids.ts';
 import { openStripeWorld } from '../testing/stripe-world.ts';
 import { inconsistencies, inFlight } from '../testing.ts';
 

@@ -1,7 +1,7 @@
 import { inFlight } from '@cartwright/db/testing';
+import { newId } from '@cartwright/kernel/ids';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { newId } from '../kernel/ids.ts';
 import { openStripeWorld } from '../testing/stripe-world.ts';
 import { inconsistencies } from '../testing.ts';
 

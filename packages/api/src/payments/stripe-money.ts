@@ -1,4 +1,4 @@
-import { exponentOf } from '../kernel/money.ts';
+import { exponentOf } from '@cartwright/kernel/money';
 
 /**
  * The currencies that Stripe counts in whole units and in thousandths. It counts all others in hundredths. See

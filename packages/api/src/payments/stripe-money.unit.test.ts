@@ -1,5 +1,5 @@
+import { exponentOf } from '@cartwright/kernel/money';
 import { expect, test } from 'vitest';
-import { exponentOf } from '../kernel/money.ts';
 import { fromStripeUnits, toStripeUnits } from './stripe-money.ts';
 
 test.each([

@@ -1,6 +1,6 @@
+import { newId } from '@cartwright/kernel/ids';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { newId } from '../kernel/ids.ts';
 import { reconcileSpan } from '../orders/index.ts';
 import { openStripeWorld } from '../testing/stripe-world.ts';
 import { inconsistencies, refusalOf } from '../testing.ts';

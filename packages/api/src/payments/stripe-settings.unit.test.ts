@@ -1,5 +1,5 @@
+import { readSettings, SettingsError } from '@cartwright/kernel/settings';
 import { expect, test } from 'vitest';
-import { readSettings, SettingsError } from '../kernel/settings.ts';
 import { paymentProviders } from './index.ts';
 
 const key = { STRIPE_SECRET_KEY: 'sk_test_abc', STRIPE_WEBHOOK_SECRET: 'whsec_abc' };

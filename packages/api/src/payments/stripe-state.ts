@@ -1,5 +1,5 @@
+import type { PaymentState, RefundState } from '@cartwright/kernel/ports';
 import type Stripe from 'stripe';
-import type { PaymentState, RefundState } from '../kernel/ports.ts';
 import { fromStripeUnits } from './stripe-money.ts';
 
 /** Translates a payment intent into the shop's terms. */

@@ -1,6 +1,6 @@
+import type { ListedPayment, PaymentProvider, ProviderPayment, ProviderRefund } from '@cartwright/kernel/ports';
 import Stripe from 'stripe';
 import { z } from 'zod';
-import type { ListedPayment, PaymentProvider, ProviderPayment, ProviderRefund } from '../kernel/ports.ts';
 import { isMissing, refusalOf, withoutSecrets } from './stripe-errors.ts';
 import { readStripeEvent } from './stripe-events.ts';
 import { fromStripeUnits, toStripeUnits } from './stripe-money.ts';

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
+import { newId } from '@cartwright/kernel/ids';
+import type { Charge, PaymentProvider } from '@cartwright/kernel/ports';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { newId } from '../kernel/ids.ts';
-import type { Charge, PaymentProvider } from '../kernel/ports.ts';
 import { type FakeStripe, startFakeStripe } from '../testing/stripe.ts';
 import { createStripeProvider } from './stripe.ts';
 import { StripeFailure } from './stripe-errors.ts';

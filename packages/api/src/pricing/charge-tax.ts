@@ -1,4 +1,4 @@
-import { allocate } from '../kernel/money.ts';
+import { allocate } from '@cartwright/kernel/money';
 import type { PricingFacts } from './facts.ts';
 import { groupBy } from './group-by.ts';
 import type { Destination } from './places.ts';

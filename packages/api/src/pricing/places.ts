@@ -1,6 +1,6 @@
+import { countries, countryHelp, findState, inSentence } from '@cartwright/kernel/addresses/countries';
+import type { InputIssue } from '@cartwright/kernel/failures';
 import { z } from 'zod';
-import { countries, countryHelp, findState, inSentence } from '../kernel/addresses/countries.ts';
-import type { InputIssue } from '../kernel/failures.ts';
 
 /** Stands for every country in a tax rate. */
 export const everyCountry = '*';

@@ -1,6 +1,6 @@
+import { countries, countryHelp } from '@cartwright/kernel/addresses/countries';
+import { id, maxAmount, maxQuantity, minorUnits, text, time } from '@cartwright/kernel/fields';
 import { z } from 'zod';
-import { countries, countryHelp } from '../kernel/addresses/countries.ts';
-import { id, maxAmount, maxQuantity, minorUnits, text, time } from '../kernel/fields.ts';
 import { country, everyCountry, placeIssues, postalPrefix, region } from './places.ts';
 
 /** The most lines that an order has, times the most that one line costs. */

@@ -1,6 +1,6 @@
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
 import { eq } from 'drizzle-orm';
-import { recordAudit } from '../kernel/audit.ts';
-import type { UserContext } from '../kernel/context.ts';
 import { productTarget } from './audit.ts';
 import { lockProduct, settleProduct } from './lock.ts';
 import { readProduct } from './read.ts';

@@ -1,4 +1,4 @@
-import type { AuditedChange, AuditFacts } from '../kernel/audit.ts';
+import type { AuditedChange, AuditFacts } from '@cartwright/kernel/audit';
 import type { VariantRecord } from './lock.ts';
 import type { Product } from './schema.ts';
 

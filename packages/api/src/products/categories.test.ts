@@ -1,5 +1,5 @@
+import { newId } from '@cartwright/kernel/ids';
 import { afterAll, expect, test } from 'vitest';
-import { newId } from '../kernel/ids.ts';
 import { createTestShop, refusalOf, tally } from '../testing.ts';
 
 const world = await createTestShop();

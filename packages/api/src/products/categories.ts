@@ -1,11 +1,11 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
+import { type AuditedChange, recordAudit } from '@cartwright/kernel/audit';
+import type { GuestContext, UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { foldText } from '@cartwright/kernel/fold';
+import { newId } from '@cartwright/kernel/ids';
+import { refuseStale } from '@cartwright/kernel/stale';
 import { and, asc, count, eq, sql } from 'drizzle-orm';
-import { type AuditedChange, recordAudit } from '../kernel/audit.ts';
-import type { GuestContext, UserContext } from '../kernel/context.ts';
-import { kernelFailures } from '../kernel/failures.ts';
-import { foldText } from '../kernel/fold.ts';
-import { newId } from '../kernel/ids.ts';
-import { refuseStale } from '../kernel/stale.ts';
 import { refuseTakenAddress } from './chosen-slug.ts';
 import { productFailures } from './errors.ts';
 import { announceCatalogue } from './lock.ts';

@@ -1,8 +1,8 @@
+import { operationsOf } from '@cartwright/kernel/operations';
+import { reservedWords } from '@cartwright/kernel/reserved-words';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createContext } from '../context.ts';
-import { operationsOf } from '../kernel/operations.ts';
-import { reservedWords } from '../kernel/reserved-words.ts';
 import { appRouter, createCaller } from '../router.ts';
 import { createTestShop, refusalOf, type SignedUp } from '../testing.ts';
 

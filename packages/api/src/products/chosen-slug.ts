@@ -1,7 +1,7 @@
+import { kernelFailures } from '@cartwright/kernel/failures';
+import type { IsReserved } from '@cartwright/kernel/reserved-words';
+import type { Shop } from '@cartwright/kernel/shop';
 import { z } from 'zod';
-import { kernelFailures } from '../kernel/failures.ts';
-import type { IsReserved } from '../kernel/reserved-words.ts';
-import type { Shop } from '../kernel/shop.ts';
 
 /** The path of a product or category, up to its slug. */
 type SlugPath = '/products/{idOrSlug}' | '/categories/{slug}';

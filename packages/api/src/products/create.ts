@@ -1,10 +1,10 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
+import { actorOf } from '@cartwright/kernel/actor';
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
+import { Failure, kernelFailures } from '@cartwright/kernel/failures';
+import { idempotently } from '@cartwright/kernel/idempotency';
 import { eq, inArray } from 'drizzle-orm';
-import { actorOf } from '../kernel/actor.ts';
-import { recordAudit } from '../kernel/audit.ts';
-import type { UserContext } from '../kernel/context.ts';
-import { Failure, kernelFailures } from '../kernel/failures.ts';
-import { idempotently } from '../kernel/idempotency.ts';
 import { productFacts, productTarget } from './audit.ts';
 import { refuseTakenAddress } from './chosen-slug.ts';
 import { productFailures } from './errors.ts';

@@ -1,8 +1,8 @@
 import type { Transaction } from '@cartwright/db';
 import { gate, inFlight } from '@cartwright/db/testing';
+import { newId } from '@cartwright/kernel/ids';
 import { eq } from 'drizzle-orm';
 import { afterAll, describe, expect, test } from 'vitest';
-import { newId } from '../kernel/ids.ts';
 import { blocked, createTestShop, refusalOf } from '../testing.ts';
 import { reindexProducts } from './search/reindex-products.ts';
 import { changeStock } from './stock.ts';

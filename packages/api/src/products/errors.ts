@@ -1,5 +1,5 @@
+import { defineFailures, failure } from '@cartwright/kernel/failures';
 import { z } from 'zod';
-import { defineFailures, failure } from '../kernel/failures.ts';
 
 export const shortLine = z.object({
   variantId: z.string(),

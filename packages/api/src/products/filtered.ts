@@ -1,6 +1,6 @@
 import { listOf, prepared, type Reader } from '@cartwright/db';
+import { maxAmount } from '@cartwright/kernel/fields';
 import { and, between, eq, isNull, type SQL, sql } from 'drizzle-orm';
-import { maxAmount } from '../kernel/fields.ts';
 import { optionsKeyOf } from './names.ts';
 import type { ListProductsInput, ProductSort } from './schema.ts';
 import { type Criteria, criteriaOf, failuresOfProduct, failuresOfVariant, pricesWithin } from './search/criteria.ts';

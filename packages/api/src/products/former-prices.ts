@@ -1,7 +1,7 @@
 import { type Reader, type Snapshot, type Transaction, wasCommitted } from '@cartwright/db';
+import { purgeRows } from '@cartwright/kernel/purge';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, gte, lt, or, type SQL, sql } from 'drizzle-orm';
-import { purgeRows } from '../kernel/purge.ts';
-import type { Shop } from '../kernel/shop.ts';
 
 const minute = 60 * 1_000;
 const longestWalk = 60 * minute;

@@ -1,6 +1,6 @@
 import type { Transaction } from '@cartwright/db';
+import type { Shop } from '@cartwright/kernel/shop';
 import { inArray } from 'drizzle-orm';
-import type { Shop } from '../kernel/shop.ts';
 import { slugProblem } from './chosen-slug.ts';
 
 /** The number of slugs in one query, and the highest number tried. */

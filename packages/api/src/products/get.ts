@@ -1,7 +1,7 @@
+import type { GuestContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import type { GuestContext } from '../kernel/context.ts';
-import { kernelFailures } from '../kernel/failures.ts';
 import { audienceOf, completeProducts, selectProducts } from './read.ts';
 import type { Product } from './schema.ts';
 

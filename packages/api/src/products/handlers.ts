@@ -1,4 +1,4 @@
-import type { Handlers } from '../kernel/jobs.ts';
+import type { Handlers } from '@cartwright/kernel/jobs';
 import { purgeFormerPrices } from './former-prices.ts';
 import { discardImage } from './images/discard.ts';
 import { lockImage } from './images/lock.ts';

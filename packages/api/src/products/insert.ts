@@ -1,6 +1,6 @@
 import type { Transaction } from '@cartwright/db';
-import type { Actor } from '../kernel/actor.ts';
-import { newId } from '../kernel/ids.ts';
+import type { Actor } from '@cartwright/kernel/actor';
+import { newId } from '@cartwright/kernel/ids';
 import { announceCatalogue } from './lock.ts';
 import { optionsKey, sortKey } from './names.ts';
 import { recordFirstPrices } from './price-history.ts';

@@ -1,7 +1,7 @@
 import { onDatabase } from '@cartwright/db/testing';
+import { foldText } from '@cartwright/kernel/fold';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { foldText } from '../kernel/fold.ts';
 import { createTestShop, orderInput, refusalOf, type SignedUp } from '../testing.ts';
 
 const world = await createTestShop();

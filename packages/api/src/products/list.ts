@@ -1,7 +1,7 @@
 import { prepared, type Reader } from '@cartwright/db';
+import type { GuestContext } from '@cartwright/kernel/context';
+import { cutPage } from '@cartwright/kernel/paging';
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
-import type { GuestContext } from '../kernel/context.ts';
-import { cutPage } from '../kernel/paging.ts';
 import { firstThatMeet, inOrder, sourceByPrice } from './filtered.ts';
 import { audienceOf, completeProducts, selectProducts } from './read.ts';
 import type { ListProductsInput, Product, ProductSort } from './schema.ts';

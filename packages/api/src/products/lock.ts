@@ -1,7 +1,7 @@
 import type { Transaction } from '@cartwright/db';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { refuseStale } from '@cartwright/kernel/stale';
 import { and, eq, isNull, max, min } from 'drizzle-orm';
-import { kernelFailures } from '../kernel/failures.ts';
-import { refuseStale } from '../kernel/stale.ts';
 import { keepFormerPrices } from './former-prices.ts';
 import { reindexProducts } from './search/reindex-products.ts';
 

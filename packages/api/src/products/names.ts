@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { asciiWords, foldText, labelKey } from '../kernel/fold.ts';
+import { asciiWords, foldText, labelKey } from '@cartwright/kernel/fold';
 
 /** The sort key of lists: the first 100 letters of the name, because cursors carry it and must fit into a URL. */
 export function sortKey(name: string): string {

@@ -1,11 +1,11 @@
 import { listOf, prepared, type Reader, type Transaction } from '@cartwright/db';
+import type { GuestContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { imageUrl } from '@cartwright/kernel/image-url';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { thumbnailKey, thumbnailWidths } from '../images/key.ts';
-import type { GuestContext } from '../kernel/context.ts';
-import { kernelFailures } from '../kernel/failures.ts';
-import { imageUrl } from '../kernel/images.ts';
-import type { Shop } from '../kernel/shop.ts';
 import { groupBy } from './group-by.ts';
 import type { Image, Product, Variant } from './schema.ts';
 

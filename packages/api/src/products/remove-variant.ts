@@ -1,8 +1,8 @@
 import type { Transaction } from '@cartwright/db';
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
 import { eq } from 'drizzle-orm';
-import { recordAudit } from '../kernel/audit.ts';
-import type { UserContext } from '../kernel/context.ts';
-import { kernelFailures } from '../kernel/failures.ts';
 import { variantFacts, variantTarget } from './audit.ts';
 import { lockVariant, settleProduct, type VariantRecord } from './lock.ts';
 import type { RemoveVariantInput } from './schema.ts';

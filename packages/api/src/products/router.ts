@@ -1,5 +1,5 @@
+import { adminProcedure, guestProcedure, router } from '@cartwright/kernel/procedures';
 import { z } from 'zod';
-import { adminProcedure, guestProcedure, router } from '../kernel/procedures.ts';
 import { archiveProduct, restoreProduct } from './archive.ts';
 import { listCategories, removeCategory, saveCategory } from './categories.ts';
 import { createProduct } from './create.ts';

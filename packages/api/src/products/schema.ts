@@ -1,8 +1,8 @@
+import type { ById } from '@cartwright/kernel/by-id';
+import { currency, id, labels, minorUnits, text, timestamp } from '@cartwright/kernel/fields';
+import { oneOf } from '@cartwright/kernel/one-of';
+import { pageInput, pageOf } from '@cartwright/kernel/paging';
 import { z } from 'zod';
-import type { ById } from '../kernel/by-id.ts';
-import { currency, id, labels, minorUnits, text, timestamp } from '../kernel/fields.ts';
-import { oneOf } from '../kernel/one-of.ts';
-import { pageInput, pageOf } from '../kernel/paging.ts';
 import { taxClass } from '../pricing/index.ts';
 
 /** The variants that one product has at most. */

@@ -1,6 +1,4 @@
 import { type Reader, snapshotOf } from '@cartwright/db';
-import { and, asc, desc, type SQL, sql } from 'drizzle-orm';
-import { z } from 'zod';
 import {
   decodeCursor,
   encodeCursor,
@@ -8,7 +6,9 @@ import {
   positionNumber,
   positionText,
   positionTime,
-} from '../kernel/paging.ts';
+} from '@cartwright/kernel/paging';
+import { and, asc, desc, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import { forgetStep, notListedYet, type Step, stepOn, type Walk } from './former-prices.ts';
 import type { ProductRow } from './read.ts';
 import type { ProductSort } from './schema.ts';

@@ -1,6 +1,6 @@
 import { orNull, prepared, preparedInsert, rowsOf, type Transaction } from '@cartwright/db';
+import type { Actor } from '@cartwright/kernel/actor';
 import { and, eq, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
-import type { Actor } from '../kernel/actor.ts';
 import type { Purchasable } from './purchasable.ts';
 import { followStock } from './search/reindex-products.ts';
 import type { OwnWords, StockReason } from './stock-reasons.ts';

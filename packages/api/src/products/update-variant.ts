@@ -1,6 +1,6 @@
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
 import { eq } from 'drizzle-orm';
-import { recordAudit } from '../kernel/audit.ts';
-import type { UserContext } from '../kernel/context.ts';
 import { variantFacts, variantTarget } from './audit.ts';
 import { lockVariant, settleProduct } from './lock.ts';
 import { toVariant } from './read.ts';

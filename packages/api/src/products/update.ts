@@ -1,8 +1,8 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
 import { eq } from 'drizzle-orm';
-import { recordAudit } from '../kernel/audit.ts';
-import type { UserContext } from '../kernel/context.ts';
-import { kernelFailures } from '../kernel/failures.ts';
 import { productFacts, productTarget } from './audit.ts';
 import { refuseTakenAddress } from './chosen-slug.ts';
 import { categoryIdOf } from './create.ts';

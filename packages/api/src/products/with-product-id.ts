@@ -1,8 +1,8 @@
+import type { ById } from '@cartwright/kernel/by-id';
+import type { Context } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import type { ById } from '../kernel/by-id.ts';
-import type { Context } from '../kernel/context.ts';
-import { kernelFailures } from '../kernel/failures.ts';
 
 /**
  * Replaces a product's slug in the input by its id, so that both give the same input for an Idempotency-Key.

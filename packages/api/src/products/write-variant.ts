@@ -1,6 +1,6 @@
 import { type Transaction, violatedUnique } from '@cartwright/db';
+import { kernelFailures } from '@cartwright/kernel/failures';
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
-import { kernelFailures } from '../kernel/failures.ts';
 import { productFailures } from './errors.ts';
 import type { VariantRecord } from './lock.ts';
 import { optionsKey } from './names.ts';

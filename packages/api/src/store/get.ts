@@ -1,7 +1,7 @@
-import { countries } from '../kernel/addresses/countries.ts';
-import type { GuestContext } from '../kernel/context.ts';
-import { maxQuantity } from '../kernel/fields.ts';
-import type { Shop } from '../kernel/shop.ts';
+import { countries } from '@cartwright/kernel/addresses/countries';
+import type { GuestContext } from '@cartwright/kernel/context';
+import { maxQuantity } from '@cartwright/kernel/fields';
+import type { Shop } from '@cartwright/kernel/shop';
 import { pricingFactsOf, type ShippingMethod } from '../pricing/index.ts';
 import type { StoreFacts } from './schema.ts';
 

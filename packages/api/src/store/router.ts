@@ -1,4 +1,4 @@
-import { guestProcedure, router } from '../kernel/procedures.ts';
+import { guestProcedure, router } from '@cartwright/kernel/procedures';
 import { getStore } from './get.ts';
 import { storeFacts } from './schema.ts';
 

@@ -1,5 +1,5 @@
+import { currency } from '@cartwright/kernel/fields';
 import { z } from 'zod';
-import { currency } from '../kernel/fields.ts';
 
 const link = z.string().nullable().describe('The address of the page, or null if the store has not set it');
 

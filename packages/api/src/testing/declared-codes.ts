@@ -1,6 +1,6 @@
-import { codesOf } from '../kernel/codes.ts';
-import { operationsOf } from '../kernel/operations.ts';
-import { type Metrics, noMetrics } from '../kernel/telemetry.ts';
+import { codesOf } from '@cartwright/kernel/codes';
+import { operationsOf } from '@cartwright/kernel/operations';
+import { type Metrics, noMetrics } from '@cartwright/kernel/telemetry';
 import { appRouter } from '../router.ts';
 
 const codes = new Map(operationsOf(appRouter).map((operation) => [operation.name, codesOf(operation)]));

@@ -1,7 +1,7 @@
+import type { GuestContext, RequestFacts, UserContext } from '@cartwright/kernel/context';
+import { failureOf } from '@cartwright/kernel/failure-of';
+import type { Shop } from '@cartwright/kernel/shop';
 import { createContext } from '../context.ts';
-import type { GuestContext, RequestFacts, UserContext } from '../kernel/context.ts';
-import { failureOf } from '../kernel/failure-of.ts';
-import type { Shop } from '../kernel/shop.ts';
 
 /** The context that a procedure for guests gets, for tests that call a verb itself. */
 export async function guestContext(shop: Shop, request: Partial<RequestFacts> = {}): Promise<GuestContext> {

@@ -1,5 +1,5 @@
 import type { Database, Tables } from '@cartwright/db';
-import { newId } from '../kernel/ids.ts';
+import { newId } from '@cartwright/kernel/ids';
 import { testAddress } from './orders.ts';
 
 type OrderRow = Tables['orders']['$inferInsert'];

@@ -1,5 +1,5 @@
+import { newId } from '@cartwright/kernel/ids';
 import { eq } from 'drizzle-orm';
-import { newId } from '../kernel/ids.ts';
 import { orderHandlers, storeProviderEvent } from '../orders/index.ts';
 import { createTestShop, type TestShop } from '../testing.ts';
 import { testAddress } from './orders.ts';

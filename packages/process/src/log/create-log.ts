@@ -1,5 +1,7 @@
 import { join } from 'node:path';
-import { currentOrigin, type Log, type Settings } from '@cartwright/api';
+import { currentOrigin } from '@cartwright/kernel/origin';
+import type { Log } from '@cartwright/kernel/ports';
+import type { Settings } from '@cartwright/kernel/settings';
 import { pino } from 'pino';
 import pretty from 'pino-pretty';
 import { redactFacts, redactText } from './redact.ts';

@@ -1,4 +1,5 @@
-import type { Metrics, Shop } from '@cartwright/api';
+import type { Shop } from '@cartwright/kernel/shop';
+import type { Metrics } from '@cartwright/kernel/telemetry';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { gaugeDatabase } from './gauge-database.ts';
 

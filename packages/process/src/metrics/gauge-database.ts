@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Shop } from '@cartwright/api';
+import type { Shop } from '@cartwright/kernel/shop';
 import { Gauge, type Registry } from 'prom-client';
 
 /** Milliseconds to wait, because monitoring must report a database that does not answer. */

@@ -1,4 +1,5 @@
-import { noTracer, type Settings, type Tracer } from '@cartwright/api';
+import type { Settings } from '@cartwright/kernel/settings';
+import { noTracer, type Tracer } from '@cartwright/kernel/telemetry';
 
 /** A tracer that sends to the collector of the settings. Without a collector, OpenTelemetry is not loaded. */
 export async function createTracer({ traces, serviceName }: Settings, service: string): Promise<Tracer> {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Span, Step, Tracer } from '@cartwright/api';
+import type { Span, Step, Tracer } from '@cartwright/kernel/telemetry';
 import {
   type Attributes,
   context,

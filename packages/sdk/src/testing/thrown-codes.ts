@@ -27,7 +27,7 @@ export interface Exception {
 
 /**
  * For each procedure, by its REST route, the codes that its functions mention, and the path to each. Reads the sources
- * of packages/api and runs nothing. It does not follow calls of ports.
+ * of packages/api and packages/kernel, and runs nothing. It does not follow calls of ports.
  */
 export function thrownCodes(exceptions: readonly Exception[]): Map<string, Map<string, readonly string[]>> {
   const found = new Map<string, Map<string, readonly string[]>>();
@@ -105,14 +105,21 @@ function moduleOf(file: string): Module {
 function namesFrom(statement: ts.Statement, file: string): [string, { file: string; name: string }][] {
   if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
   const { moduleSpecifier } = statement;
-  if (!moduleSpecifier || !ts.isStringLiteral(moduleSpecifier) || !moduleSpecifier.text.startsWith('.')) return [];
+  const from = moduleSpecifier && ts.isStringLiteral(moduleSpecifier) && fileOf(moduleSpecifier.text, file);
+  if (!from) return [];
   const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : statement.exportClause;
   if (!bindings || !(ts.isNamedImports(bindings) || ts.isNamedExports(bindings))) return [];
-  const from = join(dirname(file), moduleSpecifier.text);
   return bindings.elements.map(({ name, propertyName }) => [
     name.text,
     { file: from, name: (propertyName ?? name).text },
   ]);
+}
+
+/** The source of an import from the same package or from the kernel. */
+function fileOf(specifier: string, importer: string): string | undefined {
+  const [, ofKernel] = /^@cartwright\/kernel\/(.+)$/.exec(specifier) ?? [];
+  if (ofKernel !== undefined) return join(source, `../../kernel/src/${ofKernel}.ts`);
+  return specifier.startsWith('.') ? join(dirname(importer), specifier) : undefined;
 }
 
 const isFailures = (name: string): boolean => /^\w+Failures$/.test(name);

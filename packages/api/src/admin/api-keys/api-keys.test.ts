@@ -229,7 +229,7 @@ describe('a program with a key', () => {
   });
 
   test('makes no keys, changes no roles, and is no customer', async () => {
-    const everything = Object.keys((await import('../../kernel/scopes.ts')).scopes) as Input['scopes'];
+    const everything = Object.keys((await import('@cartwright/kernel/scopes')).scopes) as Input['scopes'];
     const { key } = await newKey({ scopes: everything });
     const caller = as(key);
     const refused = [

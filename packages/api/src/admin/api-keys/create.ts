@@ -1,9 +1,9 @@
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { idempotently, type Recall } from '@cartwright/kernel/idempotency';
+import { newId } from '@cartwright/kernel/ids';
 import { confirmOwnPassword, lockAdmins, newApiKey } from '../../auth/index.ts';
-import { recordAudit } from '../../kernel/audit.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { idempotently, type Recall } from '../../kernel/idempotency.ts';
-import { newId } from '../../kernel/ids.ts';
 import { readApiKey } from './list.ts';
 import type { CreateApiKeyInput, CreatedApiKey } from './schema.ts';
 

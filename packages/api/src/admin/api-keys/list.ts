@@ -1,10 +1,10 @@
 import type { Reader, Transaction } from '@cartwright/db';
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { cutPage, decodeCursor, encodeCursor } from '@cartwright/kernel/paging';
 import { desc, eq, lt, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { readScopes } from '../../auth/index.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { cutPage, decodeCursor, encodeCursor } from '../../kernel/paging.ts';
 import type { ApiKey, ListApiKeysInput } from './schema.ts';
 
 const list = 'admin.apiKeys';

@@ -1,8 +1,8 @@
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { announceLostAccess } from '@cartwright/kernel/lost-access';
 import { and, eq, isNull } from 'drizzle-orm';
-import { recordAudit } from '../../kernel/audit.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { announceLostAccess } from '../../kernel/lost-access.ts';
 import type { RevokeApiKeyInput } from './schema.ts';
 
 /**

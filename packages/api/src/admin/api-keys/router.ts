@@ -1,6 +1,6 @@
+import { adminProcedure, router } from '@cartwright/kernel/procedures';
 import { z } from 'zod';
 import { passwordGuesses } from '../../auth/index.ts';
-import { adminProcedure, router } from '../../kernel/procedures.ts';
 import { createApiKey } from './create.ts';
 import { listApiKeys } from './list.ts';
 import { revokeApiKey } from './revoke.ts';

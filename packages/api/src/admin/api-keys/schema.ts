@@ -1,8 +1,8 @@
+import { id, text, time, timestamp } from '@cartwright/kernel/fields';
+import { pageInput, pageOf } from '@cartwright/kernel/paging';
+import { scopeNames, scopes } from '@cartwright/kernel/scopes';
 import { z } from 'zod';
 import { password } from '../../auth/index.ts';
-import { id, text, time, timestamp } from '../../kernel/fields.ts';
-import { pageInput, pageOf } from '../../kernel/paging.ts';
-import { scopeNames, scopes } from '../../kernel/scopes.ts';
 
 const scope = z.enum(scopeNames).meta({
   id: 'Scope',

@@ -1,8 +1,8 @@
 import { onDatabase } from '@cartwright/db/testing';
+import { recordAudit } from '@cartwright/kernel/audit';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAdmin } from '../../auth/index.ts';
-import { recordAudit } from '../../kernel/audit.ts';
 import { createTestShop, orderInput, refusalOf, type SignedUp } from '../../testing.ts';
 
 const world = await createTestShop();

@@ -1,10 +1,10 @@
 import type { Database } from '@cartwright/db';
+import { keyActor, parseActor, userActor } from '@cartwright/kernel/actor';
+import type { UserContext } from '@cartwright/kernel/context';
+import { foldText } from '@cartwright/kernel/fold';
+import { cutPage, decodeCursor, encodeCursor, positionTime } from '@cartwright/kernel/paging';
 import { and, desc, eq, gte, inArray, lt, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { keyActor, parseActor, userActor } from '../../kernel/actor.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import { foldText } from '../../kernel/fold.ts';
-import { cutPage, decodeCursor, encodeCursor, positionTime } from '../../kernel/paging.ts';
 import type { AuditEntry, ListAuditInput } from './schema.ts';
 
 const list = 'audit:newest';

@@ -1,7 +1,7 @@
+import { actorField } from '@cartwright/kernel/actor';
+import { text, time, timestamp } from '@cartwright/kernel/fields';
+import { pageInput, pageOf } from '@cartwright/kernel/paging';
 import { z } from 'zod';
-import { actorField } from '../../kernel/actor.ts';
-import { text, time, timestamp } from '../../kernel/fields.ts';
-import { pageInput, pageOf } from '../../kernel/paging.ts';
 
 export const listAuditInput = z.strictObject({
   actor: text({ min: 1, max: 100 }).optional().describe('The actor: `user:<id>`, `key:<id>` or `cli`'),

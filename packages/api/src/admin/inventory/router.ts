@@ -1,4 +1,4 @@
-import { adminProcedure, router } from '../../kernel/procedures.ts';
+import { adminProcedure, router } from '@cartwright/kernel/procedures';
 import {
   foundLedgerPage,
   listLowStock,

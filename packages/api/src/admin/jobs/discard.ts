@@ -1,6 +1,6 @@
-import { type AuditSource, recordAudit } from '../../kernel/audit.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import type { Shop } from '../../kernel/shop.ts';
+import { type AuditSource, recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
+import type { Shop } from '@cartwright/kernel/shop';
 import { adminFailures } from '../errors.ts';
 import { getJob, jobFacts, jobTarget } from './read.ts';
 import type { Job, JobInput } from './schema.ts';

@@ -1,6 +1,6 @@
+import { cutPage, decodeCursor, encodeCursor } from '@cartwright/kernel/paging';
+import type { Shop } from '@cartwright/kernel/shop';
 import { z } from 'zod';
-import { cutPage, decodeCursor, encodeCursor } from '../../kernel/paging.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import { toJob } from './read.ts';
 import type { Job, ListJobsInput } from './schema.ts';
 

@@ -1,8 +1,8 @@
 import type { StoredJob } from '@cartwright/db';
+import type { AuditedChange, AuditFacts } from '@cartwright/kernel/audit';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import type { Shop } from '@cartwright/kernel/shop';
 import { z } from 'zod';
-import type { AuditedChange, AuditFacts } from '../../kernel/audit.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import type { Job, JobInput, JobStats } from './schema.ts';
 
 const storedPayload = z.record(z.string(), z.unknown()).catch({});

@@ -1,5 +1,5 @@
+import { adminProcedure, router } from '@cartwright/kernel/procedures';
 import { z } from 'zod';
-import { adminProcedure, router } from '../../kernel/procedures.ts';
 import { discardJob } from './discard.ts';
 import { listJobs } from './list.ts';
 import { getJob, readJobStats } from './read.ts';

@@ -1,7 +1,7 @@
 import { jobStates, mostWorkers } from '@cartwright/db';
+import { text, timestamp } from '@cartwright/kernel/fields';
+import { pageInput, pageOf } from '@cartwright/kernel/paging';
 import { z } from 'zod';
-import { text, timestamp } from '../../kernel/fields.ts';
-import { pageInput, pageOf } from '../../kernel/paging.ts';
 
 const id = text({ min: 1, max: 20 }).describe('The id of a job, a number');
 const state = z.enum(jobStates);

@@ -1,5 +1,5 @@
-import { adminProcedure, router } from '../../kernel/procedures.ts';
-import { textStream } from '../../kernel/text-stream.ts';
+import { adminProcedure, router } from '@cartwright/kernel/procedures';
+import { textStream } from '@cartwright/kernel/text-stream';
 import {
   adminOrder,
   cancelOrder,

@@ -1,8 +1,8 @@
-import { recordAudit } from '../../kernel/audit.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { idempotently } from '../../kernel/idempotency.ts';
-import { newId } from '../../kernel/ids.ts';
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { idempotently } from '@cartwright/kernel/idempotency';
+import { newId } from '@cartwright/kernel/ids';
 import { raisePricingVersion } from '../../pricing/index.ts';
 import { shippingMethodFacts, shippingMethodTarget } from './method.ts';
 import { type CreateShippingMethodInput, mostShippingMethods, type ShippingMethodView } from './schema.ts';

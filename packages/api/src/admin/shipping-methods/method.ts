@@ -1,8 +1,8 @@
 import type { Transaction } from '@cartwright/db';
+import type { AuditedChange, AuditFacts } from '@cartwright/kernel/audit';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { refuseStale } from '@cartwright/kernel/stale';
 import { eq } from 'drizzle-orm';
-import type { AuditedChange, AuditFacts } from '../../kernel/audit.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { refuseStale } from '../../kernel/stale.ts';
 import { type ShippingMethod, toShippingMethod } from '../../pricing/index.ts';
 
 /** @throws NOT_FOUND, STALE_VERSION */

@@ -1,6 +1,6 @@
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
 import { eq } from 'drizzle-orm';
-import { recordAudit } from '../../kernel/audit.ts';
-import type { UserContext } from '../../kernel/context.ts';
 import { raisePricingVersion } from '../../pricing/index.ts';
 import { findMethod, shippingMethodFacts, shippingMethodTarget } from './method.ts';
 import type { RemoveShippingMethodInput } from './schema.ts';

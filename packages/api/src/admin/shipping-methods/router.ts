@@ -1,5 +1,5 @@
+import { adminProcedure, router } from '@cartwright/kernel/procedures';
 import { z } from 'zod';
-import { adminProcedure, router } from '../../kernel/procedures.ts';
 import { createShippingMethod } from './create.ts';
 import { listShippingMethods } from './list.ts';
 import { removeShippingMethod } from './remove.ts';

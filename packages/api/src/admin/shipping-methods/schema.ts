@@ -1,6 +1,6 @@
+import { id, timestamp } from '@cartwright/kernel/fields';
+import { pageInput, pageOf } from '@cartwright/kernel/paging';
 import { z } from 'zod';
-import { id, timestamp } from '../../kernel/fields.ts';
-import { pageInput, pageOf } from '../../kernel/paging.ts';
 import { shippingMethodFields, shippingMethodInput, shippingSteps, shippingZones } from '../../pricing/index.ts';
 
 export const mostShippingMethods = 200;

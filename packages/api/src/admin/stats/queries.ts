@@ -1,7 +1,7 @@
 import type { Reader } from '@cartwright/db';
+import { exactSum } from '@cartwright/kernel/sums';
 import { and, count, eq, gt, inArray, isNull, min, ne, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
-import { exactSum } from '../../kernel/sums.ts';
 import type { Slots } from './slots.ts';
 
 export interface ClosedSpan {

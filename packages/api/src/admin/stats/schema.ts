@@ -1,7 +1,7 @@
+import { spanInput } from '@cartwright/kernel/days';
+import { currency, id, timestamp } from '@cartwright/kernel/fields';
+import { overflow, summed } from '@cartwright/kernel/sums';
 import { z } from 'zod';
-import { spanInput } from '../../kernel/days.ts';
-import { currency, id, timestamp } from '../../kernel/fields.ts';
-import { overflow, summed } from '../../kernel/sums.ts';
 
 const count = z.number().int();
 const money = summed.describe('Minor units');

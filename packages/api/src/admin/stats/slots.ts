@@ -1,4 +1,4 @@
-import { addDays, dayOf, startOfDay } from '../../kernel/days.ts';
+import { addDays, dayOf, startOfDay } from '@cartwright/kernel/days';
 
 /**
  * A span in slots of equal length, such that every day begins with a slot: a day each, or an hour if a clock change

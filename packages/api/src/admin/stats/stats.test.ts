@@ -1,10 +1,10 @@
 import { onDatabase } from '@cartwright/db/testing';
+import { dayOf } from '@cartwright/kernel/days';
+import { maxAmount } from '@cartwright/kernel/fields';
+import { newId } from '@cartwright/kernel/ids';
 import { and, eq, lt } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dayOf } from '../../kernel/days.ts';
-import { maxAmount } from '../../kernel/fields.ts';
-import { newId } from '../../kernel/ids.ts';
 import { createTestShop, orderInput, refusalOf, type SignedUp, writePastOrders } from '../../testing.ts';
 import { readStats } from './stats.ts';
 

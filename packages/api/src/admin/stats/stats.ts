@@ -1,7 +1,7 @@
-import { addDays, dayOf, spanOf, startOfDay } from '../../kernel/days.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import type { Shop } from '../../kernel/shop.ts';
-import { answerSums, byLargest } from '../../kernel/sums.ts';
+import { addDays, dayOf, spanOf, startOfDay } from '@cartwright/kernel/days';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import type { Shop } from '@cartwright/kernel/shop';
+import { answerSums, byLargest } from '@cartwright/kernel/sums';
 import {
   type ClosedSpan,
   countCustomers,

@@ -1,9 +1,9 @@
 import type { Reader, Transaction } from '@cartwright/db';
+import { type AuditedChange, type AuditSource, recordAudits } from '@cartwright/kernel/audit';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { newId } from '@cartwright/kernel/ids';
+import type { Shop } from '@cartwright/kernel/shop';
 import { inArray } from 'drizzle-orm';
-import { type AuditedChange, type AuditSource, recordAudits } from '../../kernel/audit.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { newId } from '../../kernel/ids.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import { raisePricingVersion, type TaxRateInput } from '../../pricing/index.ts';
 import { toTaxRateView } from './list.ts';
 import { keyOf, rowOf, taxRateFacts, taxRateTarget } from './rate.ts';

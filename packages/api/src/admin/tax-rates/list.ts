@@ -1,8 +1,8 @@
 import type { Tables } from '@cartwright/db';
+import type { UserContext } from '@cartwright/kernel/context';
+import { cutPage, decodeCursor, encodeCursor } from '@cartwright/kernel/paging';
 import { and, asc, eq, gt } from 'drizzle-orm';
 import { z } from 'zod';
-import type { UserContext } from '../../kernel/context.ts';
-import { cutPage, decodeCursor, encodeCursor } from '../../kernel/paging.ts';
 import { toTaxRate } from '../../pricing/index.ts';
 import type { ListTaxRatesInput, TaxRateView } from './schema.ts';
 

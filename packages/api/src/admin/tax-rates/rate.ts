@@ -1,8 +1,8 @@
 import type { Transaction } from '@cartwright/db';
+import type { AuditedChange, AuditFacts } from '@cartwright/kernel/audit';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { refuseStale } from '@cartwright/kernel/stale';
 import { and, eq, ne } from 'drizzle-orm';
-import type { AuditedChange, AuditFacts } from '../../kernel/audit.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { refuseStale } from '../../kernel/stale.ts';
 import { type TaxRate, type TaxRateInput, toMillionths, toTaxRate } from '../../pricing/index.ts';
 
 /** A rate and its version, which no other edit changes until the end of the transaction. */

@@ -1,7 +1,7 @@
-import { Issues } from '../../kernel/csv/issues.ts';
-import { readColumns, refuseWrongLength } from '../../kernel/csv/read-columns.ts';
-import { type CsvRecord, readRecords } from '../../kernel/csv/read-records.ts';
-import { unguardFormula } from '../../kernel/csv.ts';
+import { unguardFormula } from '@cartwright/kernel/csv';
+import { Issues } from '@cartwright/kernel/csv/issues';
+import { readColumns, refuseWrongLength } from '@cartwright/kernel/csv/read-columns';
+import { type CsvRecord, readRecords } from '@cartwright/kernel/csv/read-records';
 import { type TaxRateInput, taxRateInput } from '../../pricing/index.ts';
 import { keyOf } from './rate.ts';
 import { mostTaxRates } from './schema.ts';

@@ -1,5 +1,5 @@
+import { adminProcedure, router } from '@cartwright/kernel/procedures';
 import { z } from 'zod';
-import { adminProcedure, router } from '../../kernel/procedures.ts';
 import { createTaxRate } from './create.ts';
 import { listTaxRates } from './list.ts';
 import { removeTaxRate } from './remove.ts';

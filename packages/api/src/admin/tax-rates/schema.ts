@@ -1,6 +1,6 @@
+import { id, text, timestamp } from '@cartwright/kernel/fields';
+import { pageInput, pageOf } from '@cartwright/kernel/paging';
 import { z } from 'zod';
-import { id, text, timestamp } from '../../kernel/fields.ts';
-import { pageInput, pageOf } from '../../kernel/paging.ts';
 import { taxClass, taxRateFields, taxRateInput } from '../../pricing/index.ts';
 
 export const mostTaxRates = 10_000;

@@ -1,8 +1,8 @@
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { parseChanged } from '@cartwright/kernel/parse-changed';
 import { eq } from 'drizzle-orm';
-import { recordAudit } from '../../kernel/audit.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { parseChanged } from '../../kernel/parse-changed.ts';
 import { raisePricingVersion, taxRateInput } from '../../pricing/index.ts';
 import { toTaxRateView } from './list.ts';
 import { findRate, refuseSecondRate, rowOf, taxRateTarget } from './rate.ts';

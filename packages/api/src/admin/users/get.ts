@@ -1,7 +1,7 @@
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
 import { eq } from 'drizzle-orm';
 import { sessionsOf, toUser, userColumns } from '../../auth/index.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
 import { listAllOrders } from '../../orders/index.ts';
 import type { UserDetails, UserInput } from './schema.ts';
 

@@ -1,8 +1,8 @@
+import type { User, UserContext } from '@cartwright/kernel/context';
+import { cutPage, decodeCursor, encodeCursor } from '@cartwright/kernel/paging';
 import { and, desc, eq, lt, or, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { toUser, userColumns } from '../../auth/index.ts';
-import type { User, UserContext } from '../../kernel/context.ts';
-import { cutPage, decodeCursor, encodeCursor } from '../../kernel/paging.ts';
 import type { ListUsersInput } from './schema.ts';
 
 const list = 'admin.users';

@@ -1,8 +1,8 @@
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
 import { eq } from 'drizzle-orm';
 import { type ErasedAccount, eraseUser, lockAdmins } from '../../auth/index.ts';
-import { recordAudit } from '../../kernel/audit.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
 import type { UserInput } from './schema.ts';
 
 /**

@@ -1,5 +1,5 @@
+import { adminProcedure, router } from '@cartwright/kernel/procedures';
 import { erasedAccount, user } from '../../auth/index.ts';
-import { adminProcedure, router } from '../../kernel/procedures.ts';
 import { endUserSessions } from './end-sessions.ts';
 import { getUser } from './get.ts';
 import { listUsers } from './list.ts';

@@ -1,7 +1,7 @@
+import { id, text } from '@cartwright/kernel/fields';
+import { pageInput, pageOf } from '@cartwright/kernel/paging';
 import { z } from 'zod';
 import { device, mostSessions, user } from '../../auth/index.ts';
-import { id, text } from '../../kernel/fields.ts';
-import { pageInput, pageOf } from '../../kernel/paging.ts';
 import { orderPage } from '../../orders/index.ts';
 
 const role = z.enum(['customer', 'admin']);

@@ -1,9 +1,9 @@
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { User, UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { announceLostAccess } from '@cartwright/kernel/lost-access';
 import { eq } from 'drizzle-orm';
 import { lockAdmins, refuseLastAdmin, revokeKeysOf, toUser, userColumns } from '../../auth/index.ts';
-import { recordAudit } from '../../kernel/audit.ts';
-import type { User, UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { announceLostAccess } from '../../kernel/lost-access.ts';
 import type { SetRoleInput } from './schema.ts';
 
 /**

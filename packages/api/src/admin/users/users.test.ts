@@ -1,7 +1,7 @@
 import { dumpDatabase } from '@cartwright/db/testing';
+import { hashSecret, newId } from '@cartwright/kernel/ids';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { hashSecret, newId } from '../../kernel/ids.ts';
 import { createTestShop, orderInput, refusalOf, type SignedUp, tally, testAddress } from '../../testing.ts';
 
 const world = await createTestShop();

@@ -1,5 +1,5 @@
+import { singleLine } from '@cartwright/kernel/single-line';
 import { type HtmlValue, html, trustedHtml } from '../html.ts';
-import { singleLine } from '../single-line.ts';
 import { badge, box, heading, link, sans } from './elements.ts';
 import type { MailContent, StoreFacts } from './facts.ts';
 import { nightRules, paint, type Tone } from './palette.ts';

@@ -1,4 +1,4 @@
-import { formatMoney } from '../../kernel/money.ts';
+import { formatMoney } from '@cartwright/kernel/money';
 import { html } from '../html.ts';
 import { button, callout, paragraph } from './elements.ts';
 import type { MailContent, OrderFacts } from './facts.ts';

@@ -1,4 +1,4 @@
-import { formatMoney } from '../../kernel/money.ts';
+import { formatMoney } from '@cartwright/kernel/money';
 import { type Html, html } from '../html.ts';
 import { box, mono } from './elements.ts';
 import type { AddressFacts, OrderFacts, OrderLineFacts } from './facts.ts';

@@ -1,5 +1,5 @@
-import { formatMoney } from '../../kernel/money.ts';
-import { singleLine } from '../single-line.ts';
+import { formatMoney } from '@cartwright/kernel/money';
+import { singleLine } from '@cartwright/kernel/single-line';
 import type { OrderFacts } from './facts.ts';
 import { addressWords, optionWords } from './words.ts';
 

@@ -1,5 +1,5 @@
+import { Failure } from '@cartwright/kernel/failures';
 import { cartOwner } from '../../cart/index.ts';
-import { Failure } from '../../kernel/failures.ts';
 import { type Purchasable, productFailures } from '../../products/index.ts';
 import { orderFailures } from '../errors.ts';
 import { type Draft, draftOrder, shippingProblemOf, toQuote } from './draft.ts';

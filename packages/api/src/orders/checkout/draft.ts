@@ -1,5 +1,5 @@
-import { formatMoney } from '../../kernel/money.ts';
-import type { Shop } from '../../kernel/shop.ts';
+import { formatMoney } from '@cartwright/kernel/money';
+import type { Shop } from '@cartwright/kernel/shop';
 import { destinationOf, type Priced, type PricingFacts, price } from '../../pricing/index.ts';
 import type { Purchasable, ShortLine } from '../../products/index.ts';
 import { type ShippingProblem, shippingSentences } from '../errors.ts';

@@ -1,5 +1,5 @@
-import { type Failure, kernelFailures } from '../../kernel/failures.ts';
-import { maxQuantity } from '../../kernel/fields.ts';
+import { type Failure, kernelFailures } from '@cartwright/kernel/failures';
+import { maxQuantity } from '@cartwright/kernel/fields';
 import type { Purchasable, Wanted } from '../../products/index.ts';
 import type { DraftLine } from './draft.ts';
 

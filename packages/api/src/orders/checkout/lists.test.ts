@@ -1,5 +1,5 @@
+import { listCall, runTogether } from '@cartwright/kernel/phases';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { listCall, runTogether } from '../../kernel/phases.ts';
 import {
   createTestShop,
   customerContext,

@@ -1,5 +1,5 @@
-import { kernelFailures } from '../../kernel/failures.ts';
-import type { Shop } from '../../kernel/shop.ts';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import type { Shop } from '@cartwright/kernel/shop';
 import type { PaymentInput } from '../schema.ts';
 
 /** @throws VALIDATION the shop does not offer this method */

@@ -1,6 +1,6 @@
 import { gate, inFlight, statementsOf } from '@cartwright/db/testing';
+import { listCall, runTogether } from '@cartwright/kernel/phases';
 import { afterAll, expect, test } from 'vitest';
-import { listCall, runTogether } from '../../kernel/phases.ts';
 import { changeStock } from '../../products/index.ts';
 import { blocked, createTestShop, customerContext, orderInput, refusalOf, type SignedUp } from '../../testing.ts';
 import { placeOrderInput } from '../schema.ts';

@@ -1,6 +1,6 @@
+import type { UserContext } from '@cartwright/kernel/context';
+import { listCall, type Phases, runAlone } from '@cartwright/kernel/phases';
 import { cartOwner, lockAndRead } from '../../cart/index.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import { listCall, type Phases, runAlone } from '../../kernel/phases.ts';
 import { pricingFactsOf } from '../../pricing/index.ts';
 import type { Order, PlaceOrderInput } from '../schema.ts';
 import { orderDecider } from './decide.ts';

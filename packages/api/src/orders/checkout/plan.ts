@@ -1,6 +1,6 @@
+import type { UserContext } from '@cartwright/kernel/context';
+import type { Accepted, ListedCall } from '@cartwright/kernel/phases';
 import type { LockedCart, LockedFacts } from '../../cart/index.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import type { Accepted, ListedCall } from '../../kernel/phases.ts';
 import type { PricingFacts } from '../../pricing/index.ts';
 import type { PlaceOrderInput } from '../schema.ts';
 import type { Draft } from './draft.ts';

@@ -1,6 +1,6 @@
+import type { GuestContext } from '@cartwright/kernel/context';
+import { Failure } from '@cartwright/kernel/failures';
 import { findOwnCart, readCartLines } from '../../cart/index.ts';
-import type { GuestContext } from '../../kernel/context.ts';
-import { Failure } from '../../kernel/failures.ts';
 import { pricingFactsOf } from '../../pricing/index.ts';
 import { findPurchasables } from '../../products/index.ts';
 import type { Quote, QuoteOrderInput } from '../schema.ts';

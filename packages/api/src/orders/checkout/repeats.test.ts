@@ -1,6 +1,6 @@
+import { operationsOf } from '@cartwright/kernel/operations';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { operationsOf } from '../../kernel/operations.ts';
 import { appRouter } from '../../router.ts';
 import { createTestShop, orderInput, refusalOf, type SignedUp } from '../../testing.ts';
 

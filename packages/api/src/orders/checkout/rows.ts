@@ -1,4 +1,4 @@
-import { newId } from '../../kernel/ids.ts';
+import { newId } from '@cartwright/kernel/ids';
 import { type Adjustment, toMillionths } from '../../pricing/index.ts';
 import type { AdjustmentRow, LineRow, OrderRow } from '../read/to-order.ts';
 import type { DraftLine } from './draft.ts';

@@ -1,8 +1,8 @@
 import { preparedInsert, type Transaction } from '@cartwright/db';
+import { actorOf } from '@cartwright/kernel/actor';
+import { enqueue } from '@cartwright/kernel/jobs';
+import { withOrigin } from '@cartwright/kernel/origin';
 import { emptyCarts } from '../../cart/index.ts';
-import { actorOf } from '../../kernel/actor.ts';
-import { enqueue } from '../../kernel/jobs.ts';
-import { withOrigin } from '../../kernel/origin.ts';
 import { reserveLocked } from '../../products/index.ts';
 import { recordEventsAtEnd } from '../events/record.ts';
 import { orderJobs } from '../jobs.ts';

@@ -1,8 +1,8 @@
+import { address } from '@cartwright/kernel/addresses/schema';
+import { emailKey } from '@cartwright/kernel/fields';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, asc, desc, eq, isNotNull } from 'drizzle-orm';
 import { z } from 'zod';
-import { address } from '../../kernel/addresses/schema.ts';
-import { emailKey } from '../../kernel/fields.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import type { OrderFacts, OrderLineFacts } from '../../mail/index.ts';
 import type { Adjustment } from '../../pricing/index.ts';
 import { leftOf } from '../lifecycle/goods.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { enqueue } from '@cartwright/kernel/jobs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { enqueue } from '../../kernel/jobs.ts';
 import { createTestShop, orderInput, type SignedUp } from '../../testing.ts';
 import { type OrderMailTemplate, orderJobs, orderMailTemplates } from '../jobs.ts';
 

@@ -1,4 +1,4 @@
-import type { Shop } from '../../kernel/shop.ts';
+import type { Shop } from '@cartwright/kernel/shop';
 import type { MailContent } from '../../mail/index.ts';
 import {
   orderCancelled,

@@ -1,7 +1,7 @@
 import type { Tables } from '@cartwright/db';
+import { timestamp } from '@cartwright/kernel/fields';
 import { inArray, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
-import { timestamp } from '../../kernel/fields.ts';
 
 const amount = z.number().int().min(0).describe('In minor units');
 const code = z.string().describe('A code of the shop or of the provider, such as `insufficient_funds`');

@@ -1,4 +1,4 @@
-import type { Actor } from '../../kernel/actor.ts';
+import type { Actor } from '@cartwright/kernel/actor';
 import type { Mover } from '../lifecycle/transitions.ts';
 
 /** The actor of an event. A customer has no id here, because the row outlives the account. */

@@ -1,7 +1,7 @@
 import type { Listening, Notification, Tail } from '@cartwright/db';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { readLostAccess } from '../../kernel/lost-access.ts';
-import type { Shop } from '../../kernel/shop.ts';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { readLostAccess } from '@cartwright/kernel/lost-access';
+import type { Shop } from '@cartwright/kernel/shop';
 import { coalesce } from './coalesce.ts';
 import { Follower } from './follower.ts';
 import {

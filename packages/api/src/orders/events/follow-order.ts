@@ -1,7 +1,7 @@
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import type { EventStream } from '@cartwright/kernel/subscriptions';
 import { eq } from 'drizzle-orm';
-import type { UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import type { EventStream } from '../../kernel/subscriptions.ts';
 import { follow } from './follow.ts';
 import type { FollowOrderInput, OrderUpdate } from './schema.ts';
 

@@ -1,5 +1,5 @@
-import type { UserContext } from '../../kernel/context.ts';
-import type { EventStream } from '../../kernel/subscriptions.ts';
+import type { UserContext } from '@cartwright/kernel/context';
+import type { EventStream } from '@cartwright/kernel/subscriptions';
 import { follow } from './follow.ts';
 import type { FollowOrdersInput, OrderUpdate } from './schema.ts';
 

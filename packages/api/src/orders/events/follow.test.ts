@@ -1,10 +1,10 @@
 import { eventually, inFlight } from '@cartwright/db/testing';
+import { hashSecret } from '@cartwright/kernel/ids';
+import { operationsOf } from '@cartwright/kernel/operations';
+import type { EventStream } from '@cartwright/kernel/subscriptions';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createContext } from '../../context.ts';
-import { hashSecret } from '../../kernel/ids.ts';
-import { operationsOf } from '../../kernel/operations.ts';
-import type { EventStream } from '../../kernel/subscriptions.ts';
 import { appRouter } from '../../router.ts';
 import { createTestShop, orderInput, refusalOf, type SignedUp } from '../../testing.ts';
 import { recordEvents } from './record.ts';

@@ -1,10 +1,10 @@
-import { actorOfCaller } from '../../kernel/actor.ts';
-import type { Caller, UserContext } from '../../kernel/context.ts';
-import { failureOf } from '../../kernel/failure-of.ts';
-import { asTrpcError } from '../../kernel/failures.ts';
-import { networkOf } from '../../kernel/networks.ts';
-import type { OpenStream, StreamClient } from '../../kernel/streams.ts';
-import { cutOff, type EventStream, identified } from '../../kernel/subscriptions.ts';
+import { actorOfCaller } from '@cartwright/kernel/actor';
+import type { Caller, UserContext } from '@cartwright/kernel/context';
+import { failureOf } from '@cartwright/kernel/failure-of';
+import { asTrpcError } from '@cartwright/kernel/failures';
+import { networkOf } from '@cartwright/kernel/networks';
+import type { OpenStream, StreamClient } from '@cartwright/kernel/streams';
+import { cutOff, type EventStream, identified } from '@cartwright/kernel/subscriptions';
 import { numberOf } from './event-id.ts';
 import { feedOf, type OrderFeed, type Page } from './feed.ts';
 import type { Follower } from './follower.ts';

@@ -1,6 +1,6 @@
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, asc, type Column, desc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import type { Shop } from '../../kernel/shop.ts';
 import { actorInTimeline } from '../read/to-order.ts';
 import { eventIdOf, numberOf } from './event-id.ts';
 import { isKnownEvent } from './event-types.ts';

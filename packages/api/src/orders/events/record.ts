@@ -1,5 +1,5 @@
 import { preparedInsert, type Transaction } from '@cartwright/db';
-import type { Actor } from '../../kernel/actor.ts';
+import type { Actor } from '@cartwright/kernel/actor';
 import type { EventFacts } from './event-types.ts';
 
 /** Announces that an order has new events. The notification carries no detail, because the table has it. */

@@ -1,7 +1,7 @@
+import type { ById } from '@cartwright/kernel/by-id';
+import { id } from '@cartwright/kernel/fields';
+import { lastEventId, streamOf } from '@cartwright/kernel/subscriptions';
 import { z } from 'zod';
-import type { ById } from '../../kernel/by-id.ts';
-import { id } from '../../kernel/fields.ts';
-import { lastEventId, streamOf } from '../../kernel/subscriptions.ts';
 import { namedOrder, orderStatuses } from '../schema.ts';
 import { eventSchema } from './event-types.ts';
 

@@ -1,8 +1,8 @@
+import { actorOf } from '@cartwright/kernel/actor';
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
+import { idempotently } from '@cartwright/kernel/idempotency';
 import { eq, sql } from 'drizzle-orm';
-import { actorOf } from '../../kernel/actor.ts';
-import { recordAudit } from '../../kernel/audit.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import { idempotently } from '../../kernel/idempotency.ts';
 import { findOwnOrder } from '../read/find-order.ts';
 import { readOrder } from '../read/read.ts';
 import { recallOrder } from '../read/recall.ts';

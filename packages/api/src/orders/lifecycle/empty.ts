@@ -1,6 +1,6 @@
 import type { Transaction } from '@cartwright/db';
+import type { Address } from '@cartwright/kernel/addresses/schema';
 import { and, asc, eq, type SQL } from 'drizzle-orm';
-import type { Address } from '../../kernel/addresses/schema.ts';
 
 /** The address of an erased customer. The domain `.invalid` never receives e-mail. */
 export const erasedEmail = 'erased@erased.invalid';

@@ -1,7 +1,7 @@
 import type { Transaction } from '@cartwright/db';
+import { userActor } from '@cartwright/kernel/actor';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, asc, eq, gt, inArray, or } from 'drizzle-orm';
-import { userActor } from '../../kernel/actor.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import { lockOrder } from '../read/find-order.ts';
 import { completeOrders } from '../read/read.ts';
 import type { OrderRow } from '../read/to-order.ts';

@@ -1,7 +1,7 @@
 import type { Transaction } from '@cartwright/db';
+import { enqueue } from '@cartwright/kernel/jobs';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, asc, eq, isNotNull, lt, type SQL } from 'drizzle-orm';
-import { enqueue } from '../../kernel/jobs.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import { areMailsSent } from '../email/mails-sent.ts';
 import { orderJobs } from '../jobs.ts';
 import { isClosed } from './closed.ts';

@@ -1,8 +1,8 @@
 import type { Transaction } from '@cartwright/db';
+import { jobActor } from '@cartwright/kernel/actor';
+import { enqueue } from '@cartwright/kernel/jobs';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, asc, eq, lte } from 'drizzle-orm';
-import { jobActor } from '../../kernel/actor.ts';
-import { enqueue } from '../../kernel/jobs.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import { recordEvents } from '../events/record.ts';
 import { orderJobs } from '../jobs.ts';
 import { askAboutOrder, type Outlook } from '../payment/outlook.ts';

@@ -1,9 +1,9 @@
 import type { Transaction } from '@cartwright/db';
+import type { Actor } from '@cartwright/kernel/actor';
+import type { AuditedChange } from '@cartwright/kernel/audit';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { enqueue } from '@cartwright/kernel/jobs';
 import { and, eq } from 'drizzle-orm';
-import type { Actor } from '../../kernel/actor.ts';
-import type { AuditedChange } from '../../kernel/audit.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { enqueue } from '../../kernel/jobs.ts';
 import { orderFailures } from '../errors.ts';
 import type { EventFacts } from '../events/event-types.ts';
 import { actorOfEvent } from '../events/facts.ts';

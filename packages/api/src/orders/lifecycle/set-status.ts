@@ -1,11 +1,11 @@
 import type { Transaction } from '@cartwright/db';
+import { actorOf } from '@cartwright/kernel/actor';
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { idempotently } from '@cartwright/kernel/idempotency';
+import { newId } from '@cartwright/kernel/ids';
 import { eq } from 'drizzle-orm';
-import { actorOf } from '../../kernel/actor.ts';
-import { recordAudit } from '../../kernel/audit.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { idempotently } from '../../kernel/idempotency.ts';
-import { newId } from '../../kernel/ids.ts';
 import type { SetStatusInput } from '../admin-schema.ts';
 import { confirmPaid } from '../payment/mark-paid.ts';
 import { findOrder } from '../read/find-order.ts';

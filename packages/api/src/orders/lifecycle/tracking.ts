@@ -1,8 +1,8 @@
 import type { Transaction } from '@cartwright/db';
+import { actorOf } from '@cartwright/kernel/actor';
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
 import { eq } from 'drizzle-orm';
-import { actorOf } from '../../kernel/actor.ts';
-import { recordAudit } from '../../kernel/audit.ts';
-import type { UserContext } from '../../kernel/context.ts';
 import type { SetStatusInput } from '../admin-schema.ts';
 import { recordEvents } from '../events/record.ts';
 import { findOrder } from '../read/find-order.ts';

@@ -1,6 +1,6 @@
-import type { Actor } from '../../kernel/actor.ts';
-import type { PaymentState } from '../../kernel/ports.ts';
-import type { Shop } from '../../kernel/shop.ts';
+import type { Actor } from '@cartwright/kernel/actor';
+import type { PaymentState } from '@cartwright/kernel/ports';
+import type { Shop } from '@cartwright/kernel/shop';
 import { recordPayment } from './record-payment.ts';
 
 interface AskedPayment {

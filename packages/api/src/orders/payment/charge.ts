@@ -1,8 +1,8 @@
+import { jobActor } from '@cartwright/kernel/actor';
+import type { JobContext } from '@cartwright/kernel/jobs';
+import type { PaymentState } from '@cartwright/kernel/ports';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, eq } from 'drizzle-orm';
-import { jobActor } from '../../kernel/actor.ts';
-import type { JobContext } from '../../kernel/jobs.ts';
-import type { PaymentState } from '../../kernel/ports.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import { orderJobs } from '../jobs.ts';
 import { askAboutPayment } from './ask-provider.ts';
 import { recordPayment } from './record-payment.ts';

@@ -1,10 +1,10 @@
 import type { Transaction } from '@cartwright/db';
+import { actorOf } from '@cartwright/kernel/actor';
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
+import { idempotently } from '@cartwright/kernel/idempotency';
+import { newId } from '@cartwright/kernel/ids';
 import { and, eq } from 'drizzle-orm';
-import { actorOf } from '../../kernel/actor.ts';
-import { recordAudit } from '../../kernel/audit.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import { idempotently } from '../../kernel/idempotency.ts';
-import { newId } from '../../kernel/ids.ts';
 import type { MarkPaidInput } from '../admin-schema.ts';
 import { orderFailures } from '../errors.ts';
 import { recordEvents } from '../events/record.ts';

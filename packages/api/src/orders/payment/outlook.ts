@@ -1,8 +1,8 @@
 import { driverError } from '@cartwright/db';
+import type { Actor } from '@cartwright/kernel/actor';
+import type { PaymentProvider } from '@cartwright/kernel/ports';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, asc, eq, or } from 'drizzle-orm';
-import type { Actor } from '../../kernel/actor.ts';
-import type { PaymentProvider } from '../../kernel/ports.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import type { PaymentRow } from '../read/to-order.ts';
 import type { PaymentInput } from '../schema.ts';
 import { isWaitingForLastWord, recordPayment } from './record-payment.ts';

@@ -1,7 +1,7 @@
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { idempotently } from '@cartwright/kernel/idempotency';
 import { and, eq } from 'drizzle-orm';
-import type { UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { idempotently } from '../../kernel/idempotency.ts';
 import { refuseUnknownMethod } from '../checkout/payment-methods.ts';
 import { orderFailures } from '../errors.ts';
 import { recordEvents } from '../events/record.ts';

@@ -1,6 +1,6 @@
+import type { Charge, PaymentProvider, PaymentState } from '@cartwright/kernel/ports';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Charge, PaymentProvider, PaymentState } from '../../kernel/ports.ts';
 import { createTestShop, inconsistencies, orderInput, rowCounts, type SignedUp } from '../../testing.ts';
 import { orderHandlers } from '../handlers.ts';
 

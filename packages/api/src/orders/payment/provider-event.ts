@@ -1,8 +1,8 @@
+import { jobActor } from '@cartwright/kernel/actor';
+import { enqueue, type JobContext } from '@cartwright/kernel/jobs';
+import type { ProviderEvent, ProviderRefund } from '@cartwright/kernel/ports';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, eq, isNull, or } from 'drizzle-orm';
-import { jobActor } from '../../kernel/actor.ts';
-import { enqueue, type JobContext } from '../../kernel/jobs.ts';
-import type { ProviderEvent, ProviderRefund } from '../../kernel/ports.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import { orderJobs } from '../jobs.ts';
 import { lockOrder } from '../read/find-order.ts';
 import { recordRefund } from '../refund/record-refund.ts';

@@ -1,6 +1,6 @@
+import { purgeRows } from '@cartwright/kernel/purge';
+import type { Shop } from '@cartwright/kernel/shop';
 import { lt } from 'drizzle-orm';
-import { purgeRows } from '../../kernel/purge.ts';
-import type { Shop } from '../../kernel/shop.ts';
 
 /** Providers repeat an event for days at most. The row identifies a repeated event until then. */
 const appliedKept = 30 * 24 * 60 * 60_000;

@@ -1,11 +1,11 @@
+import { recordAudit } from '@cartwright/kernel/audit';
+import { spanOf } from '@cartwright/kernel/days';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { timeOrDay } from '@cartwright/kernel/fields';
+import type { ListedPayment, PaymentProvider } from '@cartwright/kernel/ports';
+import type { Shop } from '@cartwright/kernel/shop';
 import { eq, or } from 'drizzle-orm';
 import { z } from 'zod';
-import { recordAudit } from '../../kernel/audit.ts';
-import { spanOf } from '../../kernel/days.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { timeOrDay } from '../../kernel/fields.ts';
-import type { ListedPayment, PaymentProvider } from '../../kernel/ports.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import { lockOrder } from '../read/find-order.ts';
 import type { PaymentRow } from '../read/to-order.ts';
 import { requestRefund } from '../refund/refund.ts';

@@ -1,8 +1,8 @@
 import { driverError } from '@cartwright/db';
+import { jobActor } from '@cartwright/kernel/actor';
+import { enqueue } from '@cartwright/kernel/jobs';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, asc, eq, gt, inArray, lt, notInArray, or } from 'drizzle-orm';
-import { jobActor } from '../../kernel/actor.ts';
-import { enqueue } from '../../kernel/jobs.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import { orderJobs } from '../jobs.ts';
 import { askAboutPayment } from './ask-provider.ts';
 import { isWaitingForLastWord, recordPayment } from './record-payment.ts';

@@ -1,9 +1,9 @@
 import type { Transaction } from '@cartwright/db';
+import type { Actor } from '@cartwright/kernel/actor';
+import { enqueue } from '@cartwright/kernel/jobs';
+import type { PaymentState } from '@cartwright/kernel/ports';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, eq, inArray, isNull, ne, or } from 'drizzle-orm';
-import type { Actor } from '../../kernel/actor.ts';
-import { enqueue } from '../../kernel/jobs.ts';
-import type { PaymentState } from '../../kernel/ports.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import { providerCode } from '../events/facts.ts';
 import { recordEvents } from '../events/record.ts';
 import { orderJobs } from '../jobs.ts';

@@ -1,6 +1,6 @@
 import type { Transaction } from '@cartwright/db';
+import { enqueue } from '@cartwright/kernel/jobs';
 import { and, eq, gt, inArray, sql } from 'drizzle-orm';
-import { enqueue } from '../../kernel/jobs.ts';
 import { orderJobs } from '../jobs.ts';
 import type { MoveRequest } from '../lifecycle/move.ts';
 import type { Transition } from '../lifecycle/transitions.ts';

@@ -1,6 +1,6 @@
 import type { Transaction } from '@cartwright/db';
-import { newId } from '../../kernel/ids.ts';
-import { enqueue } from '../../kernel/jobs.ts';
+import { newId } from '@cartwright/kernel/ids';
+import { enqueue } from '@cartwright/kernel/jobs';
 import { orderJobs } from '../jobs.ts';
 import type { PaymentRow } from '../read/to-order.ts';
 import type { PaymentInput } from '../schema.ts';

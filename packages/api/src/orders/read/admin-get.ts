@@ -1,7 +1,7 @@
 import type { Reader } from '@cartwright/db';
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
 import { desc, eq, inArray } from 'drizzle-orm';
-import type { UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
 import { ledgerOfOrder } from '../../products/index.ts';
 import { type AdminOrder, mostLedgerRows, mostParts } from '../admin-schema.ts';
 import { readRefunds, type StoredRefund } from '../refund/read-refunds.ts';

@@ -1,6 +1,6 @@
+import type { UserContext } from '@cartwright/kernel/context';
+import { cutPage, decodeCursor, encodeCursor, positionTime } from '@cartwright/kernel/paging';
 import { z } from 'zod';
-import type { UserContext } from '../../kernel/context.ts';
-import { cutPage, decodeCursor, encodeCursor, positionTime } from '../../kernel/paging.ts';
 import type { ListAllOrdersInput } from '../admin-schema.ts';
 import type { Order } from '../schema.ts';
 import { completeOrders } from './read.ts';

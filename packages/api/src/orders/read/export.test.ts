@@ -1,6 +1,6 @@
+import { unguardFormula } from '@cartwright/kernel/csv';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { unguardFormula } from '../../kernel/csv.ts';
 import { createTestShop, orderInput, type SignedUp, testAddress, writePastOrders } from '../../testing.ts';
 
 const world = await createTestShop({ STORE_TIME_ZONE: 'America/New_York' });

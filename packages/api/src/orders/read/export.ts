@@ -1,6 +1,6 @@
-import { byteOrderMark, toCsv } from '../../kernel/csv.ts';
-import { toDecimal } from '../../kernel/money.ts';
-import type { Shop } from '../../kernel/shop.ts';
+import { byteOrderMark, toCsv } from '@cartwright/kernel/csv';
+import { toDecimal } from '@cartwright/kernel/money';
+import type { Shop } from '@cartwright/kernel/shop';
 import type { ExportOrdersInput } from '../admin-schema.ts';
 import { leftOf } from '../lifecycle/goods.ts';
 import { taxesOf } from '../refund/refund-amount.ts';

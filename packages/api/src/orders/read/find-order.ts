@@ -1,7 +1,7 @@
 import type { Reader, Transaction } from '@cartwright/db';
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
 import { eq } from 'drizzle-orm';
-import type { UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
 import type { Mover } from '../lifecycle/transitions.ts';
 import type { OrderRow } from './to-order.ts';
 

@@ -1,8 +1,8 @@
 import type { Tables } from '@cartwright/db';
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
 import { eq, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
-import type { UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
 import type { Order } from '../schema.ts';
 import { completeOrders } from './read.ts';
 

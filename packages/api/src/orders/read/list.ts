@@ -1,7 +1,7 @@
+import type { UserContext } from '@cartwright/kernel/context';
+import { cutPage, decodeCursor, encodeCursor, positionTime } from '@cartwright/kernel/paging';
 import { and, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import type { UserContext } from '../../kernel/context.ts';
-import { cutPage, decodeCursor, encodeCursor, positionTime } from '../../kernel/paging.ts';
 import type { ListOrdersInput, Order } from '../schema.ts';
 import { completeOrders } from './read.ts';
 

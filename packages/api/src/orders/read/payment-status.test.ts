@@ -1,5 +1,5 @@
+import { newId } from '@cartwright/kernel/ids';
 import { afterAll, expect, test } from 'vitest';
-import { newId } from '../../kernel/ids.ts';
 import { createTestShop, writePastOrders } from '../../testing.ts';
 import { type PaymentStatus, paymentStatuses } from '../schema.ts';
 

@@ -1,7 +1,7 @@
 import type { Reader, Transaction } from '@cartwright/db';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, asc, desc, eq, getTableColumns, inArray, lte, sql } from 'drizzle-orm';
-import { kernelFailures } from '../../kernel/failures.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import { isKnownEvent } from '../events/event-types.ts';
 import { mostEvents, type Order } from '../schema.ts';
 import { readAdjustments, readLines } from './priced-rows.ts';

@@ -1,5 +1,5 @@
-import type { UserContext } from '../../kernel/context.ts';
-import type { Recall } from '../../kernel/idempotency.ts';
+import type { UserContext } from '@cartwright/kernel/context';
+import type { Recall } from '@cartwright/kernel/idempotency';
 import type { Order } from '../schema.ts';
 import { findOwnOrder } from './find-order.ts';
 import { readOrder } from './read.ts';

@@ -1,8 +1,8 @@
 import type { Database, Tables } from '@cartwright/db';
+import { spanOf } from '@cartwright/kernel/days';
+import { emailKey } from '@cartwright/kernel/fields';
+import type { Shop } from '@cartwright/kernel/shop';
 import { aliasedTable, and, desc, eq, exists, gt, gte, inArray, lt, not, or, type SQL, sql } from 'drizzle-orm';
-import { spanOf } from '../../kernel/days.ts';
-import { emailKey } from '../../kernel/fields.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import type { OrderFilters } from '../admin-schema.ts';
 import type { PaymentStatus } from '../schema.ts';
 import type { OrderRow } from './to-order.ts';

@@ -1,6 +1,6 @@
+import { imageUrl } from '@cartwright/kernel/image-url';
+import type { Shop } from '@cartwright/kernel/shop';
 import { z } from 'zod';
-import { imageUrl } from '../../kernel/images.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import type { Adjustment } from '../../pricing/index.ts';
 import type { OrderItem } from '../schema.ts';
 

@@ -1,8 +1,8 @@
 import type { Tables } from '@cartwright/db';
+import { parseActor } from '@cartwright/kernel/actor';
+import { address } from '@cartwright/kernel/addresses/schema';
+import type { Shop } from '@cartwright/kernel/shop';
 import { z } from 'zod';
-import { parseActor } from '../../kernel/actor.ts';
-import { address } from '../../kernel/addresses/schema.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import type { Adjustment } from '../../pricing/index.ts';
 import { eventIdOf } from '../events/event-id.ts';
 import { writtenTexts } from '../events/facts.ts';

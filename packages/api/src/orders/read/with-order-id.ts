@@ -1,7 +1,7 @@
+import type { ById } from '@cartwright/kernel/by-id';
+import type { Context } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
 import { z } from 'zod';
-import type { ById } from '../../kernel/by-id.ts';
-import type { Context } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
 import { whichOrder } from './get.ts';
 
 /**

@@ -1,8 +1,8 @@
+import type { Actor } from '@cartwright/kernel/actor';
+import { enqueue } from '@cartwright/kernel/jobs';
+import type { RefundState } from '@cartwright/kernel/ports';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import type { Actor } from '../../kernel/actor.ts';
-import { enqueue } from '../../kernel/jobs.ts';
-import type { RefundState } from '../../kernel/ports.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import { providerCode } from '../events/facts.ts';
 import { recordEvents } from '../events/record.ts';
 import { orderJobs } from '../jobs.ts';

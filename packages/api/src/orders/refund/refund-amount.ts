@@ -1,4 +1,4 @@
-import { allocate, proportionOf } from '../../kernel/money.ts';
+import { allocate, proportionOf } from '@cartwright/kernel/money';
 import type { Adjustment } from '../../pricing/index.ts';
 
 interface PricedLine {

@@ -1,7 +1,7 @@
+import { newId } from '@cartwright/kernel/ids';
 import { and, eq, ne } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../../kernel/ids.ts';
 import { createTestShop, orderInput, refusalOf, type SignedUp } from '../../testing.ts';
 import { recordRefund } from './record-refund.ts';
 

@@ -1,10 +1,10 @@
 import type { Transaction } from '@cartwright/db';
+import { type Actor, actorOf } from '@cartwright/kernel/actor';
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { idempotently } from '@cartwright/kernel/idempotency';
 import { and, eq, sql } from 'drizzle-orm';
-import { type Actor, actorOf } from '../../kernel/actor.ts';
-import { recordAudit } from '../../kernel/audit.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { idempotently } from '../../kernel/idempotency.ts';
 import { changeStock } from '../../products/index.ts';
 import type { RefundOrderInput } from '../admin-schema.ts';
 import { lockOrder } from '../read/find-order.ts';

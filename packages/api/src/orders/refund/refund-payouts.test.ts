@@ -1,8 +1,8 @@
+import { newId } from '@cartwright/kernel/ids';
+import type { PaymentProvider } from '@cartwright/kernel/ports';
 import { asc, eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { newId } from '../../kernel/ids.ts';
-import type { PaymentProvider } from '../../kernel/ports.ts';
 import { createTestShop, orderInput, type SignedUp, type TestShop, tally } from '../../testing.ts';
 import { recordRefund } from './record-refund.ts';
 

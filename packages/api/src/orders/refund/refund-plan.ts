@@ -1,6 +1,6 @@
 import type { Reader, Transaction } from '@cartwright/db';
+import { allocate } from '@cartwright/kernel/money';
 import { asc, eq } from 'drizzle-orm';
-import { allocate } from '../../kernel/money.ts';
 import { orderFailures } from '../errors.ts';
 import { readAdjustments, readLines, toAdjustment } from '../read/priced-rows.ts';
 import type { LineRow, OrderRow } from '../read/to-order.ts';

@@ -1,9 +1,9 @@
 import type { Transaction } from '@cartwright/db';
+import { type Actor, jobActor } from '@cartwright/kernel/actor';
+import { newId } from '@cartwright/kernel/ids';
+import { enqueue, type JobContext } from '@cartwright/kernel/jobs';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, eq, sql } from 'drizzle-orm';
-import { type Actor, jobActor } from '../../kernel/actor.ts';
-import { newId } from '../../kernel/ids.ts';
-import { enqueue, type JobContext } from '../../kernel/jobs.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import { orderFailures } from '../errors.ts';
 import { actorOfEvent } from '../events/facts.ts';
 import { recordEvents } from '../events/record.ts';

@@ -1,4 +1,4 @@
-import { allocate, shareOf } from '../../kernel/money.ts';
+import { allocate, shareOf } from '@cartwright/kernel/money';
 import type { PriceLine, Promotion } from '../types.ts';
 import { isLineRule, type LineDiscount, lineDiscounts } from './line-discounts.ts';
 

@@ -1,4 +1,4 @@
-import { shareOf } from '../../kernel/money.ts';
+import { shareOf } from '@cartwright/kernel/money';
 import type { PromotionRule } from '../schema.ts';
 import type { PriceLine } from '../types.ts';
 

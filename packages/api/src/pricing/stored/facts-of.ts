@@ -1,6 +1,6 @@
 import type { Reader, Transaction } from '@cartwright/db';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, asc, gt, isNull, or, sql } from 'drizzle-orm';
-import type { Shop } from '../../kernel/shop.ts';
 import { type PricingFacts, preparePricing } from '../facts.ts';
 import { toPromotion, toShippingMethod, toTaxRate } from './rows.ts';
 import { pricingVersionOf } from './version.ts';

@@ -1,5 +1,5 @@
-import { newId } from '../../kernel/ids.ts';
-import type { Shop } from '../../kernel/shop.ts';
+import { newId } from '@cartwright/kernel/ids';
+import type { Shop } from '@cartwright/kernel/shop';
 import { toMillionths } from './rows.ts';
 import { storeId } from './version.ts';
 

@@ -1,4 +1,4 @@
-import { allocate } from '../../kernel/money.ts';
+import { allocate } from '@cartwright/kernel/money';
 import { groupBy } from '../group-by.ts';
 import type { TaxRate } from '../types.ts';
 import type { Treatment } from './treatment.ts';

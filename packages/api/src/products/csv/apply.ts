@@ -1,10 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Transaction } from '@cartwright/db';
+import type { Actor } from '@cartwright/kernel/actor';
+import { type AuditSource, recordAudits } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
+import { newId } from '@cartwright/kernel/ids';
 import { inArray, sql } from 'drizzle-orm';
-import type { Actor } from '../../kernel/actor.ts';
-import { type AuditSource, recordAudits } from '../../kernel/audit.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import { newId } from '../../kernel/ids.ts';
 import { keepFormerPrices } from '../former-prices.ts';
 import { insertProducts } from '../insert.ts';
 import { announceCatalogue } from '../lock.ts';

@@ -1,4 +1,4 @@
-import type { AuditedChange } from '../../kernel/audit.ts';
+import type { AuditedChange } from '@cartwright/kernel/audit';
 import { type AuditedVariant, productTarget, variantFacts, variantTarget } from '../audit.ts';
 import type { NewProduct } from '../insert.ts';
 import type { VariantRecord } from '../lock.ts';

@@ -1,6 +1,6 @@
+import { labels, maxAmount, text } from '@cartwright/kernel/fields';
+import { exponentOf, fromDecimal } from '@cartwright/kernel/money';
 import { z } from 'zod';
-import { labels, maxAmount, text } from '../../kernel/fields.ts';
-import { exponentOf, fromDecimal } from '../../kernel/money.ts';
 import { taxClass } from '../../pricing/index.ts';
 import { sku, slug, stock, weight } from '../schema.ts';
 import { parseLabels } from './labels.ts';

@@ -1,4 +1,4 @@
-import { toCsv } from '../../kernel/csv.ts';
+import { toCsv } from '@cartwright/kernel/csv';
 import { type Column, columnNames } from './columns.ts';
 
 const row: Record<Column, string> = {

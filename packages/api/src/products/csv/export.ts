@@ -1,8 +1,8 @@
+import { byteOrderMark, toCsv } from '@cartwright/kernel/csv';
+import { toDecimal } from '@cartwright/kernel/money';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, asc, eq, gt, inArray, isNull } from 'drizzle-orm';
 import { z } from 'zod';
-import { byteOrderMark, toCsv } from '../../kernel/csv.ts';
-import { toDecimal } from '../../kernel/money.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import { groupBy } from '../group-by.ts';
 import { type ProductRow, selectProducts } from '../read.ts';
 import { type Column, columnNames } from './columns.ts';

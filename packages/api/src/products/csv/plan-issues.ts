@@ -1,4 +1,4 @@
-import type { Issues } from '../../kernel/csv/issues.ts';
+import type { Issues } from '@cartwright/kernel/csv/issues';
 
 /** Whether two sets of options or attributes are equal in any order. */
 export function sameLabels(a: unknown, b: unknown): boolean {

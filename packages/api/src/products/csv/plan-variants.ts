@@ -1,4 +1,4 @@
-import type { Issues } from '../../kernel/csv/issues.ts';
+import type { Issues } from '@cartwright/kernel/csv/issues';
 import type { ProductRecord, VariantRecord } from '../lock.ts';
 import { optionsKey, skuOf } from '../names.ts';
 import { addStale, addTaken, sameLabels } from './plan-issues.ts';

@@ -1,4 +1,4 @@
-import type { Issues } from '../../kernel/csv/issues.ts';
+import type { Issues } from '@cartwright/kernel/csv/issues';
 import { slugProblem } from '../chosen-slug.ts';
 import type { NewProduct } from '../insert.ts';
 import type { ProductRecord } from '../lock.ts';

@@ -1,8 +1,8 @@
+import { unguardFormula } from '@cartwright/kernel/csv';
+import type { Issues } from '@cartwright/kernel/csv/issues';
+import { readColumns, refuseWrongLength } from '@cartwright/kernel/csv/read-columns';
+import { type CsvRecord, readRecords } from '@cartwright/kernel/csv/read-records';
 import type { z } from 'zod';
-import type { Issues } from '../../kernel/csv/issues.ts';
-import { readColumns, refuseWrongLength } from '../../kernel/csv/read-columns.ts';
-import { type CsvRecord, readRecords } from '../../kernel/csv/read-records.ts';
-import { unguardFormula } from '../../kernel/csv.ts';
 import { optionsKey } from '../names.ts';
 import {
   type CellSchemas,

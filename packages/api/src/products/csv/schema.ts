@@ -1,6 +1,6 @@
+import { bom } from '@cartwright/kernel/csv';
+import { importIssue, maxIssues } from '@cartwright/kernel/csv/issues';
 import { z } from 'zod';
-import { importIssue, maxIssues } from '../../kernel/csv/issues.ts';
-import { bom } from '../../kernel/csv.ts';
 import { slug } from '../schema.ts';
 
 /** Room for 50,000 rows of half a kilobyte. */

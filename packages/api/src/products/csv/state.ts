@@ -1,6 +1,6 @@
 import type { Reader, Transaction } from '@cartwright/db';
+import type { IsReserved } from '@cartwright/kernel/reserved-words';
 import { asc, inArray } from 'drizzle-orm';
-import type { IsReserved } from '../../kernel/reserved-words.ts';
 import { groupBy } from '../group-by.ts';
 import type { ProductRecord, VariantRecord } from '../lock.ts';
 import type { FileProduct } from './read-products.ts';

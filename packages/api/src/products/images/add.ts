@@ -1,11 +1,11 @@
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { idempotently } from '@cartwright/kernel/idempotency';
+import { newId } from '@cartwright/kernel/ids';
+import type { Shop } from '@cartwright/kernel/shop';
 import { asc, eq } from 'drizzle-orm';
 import { imageKey, NotAnImage, type RefinedImage, refineImage, thumbnailKey } from '../../images/index.ts';
-import { recordAudit } from '../../kernel/audit.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { idempotently } from '../../kernel/idempotency.ts';
-import { newId } from '../../kernel/ids.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import { productTarget } from '../audit.ts';
 import { productFailures } from '../errors.ts';
 import { announceCatalogue, lockProduct } from '../lock.ts';

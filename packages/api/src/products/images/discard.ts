@@ -1,6 +1,6 @@
+import type { Shop } from '@cartwright/kernel/shop';
 import { eq } from 'drizzle-orm';
 import { thumbnailKey, thumbnailWidths } from '../../images/index.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import type { ImageLock } from './lock.ts';
 
 /**

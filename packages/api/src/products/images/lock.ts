@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Transaction } from '@cartwright/db';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { newId } from '@cartwright/kernel/ids';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, eq, lte } from 'drizzle-orm';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { newId } from '../../kernel/ids.ts';
-import type { Shop } from '../../kernel/shop.ts';
 
 /** Several times as long as a slow store takes for all files of an image, so that only a dead process exceeds it. */
 const lockMilliseconds = 5 * 60_000;

@@ -1,8 +1,8 @@
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { enqueue } from '@cartwright/kernel/jobs';
 import { and, eq } from 'drizzle-orm';
-import { recordAudit } from '../../kernel/audit.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { enqueue } from '../../kernel/jobs.ts';
 import { productTarget } from '../audit.ts';
 import { productJobs } from '../jobs.ts';
 import { announceCatalogue, lockProduct } from '../lock.ts';

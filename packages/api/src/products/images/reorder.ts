@@ -1,7 +1,7 @@
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
 import { asc, eq, sql } from 'drizzle-orm';
-import { recordAudit } from '../../kernel/audit.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
 import { productTarget } from '../audit.ts';
 import { announceCatalogue, lockProduct } from '../lock.ts';
 import { readProduct } from '../read.ts';

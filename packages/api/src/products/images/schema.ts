@@ -1,6 +1,6 @@
+import type { ById } from '@cartwright/kernel/by-id';
+import { id } from '@cartwright/kernel/fields';
 import { z } from 'zod';
-import type { ById } from '../../kernel/by-id.ts';
-import { id } from '../../kernel/fields.ts';
 import { namedProduct } from '../schema.ts';
 
 export const maxImageBytes = 5 * 1_024 * 1_024;

@@ -1,10 +1,10 @@
 import type { Transaction } from '@cartwright/db';
+import { actorOf } from '@cartwright/kernel/actor';
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { idempotently } from '@cartwright/kernel/idempotency';
 import { eq } from 'drizzle-orm';
-import { actorOf } from '../../kernel/actor.ts';
-import { recordAudit } from '../../kernel/audit.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { idempotently } from '../../kernel/idempotency.ts';
 import { variantTarget } from '../audit.ts';
 import { productFailures } from '../errors.ts';
 import { announceCatalogue, type VariantRecord } from '../lock.ts';

@@ -1,8 +1,8 @@
+import type { UserContext } from '@cartwright/kernel/context';
+import { kernelFailures } from '@cartwright/kernel/failures';
+import { cutPage, decodeCursor, encodeCursor } from '@cartwright/kernel/paging';
 import { and, desc, eq, lt } from 'drizzle-orm';
 import { z } from 'zod';
-import type { UserContext } from '../../kernel/context.ts';
-import { kernelFailures } from '../../kernel/failures.ts';
-import { cutPage, decodeCursor, encodeCursor } from '../../kernel/paging.ts';
 import type { LedgerEntry, LedgerInput } from './schema.ts';
 
 const position = z.tuple([z.number().int()]);

@@ -1,7 +1,7 @@
+import { cutPage, decodeCursor, encodeCursor, positionCount } from '@cartwright/kernel/paging';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { cutPage, decodeCursor, encodeCursor, positionCount } from '../../kernel/paging.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import type { LowStockInput, LowStockItem } from './schema.ts';
 
 const storedOptions = z.record(z.string(), z.string());

@@ -1,5 +1,5 @@
+import type { Shop } from '@cartwright/kernel/shop';
 import { asc, eq } from 'drizzle-orm';
-import type { Shop } from '../../kernel/shop.ts';
 import { lowStock, sendOnce } from '../../mail/index.ts';
 import { listLowStock } from './list-low.ts';
 

@@ -1,8 +1,8 @@
+import { actorField } from '@cartwright/kernel/actor';
+import { spanInput } from '@cartwright/kernel/days';
+import { id, text, timestamp } from '@cartwright/kernel/fields';
+import { pageInput, pageOf } from '@cartwright/kernel/paging';
 import { z } from 'zod';
-import { actorField } from '../../kernel/actor.ts';
-import { spanInput } from '../../kernel/days.ts';
-import { id, text, timestamp } from '../../kernel/fields.ts';
-import { pageInput, pageOf } from '../../kernel/paging.ts';
 import { stock } from '../schema.ts';
 import { stockReasons } from '../stock-reasons.ts';
 

@@ -1,9 +1,9 @@
 import type { Reader } from '@cartwright/db';
+import { spanOf } from '@cartwright/kernel/days';
+import { cutPage, decodeCursor, encodeCursor } from '@cartwright/kernel/paging';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, desc, eq, gte, lt } from 'drizzle-orm';
 import { z } from 'zod';
-import { spanOf } from '../../kernel/days.ts';
-import { cutPage, decodeCursor, encodeCursor } from '../../kernel/paging.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import type { FoundLedgerEntry, SearchLedgerInput } from './schema.ts';
 
 const list = 'ledger';

@@ -1,8 +1,8 @@
-import { actorOf } from '../../kernel/actor.ts';
-import { recordAudit } from '../../kernel/audit.ts';
-import type { UserContext } from '../../kernel/context.ts';
-import { idempotently } from '../../kernel/idempotency.ts';
-import { refuseStale } from '../../kernel/stale.ts';
+import { actorOf } from '@cartwright/kernel/actor';
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { UserContext } from '@cartwright/kernel/context';
+import { idempotently } from '@cartwright/kernel/idempotency';
+import { refuseStale } from '@cartwright/kernel/stale';
 import { variantTarget } from '../audit.ts';
 import { productFailures } from '../errors.ts';
 import { announceCatalogue } from '../lock.ts';

@@ -1,8 +1,8 @@
 import type { Reader, Transaction } from '@cartwright/db';
+import type { Actor } from '@cartwright/kernel/actor';
+import { recordAudit } from '@cartwright/kernel/audit';
+import type { Shop } from '@cartwright/kernel/shop';
 import { and, asc, between, eq, gt, inArray, max, ne, or, type SQL, sql, sum } from 'drizzle-orm';
-import type { Actor } from '../../kernel/actor.ts';
-import { recordAudit } from '../../kernel/audit.ts';
-import type { Shop } from '../../kernel/shop.ts';
 import { variantTarget } from '../audit.ts';
 import { followStock } from '../search/reindex-products.ts';
 import { changeStock, enterStock } from '../stock.ts';

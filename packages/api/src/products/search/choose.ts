@@ -1,6 +1,6 @@
 import type { Reader } from '@cartwright/db';
+import type { GuestContext } from '@cartwright/kernel/context';
 import { and, between, eq, inArray, isNull, or, sql } from 'drizzle-orm';
-import type { GuestContext } from '../../kernel/context.ts';
 import { optionsKeyOf } from '../names.ts';
 import type { Facets, ProductFilters } from '../schema.ts';
 import { type Criteria, criteriaOf, isSelective, openPrices, pricesWithin } from './criteria.ts';

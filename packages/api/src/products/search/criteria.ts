@@ -1,5 +1,5 @@
-import { maxAmount } from '../../kernel/fields.ts';
-import { labelKey } from '../../kernel/fold.ts';
+import { maxAmount } from '@cartwright/kernel/fields';
+import { labelKey } from '@cartwright/kernel/fold';
 import type { ProductFilters } from '../schema.ts';
 import type { Facts, Label, VariantFacts } from './facts.ts';
 import { priceStepOf, startOfStep } from './price-ranges.ts';

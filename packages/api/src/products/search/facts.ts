@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Reader, Transaction } from '@cartwright/db';
+import { labelKey } from '@cartwright/kernel/fold';
 import { inArray } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
-import { labelKey } from '../../kernel/fold.ts';
 import { priceStepOf } from './price-ranges.ts';
 
 /** A name and a value, such as Size: M, as written and as compared. */

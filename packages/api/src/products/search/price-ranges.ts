@@ -1,5 +1,5 @@
-import { maxAmount } from '../../kernel/fields.ts';
-import { exponentOf } from '../../kernel/money.ts';
+import { maxAmount } from '@cartwright/kernel/fields';
+import { exponentOf } from '@cartwright/kernel/money';
 
 export interface PriceRange {
   readonly minPrice: number;

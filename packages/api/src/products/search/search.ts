@@ -1,7 +1,7 @@
+import type { GuestContext } from '@cartwright/kernel/context';
+import { cutPage, decodeCursor, encodeCursor, positionCount, positionText } from '@cartwright/kernel/paging';
 import { inArray } from 'drizzle-orm';
 import { z } from 'zod';
-import type { GuestContext } from '../../kernel/context.ts';
-import { cutPage, decodeCursor, encodeCursor, positionCount, positionText } from '../../kernel/paging.ts';
 import { audienceOf, completeProducts, selectProducts } from '../read.ts';
 import type { Facets, Product, SearchProductsInput } from '../schema.ts';
 import { mostRelevant } from './broad/most-relevant.ts';

@@ -1,6 +1,6 @@
+import type { GuestContext } from '@cartwright/kernel/context';
+import { cutPage } from '@cartwright/kernel/paging';
 import { and, eq, type SQL, sql } from 'drizzle-orm';
-import type { GuestContext } from '../../kernel/context.ts';
-import { cutPage } from '../../kernel/paging.ts';
 import type { ProductSort } from '../schema.ts';
 import { sortOf } from '../selection.ts';
 import { isIn, type ReadPage, type Result, walksFor } from './result.ts';

@@ -1,4 +1,4 @@
-import { foldText, spellSymbols } from '../../kernel/fold.ts';
+import { foldText, spellSymbols } from '@cartwright/kernel/fold';
 
 /** Scripts without spaces between words. Each character with its marks counts as a word. */
 const unspaced =

@@ -1,5 +1,5 @@
-import { shareOf } from '../../kernel/money.ts';
-import type { Settings } from '../../kernel/settings.ts';
+import { shareOf } from '@cartwright/kernel/money';
+import type { Settings } from '@cartwright/kernel/settings';
 
 /** The total of an order in a shop with the shipping method and the tax rate of its settings, computed apart. */
 export function expectedTotal(

@@ -1,4 +1,4 @@
-import { failureOf } from '../kernel/failure-of.ts';
+import { failureOf } from './failure-of.ts';
 
 /**
  * The failure of a call: its code and facts.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestShop, orderInput, refusalOf, type SignedUp } from '../testing.ts';
+import { createTestShop, orderInput, refusalOf, type SignedUp } from '../src/testing.ts';
 
 const world = await createTestShop();
 const { shop, clock } = world;

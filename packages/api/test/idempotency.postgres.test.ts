@@ -1,7 +1,7 @@
 import { gate, inFlight, onDatabase } from '@cartwright/db/testing';
 import { eq } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
-import { blocked, createTestShop, inconsistencies, orderInput, refusalOf } from '../testing.ts';
+import { blocked, createTestShop, inconsistencies, orderInput, refusalOf } from '../src/testing.ts';
 
 const world = await createTestShop();
 const { shop, clock } = world;

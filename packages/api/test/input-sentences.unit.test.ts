@@ -1,9 +1,9 @@
+import { inputSentence } from '@cartwright/kernel/input-sentences';
+import { operationsOf } from '@cartwright/kernel/operations';
+import { environment } from '@cartwright/kernel/settings';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { appRouter } from '../router.ts';
-import { inputSentence } from './input-sentences.ts';
-import { operationsOf } from './operations.ts';
-import { environment } from './settings.ts';
+import { appRouter } from '../src/router.ts';
 
 const day = new Date(Date.UTC(2026, 0, 31));
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { onDatabase } from '@cartwright/db/testing';
+import { type BalanceChange, changeBalances, returnBalances } from '@cartwright/kernel/balances/change';
+import { verifyBalances } from '@cartwright/kernel/balances/verify';
 import { asc, eq } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
-import { createTestShop } from '../../testing.ts';
-import { type BalanceChange, changeBalances, returnBalances } from './change.ts';
-import { verifyBalances } from './verify.ts';
+import { createTestShop } from '../../src/testing.ts';
 
 const world = await createTestShop({ DATABASE_POOL_SIZE: '8' });
 const { shop } = world;

@@ -1,7 +1,7 @@
+import { defineJob, enqueue, runnerOptions } from '@cartwright/kernel/jobs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { createTestShop } from '../testing.ts';
-import { defineJob, enqueue, runnerOptions } from './jobs.ts';
+import { createTestShop } from '../src/testing.ts';
 
 test('a job that the database fails is reported without what it wanted to write', async () => {
   const { shop, close } = await createTestShop();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createContext } from '../context.ts';
-import { createCaller } from '../router.ts';
-import { createTestShop, orderInput, refusalOf, type SignedUp, tally } from '../testing.ts';
+import { createContext } from '../src/context.ts';
+import { createCaller } from '../src/router.ts';
+import { createTestShop, orderInput, refusalOf, type SignedUp, tally } from '../src/testing.ts';
 
 const world = await createTestShop({ RATE_LIMITS: 'on' });
 afterAll(() => world.close());
