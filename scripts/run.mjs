@@ -32,7 +32,7 @@ async function compileEntries() {
       // The migrations and the documentation pages resolve from here.
       cache: join(root, 'apps/server/node_modules/.cache/cartwright'),
       entries,
-      natives: { 'better-sqlite3': 'packages/db', sharp: 'packages/api', '@node-rs/argon2': 'packages/api' },
+      natives: { 'better-sqlite3': 'packages/db', sharp: 'packages/adapters', '@node-rs/argon2': 'packages/api' },
       // graphile-worker would look for a configuration file in this folder and in all above it.
       alias: { cosmiconfig: join(root, 'scripts/build/no-cosmiconfig.ts') },
       salt: dependenciesHash(),

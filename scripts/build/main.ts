@@ -8,7 +8,11 @@ import { copyFiles, copyPackages } from './packages.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Packages with machine code, which cannot be bundled, by the folder that installs them. */
-const nativePackages = { 'packages/db': ['better-sqlite3'], 'packages/api': ['sharp', '@node-rs/argon2'] };
+const nativePackages = {
+  'packages/db': ['better-sqlite3'],
+  'packages/adapters': ['sharp'],
+  'packages/api': ['@node-rs/argon2'],
+};
 
 const { values } = parseArgs({ options: { out: { type: 'string', default: 'dist' } } });
 const target = resolve(root, values.out);

@@ -14,7 +14,7 @@ const told = [
   'apps/server/src/pages',
   'apps/worker/src',
   'examples',
-  'packages/api/src/images',
+  'packages/adapters/src',
   'packages/api/src/mail',
   'packages/db/src',
   'packages/kernel/src/settings',
@@ -26,9 +26,14 @@ const told = [
   .concat('packages/api/src/cart/get.ts', 'packages/api/src/orders/checkout/draft.ts', 'packages/api/src/worker.ts')
   // Generated from the summaries of procedures.
   .filter((name) => name !== 'packages/sdk/src/contract.ts');
-const sources = ['apps/server', 'apps/worker', 'packages/api', 'packages/kernel', 'packages/process'].flatMap(
-  (folder) => sourcesIn(`${folder}/src`),
-);
+const sources = [
+  'apps/server',
+  'apps/worker',
+  'packages/adapters',
+  'packages/api',
+  'packages/kernel',
+  'packages/process',
+].flatMap((folder) => sourcesIn(`${folder}/src`));
 
 test('settings, commands, e-mails, pages and metrics use plain words', () => {
   expect(told.flatMap((name) => textsIn(name, read(name))).length).toBeGreaterThan(500);

@@ -1,4 +1,4 @@
-import { readImage } from '@cartwright/api';
+import { readImage } from '@cartwright/adapters/images';
 import type { Shop } from '@cartwright/kernel/shop';
 import { Hono } from 'hono';
 import { isKnown } from './cache/etag.ts';

@@ -1,4 +1,4 @@
-import { isLoopback } from '@cartwright/api';
+import { isLoopback } from '@cartwright/adapters/mail';
 import type { Settings } from '@cartwright/kernel/settings';
 import type { MiddlewareHandler } from 'hono';
 

@@ -76,9 +76,11 @@ function wordsIn(folder: string): Words[] {
     });
 }
 
-const folders = ['../../../packages/api/src', '../../../packages/kernel/src', '../src'].map((path) =>
-  fileURLToPath(new URL(path, import.meta.url)),
-);
+const packages = fileURLToPath(new URL('../../../packages', import.meta.url));
+const folders = [
+  ...['adapters', 'api', 'kernel'].map((name) => join(packages, name, 'src')),
+  fileURLToPath(new URL('../src', import.meta.url)),
+];
 
 test('every issue and every reason that a rule gives is a whole sentence', () => {
   const found = folders.flatMap(wordsIn);

@@ -11,20 +11,7 @@ export {
 } from './admin/index.ts';
 export { createAdmin, createUser, demoteAdmin, hashPassword, promoteAdmin, resetAdminPassword } from './auth/index.ts';
 export { createContext } from './context.ts';
-export { checkImageStore, imageKey, readImage } from './images/index.ts';
-export {
-  createDevMailer,
-  type DevMail,
-  devMailsKept,
-  getDevMail,
-  type Html,
-  type HtmlValue,
-  html,
-  isLoopback,
-  listDevMails,
-  mailServerOf,
-  trustedHtml,
-} from './mail/index.ts';
+export { type Html, type HtmlValue, html, trustedHtml } from './mail/index.ts';
 export {
   type Discrepancy,
   discrepancies,

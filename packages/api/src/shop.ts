@@ -1,3 +1,6 @@
+import { createImageStore } from '@cartwright/adapters/images';
+import { createMailer } from '@cartwright/adapters/mail';
+import { paymentProviders } from '@cartwright/adapters/payments';
 import { type MigrationProgress, openDatabase } from '@cartwright/db';
 import { operationsOf } from '@cartwright/kernel/operations';
 import { type Clock, type Log, systemClock } from '@cartwright/kernel/ports';
@@ -6,9 +9,6 @@ import type { Settings } from '@cartwright/kernel/settings';
 import type { Shop } from '@cartwright/kernel/shop';
 import { createStreams } from '@cartwright/kernel/streams';
 import { type Metrics, noMetrics, noTracer, type Tracer } from '@cartwright/kernel/telemetry';
-import { createImageStore } from './images/index.ts';
-import { createMailer } from './mail/index.ts';
-import { paymentProviders } from './payments/index.ts';
 import { importPriceSettings } from './pricing/index.ts';
 import { appRouter } from './router.ts';
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type DevMail, listDevMails } from '@cartwright/adapters/mail';
 import { createTestDatabase, type TestDatabase } from '@cartwright/db/testing';
 import type { RequestFacts, User } from '@cartwright/kernel/context';
 import type { Clock, Log } from '@cartwright/kernel/ports';
@@ -12,7 +13,6 @@ import { hashPassword } from './auth/passwords.ts';
 import { admitMode } from './auth/session-mode.ts';
 import { signIn } from './auth/sign-in.ts';
 import { createContext } from './context.ts';
-import { type DevMail, listDevMails } from './mail/index.ts';
 import { importPriceSettings } from './pricing/index.ts';
 import { createCaller } from './router.ts';
 import { closeShop, openShop } from './shop.ts';
@@ -132,16 +132,15 @@ function createTestClock(): TestClock {
 const ignore = () => {};
 const silent: Log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
+export type { DevMail } from '@cartwright/adapters/mail';
+export { type FakeStripe, type MailServer, startFakeStripe, startMailServer } from '@cartwright/adapters/testing';
 export { eventually, gate, inFlight, loseEvents } from '@cartwright/db/testing';
 export { refusalOf, tally } from '@cartwright/kernel/testing';
-export type { DevMail } from './mail/index.ts';
 export { accountSamples, officeSamples, orderSamples } from './mail/templates/samples.ts';
 export { wordsOf } from './products/search/words.ts';
 export { asleep, blocked } from './testing/blocked.ts';
 export { inconsistencies, rowCounts } from './testing/inconsistencies.ts';
 export { customerContext, guestContext, valuesOrCodes } from './testing/listed.ts';
-export { type MailServer, startMailServer } from './testing/mail-server.ts';
 export { orderInput, testAddress } from './testing/orders.ts';
 export { type PastOrder, writePastOrders } from './testing/past-orders.ts';
 export { personalDataOf } from './testing/personal-data.ts';
-export { type FakeStripe, startFakeStripe } from './testing/stripe.ts';

@@ -1,3 +1,4 @@
+import { renderSvg } from '@cartwright/adapters/images';
 import type { Motif } from './drawing/motif.ts';
 import { motifs } from './drawing/motifs.ts';
 import { circle, createPaint, rect } from './drawing/paint.ts';
@@ -40,9 +41,6 @@ function castShadow(thing: string): string {
 }
 
 /** Renders the drawing as a WebP of 800 by 800, under 25 kB. */
-export async function renderDrawing(drawing: Drawing): Promise<Uint8Array> {
-  const { default: sharp } = await import('sharp');
-  return sharp(Buffer.from(drawDrawing(drawing)))
-    .webp({ quality: 80, effort: 2 })
-    .toBuffer();
+export function renderDrawing(drawing: Drawing): Promise<Uint8Array> {
+  return renderSvg(drawDrawing(drawing));
 }

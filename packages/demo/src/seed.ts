@@ -1,12 +1,5 @@
-import {
-  catalogueTopic,
-  checkImageStore,
-  createUser,
-  hashPassword,
-  imageKey,
-  insertProducts,
-  type NewProduct,
-} from '@cartwright/api';
+import { checkImageStore, imageKey } from '@cartwright/adapters/images';
+import { catalogueTopic, createUser, hashPassword, insertProducts, type NewProduct } from '@cartwright/api';
 import { type Transaction, violatedUnique } from '@cartwright/db';
 import { newId } from '@cartwright/kernel/ids';
 import type { Shop } from '@cartwright/kernel/shop';

@@ -1,4 +1,4 @@
-import { type DevMail, listDevMails } from '@cartwright/api';
+import { type DevMail, listDevMails } from '@cartwright/adapters/mail';
 import { createTestDatabase, type TestDatabase } from '@cartwright/db/testing';
 import { newId } from '@cartwright/kernel/ids';
 import type { Shop } from '@cartwright/kernel/shop';

@@ -1,4 +1,5 @@
-import { type DevMail, devMailsKept, type Html, html, trustedHtml } from '@cartwright/api';
+import { type DevMail, devMailsKept } from '@cartwright/adapters/mail';
+import { type Html, html, trustedHtml } from '@cartwright/api';
 import { envelope, favicon, icons } from './icons.ts';
 import { script } from './script.ts';
 import { styles } from './styles.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { devMailsKept, getDevMail, listDevMails } from '@cartwright/api';
+import { devMailsKept, getDevMail, listDevMails } from '@cartwright/adapters/mail';
 import type { Shop } from '@cartwright/kernel/shop';
 import { type Context, type Env, Hono } from 'hono';
 import { mailboxPage, type Selection } from './page.ts';

@@ -1,4 +1,4 @@
-import type { DevMail } from '@cartwright/api';
+import type { DevMail } from '@cartwright/adapters/mail';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,4 +1,4 @@
-import { checkImageStore } from '@cartwright/api';
+import { checkImageStore } from '@cartwright/adapters/images';
 import type { Shop } from '@cartwright/kernel/shop';
 import { type Finding, reasonOf, within } from './finding.ts';
 

@@ -1,4 +1,4 @@
-import { mailServerOf } from '@cartwright/api';
+import { mailServerOf } from '@cartwright/adapters/mail';
 import type { Shop } from '@cartwright/kernel/shop';
 import { type Finding, reasonOf, within } from './finding.ts';
 

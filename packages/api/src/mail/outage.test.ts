@@ -1,3 +1,4 @@
+import { createMailer } from '@cartwright/adapters/mail';
 import { inFlight } from '@cartwright/db/testing';
 import { and, eq } from 'drizzle-orm';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -9,7 +10,6 @@ import {
   startMailServer,
   type TestShop,
 } from '../testing.ts';
-import { createSmtpMailer } from './smtp-mailer.ts';
 
 let server: MailServer;
 let world: TestShop;
@@ -160,7 +160,7 @@ test('the way to the mail server can be checked without a mail', async () => {
   await world.shop.mailer.check();
   expect(server.mails).toEqual([]);
   await server.close();
-  const mailer = createSmtpMailer(email, world.shop.log);
+  const mailer = await createMailer({ email }, world.shop.db, world.shop.clock, world.shop.log);
   await expect(mailer.check()).rejects.toThrow('ECONNREFUSED');
   await mailer.close();
 });

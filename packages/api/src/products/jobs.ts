@@ -1,6 +1,6 @@
+import { isImageKey } from '@cartwright/adapters/images';
 import { defineJob, triesForADay } from '@cartwright/kernel/jobs';
 import { z } from 'zod';
-import { isImageKey } from '../images/index.ts';
 
 export const productJobs = {
   /** Removes the files of an image after a product lost it, unless a product or an order still shows it. */

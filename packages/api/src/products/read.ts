@@ -1,3 +1,4 @@
+import { thumbnailKey, thumbnailWidths } from '@cartwright/adapters/images';
 import { listOf, prepared, type Reader, type Transaction } from '@cartwright/db';
 import type { GuestContext } from '@cartwright/kernel/context';
 import { kernelFailures } from '@cartwright/kernel/failures';
@@ -5,7 +6,6 @@ import { imageUrl } from '@cartwright/kernel/image-url';
 import type { Shop } from '@cartwright/kernel/shop';
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
-import { thumbnailKey, thumbnailWidths } from '../images/key.ts';
 import { groupBy } from './group-by.ts';
 import type { Image, Product, Variant } from './schema.ts';
 

@@ -1,10 +1,10 @@
+import type { FakeEvent } from '@cartwright/adapters/testing';
+import { type FakeStripe, startFakeStripe } from '@cartwright/adapters/testing';
 import { newId } from '@cartwright/kernel/ids';
 import { eq } from 'drizzle-orm';
 import { orderHandlers, storeProviderEvent } from '../orders/index.ts';
 import { createTestShop, type TestShop } from '../testing.ts';
 import { testAddress } from './orders.ts';
-import { type FakeStripe, startFakeStripe } from './stripe.ts';
-import type { FakeEvent } from './stripe-account.ts';
 
 export type StripeWorld = Awaited<ReturnType<typeof openStripeWorld>>;
 

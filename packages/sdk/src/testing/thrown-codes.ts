@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
-const source = fileURLToPath(new URL('../../../api/src/', import.meta.url));
+const packages = fileURLToPath(new URL('../../../', import.meta.url));
+const source = join(packages, 'api/src');
 
 /** A named function or constant. */
 interface Definition {
@@ -27,7 +28,7 @@ export interface Exception {
 
 /**
  * For each procedure, by its REST route, the codes that its functions mention, and the path to each. Reads the sources
- * of packages/api and packages/kernel, and runs nothing. It does not follow calls of ports.
+ * of packages/api, adapters and kernel, and runs nothing. It does not follow calls of ports.
  */
 export function thrownCodes(exceptions: readonly Exception[]): Map<string, Map<string, readonly string[]>> {
   const found = new Map<string, Map<string, readonly string[]>>();
@@ -115,11 +116,12 @@ function namesFrom(statement: ts.Statement, file: string): [string, { file: stri
   ]);
 }
 
-/** The source of an import from the same package or from the kernel. */
+/** The source of an import from the same package, from the kernel or from an adapter. */
 function fileOf(specifier: string, importer: string): string | undefined {
-  const [, ofKernel] = /^@cartwright\/kernel\/(.+)$/.exec(specifier) ?? [];
-  if (ofKernel !== undefined) return join(source, `../../kernel/src/${ofKernel}.ts`);
-  return specifier.startsWith('.') ? join(dirname(importer), specifier) : undefined;
+  if (specifier.startsWith('.')) return join(dirname(importer), specifier);
+  const [, kernel, adapter] = /^@cartwright\/(?:kernel\/(.+)|adapters\/(.+))$/.exec(specifier) ?? [];
+  if (kernel !== undefined) return join(packages, 'kernel/src', `${kernel}.ts`);
+  return adapter === undefined ? undefined : join(packages, 'adapters/src', adapter, 'index.ts');
 }
 
 const isFailures = (name: string): boolean => /^\w+Failures$/.test(name);

@@ -1,3 +1,4 @@
+import { imageKey, NotAnImage, type RefinedImage, refineImage, thumbnailKey } from '@cartwright/adapters/images';
 import { recordAudit } from '@cartwright/kernel/audit';
 import type { UserContext } from '@cartwright/kernel/context';
 import { kernelFailures } from '@cartwright/kernel/failures';
@@ -5,7 +6,6 @@ import { idempotently } from '@cartwright/kernel/idempotency';
 import { newId } from '@cartwright/kernel/ids';
 import type { Shop } from '@cartwright/kernel/shop';
 import { asc, eq } from 'drizzle-orm';
-import { imageKey, NotAnImage, type RefinedImage, refineImage, thumbnailKey } from '../../images/index.ts';
 import { productTarget } from '../audit.ts';
 import { productFailures } from '../errors.ts';
 import { announceCatalogue, lockProduct } from '../lock.ts';

@@ -1,6 +1,6 @@
+import { thumbnailKey, thumbnailWidths } from '@cartwright/adapters/images';
 import type { Shop } from '@cartwright/kernel/shop';
 import { eq } from 'drizzle-orm';
-import { thumbnailKey, thumbnailWidths } from '../../images/index.ts';
 import type { ImageLock } from './lock.ts';
 
 /**

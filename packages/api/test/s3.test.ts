@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestShop, refusalOf, type TestShop } from '../testing.ts';
+import { createTestShop, refusalOf, type TestShop } from '../src/testing.ts';
 
 /** S3's answers to the three requests of an image store, in memory. */
 const objects = new Map<string, { body: Buffer; headers: IncomingMessage['headers'] }>();

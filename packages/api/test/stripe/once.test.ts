@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { openStripeWorld } from '../testing/stripe-world.ts';
-import { inconsistencies } from '../testing.ts';
+import { openStripeWorld } from '../../src/testing/stripe-world.ts';
+import { inconsistencies } from '../../src/testing.ts';
 
 const world = await openStripeWorld();
 const { shop, fake } = world;

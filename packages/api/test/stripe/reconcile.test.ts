@@ -1,9 +1,9 @@
 import { newId } from '@cartwright/kernel/ids';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { reconcileSpan } from '../orders/index.ts';
-import { openStripeWorld } from '../testing/stripe-world.ts';
-import { inconsistencies, refusalOf } from '../testing.ts';
+import { reconcileSpan } from '../../src/orders/index.ts';
+import { openStripeWorld } from '../../src/testing/stripe-world.ts';
+import { inconsistencies, refusalOf } from '../../src/testing.ts';
 
 const world = await openStripeWorld();
 const { shop, fake, bob } = world;

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { openStripeWorld } from '../testing/stripe-world.ts';
-import { inconsistencies, refusalOf } from '../testing.ts';
+import { openStripeWorld } from '../../src/testing/stripe-world.ts';
+import { inconsistencies, refusalOf } from '../../src/testing.ts';
 
 const world = await openStripeWorld();
 const { shop, fake, ada } = world;

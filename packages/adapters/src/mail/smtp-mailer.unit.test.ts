@@ -7,11 +7,15 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createSmtpMailer } from './smtp-mailer.ts';
 import { isLoopback, type SmtpSettings, smtpOptions } from './smtp-options.ts';
-import { orderSamples } from './templates/samples.ts';
 
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
-const paid = orderSamples()['order-paid'];
-const mail: Mail = { ...paid, to: 'ada@example.com', messageId: '<order-paid.0199@cartwright.example>' };
+const mail: Mail = {
+  to: 'ada@example.com',
+  messageId: '<order-paid.0199@cartwright.example>',
+  subject: 'Payment received for order CW-7K3M-92QF',
+  text: `Hello Ada,\n\nwe received ¥12,400 for 器 and 2 × Käsebrett.\n${'A line that no mail server takes as it is. '.repeat(30)}\n`,
+  html: `<p>Hello Ada,</p>\n<p>we received ¥12,400 for <b>器</b> and 2 × Käsebrett.</p>\n${'<i>long</i>'.repeat(200)}\n`,
+};
 const blank = {
   host: undefined,
   port: undefined,

@@ -1,8 +1,8 @@
 import { gate, inFlight, onDatabase } from '@cartwright/db/testing';
 import { sql } from 'drizzle-orm';
 import { afterAll, expect, test } from 'vitest';
-import { openStripeWorld } from '../testing/stripe-world.ts';
-import { blocked } from '../testing.ts';
+import { openStripeWorld } from '../../src/testing/stripe-world.ts';
+import { blocked } from '../../src/testing.ts';
 
 const world = await openStripeWorld();
 const { fake, database } = world;

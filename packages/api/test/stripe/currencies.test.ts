@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
-import { openStripeWorld, type StripeWorld } from '../testing/stripe-world.ts';
-import { inconsistencies, refusalOf, testAddress } from '../testing.ts';
+import { openStripeWorld, type StripeWorld } from '../../src/testing/stripe-world.ts';
+import { inconsistencies, refusalOf, testAddress } from '../../src/testing.ts';
 
 const worlds: StripeWorld[] = [];
 afterAll(() => Promise.all(worlds.map((world) => world.close())));

@@ -1,7 +1,7 @@
 import { newId } from '@cartwright/kernel/ids';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { openStripeWorld } from '../testing/stripe-world.ts';
-import { inconsistencies, inFlight } from '../testing.ts';
+import { openStripeWorld } from '../../src/testing/stripe-world.ts';
+import { inconsistencies, inFlight } from '../../src/testing.ts';
 
 // The clock advances by weeks, and sessions must outlast them.
 const world = await openStripeWorld({ ACCESS_TOKEN_EXPIRE_MINUTES: '525600', REFRESH_TOKEN_EXPIRE_DAYS: '365' });

@@ -1,0 +1,3 @@
+export { type MailServer, startMailServer } from './mail-server.ts';
+export { type FakeStripe, startFakeStripe } from './stripe.ts';
+export type { FakeEvent } from './stripe-account.ts';
