@@ -8,7 +8,7 @@ const status = z.enum(orderStatuses);
 
 export type ShippingProblem = 'required' | 'unfitting' | 'unserved';
 
-/** What stands in the way of shipping, and what to do. */
+/** The sentence for each reason, with a way to solve it. */
 export const shippingSentences: Readonly<Record<ShippingProblem, string>> = {
   required: 'Several shipping methods fit the order. Choose one of them.',
   unfitting: 'This shipping method does not fit the order. Choose another one.',

@@ -114,7 +114,7 @@ function problemsOf({ lines, priced, short, unavailable, priceChanged }: Draft, 
   return problems;
 }
 
-/** What stands in the way of shipping. */
+/** The reason for which an order cannot be shipped. */
 export function shippingProblemOf(
   problem: 'required' | 'unavailable',
   { shippingOptions }: Pick<Priced, 'shippingOptions'>,

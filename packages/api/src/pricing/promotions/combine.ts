@@ -29,7 +29,7 @@ export function byRank({ promotion: one }: Candidate, { promotion: other }: Cand
   return one.priority - other.priority || (one.id < other.id ? -1 : 1);
 }
 
-/** What candidates, in the order of `byRank`, take off together. */
+/** Combines the discounts of candidates, which are in the order of `byRank`. */
 export function combine(
   candidates: readonly Candidate[],
   lines: readonly PriceLine[],

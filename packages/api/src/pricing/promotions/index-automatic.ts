@@ -17,7 +17,7 @@ export function indexPromotions(promotions: readonly Promotion[]): PromotionInde
   return { everywhere, byId };
 }
 
-/** Of these products and categories an order needs at least one. Null if any goods will do. */
+/** The products and categories of which an order needs at least one. Null if any goods will do. */
 function neededIds({ rule, conditions }: Promotion): readonly string[] | null {
   if (rule.kind === 'products') return rule.productIds;
   if (rule.kind === 'categories') return rule.categoryIds;

@@ -2,7 +2,7 @@ import { shareOf } from '@cartwright/kernel/money';
 import type { PromotionRule } from '../schema.ts';
 import type { PriceLine } from '../types.ts';
 
-/** What a rule takes off one line. */
+/** The discount of a rule on one line. */
 export interface LineDiscount {
   readonly amount: number;
   readonly base: number;
@@ -15,7 +15,7 @@ export function isLineRule(rule: PromotionRule): rule is LineRule {
   return rule.kind === 'products' || rule.kind === 'categories' || rule.kind === 'buy_x_get_y';
 }
 
-/** What a rule takes off each line, by the index of the line. Lines without a discount are left out. */
+/** The discount of a rule on each line, by the index of the line. Lines without a discount are left out. */
 export function lineDiscounts(rule: LineRule, lines: readonly PriceLine[]): Map<number, LineDiscount> {
   const discounts = rule.kind === 'buy_x_get_y' ? freeUnits(rule, lines) : lines.map((line) => unitsOff(rule, line));
   return new Map([...discounts.entries()].filter(([, { amount }]) => amount > 0));
