@@ -96,16 +96,20 @@ export interface Context {
   recognise(email: string): Promise<string | undefined>;
 }
 
+/** The context of a procedure that ignores credentials. */
+export interface PublicContext extends Context {
+  /** The called procedure, such as `orders.cancel`. */
+  readonly procedure: string;
+}
+
 /** The context of a procedure that guests may call too. */
-export interface GuestContext extends Context {
+export interface GuestContext extends PublicContext {
   readonly signedIn: Caller | null;
 }
 
 /** The context of a procedure that needs a signed-in caller. */
-export interface UserContext extends Context {
+export interface UserContext extends GuestContext {
   readonly signedIn: Caller;
-  /** The called procedure, such as `orders.cancel`. */
-  readonly procedure: string;
   /** Checks again that the caller may call the procedure, for long streams. @throws as `identify`, FORBIDDEN, … */
   readmit(): Promise<Caller>;
 }

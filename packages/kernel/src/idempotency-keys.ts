@@ -111,12 +111,12 @@ const released = prepared(
 export async function isKnownKey({ ctx, path, meta, getRawInput }: Call): Promise<boolean> {
   const key = ctx.request.idempotencyKey;
   if (key === undefined || !meta?.idempotent) return false;
-  const owner =
-    meta.access === 'public'
-      ? ownerByEmail(emailIn(await getRawInput()))
-      : ownerOf({ ...ctx, signedIn: await ctx.identify() });
-  if (owner === undefined) return false;
-  return (await findKey(ctx.shop.db.read, { scope: scopeOf(owner, path), key })).length > 0;
+  const isPublic = meta.access === 'public';
+  const owner = isPublic ? ownerByEmail(emailIn(await getRawInput())) : undefined;
+  const signedIn = isPublic ? null : await ctx.identify();
+  if (isPublic && owner === undefined) return false;
+  const scope = idempotencyScope({ request: ctx.request, signedIn, procedure: path }, owner);
+  return scope !== undefined && (await findKey(ctx.shop.db.read, { scope, key })).length > 0;
 }
 
 /** The rows of an owner, as a range of the primary key, because SQLite uses no index for `LIKE`. */
@@ -131,14 +131,23 @@ export function ownerByEmail(email: string | undefined): string | undefined {
   return email === undefined ? undefined : `email:${hashSecret(emailKey(email))}`;
 }
 
-/** A guest without a cart has no owner, because all such guests would share their keys. */
-export function ownerOf(ctx: GuestContext): string | undefined {
-  if (ctx.signedIn) return actorOfCaller(ctx.signedIn);
-  return ctx.request.cartToken === undefined ? undefined : `guest:${hashSecret(ctx.request.cartToken)}`;
+/**
+ * The scope in which the Idempotency-Key of a call is unique: its owner and its procedure, because one key may be used
+ * for two procedures.
+ *
+ * @param owner the owner of the key, if neither an account nor a cart owns it
+ * @returns undefined for a guest without a cart, because all such guests would share their keys
+ */
+export function idempotencyScope(
+  ctx: Pick<GuestContext, 'request' | 'signedIn' | 'procedure'>,
+  owner = ownerOf(ctx),
+): string | undefined {
+  return owner === undefined ? undefined : `${owner} ${ctx.procedure}`;
 }
 
-export function scopeOf(owner: string, procedure: string): string {
-  return `${owner} ${procedure}`;
+function ownerOf({ signedIn, request: { cartToken } }: Pick<GuestContext, 'request' | 'signedIn'>): string | undefined {
+  if (signedIn) return actorOfCaller(signedIn);
+  return cartToken === undefined ? undefined : `guest:${hashSecret(cartToken)}`;
 }
 
 /** Keyed, because a plain hash would let a reader of the table guess a password in the input. */

@@ -155,14 +155,14 @@ export function adminProcedure(meta: Success & Omit<Traits, 'access'>) {
 const limited = base.use(({ next, ...call }) =>
   countCall(call, async () => {
     await refuseUnreadInput(call);
-    return next();
+    return next({ ctx: { procedure: call.path } });
   }),
 );
 
 const identified = base.use(({ next, ...call }) =>
   countCall(call, async () => {
     const { signedIn, readmit } = await identifyCaller(call);
-    const result = await next({ ctx: { signedIn, readmit } });
+    const result = await next({ ctx: { signedIn, readmit, procedure: call.path } });
     if (signedIn) await refuseErased(result, readmit);
     return result;
   }),

@@ -2,15 +2,13 @@ import superjson from 'superjson';
 import { z } from 'zod';
 import type { GuestContext } from './context.ts';
 import { kernelFailures } from './failures.ts';
-import { type Claim, findKey, fingerprintOf, ownerOf, scopeOf } from './idempotency-keys.ts';
+import { type Claim, findKey, fingerprintOf, idempotencyScope } from './idempotency-keys.ts';
 import { encodeOutput } from './transformer.ts';
 
 const day = 24 * 60 * 60 * 1_000;
 
 /** The idempotency of a call. */
 export interface Operation<Result> {
-  /** The procedure's name, because one key may be used for two procedures. */
-  readonly procedure: string;
   /** The parsed input. */
   readonly input: unknown;
   /** Keeps the key forever, as orders do. Other keys expire after a day. */
@@ -31,11 +29,11 @@ export interface Recall<Result> {
 /** The claim that a call makes; undefined without a key or an owner. */
 export function claimOf<Result>(ctx: GuestContext, operation: Operation<Result>): Claim | undefined {
   const key = ctx.request.idempotencyKey;
-  const owner = operation.owner ?? ownerOf(ctx);
-  if (key === undefined || owner === undefined) return undefined;
+  const scope = idempotencyScope(ctx, operation.owner);
+  if (key === undefined || scope === undefined) return undefined;
   const createdAt = ctx.shop.clock.now();
   return {
-    scope: scopeOf(owner, operation.procedure),
+    scope,
     key,
     fingerprint: fingerprintOf(ctx.shop, operation.input),
     createdAt,

@@ -29,7 +29,7 @@ export async function listAddresses({ shop, signedIn }: UserContext, { limit, cu
 export function createAddress(ctx: UserContext, input: CreateAddressInput): Promise<SavedAddress> {
   const at = ctx.shop.clock.now();
   const row = { id: newId(), userId: ctx.signedIn.user.id, address: input, createdAt: at, updatedAt: at };
-  return idempotently(ctx, { procedure: 'auth.addresses.create', input }, async (tx) => {
+  return idempotently(ctx, { input }, async (tx) => {
     const { addresses, users } = tx.tables;
     // The second of two concurrent calls counts the first one's address.
     await tx.lock(users, eq(users.id, row.userId), { id: users.id });

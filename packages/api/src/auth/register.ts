@@ -1,5 +1,5 @@
 import type { Transaction } from '@cartwright/db';
-import type { Context, User } from '@cartwright/kernel/context';
+import type { Context, PublicContext, User } from '@cartwright/kernel/context';
 import { emailKey } from '@cartwright/kernel/fields';
 import { idempotently, type Recall } from '@cartwright/kernel/idempotency';
 import { ownerByEmail } from '@cartwright/kernel/idempotency-keys';
@@ -25,7 +25,7 @@ import { toUser, userColumns } from './users.ts';
  * @throws VERIFICATION_REQUIRED, TOKEN_INVALID, EMAIL_TAKEN, COOKIE_UNAVAILABLE, VALIDATION (a common password)
  * @throws INVALID_CREDENTIALS a replay, and the account has another password since
  */
-export async function register(ctx: Context, input: RegisterInput): Promise<Session> {
+export async function register(ctx: PublicContext, input: RegisterInput): Promise<Session> {
   const { shop } = ctx;
   const mode = admitMode(ctx, input.mode);
   const { email, name, verificationToken: token } = input;
@@ -37,7 +37,6 @@ export async function register(ctx: Context, input: RegisterInput): Promise<Sess
   const passwordHash = await hashNewPassword(input.password, 'password');
 
   const operation = {
-    procedure: 'auth.register',
     input,
     owner: ownerByEmail(email),
     recall: recallRegistration(ctx, input),

@@ -24,7 +24,6 @@ export async function addItem(ctx: GuestContext, input: AddItemInput): Promise<C
 /** Adds a list of items. Calls for one cart add up, in the order of their arrival. */
 export const adding: Phases<AddCall, LockedFacts, AddPlan, Added> = {
   operation: ({ ctx, input }) => ({
-    procedure: 'cart.addItem',
     input,
     // A replay answers with the present cart, so that a guest cannot make the server store answers.
     recall: {

@@ -22,7 +22,10 @@ export async function lockOwnCart(ctx: GuestContext, tx: Transaction) {
 }
 
 /** A condition for the caller's unexpired row in `carts`; undefined if the caller cannot have one. */
-export function ownCarts(ctx: GuestContext, { tables: { carts } }: Reader | Transaction): SQL | undefined {
+export function ownCarts(
+  ctx: Pick<GuestContext, 'shop' | 'request' | 'signedIn'>,
+  { tables: { carts } }: Reader | Transaction,
+): SQL | undefined {
   const { cartToken } = ctx.request;
   const holds = gt(carts.expiresAt, ctx.shop.clock.now());
   if (ctx.signedIn) return and(eq(carts.userId, ctx.signedIn.user.id), holds);

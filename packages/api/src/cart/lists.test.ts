@@ -28,7 +28,7 @@ async function add(...list: readonly Adding[]) {
   const calls = await Promise.all(
     list.map(async ({ by, cartToken, key, input }) => {
       const request = { accessToken: by?.accessToken, cartToken, ...(key !== undefined && { idempotencyKey: key }) };
-      return listCall(await guestContext(shop, request), input);
+      return listCall(await guestContext(shop, 'cart.addItem', request), input);
     }),
   );
   return valuesOrCodes(await runTogether(shop, calls, adding));

@@ -28,7 +28,7 @@ test('what a guest adds while the cart is being merged comes along', async () =>
   const [added, goesOn] = [gate(), gate()];
   const adding = inFlight(
     db.transact(async (tx) => {
-      const { id } = await openCart({ ...ctx, signedIn: null }, tx);
+      const { id } = await openCart({ ...ctx, signedIn: null, procedure: 'cart.addItem' }, tx);
       const line = { cartId: id, variantId: bowl, quantity: 2, priceAtAdd: 900, addedAt: new Date() };
       await tx.insert(tx.tables.cartLines).values(line);
       added.open();

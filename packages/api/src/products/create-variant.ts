@@ -33,7 +33,7 @@ export function createVariant(ctx: UserContext, input: CreateVariantInput): Prom
 function tryToCreate(ctx: UserContext, input: CreateVariantInput): Promise<Variant> {
   const { shop } = ctx;
   const at = shop.clock.now();
-  return idempotently(ctx, { procedure: 'products.variants.create', input }, async (tx) => {
+  return idempotently(ctx, { input }, async (tx) => {
     const { variants } = tx.tables;
     const product = await lockProduct(tx, { id: input.id, at });
     if ((await liveVariants(tx, product.id)).length >= maxVariants) {

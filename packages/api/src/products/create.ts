@@ -41,7 +41,7 @@ function chosenHere({ slug, sku, variants = [] }: CreateProductInput): string[] 
 const maxTries = 20;
 
 function tryToCreate(ctx: UserContext, input: CreateProductInput): Promise<Product> {
-  return idempotently(ctx, { procedure: 'products.create', input }, async (tx) => {
+  return idempotently(ctx, { input }, async (tx) => {
     const slug = input.slug ?? (await freeSlug(ctx.shop, tx, slugify(input.name)));
     const variants = await giveSkus(tx, toVariants(input), slug);
     const categoryId = input.category === undefined ? null : await categoryIdOf(tx, input.category);

@@ -28,7 +28,7 @@ export async function createApiKey(ctx: UserContext, input: CreateApiKeyInput): 
     mark: (created) => created.id,
     read: async (madeId) => ({ ...(await readApiKey(shop.db.read, madeId ?? '')), keyShown: false }),
   };
-  return idempotently(ctx, { procedure: 'admin.apiKeys.create', input, recall }, async (tx) => {
+  return idempotently(ctx, { input, recall }, async (tx) => {
     const { apiKeys } = tx.tables;
     if (expiresAt && expiresAt <= at) {
       const issue = { path: 'expiresAt', message: 'Enter a time in the future.', code: 'too_small' };

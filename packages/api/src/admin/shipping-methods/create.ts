@@ -11,7 +11,7 @@ import { type CreateShippingMethodInput, mostShippingMethods, type ShippingMetho
 export function createShippingMethod(ctx: UserContext, input: CreateShippingMethodInput): Promise<ShippingMethodView> {
   const at = ctx.shop.clock.now();
   const method = { id: newId(), ...input };
-  return idempotently(ctx, { procedure: 'admin.shippingMethods.create', input }, async (tx) => {
+  return idempotently(ctx, { input }, async (tx) => {
     const { shippingMethods } = tx.tables;
     await raisePricingVersion(tx);
     if ((await tx.$count(shippingMethods)) >= mostShippingMethods) {

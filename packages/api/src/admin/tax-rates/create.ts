@@ -11,7 +11,7 @@ import { type CreateTaxRateInput, mostTaxRates, type TaxRateView } from './schem
 export function createTaxRate(ctx: UserContext, input: CreateTaxRateInput): Promise<TaxRateView> {
   const at = ctx.shop.clock.now();
   const rate = { id: newId(), ...input };
-  return idempotently(ctx, { procedure: 'admin.taxRates.create', input }, async (tx) => {
+  return idempotently(ctx, { input }, async (tx) => {
     const { taxRates } = tx.tables;
     await raisePricingVersion(tx);
     if ((await tx.$count(taxRates)) >= mostTaxRates) {

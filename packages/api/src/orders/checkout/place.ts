@@ -22,7 +22,7 @@ export async function placeOrder(ctx: UserContext, input: PlaceOrderInput): Prom
 
 /** Places a list of orders. Stock is locked and goes to the orders in the order of their arrival. */
 export const placing: Phases<PlaceCall, OrderFacts, OrderPlan, Order> = {
-  operation: ({ input }) => ({ procedure: 'orders.place', input, keep: 'forever' }),
+  operation: ({ input }) => ({ input, keep: 'forever' }),
   async read(tx, calls) {
     const locked = await lockAndRead(tx, {
       owners: calls.flatMap(({ ctx, input }) => (input.items ? [] : (cartOwner(ctx) ?? []))),

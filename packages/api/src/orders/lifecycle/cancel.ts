@@ -17,7 +17,7 @@ import { moveOf, moveOrder, refuseOtherReason } from './move.ts';
  */
 export function cancelOrder(ctx: UserContext, input: CancelOrderInput): Promise<Order> {
   const { id, reason } = input;
-  return idempotently(ctx, { procedure: 'orders.cancel', input, recall: recallOrder(ctx, 'own') }, async (tx) => {
+  return idempotently(ctx, { input, recall: recallOrder(ctx, 'own') }, async (tx) => {
     const { by, order } = await findOwnOrder(ctx, tx, id);
     const at = ctx.shop.clock.now();
     const from = await moveOrder(tx, id, 'cancelled', { by, actor: actorOf(ctx), at, reason });

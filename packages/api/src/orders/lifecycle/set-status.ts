@@ -24,27 +24,23 @@ import { changeTracking, trackingColumns } from './tracking.ts';
  */
 export function setOrderStatus(ctx: UserContext, input: SetStatusInput): Promise<Order> {
   const { id, status, reason, tracking } = input;
-  return idempotently(
-    ctx,
-    { procedure: 'admin.orders.setStatus', input, recall: recallOrder(ctx, 'admin') },
-    async (tx) => {
-      const at = ctx.shop.clock.now();
-      if (status === 'confirmed') {
-        await confirmPaid(ctx, tx, { id });
-      } else {
-        const restock = await restockOf(tx, input);
-        const request = { by: 'admin', actor: actorOf(ctx), at, reason, restock } as const;
-        const from = await moveOrder(tx, id, status, request);
-        if (from && status === 'shipped') await writeShipment(tx, input, at);
-        else if (tracking) await changeTracking(ctx, tx, id, tracking, at);
-        if (from && status === 'delivered') await writeDelivery(tx, id, at);
-        if (from) recordAudit(tx, ctx, { ...moveOf(await findOrder(tx, id), from, status), reason });
-      }
-      const order = await readOrder(ctx.shop, tx, id, 'admin');
-      await refuseOtherReason(tx, order, reason, 'admin');
-      return order;
-    },
-  );
+  return idempotently(ctx, { input, recall: recallOrder(ctx, 'admin') }, async (tx) => {
+    const at = ctx.shop.clock.now();
+    if (status === 'confirmed') {
+      await confirmPaid(ctx, tx, { id });
+    } else {
+      const restock = await restockOf(tx, input);
+      const request = { by: 'admin', actor: actorOf(ctx), at, reason, restock } as const;
+      const from = await moveOrder(tx, id, status, request);
+      if (from && status === 'shipped') await writeShipment(tx, input, at);
+      else if (tracking) await changeTracking(ctx, tx, id, tracking, at);
+      if (from && status === 'delivered') await writeDelivery(tx, id, at);
+      if (from) recordAudit(tx, ctx, { ...moveOf(await findOrder(tx, id), from, status), reason });
+    }
+    const order = await readOrder(ctx.shop, tx, id, 'admin');
+    await refuseOtherReason(tx, order, reason, 'admin');
+    return order;
+  });
 }
 
 /** Whether a cancellation puts shipped goods into stock. @throws VALIDATION they were not shipped */

@@ -23,21 +23,17 @@ import { voidOpenPayments } from './settle-payments.ts';
  * @throws NOT_FOUND, INVALID_TRANSITION, ALREADY_PAID
  */
 export function markOrderPaid(ctx: UserContext, input: MarkPaidInput): Promise<Order> {
-  return idempotently(
-    ctx,
-    { procedure: 'admin.orders.markPaid', input, recall: recallOrder(ctx, 'admin') },
-    async (tx) => {
-      const { payments } = tx.tables;
-      const { id } = input;
-      const order = await lockOrder(tx, id);
-      const isCaptured = and(eq(payments.orderId, id), eq(payments.status, 'captured'));
-      const isPaid = order.status !== 'pending' && (await tx.$count(payments, isCaptured)) > 0;
-      if (isPaid && order.status !== 'cancelled') throw orderFailures.ALREADY_PAID({});
-      if (isOnDelivery.has(order.status)) await recordByHand(ctx, tx, order, { ...input, from: order.status });
-      else await confirmPaid(ctx, tx, input);
-      return readOrder(ctx.shop, tx, id, 'admin');
-    },
-  );
+  return idempotently(ctx, { input, recall: recallOrder(ctx, 'admin') }, async (tx) => {
+    const { payments } = tx.tables;
+    const { id } = input;
+    const order = await lockOrder(tx, id);
+    const isCaptured = and(eq(payments.orderId, id), eq(payments.status, 'captured'));
+    const isPaid = order.status !== 'pending' && (await tx.$count(payments, isCaptured)) > 0;
+    if (isPaid && order.status !== 'cancelled') throw orderFailures.ALREADY_PAID({});
+    if (isOnDelivery.has(order.status)) await recordByHand(ctx, tx, order, { ...input, from: order.status });
+    else await confirmPaid(ctx, tx, input);
+    return readOrder(ctx.shop, tx, id, 'admin');
+  });
 }
 
 /** The statuses of an unpaid order with cash on delivery. */

@@ -25,7 +25,7 @@ const mostAttempts = 100;
 export async function payOrder(ctx: UserContext, input: PayOrderInput): Promise<Order> {
   const { id, payment } = input;
   refuseUnknownMethod(ctx.shop, payment.method);
-  return idempotently(ctx, { procedure: 'orders.pay', input, recall: recallOrder(ctx, 'customer') }, async (tx) => {
+  return idempotently(ctx, { input, recall: recallOrder(ctx, 'customer') }, async (tx) => {
     const { orders, payments } = tx.tables;
     const { by } = await findOwnOrder(ctx, tx, id);
     if (by !== 'customer') throw kernelFailures.NOT_FOUND({});

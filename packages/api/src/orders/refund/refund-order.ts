@@ -23,31 +23,27 @@ import { type PlannedLine, planRefund, type RefundPlan } from './refund-plan.ts'
  * @throws NOT_FOUND, REFUND_TOO_LARGE, VALIDATION
  */
 export function refundOrder(ctx: UserContext, input: RefundOrderInput): Promise<Order> {
-  return idempotently(
-    ctx,
-    { procedure: 'admin.orders.refund', input, recall: recallOrder(ctx, 'admin') },
-    async (tx) => {
-      const at = ctx.shop.clock.now();
-      const order = await lockOrder(tx, input.id);
-      const plan = await planAsked(tx, order, input);
-      const act = { actor: actorOf(ctx), at, reason: input.reason ?? null };
-      await requestRefund(tx, { orderId: order.id, ...plan, ...act });
-      if (input.restock) await takeBack(tx, order, plan.lines, act);
-      const refunded = await readOrder(ctx.shop, tx, order.id, 'admin');
-      const lines = plan.lines.map(({ row, quantity }) => ({ variantId: row.variantId, pieces: quantity }));
-      recordAudit(tx, ctx, {
-        target: { type: 'order', id: order.id, label: order.number },
-        before: { refunded: refunded.refunded - plan.amount },
-        after: {
-          refunded: refunded.refunded,
-          lines: lines.length > 0 ? lines : undefined,
-          restock: input.restock,
-        },
-        reason: input.reason,
-      });
-      return refunded;
-    },
-  );
+  return idempotently(ctx, { input, recall: recallOrder(ctx, 'admin') }, async (tx) => {
+    const at = ctx.shop.clock.now();
+    const order = await lockOrder(tx, input.id);
+    const plan = await planAsked(tx, order, input);
+    const act = { actor: actorOf(ctx), at, reason: input.reason ?? null };
+    await requestRefund(tx, { orderId: order.id, ...plan, ...act });
+    if (input.restock) await takeBack(tx, order, plan.lines, act);
+    const refunded = await readOrder(ctx.shop, tx, order.id, 'admin');
+    const lines = plan.lines.map(({ row, quantity }) => ({ variantId: row.variantId, pieces: quantity }));
+    recordAudit(tx, ctx, {
+      target: { type: 'order', id: order.id, label: order.number },
+      before: { refunded: refunded.refunded - plan.amount },
+      after: {
+        refunded: refunded.refunded,
+        lines: lines.length > 0 ? lines : undefined,
+        restock: input.restock,
+      },
+      reason: input.reason,
+    });
+    return refunded;
+  });
 }
 
 async function planAsked(tx: Transaction, order: OrderRow, input: RefundOrderInput): Promise<RefundPlan> {

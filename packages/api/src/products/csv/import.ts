@@ -47,7 +47,7 @@ export async function importProducts(ctx: UserContext, input: ImportProductsInpu
   if (file.size > maxImportBytes) throw kernelFailures.TOO_LARGE({ limit: maxImportBytes });
   const bytes = new Uint8Array(await file.arrayBuffer());
   const digest = createHash('sha256').update(bytes).digest('base64url');
-  const operation = { procedure: 'admin.products.import', input: { digest, dryRun, onIssue } };
+  const operation = { input: { digest, dryRun, onIssue } };
   return importFile(ctx.shop, bytes, { dryRun, onIssue, by: ctx }, (work) => idempotently(ctx, operation, work));
 }
 

@@ -63,7 +63,7 @@ function writeImage(ctx: UserContext, productId: string, lock: ImageLock, image:
   const { key } = lock;
   const at = shop.clock.now();
   // The image's key identifies the input, because the same file gives the same key.
-  return idempotently(ctx, { procedure: 'products.images.add', input: { id: productId, key } }, async (tx) => {
+  return idempotently(ctx, { input: { id: productId, key } }, async (tx) => {
     const { productImages } = tx.tables;
     await lock.confirm(tx);
     const product = await lockProduct(tx, { id: productId, at });

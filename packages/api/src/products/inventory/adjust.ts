@@ -23,7 +23,7 @@ const mostOnHand = 1_000_000_000;
  */
 export function adjustStock(ctx: UserContext, input: AdjustStockInput): Promise<Variant> {
   const { id, delta, reason, reference } = input;
-  return idempotently(ctx, { procedure: 'products.stock.adjust', input }, async (tx) => {
+  return idempotently(ctx, { input }, async (tx) => {
     const facts = { reason: { words: reason }, reference, actor: actorOf(ctx), at: ctx.shop.clock.now() };
     const change = { variantId: id, onHand: delta };
     const variant = await changeOnHand(tx, change, facts, (now) => refuseTaking(now, delta));

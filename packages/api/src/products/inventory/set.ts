@@ -19,7 +19,7 @@ import type { SetStockInput } from './schema.ts';
  */
 export function setStock(ctx: UserContext, input: SetStockInput): Promise<Variant> {
   const { id, onHand, version, reason, reference } = input;
-  return idempotently(ctx, { procedure: 'products.stock.set', input }, async (tx) => {
+  return idempotently(ctx, { input }, async (tx) => {
     const before = await readVariant(tx, id);
     refuseStale(before, version);
     if (before.onHand === onHand) return toVariant(before, 'admin');

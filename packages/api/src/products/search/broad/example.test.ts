@@ -14,7 +14,11 @@ import { nameWalks } from './walks.ts';
 const world = await createTestShop();
 const { shop } = world;
 const { read } = shop.db;
-const ctx = { ...createContext(shop, { requestId: 'test', ip: '127.0.0.1' }), signedIn: null };
+const ctx = {
+  ...createContext(shop, { requestId: 'test', ip: '127.0.0.1' }),
+  signedIn: null,
+  procedure: 'products.search',
+};
 const understood = takeAtItsWord('mug');
 let page: Page;
 let total: number;
