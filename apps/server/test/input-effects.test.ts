@@ -738,6 +738,12 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       effects: { id: named, role: shown('role') },
     },
   ],
+  'admin.users.setGroups': [
+    {
+      input: async () => ({ id: (await server.signUp()).user.id, groups: ['vip', 'wholesale'] }),
+      effects: { id: named, groups: shown('groups') },
+    },
+  ],
   'admin.users.remove': [{ input: async () => ({ id: (await server.signUp()).user.id }), effects: { id: named } }],
   'admin.users.endSessions': [{ input: async () => ({ id: (await server.signUp()).user.id }), effects: { id: named } }],
   'admin.taxRates.create': [

@@ -106,7 +106,7 @@ const grown: GrownValues = {
   payments: { status: `'captured'` },
   products: { price_from: 'n', price_to: 'n', name_key: `'mug ' || n` },
   refunds: { status: `'succeeded'` },
-  users: { role: `'customer'` },
+  users: { role: `'customer'`, groups: `'[]'` },
   variants: { price: 'n' },
 };
 

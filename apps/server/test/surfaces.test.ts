@@ -95,6 +95,7 @@ const table: Record<string, Row> = {
   'admin.users.list':      { input: () => ({}), status: [401, 403, 403, 200, 401] },
   'admin.users.get':       { input: () => ({ id: people.customer.user.id }), status: [401, 403, 403, 200, 401] },
   'admin.users.setRole':   { input: async () => ({ ...(await newPerson()), role: 'admin' }), status: [401, 403, 403, 200, 401] },
+  'admin.users.setGroups': { input: async () => ({ ...(await newPerson()), groups: ['wholesale'] }), status: [401, 403, 403, 200, 401] },
   'admin.users.remove':    { input: newPerson,  status: [401, 403, 403, 200, 401] },
   'admin.users.endSessions': { input: newPerson, status: [401, 403, 403, 200, 401] },
   'admin.apiKeys.list':    { input: () => ({}), status: [401, 403, 403, 200, 401] },

@@ -7,6 +7,8 @@ export interface User {
   readonly email: string;
   readonly name: string;
   readonly role: 'customer' | 'admin';
+  /** The customer groups, which promotions can require. */
+  readonly groups: string[];
   readonly emailVerified: boolean;
   readonly cancelledOrders: number;
   readonly createdAt: Date;

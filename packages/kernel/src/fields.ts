@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { useInputSentences } from './input-sentences.ts';
+import { singleLine } from './single-line.ts';
 
 useInputSentences();
 
@@ -16,6 +17,23 @@ export function text(options: { min?: number; max: number }) {
     .max(max)
     .refine(isStorable, 'Remove the characters that cannot be stored, such as NUL.');
 }
+
+/**
+ * The name of a customer group in the form in which names are compared: NFKC, lower case, on one line.
+ *
+ * @example
+ * customerGroup.parse(' Wholesale  Berlin'); // 'wholesale berlin'
+ */
+export const customerGroup = z
+  .string()
+  .overwrite((name) => singleLine(name.normalize('NFKC')).toLowerCase())
+  .min(1)
+  .max(40)
+  .refine(isStorable, 'Remove the characters that cannot be stored.')
+  .describe('The name of a customer group, such as `wholesale`, compared without case');
+
+/** The groups that one customer is in at most. */
+export const mostGroups = 20;
 
 /** An id in lower case, as stored, because Postgres compares ids as numbers and SQLite as texts. */
 export const id = z.uuid().toLowerCase().describe('UUIDv7');

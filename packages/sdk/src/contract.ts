@@ -562,6 +562,16 @@ export interface Contract {
        */
       setRole: Mutation<AdminUsersSetRoleInput, User>;
       /**
+       * Set the customer groups of an account.
+       *
+       * Promotions can require a group. The new groups apply from the next call of the account on.
+       *
+       * For admins. Over REST: `PUT /admin/users/{id}/groups`
+       *
+       * @throws NOT_FOUND
+       */
+      setGroups: Mutation<AdminUsersSetGroupsInput, User>;
+      /**
        * Erase an account, and keep its orders without personal data.
        *
        * For admins. Over REST: `DELETE /admin/users/{id}`
@@ -1059,6 +1069,8 @@ export interface User {
   email: string;
   name: string;
   role: 'customer' | 'admin';
+  /** The customer groups, which promotions can require */
+  groups: string[];
   emailVerified: boolean;
   createdAt: Date;
   /** The number of orders that this customer cancelled */
@@ -2582,6 +2594,8 @@ export interface AdminUsersListInput {
   /** A part of the name or of the e-mail address */
   q?: string | undefined;
   role?: 'customer' | 'admin' | undefined;
+  /** Only the members of this customer group */
+  group?: string | undefined;
   /**
    * The largest number of items in the answer
    *
@@ -2609,6 +2623,8 @@ export interface UserDetails {
   email: string;
   name: string;
   role: 'customer' | 'admin';
+  /** The customer groups, which promotions can require */
+  groups: string[];
   emailVerified: boolean;
   createdAt: Date;
   /** The number of orders that this customer cancelled */
@@ -2636,6 +2652,13 @@ export interface AdminUsersSetRoleInput {
   /** UUIDv7 */
   id: string;
   role: 'customer' | 'admin';
+}
+
+export interface AdminUsersSetGroupsInput {
+  /** UUIDv7 */
+  id: string;
+  /** All groups of the account. An empty list removes it from all */
+  groups: string[];
 }
 
 /** The same as `AdminUsersGetInput`. */
@@ -3454,6 +3477,7 @@ export default {
   'admin.users.list': { kind: 'query', input: true, pages: true },
   'admin.users.get': { kind: 'query', input: true },
   'admin.users.setRole': { kind: 'mutation', input: true },
+  'admin.users.setGroups': { kind: 'mutation', input: true },
   'admin.users.remove': { kind: 'mutation', input: true },
   'admin.users.endSessions': { kind: 'mutation', input: true },
   'admin.apiKeys.list': { kind: 'query', input: true, pages: true },

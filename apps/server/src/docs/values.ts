@@ -42,6 +42,8 @@ const byName: Readonly<Record<string, readonly unknown[]>> = {
   failure: [null],
   freeFrom: [5_000],
   fullName: ['Grace Hopper'],
+  group: ['wholesale'],
+  groups: [['wholesale']],
   height: [1_200],
   host: ['shop-1'],
   idOrNumber: ['R7K2MQ94XD'],

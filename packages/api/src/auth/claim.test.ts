@@ -207,15 +207,16 @@ test('an account that a stranger makes after the address was proven gives way to
   expect(await codeOf(later.caller({ accessToken: stranger.accessToken }).auth.me())).toBe('UNAUTHENTICATED');
 });
 
-test('an admin whose account is taken loses keys and sessions, and the address keeps the role', async () => {
+test('an admin whose account is taken loses keys and sessions, and the address keeps role and groups', async () => {
   const account = await unverified();
+  await boss.caller.admin.users.setGroups({ id: account.userId, groups: ['staff'] });
   await boss.caller.admin.users.setRole({ id: account.userId, role: 'admin' });
   const { key } = await account.maker.admin.apiKeys.create({ name: 'Stolen', scopes: ['orders:read'], password });
   await guest.auth.resetPassword({ token: (await askForReset(account.email)).token, password: chosen });
   expect(await codeOf(later.caller({ accessToken: key }).admin.orders.list({}))).toBe('UNAUTHENTICATED');
   expect(await codeOf(account.maker.admin.orders.list({}))).toBe('UNAUTHENTICATED');
   const { user } = await guest.auth.login({ email: account.email, password: chosen });
-  expect(user).toMatchObject({ role: 'admin' });
+  expect(user).toMatchObject({ role: 'admin', groups: ['staff'] });
   const { items } = await boss.caller.admin.audit({ target: user.id });
   expect(items).toMatchObject([{ action: 'auth.claim', after: { role: 'admin' } }]);
 });

@@ -44,14 +44,14 @@ export async function claimAccount(
     await tx.update(users).set({ emailVerifiedAt: at, updatedAt: at }).where(mine);
     return { user: toUser({ ...row, emailVerifiedAt: at }), needsPassword: false };
   }
-  return { user: await replaceAccount(shop, tx, row, email), needsPassword: true };
+  return { user: await replaceAccount(shop, tx, toUser(row), email), needsPassword: true };
 }
 
-/** Keeps only the role, because it was given to the address. Everything else belonged to the maker. */
+/** Keeps only role and groups, because admins gave them to the address. Everything else belonged to the maker. */
 async function replaceAccount(
   shop: Shop,
   tx: Transaction,
-  { id, role, email: former }: Pick<User, 'id' | 'role' | 'email'>,
+  { id, role, groups, email: former }: Pick<User, 'id' | 'role' | 'groups' | 'email'>,
   email: string,
 ): Promise<User> {
   const { users } = tx.tables;
@@ -61,7 +61,7 @@ async function replaceAccount(
     .set({ emailKey: `erased:${id}` })
     .where(eq(users.id, id));
   const name = email.slice(0, email.indexOf('@'));
-  const user = await createUser(tx, { email, name, role, passwordHash: null, at, isVerified: true });
+  const user = await createUser(tx, { email, name, role, groups, passwordHash: null, at, isVerified: true });
   await silenceOrders(tx, id);
   await eraseUser(shop, tx, { id, email: former });
   if (role === 'admin') {

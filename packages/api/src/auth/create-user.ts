@@ -11,6 +11,8 @@ export interface NewUser {
   /** Null until the owner chooses a password. */
   readonly passwordHash: string | null;
   readonly role: User['role'];
+  /** The customer groups; none by default. */
+  readonly groups?: User['groups'];
   readonly at: Date;
   /** True if a person has proved to read the e-mails of this address; false by default. */
   readonly isVerified?: boolean;
@@ -19,7 +21,7 @@ export interface NewUser {
 /** @throws EMAIL_TAKEN */
 export async function createUser(tx: Transaction, user: NewUser): Promise<User> {
   const { users } = tx.tables;
-  const { email, name, passwordHash, role, at, isVerified = false } = user;
+  const { email, name, passwordHash, role, groups = [], at, isVerified = false } = user;
   const row = {
     id: newId(),
     email,
@@ -28,6 +30,7 @@ export async function createUser(tx: Transaction, user: NewUser): Promise<User> 
     name,
     passwordHash,
     role,
+    groups,
     createdAt: at,
     updatedAt: at,
   };

@@ -1,5 +1,5 @@
 import { address, addressInput } from '@cartwright/kernel/addresses/schema';
-import { emailAddress, id, text, timestamp } from '@cartwright/kernel/fields';
+import { emailAddress, id, mostGroups, text, timestamp } from '@cartwright/kernel/fields';
 import { oneOf } from '@cartwright/kernel/one-of';
 import { pageInput, pageOf } from '@cartwright/kernel/paging';
 import { secret } from '@cartwright/kernel/secrets';
@@ -68,6 +68,7 @@ export const user = z
     email: z.string(),
     name: z.string(),
     role: z.enum(['customer', 'admin']),
+    groups: z.array(z.string()).max(mostGroups).describe('The customer groups, which promotions can require'),
     emailVerified: z.boolean(),
     createdAt: timestamp,
     cancelledOrders: z.number().int().describe('The number of orders that this customer cancelled'),

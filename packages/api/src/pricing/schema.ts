@@ -1,5 +1,5 @@
 import { countries, countryHelp } from '@cartwright/kernel/addresses/countries';
-import { id, maxAmount, maxQuantity, minorUnits, text, time } from '@cartwright/kernel/fields';
+import { customerGroup, id, maxAmount, maxQuantity, minorUnits, text, time } from '@cartwright/kernel/fields';
 import { z } from 'zod';
 import { country, everyCountry, placeIssues, postalPrefix, region } from './places.ts';
 
@@ -162,12 +162,7 @@ export const promotionConditions = z
     categoryIds: ids.optional().describe('The order has a product of at least one of these categories'),
     countries: z.array(country).min(1).max(249).optional().describe('The order goes to one of these countries'),
     firstOrder: z.literal(true).optional().describe('The customer has placed no order before'),
-    groups: z
-      .array(text({ min: 1, max: 40 }))
-      .min(1)
-      .max(50)
-      .optional()
-      .describe('The customer is in one of these'),
+    groups: z.array(customerGroup).min(1).max(50).optional().describe('The customer is in one of these'),
   })
   .meta({ id: 'PromotionConditions' });
 

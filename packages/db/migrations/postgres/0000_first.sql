@@ -480,6 +480,7 @@ CREATE TABLE "users" (
 	"name" text collate "C" NOT NULL,
 	"password_hash" text collate "C",
 	"role" text collate "C" NOT NULL,
+	"groups" jsonb DEFAULT '[]' NOT NULL,
 	"email_verified_at" timestamp (3) with time zone,
 	"cancelled_orders" integer DEFAULT 0 NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
@@ -618,6 +619,7 @@ CREATE INDEX "used_refresh_tokens_session_id" ON "used_refresh_tokens" USING btr
 CREATE UNIQUE INDEX "users_email_key_unique" ON "users" USING btree ("email_key");--> statement-breakpoint
 CREATE INDEX "users_newest" ON "users" USING btree ("created_at","id");--> statement-breakpoint
 CREATE INDEX "users_by_role" ON "users" USING btree ("role","id");--> statement-breakpoint
+CREATE INDEX "users_in_groups" ON "users" USING btree ("id") WHERE "users"."groups" <> '[]';--> statement-breakpoint
 CREATE UNIQUE INDEX "variants_sku_unique" ON "variants" USING btree ("sku");--> statement-breakpoint
 CREATE UNIQUE INDEX "variants_options_unique" ON "variants" USING btree ("product_id","options_key") WHERE "variants"."archived_at" is null;--> statement-breakpoint
 CREATE INDEX "variants_by_price" ON "variants" USING btree ("price","product_id","options_key") WHERE "variants"."archived_at" is null;--> statement-breakpoint

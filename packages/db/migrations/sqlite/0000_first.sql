@@ -586,6 +586,7 @@ CREATE TABLE `users` (
 	`name` text NOT NULL,
 	`password_hash` text,
 	`role` text NOT NULL,
+	`groups` text DEFAULT '[]' NOT NULL,
 	`email_verified_at` integer,
 	`cancelled_orders` integer DEFAULT 0 NOT NULL,
 	`created_at` integer NOT NULL,
@@ -596,6 +597,7 @@ CREATE TABLE `users` (
 CREATE UNIQUE INDEX `users_email_key_unique` ON `users` (`email_key`);--> statement-breakpoint
 CREATE INDEX `users_newest` ON `users` (`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `users_by_role` ON `users` (`role`,`id`);--> statement-breakpoint
+CREATE INDEX `users_in_groups` ON `users` (`id`) WHERE "users"."groups" <> '[]';--> statement-breakpoint
 CREATE TABLE `variant_prices` (
 	`variant_id` text NOT NULL,
 	`from` integer NOT NULL,

@@ -16,6 +16,8 @@ export function defineAuthTables(v: Vocabulary) {
        */
       passwordHash: v.text('password_hash'),
       role: v.text('role').$type<'customer' | 'admin'>().notNull(),
+      /** The names of the customer groups, sorted. */
+      groups: v.json('groups').notNull().default(sql`'[]'`),
       emailVerifiedAt: v.timestamp('email_verified_at'),
       cancelledOrders: v.integer('cancelled_orders').notNull().default(0),
       createdAt: v.timestamp('created_at').notNull(),
@@ -25,6 +27,7 @@ export function defineAuthTables(v: Vocabulary) {
       v.uniqueIndex('users_email_key_unique').on(t.emailKey),
       v.index('users_newest').on(t.createdAt, t.id),
       v.index('users_by_role').on(t.role, t.id),
+      v.index('users_in_groups').on(t.id).where(sql`${t.groups} <> '[]'`),
       v.check('users_role', sql`${t.role} in ('customer', 'admin')`),
     ],
   );

@@ -4,7 +4,16 @@ import { endUserSessions } from './end-sessions.ts';
 import { getUser } from './get.ts';
 import { listUsers } from './list.ts';
 import { removeUser } from './remove.ts';
-import { endedSessions, listUsersInput, setRoleInput, userDetails, userInput, userPage } from './schema.ts';
+import {
+  endedSessions,
+  listUsersInput,
+  setGroupsInput,
+  setRoleInput,
+  userDetails,
+  userInput,
+  userPage,
+} from './schema.ts';
+import { setGroups } from './set-groups.ts';
 import { setRole } from './set-role.ts';
 
 /** Accounts, as admins see and end them. */
@@ -35,6 +44,17 @@ export const adminUsersRouter = router({
     .input(setRoleInput)
     .output(user)
     .mutation(({ ctx, input }) => setRole(ctx, input)),
+
+  setGroups: adminProcedure({
+    rest: 'PUT /admin/users/{id}/groups',
+    scope: 'none',
+    summary: 'Set the customer groups of an account',
+    description: 'Promotions can require a group. The new groups apply from the next call of the account on.',
+    failures: ['NOT_FOUND'],
+  })
+    .input(setGroupsInput)
+    .output(user)
+    .mutation(({ ctx, input }) => setGroups(ctx, input)),
 
   remove: adminProcedure({
     rest: 'DELETE /admin/users/{id}',

@@ -1,4 +1,4 @@
-import { id, text } from '@cartwright/kernel/fields';
+import { customerGroup, id, mostGroups, text } from '@cartwright/kernel/fields';
 import { pageInput, pageOf } from '@cartwright/kernel/paging';
 import { z } from 'zod';
 import { device, mostSessions, user } from '../../auth/index.ts';
@@ -9,11 +9,19 @@ const role = z.enum(['customer', 'admin']);
 export const listUsersInput = z.strictObject({
   q: text({ min: 1, max: 100 }).optional().describe('A part of the name or of the e-mail address'),
   role: role.optional(),
+  group: customerGroup.optional().describe('Only the members of this customer group'),
   ...pageInput,
 });
 
 export const userInput = z.strictObject({ id });
 export const setRoleInput = z.strictObject({ id, role });
+export const setGroupsInput = z.strictObject({
+  id,
+  groups: z
+    .array(customerGroup)
+    .max(mostGroups)
+    .describe('All groups of the account. An empty list removes it from all'),
+});
 
 export const userPage = pageOf(user).meta({ id: 'UserPage' });
 
@@ -35,4 +43,5 @@ export const endedSessions = z.object({ ended: z.number().int().describe('The nu
 export type ListUsersInput = z.output<typeof listUsersInput>;
 export type UserInput = z.output<typeof userInput>;
 export type SetRoleInput = z.output<typeof setRoleInput>;
+export type SetGroupsInput = z.output<typeof setGroupsInput>;
 export type UserDetails = z.output<typeof userDetails>;

@@ -2,7 +2,15 @@ import { dumpDatabase } from '@cartwright/db/testing';
 import { hashSecret, newId } from '@cartwright/kernel/ids';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestShop, orderInput, refusalOf, type SignedUp, tally, testAddress } from '../../testing.ts';
+import {
+  createTestShop,
+  orderInput,
+  personalDataOf,
+  refusalOf,
+  type SignedUp,
+  tally,
+  testAddress,
+} from '../../testing.ts';
 
 const world = await createTestShop();
 afterAll(() => world.close());
@@ -34,6 +42,59 @@ describe('the list of accounts', () => {
     expect([...first.items, ...second.items].map(({ name }) => name)).toEqual(['Zack ANDERS', 'Zoë Anderson']);
     expect(second.nextCursor).toBeNull();
     expect(JSON.stringify(await users().list({}))).not.toMatch(/password|hash/i);
+  });
+});
+
+describe('customer groups', () => {
+  const setGroups = ({ user: { id } }: SignedUp, groups: string[]) => users().setGroups({ id, groups });
+
+  test('belong to the account from its next call on, in one form, and each change is audited', async () => {
+    const grace = await world.signUp();
+    const { id } = grace.user;
+    expect(grace.user.groups).toEqual([]);
+    expect(await setGroups(grace, [' Wholesale ', 'ＶＩＰ', 'wholesale'])).toMatchObject({
+      groups: ['vip', 'wholesale'],
+    });
+    const me = world.caller({ accessToken: grace.accessToken });
+    expect((await me.auth.me()).groups).toEqual(['vip', 'wholesale']);
+    expect((await users().get({ id })).groups).toEqual(['vip', 'wholesale']);
+    expect(await personalDataOf(me)).toMatchObject({ user: { groups: ['vip', 'wholesale'] } });
+    await setGroups(grace, ['wholesale', 'vip']);
+    await setGroups(grace, []);
+    expect((await ada.caller.admin.audit({ target: id })).items).toMatchObject([
+      { action: 'admin.users.setGroups', before: { groups: ['vip', 'wholesale'] }, after: { groups: [] } },
+      { action: 'admin.users.setGroups', before: { groups: [] }, after: { groups: ['vip', 'wholesale'] } },
+    ]);
+    expect(await codeOf(users().setGroups({ id: productId, groups: ['vip'] }))).toBe('NOT_FOUND');
+  });
+
+  test('are at most 20 names of 1 to 40 characters', async () => {
+    const grace = await world.signUp();
+    const names = Array.from({ length: 21 }, (_, index) => `group ${index}`);
+    for (const [groups, path] of [
+      [names, 'groups'],
+      [['x'.repeat(41)], 'groups.0'],
+      [['vip', ' \u202E\n'], 'groups.1'],
+    ] as const) {
+      expect(await refusalOf(setGroups(grace, [...groups]))).toMatchObject({ code: 'VALIDATION', issues: [{ path }] });
+    }
+    expect((await setGroups(grace, names.slice(0, 20))).groups).toHaveLength(20);
+  });
+
+  test('filter the list of accounts by the whole name', async () => {
+    const odd = 'a "100%_\\ list"';
+    const people: string[] = [];
+    for (const groups of [['trade', 'trade fair'], ['trade fair'], [odd]]) {
+      const person = await world.signUp();
+      people.push(person.user.email);
+      await setGroups(person, groups);
+    }
+    const membersOf = async (group: string) => (await users().list({ group })).items.map(({ email }) => email);
+    expect(await membersOf('Trade')).toEqual([people[0]]);
+    expect(await membersOf('trade fair')).toEqual([people[1], people[0]]);
+    expect(await membersOf(odd)).toEqual([people[2]]);
+    expect(await membersOf('a')).toEqual([]);
+    expect(await membersOf('trade","trade fair')).toEqual([]);
   });
 });
 

@@ -26,6 +26,7 @@ const repeats: Record<string, 'summed' | 'refused' | 'once'> = {
   'products.list ids': 'once',
   'products.search ids': 'once',
   'admin.apiKeys.create scopes': 'once',
+  'admin.users.setGroups groups': 'once',
   'admin.shippingMethods.create zones': 'once',
   'admin.shippingMethods.create zones.0.regions': 'once',
   'admin.shippingMethods.create zones.0.postalPrefixes': 'once',
