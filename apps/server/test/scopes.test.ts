@@ -46,7 +46,13 @@ const opens: Record<Scope, readonly string[]> = {
     'admin.inventory.ledger',
   ],
   'inventory:write': ['products.stock.adjust', 'products.stock.set'],
-  'orders:read': ['admin.orders.list', 'admin.orders.get', 'admin.orders.export', 'admin.onEvent'],
+  'orders:read': [
+    'admin.orders.list',
+    'admin.orders.get',
+    'admin.orders.export',
+    'admin.orders.verify',
+    'admin.onEvent',
+  ],
   'orders:write': ['admin.orders.setStatus', 'admin.orders.markPaid', 'admin.orders.cancel', 'admin.orders.refund'],
   'settings:read': ['admin.taxRates.list', 'admin.shippingMethods.list'],
   'settings:write': [

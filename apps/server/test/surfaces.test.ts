@@ -122,6 +122,7 @@ const table: Record<string, Row> = {
   'admin.jobs.retry':      { input: newJob,     status: [401, 403, 403, 200, 401] },
   'admin.jobs.discard':    { input: newJob,     status: [401, 403, 403, 204, 401] },
   'admin.inventory.verify': {                   status: [401, 403, 403, 200, 401] },
+  'admin.orders.verify':   {                    status: [401, 403, 403, 200, 401] },
   'admin.onEvent':         { input: () => ({}), status: [401, 403, 403, 200, 401] },
 };
 

@@ -297,6 +297,20 @@ test('stock that contradicts its ledger is found and repaired', async () => {
   expect(await factsOf('inventory verify --repair --json')).toMatchObject({ code: 0, facts: { left: [] } });
 });
 
+test('an order that contradicts its rows is found', async () => {
+  const { facts: fine } = await factsOf('orders verify --json');
+  expect(fine).toMatchObject({ checked: expect.any(Number), drifts: [], balances: { drifts: [] } });
+  const units = (change: string) => onDatabase(world.database.url, `update orders set units = units ${change}`);
+  await units('+ 1');
+  const { code, stdout } = await run('orders verify');
+  expect(code).toBe(1);
+  expect(stdout).toMatch(
+    /^\d+ orders? and 0 balances checked, \d contradictions?\.\n {2}[0-9A-Z]{5}-[0-9A-Z]{5} \(.*\)\n/,
+  );
+  expect(stdout).toContain('    units: 2, expected 1. Compares the units of the order with');
+  await units('- 1');
+});
+
 test('an admin is made by a process with the password on its standard input, and once', async () => {
   const create = (who: string, password: string) =>
     runCli(

@@ -10,6 +10,7 @@ import { listJobsCommand } from './jobs/list.ts';
 import { showJobCommand } from './jobs/show.ts';
 import { jobStatsCommand } from './jobs/stats.ts';
 import { migrateCommand } from './migrate.ts';
+import { verifyOrdersCommand } from './orders-verify.ts';
 import { reconcilePaymentsCommand } from './payments-reconcile.ts';
 import { importProductsCommand } from './products-import.ts';
 import { schedulesCommand } from './schedules.ts';
@@ -112,9 +113,17 @@ Examples:
     .option('--bom', 'begin with a byte order mark, for Excel')
     .addHelpText('after', examples('products export catalogue.csv', 'products export --status active > active.csv'))
     .action(exportProductsCommand);
-  cartwright
-    .command('orders')
-    .description('export orders')
+  const orders = cartwright.command('orders').description('export and check orders');
+  orders
+    .command('verify')
+    .description(
+      'compare all orders with their lines, adjustments, payments and refunds, and the balances of promotions with ' +
+        'their ledger; exits 1 if they differ',
+    )
+    .addOption(json())
+    .addHelpText('after', examples('orders verify', 'orders verify --json'))
+    .action(verifyOrdersCommand);
+  orders
     .command('export [file]')
     .description('export orders as CSV to a file or to standard output')
     .option('--status <status>', 'only orders with this status, such as delivered')

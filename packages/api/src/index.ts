@@ -17,8 +17,11 @@ export {
   discrepancies,
   exportOrders,
   exportOrdersInput,
+  type OrderReport,
+  orderChecks,
   reconcileSpan,
   storeProviderEvent,
+  verifyOrders,
 } from './orders/index.ts';
 export { taxRateInput } from './pricing/index.ts';
 export {

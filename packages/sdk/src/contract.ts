@@ -496,6 +496,15 @@ export interface Contract {
        */
       export: Download<AdminOrdersExportInput>;
       /**
+       * Compare all orders with their lines, adjustments, payments and refunds.
+       *
+       * Changes nothing. Checks every revision of the orders, and the balances of promotions. `cartwright orders
+       * verify` does the same.
+       *
+       * For admins and API keys with the scope `orders:read`. Over REST: `GET /admin/orders/verify`
+       */
+      verify: Query<void, OrderReport>;
+      /**
        * Move an order to another status.
        *
        * `confirmed` records a payment by hand. `shipped` and `delivered` take `tracking`, also for an order that has
@@ -2518,6 +2527,70 @@ export interface AdminOrdersExportInput {
   bom?: boolean | undefined;
 }
 
+export interface OrderReport {
+  /** The number of orders */
+  checked: number;
+  /** Contradictions in orders, at most 1000 */
+  drifts: OrderDrift[];
+  /** The balances of promotions, compared with their ledger */
+  balances: BalanceReport;
+}
+
+export interface OrderDrift {
+  /** UUIDv7 */
+  orderId: string;
+  number: string;
+  /**
+   * Compares: `amount`: an amount of the order, such as `tax`, with the sum of the rows of its revision. `units`: the
+   * units of the order with the quantities of its lines, without cancelled ones. `revisions`: the number of revisions
+   * with lines with the revision of the order. `revision_total`: the total of the rows of a revision with 0.
+   * `line_total`: the total of a line with its price times its quantity. `line_quantity`: the cancelled and returned
+   * quantities of a line with its quantity. `line_cancelled`: the cancelled quantity of a line with 0. `line_returned`:
+   * the returned quantity of a line with 0. `adjustment_line`: the number of lines with the position that an adjustment
+   * names with 1. `captured`: the refunded amount of a payment with its captured amount. `refunded`: the refunded
+   * amount of a payment with its refunds that have not failed. `refund_attempts`: the amount of a refund with the sum
+   * of its attempts. `refund_lines`: the amounts of the lines of a refund with its amount. `refund_quantity`: the
+   * refunded quantity of a line with its quantity. Amounts are in minor units
+   */
+  check:
+    | 'amount'
+    | 'units'
+    | 'revisions'
+    | 'revision_total'
+    | 'line_total'
+    | 'line_quantity'
+    | 'line_cancelled'
+    | 'line_returned'
+    | 'adjustment_line'
+    | 'captured'
+    | 'refunded'
+    | 'refund_attempts'
+    | 'refund_lines'
+    | 'refund_quantity';
+  /** An amount of the order, a revision with a line or an adjustment, or the id of a payment or a refund */
+  part: string | null;
+  value: number;
+  /** The value, or the bound that `value` passes */
+  expected: number;
+}
+
+export interface BalanceReport {
+  /** The number of balances */
+  checked: number;
+  /** Balances that differ from their ledger, at most 1000 */
+  drifts: BalanceDrift[];
+}
+
+export interface BalanceDrift {
+  /** Such as `promotion:<id>:uses` */
+  id: string;
+  value: number;
+  /** The balance of the last row of its ledger */
+  ledger: number;
+  /** Ledger rows whose balance differs from the one before plus the change, at most 20 */
+  brokenRows: number[];
+}
+
 export interface AdminOrdersSetStatusInput {
   /** The id or the number of an order */
   idOrNumber: string;
@@ -3470,6 +3543,7 @@ export default {
   'admin.orders.list': { kind: 'query', input: true, pages: true },
   'admin.orders.get': { kind: 'query', input: true },
   'admin.orders.export': { kind: 'query', input: true, download: '/admin/orders.csv' },
+  'admin.orders.verify': { kind: 'query' },
   'admin.orders.setStatus': { kind: 'mutation', input: true, idempotent: true },
   'admin.orders.markPaid': { kind: 'mutation', input: true, idempotent: true },
   'admin.orders.cancel': { kind: 'mutation', input: true, idempotent: true },

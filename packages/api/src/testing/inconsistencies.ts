@@ -1,6 +1,7 @@
 import type { Database } from '@cartwright/db';
 import { inArray } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
+import { verifyOrders } from '../orders/index.ts';
 
 /** Orders that reserve stock which has not been shipped. */
 const holdsStock = new Set(['pending', 'confirmed', 'processing']);
@@ -11,7 +12,8 @@ const holdsStock = new Set(['pending', 'confirmed', 'processing']);
  *
  * @param variantIds limits the check to these variants and their orders
  */
-export async function inconsistencies({ read }: Database, variantIds?: readonly string[]): Promise<string[]> {
+export async function inconsistencies(db: Database, variantIds?: readonly string[]): Promise<string[]> {
+  const { read } = db;
   const { variants, stockLedger, orders, orderLines, orderAdjustments } = read.tables;
   const { payments, refundRequests, refunds, orderEvents } = read.tables;
   const isWanted = (column: PgColumn, ids: readonly string[] | undefined) => ids && inArray(column, [...ids]);
@@ -103,6 +105,10 @@ export async function inconsistencies({ read }: Database, variantIds?: readonly 
       const reservedFor = sum(entries.map(({ reservedChange }) => reservedChange));
       expectEqual(`reservation of order ${order.id}`, reservedFor, holdsStock.has(order.status) ? stillHeld(line) : 0);
     }
+  }
+  if (!variantIds) {
+    const { drifts, balances } = await verifyOrders({ db });
+    problems.push(...[...drifts, ...balances.drifts].map((drift) => JSON.stringify(drift)));
   }
   return problems;
 }

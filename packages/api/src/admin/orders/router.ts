@@ -14,11 +14,13 @@ import {
   markPaidInput,
   order,
   orderPage,
+  orderReport,
   ordersFileExample,
   refundOrder,
   refundOrderInput,
   setOrderStatus,
   setStatusInput,
+  verifyOrders,
   withOrderId,
 } from '../../orders/index.ts';
 
@@ -57,6 +59,16 @@ export const adminOrdersRouter = router({
     .input(exportOrdersInput)
     .output(textStream)
     .query(({ ctx, input }) => exportOrders(ctx.shop, input)),
+
+  verify: adminProcedure({
+    rest: 'GET /admin/orders/verify',
+    scope: 'orders:read',
+    summary: 'Compare all orders with their lines, adjustments, payments and refunds',
+    description:
+      'Changes nothing. Checks every revision of the orders, and the balances of promotions. `cartwright orders verify` does the same.',
+  })
+    .output(orderReport)
+    .query(({ ctx }) => verifyOrders(ctx.shop)),
 
   setStatus: adminProcedure({
     rest: 'POST /admin/orders/{idOrNumber}/status',
