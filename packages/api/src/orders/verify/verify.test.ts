@@ -145,7 +145,7 @@ const tamperings: Record<string, Tampering> = {
   'an adjustment of a line that is not there': {
     write: () => `update order_adjustments set line = 7 where order_id = '${order.id}' and line = 1`,
     undo: () => `update order_adjustments set line = 1 where order_id = '${order.id}' and line = 7`,
-    found: () => [expect.stringMatching(/^adjustment_line, revision 1, adjustment \d: 0, not 1$/)],
+    found: () => ['adjustment_line, revision 1, adjustment 2: 0, not 1'],
   },
   'more refunded than was captured': {
     write: () => `update payments set captured = 1000 where id = '${payment}'`,
@@ -224,9 +224,7 @@ test('checks the rows of revisions that an edit has replaced', async () => {
     `delete from order_adjustments where position = 99;
      delete from order_lines where order_id = '${order.id}' and revision = 1 and position = 1`,
   );
-  expect(await contradictions()).toEqual([
-    expect.stringMatching(/^adjustment_line, revision 1, adjustment \d: 0, not 1$/),
-  ]);
+  expect(await contradictions()).toEqual(['adjustment_line, revision 1, adjustment 2: 0, not 1']);
 });
 
 test('names balances that differ from their ledger', async () => {
@@ -244,7 +242,7 @@ test('names balances that differ from their ledger', async () => {
 
 test('every comparison is seen to find something', () => {
   const found = Object.values(tamperings).flatMap((one) => one.found().map((text) => text.split(',')[0]));
-  const others = ['revision_total', 'adjustment_line'];
+  const others = ['revision_total'];
   const seen = new Set([...found.filter((name) => name && name in orderChecks), ...others]);
   expect(seen).toEqual(new Set(Object.keys(orderChecks)));
 });
