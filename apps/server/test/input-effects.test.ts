@@ -63,9 +63,11 @@ const based = decides(99, 'STALE_VERSION');
 const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const image = () => new File([Buffer.from(dot, 'base64')], 'dot.png', { type: 'image/png' });
 
-const address = { ...testAddress, line2: 'Flat 3', phone: '+1 703 555 0100' };
+const address = { ...testAddress, company: 'Hopper Ltd', vatId: 'US1', line2: 'Flat 3', phone: '+1 703 555 0100' };
 const otherAddress = {
   fullName: 'Ada Lovelace',
+  company: 'Lovelace Inc',
+  vatId: 'US123456789',
   line1: '12 Queen Street',
   line2: 'Second floor',
   city: 'Portland',

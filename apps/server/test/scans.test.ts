@@ -99,7 +99,7 @@ const small = [
 
 /** The values of a large shop's rows, where copies of one row would be unlike it. Most orders are closed, for example. */
 const grown: GrownValues = {
-  // The job that deletes former prices and counts has run.
+  // The jobs that delete former prices, counts and answers about VAT numbers have run.
   former_prices: { ended_at: `now() - n * interval '5 milliseconds'` },
   mail_counts: { ends_at: `now() + n * interval '1 second'` },
   orders: { status: `'delivered'`, expires_at: 'null', erasure_asked_at: 'null' },
@@ -108,6 +108,7 @@ const grown: GrownValues = {
   refunds: { status: `'succeeded'` },
   users: { role: `'customer'`, groups: `'[]'` },
   variants: { price: 'n' },
+  vat_numbers: { checked_at: `now() - n * interval '20 seconds'` },
 };
 
 /** Up to three calls of each statement that reads or writes rows, with different values. */

@@ -1,6 +1,7 @@
 import { createImageStore } from '@cartwright/adapters/images';
 import { createMailer } from '@cartwright/adapters/mail';
 import { paymentProviders } from '@cartwright/adapters/payments';
+import { createVatNumbers } from '@cartwright/adapters/vat';
 import { type MigrationProgress, openDatabase } from '@cartwright/db';
 import { operationsOf } from '@cartwright/kernel/operations';
 import { type Clock, type Log, systemClock } from '@cartwright/kernel/ports';
@@ -45,6 +46,7 @@ export async function openShop(
     mailer: await createMailer(settings, db, clock, log),
     images: await createImageStore(settings),
     paymentProviders: await paymentProviders(settings),
+    vatNumbers: createVatNumbers(settings),
     streams: createStreams(settings.streams),
     isReserved: reservedWords(operations.map(({ path }) => path)),
     takesInput: (procedure) => !withoutInput.has(procedure),

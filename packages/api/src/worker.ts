@@ -5,10 +5,18 @@ import type { Shop } from '@cartwright/kernel/shop';
 import { authHandlers, authJobs } from './auth/index.ts';
 import { cartHandlers, cartJobs } from './cart/index.ts';
 import { orderHandlers, orderJobs } from './orders/index.ts';
+import { pricingHandlers, pricingJobs } from './pricing/index.ts';
 import { productHandlers, productJobs } from './products/index.ts';
 
-const jobs = { ...kernelJobs, ...authJobs, ...cartJobs, ...orderJobs, ...productJobs };
-const handlers = { ...kernelHandlers, ...authHandlers, ...cartHandlers, ...orderHandlers, ...productHandlers };
+const jobs = { ...kernelJobs, ...authJobs, ...cartJobs, ...orderJobs, ...pricingJobs, ...productJobs };
+const handlers = {
+  ...kernelHandlers,
+  ...authHandlers,
+  ...cartHandlers,
+  ...orderHandlers,
+  ...pricingHandlers,
+  ...productHandlers,
+};
 
 export const allJobs: readonly Job[] = Object.values(jobs);
 
@@ -38,6 +46,7 @@ const schedules: readonly DescribedSchedule[] = [
   byTheClock(jobs.purgeProviderEvents, '37 * * * *', 'deletes old events of payment providers'),
   byTheClock(jobs.eraseClosedOrders, '47 * * * *', 'erases deleted customers from closed orders'),
   byTheClock(jobs.purgeFormerPrices, '57 * * * *', 'deletes former prices that no list needs'),
+  byTheClock(jobs.purgeVatNumbers, '3 * * * *', 'deletes old answers of the VAT register'),
   byTheClock(jobs.mailLowStock, '0 6 * * *', 'sends the admins an e-mail about low stock'),
 ];
 

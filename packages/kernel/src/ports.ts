@@ -125,6 +125,17 @@ export interface PaymentProvider {
   readEvent?(body: Uint8Array, signature: string): ProviderEvent | undefined;
 }
 
+/** The word of a VAT register on a number. `unavailable` says nothing about the number. */
+export type VatAnswer =
+  | { readonly status: 'valid' | 'invalid' }
+  | { readonly status: 'unavailable' /** For operators, without the number. */; readonly reason: string };
+
+/** A register of VAT numbers. */
+export interface VatNumbers {
+  /** Never rejects. The number begins with the prefix of its country, such as `DE123456789`. */
+  check(number: string): Promise<VatAnswer>;
+}
+
 export interface StoredImage {
   readonly bytes: Uint8Array;
   readonly contentType: string;

@@ -112,3 +112,14 @@ test('every setting that is read is described, with an example that it takes, an
   const counted = described.filter(({ takes }) => takes.startsWith('number,'));
   expect(counted.map(({ name }) => name)).toEqual(['PORT', 'EMAIL_PORT', 'WORKER_PORT']);
 });
+
+test('VAT numbers are confirmed only for a store in a member state, and over https in production', () => {
+  const vies = { VAT_CHECK: 'vies', STORE_COUNTRY: 'GR' };
+  expect(readSettings(vies).vat).toEqual({ viesUrl: 'https://ec.europa.eu/taxation_customs/vies/rest-api' });
+  expect(readSettings({ STORE_COUNTRY: 'GR' }).vat).toBeUndefined();
+  for (const country of ['US', 'GB', '']) {
+    expect(() => readSettings({ ...vies, STORE_COUNTRY: country })).toThrow(/STORE_COUNTRY: Enter the member state/);
+  }
+  const plain = { ...vies, NODE_ENV: 'production', VIES_URL: 'http://vies.example' };
+  expect(() => readSettings(plain)).toThrow(/VIES_URL: Enter an https address/);
+});

@@ -1,5 +1,5 @@
 import type { Database } from '@cartwright/db';
-import type { Clock, ImageStore, Log, Mailer, PaymentProvider } from './ports.ts';
+import type { Clock, ImageStore, Log, Mailer, PaymentProvider, VatNumbers } from './ports.ts';
 import type { IsReserved } from './reserved-words.ts';
 import type { Settings } from './settings.ts';
 import type { Streams } from './streams.ts';
@@ -16,6 +16,8 @@ export interface Shop {
   readonly mailer: Mailer;
   readonly images: ImageStore;
   readonly paymentProviders: ReadonlyMap<string, PaymentProvider>;
+  /** Null if the shop confirms no VAT numbers. */
+  readonly vatNumbers: VatNumbers | null;
   readonly streams: Streams;
   /** Whether an API path occupies a chosen name, such as a slug. */
   readonly isReserved: IsReserved;

@@ -1190,6 +1190,9 @@ export interface SavedAddressPage {
 
 export interface SavedAddress {
   fullName: string;
+  company?: string | undefined;
+  /** The VAT number of a business, with the prefix of its country, such as DE123456789 */
+  vatId?: string | undefined;
   line1: string;
   line2?: string | undefined;
   city: string;
@@ -1208,6 +1211,9 @@ export interface SavedAddress {
 
 export interface AddressInput {
   fullName: string;
+  company?: string | undefined;
+  /** The VAT number of a business, with the prefix of its country, such as DE123456789 */
+  vatId?: string | undefined;
   line1: string;
   line2?: string | undefined;
   city: string;
@@ -1222,6 +1228,9 @@ export interface AddressInput {
 
 export interface AuthAddressesUpdateInput {
   fullName?: string | undefined;
+  company?: string | undefined;
+  /** The VAT number of a business, with the prefix of its country, such as DE123456789 */
+  vatId?: string | undefined;
   line1?: string | undefined;
   line2?: string | undefined;
   city?: string | undefined;
@@ -1799,6 +1808,9 @@ export interface OrdersQuoteInput {
     | undefined;
   shippingAddress: {
     fullName?: string | undefined;
+    company?: string | undefined;
+    /** The VAT number of a business, with the prefix of its country, such as DE123456789 */
+    vatId?: string | undefined;
     line1?: string | undefined;
     line2?: string | undefined;
     city?: string | undefined;
@@ -1864,6 +1876,9 @@ export interface Quote {
   shippingMethod: string | null;
   shippingAddress: {
     fullName?: string | undefined;
+    company?: string | undefined;
+    /** The VAT number of a business, with the prefix of its country, such as DE123456789 */
+    vatId?: string | undefined;
     line1?: string | undefined;
     line2?: string | undefined;
     city?: string | undefined;
@@ -1875,6 +1890,7 @@ export interface Quote {
     country: string;
     phone?: string | undefined;
   };
+  vat: VatEffect | null;
   note: string | null;
   /** Every reason for which `orders.place` would refuse the order. Empty if it would accept it */
   problems: QuoteProblem[];
@@ -1932,6 +1948,17 @@ export interface ShippingOption {
   maxDays: number | null;
   /** Whether the customer picks the goods up at the store */
   pickup: boolean;
+}
+
+/** The VAT number of a business, and its effect on the tax */
+export interface VatEffect {
+  /** The number of the address. Null in an order whose customer was erased */
+  number: string | null;
+  /**
+   * `confirmed`: an intra-community supply without tax. `invalid`: the register does not know the number.
+   * `unconfirmed`: the register was not asked or did not answer. `not_applicable`: tax does not depend on it here
+   */
+  status: 'confirmed' | 'invalid' | 'unconfirmed' | 'not_applicable';
 }
 
 export interface QuoteProblem {
@@ -1998,6 +2025,7 @@ export interface Order {
   revision: number;
   refunded: number;
   shippingAddress: Address;
+  vat: VatEffect | null;
   payment: {
     method: string;
     /** The reason for which the last attempt failed */
@@ -2042,6 +2070,9 @@ export interface OrderedItem {
 
 export interface Address {
   fullName: string;
+  company?: string | undefined;
+  /** The VAT number of a business, with the prefix of its country, such as DE123456789 */
+  vatId?: string | undefined;
   line1: string;
   line2?: string | undefined;
   city: string;
@@ -2359,6 +2390,7 @@ export interface AdminOrder {
   revision: number;
   refunded: number;
   shippingAddress: Address;
+  vat: VatEffect | null;
   payment: {
     method: string;
     /** The reason for which the last attempt failed */

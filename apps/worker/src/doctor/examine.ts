@@ -9,6 +9,7 @@ import { checkDatabase, unreachable } from './database.ts';
 import type { Finding } from './finding.ts';
 import { checkImages } from './images.ts';
 import { checkMail } from './mail.ts';
+import { checkVatRegister } from './vat.ts';
 import { checkWorker } from './worker.ts';
 
 const say = () => {};
@@ -49,17 +50,18 @@ function missing({ message }: Unmigrated): Finding {
 async function examineShop(shop: Shop, progress: Progress): Promise<Finding[]> {
   let done = 0;
   const step = async <T>(work: Promise<T>): Promise<T> => {
-    progress(done, 4);
+    progress(done, 5);
     const found = await work;
-    progress((done += 1), 4);
+    progress((done += 1), 5);
     return found;
   };
   const database = await step(checkDatabase(shop));
   const isUsable = database.every(({ status, check }) => status !== 'problem' || check === 'clock');
-  const [mail, images, worker] = await Promise.all([
+  const [mail, images, vat, worker] = await Promise.all([
     step(checkMail(shop)),
     step(checkImages(shop)),
+    step(checkVatRegister(shop)),
     step(isUsable ? checkWorker(shop) : Promise.resolve([])),
   ]);
-  return [...database, mail, images, ...worker];
+  return [...database, mail, images, ...vat, ...worker];
 }

@@ -1,9 +1,10 @@
-import { address, addressInput } from '@cartwright/kernel/addresses/schema';
+import { address, addressInput, quotedAddress, quotedAddressInput } from '@cartwright/kernel/addresses/schema';
 import type { ById } from '@cartwright/kernel/by-id';
 import { currency, id, minorUnits, quantity, text, timestamp, variantOrProduct } from '@cartwright/kernel/fields';
 import { oneOf } from '@cartwright/kernel/one-of';
 import { pageInput, pageOf } from '@cartwright/kernel/paging';
 import { z } from 'zod';
+import { vatEffect } from '../pricing/index.ts';
 import { eventSchema } from './events/event-types.ts';
 
 const wantedItem = oneOf({ quantity }, variantOrProduct.choices, variantOrProduct.complaint);
@@ -24,9 +25,6 @@ export const paymentInput = z
     }),
   ])
   .meta({ id: 'PaymentInput' });
-
-/** The address of a quote. Only the country is needed, and the state or postal code where the tax depends on it. */
-const quotedAddress = address.partial().extend({ country: address.shape.country });
 
 const shippingMethod = id
   .optional()
@@ -145,6 +143,7 @@ export const quote = z
       .nullable()
       .describe('The id of the method that the amounts contain. Null if one has to be chosen'),
     shippingAddress: quotedAddress,
+    vat: vatEffect.nullable(),
     note: z.string().nullable(),
     problems: z
       .array(quoteProblem)
@@ -153,7 +152,7 @@ export const quote = z
   .meta({ id: 'Quote' });
 
 export const quoteOrderInput = placeOrderInput.extend({
-  shippingAddress: z.strictObject(quotedAddress.shape),
+  shippingAddress: quotedAddressInput,
   payment: paymentInput.optional(),
 });
 
@@ -193,6 +192,7 @@ export const order = z
     revision: z.number().int().describe('Grows with each change of what was ordered'),
     refunded: z.number().int().min(0),
     shippingAddress: address,
+    vat: vatEffect.nullable(),
     payment: z.object({
       method: z.string(),
       failure: z.string().nullable().describe('The reason for which the last attempt failed'),

@@ -1,5 +1,7 @@
 export { code, codePrefix, newCode } from './codes.ts';
 export { type PricingFacts, preparePricing } from './facts.ts';
+export { pricingHandlers } from './handlers.ts';
+export { pricingJobs } from './jobs.ts';
 export { type Destination, destinationOf } from './places.ts';
 export { price } from './price.ts';
 export * from './schema.ts';
@@ -8,3 +10,4 @@ export { importPriceSettings } from './stored/import-settings.ts';
 export { toBasisPoints, toMillionths, toShippingMethod, toTaxRate } from './stored/rows.ts';
 export { pricingVersionOf, raisePricingVersion } from './stored/version.ts';
 export type * from './types.ts';
+export { askVat, type VatFact, vatEffect } from './vat/vat-fact.ts';

@@ -275,6 +275,8 @@ CREATE TABLE `orders` (
 	`units` integer DEFAULT 0 NOT NULL,
 	`cart_begun_at` integer,
 	`shipping_address` text NOT NULL,
+	`vat_number` text,
+	`vat_status` text,
 	`payment_method` text NOT NULL,
 	`note` text,
 	`cancel_reason` text,
@@ -287,6 +289,7 @@ CREATE TABLE `orders` (
 	CONSTRAINT "orders_total" CHECK("orders"."total" = "orders"."subtotal" - "orders"."discount" + "orders"."shipping" + "orders"."fee" + "orders"."tax" - "orders"."tax_included"),
 	CONSTRAINT "orders_amounts" CHECK("orders"."subtotal" >= 0 and "orders"."discount" >= 0 and "orders"."shipping" >= 0 and "orders"."fee" >= 0 and "orders"."tax" >= 0 and "orders"."total" >= 0),
 	CONSTRAINT "orders_tax_included" CHECK("orders"."tax_included" between 0 and "orders"."tax"),
+	CONSTRAINT "orders_vat_status" CHECK("orders"."vat_status" in ('confirmed', 'invalid', 'unconfirmed', 'not_applicable')),
 	CONSTRAINT "orders_status" CHECK("orders"."status" in ('pending', 'confirmed', 'processing', 'shipped', 'delivered', 'cancelled'))
 );
 --> statement-breakpoint

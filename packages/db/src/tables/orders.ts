@@ -33,6 +33,10 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       /** The time at which the first item entered the cart; null for an order without a cart. */
       cartBegunAt: v.timestamp('cart_begun_at'),
       shippingAddress: v.json('shipping_address').notNull(),
+      /** The VAT number that the customer gave; null without one, and after erasure. */
+      vatNumber: v.text('vat_number'),
+      /** The effect of the number on the tax. `confirmed` is an intra-community supply. */
+      vatStatus: v.text('vat_status').$type<'confirmed' | 'invalid' | 'unconfirmed' | 'not_applicable'>(),
       paymentMethod: v.text('payment_method').notNull(),
       note: v.text('note'),
       /** The reason for the cancellation, as its author wrote it. */
@@ -66,6 +70,7 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
         sql`${t.subtotal} >= 0 and ${t.discount} >= 0 and ${t.shipping} >= 0 and ${t.fee} >= 0 and ${t.tax} >= 0 and ${t.total} >= 0`,
       ),
       v.check('orders_tax_included', sql`${t.taxIncluded} between 0 and ${t.tax}`),
+      v.check('orders_vat_status', sql`${t.vatStatus} in ('confirmed', 'invalid', 'unconfirmed', 'not_applicable')`),
       v.check(
         'orders_status',
         sql`${t.status} in ('pending', 'confirmed', 'processing', 'shipped', 'delivered', 'cancelled')`,

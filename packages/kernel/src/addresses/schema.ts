@@ -2,11 +2,18 @@ import { z } from 'zod';
 import type { InputIssue } from '../failures.ts';
 import { text } from '../fields.ts';
 import { countries, countryHelp, findState, inSentence } from './countries.ts';
+import { compactVatId, vatIdIssue } from './vat-ids.ts';
 
 /** An address as stored and answered. Only `addressInput` checks the country's requirements. */
 export const address = z
   .strictObject({
     fullName: text({ min: 1, max: 100 }),
+    company: text({ max: 200 }).optional(),
+    vatId: text({ max: 30 })
+      .overwrite(compactVatId)
+      .regex(/^[0-9A-Z+*]{0,20}$/, 'Enter letters and digits, such as DE123456789.')
+      .optional()
+      .describe('The VAT number of a business, with the prefix of its country, such as DE123456789'),
     line1: text({ min: 1, max: 200 }),
     line2: text({ max: 200 }).optional(),
     city: text({ min: 1, max: 100 }),
@@ -31,10 +38,12 @@ export const addressInput = z
   .meta({ id: 'AddressInput' });
 
 /** The issues of an address with its country's requirements. */
-export function addressIssues({ country: code, state = '', postalCode = '' }: Address): InputIssue[] {
+export function addressIssues({ country: code, state = '', postalCode = '', vatId = '' }: Address): InputIssue[] {
   const country = countries.get(code);
   if (!country) return [];
   const issues: InputIssue[] = [];
+  const vatIssue = vatIdIssue(vatId, code);
+  if (vatIssue) issues.push(vatIssue);
   const add = (path: 'state' | 'postalCode', message: string) => issues.push({ path, message, code: 'custom' });
   if (country.postalCode === 'required' && postalCode === '') {
     add('postalCode', `Enter a postal code, because addresses in ${inSentence(country)} need one.`);
@@ -51,3 +60,13 @@ export function addressIssues({ country: code, state = '', postalCode = '' }: Ad
   }
   return issues;
 }
+
+/** The address of a quote. Only the country is needed, and the state or postal code where the tax depends on it. */
+export const quotedAddress = address.partial().extend({ country: address.shape.country });
+
+export const quotedAddressInput = z
+  .strictObject(quotedAddress.shape)
+  .superRefine(({ vatId = '', country }, context) => {
+    const issue = vatIdIssue(vatId, country);
+    if (issue) context.addIssue({ code: 'custom', path: [issue.path], message: issue.message });
+  });

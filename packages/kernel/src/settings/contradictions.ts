@@ -1,4 +1,5 @@
 import { parseDatabaseUrl } from '@cartwright/db';
+import { vatPrefixIn } from '../addresses/vat-ids.ts';
 import type { Environment } from '../settings.ts';
 import { knownSecrets } from './process.ts';
 
@@ -35,6 +36,9 @@ export function contradictions(e: Environment): string[] {
     e.STRIPE_SECRET_KEY &&
       e.STORE_CURRENCY === 'UGX' &&
       'STRIPE_SECRET_KEY: Remove this setting or change STORE_CURRENCY. Stripe cannot be used with UGX.',
+    e.VAT_CHECK === 'vies' &&
+      vatPrefixIn(e.STORE_COUNTRY ?? '') === undefined &&
+      'STORE_COUNTRY: Enter the member state of the EU in which the store is taxed, because VAT_CHECK=vies needs it.',
     (e.S3_ACCESS_KEY_ID === undefined) !== (e.S3_SECRET_ACCESS_KEY === undefined) &&
       'S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY: Enter both or neither.',
     !knownCurrencies.has(e.STORE_CURRENCY) &&
@@ -70,6 +74,9 @@ function productionProblems(e: Environment) {
       'STRIPE_WEBHOOK_SECRET: Enter the signing secret in production, because STRIPE_SECRET_KEY is set.',
     e.STRIPE_API_URL?.startsWith('http:') &&
       'STRIPE_API_URL: Enter an https address in production, because the server sends the key there.',
+    e.VAT_CHECK === 'vies' &&
+      isPlain(e.VIES_URL) &&
+      'VIES_URL: Enter an https address in production, because its answers decide which orders are exempt from tax.',
   ];
 }
 

@@ -53,7 +53,7 @@ function isOfKubernetes(name: string, value: string): boolean {
 }
 
 /** First words of names that only this shop uses. */
-const families = /^(EMAIL|STRIPE|S3|STORE|DATABASE|PAYMENT|STREAMS|METRICS)_/;
+const families = /^(EMAIL|STRIPE|S3|STORE|DATABASE|PAYMENT|STREAMS|METRICS|VAT|VIES)_/;
 
 function adviceOnFamily(name: string, names: readonly string[]): string | undefined {
   const [family] = families.exec(name) ?? [];

@@ -78,6 +78,7 @@ describe('a setting that counts only with another one', () => {
     ['METRICS_TOKEN', { METRICS_TOKEN: 'sixteen letters!', METRICS: 'off' }, 'METRICS=on'],
     ['CLIENT_CALLS_PER_MINUTE', { CLIENT_CALLS_PER_MINUTE: '9', RATE_LIMITS: 'off' }, 'RATE_LIMITS=on'],
     ['DATABASE_POOL_SIZE', { DATABASE_POOL_SIZE: '9' }, 'Postgres in DATABASE_URL'],
+    ['VIES_URL', { VIES_URL: 'https://vies.example' }, 'VAT_CHECK=vies'],
     ['FREE_SHIPPING_FROM', { FREE_SHIPPING_FROM: '100', SHIPPING_PRICE: '0' }, 'a SHIPPING_PRICE above 0'],
   ])('%s is warned of without it', ([name, env, words]) => {
     expect(warningsOf(env)).toEqual([`Some settings have no effect. ${name}: has an effect only with ${words}.`]);

@@ -91,6 +91,19 @@ export const storeSettings = {
     neededBy: 'a shop with a tax authority or an accounting that rounds once for each invoice',
     example: 'order',
   }),
+  VAT_CHECK: setting(z.enum(['off', 'vies']).default('off'), {
+    about:
+      'The register that confirms the VAT numbers of businesses. `vies` asks VIES of the European Commission. An order ' +
+      'to another member state with a confirmed number is charged no tax. `off` charges tax to every customer.',
+    neededBy: 'a shop in the EU that sells to businesses in other member states',
+    example: 'vies',
+  }),
+  VIES_URL: setting(url.default('https://ec.europa.eu/taxation_customs/vies/rest-api'), {
+    about: 'Address of the REST API of VIES. In production it begins with https.',
+    neededBy: 'tests, and a shop that reaches VIES through a proxy',
+    example: 'https://vies-proxy.example/rest-api',
+    needs: { setting: 'VAT_CHECK', isMet: (value: string) => value === 'vies', words: 'VAT_CHECK=vies' },
+  }),
   SHIPPING_PRICE: setting(whole.max(maxAmount).default(490), {
     about:
       'Price of the first shipping method. A new store takes it over once; afterwards edit the shipping methods under ' +

@@ -22,6 +22,7 @@ export interface OrderLineFacts {
 
 export interface AddressFacts {
   readonly fullName: string;
+  readonly company?: string | null | undefined;
   readonly line1: string;
   readonly line2?: string | null | undefined;
   readonly city: string;
@@ -43,6 +44,8 @@ export interface OrderFacts extends StoreFacts {
   readonly shipping: number;
   /** The taxes by rate. An included tax is part of the other amounts. */
   readonly taxes: readonly { readonly label: string; readonly amount: number; readonly included: boolean }[];
+  /** The reason for which a business is charged no tax. Null if tax does not depend on the customer. */
+  readonly taxNote: string | null;
   readonly total: number;
   readonly currency: string;
   /** Whether the sums below the lines are shown; true when left out. */

@@ -1,6 +1,6 @@
 import { formatMoney } from '@cartwright/kernel/money';
 import { type Html, html } from '../html.ts';
-import { box, mono } from './elements.ts';
+import { box, mono, smallPrint } from './elements.ts';
 import type { AddressFacts, OrderFacts, OrderLineFacts } from './facts.ts';
 import { paint } from './palette.ts';
 import { totals } from './plain-text.ts';
@@ -17,6 +17,7 @@ export function orderSummary(order: OrderFacts): Html {
 ${totals(order).map((sum) => totalRow(sum, order.currency))}`,
     'margin:30px 0 0;',
   )}
+${order.hasSums !== false && order.taxNote && smallPrint(order.taxNote)}
 ${box(
   html`<tr>${order.shippingAddress && shipTo(order.shippingAddress, { caption, value })}
 <td class="half" valign="top"><div class="muted" style="${caption}">Order</div>

@@ -34,6 +34,7 @@ export function orderText(order: OrderFacts): string[] {
     ...(sums.length === 0 ? [] : [rule, ...sums.slice(0, -1), '='.repeat(rule.length), sums.at(-1) ?? '']).map((sum) =>
       padStart(sum, width),
     ),
+    ...(order.hasSums !== false && order.taxNote ? ['', ...wrap(order.taxNote)] : []),
     ...(order.shippingAddress
       ? ['', 'SHIP TO', '-'.repeat(width), ...addressWords(order.shippingAddress).map(singleLine)]
       : []),

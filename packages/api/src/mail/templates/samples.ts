@@ -38,6 +38,7 @@ export const sampleOrder: OrderFacts = {
   discount: 1_515,
   shipping: 490,
   taxes: [{ label: 'Sales tax 8.25 %', amount: 1_165, included: false }],
+  taxNote: null,
   total: 15_290,
   currency: 'USD',
   shippingAddress: {

@@ -28,8 +28,8 @@ export function optionWords({ options }: OrderLineFacts): string {
 
 /** The lines of an address label. */
 export function addressWords(address: AddressFacts): string[] {
-  const { fullName, line1, line2, country, phone } = address;
-  const lines = [fullName, line1, line2, ...placeLines(address), countryName(country), phone];
+  const { fullName, company, line1, line2, country, phone } = address;
+  const lines = [fullName, company, line1, line2, ...placeLines(address), countryName(country), phone];
   return lines.filter((line): line is string => Boolean(line?.trim()));
 }
 

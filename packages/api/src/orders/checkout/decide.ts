@@ -30,7 +30,7 @@ export function orderDecider({ locked: facts, pricing }: OrderFacts): (call: Pla
       wanted.map((one) => left(facts.variantOf(one))),
     );
     if (resolved instanceof Failure) return resolved;
-    const draft = draftOrder(resolved, input, pricing, ctx.shop.clock.now());
+    const draft = draftOrder(resolved, { ...input, ...call.asked }, pricing, ctx.shop.clock.now());
     const problem = problemOf(call, draft);
     if (problem) return problem;
 

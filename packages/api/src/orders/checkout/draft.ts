@@ -1,23 +1,26 @@
 import { formatMoney } from '@cartwright/kernel/money';
 import type { Shop } from '@cartwright/kernel/shop';
-import { destinationOf, type Priced, type PricingFacts, price } from '../../pricing/index.ts';
+import { destinationOf, type Priced, type PricingFacts, price, type VatFact } from '../../pricing/index.ts';
 import type { Purchasable, ShortLine } from '../../products/index.ts';
 import { type ShippingProblem, shippingSentences } from '../errors.ts';
 import { toItem } from '../read/to-item.ts';
 import type { Quote, QuoteOrderInput, QuoteProblem } from '../schema.ts';
+import type { AskedFacts } from './plan.ts';
 
 export interface DraftLine {
   readonly variant: Purchasable;
   readonly quantity: number;
 }
 
-/** The part of an input that the price depends on. */
-export type PricedInput = Pick<QuoteOrderInput, 'shippingAddress' | 'shippingMethod' | 'expectedTotal'>;
+/** The part of an input that the price depends on, with the answers of other services. */
+export type PricedInput = Pick<QuoteOrderInput, 'shippingAddress' | 'shippingMethod' | 'expectedTotal'> & AskedFacts;
 
 /** The lines of an order at current prices, and every issue that would prevent it. Nothing is written. */
 export interface Draft {
   readonly lines: readonly DraftLine[];
   readonly priced: Priced;
+  /** The customer's VAT number with its effect on this order. */
+  readonly vat: VatFact | null;
   readonly short: readonly ShortLine[];
   readonly unavailable: readonly string[];
   readonly priceChanged: boolean;
@@ -25,7 +28,7 @@ export interface Draft {
 
 export function draftOrder(
   { lines, unknown }: { readonly lines: readonly DraftLine[]; readonly unknown: readonly string[] },
-  { shippingAddress, shippingMethod, expectedTotal }: PricedInput,
+  { shippingAddress, shippingMethod, expectedTotal, vat }: PricedInput,
   facts: PricingFacts,
   at: Date,
 ): Draft {
@@ -42,7 +45,7 @@ export function draftOrder(
       codes: [],
       left: new Map(),
       customer: { groups: [], isFirstOrder: null },
-      taxExempt: false,
+      taxExempt: vat?.status === 'confirmed',
       at,
     },
     facts,
@@ -52,10 +55,17 @@ export function draftOrder(
   return {
     lines,
     priced,
+    vat: effectOf(vat, priced),
     short: short.map(toShortLine),
     unavailable: [...unknown, ...offSale.map(({ variant }) => variant.variantId)],
     priceChanged: expectedTotal !== undefined && expectedTotal !== priced.totals.total,
   };
+}
+
+/** Goods that are picked up stay in the store's country, so that a confirmed number does not matter. */
+function effectOf(vat: VatFact | null, { shippingOptions, shippingMethodId }: Priced): VatFact | null {
+  const isPickedUp = shippingOptions.some(({ id, pickup }) => pickup && id === shippingMethodId);
+  return vat && isPickedUp ? { ...vat, status: 'not_applicable' } : vat;
 }
 
 function toShortLine({ variant, quantity }: DraftLine): ShortLine {
@@ -80,6 +90,7 @@ export function toQuote(
     shippingOptions: [...shippingOptions],
     shippingMethod: shippingMethodId,
     shippingAddress,
+    vat: draft.vat,
     note: note ?? null,
     problems: problemsOf(draft, currency),
   };

@@ -1,4 +1,4 @@
-import { listCall, runTogether } from '@cartwright/kernel/phases';
+import { runTogether } from '@cartwright/kernel/phases';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import {
   createTestShop,
@@ -10,7 +10,7 @@ import {
   valuesOrCodes,
 } from '../../testing.ts';
 import { placeOrderInput } from '../schema.ts';
-import { placing } from './place.ts';
+import { placeCall, placing } from './place.ts';
 
 const world = await createTestShop();
 const { shop } = world;
@@ -38,7 +38,7 @@ async function callOf({ by: { accessToken }, items, key, requestId = 'test' }: P
   const request = { accessToken, requestId, ...(key !== undefined && { idempotencyKey: key }) };
   const ctx = await customerContext(shop, 'orders.place', request);
   const input = placeOrderInput.parse(orderInput(items && { items: [...items] }));
-  return { ...listCall(ctx, input), origin: { requestId } };
+  return { ...(await placeCall(ctx, input)), origin: { requestId } };
 }
 
 async function place(...list: readonly Placing[]) {

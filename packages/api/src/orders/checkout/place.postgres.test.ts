@@ -1,10 +1,10 @@
 import { gate, inFlight, statementsOf } from '@cartwright/db/testing';
-import { listCall, runTogether } from '@cartwright/kernel/phases';
+import { runTogether } from '@cartwright/kernel/phases';
 import { afterAll, expect, test } from 'vitest';
 import { changeStock } from '../../products/index.ts';
 import { blocked, createTestShop, customerContext, orderInput, refusalOf, type SignedUp } from '../../testing.ts';
 import { placeOrderInput } from '../schema.ts';
-import { placing } from './place.ts';
+import { placeCall, placing } from './place.ts';
 
 const world = await createTestShop();
 const { db } = world.shop;
@@ -59,7 +59,7 @@ test('orders of the same variants in opposite orders do not deadlock, alone or i
   const [bob, eve] = [await world.signUp(), await world.signUp()];
   const callOf = async ({ accessToken }: SignedUp, variantIds: readonly string[]) => {
     const items = variantIds.map((variantId) => ({ variantId, quantity: 1 }));
-    return listCall(
+    return placeCall(
       await customerContext(world.shop, 'orders.place', { accessToken }),
       placeOrderInput.parse(orderInput({ items })),
     );

@@ -3,6 +3,7 @@ import { listCall, type Phases, runAlone } from '@cartwright/kernel/phases';
 import { cartOwner, lockAndRead } from '../../cart/index.ts';
 import { pricingFactsOf } from '../../pricing/index.ts';
 import type { Order, PlaceOrderInput } from '../schema.ts';
+import { askAhead } from './ask-ahead.ts';
 import { orderDecider } from './decide.ts';
 import { refuseUnknownMethod } from './payment-methods.ts';
 import type { OrderFacts, OrderPlan, PlaceCall } from './plan.ts';
@@ -17,7 +18,12 @@ import { writeOrders } from './write.ts';
  */
 export async function placeOrder(ctx: UserContext, input: PlaceOrderInput): Promise<Order> {
   refuseUnknownMethod(ctx.shop, input.payment.method);
-  return runAlone(listCall(ctx, input), placing);
+  return runAlone(await placeCall(ctx, input), placing);
+}
+
+/** Makes a call of a list, and asks other services for what its price depends on. */
+export async function placeCall(ctx: UserContext, input: PlaceOrderInput): Promise<PlaceCall> {
+  return { ...listCall(ctx, input), asked: await askAhead(ctx, input) };
 }
 
 /** Places a list of orders. Stock is locked and goes to the orders in the order of their arrival. */

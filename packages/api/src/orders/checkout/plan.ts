@@ -1,11 +1,19 @@
 import type { UserContext } from '@cartwright/kernel/context';
 import type { Accepted, ListedCall } from '@cartwright/kernel/phases';
 import type { LockedCart, LockedFacts } from '../../cart/index.ts';
-import type { PricingFacts } from '../../pricing/index.ts';
+import type { PricingFacts, VatFact } from '../../pricing/index.ts';
 import type { PlaceOrderInput } from '../schema.ts';
 import type { Draft } from './draft.ts';
 
-export type PlaceCall = ListedCall<UserContext, PlaceOrderInput>;
+/** A call with the facts that other services gave before the transaction. */
+export interface PlaceCall extends ListedCall<UserContext, PlaceOrderInput> {
+  readonly asked: AskedFacts;
+}
+
+/** The answers of other services. Fetched before a transaction, because they come over the network. */
+export interface AskedFacts {
+  readonly vat: VatFact | null;
+}
 
 /** The facts that decide a list of orders. */
 export interface OrderFacts {

@@ -4,6 +4,7 @@ import { findOwnCart, readCartLines } from '../../cart/index.ts';
 import { pricingFactsOf } from '../../pricing/index.ts';
 import { findPurchasables } from '../../products/index.ts';
 import type { Quote, QuoteOrderInput } from '../schema.ts';
+import { askAhead } from './ask-ahead.ts';
 import { draftOrder, toQuote } from './draft.ts';
 import { resolveLines, type WantedLine } from './lines.ts';
 import { refuseUnknownMethod } from './payment-methods.ts';
@@ -14,7 +15,8 @@ export async function quoteOrder(ctx: GuestContext, input: QuoteOrderInput): Pro
   if (input.payment) refuseUnknownMethod(shop, input.payment.method);
   const resolved = input.items ? await linesOfItems(ctx, input.items) : await linesOfCart(ctx);
   const facts = await pricingFactsOf(shop, shop.db.read);
-  return toQuote(shop, draftOrder(resolved, input, facts, shop.clock.now()), input);
+  const asked = await askAhead(ctx, input);
+  return toQuote(shop, draftOrder(resolved, { ...input, ...asked }, facts, shop.clock.now()), input);
 }
 
 /** @throws VALIDATION */

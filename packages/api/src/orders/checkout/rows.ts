@@ -22,6 +22,8 @@ export function toOrderRow({ call: { ctx, input }, plan: { draft, cart } }: Acce
     revision: 1,
     units: draft.lines.reduce((sum, { quantity }) => sum + quantity, 0),
     shippingAddress: input.shippingAddress,
+    vatNumber: draft.vat?.number ?? null,
+    vatStatus: draft.vat?.status ?? null,
     paymentMethod: input.payment.method,
     note: input.note ?? null,
     cancelReason: null,

@@ -8,7 +8,7 @@ import type { Adjustment } from '../../pricing/index.ts';
 import { leftOf } from '../lifecycle/goods.ts';
 import { mayStillBeCaptured } from '../payment/record-payment.ts';
 import { readAdjustments, readLines, toAdjustment } from '../read/priced-rows.ts';
-import type { LineRow } from '../read/to-order.ts';
+import type { LineRow, OrderRow } from '../read/to-order.ts';
 import { readRefunds } from '../refund/read-refunds.ts';
 import { taxesOf } from '../refund/refund-amount.ts';
 
@@ -88,6 +88,7 @@ export async function readMailFacts(
       discount,
       shipping,
       taxes: taxRows(adjustments),
+      taxNote: taxNoteOf(order, isProven),
       total,
       currency,
       shippingAddress: isProven ? address.parse(order.shippingAddress) : null,
@@ -108,6 +109,13 @@ export async function readMailFacts(
       refund: about && { refund: about.amount, reason: about.reason },
     },
   };
+}
+
+/** The words that the VAT directive asks for where a confirmed VAT number ends the tax. */
+function taxNoteOf({ vatStatus, vatNumber }: OrderRow, isProven: boolean): string | null {
+  if (vatStatus !== 'confirmed') return null;
+  const of = vatNumber !== null && isProven ? ` for the VAT number ${vatNumber}` : '';
+  return `Intra-Community supply, exempt from VAT${of}.`;
 }
 
 /** The taxes of an order by rate, and whether the prices contain them. */

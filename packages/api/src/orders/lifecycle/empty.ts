@@ -24,6 +24,7 @@ export async function emptyOrders(tx: Transaction, which: SQL | undefined): Prom
         email: erasedEmail,
         customerName: erased,
         shippingAddress: nowhere,
+        vatNumber: null,
         note: null,
         cancelReason: null,
         erasureAskedAt: null,

@@ -29,6 +29,8 @@ const columns: Record<string, (order: Order, row: OrderRow) => string | number |
     taxesOf(adjustments)
       .map(({ label, amount: tax }) => `${label}: ${toDecimal(tax, currency)}`)
       .join('; '),
+  vatNumber: ({ vat }) => vat?.number ?? null,
+  vatStatus: ({ vat }) => vat?.status ?? null,
   total: amount('total'),
   refunded: amount('refunded'),
   paymentMethod: ({ payment }) => payment.method,
@@ -39,6 +41,7 @@ const columns: Record<string, (order: Order, row: OrderRow) => string | number |
       .map((item) => `${leftOf(item)} ${item.sku}`)
       .join('; '),
   shipTo: ({ shippingAddress }) => shippingAddress.fullName,
+  company: ({ shippingAddress }) => shippingAddress.company ?? null,
   line1: ({ shippingAddress }) => shippingAddress.line1,
   line2: ({ shippingAddress }) => shippingAddress.line2 ?? null,
   city: ({ shippingAddress }) => shippingAddress.city,

@@ -66,6 +66,7 @@ export function toOrder(
     revision: row.revision,
     refunded: payments.reduce((sum, { refunded }) => sum + refunded, 0),
     shippingAddress: address.parse(row.shippingAddress),
+    vat: row.vatStatus && { number: row.vatNumber, status: row.vatStatus },
     payment: {
       method: row.paymentMethod,
       failure: last?.failure ?? null,

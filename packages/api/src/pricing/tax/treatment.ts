@@ -46,7 +46,8 @@ function atDestination({ exempt, pricesIncludeTax }: Taxation, rates: readonly T
 function abroad(taxation: Taxation, taxClass: string): Treatment {
   const home = homeOf(taxation);
   if (!home || !taxation.pricesIncludeTax || taxation.exportPrices === 'same') return untaxed;
-  return { rates: ratesAt(taxation.index, home, taxClass), notCharged: 'export' };
+  const notCharged = taxation.exempt ? 'intra-community supply' : 'export';
+  return { rates: ratesAt(taxation.index, home, taxClass), notCharged };
 }
 
 function homeOf({ store }: Taxation): Destination | null {
