@@ -61,6 +61,13 @@ const inputs: Record<string, () => readonly [object, object]> = {
       { ...method, steps: [{ from: 0, price: 950 }] },
     ];
   },
+  'admin.promotions.create': () => {
+    const promotion = { rule: { kind: 'free_shipping' }, codes: [unique(), unique()] };
+    return [
+      { ...promotion, name: 'Free shipping' },
+      { ...promotion, name: 'Free delivery' },
+    ];
+  },
   'admin.apiKeys.create': () => {
     const password = 'correct horse';
     return [

@@ -16,7 +16,9 @@ afterAll(async () => {
 let admin: SignedUp;
 beforeAll(async () => {
   admin = await server.signUp({ role: 'admin' });
-  await admin.caller.products.saveCategory({ slug: 'kitchen', name: 'Kitchen' });
+  const { id } = await admin.caller.products.saveCategory({ slug: 'kitchen', name: 'Kitchen' });
+  goods.categoryIds.push(id);
+  goods.productIds.push((await newProduct()).id);
 });
 
 type Fields = Record<string, unknown>;
@@ -226,6 +228,87 @@ const methodFields =
     ' ',
   );
 const newMethod = async () => ({ id: (await admin.caller.admin.shippingMethods.create(method)).id });
+
+const goods: { productIds: string[]; categoryIds: string[] } = { productIds: [], categoryIds: [] };
+/** Applies to no order of this test, because none goes to Iceland. */
+const promotion = {
+  name: 'Summer',
+  rule: { kind: 'order' as const, off: { kind: 'percent' as const, basisPoints: 1_500 } },
+  conditions: { countries: ['IS'] },
+};
+const newPromotion = async (fields: object = {}) => {
+  const { id } = await admin.caller.admin.promotions.create({ ...promotion, ...fields });
+  return { id, version: 1 };
+};
+/** The value of a field in an answer, which has no branches. */
+const ofPromotion = (...names: string[]): Case['effects'] =>
+  Object.fromEntries(names.map((name) => [name, shown(name.replaceAll(/\[\w+\]/g, ''))]));
+const off = {
+  percent: { kind: 'percent', basisPoints: 2_500 },
+  amount: { kind: 'amount', amount: 300 },
+} as const;
+/** Each rule with each way to take something off. */
+const ruleCases = (given: (rule: object) => Promise<Fields> | Fields): Case[] => [
+  ...(['percent', 'amount'] as const).flatMap((way): Case[] => {
+    const offOf = (kind: string) =>
+      ['kind', way === 'percent' ? 'basisPoints' : 'amount'].map((name) => `rule[${kind}].off[${way}].${name}`);
+    const { productIds, categoryIds } = goods;
+    return [
+      {
+        input: () => given({ kind: 'order', off: off[way] }),
+        effects: ofPromotion('rule[order].kind', ...offOf('order')),
+      },
+      {
+        input: () => given({ kind: 'products', productIds, off: off[way] }),
+        effects: ofPromotion('rule[products].kind', 'rule[products].productIds', ...offOf('products')),
+      },
+      {
+        input: () => given({ kind: 'categories', categoryIds, off: off[way] }),
+        effects: ofPromotion('rule[categories].kind', 'rule[categories].categoryIds', ...offOf('categories')),
+      },
+    ];
+  }),
+  {
+    input: () => {
+      const buy = { quantity: 3, ...goods };
+      return given({ kind: 'buy_x_get_y', buy, get: { ...buy, quantity: 1, basisPoints: 5_000 } });
+    },
+    effects: ofPromotion(
+      ...['kind', 'get.basisPoints'].map((name) => `rule[buy_x_get_y].${name}`),
+      ...['buy', 'get'].flatMap((part) =>
+        ['quantity', 'productIds', 'categoryIds'].map((name) => `rule[buy_x_get_y].${part}.${name}`),
+      ),
+    ),
+  },
+  { input: () => given({ kind: 'free_shipping' }), effects: ofPromotion('rule[free_shipping].kind') },
+];
+const promotionTimes = { startsAt: '2026-01-01T00:00:00.000Z', endsAt: '2026-02-01T00:00:00.000Z' };
+const promotionFields = () => ({
+  name: 'Winter',
+  conditions: {
+    minSubtotal: 5_000,
+    minQuantity: 2,
+    ...goods,
+    countries: ['IS'],
+    firstOrder: true,
+    groups: ['wholesale'],
+  },
+  limits: { uses: 50, usesPerCustomer: 2, budget: 90_000 },
+  ...promotionTimes,
+  priority: 7,
+  exclusive: true,
+});
+const promotionEffects: Case['effects'] = ofPromotion(
+  'name',
+  ...'minSubtotal minQuantity productIds categoryIds countries firstOrder groups'
+    .split(' ')
+    .map((name) => `conditions.${name}`),
+  ...'uses usesPerCustomer budget'.split(' ').map((name) => `limits.${name}`),
+  'startsAt',
+  'endsAt',
+  'priority',
+  'exclusive',
+);
 
 /** Where the effect of each field of each mutation is read. A field that is in none of the cases fails the first test. */
 const table: Readonly<Record<string, readonly Case[]>> = {
@@ -817,6 +900,48 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       effects: { id: named, version: decides(9, 'STALE_VERSION') },
     },
   ],
+  'admin.promotions.create': [
+    ...ruleCases((rule) => ({ ...promotion, rule })),
+    {
+      input: () => ({ ...promotion, ...promotionFields(), codes: [unique('CODE').toUpperCase()] }),
+      effects: { ...promotionEffects, codes: shown('codes') },
+    },
+    {
+      input: () => ({ ...promotion, startsAt: null, endsAt: null, automatic: true }),
+      effects: ofPromotion('startsAt[null]', 'endsAt[null]', 'automatic'),
+    },
+  ],
+  'admin.promotions.update': [
+    ...ruleCases(async (rule) => ({ ...(await newPromotion()), rule })),
+    {
+      input: async () => ({ ...(await newPromotion()), ...promotionFields() }),
+      effects: { id: named, version: based, ...promotionEffects },
+    },
+    {
+      input: async () => {
+        const former = [unique('CODE').toUpperCase()];
+        const codes = { addCodes: [unique('CODE').toUpperCase()], removeCodes: former };
+        return {
+          ...(await newPromotion({ ...promotionTimes, codes: former })),
+          startsAt: null,
+          endsAt: null,
+          ...codes,
+        };
+      },
+      effects: {
+        ...ofPromotion('startsAt[null]', 'endsAt[null]'),
+        addCodes: shown('codes'),
+        removeCodes: changes('The promotion has the new code alone.', ({ answer }) =>
+          expect(answer).toMatchObject({ codeCount: 1 }),
+        ),
+      },
+    },
+    {
+      input: async () => ({ ...(await newPromotion()), automatic: true }),
+      effects: ofPromotion('automatic'),
+    },
+  ],
+  'admin.promotions.archive': [{ input: () => newPromotion(), effects: { id: named, version: based } }],
   'admin.apiKeys.create': [
     {
       input: () => ({ name: 'Robot', scopes: ['orders:read'], expiresAt: '2099-01-01T00:00:00.000Z', password }),

@@ -42,6 +42,7 @@ const values: Record<string, 'chosen' | RegExp> = {
   '/admin/api-keys/{id}': ids,
   '/admin/jobs/{id}': ids,
   '/admin/orders/{idOrNumber}': numbers,
+  '/admin/promotions/{id}': ids,
   '/admin/shipping-methods/{id}': ids,
   '/admin/tax-rates/{id}': ids,
   '/admin/users/{id}': ids,

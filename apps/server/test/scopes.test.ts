@@ -63,6 +63,8 @@ const opens: Record<Scope, readonly string[]> = {
     'admin.shippingMethods.update',
     'admin.shippingMethods.remove',
   ],
+  'promotions:read': ['admin.promotions.list', 'admin.promotions.get'],
+  'promotions:write': ['admin.promotions.create', 'admin.promotions.update', 'admin.promotions.archive'],
   'users:read': ['admin.users.list', 'admin.users.get'],
   'stats:read': ['admin.stats'],
   'audit:read': ['admin.audit'],

@@ -109,6 +109,11 @@ const table: Record<string, Row> = {
   'admin.shippingMethods.create': { input: newMethodInput, status: [401, 403, 403, 201, 401] },
   'admin.shippingMethods.update': { input: async () => ({ ...(await newMethod()), version: 1, name: unique() }), status: [401, 403, 403, 200, 401] },
   'admin.shippingMethods.remove': { input: newMethod, status: [401, 403, 403, 204, 401] },
+  'admin.promotions.list': { input: () => ({}), status: [401, 403, 403, 200, 401] },
+  'admin.promotions.get':  { input: newPromotion, status: [401, 403, 403, 200, 401] },
+  'admin.promotions.create': { input: newPromotionInput, status: [401, 403, 403, 201, 401] },
+  'admin.promotions.update': { input: async () => ({ ...(await newPromotion()), version: 1, name: unique() }), status: [401, 403, 403, 200, 401] },
+  'admin.promotions.archive': { input: newPromotion, status: [401, 403, 403, 204, 401] },
   'admin.apiKeys.revoke':  { input: newApiKey,  status: [401, 403, 403, 204, 401] },
   'admin.audit':           { input: () => ({ q: 'surfaces' }), status: [401, 403, 403, 200, 401] },
   'admin.products.export': { input: () => ({}), status: [401, 403, 403, 200, 401] },
@@ -184,6 +189,14 @@ function newMethodInput() {
 }
 async function newMethod() {
   const { id } = await people.admin.caller.admin.shippingMethods.create(newMethodInput());
+  return { id };
+}
+/** A promotion for a country that no order of this test goes to. */
+function newPromotionInput() {
+  return { name: unique(), rule: { kind: 'free_shipping' as const }, conditions: { countries: ['IS'] } };
+}
+async function newPromotion() {
+  const { id } = await people.admin.caller.admin.promotions.create(newPromotionInput());
   return { id };
 }
 async function newApiKey() {

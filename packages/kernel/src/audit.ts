@@ -20,7 +20,8 @@ export interface AuditedChange {
       | 'job'
       | 'import'
       | 'tax rate'
-      | 'shipping method';
+      | 'shipping method'
+      | 'promotion';
     readonly id: string;
     /** A readable name, such as a SKU. Never a customer's name or address, because the log cannot be erased. */
     readonly label: string | null;

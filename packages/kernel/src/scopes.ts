@@ -10,6 +10,8 @@ export const scopes = {
   'orders:write': 'Change the status of orders, cancel and refund them',
   'settings:read': 'Read tax rates and shipping methods',
   'settings:write': 'Create, change and remove tax rates and shipping methods',
+  'promotions:read': 'Read promotions with their codes',
+  'promotions:write': 'Create, change and archive promotions',
   'users:read': 'Read accounts with their sessions and orders',
   'stats:read': 'Read the stats of the shop',
   'audit:read': 'Read the audit log',

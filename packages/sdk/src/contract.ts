@@ -760,6 +760,53 @@ export interface Contract {
        */
       remove: Mutation<AdminShippingMethodsRemoveInput, void>;
     };
+    promotions: {
+      /**
+       * List the promotions, newest first.
+       *
+       * For admins and API keys with the scope `promotions:read`. Over REST: `GET /admin/promotions`
+       */
+      list: Query<AdminPromotionsListInput, PromotionPage>;
+      /**
+       * Return a promotion with its codes and what orders have used up.
+       *
+       * For admins and API keys with the scope `promotions:read`. Over REST: `GET /admin/promotions/{id}`
+       *
+       * @throws NOT_FOUND
+       */
+      get: Query<AdminPromotionsGetInput, Promotion>;
+      /**
+       * Create a promotion.
+       *
+       * An automatic promotion applies to every order that fits. Any other applies to orders with one of its codes,
+       * which belong to it alone.
+       *
+       * For admins and API keys with the scope `promotions:write`. Over REST: `POST /admin/promotions`
+       */
+      create: IdempotentMutation<AdminPromotionsCreateInput, Promotion>;
+      /**
+       * Change a promotion, or add and remove codes.
+       *
+       * Orders keep the discount that they were placed with. A limit may be lower than what is used up already: then no
+       * more orders can use the promotion.
+       *
+       * For admins and API keys with the scope `promotions:write`. Over REST: `PATCH /admin/promotions/{id}`
+       *
+       * @throws NOT_FOUND, STALE_VERSION
+       */
+      update: Mutation<AdminPromotionsUpdateInput, Promotion>;
+      /**
+       * End a promotion for good.
+       *
+       * New orders get no discount from it, from now on. Orders that were placed keep theirs. Its codes are free for
+       * new promotions.
+       *
+       * For admins and API keys with the scope `promotions:write`. Over REST: `DELETE /admin/promotions/{id}`
+       *
+       * @throws NOT_FOUND, STALE_VERSION
+       */
+      archive: Mutation<AdminPromotionsArchiveInput, void>;
+    };
     /**
      * Follow the events of all orders.
      *
@@ -1441,6 +1488,8 @@ export interface CategoryList {
 export interface Category {
   slug: string;
   name: string;
+  /** UUIDv7, which promotions name */
+  id: string;
   /** The number of active products in the category */
   count: number;
   version: number;
@@ -2819,7 +2868,8 @@ export interface ApiKey {
  * products, variants, images and categories. `inventory:read`: Read low stock, the stock ledger and its verification.
  * `inventory:write`: Change stock. `orders:read`: Read all orders. `orders:write`: Change the status of orders, cancel
  * and refund them. `settings:read`: Read tax rates and shipping methods. `settings:write`: Create, change and remove
- * tax rates and shipping methods. `users:read`: Read accounts with their sessions and orders. `stats:read`: Read the
+ * tax rates and shipping methods. `promotions:read`: Read promotions with their codes. `promotions:write`: Create,
+ * change and archive promotions. `users:read`: Read accounts with their sessions and orders. `stats:read`: Read the
  * stats of the shop. `audit:read`: Read the audit log. `jobs:read`: Read the jobs. `jobs:write`: Retry and discard jobs
  */
 export type Scope =
@@ -2831,6 +2881,8 @@ export type Scope =
   | 'orders:write'
   | 'settings:read'
   | 'settings:write'
+  | 'promotions:read'
+  | 'promotions:write'
   | 'users:read'
   | 'stats:read'
   | 'audit:read'
@@ -3441,6 +3493,299 @@ export interface AdminShippingMethodsRemoveInput {
   version?: number | undefined;
 }
 
+export interface AdminPromotionsListInput {
+  /**
+   * The archived promotions instead of the others
+   *
+   * @default false
+   */
+  archived?: boolean | undefined;
+  /** Only promotions that apply without a code, or only the others */
+  automatic?: boolean | undefined;
+  /** Only the promotion with this code */
+  hasCode?: string | undefined;
+  /**
+   * The largest number of items in the answer
+   *
+   * @default 20
+   */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before */
+  cursor?: string | undefined;
+}
+
+export interface PromotionPage {
+  items: Promotion[];
+  /** The `cursor` of the next page, or null on the last page */
+  nextCursor: string | null;
+}
+
+export interface Promotion {
+  /** UUIDv7 */
+  id: string;
+  name: string;
+  rule: PromotionRule;
+  conditions: PromotionConditions;
+  limits: PromotionLimits;
+  startsAt: Date | null;
+  /** The first moment at which the promotion no longer applies */
+  endsAt: Date | null;
+  /** Lower numbers come first */
+  priority: number;
+  exclusive: boolean;
+  /** Applies without a code */
+  automatic: boolean;
+  /** The first 100 codes in alphabetical order */
+  codes: string[];
+  /** The number of all codes */
+  codeCount: number;
+  /** The part of the limits that orders have used up. Cancelled and expired orders give theirs back */
+  used: {
+    /** The orders that count against `limits.uses`. Null without it */
+    uses: number | null;
+    /** The sum that counts against `limits.budget`, in minor units. Null without it */
+    discount: number | null;
+  };
+  archivedAt: Date | null;
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+export type PromotionRule =
+  | {
+      kind: 'order';
+      off:
+        | {
+            kind: 'percent';
+            /** In hundredths of a percent: 2000 is 20 % */
+            basisPoints: number;
+          }
+        | {
+            kind: 'amount';
+            /** In minor units of the store's currency, such as cents */
+            amount: number;
+          };
+    }
+  | {
+      kind: 'products';
+      productIds: string[];
+      off:
+        | {
+            kind: 'percent';
+            /** In hundredths of a percent: 2000 is 20 % */
+            basisPoints: number;
+          }
+        | {
+            kind: 'amount';
+            /** In minor units of the store's currency, such as cents */
+            amount: number;
+          };
+    }
+  | {
+      kind: 'categories';
+      categoryIds: string[];
+      off:
+        | {
+            kind: 'percent';
+            /** In hundredths of a percent: 2000 is 20 % */
+            basisPoints: number;
+          }
+        | {
+            kind: 'amount';
+            /** In minor units of the store's currency, such as cents */
+            amount: number;
+          };
+    }
+  | {
+      kind: 'buy_x_get_y';
+      /** The units to buy at their price. Without ids, any goods */
+      buy: {
+        quantity: number;
+        productIds?: string[] | undefined;
+        categoryIds?: string[] | undefined;
+      };
+      /** The units that cost less. Without ids, goods like those to buy */
+      get: {
+        quantity: number;
+        productIds?: string[] | undefined;
+        categoryIds?: string[] | undefined;
+        /** In hundredths of a percent: 2000 is 20 % */
+        basisPoints: number;
+      };
+    }
+  | { kind: 'free_shipping' };
+
+export interface PromotionConditions {
+  /** The least price of all lines before discounts */
+  minSubtotal?: number | undefined;
+  minQuantity?: number | undefined;
+  /** The order has at least one of these products */
+  productIds?: string[] | undefined;
+  /** The order has a product of at least one of these categories */
+  categoryIds?: string[] | undefined;
+  /** The order goes to one of these countries */
+  countries?: string[] | undefined;
+  /** The customer has placed no order before */
+  firstOrder?: true | undefined;
+  /** The customer is in one of these */
+  groups?: string[] | undefined;
+}
+
+export interface PromotionLimits {
+  /** How many orders can use the promotion */
+  uses?: number | undefined;
+  /** How many orders of one customer can use it */
+  usesPerCustomer?: number | undefined;
+  /** How much the promotion can take off all orders together */
+  budget?: number | undefined;
+}
+
+export interface AdminPromotionsGetInput {
+  /** The id of a promotion */
+  id: string;
+}
+
+export interface AdminPromotionsCreateInput {
+  /** The name that customers see where no code names the promotion */
+  name: string;
+  rule: PromotionRuleInput;
+  /** @default {} */
+  conditions?: PromotionConditions | undefined;
+  /** @default {} */
+  limits?: PromotionLimits | undefined;
+  /** @default null */
+  startsAt?: string | null | undefined;
+  /**
+   * The first moment at which the promotion no longer applies
+   *
+   * @default null
+   */
+  endsAt?: string | null | undefined;
+  /**
+   * Lower numbers come first
+   *
+   * @default 100
+   */
+  priority?: number | undefined;
+  /**
+   * Applies alone, if it takes off more than all others together
+   *
+   * @default false
+   */
+  exclusive?: boolean | undefined;
+  /**
+   * Applies without a code
+   *
+   * @default false
+   */
+  automatic?: boolean | undefined;
+  /**
+   * Its first codes. An automatic promotion has none
+   *
+   * @default []
+   */
+  codes?: string[] | undefined;
+}
+
+export type PromotionRuleInput =
+  | {
+      kind: 'order';
+      off:
+        | {
+            kind: 'percent';
+            /** In hundredths of a percent: 2000 is 20 % */
+            basisPoints: number;
+          }
+        | {
+            kind: 'amount';
+            /** In minor units of the store's currency, such as cents */
+            amount: number;
+          };
+    }
+  | {
+      kind: 'products';
+      productIds: string[];
+      off:
+        | {
+            kind: 'percent';
+            /** In hundredths of a percent: 2000 is 20 % */
+            basisPoints: number;
+          }
+        | {
+            kind: 'amount';
+            /** In minor units of the store's currency, such as cents */
+            amount: number;
+          };
+    }
+  | {
+      kind: 'categories';
+      categoryIds: string[];
+      off:
+        | {
+            kind: 'percent';
+            /** In hundredths of a percent: 2000 is 20 % */
+            basisPoints: number;
+          }
+        | {
+            kind: 'amount';
+            /** In minor units of the store's currency, such as cents */
+            amount: number;
+          };
+    }
+  | {
+      kind: 'buy_x_get_y';
+      /** The units to buy at their price. Without ids, any goods */
+      buy: {
+        quantity: number;
+        productIds?: string[] | undefined;
+        categoryIds?: string[] | undefined;
+      };
+      /** The units that cost less. Without ids, goods like those to buy */
+      get: {
+        quantity: number;
+        productIds?: string[] | undefined;
+        categoryIds?: string[] | undefined;
+        /**
+         * In hundredths of a percent: 2000 is 20 %
+         *
+         * @default 10000
+         */
+        basisPoints?: number | undefined;
+      };
+    }
+  | { kind: 'free_shipping' };
+
+export interface AdminPromotionsUpdateInput {
+  /** The id of a promotion */
+  id: string;
+  /** The version that the change is based on */
+  version: number;
+  /** The name that customers see where no code names the promotion */
+  name?: string | undefined;
+  rule?: PromotionRuleInput | undefined;
+  /** All conditions. Those that are left out end */
+  conditions?: PromotionConditions | undefined;
+  /** All limits. Those that are left out end */
+  limits?: PromotionLimits | undefined;
+  startsAt?: string | null | undefined;
+  endsAt?: string | null | undefined;
+  priority?: number | undefined;
+  exclusive?: boolean | undefined;
+  automatic?: boolean | undefined;
+  /** Codes that customers can enter from now on */
+  addCodes?: string[] | undefined;
+  /** Codes of this promotion that no longer apply */
+  removeCodes?: string[] | undefined;
+}
+
+export interface AdminPromotionsArchiveInput {
+  /** The id of a promotion */
+  id: string;
+  /** The version that the change is based on */
+  version?: number | undefined;
+}
+
 /** The same as `OrdersOnAnyInput`. */
 export type AdminOnEventInput = OrdersOnAnyInput;
 
@@ -3604,6 +3949,11 @@ export default {
   'admin.shippingMethods.create': { kind: 'mutation', input: true, idempotent: true },
   'admin.shippingMethods.update': { kind: 'mutation', input: true },
   'admin.shippingMethods.remove': { kind: 'mutation', input: true },
+  'admin.promotions.list': { kind: 'query', input: true, pages: true },
+  'admin.promotions.get': { kind: 'query', input: true },
+  'admin.promotions.create': { kind: 'mutation', input: true, idempotent: true },
+  'admin.promotions.update': { kind: 'mutation', input: true },
+  'admin.promotions.archive': { kind: 'mutation', input: true },
   'admin.onEvent': { kind: 'subscription', input: true },
   'admin.jobs.list': { kind: 'query', input: true, pages: true },
   'admin.jobs.stats': { kind: 'query' },

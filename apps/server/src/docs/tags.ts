@@ -12,5 +12,5 @@ export const tagDescriptions: Readonly<Record<string, string>> = {
   orders: "A customer's own orders: preview, place, pay, cancel, read and follow them.",
   store: 'The facts of the store that a storefront shows: countries, payment methods, limits and legal pages.',
   admin:
-    'Orders, accounts, API keys, inventory, jobs, stats and the audit log, for admins and for programs with API keys.',
+    'Orders, accounts, promotions, API keys, inventory, jobs, stats and the audit log, for admins and for programs with API keys.',
 };

@@ -7,6 +7,7 @@ import { adminInventoryRouter } from './inventory/router.ts';
 import { adminJobsRouter } from './jobs/router.ts';
 import { adminOrdersRouter } from './orders/router.ts';
 import { adminProductsRouter } from './products/router.ts';
+import { adminPromotionsRouter } from './promotions/router.ts';
 import { adminShippingMethodsRouter } from './shipping-methods/router.ts';
 import { stats, statsInput } from './stats/schema.ts';
 import { readStats } from './stats/stats.ts';
@@ -49,6 +50,8 @@ export const adminRouter = router({
   taxRates: adminTaxRatesRouter,
 
   shippingMethods: adminShippingMethodsRouter,
+
+  promotions: adminPromotionsRouter,
 
   onEvent: adminProcedure({
     rest: 'GET /admin/events',

@@ -7,7 +7,7 @@ export { price } from './price.ts';
 export * from './schema.ts';
 export { pricingFactsOf } from './stored/facts-of.ts';
 export { importPriceSettings } from './stored/import-settings.ts';
-export { toBasisPoints, toMillionths, toShippingMethod, toTaxRate } from './stored/rows.ts';
+export { toBasisPoints, toMillionths, toPromotion, toShippingMethod, toTaxRate } from './stored/rows.ts';
 export { pricingVersionOf, raisePricingVersion } from './stored/version.ts';
 export type * from './types.ts';
 export { askVat, type VatFact, vatEffect } from './vat/vat-fact.ts';

@@ -188,11 +188,29 @@ export const promotionFields = {
   automatic: z.boolean().default(false).describe('Applies without a code'),
 };
 
-export const promotionInput = z.strictObject(promotionFields).superRefine(({ startsAt, endsAt }, context) => {
-  if (!startsAt || !endsAt || endsAt > startsAt) return;
-  const message = `Enter a time after ${startsAt.toISOString()}, when the promotion starts.`;
-  context.addIssue({ code: 'custom', path: ['endsAt'], message });
+export const promotionInput = z.strictObject(promotionFields).superRefine((promotion, context) => {
+  for (const issue of promotionContradictions(promotion)) context.addIssue(issue);
 });
+
+/** The issues of fields that are right by themselves and wrong together. */
+export function promotionContradictions({
+  rule,
+  conditions: { minSubtotal },
+  startsAt,
+  endsAt,
+}: z.output<z.ZodObject<typeof promotionFields>>): { code: 'custom'; path: string[]; message: string }[] {
+  const issues: ReturnType<typeof promotionContradictions> = [];
+  if (startsAt && endsAt && endsAt <= startsAt) {
+    const message = `Enter a time after ${startsAt.toISOString()}, when the promotion starts.`;
+    issues.push({ code: 'custom', path: ['endsAt'], message });
+  }
+  const amountOff = rule.kind === 'order' && rule.off.kind === 'amount' ? rule.off.amount : 0;
+  if (minSubtotal !== undefined && amountOff > minSubtotal) {
+    const message = `Enter at most ${minSubtotal}, which is the minimum subtotal of an order with this promotion.`;
+    issues.push({ code: 'custom', path: ['rule', 'off', 'amount'], message });
+  }
+  return issues;
+}
 
 export type PromotionRule = z.output<typeof promotionRule>;
 export type PromotionConditions = z.output<typeof promotionConditions>;

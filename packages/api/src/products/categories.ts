@@ -16,7 +16,13 @@ export async function listCategories({ shop }: GuestContext): Promise<{ items: C
   const { read } = shop.db;
   const { categories, products } = read.tables;
   const rows = await read
-    .select({ slug: categories.slug, name: categories.name, version: categories.version, count: count(products.id) })
+    .select({
+      id: categories.id,
+      slug: categories.slug,
+      name: categories.name,
+      version: categories.version,
+      count: count(products.id),
+    })
     .from(categories)
     .leftJoin(products, and(eq(products.categoryId, categories.id), eq(products.status, 'active')))
     .groupBy(categories.number)
@@ -66,8 +72,9 @@ export function saveCategory(ctx: UserContext, { slug, name, newSlug, version }:
       before: known ? { name: known.name, slug: known.slug } : null,
       after: { name: saved.name, slug: saved.slug },
     });
-    const inIt = and(eq(products.categoryId, saved.id), eq(products.status, 'active'));
-    return { slug: saved.slug, name: saved.name, version: saved.version, count: await tx.$count(products, inIt) };
+    const { id } = saved;
+    const inIt = and(eq(products.categoryId, id), eq(products.status, 'active'));
+    return { id, slug: saved.slug, name: saved.name, version: saved.version, count: await tx.$count(products, inIt) };
   });
 }
 

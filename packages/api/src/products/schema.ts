@@ -287,6 +287,7 @@ export const removeVariantInput = z.strictObject({
 
 export const category = categoryName
   .extend({
+    id: id.describe('UUIDv7, which promotions name'),
     count: z.number().int().describe('The number of active products in the category'),
     version: z.number().int(),
   })

@@ -303,10 +303,12 @@ CREATE TABLE "promotions" (
 	"uses_limit" integer,
 	"uses_per_customer" integer,
 	"budget" bigint,
+	"code_count" integer DEFAULT 0 NOT NULL,
 	"archived_at" timestamp (3) with time zone,
 	"version" integer DEFAULT 1 NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "promotions_codes" CHECK ("promotions"."code_count" >= 0 and (not "promotions"."is_automatic" or "promotions"."code_count" = 0)),
 	CONSTRAINT "promotions_dates" CHECK ("promotions"."starts_at" is null or "promotions"."ends_at" is null or "promotions"."starts_at" < "promotions"."ends_at")
 );
 --> statement-breakpoint
@@ -600,7 +602,7 @@ CREATE INDEX "products_category_newest" ON "products" USING btree ("category_id"
 CREATE INDEX "products_category_by_price" ON "products" USING btree ("category_id","status","price_from","id","price_to");--> statement-breakpoint
 CREATE INDEX "products_category_by_name" ON "products" USING btree ("category_id","status","name_key","id","price_from","price_to");--> statement-breakpoint
 CREATE INDEX "promotion_codes_promotion" ON "promotion_codes" USING btree ("promotion_id","code");--> statement-breakpoint
-CREATE INDEX "promotions_newest" ON "promotions" USING btree ("created_at","id");--> statement-breakpoint
+CREATE INDEX "promotions_current" ON "promotions" USING btree ("id") WHERE "promotions"."archived_at" is null;--> statement-breakpoint
 CREATE INDEX "promotions_automatic" ON "promotions" USING btree ("id") WHERE "promotions"."is_automatic" and "promotions"."archived_at" is null;--> statement-breakpoint
 CREATE INDEX "provider_events_applied_at" ON "provider_events" USING btree ("applied_at");--> statement-breakpoint
 CREATE INDEX "refund_requests_order" ON "refund_requests" USING btree ("order_id");--> statement-breakpoint

@@ -386,14 +386,16 @@ CREATE TABLE `promotions` (
 	`uses_limit` integer,
 	`uses_per_customer` integer,
 	`budget` integer,
+	`code_count` integer DEFAULT 0 NOT NULL,
 	`archived_at` integer,
 	`version` integer DEFAULT 1 NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
+	CONSTRAINT "promotions_codes" CHECK("promotions"."code_count" >= 0 and (not "promotions"."is_automatic" or "promotions"."code_count" = 0)),
 	CONSTRAINT "promotions_dates" CHECK("promotions"."starts_at" is null or "promotions"."ends_at" is null or "promotions"."starts_at" < "promotions"."ends_at")
 );
 --> statement-breakpoint
-CREATE INDEX `promotions_newest` ON `promotions` (`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `promotions_current` ON `promotions` (`id`) WHERE "promotions"."archived_at" is null;--> statement-breakpoint
 CREATE INDEX `promotions_automatic` ON `promotions` (`id`) WHERE "promotions"."is_automatic" and "promotions"."archived_at" is null;--> statement-breakpoint
 CREATE TABLE `provider_events` (
 	`id` text PRIMARY KEY NOT NULL,

@@ -92,14 +92,17 @@ export function definePricingTables(v: Vocabulary, { variants }: ProductsTables)
       usesPerCustomer: v.integer('uses_per_customer'),
       /** The sum of all discounts, in minor units. */
       budget: v.money('budget'),
+      /** The number of its rows in `promotion_codes`. */
+      codeCount: v.integer('code_count').notNull().default(0),
       archivedAt: v.timestamp('archived_at'),
       version: v.integer('version').notNull().default(1),
       createdAt: v.timestamp('created_at').notNull(),
       updatedAt: v.timestamp('updated_at').notNull(),
     },
     (t) => [
-      v.index('promotions_newest').on(t.createdAt, t.id),
+      v.index('promotions_current').on(t.id).where(sql`${t.archivedAt} is null`),
       v.index('promotions_automatic').on(t.id).where(sql`${t.isAutomatic} and ${t.archivedAt} is null`),
+      v.check('promotions_codes', sql`${t.codeCount} >= 0 and (not ${t.isAutomatic} or ${t.codeCount} = 0)`),
       v.check('promotions_dates', sql`${t.startsAt} is null or ${t.endsAt} is null or ${t.startsAt} < ${t.endsAt}`),
     ],
   );
