@@ -1,6 +1,7 @@
 import { createImageStore } from '@cartwright/adapters/images';
 import { createMailer } from '@cartwright/adapters/mail';
 import { paymentProviders } from '@cartwright/adapters/payments';
+import { createTaxProvider } from '@cartwright/adapters/tax';
 import { createVatNumbers } from '@cartwright/adapters/vat';
 import { type MigrationProgress, openDatabase } from '@cartwright/db';
 import { operationsOf } from '@cartwright/kernel/operations';
@@ -46,6 +47,7 @@ export async function openShop(
     mailer: await createMailer(settings, db, clock, log),
     images: await createImageStore(settings),
     paymentProviders: await paymentProviders(settings),
+    taxProvider: await createTaxProvider(settings),
     vatNumbers: createVatNumbers(settings),
     streams: createStreams(settings.streams),
     isReserved: reservedWords(operations.map(({ path }) => path)),

@@ -136,6 +136,61 @@ export interface VatNumbers {
   check(number: string): Promise<VatAnswer>;
 }
 
+/** The part of an address that a tax service needs. */
+export interface TaxAddress {
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly state?: string | undefined;
+  readonly city?: string | undefined;
+  readonly postalCode?: string | undefined;
+  readonly line1?: string | undefined;
+  readonly line2?: string | undefined;
+}
+
+/** An order as a tax service sees it. Amounts are minor units, after discounts. */
+export interface TaxQuestion {
+  readonly currency: string;
+  /** Whether the amounts contain the tax. */
+  readonly included: boolean;
+  readonly address: TaxAddress;
+  readonly lines: readonly {
+    readonly position: number;
+    readonly productId: string;
+    readonly taxClass: string;
+    readonly quantity: number;
+    readonly amount: number;
+  }[];
+  readonly shipping: number;
+}
+
+/** The tax of one jurisdiction on one line, or on shipping. */
+export interface TaxShare {
+  /** The position of the line; null for shipping. */
+  readonly line: number | null;
+  readonly amount: number;
+  readonly base: number;
+  /** Null for a tax that is not a percentage. */
+  readonly basisPoints: number | null;
+  /** The jurisdiction and the tax, as customers read them. */
+  readonly label: string;
+}
+
+export interface TaxAnswer {
+  /** The provider's id of the calculation. */
+  readonly reference: string;
+  readonly taxes: readonly TaxShare[];
+}
+
+/** A service that knows taxes better than the table of tax rates. */
+export interface TaxProvider {
+  readonly name: string;
+  /**
+   * The tax of an order, or `unknown address` if the service cannot place the address. Rejects if the service does not
+   * answer.
+   */
+  quote(question: TaxQuestion): Promise<TaxAnswer | 'unknown address'>;
+}
+
 export interface StoredImage {
   readonly bytes: Uint8Array;
   readonly contentType: string;

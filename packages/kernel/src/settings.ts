@@ -104,6 +104,8 @@ export function readSettings(env: Record<string, string | undefined>) {
     pricesIncludeTax: e.PRICES_INCLUDE_TAX === 'on',
     exportPrices: e.EXPORT_PRICES,
     taxRounding: e.TAX_ROUNDING,
+    taxProvider: e.TAX_PROVIDER,
+    taxFallback: e.TAX_FALLBACK,
     vat: e.VAT_CHECK === 'vies' ? { viesUrl: e.VIES_URL } : undefined,
     /** The settings that only a new store takes over, as far as they are set. */
     firstPrices: (['SHIPPING_PRICE', 'FREE_SHIPPING_FROM', 'TAX_BASIS_POINTS'] as const).filter(

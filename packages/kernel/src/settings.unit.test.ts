@@ -123,3 +123,10 @@ test('VAT numbers are confirmed only for a store in a member state, and over htt
   const plain = { ...vies, NODE_ENV: 'production', VIES_URL: 'http://vies.example' };
   expect(() => readSettings(plain)).toThrow(/VIES_URL: Enter an https address/);
 });
+
+test('Stripe Tax needs a key and a currency in whose units Stripe counts, and no webhook', () => {
+  const stripe = { TAX_PROVIDER: 'stripe', STRIPE_SECRET_KEY: 'sk_live_abc', PAYMENT_METHODS: 'cod' };
+  expect(readSettings({ ...production, ...stripe })).toMatchObject({ taxProvider: 'stripe', taxFallback: 'off' });
+  expect(() => readSettings({ TAX_PROVIDER: 'stripe' })).toThrow(/STRIPE_SECRET_KEY: Enter the secret key/);
+  expect(() => readSettings({ ...stripe, STORE_CURRENCY: 'KWD' })).toThrow(/Stripe Tax cannot be used with KWD/);
+});

@@ -1,5 +1,5 @@
 import type { Database } from '@cartwright/db';
-import type { Clock, ImageStore, Log, Mailer, PaymentProvider, VatNumbers } from './ports.ts';
+import type { Clock, ImageStore, Log, Mailer, PaymentProvider, TaxProvider, VatNumbers } from './ports.ts';
 import type { IsReserved } from './reserved-words.ts';
 import type { Settings } from './settings.ts';
 import type { Streams } from './streams.ts';
@@ -16,6 +16,8 @@ export interface Shop {
   readonly mailer: Mailer;
   readonly images: ImageStore;
   readonly paymentProviders: ReadonlyMap<string, PaymentProvider>;
+  /** Null if the table of tax rates computes the tax. */
+  readonly taxProvider: TaxProvider | null;
   /** Null if the shop confirms no VAT numbers. */
   readonly vatNumbers: VatNumbers | null;
   readonly streams: Streams;

@@ -1,6 +1,7 @@
 import type { ListedPayment, PaymentProvider, ProviderPayment, ProviderRefund } from '@cartwright/kernel/ports';
 import Stripe from 'stripe';
 import { z } from 'zod';
+import { stripeClient } from './stripe-client.ts';
 import { isMissing, refusalOf, withoutSecrets } from './stripe-errors.ts';
 import { readStripeEvent } from './stripe-events.ts';
 import { fromStripeUnits, toStripeUnits } from './stripe-money.ts';
@@ -27,8 +28,7 @@ export interface StripeOptions {
  */
 export function createStripeProvider(options: StripeOptions): PaymentProvider {
   const { secretKey, webhookSecret, shop, apiUrl, timeoutMilliseconds: timeout = 20_000 } = options;
-  // The queue retries, so the library need not.
-  const client = new Stripe(secretKey, { maxNetworkRetries: 0, telemetry: false, timeout, ...addressOf(apiUrl) });
+  const client = stripeClient(secretKey, apiUrl, timeout);
 
   /** Finds an intent by its id, or by our id in its metadata, which Stripe's search finds after about a minute. */
   async function findIntent({ paymentId, reference }: ProviderPayment): Promise<Stripe.PaymentIntent | undefined> {
@@ -145,13 +145,6 @@ export function createStripeProvider(options: StripeOptions): PaymentProvider {
       readEvent: (body: Uint8Array, signature: string) => readStripeEvent(body, signature, webhookSecret),
     }),
   };
-}
-
-function addressOf(apiUrl: string | undefined): Pick<Stripe.StripeConfig, 'protocol' | 'host' | 'port'> {
-  if (apiUrl === undefined) return {};
-  const { protocol, hostname, port } = new URL(apiUrl);
-  const isPlain = protocol === 'http:';
-  return { protocol: isPlain ? 'http' : 'https', host: hostname, port: port || (isPlain ? 80 : 443) };
 }
 
 function referenceOf({ paymentId, reference }: ProviderPayment): string {

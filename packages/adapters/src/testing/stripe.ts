@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FakeAnswer, type FakeEvent, FakeStripeAccount } from './stripe-account.ts';
+import { FakeStripeTax } from './stripe-tax.ts';
 
 /**
  * Trouble for the next call: `down` answers 503 before acting; `broken` answers 500, also to later calls with the same
@@ -14,6 +15,7 @@ type Trouble = 'down' | 'broken' | 'busy' | 'dropped' | 'cut' | 'slow';
 /** A local Stripe with the calls that we use, behind its real paths, for the real client library. */
 export interface FakeStripe {
   readonly account: FakeStripeAccount;
+  readonly tax: FakeStripeTax;
   /** Settings of a shop with this Stripe. */
   readonly env: { STRIPE_SECRET_KEY: string; STRIPE_WEBHOOK_SECRET: string; STRIPE_API_URL: string };
   /** Every call so far, as `POST /v1/refunds`. */
@@ -31,6 +33,7 @@ const slowMilliseconds = 300;
 
 export async function startFakeStripe(): Promise<FakeStripe> {
   const account = new FakeStripeAccount();
+  const tax = new FakeStripeTax();
   const secretKey = 'sk_test_fake';
   const webhookSecret = 'whsec_fake';
   const calls: string[] = [];
@@ -75,7 +78,9 @@ export async function startFakeStripe(): Promise<FakeStripe> {
     else {
       answer = await answerOnce(ownKey, `${call} ${body}`, async () => {
         if (trouble === 'slow') await sleep(slowMilliseconds);
-        return trouble === 'broken' ? failure(500, 'api_error', 'internal', body) : route(account, call, url, body);
+        return trouble === 'broken'
+          ? failure(500, 'api_error', 'internal', body)
+          : (routeTax(tax, call, url, body) ?? route(account, call, url, body));
       });
     }
     if (trouble === 'dropped') {
@@ -101,6 +106,7 @@ export async function startFakeStripe(): Promise<FakeStripe> {
 
   return {
     account,
+    tax,
     env: {
       STRIPE_SECRET_KEY: secretKey,
       STRIPE_WEBHOOK_SECRET: webhookSecret,
@@ -123,6 +129,12 @@ export async function startFakeStripe(): Promise<FakeStripe> {
         server.closeAllConnections();
       }),
   };
+}
+
+function routeTax(tax: FakeStripeTax, call: string, url: URL, body: string): FakeAnswer | undefined {
+  const [, calculation] = /^GET \/v1\/tax\/calculations\/(taxcalc_\w+)\/line_items$/.exec(call) ?? [];
+  if (calculation !== undefined) return tax.listItems(calculation, url.searchParams);
+  return call === 'POST /v1/tax/calculations' ? tax.calculate(new URLSearchParams(body)) : undefined;
 }
 
 function route(account: FakeStripeAccount, call: string, url: URL, body: string): FakeAnswer {

@@ -43,7 +43,7 @@ export function chargeTax(
 }
 
 /** The sum of the adjustments of a line or of shipping. */
-function sumOf(adjustments: readonly Adjustment[], target: Target): number {
+export function sumOf(adjustments: readonly Adjustment[], target: Target): number {
   const own = adjustments.filter((one) =>
     target === 'shipping' ? one.target === 'shipping' : one.target === 'line' && one.line === target.position,
   );
@@ -85,7 +85,7 @@ function weightsOf(groups: readonly (readonly { readonly target: PriceLine; read
 }
 
 /** Shipping comes last. */
-const byLine = (one: Adjustment, other: Adjustment) => (one.line ?? Infinity) - (other.line ?? Infinity) || 0;
+export const byLine = (one: Adjustment, other: Adjustment) => (one.line ?? Infinity) - (other.line ?? Infinity) || 0;
 
 function rowOf({ target, rate, notCharged, base, amount }: TaxAmount<Target>, included: boolean): Adjustment[] {
   if (notCharged !== null && amount === 0) return [];

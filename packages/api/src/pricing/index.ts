@@ -9,5 +9,6 @@ export { pricingFactsOf } from './stored/facts-of.ts';
 export { importPriceSettings } from './stored/import-settings.ts';
 export { toBasisPoints, toMillionths, toPromotion, toShippingMethod, toTaxRate } from './stored/rows.ts';
 export { pricingVersionOf, raisePricingVersion } from './stored/version.ts';
+export { type TaxAnswers, taxAnswersFor } from './tax-service/answers.ts';
 export type * from './types.ts';
 export { askVat, type VatFact, vatEffect } from './vat/vat-fact.ts';

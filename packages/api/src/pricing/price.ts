@@ -1,8 +1,8 @@
-import { chargeTax } from './charge-tax.ts';
 import type { PricingFacts } from './facts.ts';
 import { applyPromotions } from './promotions/apply.ts';
 import type { Discount } from './promotions/combine.ts';
 import { shippingOptions } from './shipping.ts';
+import { taxOf, untaxed } from './tax-of.ts';
 import type { Adjustment, Priced, PricedLine, PriceLine, PriceRequest, ShippingOption, Totals } from './types.ts';
 
 /**
@@ -24,13 +24,15 @@ export function price(request: PriceRequest, facts: PricingFacts): Priced {
     ...discounts.map((discount) => discountAdjustment(discount, lines)),
     ...(method ? [shippingAdjustment(method)] : []),
   ];
-  const taxes = destination ? chargeTax({ ...request, lines, destination }, facts, beforeTax, method) : [];
-  const adjustments = [...beforeTax, ...taxes];
+  const tax = destination ? taxOf({ ...request, lines, destination }, facts, beforeTax, method) : untaxed;
+  const adjustments = [...beforeTax, ...tax.adjustments];
   const pricedLines = request.lines.map((line) => pricedLine(line, adjustments));
   return {
     lines: pricedLines,
     adjustments,
     totals: totalsOf(pricedLines, adjustments),
+    taxQuestion: tax.question,
+    taxAnswer: tax.answer,
     shippingOptions: options ?? [],
     shippingMethodId: method?.id ?? null,
     shippingProblem: options === null || method ? null : problemOf(options, shippingMethodId),

@@ -1,3 +1,4 @@
+import type { TaxAddress, TaxAnswer, TaxQuestion } from '@cartwright/kernel/ports';
 import type { Destination } from './places.ts';
 import type { PromotionInput, ShippingMethodInput, TaxRateInput } from './schema.ts';
 
@@ -76,7 +77,17 @@ export interface PriceRequest {
   readonly customer: { readonly groups: readonly string[]; readonly isFirstOrder: boolean | null };
   /** An intra-community supply to a confirmed VAT number. */
   readonly taxExempt: boolean;
+  /** The service that computes the tax instead of the table of tax rates. */
+  readonly taxService?: TaxService | null;
   readonly at: Date;
+}
+
+/** A tax service by the answers that it has given, because `price` itself asks for nothing. */
+export interface TaxService {
+  readonly currency: string;
+  readonly address: TaxAddress;
+  /** Undefined if the service was not asked. `table` if it did not answer, and the table of tax rates stands in. */
+  answerTo(question: TaxQuestion): TaxAnswer | 'table' | undefined;
 }
 
 /** The facts of a store as they are stored. `preparePricing` makes `PricingFacts` of them. */
@@ -157,6 +168,10 @@ export interface Priced {
   readonly lines: readonly PricedLine[];
   readonly adjustments: readonly Adjustment[];
   readonly totals: Totals;
+  /** The question to the tax service whose answer is missing. Until then there is no tax. */
+  readonly taxQuestion: TaxQuestion | null;
+  /** The answer of the tax service that the taxes come from. */
+  readonly taxAnswer: TaxAnswer | null;
   readonly shippingOptions: readonly ShippingOption[];
   readonly shippingMethodId: string | null;
   /** `required`: several methods fit and none is chosen. `unavailable`: none fits, or the chosen one does not. */

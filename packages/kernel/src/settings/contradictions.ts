@@ -36,6 +36,13 @@ export function contradictions(e: Environment): string[] {
     e.STRIPE_SECRET_KEY &&
       e.STORE_CURRENCY === 'UGX' &&
       'STRIPE_SECRET_KEY: Remove this setting or change STORE_CURRENCY. Stripe cannot be used with UGX.',
+    e.TAX_PROVIDER === 'stripe' &&
+      !e.STRIPE_SECRET_KEY &&
+      'STRIPE_SECRET_KEY: Enter the secret key, because TAX_PROVIDER=stripe needs it.',
+    // Stripe counts these in units other than those of the currency, so that its tax can be a fraction of a minor unit.
+    e.TAX_PROVIDER === 'stripe' &&
+      /^(BHD|IQD|ISK|JOD|KWD|LYD|MGA|OMR|TND|UGX|UYI)$/.test(e.STORE_CURRENCY) &&
+      `TAX_PROVIDER: Remove this setting. Stripe Tax cannot be used with ${e.STORE_CURRENCY}.`,
     e.VAT_CHECK === 'vies' &&
       vatPrefixIn(e.STORE_COUNTRY ?? '') === undefined &&
       'STORE_COUNTRY: Enter the member state of the EU in which the store is taxed, because VAT_CHECK=vies needs it.',
@@ -71,6 +78,7 @@ function productionProblems(e: Environment) {
       'ALLOWED_ORIGINS: Enter https origins in production, because cookies need https.',
     e.STRIPE_SECRET_KEY &&
       !e.STRIPE_WEBHOOK_SECRET &&
+      (e.PAYMENT_METHODS?.includes('stripe') ?? true) &&
       'STRIPE_WEBHOOK_SECRET: Enter the signing secret in production, because STRIPE_SECRET_KEY is set.',
     e.STRIPE_API_URL?.startsWith('http:') &&
       'STRIPE_API_URL: Enter an https address in production, because the server sends the key there.',

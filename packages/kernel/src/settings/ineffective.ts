@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { foreignAdvice } from './foreign.ts';
 import { nearest } from './nearest.ts';
-import { factsOf } from './setting.ts';
+import { factsOf, type Need } from './setting.ts';
 
 type Definitions = Readonly<Record<string, z.ZodType>>;
 
@@ -32,10 +32,17 @@ export function ineffectiveSettings(
 function missingNeed(definition: z.ZodType, settings: Readonly<Record<string, unknown>>): string | undefined {
   const { needs } = factsOf(definition) ?? {};
   if (!needs) return undefined;
-  const value = settings[needs.setting];
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const isMet = text === undefined ? needs.isMetUnset === true : needs.isMet(text);
+  const isMet = meets(needs, settings) || (needs.or !== undefined && meets(needs.or, settings));
   return isMet ? undefined : `has an effect only with ${needs.words}`;
+}
+
+function meets(
+  { setting, isMet, isMetUnset }: Pick<Need, 'setting' | 'isMet' | 'isMetUnset'>,
+  settings: Readonly<Record<string, unknown>>,
+): boolean {
+  const value = settings[setting];
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text === undefined ? isMetUnset === true : isMet(text);
 }
 
 function adviceOnUnknown(name: string, value: string, definitions: Definitions): string | undefined {
@@ -53,7 +60,7 @@ function isOfKubernetes(name: string, value: string): boolean {
 }
 
 /** First words of names that only this shop uses. */
-const families = /^(EMAIL|STRIPE|S3|STORE|DATABASE|PAYMENT|STREAMS|METRICS|VAT|VIES)_/;
+const families = /^(EMAIL|STRIPE|S3|STORE|DATABASE|PAYMENT|STREAMS|METRICS|TAX|VAT|VIES)_/;
 
 function adviceOnFamily(name: string, names: readonly string[]): string | undefined {
   const [family] = families.exec(name) ?? [];

@@ -72,7 +72,12 @@ describe('a setting that counts only with another one', () => {
       'EMAIL_BACKEND=smtp or mailpit',
     ],
     ['EMAIL_PASSWORD', { EMAIL_PASSWORD: 'p' }, 'EMAIL_BACKEND=smtp, gmail or mailpit'],
-    ['STRIPE_SECRET_KEY', { STRIPE_SECRET_KEY: 'sk_test_1', PAYMENT_METHODS: 'cod' }, 'stripe among PAYMENT_METHODS'],
+    [
+      'STRIPE_SECRET_KEY',
+      { STRIPE_SECRET_KEY: 'sk_test_1', PAYMENT_METHODS: 'cod' },
+      'stripe among PAYMENT_METHODS or TAX_PROVIDER=stripe',
+    ],
+    ['TAX_FALLBACK', { TAX_FALLBACK: 'table' }, 'TAX_PROVIDER=stripe'],
     ['S3_REGION', { S3_REGION: 'eu-central-1' }, 'S3_BUCKET'],
     ['IMAGE_DIR', { IMAGE_DIR: '/images', S3_BUCKET: 'shop' }, 'no S3_BUCKET'],
     ['METRICS_TOKEN', { METRICS_TOKEN: 'sixteen letters!', METRICS: 'off' }, 'METRICS=on'],
@@ -88,6 +93,8 @@ describe('a setting that counts only with another one', () => {
     expect(warningsOf({ EMAIL_HOST: 'm', EMAIL_BACKEND: 'smtp', EMAIL_USER: 'u' })).toEqual([]);
     expect(warningsOf({ STRIPE_SECRET_KEY: 'sk_test_1' })).toEqual([]);
     expect(warningsOf({ STRIPE_SECRET_KEY: 'sk_test_1', PAYMENT_METHODS: 'cod,stripe' })).toEqual([]);
+    const tax = { TAX_PROVIDER: 'stripe', TAX_FALLBACK: 'table' };
+    expect(warningsOf({ STRIPE_SECRET_KEY: 'sk_test_1', PAYMENT_METHODS: 'cod', ...tax })).toEqual([]);
     expect(warningsOf({ S3_REGION: 'eu-central-1', S3_BUCKET: 'shop' })).toEqual([]);
     expect(warningsOf({ DATABASE_POOL_SIZE: '9', DATABASE_URL: 'postgres://h/d' })).toEqual([]);
   });

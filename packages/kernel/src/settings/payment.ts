@@ -25,7 +25,7 @@ export const paymentSettings = {
       .regex(/^(sk|rk)_\w+$/, 'Enter a secret or restricted key of Stripe, which begins with sk_ or rk_.')
       .optional(),
     {
-      about: 'Secret or restricted key of the Stripe account. Enables payments with Stripe.',
+      about: 'Secret or restricted key of the Stripe account. Enables payments with Stripe, and Stripe Tax.',
       neededBy: 'a shop that accepts payments with Stripe',
       example: 'sk_live_abc',
       form: '`sk_…` or `rk_…`',
@@ -33,8 +33,9 @@ export const paymentSettings = {
       needs: {
         setting: 'PAYMENT_METHODS',
         isMet: (value: string) => /\bstripe\b/.test(value),
-        words: 'stripe among PAYMENT_METHODS',
+        words: 'stripe among PAYMENT_METHODS or TAX_PROVIDER=stripe',
         isMetUnset: true,
+        or: { setting: 'TAX_PROVIDER', isMet: (value: string) => value === 'stripe' },
       },
     },
   ),

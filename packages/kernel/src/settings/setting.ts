@@ -29,6 +29,8 @@ export interface Need {
   readonly words: string;
   /** The condition also holds if the other setting is unset. */
   readonly isMetUnset?: true;
+  /** Another setting that is sufficient too. */
+  readonly or?: Pick<Need, 'setting' | 'isMet'>;
 }
 
 const known = z.registry<SettingFacts>();

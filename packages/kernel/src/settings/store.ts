@@ -91,6 +91,21 @@ export const storeSettings = {
     neededBy: 'a shop with a tax authority or an accounting that rounds once for each invoice',
     example: 'order',
   }),
+  TAX_PROVIDER: setting(z.enum(['table', 'stripe']).default('table'), {
+    about:
+      'Where the tax of an order is computed: by the table of tax rates, or by Stripe Tax, which also knows the taxes of ' +
+      'US cities and districts. `stripe` needs STRIPE_SECRET_KEY, and registrations in the dashboard of Stripe.',
+    neededBy: 'a shop that owes taxes of cities and districts',
+    example: 'stripe',
+  }),
+  TAX_FALLBACK: setting(z.enum(['off', 'table']).default('off'), {
+    about:
+      'What happens while the tax service does not answer: `off` answers 503 to quotes and orders, `table` computes the ' +
+      'tax by the table of tax rates.',
+    neededBy: 'a shop that rather sells with an approximate tax than not at all',
+    example: 'table',
+    needs: { setting: 'TAX_PROVIDER', isMet: (value: string) => value === 'stripe', words: 'TAX_PROVIDER=stripe' },
+  }),
   VAT_CHECK: setting(z.enum(['off', 'vies']).default('off'), {
     about:
       'The register that confirms the VAT numbers of businesses. `vies` asks VIES of the European Commission. An order ' +

@@ -2,6 +2,7 @@ import { Failure } from '@cartwright/kernel/failures';
 import { cartOwner } from '../../cart/index.ts';
 import { type Purchasable, productFailures } from '../../products/index.ts';
 import { orderFailures } from '../errors.ts';
+import { TaxMissing } from './ask-ahead.ts';
 import { type Draft, draftOrder, shippingProblemOf, toQuote } from './draft.ts';
 import { resolveLines } from './lines.ts';
 import type { OrderFacts, OrderPlan, PlaceCall } from './plan.ts';
@@ -52,6 +53,7 @@ function problemOf({ ctx, input }: PlaceCall, draft: Draft): Failure | undefined
     const reason = shippingProblemOf(priced.shippingProblem, priced);
     return orderFailures.SHIPPING_UNAVAILABLE({ reason, options: [...priced.shippingOptions] });
   }
+  if (priced.taxQuestion) return new TaxMissing(priced.taxQuestion);
   if (priceChanged) return orderFailures.PRICE_CHANGED({ quote: toQuote(ctx.shop, draft, input) });
   return undefined;
 }

@@ -28,7 +28,7 @@ export interface Draft {
 
 export function draftOrder(
   { lines, unknown }: { readonly lines: readonly DraftLine[]; readonly unknown: readonly string[] },
-  { shippingAddress, shippingMethod, expectedTotal, vat }: PricedInput,
+  { shippingAddress, shippingMethod, expectedTotal, vat, tax }: PricedInput,
   facts: PricingFacts,
   at: Date,
 ): Draft {
@@ -46,6 +46,7 @@ export function draftOrder(
       left: new Map(),
       customer: { groups: [], isFirstOrder: null },
       taxExempt: vat?.status === 'confirmed',
+      taxService: tax,
       at,
     },
     facts,

@@ -2,11 +2,13 @@ import type { UserContext } from '@cartwright/kernel/context';
 import { listCall, type Phases, runAlone } from '@cartwright/kernel/phases';
 import { cartOwner, lockAndRead } from '../../cart/index.ts';
 import { pricingFactsOf } from '../../pricing/index.ts';
+import { orderFailures } from '../errors.ts';
 import type { Order, PlaceOrderInput } from '../schema.ts';
-import { askAhead } from './ask-ahead.ts';
+import { askAhead, placeWithTax } from './ask-ahead.ts';
 import { orderDecider } from './decide.ts';
 import { refuseUnknownMethod } from './payment-methods.ts';
 import type { OrderFacts, OrderPlan, PlaceCall } from './plan.ts';
+import { quoteOrder } from './quote.ts';
 import { writeOrders } from './write.ts';
 
 /**
@@ -14,11 +16,18 @@ import { writeOrders } from './write.ts';
  * worker takes over payment, e-mail and expiry through jobs that commit with the order.
  *
  * @throws CART_EMPTY, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK (naming every short line), SHIPPING_UNAVAILABLE,
- * PRICE_CHANGED (with the quote)
+ * PRICE_CHANGED (with the quote), UNAVAILABLE (the tax service does not answer)
  */
 export async function placeOrder(ctx: UserContext, input: PlaceOrderInput): Promise<Order> {
   refuseUnknownMethod(ctx.shop, input.payment.method);
-  return runAlone(await placeCall(ctx, input), placing);
+  const call = await placeCall(ctx, input);
+  const order = await placeWithTax(call.asked, () => runAlone(call, placing));
+  return order ?? refuseChanged(ctx, input);
+}
+
+/** @throws PRICE_CHANGED the prices changed each time that the tax service was asked */
+async function refuseChanged(ctx: UserContext, input: PlaceOrderInput): Promise<never> {
+  throw orderFailures.PRICE_CHANGED({ quote: await quoteOrder(ctx, input) });
 }
 
 /** Makes a call of a list, and asks other services for what its price depends on. */

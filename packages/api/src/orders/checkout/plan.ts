@@ -1,7 +1,7 @@
 import type { UserContext } from '@cartwright/kernel/context';
 import type { Accepted, ListedCall } from '@cartwright/kernel/phases';
 import type { LockedCart, LockedFacts } from '../../cart/index.ts';
-import type { PricingFacts, VatFact } from '../../pricing/index.ts';
+import type { PricingFacts, TaxAnswers, VatFact } from '../../pricing/index.ts';
 import type { PlaceOrderInput } from '../schema.ts';
 import type { Draft } from './draft.ts';
 
@@ -13,6 +13,8 @@ export interface PlaceCall extends ListedCall<UserContext, PlaceOrderInput> {
 /** The answers of other services. Fetched before a transaction, because they come over the network. */
 export interface AskedFacts {
   readonly vat: VatFact | null;
+  /** Null if the table of tax rates computes the tax. */
+  readonly tax: TaxAnswers | null;
 }
 
 /** The facts that decide a list of orders. */

@@ -4,7 +4,7 @@ import { findOwnCart, readCartLines } from '../../cart/index.ts';
 import { pricingFactsOf } from '../../pricing/index.ts';
 import { findPurchasables } from '../../products/index.ts';
 import type { Quote, QuoteOrderInput } from '../schema.ts';
-import { askAhead } from './ask-ahead.ts';
+import { askAhead, draftWithTax } from './ask-ahead.ts';
 import { draftOrder, toQuote } from './draft.ts';
 import { resolveLines, type WantedLine } from './lines.ts';
 import { refuseUnknownMethod } from './payment-methods.ts';
@@ -16,7 +16,9 @@ export async function quoteOrder(ctx: GuestContext, input: QuoteOrderInput): Pro
   const resolved = input.items ? await linesOfItems(ctx, input.items) : await linesOfCart(ctx);
   const facts = await pricingFactsOf(shop, shop.db.read);
   const asked = await askAhead(ctx, input);
-  return toQuote(shop, draftOrder(resolved, { ...input, ...asked }, facts, shop.clock.now()), input);
+  const at = shop.clock.now();
+  const draft = await draftWithTax(asked, () => draftOrder(resolved, { ...input, ...asked }, facts, at));
+  return toQuote(shop, draft, input);
 }
 
 /** @throws VALIDATION */
