@@ -19,6 +19,9 @@ const unitTests = [
   'scripts/**/*.unit.test.mjs',
 ];
 
+// Walks over every procedure whose calls end before a rule reads the database. They run on SQLite alone.
+const ofDefinitions = ['apps/server/test/scopes.test.ts', 'apps/server/test/unread-input.test.ts'];
+
 // Where tests that start the server or the command line have them built, once for all. Workers inherit it.
 const build = join(tmpdir(), `cartwright-build-${process.pid}`);
 process.env['TEST_BUILD'] = build;
@@ -66,7 +69,7 @@ export default defineConfig({
           ...shared,
           name: 'postgres',
           include: tests,
-          exclude: [...unitTests, '**/*.sqlite.test.ts'],
+          exclude: [...unitTests, ...ofDefinitions, '**/*.sqlite.test.ts'],
           globalSetup: 'packages/db/src/testing/postgres.global.ts',
         },
       },

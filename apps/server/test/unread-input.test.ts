@@ -1,10 +1,10 @@
 import { appRouter } from '@cartwright/api';
-import { orderInput, type SignedUp } from '@cartwright/api/testing';
+import type { SignedUp } from '@cartwright/api/testing';
 import { type Operation, operationsOf } from '@cartwright/kernel/operations';
 import superjson from 'superjson';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { samplesOf } from '../src/testing/samples.ts';
-import { type Answer, ask, askRaw } from '../src/testing/surfaces.ts';
+import { type Answer, askRaw } from '../src/testing/surfaces.ts';
 import { startTestServer } from '../src/testing.ts';
 
 const server = await startTestServer({ RATE_LIMITS: 'off' }, { worker: false });
@@ -115,7 +115,8 @@ describe.each(without)('$name, which takes no input,', (operation) => {
     expectRefusal(await onRest(operation, '?surprise=1'), 'surprise');
     if (operation.kind === 'mutation') expectRefusal(await onRest(operation, '', { surprise: 1 }), 'surprise');
     if (operation.meta.streams === undefined) expectRefusal(await onTrpc(operation, { surprise: 1 }), 'surprise');
-    const { accessToken } = await server.signUp({ role: 'admin' });
+    // Signing out ends the session of the call.
+    const { accessToken } = operation.name.startsWith('auth.logout') ? await server.signUp({ role: 'admin' }) : admin;
     const authorization = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
     const empty = {
       method: operation.method,
@@ -163,19 +164,4 @@ test('in a batch of ten calls, those with input that nothing reads are refused a
   expect(answers.map(({ error }) => error?.json.data.code ?? 'ok')).toEqual(
     names.map((_, index) => (carrying.has(index) ? 'VALIDATION' : 'ok')),
   );
-});
-
-test('what a quote takes it answers with, or it changes the price or the problems', async () => {
-  const quote = operations.find(({ name }) => name === 'orders.quote')!;
-  const { id: productId } = await admin.caller.products.create({ name: 'Mug', price: 100, stock: 1 });
-  const input = orderInput({ items: [{ productId, quantity: 1 }], note: 'Ring twice', expectedTotal: 1 });
-  for (const surface of ['rest', 'trpc'] as const) {
-    const { result } = await ask(server.url, surface, quote, input, headers());
-    expect(result).toMatchObject({
-      note: 'Ring twice',
-      shippingAddress: input.shippingAddress,
-      items: [{ productId, quantity: 1 }],
-      problems: [{ code: 'PRICE_CHANGED' }],
-    });
-  }
 });
