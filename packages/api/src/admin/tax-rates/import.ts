@@ -26,9 +26,9 @@ interface Step {
 const batchSize = 250;
 
 /**
- * Imports tax rates from CSV, or with `dryRun` reports the effect without writing. A rate of the file takes the place
- * of the one that replaces others for the same place and class, or of the one with the same name that adds. Other rates
- * of the store stay. One transaction writes the whole file or nothing.
+ * Imports tax rates from CSV, or with `dryRun` reports the effect without writing. A rate of the file overwrites the
+ * rate of the store with the same place, class and mode, and for the mode `adds` also the same name. Other rates of the
+ * store stay. One transaction writes the whole file or nothing.
  *
  * @throws VALIDATION line and column of every issue, or the store would have more rates than it may
  * @example

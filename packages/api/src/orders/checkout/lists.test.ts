@@ -14,7 +14,9 @@ import { placeCall, placing } from './place.ts';
 
 const world = await createTestShop();
 const { shop } = world;
-let [ada, bob, eve] = [] as unknown as [SignedUp, SignedUp, SignedUp];
+let ada: SignedUp;
+let bob: SignedUp;
+let eve: SignedUp;
 beforeAll(async () => {
   ada = await world.signUp({ role: 'admin' });
   bob = await world.signUp();

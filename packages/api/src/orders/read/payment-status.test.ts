@@ -33,7 +33,7 @@ async function statusesOf(filter: { paymentStatus?: PaymentStatus }): Promise<Ma
   return found;
 }
 
-test('the filter by payment status finds exactly the orders that show this status, whatever their attempts', async () => {
+test('the filter by payment status finds exactly the orders that show this status, for every combination of attempts', async () => {
   const { variants } = await caller.products.create({ name: 'Mug', price: amount, stock: 1 });
   const variant = { ...variants[0]!, productId: newId(), quantity: 1 };
   const orders = await writePastOrders(db, histories.length, () => ({ variants: [variant] }));
