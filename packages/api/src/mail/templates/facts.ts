@@ -40,8 +40,12 @@ export interface OrderFacts extends StoreFacts {
   readonly customerName: string | null;
   readonly lines: readonly OrderLineFacts[];
   readonly subtotal: number;
-  readonly discount: number;
+  /** The discounts of lines and of shipping by their reason, as amounts above 0. */
+  readonly discounts: readonly { readonly label: string; readonly amount: number }[];
   readonly shipping: number;
+  /** The name of the shipping method, if there is one. */
+  readonly shippingMethod: string | null;
+  readonly fees: readonly { readonly label: string; readonly amount: number }[];
   /** The taxes by rate. An included tax is part of the other amounts. */
   readonly taxes: readonly { readonly label: string; readonly amount: number; readonly included: boolean }[];
   /** The reason for which a business is charged no tax. Null if tax does not depend on the customer. */

@@ -17,8 +17,13 @@ export function orderText(order: OrderFacts): string[] {
     amount: amount === null ? 'Free' : money(amount),
   }));
   const amountWidth = Math.max(...amounts.map(({ amount }) => columns(amount)), ...order.lines.map(lineWidth(money)));
-  const sums = amounts.map(({ label, amount }) => `${label}  ${padStart(amount, amountWidth)}`);
-  const rule = '-'.repeat(amountWidth + 2 + Math.max(0, ...amounts.map(({ label }) => label.length)));
+  const labels = amounts.map(({ label }) => wrap(label, width - amountWidth - 2));
+  const sums = amounts.flatMap(({ amount }, index) =>
+    (labels[index] ?? []).map((label, line, { length }) => {
+      return `${label}  ${padStart(line === length - 1 ? amount : '', amountWidth)}`;
+    }),
+  );
+  const rule = '-'.repeat(amountWidth + 2 + Math.max(0, ...labels.flat().map(columns)));
 
   return [
     `ORDER ${singleLine(order.number)}`,
@@ -46,8 +51,14 @@ export function totals(order: OrderFacts): { label: string; amount: number | nul
   if (order.hasSums === false) return [];
   return [
     { label: 'Subtotal', amount: order.subtotal },
-    ...(order.discount > 0 ? [{ label: 'Discount', amount: -order.discount }] : []),
-    { label: 'Shipping', amount: order.shipping === 0 ? null : order.shipping },
+    ...order.discounts
+      .filter(({ amount }) => amount > 0)
+      .map(({ label, amount }) => ({ label: `Discount (${singleLine(label)})`, amount: -amount })),
+    {
+      label: order.shippingMethod === null ? 'Shipping' : `Shipping (${singleLine(order.shippingMethod)})`,
+      amount: order.shipping === 0 ? null : order.shipping,
+    },
+    ...order.fees.filter(({ amount }) => amount > 0),
     ...order.taxes
       .filter(({ amount }) => amount > 0)
       .map(({ label, amount, included }) => ({ label: included ? `${label} (included)` : label, amount })),

@@ -106,8 +106,19 @@ describe('an order', () => {
     expect(mail.html).toContain(total);
   });
 
+  test('names the reason of each amount beside its lines', () => {
+    const order = { ...sampleOrder, fees: [{ label: 'Cash on delivery', amount: 200 }], total: 15_490 };
+    const { text, html } = orderSamples(order)['order-paid'];
+    expect(text).toMatch(
+      /^ +Discount \(WELCOME10\) +-\$15\.15\n +Shipping \(Standard\) +\$4\.90\n +Cash on delivery +\$2\.00$/m,
+    );
+    for (const label of ['Discount (WELCOME10)', 'Shipping (Standard)', 'Cash on delivery'])
+      expect(html).toContain(`>${label}</td>`);
+  });
+
   test('without discount and tax does not mention them, and free shipping is called free', () => {
-    const mail = orderSamples({ ...sampleOrder, discount: 0, taxes: [], shipping: 0, total: 15_150 })['order-paid'];
+    const free = { discounts: [], taxes: [], shipping: 0, shippingMethod: null, total: 15_150 };
+    const mail = orderSamples({ ...sampleOrder, ...free })['order-paid'];
     expect(mail.text).not.toMatch(/Discount|Tax/);
     expect(mail.text).toMatch(/Shipping {5}Free$/m);
     expect(mail.html).toContain('>Free</td>');
@@ -126,7 +137,8 @@ describe('an order', () => {
       quantity: 99,
       lineTotal: 99_999_999_999,
     }));
-    const { text } = orderSamples({ ...sampleOrder, lines })['order-paid'];
+    const discounts = names.map((label) => ({ label, amount: 99_999_999_999 }));
+    const { text } = orderSamples({ ...sampleOrder, lines, discounts })['order-paid'];
     expect(Math.max(...text.split('\n').map(columns))).toBe(64);
   });
 

@@ -73,7 +73,7 @@ export async function readMailFacts(
   const about = givenBack
     .flatMap(({ request, attempts }) => attempts.map((attempt) => ({ ...attempt, reason: request.reason })))
     .find(({ id }) => id === refundId);
-  const { subtotal, discount, shipping, total, currency, number, customerName, expiresAt } = order;
+  const { subtotal, shipping, total, currency, number, customerName, expiresAt } = order;
   return {
     email: order.email,
     isProven,
@@ -85,8 +85,10 @@ export async function readMailFacts(
       lines: lines.map((line) => toLineFacts(line, line.quantity)),
       packedLines: lines.map((line) => toLineFacts(line, leftOf(line))).filter(({ quantity }) => quantity > 0),
       subtotal,
-      discount,
+      discounts: sumsByLabel(adjustments, 'discount').map(({ label, amount }) => ({ label, amount: -amount })),
       shipping,
+      shippingMethod: adjustments.find(({ kind }) => kind === 'shipping')?.label ?? null,
+      fees: sumsByLabel(adjustments, 'fee'),
       taxes: taxRows(adjustments),
       taxNote: taxNoteOf(order, isProven),
       total,
@@ -116,6 +118,15 @@ function taxNoteOf({ vatStatus, vatNumber }: OrderRow, isProven: boolean): strin
   if (vatStatus !== 'confirmed') return null;
   const of = vatNumber !== null && isProven ? ` for the VAT number ${vatNumber}` : '';
   return `Intra-Community supply, exempt from VAT${of}.`;
+}
+
+/** The amounts of a kind by their reason, in the order of the adjustments. */
+function sumsByLabel(adjustments: readonly Adjustment[], wanted: Adjustment['kind']) {
+  const sums = new Map<string, number>();
+  for (const { kind, label, amount } of adjustments) {
+    if (kind === wanted) sums.set(label, (sums.get(label) ?? 0) + amount);
+  }
+  return [...sums].map(([label, amount]) => ({ label, amount }));
 }
 
 /** The taxes of an order by rate, and whether the prices contain them. */
