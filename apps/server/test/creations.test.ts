@@ -12,10 +12,15 @@ afterAll(() => server.close());
 let admin: SignedUp;
 let mug: { id: string };
 let bowl: { id: string };
+let ordered: { idOrNumber: string; variantId: string };
 beforeAll(async () => {
   admin = await server.signUp({ role: 'admin' });
   mug = await admin.caller.products.create({ name: 'Mug', price: 1_200, stock: 100 });
   bowl = await admin.caller.products.create({ name: 'Bowl', price: 1_200, stock: 100 });
+  const cups = await admin.caller.products.create({ name: 'Cup', price: 1_200, stock: 99 });
+  const items = [{ productId: cups.id, quantity: 99 }];
+  const { id } = await admin.caller.orders.place(orderInput({ items, payment: { method: 'cod' } }));
+  ordered = { idOrNumber: id, variantId: cups.variants[0]!.id };
 });
 
 let count = 0;
@@ -49,6 +54,13 @@ const inputs: Record<string, () => readonly [object, object]> = {
   'orders.place': () => {
     const items = [{ productId: mug.id, quantity: 1 }];
     return [orderInput({ items }), orderInput({ items, note: 'Ring twice' })];
+  },
+  'admin.orders.ship': () => {
+    const { idOrNumber, variantId } = ordered;
+    return [
+      { idOrNumber, lines: [{ variantId, quantity: 1 }] },
+      { idOrNumber, lines: [{ variantId, quantity: 2 }] },
+    ];
   },
   'admin.taxRates.create': () => [
     { country: 'IS', taxClass: unique(), name: 'VAT 24 %', basisPoints: 2_400 },

@@ -101,6 +101,11 @@ async function newOrder({ caller }: SignedUp, payment: ReturnType<typeof orderIn
   await server.drainJobs();
   return order;
 }
+async function newShipment(me: SignedUp): Promise<string> {
+  const { id } = await newOrder(me);
+  const { shipments } = await admin.caller.admin.orders.ship({ idOrNumber: id });
+  return shipments[0]!.id;
+}
 const unpaidOrder = (me: SignedUp) => newOrder(me, { method: 'dummy', token: 'decline' });
 
 async function mailTo(email: string): Promise<string> {
@@ -777,6 +782,56 @@ const table: Readonly<Record<string, readonly Case[]>> = {
           const product = await admin.caller.products.get({ idOrSlug: items[0]!.productId });
           expect(product.variants[0]?.onHand).toBe(50);
         }),
+      },
+    },
+  ],
+  'admin.orders.ship': [
+    {
+      input: async (me) => {
+        const { id, items } = await newOrder(me);
+        const tracking = { carrier: 'Pigeon Post', number: 'PP-8', url: 'https://pigeon.example/PP-8' };
+        return { idOrNumber: id, lines: [{ variantId: items[0]!.variantId, quantity: 2 }], tracking };
+      },
+      effects: {
+        idOrNumber: named,
+        'lines[].variantId': shown('shipments[].lines[].variantId'),
+        'lines[].quantity': shown('shipments[].lines[].quantity'),
+        'tracking.carrier': shown('shipments[].tracking.carrier'),
+        'tracking.number': shown('shipments[].tracking.number'),
+        'tracking.url': shown('shipments[].tracking.url'),
+      },
+    },
+  ],
+  'admin.shipments.update': [
+    {
+      input: async (me) => ({
+        id: await newShipment(me),
+        tracking: { carrier: 'Owl Post', number: 'OP-9', url: 'https://owl.example/OP-9' },
+        status: 'returned_to_sender',
+        restock: true,
+      }),
+      effects: {
+        id: named,
+        'tracking.carrier': shown('tracking.carrier'),
+        'tracking.number': shown('tracking.number'),
+        'tracking.url': shown('tracking.url'),
+        status: shown('shipments[].status'),
+        restock: shown('shipments[].restocked'),
+      },
+    },
+    {
+      input: async (me) => {
+        const id = await newShipment(me);
+        await admin.caller.admin.shipments.update({
+          id,
+          tracking: { carrier: 'x', number: 'x', url: 'https://x.example' },
+        });
+        return { id, tracking: { carrier: null, number: null, url: null } };
+      },
+      effects: {
+        'tracking.carrier[null]': shown('tracking.carrier'),
+        'tracking.number[null]': shown('tracking.number'),
+        'tracking.url[null]': shown('tracking.url'),
       },
     },
   ],

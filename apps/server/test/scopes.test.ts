@@ -53,7 +53,14 @@ const opens: Record<Scope, readonly string[]> = {
     'admin.orders.verify',
     'admin.onEvent',
   ],
-  'orders:write': ['admin.orders.setStatus', 'admin.orders.markPaid', 'admin.orders.cancel', 'admin.orders.refund'],
+  'orders:write': [
+    'admin.orders.setStatus',
+    'admin.orders.ship',
+    'admin.orders.markPaid',
+    'admin.orders.cancel',
+    'admin.orders.refund',
+    'admin.shipments.update',
+  ],
   'settings:read': ['admin.taxRates.list', 'admin.shippingMethods.list'],
   'settings:write': [
     'admin.taxRates.create',

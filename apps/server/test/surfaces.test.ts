@@ -90,6 +90,8 @@ const table: Record<string, Row> = {
   'admin.orders.get':      { input: () => ({ idOrNumber: known.orderId }), status: [401, 403, 403, 200, 401] },
   'admin.orders.export':   { input: () => ({}), status: [401, 403, 403, 200, 401] },
   'admin.orders.setStatus': { input: async () => ({ ...(await newOrder('ok')), status: 'processing' }), status: [401, 403, 403, 200, 401] },
+  'admin.orders.ship':     { input: () => newOrder('ok'), status: [401, 403, 403, 201, 401] },
+  'admin.shipments.update': { input: async () => ({ ...(await newShipment()), tracking: { number: unique() } }), status: [401, 403, 403, 200, 401] },
   'admin.orders.markPaid': { input: () => newOrder(), status: [401, 403, 403, 200, 401] },
   'admin.orders.cancel':   { input: () => newOrder(), status: [401, 403, 403, 200, 401] },
   'admin.orders.refund':   { input: () => newOrder('ok'), status: [401, 403, 403, 200, 401] },
@@ -251,6 +253,10 @@ async function newOrder(token?: 'ok' | 'decline') {
   );
   if (token) await server.drainJobs();
   return { idOrNumber: id };
+}
+async function newShipment() {
+  const { shipments } = await people.admin.caller.admin.orders.ship(await newOrder('ok'));
+  return { id: shipments[0]!.id };
 }
 function order() {
   return orderInput({ items: [{ productId: known.productId, quantity: 1 }] });

@@ -40,6 +40,7 @@ export const {
   refundLines,
   refunds,
   shipments,
+  shipmentLines,
   providerEvents,
   orderEvents,
   auditLog,

@@ -39,6 +39,7 @@ export const {
   refundLines,
   refunds,
   shipments,
+  shipmentLines,
   providerEvents,
   orderEvents,
   auditLog,

@@ -507,15 +507,26 @@ export interface Contract {
       /**
        * Move an order to another status.
        *
-       * `confirmed` records a payment by hand. `shipped` and `delivered` take `tracking`, also for an order that has
-       * this status already. `cancelled` takes `reason`, and `restock` for a shipped order that is not paid, such as
-       * cash on delivery that the customer refused at the door.
+       * `confirmed` records a payment by hand. `shipped` ships what is left, and `delivered` delivers every shipment.
+       * Both take `tracking`, also for an order that has this status already. `cancelled` takes `reason`, and `restock`
+       * for a shipped order that is not paid, such as cash on delivery that the customer refused at the door.
        *
        * For admins and API keys with the scope `orders:write`. Over REST: `POST /admin/orders/{idOrNumber}/status`
        *
-       * @throws NOT_FOUND, INVALID_TRANSITION, NOTHING_TO_SHIP
+       * @throws NOT_FOUND, INVALID_TRANSITION, NOTHING_TO_SHIP, INSUFFICIENT_STOCK
        */
       setStatus: IdempotentMutation<AdminOrdersSetStatusInput, Order>;
+      /**
+       * Ship an order, or some lines of it.
+       *
+       * Without `lines` the shipment has everything that is left. Its goods leave the stock, and the customer gets an
+       * e-mail about it. The order becomes `shipped` when nothing is left to ship.
+       *
+       * For admins and API keys with the scope `orders:write`. Over REST: `POST /admin/orders/{idOrNumber}/shipments`
+       *
+       * @throws NOT_FOUND, INVALID_TRANSITION, NOTHING_TO_SHIP, INSUFFICIENT_STOCK
+       */
+      ship: IdempotentMutation<AdminOrdersShipInput, Order>;
       /**
        * Record a payment outside the shop.
        *
@@ -528,6 +539,9 @@ export interface Contract {
       markPaid: IdempotentMutation<AdminOrdersMarkPaidInput, Order>;
       /**
        * Cancel an order before it is shipped.
+       *
+       * If the order is shipped in part, only the rest is cancelled: its stock is released and its price refunded. The
+       * status of the order then follows from its shipments.
        *
        * For admins and API keys with the scope `orders:write`. Over REST: `POST /admin/orders/{idOrNumber}/cancel`
        *
@@ -807,6 +821,20 @@ export interface Contract {
        */
       archive: Mutation<AdminPromotionsArchiveInput, void>;
     };
+    shipments: {
+      /**
+       * Correct the tracking of a shipment, or say how it ended.
+       *
+       * The status of the order follows: it is `delivered` when nothing is left to ship and every shipment is delivered
+       * or returned to sender. Cash on delivery is collected then, without what came back. If every shipment of an
+       * unpaid order came back, the order is cancelled.
+       *
+       * For admins and API keys with the scope `orders:write`. Over REST: `PATCH /admin/shipments/{id}`
+       *
+       * @throws NOT_FOUND, INVALID_TRANSITION
+       */
+      update: IdempotentMutation<AdminShipmentsUpdateInput, Order>;
+    };
     /**
      * Follow the events of all orders.
      *
@@ -1016,10 +1044,10 @@ export interface Failures {
   };
   /** HTTP 409 */
   INVALID_TRANSITION: {
-    from: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
-    to: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
+    from: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | 'returned_to_sender';
+    to: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | 'returned_to_sender';
     /** The statuses that the caller may move the order to instead */
-    allowed: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled')[];
+    allowed: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | 'returned_to_sender')[];
   };
   /** HTTP 409: A payment of this order is in progress. Wait for its result, then read the order again. */
   PAYMENT_IN_PROGRESS: Record<never, never>;
@@ -1028,7 +1056,7 @@ export interface Failures {
     /** The time at which the time to pay ended */
     expiresAt: Date;
   };
-  /** HTTP 409: Everything in this order was taken out, so there is nothing to ship. Cancel the order instead. */
+  /** HTTP 409: Nothing of this order is left to ship: everything was shipped or cancelled. Read the order again. */
   NOTHING_TO_SHIP: Record<never, never>;
   /** HTTP 409: This order is already paid. Refund it first if the money came in another way. */
   ALREADY_PAID: Record<never, never>;
@@ -2052,7 +2080,8 @@ export interface Order {
   number: string;
   status: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
   paymentStatus: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded';
-  fulfillmentStatus: 'unfulfilled' | 'shipped' | 'delivered';
+  /** Follows from the items and the shipments. `returned`: everything that was shipped came back */
+  fulfillmentStatus: 'unfulfilled' | 'partially_shipped' | 'shipped' | 'partially_delivered' | 'delivered' | 'returned';
   items: OrderedItem[];
   /** In minor units, like all amounts */
   subtotal: number;
@@ -2083,7 +2112,10 @@ export interface Order {
     action: PaymentAction | null;
   };
   note: string | null;
+  /** The tracking of the newest shipment */
   tracking: Tracking | null;
+  /** Oldest first */
+  shipments: Shipment[];
   /** The newest 100 events of the order, oldest first */
   timeline: OrderEvent[];
   /** The statuses that the caller may move the order to */
@@ -2113,7 +2145,9 @@ export interface OrderedItem {
   tax: number;
   /** The quantity cancelled before shipping, which is not to be packed */
   cancelledQuantity: number;
-  /** The quantity that came back into stock after shipping */
+  /** The quantity in shipments */
+  shippedQuantity: number;
+  /** The quantity that came back after shipping, into stock or written off */
   returnedQuantity: number;
 }
 
@@ -2144,6 +2178,25 @@ export interface Tracking {
   carrier: string | null;
   number: string | null;
   url: string | null;
+}
+
+export interface Shipment {
+  /** UUIDv7 */
+  id: string;
+  status: 'shipped' | 'delivered' | 'returned_to_sender';
+  /** The goods in this shipment */
+  lines: {
+    /** UUIDv7 */
+    variantId: string;
+    quantity: number;
+  }[];
+  tracking: Tracking;
+  shippedAt: Date;
+  deliveredAt: Date | null;
+  /** The time at which the carrier brought the goods back */
+  returnedAt: Date | null;
+  /** For a shipment that was returned to sender: whether its goods went into stock or were written off */
+  restocked: boolean | null;
 }
 
 export type OrderEvent = OrderEventVariant & {
@@ -2223,19 +2276,48 @@ export type OrderEventVariant =
       data: Record<string, never>;
     }
   | {
-      /** The goods left the shop */
+      /** A shipment left the shop */
       type: 'shipped';
-      data: Record<string, never>;
+      data: {
+        /** The id of the shipment */
+        shipmentId: string;
+      };
     }
   | {
-      /** An admin changed the tracking */
+      /** An admin changed the tracking of a shipment */
       type: 'tracking_changed';
-      data: Record<string, never>;
+      data: {
+        /** The id of the shipment */
+        shipmentId: string;
+      };
     }
   | {
-      /** The goods reached the customer */
+      /** A shipment reached the customer */
       type: 'delivered';
-      data: Record<string, never>;
+      data: {
+        /** The id of the shipment */
+        shipmentId: string;
+      };
+    }
+  | {
+      /** The carrier brought a shipment back */
+      type: 'returned_to_sender';
+      data: {
+        /** The id of the shipment */
+        shipmentId: string;
+        /** True if the goods went into stock, false if written off */
+        restock: boolean;
+      };
+    }
+  | {
+      /** An admin cancelled what was left to ship of an order that was shipped in part */
+      type: 'rest_cancelled';
+      data: {
+        /** The cancelled quantity */
+        quantity: number;
+        /** The reason, in the words of the person */
+        reason?: string | undefined;
+      };
     }
   | {
       /** The customer or an admin cancelled the order, or it expired */
@@ -2389,6 +2471,14 @@ export interface Store {
 export interface AdminOrdersListInput {
   status?: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | undefined;
   paymentStatus?: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded' | undefined;
+  fulfillmentStatus?:
+    | 'unfulfilled'
+    | 'partially_shipped'
+    | 'shipped'
+    | 'partially_delivered'
+    | 'delivered'
+    | 'returned'
+    | undefined;
   /** The id of an account */
   customer?: string | undefined;
   /** A part of the number or of the e-mail address */
@@ -2417,7 +2507,8 @@ export interface AdminOrder {
   number: string;
   status: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
   paymentStatus: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded';
-  fulfillmentStatus: 'unfulfilled' | 'shipped' | 'delivered';
+  /** Follows from the items and the shipments. `returned`: everything that was shipped came back */
+  fulfillmentStatus: 'unfulfilled' | 'partially_shipped' | 'shipped' | 'partially_delivered' | 'delivered' | 'returned';
   items: OrderedItem[];
   /** In minor units, like all amounts */
   subtotal: number;
@@ -2448,7 +2539,10 @@ export interface AdminOrder {
     action: PaymentAction | null;
   };
   note: string | null;
+  /** The tracking of the newest shipment */
   tracking: Tracking | null;
+  /** Oldest first */
+  shipments: Shipment[];
   /** The newest 100 events of the order, oldest first */
   timeline: OrderEvent[];
   /** The statuses that the caller may move the order to */
@@ -2468,7 +2562,7 @@ export interface AdminOrder {
   refunds: Refund[];
   /** The newest 500 stock changes of the order, oldest first. `admin.inventory.ledger` with this `order` returns all */
   ledger: FoundLedgerEntry[];
-  /** The newest 100 e-mails about the order and the refunds shown, oldest first */
+  /** The newest 100 e-mails about the order, its shipments and the refunds shown, oldest first */
   mails: SentMail[];
   /** The newest 100 jobs of the order that wait, run or have failed. A finished job is not listed */
   jobs: OrderJob[];
@@ -2572,6 +2666,8 @@ export interface SentMail {
   template: string;
   /** The refund that the e-mail is about */
   refundId: string | null;
+  /** The shipment that the e-mail is about */
+  shipmentId: string | null;
   sentAt: Date;
 }
 
@@ -2592,6 +2688,14 @@ export interface OrderJob {
 export interface AdminOrdersExportInput {
   status?: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | undefined;
   paymentStatus?: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded' | undefined;
+  fulfillmentStatus?:
+    | 'unfulfilled'
+    | 'partially_shipped'
+    | 'shipped'
+    | 'partially_delivered'
+    | 'delivered'
+    | 'returned'
+    | undefined;
   /** The id of an account */
   customer?: string | undefined;
   /** A part of the number or of the e-mail address */
@@ -2676,7 +2780,10 @@ export interface AdminOrdersSetStatusInput {
   /** The id or the number of an order */
   idOrNumber: string;
   status: 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
-  /** With `shipped` or `delivered`, also at a later time. Fields that are left out keep their values */
+  /**
+   * With `shipped` or `delivered`, also at a later time for the newest shipment. Fields that are left out keep their
+   * values
+   */
   tracking?:
     | {
         carrier?: string | undefined;
@@ -2691,6 +2798,26 @@ export interface AdminOrdersSetStatusInput {
    * Goods that were not shipped always return to stock
    */
   restock?: boolean | undefined;
+}
+
+export interface AdminOrdersShipInput {
+  /** The id or the number of an order */
+  idOrNumber: string;
+  /** The quantities in this shipment. Without them it has everything that is left to ship */
+  lines?:
+    | {
+        /** UUIDv7 */
+        variantId: string;
+        quantity: number;
+      }[]
+    | undefined;
+  tracking?:
+    | {
+        carrier?: string | undefined;
+        number?: string | undefined;
+        url?: string | undefined;
+      }
+    | undefined;
 }
 
 export interface AdminOrdersMarkPaidInput {
@@ -3786,6 +3913,23 @@ export interface AdminPromotionsArchiveInput {
   version?: number | undefined;
 }
 
+export interface AdminShipmentsUpdateInput {
+  /** The id of a shipment */
+  id: string;
+  /** Fields that are left out keep their values, and null removes a value. The customer gets no e-mail */
+  tracking?:
+    | {
+        carrier?: string | null | undefined;
+        number?: string | null | undefined;
+        url?: string | null | undefined;
+      }
+    | undefined;
+  /** `returned_to_sender`: the carrier brought the goods back, because the customer did not take them */
+  status?: 'delivered' | 'returned_to_sender' | undefined;
+  /** With `returned_to_sender`: whether the goods go into stock. By default they are written off */
+  restock?: boolean | undefined;
+}
+
 /** The same as `OrdersOnAnyInput`. */
 export type AdminOnEventInput = OrdersOnAnyInput;
 
@@ -3922,6 +4066,7 @@ export default {
   'admin.orders.export': { kind: 'query', input: true, download: '/admin/orders.csv' },
   'admin.orders.verify': { kind: 'query' },
   'admin.orders.setStatus': { kind: 'mutation', input: true, idempotent: true },
+  'admin.orders.ship': { kind: 'mutation', input: true, idempotent: true },
   'admin.orders.markPaid': { kind: 'mutation', input: true, idempotent: true },
   'admin.orders.cancel': { kind: 'mutation', input: true, idempotent: true },
   'admin.orders.refund': { kind: 'mutation', input: true, idempotent: true },
@@ -3954,6 +4099,7 @@ export default {
   'admin.promotions.create': { kind: 'mutation', input: true, idempotent: true },
   'admin.promotions.update': { kind: 'mutation', input: true },
   'admin.promotions.archive': { kind: 'mutation', input: true },
+  'admin.shipments.update': { kind: 'mutation', input: true, idempotent: true },
   'admin.onEvent': { kind: 'subscription', input: true },
   'admin.jobs.list': { kind: 'query', input: true, pages: true },
   'admin.jobs.stats': { kind: 'query' },

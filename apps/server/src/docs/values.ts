@@ -204,6 +204,7 @@ const byOwner: Readonly<Record<string, unknown>> = {
   'Order.paymentStatus': 'paid',
   'Order.status': 'confirmed',
   'Order.tracking': null,
+  'Order.shipments': [],
   'Order.expiresAt': null,
   'OrderJob.name': 'orders.sendOrderMail',
   'Promotion.name': 'Summer sale',
@@ -223,6 +224,12 @@ const byOwner: Readonly<Record<string, unknown>> = {
   'SCOPE_MISSING.scope': 'orders:write',
   'SearchPage.total': 1,
   'SentMail.refundId': null,
+  'SentMail.shipmentId': null,
+  'Shipment.status': 'shipped',
+  'Shipment.deliveredAt': null,
+  'Shipment.returnedAt': null,
+  'Shipment.restocked': null,
+  'admin.shipments.update.status': 'delivered',
   'SLUG_TAKEN.slug': 'stoneware-mug',
   'Stats.from': '2026-11-01T05:00:00.000Z',
   'Stats.to': time,
@@ -256,6 +263,7 @@ const leftOut: ReadonlySet<string> = new Set([
   'Session.cart',
   'admin.orders.setStatus.reason',
   'admin.orders.setStatus.restock',
+  'admin.shipments.update.restock',
 ]);
 
 /** The values for a field, the best first. */

@@ -8,6 +8,7 @@ import { adminJobsRouter } from './jobs/router.ts';
 import { adminOrdersRouter } from './orders/router.ts';
 import { adminProductsRouter } from './products/router.ts';
 import { adminPromotionsRouter } from './promotions/router.ts';
+import { adminShipmentsRouter } from './shipments/router.ts';
 import { adminShippingMethodsRouter } from './shipping-methods/router.ts';
 import { stats, statsInput } from './stats/schema.ts';
 import { readStats } from './stats/stats.ts';
@@ -52,6 +53,8 @@ export const adminRouter = router({
   shippingMethods: adminShippingMethodsRouter,
 
   promotions: adminPromotionsRouter,
+
+  shipments: adminShipmentsRouter,
 
   onEvent: adminProcedure({
     rest: 'GET /admin/events',

@@ -9,7 +9,8 @@ import { pageInput } from '@cartwright/kernel/paging';
 import { z } from 'zod';
 import { foundLedgerEntry } from '../products/index.ts';
 import { taxByRate } from './refund/read-refunds.ts';
-import { namedOrder, order, orderStatuses, paymentStatuses, reason } from './schema.ts';
+import { fulfillmentStatuses, namedOrder, order, orderStatuses, paymentStatuses, reason } from './schema.ts';
+import { trackingInput } from './shipments/schema.ts';
 
 const paymentAttempt = z
   .object({
@@ -70,6 +71,7 @@ const sentMail = z
   .object({
     template: z.string(),
     refundId: id.nullable().describe('The refund that the e-mail is about'),
+    shipmentId: id.nullable().describe('The shipment that the e-mail is about'),
     sentAt: timestamp,
   })
   .meta({ id: 'SentMail' });
@@ -109,7 +111,7 @@ export const adminOrder = order
     mails: z
       .array(sentMail)
       .max(mostParts)
-      .describe(`The newest ${mostParts} e-mails about the order and the refunds shown, oldest first`),
+      .describe(`The newest ${mostParts} e-mails about the order, its shipments and the refunds shown, oldest first`),
     jobs: z
       .array(orderJob)
       .max(mostParts)
@@ -119,22 +121,15 @@ export const adminOrder = order
   })
   .meta({ id: 'AdminOrder' });
 
-const trackingInput = z.strictObject({
-  carrier: text({ min: 1, max: 100 }).optional(),
-  number: text({ min: 1, max: 100 }).optional(),
-  url: z
-    .url({ protocol: /^https?$/ })
-    .max(500)
-    .optional(),
-});
-
 export const setStatusInput = z
   .strictObject({
     ...namedOrder,
     status: z.enum(orderStatuses).exclude(['pending']),
     tracking: trackingInput
       .optional()
-      .describe('With `shipped` or `delivered`, also at a later time. Fields that are left out keep their values'),
+      .describe(
+        'With `shipped` or `delivered`, also at a later time for the newest shipment. Fields that are left out keep their values',
+      ),
     reason: reason.optional().describe('With `cancelled`'),
     restock: z
       .boolean()
@@ -172,6 +167,7 @@ export const refundOrderInput = oneOf(
 const orderFilters = {
   status: z.enum(orderStatuses).optional(),
   paymentStatus: z.enum(paymentStatuses).optional(),
+  fulfillmentStatus: z.enum(fulfillmentStatuses).optional(),
   customer: id.optional().describe('The id of an account'),
   q: text({ min: 1, max: 100 }).optional().describe('A part of the number or of the e-mail address'),
   ...spanInput,

@@ -4,7 +4,7 @@ import { formatMoney } from '@cartwright/kernel/money';
 import { z } from 'zod';
 import { orderStatuses, type Quote, quote, shippingOption } from './schema.ts';
 
-const status = z.enum(orderStatuses);
+const status = z.enum([...orderStatuses, 'returned_to_sender']);
 
 export type ShippingProblem = 'required' | 'unfitting' | 'unserved';
 
@@ -14,6 +14,11 @@ export const shippingSentences: Readonly<Record<ShippingProblem, string>> = {
   unfitting: 'This shipping method does not fit the order. Choose another one.',
   unserved: 'No shipping method serves this order at this address. Enter another address, or contact the store.',
 };
+
+const inWords = (word: string) => word.replaceAll('_', ' ');
+
+/** Only shipments are returned to sender, and every refused move of one is to or from there. */
+const nounOf = (from: string, to: string) => ([from, to].includes('returned_to_sender') ? 'shipment' : 'order');
 
 export const orderFailures = defineFailures({
   CART_EMPTY: failure('CONFLICT', 'The cart is empty. Add an item first, or send `items`.'),
@@ -32,7 +37,7 @@ export const orderFailures = defineFailures({
   INVALID_TRANSITION: failure(
     'CONFLICT',
     ({ from, to, allowed }: { from: string; to: string; allowed: string[] }) =>
-      `The order is ${from === to ? `already ${from}` : `${from} and cannot become ${to}`}. ` +
+      `The ${nounOf(from, to)} is ${from === to ? `already ${inWords(from)}` : `${inWords(from)} and cannot become ${inWords(to)}`}. ` +
       (allowed.length > 0 ? `You can make it ${allowed.join(' or ')}.` : 'You cannot change its status any more.'),
     {
       from: status,
@@ -51,7 +56,7 @@ export const orderFailures = defineFailures({
   ),
   NOTHING_TO_SHIP: failure(
     'CONFLICT',
-    'Everything in this order was taken out, so there is nothing to ship. Cancel the order instead.',
+    'Nothing of this order is left to ship: everything was shipped or cancelled. Read the order again.',
   ),
   ALREADY_PAID: failure('CONFLICT', 'This order is already paid. Refund it first if the money came in another way.'),
   REFUND_TOO_LARGE: failure(

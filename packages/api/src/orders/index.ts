@@ -24,5 +24,8 @@ export { withOrderId } from './read/with-order-id.ts';
 export { refundOrder } from './refund/refund-order.ts';
 export { ordersRouter } from './router.ts';
 export { cancelOrderInput, getOrderInput, mostOpenOrders, order, orderPage } from './schema.ts';
+export { shipOrderInput, updateShipmentInput } from './shipments/schema.ts';
+export { shipOrder } from './shipments/ship.ts';
+export { updateShipment } from './shipments/update.ts';
 export { type OrderDrift, type OrderReport, orderChecks, orderReport } from './verify/schema.ts';
 export { verifyOrders } from './verify/verify.ts';

@@ -73,10 +73,15 @@ export const orderJobs = {
   }),
   /** Deletes provider events that were applied long ago. */
   purgeProviderEvents: defineJob({ name: 'orders.purgeProviderEvents', payload: z.object({}), maxAttempts: 1 }),
-  /** Sends one e-mail about an order or a refund, once. The worker retries for a day while the mail server is down. */
+  /** Sends one e-mail about an order, a shipment or a refund, once. The worker retries for a day while the mail server is down. */
   sendOrderMail: defineJob({
     name: 'orders.sendOrderMail',
-    payload: z.object({ orderId: z.uuid(), template: z.enum(orderMailTemplates), refundId: z.uuid().optional() }),
+    payload: z.object({
+      orderId: z.uuid(),
+      template: z.enum(orderMailTemplates),
+      refundId: z.uuid().optional(),
+      shipmentId: z.uuid().optional(),
+    }),
     maxAttempts: triesForADay,
   }),
 };

@@ -65,7 +65,7 @@ export const orderItem = z
   })
   .meta({ id: 'OrderItem' });
 
-/** An item of a placed order. The quantity to pack is `quantity` minus `cancelledQuantity`. */
+/** An item of a placed order. The quantity to pack is `quantity` − `cancelledQuantity` − `shippedQuantity`. */
 export const orderedItem = orderItem
   .extend({
     cancelledQuantity: z
@@ -73,7 +73,12 @@ export const orderedItem = orderItem
       .int()
       .min(0)
       .describe('The quantity cancelled before shipping, which is not to be packed'),
-    returnedQuantity: z.number().int().min(0).describe('The quantity that came back into stock after shipping'),
+    shippedQuantity: z.number().int().min(0).describe('The quantity in shipments'),
+    returnedQuantity: z
+      .number()
+      .int()
+      .min(0)
+      .describe('The quantity that came back after shipping, into stock or written off'),
   })
   .meta({ id: 'OrderedItem' });
 
@@ -179,13 +184,48 @@ export const tracking = z
   .object({ carrier: z.string().nullable(), number: z.string().nullable(), url: z.string().nullable() })
   .meta({ id: 'Tracking' });
 
+/** The shipments that an order can have. */
+export const mostShipments = 100;
+
+export const fulfillmentStatuses = [
+  'unfulfilled',
+  'partially_shipped',
+  'shipped',
+  'partially_delivered',
+  'delivered',
+  'returned',
+] as const;
+
+export const shipmentStatuses = ['shipped', 'delivered', 'returned_to_sender'] as const;
+
+const shipment = z
+  .object({
+    id,
+    status: z.enum(shipmentStatuses),
+    lines: z
+      .array(z.object({ variantId: id, quantity: z.number().int().min(1) }))
+      .max(100)
+      .describe('The goods in this shipment'),
+    tracking,
+    shippedAt: timestamp,
+    deliveredAt: timestamp.nullable(),
+    returnedAt: timestamp.nullable().describe('The time at which the carrier brought the goods back'),
+    restocked: z
+      .boolean()
+      .nullable()
+      .describe('For a shipment that was returned to sender: whether its goods went into stock or were written off'),
+  })
+  .meta({ id: 'Shipment' });
+
 export const order = z
   .object({
     id,
     number: z.string().describe('The readable number of the order'),
     status: z.enum(orderStatuses),
     paymentStatus: z.enum(paymentStatuses),
-    fulfillmentStatus: z.enum(['unfulfilled', 'shipped', 'delivered']),
+    fulfillmentStatus: z
+      .enum(fulfillmentStatuses)
+      .describe('Follows from the items and the shipments. `returned`: everything that was shipped came back'),
     items: z.array(orderedItem),
     ...amounts,
     adjustments,
@@ -199,7 +239,8 @@ export const order = z
       action: paymentAction.nullable().describe('The step that the customer must take before the payment continues'),
     }),
     note: z.string().nullable(),
-    tracking: tracking.nullable(),
+    tracking: tracking.nullable().describe('The tracking of the newest shipment'),
+    shipments: z.array(shipment).max(mostShipments).describe('Oldest first'),
     timeline: z
       .array(orderEvent)
       .max(mostEvents)
@@ -241,6 +282,7 @@ export type QuoteProblem = z.output<typeof quoteProblem>;
 export type Order = z.output<typeof order>;
 export type OrderStatus = Order['status'];
 export type PaymentStatus = Order['paymentStatus'];
+export type FulfillmentStatus = Order['fulfillmentStatus'];
 export type PaymentInput = z.output<typeof paymentInput>;
 export type CancelOrderInput = ById<z.output<typeof cancelOrderInput>, 'idOrNumber'>;
 export type PayOrderInput = ById<z.output<typeof payOrderInput>, 'idOrNumber'>;

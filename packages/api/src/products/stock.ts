@@ -24,7 +24,10 @@ export interface LedgerFacts {
   readonly at: Date;
   readonly orderId?: string;
   readonly reference?: string | undefined;
-  /** Writes the ledger with the change, because the deferred statement has room for some hundred changes only. */
+  /**
+   * Writes the ledger with the change. Deferred writes have room for some hundred changes only, and no order, which
+   * matters if a variant changes twice.
+   */
   readonly isLogged?: 'at once';
 }
 

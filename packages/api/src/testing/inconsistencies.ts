@@ -2,6 +2,9 @@ import type { Database } from '@cartwright/db';
 import { inArray } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { verifyOrders } from '../orders/index.ts';
+import { statusByGoods } from '../orders/lifecycle/fulfillment.ts';
+import { goodsOf, leftOf, soldOf } from '../orders/lifecycle/goods.ts';
+import { readShipments } from '../orders/shipments/read.ts';
 
 /** Orders that reserve stock which has not been shipped. */
 const holdsStock = new Set(['pending', 'confirmed', 'processing']);
@@ -30,6 +33,11 @@ export async function inconsistencies(db: Database, variantIds?: readonly string
   const asked = await read.select().from(refundRequests).where(isWanted(refundRequests.orderId, orderIds));
   const events = await read.select().from(orderEvents).where(isWanted(orderEvents.orderId, orderIds));
   const allOrders = await read.select().from(orders).where(isWanted(orders.id, orderIds));
+  const sent = await readShipments(
+    read,
+    allOrders.map(({ id }) => id),
+  );
+  const shipmentsOf = by(sent, ({ orderId }) => orderId);
   const ledgerOf = by(ledger, ({ variantId }) => variantId);
   const ledgerFor = by(ledger, ({ orderId }) => orderId ?? '');
   const linesWith = by(lines, ({ variantId }) => variantId);
@@ -55,7 +63,7 @@ export async function inconsistencies(db: Database, variantIds?: readonly string
     expectEqual(`on hand of variant ${id}`, onHand, balance.onHand);
     expectEqual(`reserved of variant ${id}`, reserved, balance.reserved);
     const held = linesWith(id).filter((line) => holdsStock.has(statuses.get(line.orderId) ?? ''));
-    expectEqual(`reserved of variant ${id}, by its orders,`, reserved, sum(held.map(stillHeld)));
+    expectEqual(`reserved of variant ${id}, by its orders,`, reserved, sum(held.map(leftOf)));
   }
 
   for (const order of allOrders) {
@@ -89,7 +97,7 @@ export async function inconsistencies(db: Database, variantIds?: readonly string
       sum(asked.filter(({ orderId }) => orderId === order.id).map(({ amount }) => amount)),
       sum(refundsOf(order.id).map(({ amount }) => amount)),
     );
-    expectEqual(`units of order ${order.id}`, order.units, sum(own.map(stillHeld)));
+    expectEqual(`units of order ${order.id}`, order.units, sum(own.map(soldOf)));
     expectEqual(
       `refunded of order ${order.id}`,
       sum(attemptsOf(order.id).map(({ refunded }) => refunded)),
@@ -100,10 +108,26 @@ export async function inconsistencies(db: Database, variantIds?: readonly string
       eventsOf(order.id).filter(({ type }) => type === 'placed').length,
       1,
     );
+    const sentOff = eventsOf(order.id).filter(({ type }) => type === 'shipped').length;
+    expectEqual(`events "shipped" of order ${order.id}`, sentOff, shipmentsOf(order.id).length);
+    const goods = goodsOf(order.status, own, shipmentsOf(order.id));
+    expectEqual(
+      `status of order ${order.id}, by its goods,`,
+      order.status,
+      statusByGoods(order.status, goods, captured.length > 0),
+    );
     for (const { variantId, ...line } of own) {
       const entries = ledgerFor(order.id).filter((entry) => entry.variantId === variantId);
       const reservedFor = sum(entries.map(({ reservedChange }) => reservedChange));
-      expectEqual(`reservation of order ${order.id}`, reservedFor, holdsStock.has(order.status) ? stillHeld(line) : 0);
+      expectEqual(`reservation of order ${order.id}`, reservedFor, holdsStock.has(order.status) ? leftOf(line) : 0);
+      const gone = sum(entries.filter(({ reason }) => reason === 'shipped').map(({ onHandChange }) => -onHandChange));
+      expectEqual(`shipped stock of order ${order.id}`, gone, line.shippedQuantity);
+      const inShipments = shipmentsOf(order.id).flatMap((shipment) => shipment.lines);
+      expectEqual(
+        `shipped quantity of line ${line.position} of order ${order.id}`,
+        line.shippedQuantity,
+        sum(inShipments.filter(({ position }) => position === line.position).map(({ quantity }) => quantity)),
+      );
     }
   }
   if (!variantIds) {
@@ -128,10 +152,6 @@ function by<Row>(rows: readonly Row[], keyOf: (row: Row) => string): (key: strin
 /** Confirmed by a payment, and not by the promise to pay on delivery. */
 function isPaidAhead({ status, paymentMethod }: { status: string; paymentMethod: string }): boolean {
   return paymentMethod !== 'cod' && ['confirmed', 'processing', 'shipped', 'delivered'].includes(status);
-}
-
-function stillHeld({ quantity, cancelledQuantity }: { quantity: number; cancelledQuantity: number }): number {
-  return quantity - cancelledQuantity;
 }
 
 /** The number of rows in each table, and the number of jobs. */

@@ -6,7 +6,15 @@ type OrderRow = Tables['orders']['$inferInsert'];
 
 /** The description of one generated past order. */
 export interface PastOrder {
-  readonly variants: readonly { id: string; productId: string; sku: string; price: number; quantity: number }[];
+  readonly variants: readonly {
+    id: string;
+    productId: string;
+    sku: string;
+    price: number;
+    quantity: number;
+    /** How much was cancelled, shipped and returned; by default nothing. */
+    goods?: { cancelledQuantity: number; shippedQuantity: number; returnedQuantity: number };
+  }[];
   readonly order?: Partial<OrderRow>;
   /** Whether the payment was captured. By default all but pending and cancelled orders are paid. */
   readonly isPaid?: boolean;
@@ -80,6 +88,7 @@ function rowsOf(index: number, { variants, order: given = {}, isPaid, refunded =
     unitPrice: variant.price,
     quantity: variant.quantity,
     lineTotal: variant.price * variant.quantity,
+    ...(variant.goods ?? { cancelledQuantity: 0, shippedQuantity: 0, returnedQuantity: 0 }),
   }));
   const captured = isPaid ?? !['pending', 'cancelled'].includes(status);
   const payment = {

@@ -192,12 +192,14 @@ CREATE TABLE "order_lines" (
 	"quantity" integer NOT NULL,
 	"line_total" bigint NOT NULL,
 	"cancelled_quantity" integer DEFAULT 0 NOT NULL,
+	"shipped_quantity" integer DEFAULT 0 NOT NULL,
 	"returned_quantity" integer DEFAULT 0 NOT NULL,
 	CONSTRAINT "order_lines_pk" PRIMARY KEY("order_id","revision","position"),
 	CONSTRAINT "order_lines_total" CHECK ("order_lines"."line_total" = "order_lines"."unit_price" * "order_lines"."quantity"),
 	CONSTRAINT "order_lines_quantity" CHECK ("order_lines"."quantity" > 0),
 	CONSTRAINT "order_lines_cancelled" CHECK ("order_lines"."cancelled_quantity" between 0 and "order_lines"."quantity"),
-	CONSTRAINT "order_lines_returned" CHECK ("order_lines"."returned_quantity" between 0 and "order_lines"."quantity" - "order_lines"."cancelled_quantity")
+	CONSTRAINT "order_lines_shipped" CHECK ("order_lines"."shipped_quantity" between 0 and "order_lines"."quantity" - "order_lines"."cancelled_quantity"),
+	CONSTRAINT "order_lines_returned" CHECK ("order_lines"."returned_quantity" between 0 and "order_lines"."shipped_quantity")
 );
 --> statement-breakpoint
 CREATE TABLE "orders" (
@@ -408,14 +410,29 @@ CREATE TABLE "sessions" (
 	"last_used_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "shipment_lines" (
+	"shipment_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"quantity" integer NOT NULL,
+	CONSTRAINT "shipment_lines_pk" PRIMARY KEY("shipment_id","position"),
+	CONSTRAINT "shipment_lines_quantity" CHECK ("shipment_lines"."quantity" > 0)
+);
+--> statement-breakpoint
 CREATE TABLE "shipments" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"order_id" uuid NOT NULL,
+	"status" text collate "C" NOT NULL,
 	"carrier" text collate "C",
 	"tracking_number" text collate "C",
 	"tracking_url" text collate "C",
+	"restocked" boolean,
 	"shipped_at" timestamp (3) with time zone NOT NULL,
-	"delivered_at" timestamp (3) with time zone
+	"delivered_at" timestamp (3) with time zone,
+	"returned_at" timestamp (3) with time zone,
+	CONSTRAINT "shipments_status" CHECK ("shipments"."status" in ('shipped', 'delivered', 'returned_to_sender')),
+	CONSTRAINT "shipments_delivered" CHECK (("shipments"."status" = 'delivered') = ("shipments"."delivered_at" is not null)),
+	CONSTRAINT "shipments_returned" CHECK (("shipments"."status" = 'returned_to_sender') = ("shipments"."returned_at" is not null)),
+	CONSTRAINT "shipments_restocked" CHECK (("shipments"."status" = 'returned_to_sender') = ("shipments"."restocked" is not null))
 );
 --> statement-breakpoint
 CREATE TABLE "shipping_methods" (
@@ -552,6 +569,7 @@ ALTER TABLE "refunds" ADD CONSTRAINT "refunds_order_id_orders_id_fk" FOREIGN KEY
 ALTER TABLE "refunds" ADD CONSTRAINT "refunds_payment_id_payments_id_fk" FOREIGN KEY ("payment_id") REFERENCES "public"."payments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "search_documents" ADD CONSTRAINT "search_documents_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "shipment_lines" ADD CONSTRAINT "shipment_lines_shipment_id_shipments_id_fk" FOREIGN KEY ("shipment_id") REFERENCES "public"."shipments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "shipments" ADD CONSTRAINT "shipments_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stock_ledger" ADD CONSTRAINT "stock_ledger_variant_id_variants_id_fk" FOREIGN KEY ("variant_id") REFERENCES "public"."variants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "used_refresh_tokens" ADD CONSTRAINT "used_refresh_tokens_session_id_sessions_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."sessions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -615,7 +633,7 @@ CREATE UNIQUE INDEX "sessions_token_hash_unique" ON "sessions" USING btree ("tok
 CREATE UNIQUE INDEX "sessions_refresh_hash_unique" ON "sessions" USING btree ("refresh_hash");--> statement-breakpoint
 CREATE INDEX "sessions_user_id" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_ends_at" ON "sessions" USING btree ("ends_at");--> statement-breakpoint
-CREATE UNIQUE INDEX "shipments_order_unique" ON "shipments" USING btree ("order_id");--> statement-breakpoint
+CREATE INDEX "shipments_order" ON "shipments" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "stock_ledger_variant" ON "stock_ledger" USING btree ("variant_id","id");--> statement-breakpoint
 CREATE INDEX "stock_ledger_order" ON "stock_ledger" USING btree ("order_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "tax_rates_replaces_unique" ON "tax_rates" USING btree ("country","region","postal_prefix","tax_class") WHERE "tax_rates"."mode" = 'replaces';--> statement-breakpoint

@@ -245,6 +245,7 @@ CREATE TABLE `order_lines` (
 	`quantity` integer NOT NULL,
 	`line_total` integer NOT NULL,
 	`cancelled_quantity` integer DEFAULT 0 NOT NULL,
+	`shipped_quantity` integer DEFAULT 0 NOT NULL,
 	`returned_quantity` integer DEFAULT 0 NOT NULL,
 	PRIMARY KEY(`order_id`, `revision`, `position`),
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action DEFERRABLE INITIALLY DEFERRED,
@@ -252,7 +253,8 @@ CREATE TABLE `order_lines` (
 	CONSTRAINT "order_lines_total" CHECK("order_lines"."line_total" = "order_lines"."unit_price" * "order_lines"."quantity"),
 	CONSTRAINT "order_lines_quantity" CHECK("order_lines"."quantity" > 0),
 	CONSTRAINT "order_lines_cancelled" CHECK("order_lines"."cancelled_quantity" between 0 and "order_lines"."quantity"),
-	CONSTRAINT "order_lines_returned" CHECK("order_lines"."returned_quantity" between 0 and "order_lines"."quantity" - "order_lines"."cancelled_quantity")
+	CONSTRAINT "order_lines_shipped" CHECK("order_lines"."shipped_quantity" between 0 and "order_lines"."quantity" - "order_lines"."cancelled_quantity"),
+	CONSTRAINT "order_lines_returned" CHECK("order_lines"."returned_quantity" between 0 and "order_lines"."shipped_quantity")
 );
 --> statement-breakpoint
 CREATE INDEX `order_lines_variant` ON `order_lines` (`variant_id`);--> statement-breakpoint
@@ -505,18 +507,34 @@ CREATE UNIQUE INDEX `sessions_token_hash_unique` ON `sessions` (`token_hash`);--
 CREATE UNIQUE INDEX `sessions_refresh_hash_unique` ON `sessions` (`refresh_hash`);--> statement-breakpoint
 CREATE INDEX `sessions_user_id` ON `sessions` (`user_id`);--> statement-breakpoint
 CREATE INDEX `sessions_ends_at` ON `sessions` (`ends_at`);--> statement-breakpoint
+CREATE TABLE `shipment_lines` (
+	`shipment_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`quantity` integer NOT NULL,
+	PRIMARY KEY(`shipment_id`, `position`),
+	FOREIGN KEY (`shipment_id`) REFERENCES `shipments`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "shipment_lines_quantity" CHECK("shipment_lines"."quantity" > 0)
+);
+--> statement-breakpoint
 CREATE TABLE `shipments` (
 	`id` text PRIMARY KEY NOT NULL,
 	`order_id` text NOT NULL,
+	`status` text NOT NULL,
 	`carrier` text,
 	`tracking_number` text,
 	`tracking_url` text,
+	`restocked` integer,
 	`shipped_at` integer NOT NULL,
 	`delivered_at` integer,
-	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action
+	`returned_at` integer,
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "shipments_status" CHECK("shipments"."status" in ('shipped', 'delivered', 'returned_to_sender')),
+	CONSTRAINT "shipments_delivered" CHECK(("shipments"."status" = 'delivered') = ("shipments"."delivered_at" is not null)),
+	CONSTRAINT "shipments_returned" CHECK(("shipments"."status" = 'returned_to_sender') = ("shipments"."returned_at" is not null)),
+	CONSTRAINT "shipments_restocked" CHECK(("shipments"."status" = 'returned_to_sender') = ("shipments"."restocked" is not null))
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `shipments_order_unique` ON `shipments` (`order_id`);--> statement-breakpoint
+CREATE INDEX `shipments_order` ON `shipments` (`order_id`);--> statement-breakpoint
 CREATE TABLE `shipping_methods` (
 	`id` text PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,

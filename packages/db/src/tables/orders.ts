@@ -102,7 +102,9 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       lineTotal: v.money('line_total').notNull(),
       /** Quantity that was cancelled before shipping. */
       cancelledQuantity: v.integer('cancelled_quantity').notNull().default(0),
-      /** Quantity that returned to stock after shipping. */
+      /** Quantity in shipments: the sum of `shipment_lines`. */
+      shippedQuantity: v.integer('shipped_quantity').notNull().default(0),
+      /** Quantity that came back after shipping, into stock or written off. */
       returnedQuantity: v.integer('returned_quantity').notNull().default(0),
     },
     (t) => [
@@ -111,7 +113,8 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       v.check('order_lines_total', sql`${t.lineTotal} = ${t.unitPrice} * ${t.quantity}`),
       v.check('order_lines_quantity', sql`${t.quantity} > 0`),
       v.check('order_lines_cancelled', sql`${t.cancelledQuantity} between 0 and ${t.quantity}`),
-      v.check('order_lines_returned', sql`${t.returnedQuantity} between 0 and ${t.quantity} - ${t.cancelledQuantity}`),
+      v.check('order_lines_shipped', sql`${t.shippedQuantity} between 0 and ${t.quantity} - ${t.cancelledQuantity}`),
+      v.check('order_lines_returned', sql`${t.returnedQuantity} between 0 and ${t.shippedQuantity}`),
     ],
   );
 
@@ -272,7 +275,7 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
     ],
   );
 
-  /** A shipment. The status of an order follows from its shipments. */
+  /** Goods that left together. The status of an order follows from its shipments. */
   const shipments = v.table(
     'shipments',
     {
@@ -281,13 +284,40 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
         .id('order_id')
         .notNull()
         .references(() => orders.id),
+      status: v.text('status').$type<'shipped' | 'delivered' | 'returned_to_sender'>().notNull(),
       carrier: v.text('carrier'),
       trackingNumber: v.text('tracking_number'),
       trackingUrl: v.text('tracking_url'),
+      /** Whether the goods of a shipment that was returned to sender went into stock; null for other shipments. */
+      restocked: v.boolean('restocked'),
       shippedAt: v.timestamp('shipped_at').notNull(),
       deliveredAt: v.timestamp('delivered_at'),
+      returnedAt: v.timestamp('returned_at'),
     },
-    (t) => [v.uniqueIndex('shipments_order_unique').on(t.orderId)],
+    (t) => [
+      v.index('shipments_order').on(t.orderId),
+      v.check('shipments_status', sql`${t.status} in ('shipped', 'delivered', 'returned_to_sender')`),
+      v.check('shipments_delivered', sql`(${t.status} = 'delivered') = (${t.deliveredAt} is not null)`),
+      v.check('shipments_returned', sql`(${t.status} = 'returned_to_sender') = (${t.returnedAt} is not null)`),
+      v.check('shipments_restocked', sql`(${t.status} = 'returned_to_sender') = (${t.restocked} is not null)`),
+    ],
+  );
+
+  /** The quantity of one order line in a shipment. */
+  const shipmentLines = v.table(
+    'shipment_lines',
+    {
+      shipmentId: v
+        .id('shipment_id')
+        .notNull()
+        .references(() => shipments.id),
+      position: v.integer('position').notNull(),
+      quantity: v.integer('quantity').notNull(),
+    },
+    (t) => [
+      v.primaryKey({ name: 'shipment_lines_pk', columns: [t.shipmentId, t.position] }),
+      v.check('shipment_lines_quantity', sql`${t.quantity} > 0`),
+    ],
   );
 
   /** An event from a payment provider, stored under the provider's id before it is processed. */
@@ -337,6 +367,7 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
     refundLines,
     refunds,
     shipments,
+    shipmentLines,
     providerEvents,
     orderEvents,
   };

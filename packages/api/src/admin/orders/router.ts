@@ -20,6 +20,8 @@ import {
   refundOrderInput,
   setOrderStatus,
   setStatusInput,
+  shipOrder,
+  shipOrderInput,
   verifyOrders,
   withOrderId,
 } from '../../orders/index.ts';
@@ -75,15 +77,31 @@ export const adminOrdersRouter = router({
     scope: 'orders:write',
     summary: 'Move an order to another status',
     description:
-      '`confirmed` records a payment by hand. `shipped` and `delivered` take `tracking`, also for an order that has this status ' +
-      'already. `cancelled` takes `reason`, and `restock` for a shipped order that is not paid, such as cash on delivery that the ' +
+      '`confirmed` records a payment by hand. `shipped` ships what is left, and `delivered` delivers every shipment. Both take ' +
+      '`tracking`, also for an order that has this status already. `cancelled` takes `reason`, and `restock` for a shipped order that is not paid, such as cash on delivery that the ' +
       'customer refused at the door.',
     idempotent: true,
-    failures: [...moving.failures, 'NOTHING_TO_SHIP'],
+    failures: [...moving.failures, 'NOTHING_TO_SHIP', 'INSUFFICIENT_STOCK'],
   })
     .input(setStatusInput)
     .output(order)
     .mutation(async ({ ctx, input }) => setOrderStatus(ctx, await withOrderId(ctx, input))),
+
+  ship: adminProcedure({
+    rest: 'POST /admin/orders/{idOrNumber}/shipments',
+    scope: 'orders:write',
+    status: 201,
+    location: '/admin/orders/{id}',
+    summary: 'Ship an order, or some lines of it',
+    description:
+      'Without `lines` the shipment has everything that is left. Its goods leave the stock, and the customer gets an e-mail about it. ' +
+      'The order becomes `shipped` when nothing is left to ship.',
+    idempotent: true,
+    failures: [...moving.failures, 'NOTHING_TO_SHIP', 'INSUFFICIENT_STOCK'],
+  })
+    .input(shipOrderInput)
+    .output(order)
+    .mutation(async ({ ctx, input }) => shipOrder(ctx, await withOrderId(ctx, input))),
 
   markPaid: adminProcedure({
     rest: 'POST /admin/orders/{idOrNumber}/mark-paid',
@@ -102,6 +120,9 @@ export const adminOrdersRouter = router({
     rest: 'POST /admin/orders/{idOrNumber}/cancel',
     scope: 'orders:write',
     summary: 'Cancel an order before it is shipped',
+    description:
+      'If the order is shipped in part, only the rest is cancelled: its stock is released and its price refunded. The status of the ' +
+      'order then follows from its shipments.',
     ...moving,
   })
     .input(cancelOrderInput)

@@ -21,6 +21,7 @@ const repeats: Record<string, 'summed' | 'refused' | 'once'> = {
   'orders.quote items': 'summed',
   'orders.place items': 'summed',
   'admin.orders.refund lines': 'summed',
+  'admin.orders.ship lines': 'summed',
   'products.create variants': 'refused',
   'products.images.reorder imageIds': 'refused',
   'products.list ids': 'once',

@@ -52,6 +52,7 @@ export function toLineRow({ variant, quantity }: DraftLine, orderId: string, pos
     quantity,
     lineTotal: price * quantity,
     cancelledQuantity: 0,
+    shippedQuantity: 0,
     returnedQuantity: 0,
   };
 }

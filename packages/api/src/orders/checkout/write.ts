@@ -37,7 +37,7 @@ export async function writeOrders(tx: Transaction, accepted: readonly AcceptedOr
     orders.flatMap(({ reservations }) => reservations),
   );
   return orders.map(({ ctx, row, lines, adjustments, events, payment }) => {
-    const parts = { lines, adjustments, events, payments: [payment], shipment: undefined };
+    const parts = { lines, adjustments, events, payments: [payment], shipments: [] };
     return toOrder(ctx.shop, row, parts, 'customer');
   });
 }

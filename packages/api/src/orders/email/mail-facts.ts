@@ -5,17 +5,22 @@ import { and, asc, desc, eq, isNotNull } from 'drizzle-orm';
 import { z } from 'zod';
 import type { OrderFacts, OrderLineFacts } from '../../mail/index.ts';
 import type { Adjustment } from '../../pricing/index.ts';
-import { leftOf } from '../lifecycle/goods.ts';
+import { leftOf, soldOf } from '../lifecycle/goods.ts';
 import { mayStillBeCaptured } from '../payment/record-payment.ts';
 import { readAdjustments, readLines, toAdjustment } from '../read/priced-rows.ts';
-import type { LineRow, OrderRow } from '../read/to-order.ts';
+import type { LineRow, OrderRow, ShipmentWithLines } from '../read/to-order.ts';
 import { readRefunds } from '../refund/read-refunds.ts';
 import { taxesOf } from '../refund/refund-amount.ts';
+import { readShipments } from '../shipments/read.ts';
 
 /** The facts that any e-mail about an order may show. */
 export interface OrderMailFacts extends OrderFacts {
-  /** The shipped lines, without quantities that were cancelled before. */
+  /** The lines of the shipment that the e-mail is about. */
   readonly packedLines: readonly OrderLineFacts[];
+  /** The place of the shipment in its order. */
+  readonly packing: 'everything' | 'part' | 'rest';
+  /** True if the order has something left to ship. */
+  readonly isMoreToCome: boolean;
   readonly expiresAt: Date | null;
   readonly payOnDelivery: boolean;
   /** The failure of the last payment attempt. */
@@ -51,16 +56,17 @@ function toLineFacts({ name, sku, options, unitPrice }: LineRow, quantity: numbe
 export async function readMailFacts(
   shop: Shop,
   orderId: string,
-  refundId: string | undefined,
+  { refundId, shipmentId }: { readonly refundId?: string | undefined; readonly shipmentId?: string | undefined },
 ): Promise<{ email: string; isProven: boolean; facts: OrderMailFacts }> {
   const { read, tables } = shop.db;
-  const { orders, payments, shipments, orderEvents } = tables;
+  const { orders, payments, orderEvents } = tables;
   const [order] = await read.select().from(orders).where(eq(orders.id, orderId));
   if (!order) throw new Error(`There is no order ${orderId}.`);
   const lines = await readLines(read, [orderId]);
   const adjustments = (await readAdjustments(read, [orderId])).map(toAdjustment);
   const tries = await read.select().from(payments).where(eq(payments.orderId, orderId)).orderBy(asc(payments.id));
-  const [parcel] = await read.select().from(shipments).where(eq(shipments.orderId, orderId));
+  const sent = await readShipments(read, [orderId]);
+  const shipment = sent.find(({ id }) => id === shipmentId);
   const givenBack = await readRefunds(read, orderId);
   const [cancelled] = await read
     .select({ data: orderEvents.data })
@@ -68,6 +74,7 @@ export async function readMailFacts(
     .where(and(eq(orderEvents.orderId, orderId), eq(orderEvents.type, 'cancelled')))
     .orderBy(desc(orderEvents.id));
 
+  const packedLines = packedOf(shipment, lines);
   const isProven = await isProvenAddress(shop, order.email);
   const { by, restock } = cancellation.parse(cancelled?.data ?? {});
   const about = givenBack
@@ -83,7 +90,9 @@ export async function readMailFacts(
       number,
       customerName: isProven ? customerName : null,
       lines: lines.map((line) => toLineFacts(line, line.quantity)),
-      packedLines: lines.map((line) => toLineFacts(line, leftOf(line))).filter(({ quantity }) => quantity > 0),
+      packedLines,
+      packing: packingOf(packedLines, lines, sent.at(-1)?.id === shipmentId),
+      isMoreToCome: unitsIn(lines.map(leftOf)) > 0,
       subtotal,
       discounts: sumsByLabel(adjustments, 'discount').map(({ label, amount }) => ({ label, amount: -amount })),
       shipping,
@@ -98,9 +107,9 @@ export async function readMailFacts(
       payOnDelivery: order.paymentMethod === 'cod',
       failure: tries.at(-1)?.failure ?? null,
       tracking: {
-        carrier: parcel?.carrier ?? null,
-        number: parcel?.trackingNumber ?? null,
-        url: parcel?.trackingUrl ?? null,
+        carrier: shipment?.carrier ?? null,
+        number: shipment?.trackingNumber ?? null,
+        url: shipment?.trackingUrl ?? null,
       },
       cancelledBy: by,
       isBackInStock: restock,
@@ -127,6 +136,27 @@ function sumsByLabel(adjustments: readonly Adjustment[], wanted: Adjustment['kin
     if (kind === wanted) sums.set(label, (sums.get(label) ?? 0) + amount);
   }
   return [...sums].map(([label, amount]) => ({ label, amount }));
+}
+
+function packedOf(shipment: ShipmentWithLines | undefined, lines: readonly LineRow[]): OrderLineFacts[] {
+  return (shipment?.lines ?? []).flatMap(({ position, quantity }) => {
+    const line = lines.find((one) => one.position === position);
+    return line ? [toLineFacts(line, quantity)] : [];
+  });
+}
+
+/** @param isNewest whether no shipment of the order is newer */
+function packingOf(
+  packed: readonly OrderLineFacts[],
+  lines: readonly LineRow[],
+  isNewest: boolean,
+): OrderMailFacts['packing'] {
+  if (unitsIn(packed.map(({ quantity }) => quantity)) === unitsIn(lines.map(soldOf))) return 'everything';
+  return isNewest && unitsIn(lines.map(leftOf)) === 0 ? 'rest' : 'part';
+}
+
+function unitsIn(quantities: readonly number[]): number {
+  return quantities.reduce((sum, quantity) => sum + quantity, 0);
 }
 
 /** The taxes of an order by rate, and whether the prices contain them. */

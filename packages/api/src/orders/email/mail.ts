@@ -18,6 +18,8 @@ export interface OrderMail {
   readonly template: OrderMailTemplate;
   /** The refund of an `order-refunded` e-mail, because an order may have several. */
   readonly refundId?: string | undefined;
+  /** The shipment of an `order-shipped` e-mail. */
+  readonly shipmentId?: string | undefined;
 }
 
 const mails: Record<OrderMailTemplate, (facts: OrderMailFacts) => MailContent> = {
@@ -30,9 +32,9 @@ const mails: Record<OrderMailTemplate, (facts: OrderMailFacts) => MailContent> =
 };
 
 /** Sends one e-mail about an order, once. Erased customers get no e-mail. */
-export async function sendOrderMail(shop: Shop, { orderId, template, refundId }: OrderMail): Promise<void> {
-  await sendOnce(shop, { subjectId: refundId ?? orderId, template }, async () => {
-    const { email, isProven, facts } = await readMailFacts(shop, orderId, refundId);
+export async function sendOrderMail(shop: Shop, { orderId, template, ...about }: OrderMail): Promise<void> {
+  await sendOnce(shop, { subjectId: about.shipmentId ?? about.refundId ?? orderId, template }, async () => {
+    const { email, isProven, facts } = await readMailFacts(shop, orderId, about);
     if (email === erasedEmail) return undefined;
     const bound = isProven ? 'none' : 'order';
     return { to: email, bound, ...mails[template](facts), logged: { orderNumber: facts.number } };

@@ -6,6 +6,7 @@ import { z } from 'zod';
 const amount = z.number().int().min(0).describe('In minor units');
 const code = z.string().describe('A code of the shop or of the provider, such as `insufficient_funds`');
 const words = z.string().optional();
+const shipmentId = z.uuid().describe('The id of the shipment');
 
 /**
  * A type of event: when the shop writes it, and its `data`. Rows of events can never be erased, so `data` takes no text
@@ -35,9 +36,19 @@ export const eventTypes = {
   ),
   confirmed: eventType('The order is paid, or will be paid on delivery', {}, {}),
   processing: eventType('An admin began to prepare the order', {}, {}),
-  shipped: eventType('The goods left the shop', {}, {}),
-  tracking_changed: eventType('An admin changed the tracking', {}, {}),
-  delivered: eventType('The goods reached the customer', {}, {}),
+  shipped: eventType('A shipment left the shop', { shipmentId }, {}),
+  tracking_changed: eventType('An admin changed the tracking of a shipment', { shipmentId }, {}),
+  delivered: eventType('A shipment reached the customer', { shipmentId }, {}),
+  returned_to_sender: eventType(
+    'The carrier brought a shipment back',
+    { shipmentId, restock: z.boolean().describe('True if the goods went into stock, false if written off') },
+    {},
+  ),
+  rest_cancelled: eventType(
+    'An admin cancelled what was left to ship of an order that was shipped in part',
+    { quantity: z.number().int().min(1).describe('The cancelled quantity') },
+    { reason: words.describe('The reason, in the words of the person') },
+  ),
   cancelled: eventType(
     'The customer or an admin cancelled the order, or it expired',
     {

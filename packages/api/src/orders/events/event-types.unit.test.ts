@@ -23,7 +23,7 @@ test('data that does not belong to the type of an event does not compile', () =>
     // @ts-expect-error a failure has a reason
     { type: 'refund_failed', data: { amount: 5 } },
     // @ts-expect-error a shipment has no amount
-    { type: 'shipped', data: { amount: 5 } },
+    { type: 'shipped', data: { shipmentId: '', amount: 5 } },
     // @ts-expect-error no event has this type
     { type: 'lost', data: {} },
   ];

@@ -20,7 +20,7 @@ export interface Written {
 
 export function writtenTexts(type: string, written: Written): { reason?: string; reference?: string } {
   const { cancelReason, refundReason, paymentReference } = written;
-  if (type === 'cancelled' && cancelReason !== null) return { reason: cancelReason };
+  if ((type === 'cancelled' || type === 'rest_cancelled') && cancelReason !== null) return { reason: cancelReason };
   if (type === 'refund_requested' && refundReason) return { reason: refundReason };
   if (type === 'paid' && paymentReference) return { reference: paymentReference };
   return {};

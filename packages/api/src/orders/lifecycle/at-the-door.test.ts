@@ -48,7 +48,7 @@ describe('cash on delivery that was refused at the door', () => {
     const { ledger, payments, items } = await read(order.id);
     expect(ledger.at(-1)).toMatchObject({ reason, onHandChange: pieces, reservedChange: 0 });
     expect(payments).toMatchObject([{ provider: 'cod', status: 'voided' }]);
-    expect(items[0]).toMatchObject({ quantity: 2, returnedQuantity: pieces });
+    expect(items[0]).toMatchObject({ quantity: 2, shippedQuantity: 2, returnedQuantity: 2 });
     await world.drainJobs();
     const [mail] = (await world.mails()).filter(({ subject }) => subject === `Order ${order.number} cancelled`);
     expect(mail?.text).toContain('Reason: Refused.');

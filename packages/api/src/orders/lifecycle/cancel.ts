@@ -3,24 +3,31 @@ import { recordAudit } from '@cartwright/kernel/audit';
 import type { UserContext } from '@cartwright/kernel/context';
 import { idempotently } from '@cartwright/kernel/idempotency';
 import { eq, sql } from 'drizzle-orm';
-import { findOwnOrder } from '../read/find-order.ts';
+import { findOwnOrder, lockOrder } from '../read/find-order.ts';
 import { readOrder } from '../read/read.ts';
 import { recallOrder } from '../read/recall.ts';
 import type { CancelOrderInput, Order } from '../schema.ts';
+import { cancelRest, isPartlyOut } from './cancel-rest.ts';
 import { moveOf, moveOrder, refuseOtherReason } from './move.ts';
 
 /**
- * Cancels an order that is not shipped: releases its stock and refunds its money. Counts a customer's own
- * cancellations. A cancelled order is returned unchanged, unless the call gives another reason.
+ * Cancels an order that is not shipped: releases its stock and refunds its money. Of an order that is shipped in part,
+ * an admin cancels the rest. Counts a customer's own cancellations. A cancelled order is returned unchanged, unless the
+ * call gives another reason.
  *
  * @throws NOT_FOUND, INVALID_TRANSITION
  */
 export function cancelOrder(ctx: UserContext, input: CancelOrderInput): Promise<Order> {
   const { id, reason } = input;
   return idempotently(ctx, { input, recall: recallOrder(ctx, 'own') }, async (tx) => {
-    const { by, order } = await findOwnOrder(ctx, tx, id);
-    const at = ctx.shop.clock.now();
-    const from = await moveOrder(tx, id, 'cancelled', { by, actor: actorOf(ctx), at, reason });
+    const { by } = await findOwnOrder(ctx, tx, id);
+    const order = await lockOrder(tx, id);
+    const request = { by, actor: actorOf(ctx), at: ctx.shop.clock.now(), reason };
+    if (by === 'admin' && (await isPartlyOut(tx, order))) {
+      await cancelRest(ctx, tx, order, request);
+      return readOrder(ctx.shop, tx, id, by);
+    }
+    const from = await moveOrder(tx, id, 'cancelled', request);
     if (from && ctx.signedIn.user.role === 'admin') {
       recordAudit(tx, ctx, { ...moveOf(order, from, 'cancelled'), reason });
     }

@@ -4,23 +4,21 @@ import { recordAudit } from '@cartwright/kernel/audit';
 import type { UserContext } from '@cartwright/kernel/context';
 import { kernelFailures } from '@cartwright/kernel/failures';
 import { idempotently } from '@cartwright/kernel/idempotency';
-import { newId } from '@cartwright/kernel/ids';
-import { eq } from 'drizzle-orm';
 import type { SetStatusInput } from '../admin-schema.ts';
 import { confirmPaid } from '../payment/mark-paid.ts';
 import { findOrder } from '../read/find-order.ts';
 import { readOrder } from '../read/read.ts';
 import { recallOrder } from '../read/recall.ts';
 import type { Order } from '../schema.ts';
+import { changeTracking, newestShipment, type Tracking } from '../shipments/tracking.ts';
 import { moveOf, moveOrder, refuseOtherReason } from './move.ts';
-import { changeTracking, trackingColumns } from './tracking.ts';
 
 /**
- * Moves an order as an admin. `confirmed` records a manual payment, `shipped` writes the shipment, `delivered` collects
- * cash on delivery, and `cancelled` takes back refused goods. For an order with this status, it only updates the
- * tracking.
+ * Moves an order as an admin. `confirmed` records a manual payment, `shipped` ships what is left, `delivered` delivers
+ * all shipments and collects cash on delivery, and `cancelled` takes back refused goods. For an order with this status,
+ * it only updates the tracking of the newest shipment.
  *
- * @throws NOT_FOUND, INVALID_TRANSITION, NOTHING_TO_SHIP, VALIDATION
+ * @throws NOT_FOUND, INVALID_TRANSITION, NOTHING_TO_SHIP, INSUFFICIENT_STOCK, VALIDATION
  */
 export function setOrderStatus(ctx: UserContext, input: SetStatusInput): Promise<Order> {
   const { id, status, reason, tracking } = input;
@@ -30,11 +28,10 @@ export function setOrderStatus(ctx: UserContext, input: SetStatusInput): Promise
       await confirmPaid(ctx, tx, { id });
     } else {
       const restock = await restockOf(tx, input);
-      const request = { by: 'admin', actor: actorOf(ctx), at, reason, restock } as const;
+      const request = { by: 'admin', actor: actorOf(ctx), at, reason, restock, tracking } as const;
       const from = await moveOrder(tx, id, status, request);
-      if (from && status === 'shipped') await writeShipment(tx, input, at);
-      else if (tracking) await changeTracking(ctx, tx, id, tracking, at);
-      if (from && status === 'delivered') await writeDelivery(tx, id, at);
+      const isSent = from !== undefined && status === 'shipped';
+      if (tracking && !isSent) await correctTracking(ctx, tx, id, tracking);
       if (from) recordAudit(tx, ctx, { ...moveOf(await findOrder(tx, id), from, status), reason });
     }
     const order = await readOrder(ctx.shop, tx, id, 'admin');
@@ -54,12 +51,7 @@ async function restockOf(tx: Transaction, { id, status, restock }: SetStatusInpu
   throw kernelFailures.VALIDATION({ issues: [{ path: 'restock', message, code: 'not_shipped' }] });
 }
 
-async function writeShipment(tx: Transaction, { id, tracking = {} }: SetStatusInput, at: Date): Promise<void> {
-  const { shipments } = tx.tables;
-  await tx.insert(shipments).values({ id: newId(), orderId: id, shippedAt: at, ...trackingColumns(tracking) });
-}
-
-async function writeDelivery(tx: Transaction, orderId: string, at: Date): Promise<void> {
-  const { shipments } = tx.tables;
-  await tx.update(shipments).set({ deliveredAt: at }).where(eq(shipments.orderId, orderId));
+async function correctTracking(ctx: UserContext, tx: Transaction, id: string, tracking: Tracking): Promise<void> {
+  const shipment = await newestShipment(tx, id);
+  if (shipment) await changeTracking(ctx, tx, await findOrder(tx, id), shipment, tracking);
 }

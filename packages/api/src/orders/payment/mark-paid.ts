@@ -14,6 +14,7 @@ import { readOrder } from '../read/read.ts';
 import { recallOrder } from '../read/recall.ts';
 import type { OrderRow } from '../read/to-order.ts';
 import type { Order, OrderStatus } from '../schema.ts';
+import { owedFor } from './owed.ts';
 import { voidOpenPayments } from './settle-payments.ts';
 
 /**
@@ -57,11 +58,12 @@ async function recordByHand(
   const { payments } = tx.tables;
   const at = ctx.shop.clock.now();
   const actor = actorOf(ctx);
+  const amount = await owedFor(tx, { id, total });
   recordAudit(tx, ctx, {
     target: { type: 'order', id, label: number },
     before: { status: from },
     // The reference is left out, because it may name the customer.
-    after: { status, paid: total },
+    after: { status, paid: amount },
   });
   await voidOpenPayments(tx, id, at);
   const paymentId = newId();
@@ -70,12 +72,12 @@ async function recordByHand(
     orderId: id,
     provider: 'manual',
     status: 'captured',
-    amount: total,
-    captured: total,
+    amount,
+    captured: amount,
     reference: reference ?? null,
     createdAt: at,
     updatedAt: at,
   });
   const event = { orderId: id, subjectId: paymentId, type: 'paid', actor, createdAt: at } as const;
-  await recordEvents(tx, { ...event, data: { amount: total } });
+  await recordEvents(tx, { ...event, data: { amount } });
 }

@@ -36,7 +36,7 @@ export async function payOrder(ctx: UserContext, input: PayOrderInput): Promise<
       .select({ action: payments.action })
       .from(payments)
       .where(and(eq(payments.orderId, id), eq(payments.status, 'created')));
-    await requireTransition(tx, id, { from: order.status, to: 'confirmed' }, 'system', 'customer');
+    await requireTransition(tx, order, 'confirmed', 'system', 'customer');
     const { expiresAt } = order;
     if (expiresAt !== null && expiresAt <= at) throw orderFailures.PAYMENT_TOO_LATE({ expiresAt });
     if (attempts.some(({ action }) => action === null)) throw orderFailures.PAYMENT_IN_PROGRESS({});

@@ -1,12 +1,13 @@
 import type { Transaction } from '@cartwright/db';
 import { enqueue } from '@cartwright/kernel/jobs';
-import { and, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray } from 'drizzle-orm';
 import { orderJobs } from '../jobs.ts';
-import type { MoveRequest } from '../lifecycle/move.ts';
+import type { MoveRequest } from '../lifecycle/move-request.ts';
 import type { Transition } from '../lifecycle/transitions.ts';
 import { findOrder } from '../read/find-order.ts';
 import { requestRefund } from '../refund/refund.ts';
 import { planRefund } from '../refund/refund-plan.ts';
+import { owedFor } from './owed.ts';
 
 /** Applies a move's effect to the money of an order. */
 export async function settlePayments(
@@ -57,8 +58,9 @@ async function refundWhatIsLeft(
 
 async function captureOnDelivery(tx: Transaction, orderId: string, at: Date): Promise<void> {
   const { payments } = tx.tables;
+  const captured = await owedFor(tx, await findOrder(tx, orderId));
   await tx
     .update(payments)
-    .set({ status: 'captured', captured: sql`${payments.amount}`, updatedAt: at })
+    .set({ status: 'captured', captured, updatedAt: at })
     .where(and(eq(payments.orderId, orderId), eq(payments.provider, 'cod'), eq(payments.status, 'created')));
 }

@@ -29,7 +29,8 @@ export async function getOrderForAdmin(
   const payments = await paymentsOf(read, order.id);
   const refunds = await readRefunds(read, order.id, { newest: mostParts });
   const attempts = refunds.flatMap((refund) => refund.attempts);
-  const subjects = [order.id, ...attempts.map(({ id }) => id)];
+  const shipmentIds = order.shipments.map(({ id }) => id);
+  const subjects = [order.id, ...shipmentIds, ...attempts.map(({ id }) => id)];
   const jobs = await queue.list({ about: [...subjects, ...payments.map(({ id }) => id)], limit: mostParts });
   return {
     ...order,
@@ -37,7 +38,10 @@ export async function getOrderForAdmin(
     payments,
     refunds: refunds.map((refund) => toRefund(refund, order)),
     ledger: await ledgerOfOrder(read, order.id, mostLedgerRows),
-    mails: await mailsAbout(read, subjects, (id) => attempts.find((attempt) => attempt.id === id)?.requestId ?? null),
+    mails: await mailsAbout(read, subjects, (id) => ({
+      refundId: attempts.find((attempt) => attempt.id === id)?.requestId ?? null,
+      shipmentId: shipmentIds.includes(id) ? id : null,
+    })),
     jobs: jobs.map(({ payload: _, key: _key, ...job }) => job),
   };
 }
@@ -99,7 +103,7 @@ function statusOf(attempts: StoredRefund['attempts']): AdminOrder['refunds'][num
 async function mailsAbout(
   read: Reader,
   subjects: readonly string[],
-  refundOf: (subjectId: string) => string | null,
+  about: (subjectId: string) => { refundId: string | null; shipmentId: string | null },
 ): Promise<AdminOrder['mails']> {
   const { mailDeliveries } = read.tables;
   const rows = await read
@@ -109,6 +113,6 @@ async function mailsAbout(
     .orderBy(desc(mailDeliveries.sentAt), desc(mailDeliveries.template))
     .limit(mostParts);
   return rows.reverse().map(({ subjectId, template, sentAt }) => {
-    return { template, refundId: refundOf(subjectId), sentAt };
+    return { template, ...about(subjectId), sentAt };
   });
 }

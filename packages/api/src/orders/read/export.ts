@@ -2,9 +2,9 @@ import { byteOrderMark, toCsv } from '@cartwright/kernel/csv';
 import { toDecimal } from '@cartwright/kernel/money';
 import type { Shop } from '@cartwright/kernel/shop';
 import type { ExportOrdersInput } from '../admin-schema.ts';
-import { leftOf } from '../lifecycle/goods.ts';
+import { leftOf, soldOf } from '../lifecycle/goods.ts';
 import { taxesOf } from '../refund/refund-amount.ts';
-import type { Order } from '../schema.ts';
+import type { Order, OrderedItem } from '../schema.ts';
 import { completeOrders } from './read.ts';
 import { type OrderPosition, selectOrders } from './selection.ts';
 import type { OrderRow } from './to-order.ts';
@@ -34,12 +34,9 @@ const columns: Record<string, (order: Order, row: OrderRow) => string | number |
   total: amount('total'),
   refunded: amount('refunded'),
   paymentMethod: ({ payment }) => payment.method,
-  units: ({ items }) => items.reduce((sum, item) => sum + leftOf(item), 0),
-  items: ({ items }) =>
-    items
-      .filter((item) => leftOf(item) > 0)
-      .map((item) => `${leftOf(item)} ${item.sku}`)
-      .join('; '),
+  units: ({ items }) => items.reduce((sum, item) => sum + soldOf(item), 0),
+  items: listed(soldOf),
+  toShip: ({ items, status }) => (status === 'cancelled' ? '' : listed(leftOf)({ items })),
   shipTo: ({ shippingAddress }) => shippingAddress.fullName,
   company: ({ shippingAddress }) => shippingAddress.company ?? null,
   line1: ({ shippingAddress }) => shippingAddress.line1,
@@ -49,8 +46,9 @@ const columns: Record<string, (order: Order, row: OrderRow) => string | number |
   postalCode: ({ shippingAddress }) => shippingAddress.postalCode ?? '',
   country: ({ shippingAddress }) => shippingAddress.country,
   phone: ({ shippingAddress }) => shippingAddress.phone ?? null,
-  carrier: ({ tracking }) => tracking?.carrier ?? null,
-  trackingNumber: ({ tracking }) => tracking?.number ?? null,
+  shipments: ({ shipments }) => shipments.length,
+  carrier: ({ shipments }) => inAll(shipments, ({ tracking }) => tracking.carrier),
+  trackingNumber: ({ shipments }) => inAll(shipments, ({ tracking }) => tracking.number),
   note: ({ note }) => note,
   id: ({ id }) => id,
 };
@@ -77,12 +75,14 @@ const exampleRow: Readonly<Record<string, string>> = {
   paymentMethod: 'stripe',
   units: '2',
   items: '2 MUG-STONE',
+  toShip: '2 MUG-STONE',
   shipTo: 'Grace Hopper',
   line1: '1 Harbour Street',
   city: 'Arlington',
   state: 'VA',
   postalCode: '22202',
   country: 'US',
+  shipments: '0',
   id: '0193a5f0-7c1e-7a3b-9d5c-1f2e3d4c5b6a',
 };
 
@@ -111,4 +111,19 @@ export async function* exportOrders(shop: Shop, { bom, ...filters }: ExportOrder
 
 function amount(name: 'subtotal' | 'discount' | 'shipping' | 'tax' | 'taxIncluded' | 'total' | 'refunded') {
   return (order: Order) => toDecimal(order[name], order.currency);
+}
+
+/** A quantity of each item, such as `2 MUG-STONE; 1 BOWL`. */
+function listed(quantityOf: (item: OrderedItem) => number) {
+  return ({ items }: Pick<Order, 'items'>) =>
+    items
+      .filter((item) => quantityOf(item) > 0)
+      .map((item) => `${quantityOf(item)} ${item.sku}`)
+      .join('; ');
+}
+
+/** The different values of all shipments, or null without any. */
+function inAll(shipments: Order['shipments'], valueOf: (shipment: Order['shipments'][number]) => string | null) {
+  const values = shipments.map(valueOf).filter((value) => value !== null);
+  return values.length > 0 ? [...new Set(values)].join('; ') : null;
 }

@@ -4,6 +4,7 @@ import type { Shop } from '@cartwright/kernel/shop';
 import { and, asc, desc, eq, getTableColumns, inArray, lte, sql } from 'drizzle-orm';
 import { isKnownEvent } from '../events/event-types.ts';
 import { mostEvents, type Order } from '../schema.ts';
+import { readShipments } from '../shipments/read.ts';
 import { readAdjustments, readLines } from './priced-rows.ts';
 import { type OrderRow, toOrder, type Viewer } from './to-order.ts';
 
@@ -29,7 +30,7 @@ export async function completeOrders(
   { maxEvents = mostEvents } = {},
 ): Promise<Order[]> {
   if (rows.length === 0) return [];
-  const { payments, refundRequests, shipments } = read.tables;
+  const { payments, refundRequests } = read.tables;
   const ids = rows.map(({ id }) => id);
   const lines = await readLines(read, ids);
   const adjustments = await readAdjustments(read, ids);
@@ -51,23 +52,22 @@ export async function completeOrders(
     .where(lte(newest.age, maxEvents))
     .orderBy(asc(newest.id));
 
-  const parcels = await read.select().from(shipments).where(inArray(shipments.orderId, ids));
+  const shipments = await readShipments(read, ids);
 
   const [linesOf, adjustmentsOf, attemptsOf, eventsOf, shipmentsOf] = [
     byOrder(lines),
     byOrder(adjustments),
     byOrder(attempts),
     byOrder(events),
-    byOrder(parcels),
+    byOrder(shipments),
   ];
   return rows.map((row) => {
-    const [shipment] = shipmentsOf(row.id);
     const parts = {
       lines: linesOf(row.id),
       adjustments: adjustmentsOf(row.id),
       payments: attemptsOf(row.id),
       events: eventsOf(row.id),
-      shipment,
+      shipments: shipmentsOf(row.id),
     };
     return toOrder(shop, row, parts, viewer);
   });

@@ -4,6 +4,7 @@ import { emailKey } from '@cartwright/kernel/fields';
 import type { Shop } from '@cartwright/kernel/shop';
 import { aliasedTable, and, desc, eq, exists, gt, gte, inArray, lt, not, or, type SQL, sql } from 'drizzle-orm';
 import type { OrderFilters } from '../admin-schema.ts';
+import { hasFulfillmentStatus } from '../lifecycle/fulfillment.ts';
 import type { PaymentStatus } from '../schema.ts';
 import type { OrderRow } from './to-order.ts';
 
@@ -36,7 +37,7 @@ export async function selectOrders(
 
 function conditions(db: Database, filters: OrderFilters, timeZone: string): (SQL | undefined)[] {
   const { orders } = db.tables;
-  const { status, paymentStatus, customer, q } = filters;
+  const { status, paymentStatus, fulfillmentStatus, customer, q } = filters;
   const { from, to } = spanOf(filters, timeZone);
   return [
     status && eq(orders.status, status),
@@ -45,6 +46,7 @@ function conditions(db: Database, filters: OrderFilters, timeZone: string): (SQL
     to && lt(orders.createdAt, to),
     q === undefined ? undefined : matches(db.tables, q),
     paymentStatus && hasPaymentStatus(db, paymentStatus),
+    fulfillmentStatus && hasFulfillmentStatus(db.read, fulfillmentStatus),
   ];
 }
 

@@ -6,7 +6,8 @@ import { z } from 'zod';
 import type { Adjustment } from '../../pricing/index.ts';
 import { eventIdOf } from '../events/event-id.ts';
 import { writtenTexts } from '../events/facts.ts';
-import { hasGoods } from '../lifecycle/goods.ts';
+import { fulfillmentStatusOf } from '../lifecycle/fulfillment.ts';
+import { goodsOf } from '../lifecycle/goods.ts';
 import { allowedTransitions } from '../lifecycle/transitions.ts';
 import { type Order, type OrderedItem, orderEvent, paymentAction } from '../schema.ts';
 import { toAdjustment } from './priced-rows.ts';
@@ -21,7 +22,9 @@ type EventRow = Omit<Tables['orderEvents']['$inferSelect'], 'id' | 'subjectId'> 
   /** The reason of the refund that the event is about. */
   readonly refundReason?: string | null;
 };
-type ShipmentRow = Tables['shipments']['$inferSelect'];
+type ShipmentLineRow = Tables['shipmentLines']['$inferSelect'];
+export type ShipmentRow = Tables['shipments']['$inferSelect'];
+export type ShipmentWithLines = ShipmentRow & { readonly lines: readonly Omit<ShipmentLineRow, 'shipmentId'>[] };
 export type AdjustmentRow = Tables['orderAdjustments']['$inferSelect'];
 export type LineRow = Tables['orderLines']['$inferSelect'];
 
@@ -31,7 +34,7 @@ export interface OrderParts {
   readonly adjustments: readonly AdjustmentRow[];
   readonly payments: readonly PaymentRow[];
   readonly events: readonly EventRow[];
-  readonly shipment: ShipmentRow | undefined;
+  readonly shipments: readonly ShipmentWithLines[];
 }
 
 export type Viewer = 'customer' | 'admin';
@@ -42,17 +45,19 @@ const storedData = z.record(z.string(), z.unknown());
 export function toOrder(
   shop: Shop,
   row: OrderRow,
-  { lines, adjustments: rows, payments, events, shipment }: OrderParts,
+  { lines, adjustments: rows, payments, events, shipments }: OrderParts,
   viewer: Viewer,
 ): Order {
   const last = payments.at(-1);
   const adjustments = rows.map(toAdjustment);
+  const goods = goodsOf(row.status, lines, shipments);
+  const sent = shipments.map((shipment) => toShipment(shipment, lines));
   return {
     id: row.id,
     number: row.number,
     status: row.status,
     paymentStatus: paymentStatusOf(payments),
-    fulfillmentStatus: fulfillmentStatusOf(shipment),
+    fulfillmentStatus: fulfillmentStatusOf(goods),
     items: lines.map((line) => toOrderedItem(shop, line, adjustments)),
     subtotal: row.subtotal,
     discount: row.discount,
@@ -73,9 +78,8 @@ export function toOrder(
       action: last?.action ? paymentAction.parse(last.action) : null,
     },
     note: row.note,
-    tracking: shipment
-      ? { carrier: shipment.carrier, number: shipment.trackingNumber, url: shipment.trackingUrl }
-      : null,
+    tracking: sent.at(-1)?.tracking ?? null,
+    shipments: sent,
     timeline: events.map(({ id, type, actor, createdAt, subjectId, refundReason, data }) => {
       const written = {
         cancelReason: row.cancelReason,
@@ -91,7 +95,7 @@ export function toOrder(
       });
     }),
     allowedTransitions: allowedTransitions(row.status, viewer, {
-      hasGoods: hasGoods(lines),
+      ...goods,
       isPaid: payments.some(({ status }) => status === 'captured'),
     }),
     expiresAt: row.status === 'pending' ? row.expiresAt : null,
@@ -100,8 +104,25 @@ export function toOrder(
 }
 
 function toOrderedItem(shop: Shop, line: LineRow, adjustments: readonly Adjustment[]): OrderedItem {
-  const { cancelledQuantity, returnedQuantity } = line;
-  return { ...toItem(shop, line, adjustments), cancelledQuantity, returnedQuantity };
+  const { cancelledQuantity, shippedQuantity, returnedQuantity } = line;
+  return { ...toItem(shop, line, adjustments), cancelledQuantity, shippedQuantity, returnedQuantity };
+}
+
+function toShipment(shipment: ShipmentWithLines, lines: readonly LineRow[]): Order['shipments'][number] {
+  const { id, status, carrier, trackingNumber, trackingUrl, restocked, shippedAt, deliveredAt, returnedAt } = shipment;
+  return {
+    id,
+    status,
+    lines: shipment.lines.flatMap(({ position, quantity }) => {
+      const line = lines.find((one) => one.position === position);
+      return line ? [{ variantId: line.variantId, quantity }] : [];
+    }),
+    tracking: { carrier, number: trackingNumber, url: trackingUrl },
+    shippedAt,
+    deliveredAt,
+    returnedAt,
+    restocked,
+  };
 }
 
 /** Derives the payment status from the attempts. It is never set by hand. */
@@ -115,11 +136,6 @@ function paymentStatusOf(payments: readonly PaymentRow[]): Order['paymentStatus'
   const last = payments.at(-1)?.status;
   if (last === 'authorised') return 'authorised';
   return last === 'failed' ? 'failed' : 'unpaid';
-}
-
-function fulfillmentStatusOf(shipment: ShipmentRow | undefined): Order['fulfillmentStatus'] {
-  if (!shipment) return 'unfulfilled';
-  return shipment.deliveredAt === null ? 'shipped' : 'delivered';
 }
 
 /** The role that a timeline shows for an actor. Names stay internal. */

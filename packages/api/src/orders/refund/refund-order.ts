@@ -4,14 +4,16 @@ import { recordAudit } from '@cartwright/kernel/audit';
 import type { UserContext } from '@cartwright/kernel/context';
 import { kernelFailures } from '@cartwright/kernel/failures';
 import { idempotently } from '@cartwright/kernel/idempotency';
-import { and, eq, sql } from 'drizzle-orm';
-import { changeStock } from '../../products/index.ts';
 import type { RefundOrderInput } from '../admin-schema.ts';
+import { takeOut } from '../lifecycle/cancel-rest.ts';
+import { countOnLines, moveStockBack } from '../lifecycle/change-lines.ts';
+import { followGoods } from '../lifecycle/follow-goods.ts';
+import { leftOf } from '../lifecycle/goods.ts';
 import { lockOrder } from '../read/find-order.ts';
 import { readLines } from '../read/priced-rows.ts';
 import { readOrder } from '../read/read.ts';
 import { recallOrder } from '../read/recall.ts';
-import type { LineRow, OrderRow } from '../read/to-order.ts';
+import type { OrderRow } from '../read/to-order.ts';
 import type { Order } from '../schema.ts';
 import { requestRefund } from './refund.ts';
 import { type PlannedLine, planRefund, type RefundPlan } from './refund-plan.ts';
@@ -66,62 +68,43 @@ async function planAsked(tx: Transaction, order: OrderRow, input: RefundOrderInp
 }
 
 /**
- * Puts refunded quantities back into stock: releases them before shipping, and takes them back from the customer
- * afterwards. Quantities that came back with a failed refund are not taken twice.
+ * Puts refunded quantities back into stock: what is left to ship is released, and the rest is taken back from the
+ * customer. Quantities that came back with a failed refund are not taken twice. The status follows, because the rest of
+ * a shipped order may be taken out.
  */
 async function takeBack(
   tx: Transaction,
   order: OrderRow,
   lines: readonly PlannedLine[],
-  { actor, at }: { actor: Actor; at: Date },
+  act: { actor: Actor; at: Date },
 ): Promise<void> {
+  const { variants } = tx.tables;
   // The cancellation released them already.
   if (order.status === 'cancelled') return;
-  const isOut = order.status === 'shipped' || order.status === 'delivered';
-  const taken = lines
-    .map((line) => ({ row: line.row, pieces: piecesToTakeBack(line) }))
-    .filter(({ pieces }) => pieces > 0);
-  for (const { row, pieces } of taken) await countTakenBack(tx, row, pieces, isOut ? 'returned' : 'cancelled');
-  if (!isOut) await lowerUnits(tx, order.id, taken);
-  const changes = taken.map(({ row: { variantId }, pieces }) => ({
-    variantId,
-    ...(isOut ? { onHand: pieces } : { reserved: -pieces }),
-  }));
-  const reason = isOut ? 'returned' : 'released';
-  const refused = await changeStock(tx, changes, { reason, actor, at, orderId: order.id });
-  if (refused.length > 0) throw new Error(`The reservation of order ${order.id} is not what its lines say.`);
+  const parts = lines.map((line) => ({ row: line.row, ...partsToTakeBack(line) }));
+  const before = parts.map(({ row, unshipped }) => ({ row, quantity: unshipped })).filter(hasQuantity);
+  const after = parts.map(({ row, shipped }) => ({ row, quantity: shipped })).filter(hasQuantity);
+  if (before.length > 0 && after.length > 0) {
+    // Two changes of stock lock in one order.
+    const ids = [...before, ...after].map(({ row }) => row.variantId);
+    await tx.lock(variants, tx.lockedInOrder(variants.id, [...new Set(ids)]), { id: variants.id });
+  }
+  if (before.length > 0) await takeOut(tx, order.id, before, act);
+  if (after.length > 0) {
+    await countOnLines(tx, after, 'returnedQuantity');
+    await moveStockBack(tx, order.id, after, 'returned', act);
+  }
+  if (before.length > 0) await followGoods(tx, order.id, { by: 'admin', ...act });
 }
 
-function piecesToTakeBack({ row, quantity, refundedBefore }: PlannedLine): number {
+function partsToTakeBack({ row, quantity, refundedBefore }: PlannedLine): { unshipped: number; shipped: number } {
   const back = row.cancelledQuantity + row.returnedQuantity;
-  return Math.max(0, Math.min(quantity, refundedBefore + quantity - back, row.quantity - back));
+  const pieces = Math.max(0, Math.min(quantity, refundedBefore + quantity - back, row.quantity - back));
+  const unshipped = Math.min(pieces, leftOf(row));
+  return { unshipped, shipped: pieces - unshipped };
 }
 
-async function countTakenBack(
-  tx: Transaction,
-  { orderId, revision, position }: LineRow,
-  pieces: number,
-  how: 'cancelled' | 'returned',
-): Promise<void> {
-  const { orderLines } = tx.tables;
-  const change =
-    how === 'cancelled'
-      ? { cancelledQuantity: sql`${orderLines.cancelledQuantity} + ${pieces}` }
-      : { returnedQuantity: sql`${orderLines.returnedQuantity} + ${pieces}` };
-  await tx
-    .update(orderLines)
-    .set(change)
-    .where(and(eq(orderLines.orderId, orderId), eq(orderLines.revision, revision), eq(orderLines.position, position)));
-}
-
-async function lowerUnits(tx: Transaction, orderId: string, taken: readonly { pieces: number }[]): Promise<void> {
-  const { orders } = tx.tables;
-  const pieces = taken.reduce((sum, one) => sum + one.pieces, 0);
-  await tx
-    .update(orders)
-    .set({ units: sql`${orders.units} - ${pieces}` })
-    .where(eq(orders.id, orderId));
-}
+const hasQuantity = ({ quantity }: { quantity: number }) => quantity > 0;
 
 function invalidLines(message: string) {
   return kernelFailures.VALIDATION({ issues: [{ path: 'lines', message, code: 'invalid_lines' }] });

@@ -35,6 +35,18 @@ export async function planRefund(
   order: OrderRow,
   what: { readonly amount: number } | { readonly quantityOf: ChooseQuantity } | 'everything',
 ): Promise<RefundPlan> {
+  const { refundable, ...plan } = await draftRefund(tx, order, what);
+  const { amount } = plan;
+  if (amount === 0 || amount > refundable) throw orderFailures.REFUND_TOO_LARGE({ amount, refundable });
+  return plan;
+}
+
+/** Plans like `planRefund`, and leaves it to the caller if the amount is 0 or more than there is. */
+export async function draftRefund(
+  tx: Transaction,
+  order: OrderRow,
+  what: Parameters<typeof planRefund>[2],
+): Promise<RefundPlan & { readonly refundable: number }> {
   const payments = await paymentsOf(tx, order.id);
   const refundable = payments.reduce((sum, { left }) => sum + left, 0);
   const isAmount = what !== 'everything' && 'amount' in what;
@@ -42,8 +54,7 @@ export async function planRefund(
   const lines = await planLines(tx, order, choose, refundable);
   const ofLines = lines.reduce((sum, line) => sum + line.amount, 0);
   const amount = what === 'everything' ? refundable : isAmount ? what.amount : ofLines;
-  if (amount === 0 || amount > refundable) throw orderFailures.REFUND_TOO_LARGE({ amount, refundable });
-  return { amount, lines, parts: takeFrom(payments, amount) };
+  return { amount, refundable, lines, parts: takeFrom(payments, amount) };
 }
 
 async function planLines(

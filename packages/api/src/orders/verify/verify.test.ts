@@ -43,7 +43,13 @@ async function dropChecks(): Promise<void> {
   const drop = (table: string, ...names: string[]) =>
     onDatabase(database.url, `alter table ${table} ${names.map((name) => `drop constraint ${name}`).join(', ')}`);
   await drop('orders', 'orders_total', 'orders_amounts', 'orders_tax_included');
-  await drop('order_lines', 'order_lines_total', 'order_lines_cancelled', 'order_lines_returned');
+  await drop(
+    'order_lines',
+    'order_lines_total',
+    'order_lines_cancelled',
+    'order_lines_returned',
+    'order_lines_shipped',
+  );
   await drop('order_adjustments', 'order_adjustments_amount');
   await drop('payments', 'payments_amounts');
 }

@@ -10,7 +10,7 @@ import type { StockReason } from '../stock-reasons.ts';
 import { findBrokenRows } from './broken-rows.ts';
 import { mostDrifts, type StockDrift, type StockReport } from './schema.ts';
 
-/** Orders that reserve stock which has not been shipped. */
+/** Orders that reserve what they have not shipped or cancelled. */
 const holdingStatuses = ['pending', 'confirmed', 'processing'] as const;
 
 /** Variants compared in one statement. */
@@ -77,7 +77,9 @@ async function findDrifts(read: Reader, { from, to }: Span): Promise<StockDrift[
   const held = read
     .select({
       variantId: orderLines.variantId,
-      pieces: sum(sql`${orderLines.quantity} - ${orderLines.cancelledQuantity}`).as('reserved_quantity'),
+      pieces: sum(sql`${orderLines.quantity} - ${orderLines.cancelledQuantity} - ${orderLines.shippedQuantity}`).as(
+        'reserved_quantity',
+      ),
     })
     .from(orderLines)
     .innerJoin(orders, eq(orders.id, orderLines.orderId))

@@ -7,18 +7,21 @@ import { createContext } from '../../context.ts';
 import { allowedTransitions } from '../../orders/lifecycle/transitions.ts';
 import { changeStock } from '../../products/index.ts';
 import { orderInput, refusalOf, type SignedUp, type TestShop } from '../../testing.ts';
-import { expectedTotal } from './expected-total.ts';
+import { expectedLine, expectedTotal } from './expected-total.ts';
 import {
   available,
   type CartModel,
   cancel,
+  end,
   expire,
+  follow,
   hold,
   maxPieces,
   merge,
   type OrderModel,
   runJobs,
   type ShopModel,
+  send,
   takeBack,
 } from './shop-model.ts';
 
@@ -103,9 +106,14 @@ function place(customer: number, payment: 'ok' | 'decline' | 'cod'): Command {
 
     const { id, total } = await call;
     const prices = [...cart].map(([thing, quantity]) => ({ unitPrice: model.things[thing]!.price, quantity }));
+    const ordered = [...cart].map(([thing, quantity]) => {
+      return { thing, quantity, paid: expectedLine(model.things[thing]!.price * quantity, test.shop.settings) };
+    });
     expect(total).toBe(expectedTotal(prices, test.shop.settings));
     const status = payment === 'cod' ? 'confirmed' : 'pending';
-    const order: OrderModel = { id, customer, lines: new Map(cart), total, status, payment, captured: 0, refunded: 0 };
+    const goods = { lines: new Map(cart), out: new Map(), ordered, shipments: [] };
+    const money = { total, payment, isPaid: false, captured: 0, refunded: 0 };
+    const order: OrderModel = { id, customer, status, ...goods, ...money };
     model.orders.push(order);
     hold(model, order, 1);
     cart.clear();
@@ -125,12 +133,18 @@ function onOrder(
 }
 
 function cancelOrder(pick: number, by: 'customer' | 'admin'): Command {
-  return onOrder(`${by} cancels`, pick, async (order, model, { customers, admin }) => {
+  return onOrder(`${by} cancels`, pick, async (order, model, real) => {
+    const { customers, admin } = real;
     const caller = by === 'admin' ? admin.caller : customers[order.customer]!.caller;
-    const isAllowed = allowedTransitions(order.status, by).includes('cancelled');
+    const isOut = order.out.size > 0 || order.shipments.some(({ status }) => status === 'shipped');
+    const isPart = isOut && order.lines.size > 0;
+    const mayCancel = allowedTransitions(order.status, by).includes('cancelled') && order.status !== 'shipped';
+    const isAllowed = mayCancel && (!isOut || (isPart && by === 'admin'));
     const expected = isAllowed || order.status === 'cancelled' ? 'ok' : 'INVALID_TRANSITION';
     expect(await ending(caller.orders.cancel({ idOrNumber: order.id }))).toBe(expected);
-    if (isAllowed) cancel(model, order);
+    if (!isAllowed) return;
+    if (isOut) await cancelRest(model, order, real);
+    else cancel(model, order);
   });
 }
 
@@ -143,15 +157,52 @@ function move(pick: number, to: 'processing' | 'shipped' | 'delivered'): Command
       refusal || 'ok',
     );
     if (!isAllowed || isEmpty) return;
-    order.status = to;
-    if (to === 'shipped') {
-      hold(model, order, -1);
-      for (const [thing, quantity] of order.lines) model.things[thing]!.onHand -= quantity;
+    if (to === 'processing') order.status = to;
+    if (to === 'shipped') send(model, order, new Map(order.lines));
+    if (to === 'delivered') {
+      for (const shipment of order.shipments) {
+        if (shipment.status === 'shipped') end(model, order, shipment, { to, restock: false });
+      }
     }
-    if (to === 'delivered' && order.payment === 'cod') {
-      order.captured = order.total;
-      order.payment = 'none';
-    }
+  });
+}
+
+/** The money of the rest is not computed twice: the model takes it from the shop, and holds it to its bounds. */
+async function cancelRest(model: ShopModel, order: OrderModel, { admin }: RealShop): Promise<void> {
+  hold(model, order, -1);
+  order.lines.clear();
+  follow(order);
+  const { refunded } = await admin.caller.admin.orders.get({ idOrNumber: order.id });
+  expect(refunded).toBeGreaterThanOrEqual(order.refunded);
+  expect(refunded).toBeLessThanOrEqual(order.captured);
+  order.refunded = refunded;
+}
+
+function ship(pick: number, part: number): Command {
+  return onOrder('admin ships a part of', pick, async (order, model, { admin, variantIds }) => {
+    const wanted = new Map([...order.lines].map(([thing, quantity]) => [thing, Math.ceil((quantity * part) / 3)]));
+    const isOpen = order.status === 'confirmed' || order.status === 'processing';
+    const isOver = order.status === 'shipped' || order.status === 'delivered';
+    const isEmpty = isOver || (isOpen && wanted.size === 0);
+    const lines = [...wanted].map(([thing, quantity]) => ({ variantId: variantIds[thing]!, quantity }));
+    const call = admin.caller.admin.orders.ship({ idOrNumber: order.id, ...(lines.length > 0 && { lines }) });
+    expect(await ending(call)).toBe(isEmpty ? 'NOTHING_TO_SHIP' : isOpen ? 'ok' : 'INVALID_TRANSITION');
+    if (isOpen && !isEmpty) send(model, order, wanted);
+  });
+}
+
+function endShipment(pick: number, to: 'delivered' | 'returned_to_sender', restock: boolean): Command {
+  return onOrder(`a shipment is ${to} of`, pick, async (order, model, { admin }) => {
+    const { shipments } = await admin.caller.admin.orders.get({ idOrNumber: order.id });
+    expect(shipments.map(({ status }) => status)).toEqual(order.shipments.map(({ status }) => status));
+    const index = pick % Math.max(1, shipments.length);
+    const [shipment, real] = [order.shipments[index], shipments[index]];
+    if (!shipment || !real) return;
+    const isReturn = to === 'returned_to_sender';
+    const call = admin.caller.admin.shipments.update({ id: real.id, status: to, ...(isReturn && { restock }) });
+    const isSame = real.status === to && (!isReturn || real.restocked === restock);
+    expect(await ending(call)).toBe(shipment.status === 'shipped' || isSame ? 'ok' : 'INVALID_TRANSITION');
+    if (shipment.status === 'shipped') end(model, order, shipment, { to, restock });
   });
 }
 
@@ -231,6 +282,10 @@ export const commands = [
   fc.tuple(customer, fc.constantFrom('ok', 'decline', 'cod')).map((given) => place(...given)),
   fc.tuple(pick, fc.constantFrom('customer', 'admin')).map((given) => cancelOrder(...given)),
   fc.tuple(pick, fc.constantFrom('processing', 'shipped', 'delivered')).map((given) => move(...given)),
+  fc.tuple(pick, fc.integer({ min: 1, max: 3 })).map((given) => ship(...given)),
+  fc
+    .tuple(pick, fc.constantFrom('delivered', 'returned_to_sender'), fc.boolean())
+    .map((given) => endShipment(...given)),
   fc.tuple(pick, fc.constantFrom('ok', 'decline')).map((given) => pay(...given)),
   fc.tuple(pick, fc.integer({ min: 1, max: 5_000 })).map((given) => refund(...given)),
   pick.map(giveBackAndRestock),

@@ -11,3 +11,8 @@ export function expectedTotal(
   const amounts = [...lineTotals, subtotal >= freeShippingFrom ? 0 : shippingPrice];
   return amounts.reduce((sum, amount) => sum + amount + shareOf(amount, taxBasisPoints), 0);
 }
+
+/** The price of a line with its tax. */
+export function expectedLine(lineTotal: number, { taxBasisPoints }: Settings): number {
+  return lineTotal + shareOf(lineTotal, taxBasisPoints);
+}

@@ -21,14 +21,27 @@ export interface ThingModel {
 export interface OrderModel {
   readonly id: string;
   readonly customer: number;
-  /** Quantities by the thing's index, without returned ones. */
+  /** Quantities by the thing's index that are left to ship. */
   readonly lines: Map<number, number>;
+  /** Quantities that left and did not come back. */
+  readonly out: Map<number, number>;
+  /** What was ordered: quantities and prices, from which refunds follow. */
+  readonly ordered: readonly { readonly thing: number; readonly quantity: number; readonly paid: number }[];
+  /** The shipments, in the order in which they left. */
+  readonly shipments: ShipmentModel[];
   readonly total: number;
   status: OrderStatus;
   /** The outcome of the current payment attempt; `none` without one. */
   payment: 'ok' | 'decline' | 'cod' | 'none';
+  /** Whether money was captured, even if the order costs nothing. */
+  isPaid: boolean;
   captured: number;
   refunded: number;
+}
+
+export interface ShipmentModel {
+  readonly lines: Map<number, number>;
+  status: 'shipped' | 'delivered' | 'returned_to_sender';
 }
 
 export const available = ({ onHand, reserved }: ThingModel) => onHand - reserved;
@@ -58,13 +71,75 @@ export function cancel(model: ShopModel, order: OrderModel): void {
   hold(model, order, -1);
 }
 
-/** Refunds with restocking: reserved quantities are released, and shipped ones return to stock. */
+/** Refunds with restocking: what is left is released, and what is out returns to stock. */
 export function takeBack(model: ShopModel, order: OrderModel): void {
   if (order.status === 'cancelled') return;
-  if (order.status === 'shipped' || order.status === 'delivered') {
-    for (const [thing, quantity] of order.lines) model.things[thing]!.onHand += quantity;
-  } else hold(model, order, -1);
+  hold(model, order, -1);
   order.lines.clear();
+  for (const [thing, quantity] of order.out) model.things[thing]!.onHand += quantity;
+  order.out.clear();
+  follow(order);
+}
+
+/** Ships the given quantities of what is left. */
+export function send(model: ShopModel, order: OrderModel, lines: Map<number, number>): void {
+  for (const [thing, quantity] of lines) {
+    model.things[thing]!.onHand -= quantity;
+    model.things[thing]!.reserved -= quantity;
+    take(order.lines, thing, quantity);
+    order.out.set(thing, (order.out.get(thing) ?? 0) + quantity);
+  }
+  order.shipments.push({ lines: new Map(lines), status: 'shipped' });
+  follow(order);
+}
+
+/** Ends a shipment. What comes back goes into stock, if it did not come back with a refund before. */
+export function end(
+  model: ShopModel,
+  order: OrderModel,
+  shipment: ShipmentModel,
+  how: { readonly to: 'delivered' | 'returned_to_sender'; readonly restock: boolean },
+): void {
+  shipment.status = how.to;
+  if (how.to === 'returned_to_sender') {
+    for (const [thing, sent] of shipment.lines) {
+      const quantity = Math.min(sent, order.out.get(thing) ?? 0);
+      if (how.restock) model.things[thing]!.onHand += quantity;
+      take(order.out, thing, quantity);
+    }
+  }
+  follow(order);
+}
+
+/** The status of an order whose goods left follows from them. */
+export function follow(order: OrderModel): void {
+  if (order.shipments.length === 0 || order.lines.size > 0) return;
+  if (order.status === 'cancelled' || order.status === 'delivered') return;
+  const isOpen = order.shipments.some(({ status }) => status === 'shipped');
+  const isDelivered = order.shipments.some(({ status }) => status === 'delivered');
+  if (isOpen) order.status = 'shipped';
+  else if (isDelivered || order.isPaid) order.status = 'delivered';
+  else order.status = 'cancelled';
+  if (order.payment !== 'cod' || isOpen) return;
+  if (order.status === 'delivered') {
+    order.captured = worthOf(order);
+    order.isPaid = true;
+  }
+  order.payment = 'none';
+}
+
+/** The total without what was cancelled or came back. */
+function worthOf({ total, ordered, lines, out }: OrderModel): number {
+  return ordered.reduce((worth, { thing, quantity, paid }) => {
+    const gone = quantity - (lines.get(thing) ?? 0) - (out.get(thing) ?? 0);
+    return worth - Math.round((paid * gone) / quantity);
+  }, total);
+}
+
+function take(from: Map<number, number>, thing: number, quantity: number): void {
+  const left = (from.get(thing) ?? 0) - quantity;
+  if (left > 0) from.set(thing, left);
+  else from.delete(thing);
 }
 
 /** Runs the due jobs, as the worker does. */
@@ -74,6 +149,7 @@ export function runJobs(model: ShopModel): void {
     if (order.payment === 'ok') {
       order.status = 'confirmed';
       order.captured = order.total;
+      order.isPaid = true;
     }
     order.payment = 'none';
   }
