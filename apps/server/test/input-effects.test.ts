@@ -1,5 +1,5 @@
 import { appRouter } from '@cartwright/api';
-import { orderInput, type SignedUp, startFakeStripe, testAddress } from '@cartwright/api/testing';
+import { orderInput, type SignedUp, startFakeStripe, storePromotion, testAddress } from '@cartwright/api/testing';
 import { type Operation, operationsOf } from '@cartwright/kernel/operations';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -193,6 +193,11 @@ const ordered = async (fields: object = {}) => {
 async function productOf() {
   const product = await newProduct();
   return { productId: product.id, variantId: product.variants[0]!.id };
+}
+async function newCode(): Promise<string> {
+  const code = unique('CODE');
+  await storePromotion(server.shop, { codes: [code] });
+  return code;
 }
 const orderEffects: Case['effects'] = {
   'items[].variantId': shown('items[].variantId'),
@@ -682,15 +687,42 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       },
     },
   ],
+  'cart.applyCode': [
+    {
+      input: async ({ caller }) => {
+        await caller.cart.addItem({ variantId: (await productOf()).variantId });
+        return { code: await newCode() };
+      },
+      effects: { code: shown('codes[]') },
+    },
+  ],
+  'cart.removeCode': [
+    {
+      input: async ({ caller }) => {
+        const [kept, code] = [await newCode(), await newCode()];
+        await caller.cart.addItem({ variantId: (await productOf()).variantId });
+        for (const one of [kept, code]) await caller.cart.applyCode({ code: one });
+        return { code };
+      },
+      effects: {
+        code: changes('The cart keeps its other code.', ({ input, answer }) => {
+          const { codes } = answer as { codes: string[] };
+          expect(codes).toHaveLength(1);
+          expect(codes).not.toContain(input['code']);
+        }),
+      },
+    },
+  ],
   'orders.quote': [
     {
       input: async ({ caller }) => {
-        const { input, variantId } = await ordered({ expectedTotal: 1 });
+        const { input, variantId } = await ordered({ expectedTotal: 1, codes: [await newCode()] });
         const items = [{ variantId, quantity: 2 }];
         return { ...input, items, shippingMethod: (await caller.orders.quote({ ...input, items })).shippingMethod };
       },
       effects: {
         ...orderEffects,
+        'codes[]': shown('adjustments[].label'),
         shippingMethod: shown('shippingMethod'),
         expectedTotal: changes('The quote names the changed price.', ({ answer }) =>
           expect(answer).toMatchObject({ problems: [{ code: 'PRICE_CHANGED' }] }),
@@ -726,13 +758,14 @@ const table: Readonly<Record<string, readonly Case[]>> = {
   'orders.place': [
     {
       input: async ({ caller }) => {
-        const { input, variantId } = await ordered();
+        const { input, variantId } = await ordered({ codes: [await newCode()] });
         const items = [{ variantId, quantity: 2 }];
         const { total, shippingMethod } = await caller.orders.quote({ ...input, items });
         return { ...input, items, expectedTotal: total, shippingMethod };
       },
       effects: {
         ...orderEffects,
+        'codes[]': shown('adjustments[].label'),
         expectedTotal: decides(1, 'PRICE_CHANGED'),
         shippingMethod: decides(absent, 'SHIPPING_UNAVAILABLE'),
       },

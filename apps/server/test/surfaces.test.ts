@@ -1,5 +1,5 @@
 import { appRouter } from '@cartwright/api';
-import { orderInput, type SignedUp, testAddress } from '@cartwright/api/testing';
+import { orderInput, type SignedUp, storePromotion, testAddress } from '@cartwright/api/testing';
 import { type Operation, operationsOf } from '@cartwright/kernel/operations';
 import type { Scope } from '@cartwright/kernel/scopes';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -77,6 +77,8 @@ const table: Record<string, Row> = {
   'cart.addItem':          { input: () => ({ variantId: known.variantId, quantity: 1 }), status: [200, 200, 200, 200, 401] },
   'cart.updateItem':       { input: () => ({ variantId: known.variantId, quantity: 2 }), status: [200, 200, 200, 200, 401] },
   'cart.removeItem':       { input: () => ({ variantId: known.variantId }), status: [200, 200, 200, 200, 401] },
+  'cart.applyCode':        { input: codeForAll, status: [422, 200, 200, 200, 401] },
+  'cart.removeCode':       { input: () => ({ code: 'FOR-ALL' }), status: [200, 200, 200, 200, 401] },
   'cart.clear':            {                    status: [200, 200, 200, 200, 401] },
   'orders.quote':          { input: order,      status: [200, 200, 200, 200, 401] },
   'orders.place':          { input: order,      status: [401, 201, 201, 201, 401] },
@@ -141,6 +143,7 @@ beforeAll(async () => {
   const product = await people.admin.caller.products.create({ name: 'Mug', price: 1_200, stock: 1_000 });
   known.productId = product.id;
   known.variantId = product.variants[0]?.id ?? '';
+  await storePromotion(server.shop, { codes: ['FOR-ALL'] });
   known.orderId = (await people.customer.caller.orders.place(order())).id;
   // The newest tokens come first, and each call uses one up.
   const { refreshToken = '' } = await server.caller().auth.login(login());
@@ -154,6 +157,12 @@ beforeAll(async () => {
   sessionIds.push(...items.filter(({ current }) => !current).map(({ id }) => id));
 });
 
+/** A code for the carts of all accounts, which have an item. */
+async function codeForAll() {
+  const { customer, other, admin } = people;
+  for (const { caller } of [customer, other, admin]) await caller.cart.addItem({ variantId: known.variantId });
+  return { code: 'FOR-ALL' };
+}
 /** A job that no worker knows. */
 async function newJob() {
   const { db } = server.shop;

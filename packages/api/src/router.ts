@@ -4,6 +4,7 @@ import { adminFailures, adminRouter } from './admin/index.ts';
 import { authFailures, authRouter } from './auth/index.ts';
 import { cartRouter } from './cart/index.ts';
 import { orderFailures, ordersRouter } from './orders/index.ts';
+import { pricingFailures } from './pricing/index.ts';
 import { productFailures, productsRouter } from './products/index.ts';
 import { storeRouter } from './store/index.ts';
 
@@ -22,4 +23,11 @@ export type AppRouter = typeof appRouter;
 export const createCaller = createCallerFactory(appRouter);
 
 /** Every failure that an answer can carry, with its facts. */
-export const failures = { ...kernelFailures, ...authFailures, ...productFailures, ...orderFailures, ...adminFailures };
+export const failures = {
+  ...kernelFailures,
+  ...authFailures,
+  ...productFailures,
+  ...pricingFailures,
+  ...orderFailures,
+  ...adminFailures,
+};

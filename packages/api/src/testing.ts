@@ -137,6 +137,7 @@ export { type FakeStripe, type MailServer, startFakeStripe, startMailServer } fr
 export { eventually, gate, inFlight, loseEvents } from '@cartwright/db/testing';
 export { refusalOf, tally } from '@cartwright/kernel/testing';
 export { accountSamples, officeSamples, orderSamples } from './mail/templates/samples.ts';
+export { editPromotion, type StoredPromotion, storePromotion } from './pricing/testing/stored-promotion.ts';
 export { wordsOf } from './products/search/words.ts';
 export { asleep, blocked } from './testing/blocked.ts';
 export { inconsistencies, rowCounts } from './testing/inconsistencies.ts';

@@ -31,6 +31,7 @@ export const {
   variantPrices,
   vatNumbers,
   carts,
+  cartCodes,
   cartLines,
   orders,
   orderLines,

@@ -30,6 +30,7 @@ export const {
   variantPrices,
   vatNumbers,
   carts,
+  cartCodes,
   cartLines,
   orders,
   orderLines,

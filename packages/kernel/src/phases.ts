@@ -19,7 +19,7 @@ export interface Phases<Call extends ListedCall, Facts, Plan, Result> {
   operation(call: Call): Operation<Result>;
   /**
    * Locks and reads everything that the calls need, and writes nothing. All verbs lock in one order: idempotency keys,
-   * which are locked before this, then carts, then variants, each sorted.
+   * which are locked before this, then carts, variants and balances, each sorted.
    */
   read(tx: Transaction, calls: readonly Call[]): Promise<Facts>;
   /**
@@ -55,6 +55,12 @@ const mostRuns = 3;
 
 export function listCall<Ctx extends GuestContext, Input>(ctx: Ctx, input: Input): ListedCall<Ctx, Input> {
   return { ctx, input, origin: currentOrigin() };
+}
+
+/** The shop of a list of calls, which is the same for all of them. */
+export function shopOf([first]: readonly ListedCall[]): Shop {
+  if (!first) throw new Error('A list has at least one call.');
+  return first.ctx.shop;
 }
 
 /**

@@ -6,10 +6,11 @@ import type { Cart } from './schema.ts';
 
 export function clearCart(ctx: GuestContext): Promise<Cart> {
   return ctx.shop.db.transact(async (tx) => {
-    const { cartLines } = tx.tables;
+    const { cartCodes, cartLines } = tx.tables;
     const cart = await lockOwnCart(ctx, tx);
     if (!cart) return emptyCart(ctx.shop);
     await tx.delete(cartLines).where(eq(cartLines.cartId, cart.id));
-    return readCart(ctx.shop, tx, cart);
+    await tx.delete(cartCodes).where(eq(cartCodes.cartId, cart.id));
+    return readCart(ctx, tx, cart);
   });
 }

@@ -2,17 +2,27 @@ import type { GuestContext } from '@cartwright/kernel/context';
 import { type Failure, kernelFailures } from '@cartwright/kernel/failures';
 import { newId, newSecret } from '@cartwright/kernel/ids';
 import type { Accepted, ListedCall } from '@cartwright/kernel/phases';
+import type { StoredPricing } from '../pricing/index.ts';
 import type { CartLine } from './get.ts';
 import { problemOfLines, problemOfQuantity } from './limits.ts';
 import { byAge, type CartOwner, cartOwner, type LockedFacts, nameOfOwner } from './lock-and-read.ts';
 import { lifetime } from './open.ts';
+import { inquiryOf, type PricedCart, priceLines, toPricedCart } from './price.ts';
 import type { AddItemInput } from './schema.ts';
 
 export type AddCall = ListedCall<GuestContext, AddItemInput>;
 
+/** The facts that decide a list of adds. */
+export interface AddFacts {
+  readonly locked: LockedFacts;
+  /** Undefined if no variant was found. */
+  readonly pricing: StoredPricing | undefined;
+}
+
 /** A cart with an item added that is not yet written. */
 export interface AddPlan {
   readonly cart: PlannedCart;
+  readonly priced: PricedCart;
   /** The line with the added item. */
   readonly line: PlannedLine;
 }
@@ -25,6 +35,7 @@ export interface PlannedCart {
   readonly expiresAt: Date;
   readonly usedAt: Date;
   readonly lines: readonly PlannedLine[];
+  readonly codes: readonly string[];
 }
 
 export interface PlannedLine extends CartLine {
@@ -34,12 +45,12 @@ export interface PlannedLine extends CartLine {
 export type AcceptedAdd = Accepted<AddCall, AddPlan>;
 
 /** Decides adds one after the other, from facts that are locked. Each finds the cart as the accepted adds left it. */
-export function addDecider(facts: LockedFacts): (call: AddCall) => AddPlan | Failure {
+export function addDecider({ locked: facts, pricing }: AddFacts): (call: AddCall) => AddPlan | Failure {
   const carts = new Map<string, PlannedCart>();
 
   return ({ ctx, input }) => {
     const variant = facts.variantOf(input);
-    if (!variant) return kernelFailures.NOT_FOUND({});
+    if (!variant || !pricing) return kernelFailures.NOT_FOUND({});
     const owner = cartOwner(ctx);
     const known = owner && carts.get(nameOfOwner(owner));
     const cart = known ?? plannedCart(ctx, owner, facts);
@@ -58,7 +69,8 @@ export function addDecider(facts: LockedFacts): (call: AddCall) => AddPlan | Fai
     const next = { ...cart, lines };
     // The next call of a guest without an open cart creates another one, because only the answer has the new token.
     if (owner && !('newToken' in cart.owner)) carts.set(nameOfOwner(owner), next);
-    return { cart: next, line };
+    const priced = priceLines(ctx, next.lines, inquiryOf(ctx, next), pricing);
+    return { cart: next, line, priced: toPricedCart(priced) };
   };
 }
 
@@ -73,13 +85,15 @@ function plannedCart({ shop }: GuestContext, owner: CartOwner | undefined, facts
   if (owner && 'userId' in owner) {
     const expiresAt = new Date(usedAt.getTime() + lifetime.user);
     const was = cart ? (cart.isExpired ? 'expired' : 'open') : 'missing';
-    return { id: cart?.id ?? newId(), owner, was, expiresAt, usedAt, lines: linesOf(cart, facts) };
+    const { id = newId(), codes = [] } = cart ?? {};
+    return { id, owner, was, expiresAt, usedAt, lines: linesOf(cart, facts), codes };
   }
   const expiresAt = new Date(usedAt.getTime() + lifetime.guest);
   if (owner && cart && !cart.isExpired) {
-    return { id: cart.id, owner, was: 'open', expiresAt, usedAt, lines: linesOf(cart, facts) };
+    const { id, codes } = cart;
+    return { id, owner, was: 'open', expiresAt, usedAt, lines: linesOf(cart, facts), codes };
   }
-  return { id: newId(), owner: { newToken: newSecret() }, was: 'missing', expiresAt, usedAt, lines: [] };
+  return { id: newId(), owner: { newToken: newSecret() }, was: 'missing', expiresAt, usedAt, lines: [], codes: [] };
 }
 
 function linesOf(cart: ReturnType<LockedFacts['cartOf']>, facts: LockedFacts): PlannedLine[] {

@@ -1,6 +1,7 @@
 import { type Failure, kernelFailures } from '@cartwright/kernel/failures';
 import { maxQuantity } from '@cartwright/kernel/fields';
 import { type Purchasable, productFailures } from '../products/index.ts';
+import { maxCodes } from './codes.ts';
 
 export const maxPieces = maxQuantity;
 export const maxLines = 100;
@@ -20,6 +21,12 @@ export function problemOfQuantity(variant: Purchasable, quantity: number): Failu
 export function problemOfLines(count: number): Failure | undefined {
   if (count <= maxLines) return undefined;
   return overLimit('variantId', `A cart holds at most ${maxLines} different items. Remove one first.`);
+}
+
+/** The reason for which a cart cannot hold so many codes: VALIDATION. */
+export function problemOfCodes(count: number): Failure | undefined {
+  if (count <= maxCodes) return undefined;
+  return overLimit('code', `A cart holds at most ${maxCodes} codes. Remove one first.`);
 }
 
 function overLimit(path: string, message: string): Failure {

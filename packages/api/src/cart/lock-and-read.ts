@@ -4,6 +4,7 @@ import { hashSecret } from '@cartwright/kernel/ids';
 import { and, asc, eq, inArray, isNull, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { pricingVersionOf } from '../pricing/index.ts';
 import { chooser, type Purchasable, purchasableColumns, toPurchasable, type Wanted } from '../products/index.ts';
+import { codesByCart, codesOfCarts } from './codes.ts';
 
 /** The facts that a list of calls needs. */
 export interface Needs {
@@ -21,6 +22,8 @@ export interface LockedCart {
   readonly isExpired: boolean;
   /** Oldest first. An expired cart has none. */
   readonly lines: readonly LockedLine[];
+  /** In the order in which they were entered. An expired cart has none. */
+  readonly codes: readonly string[];
 }
 
 export interface LockedLine {
@@ -70,6 +73,7 @@ export async function lockAndRead(tx: Transaction, { owners, wanted, locksStock 
   const isComplete = owners.every((owner) => cartsOfLines.has(nameOfOwner(owner)));
   // Without locks, carts are read apart only if one has no lines.
   const found = locked ?? (isComplete ? [] : await findCarts(tx, values));
+  const codes = codesByCart(rows[0]?.codes ?? null);
   const carts = new Map([...cartsOfLines, ...found.map((cart) => [cart.userId ?? cart.tokenHash, cart] as const)]);
   return {
     pricingVersion: rows[0]?.pricingVersion,
@@ -78,7 +82,9 @@ export async function lockAndRead(tx: Transaction, { owners, wanted, locksStock 
       const cart = owner && carts.get(nameOfOwner(owner));
       if (!cart) return undefined;
       const isExpired = cart.expiresAt <= now;
-      return { id: cart.id, isExpired, lines: isExpired ? [] : lines.filter(({ cartId }) => cartId === cart.id) };
+      if (isExpired) return { id: cart.id, isExpired, lines: [], codes: [] };
+      const own = lines.filter(({ cartId }) => cartId === cart.id);
+      return { id: cart.id, isExpired, lines: own, codes: codes.get(cart.id) ?? [] };
     },
   };
 }
@@ -178,6 +184,7 @@ function buildQueries(name: string, lists: Lists) {
         .select({
           variant: purchasableColumns(tx.tables),
           pricingVersion: sql<number>`(${pricingVersionOf(tx)})`,
+          codes: sql<string | null>`(${codesOfCarts(tx, ownedBy(tx, lists, values))})`,
           line: {
             cartId: lines.cartId,
             userId: lines.userId,

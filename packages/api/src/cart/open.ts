@@ -52,9 +52,9 @@ async function keepOpen(tx: Transaction, userId: string, now: Date): Promise<Ope
   return open && { id: open.id, expiresAt };
 }
 
-/** Two concurrent first adds share one cart. An expired cart loses its items. */
+/** Two concurrent first adds share one cart. An expired cart loses its items and codes. */
 export async function openUserCart(tx: Transaction, userId: string, now: Date): Promise<OpenCart> {
-  const { carts, cartLines } = tx.tables;
+  const { carts, cartCodes, cartLines } = tx.tables;
   const expiresAt = new Date(now.getTime() + lifetime.user);
   const open = await keepOpen(tx, userId, now);
   if (open) return open;
@@ -67,6 +67,7 @@ export async function openUserCart(tx: Transaction, userId: string, now: Date): 
     .returning({ id: carts.id });
   if (revived) {
     await tx.delete(cartLines).where(eq(cartLines.cartId, revived.id));
+    await tx.delete(cartCodes).where(eq(cartCodes.cartId, revived.id));
     return { id: revived.id, expiresAt };
   }
   const [cart] = await tx

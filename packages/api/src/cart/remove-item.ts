@@ -11,6 +11,6 @@ export function removeItem(ctx: GuestContext, { variantId }: { variantId: string
     const cart = await lockOwnCart(ctx, tx);
     if (!cart) return emptyCart(ctx.shop);
     await tx.delete(cartLines).where(and(eq(cartLines.cartId, cart.id), eq(cartLines.variantId, variantId)));
-    return readCart(ctx.shop, tx, cart);
+    return readCart(ctx, tx, cart);
   });
 }

@@ -1,9 +1,11 @@
 import { guestProcedure, router } from '@cartwright/kernel/procedures';
 import { addItem } from './add-item.ts';
+import { applyCode } from './apply-code.ts';
 import { clearCart } from './clear.ts';
 import { getCart } from './get.ts';
+import { removeCode } from './remove-code.ts';
 import { removeItem } from './remove-item.ts';
-import { addItemInput, cart, removeItemInput, updateItemInput } from './schema.ts';
+import { addItemInput, cart, codeInput, removeItemInput, updateItemInput } from './schema.ts';
 import { updateItem } from './update-item.ts';
 
 export const cartRouter = router({
@@ -37,7 +39,26 @@ export const cartRouter = router({
     .output(cart)
     .mutation(({ ctx, input }) => removeItem(ctx, input)),
 
-  clear: guestProcedure({ rest: 'DELETE /cart', summary: 'Empty the cart' })
+  applyCode: guestProcedure({
+    rest: 'POST /cart/codes',
+    summary: 'Apply a code to the cart',
+    description:
+      'Refuses a code that takes nothing off, with the reason. A code that stops applying later stays in the cart as an issue. A code ' +
+      'that the cart has already stays there once.',
+    idempotent: true,
+    limits: [{ name: 'codes', points: 10, seconds: 60, by: ['ip'] }],
+    failures: ['PROMOTION_NOT_APPLICABLE'],
+  })
+    .input(codeInput)
+    .output(cart)
+    .mutation(({ ctx, input }) => applyCode(ctx, input)),
+
+  removeCode: guestProcedure({ rest: 'DELETE /cart/codes/{code}', summary: 'Remove a code from the cart' })
+    .input(codeInput)
+    .output(cart)
+    .mutation(({ ctx, input }) => removeCode(ctx, input)),
+
+  clear: guestProcedure({ rest: 'DELETE /cart', summary: 'Remove all items and codes from the cart' })
     .output(cart)
     .mutation(({ ctx }) => clearCart(ctx)),
 });

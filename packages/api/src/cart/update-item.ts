@@ -28,7 +28,7 @@ export async function updateItem(ctx: GuestContext, { variantId, quantity }: Upd
       .insert(cartLines)
       .values({ ...line, ...shown })
       .onConflictDoUpdate({ target: [cartLines.cartId, cartLines.variantId], set: shown });
-    const result = await readCart(ctx.shop, tx, cart);
+    const result = await readCart(ctx, tx, cart);
     const tooMany = problemOfLines(result.items.length);
     if (tooMany) throw tooMany;
     return token === undefined ? result : { ...result, token };

@@ -13,18 +13,21 @@ export interface Added {
 
 /** Writes carts and their changed lines with deferred writes. The results are built in memory. */
 export async function writeCarts(tx: Transaction, accepted: readonly AcceptedAdd[]): Promise<Added[]> {
-  const { cartLines } = tx.tables;
+  const { cartCodes, cartLines } = tx.tables;
   // A later plan for the same cart contains the earlier ones.
   const carts = [...new Map(accepted.map(({ plan: { cart } }) => [cart.id, cart])).values()];
   const expired = carts.filter(({ was }) => was === 'expired').map(({ id }) => id);
-  if (expired.length > 0) await tx.delete(cartLines).where(inArray(cartLines.cartId, expired));
+  if (expired.length > 0) {
+    await tx.delete(cartLines).where(inArray(cartLines.cartId, expired));
+    await tx.delete(cartCodes).where(inArray(cartCodes.cartId, expired));
+  }
 
   const missing = carts.filter(({ was }) => was === 'missing');
   if (missing.length > 0) tx.defer(insertCarts(missing.map(toRow)));
   for (const kept of groupsByExpiry(carts.filter(({ was }) => was !== 'missing'))) tx.defer(kept);
   writeLines(tx, accepted);
-  return accepted.map(({ call: { ctx }, plan: { cart } }) => ({
-    cart: toCart(ctx.shop, cart, cart.lines),
+  return accepted.map(({ call: { ctx }, plan: { cart, priced } }) => ({
+    cart: toCart(ctx.shop, cart, cart.lines, priced),
     ...('newToken' in cart.owner && { token: cart.owner.newToken }),
   }));
 }

@@ -43,7 +43,15 @@ export const ordersRouter = router({
       'for e-mail. Send an `Idempotency-Key`, because the same key returns the same order even if the first answer was lost.',
     idempotent: true,
     limits: [{ name: 'orders', points: 10, seconds: 60, by: ['user'] }],
-    failures: ['CART_EMPTY', 'PRODUCT_UNAVAILABLE', 'INSUFFICIENT_STOCK', 'SHIPPING_UNAVAILABLE', 'PRICE_CHANGED'],
+    failures: [
+      'CART_EMPTY',
+      'PRODUCT_UNAVAILABLE',
+      'INSUFFICIENT_STOCK',
+      'PROMOTION_NOT_APPLICABLE',
+      'PROMOTION_EXHAUSTED',
+      'SHIPPING_UNAVAILABLE',
+      'PRICE_CHANGED',
+    ],
   })
     .input(placeOrderInput)
     .output(order)

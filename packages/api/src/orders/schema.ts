@@ -4,7 +4,8 @@ import { currency, id, minorUnits, quantity, text, timestamp, variantOrProduct }
 import { oneOf } from '@cartwright/kernel/one-of';
 import { pageInput, pageOf } from '@cartwright/kernel/paging';
 import { z } from 'zod';
-import { vatEffect } from '../pricing/index.ts';
+import { maxCodes } from '../cart/index.ts';
+import { code, codeReason, promotionCode, vatEffect } from '../pricing/index.ts';
 import { eventSchema } from './events/event-types.ts';
 
 const wantedItem = oneOf({ quantity }, variantOrProduct.choices, variantOrProduct.complaint);
@@ -39,6 +40,11 @@ export const placeOrderInput = z.strictObject({
     .describe('The items to order. Without them the server orders the cart'),
   shippingAddress: addressInput,
   shippingMethod,
+  codes: z
+    .array(code)
+    .max(maxCodes)
+    .optional()
+    .describe("The codes of promotions. Without them the server takes the cart's codes, if it orders the cart"),
   payment: paymentInput,
   note: text({ max: 1_000 }).optional(),
   expectedTotal: z
@@ -128,10 +134,20 @@ const adjustments = z
 
 export const quoteProblem = z
   .object({
-    code: z.enum(['CART_EMPTY', 'PRODUCT_UNAVAILABLE', 'INSUFFICIENT_STOCK', 'SHIPPING_UNAVAILABLE', 'PRICE_CHANGED']),
+    code: z.enum([
+      'CART_EMPTY',
+      'PRODUCT_UNAVAILABLE',
+      'INSUFFICIENT_STOCK',
+      'PROMOTION_NOT_APPLICABLE',
+      'PROMOTION_EXHAUSTED',
+      'SHIPPING_UNAVAILABLE',
+      'PRICE_CHANGED',
+    ]),
     message: z.string(),
     variantId: id.optional(),
     available: z.number().int().optional(),
+    promotionCode: promotionCode.optional(),
+    reason: codeReason.optional(),
   })
   .meta({ id: 'QuoteProblem' });
 

@@ -1,12 +1,15 @@
 export { code, codePrefix, newCode } from './codes.ts';
+export { codeReason, codeSentence, pricingFailures, promotionCode } from './errors.ts';
 export { type PricingFacts, preparePricing } from './facts.ts';
 export { pricingHandlers } from './handlers.ts';
 export { pricingJobs } from './jobs.ts';
 export { type Destination, destinationOf } from './places.ts';
 export { price } from './price.ts';
 export * from './schema.ts';
+export { type Customer, customerOf } from './stored/customers.ts';
 export { pricingFactsOf } from './stored/facts-of.ts';
 export { importPriceSettings } from './stored/import-settings.ts';
+export { type Inquiry, pricingFor, type StoredPricing, type Taken } from './stored/promotions-for.ts';
 export { toBasisPoints, toMillionths, toPromotion, toShippingMethod, toTaxRate } from './stored/rows.ts';
 export { pricingVersionOf, raisePricingVersion } from './stored/version.ts';
 export { type TaxAnswers, taxAnswersFor } from './tax-service/answers.ts';

@@ -45,5 +45,19 @@ export function defineCartTables(v: Vocabulary, { users, variants }: AuthTables 
     ],
   );
 
-  return { carts, cartLines };
+  /** The codes that a customer entered. A code stays while it does not apply, and need not exist any more. */
+  const cartCodes = v.table(
+    'cart_codes',
+    {
+      cartId: v
+        .id('cart_id')
+        .notNull()
+        .references(() => carts.id, { onDelete: 'cascade' }),
+      code: v.text('code').notNull(),
+      addedAt: v.timestamp('added_at').notNull(),
+    },
+    (t) => [v.primaryKey({ name: 'cart_codes_pk', columns: [t.cartId, t.code] })],
+  );
+
+  return { carts, cartLines, cartCodes };
 }

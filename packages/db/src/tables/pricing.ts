@@ -129,7 +129,7 @@ export function definePricingTables(v: Vocabulary, { variants }: ProductsTables)
     {
       /** Such as `promotion:<id>:uses`. */
       id: v.text('id').primaryKey(),
-      /** The promotion, whose limits are the floors of its balances. */
+      /** The promotion whose limit is the floor. For first orders, the customer as balances name one. */
       ownerId: v.id('owner_id').notNull(),
       kind: v.text('kind').$type<'uses' | 'customer' | 'budget' | 'code'>().notNull(),
       value: v.money('value').notNull(),

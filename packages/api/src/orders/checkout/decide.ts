@@ -1,15 +1,17 @@
 import { Failure } from '@cartwright/kernel/failures';
 import { cartOwner } from '../../cart/index.ts';
+import { pricingFailures } from '../../pricing/index.ts';
 import { type Purchasable, productFailures } from '../../products/index.ts';
 import { orderFailures } from '../errors.ts';
 import { TaxMissing } from './ask-ahead.ts';
-import { type Draft, draftOrder, shippingProblemOf, toQuote } from './draft.ts';
+import { type Draft, draftOrder, isRefused, type RefusedCode, shippingProblemOf, toQuote } from './draft.ts';
+import { inquiryOf } from './inquiry.ts';
 import { resolveLines } from './lines.ts';
 import type { OrderFacts, OrderPlan, PlaceCall } from './plan.ts';
 
 /**
- * Decides orders one after the other, from facts that are locked. Each gets the stock and the cart that the accepted
- * orders before it left.
+ * Decides orders one after the other, from facts that are locked. Each gets the stock, the limits and the cart
+ * that the accepted orders before it left.
  */
 export function orderDecider({ locked: facts, pricing }: OrderFacts): (call: PlaceCall) => OrderPlan | Failure {
   const reserved = new Map<string, number>();
@@ -31,7 +33,9 @@ export function orderDecider({ locked: facts, pricing }: OrderFacts): (call: Pla
       wanted.map((one) => left(facts.variantOf(one))),
     );
     if (resolved instanceof Failure) return resolved;
-    const draft = draftOrder(resolved, { ...input, ...call.asked }, pricing, ctx.shop.clock.now());
+    const goods = resolved.lines.map(({ variant }) => variant);
+    const inquiry = inquiryOf(ctx, input, cart?.codes ?? [], goods);
+    const draft = draftOrder(resolved, { ...input, ...call.asked }, { inquiry, pricing, at: ctx.shop.clock.now() });
     const problem = problemOf(call, draft);
     if (problem) return problem;
 
@@ -39,7 +43,7 @@ export function orderDecider({ locked: facts, pricing }: OrderFacts): (call: Pla
     for (const { variant, quantity } of draft.lines) {
       reserved.set(variant.variantId, (reserved.get(variant.variantId) ?? 0) + quantity);
     }
-    return { draft, cart };
+    return { draft, cart, taken: pricing.take(inquiry, draft.priced.promotionUses) };
   };
 }
 
@@ -49,6 +53,8 @@ function problemOf({ ctx, input }: PlaceCall, draft: Draft): Failure | undefined
   if (lines.length === 0) return orderFailures.CART_EMPTY({});
   const [firstShort] = short;
   if (firstShort) return productFailures.INSUFFICIENT_STOCK({ available: firstShort.available, lines: [...short] });
+  const [refused] = priced.codes.filter(isRefused);
+  if (refused) return failureOf(refused);
   if (priced.shippingProblem !== null) {
     const reason = shippingProblemOf(priced.shippingProblem, priced);
     return orderFailures.SHIPPING_UNAVAILABLE({ reason, options: [...priced.shippingOptions] });
@@ -56,4 +62,9 @@ function problemOf({ ctx, input }: PlaceCall, draft: Draft): Failure | undefined
   if (priced.taxQuestion) return new TaxMissing(priced.taxQuestion);
   if (priceChanged) return orderFailures.PRICE_CHANGED({ quote: toQuote(ctx.shop, draft, input) });
   return undefined;
+}
+
+function failureOf({ code: promotionCode, reason }: RefusedCode): Failure {
+  if (reason === 'used_up') return pricingFailures.PROMOTION_EXHAUSTED({ promotionCode });
+  return pricingFailures.PROMOTION_NOT_APPLICABLE({ promotionCode, reason });
 }

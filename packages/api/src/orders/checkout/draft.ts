@@ -1,6 +1,16 @@
 import { formatMoney } from '@cartwright/kernel/money';
 import type { Shop } from '@cartwright/kernel/shop';
-import { destinationOf, type Priced, type PricingFacts, price, type VatFact } from '../../pricing/index.ts';
+import { toPriceLines } from '../../cart/index.ts';
+import {
+  codeSentence,
+  destinationOf,
+  type Inquiry,
+  type Priced,
+  type PricedCode,
+  price,
+  type StoredPricing,
+  type VatFact,
+} from '../../pricing/index.ts';
 import type { Purchasable, ShortLine } from '../../products/index.ts';
 import { type ShippingProblem, shippingSentences } from '../errors.ts';
 import { toItem } from '../read/to-item.ts';
@@ -29,27 +39,19 @@ export interface Draft {
 export function draftOrder(
   { lines, unknown }: { readonly lines: readonly DraftLine[]; readonly unknown: readonly string[] },
   { shippingAddress, shippingMethod, expectedTotal, vat, tax }: PricedInput,
-  facts: PricingFacts,
-  at: Date,
+  { inquiry, pricing, at }: { readonly inquiry: Inquiry; readonly pricing: StoredPricing; readonly at: Date },
 ): Draft {
   const priced = price(
     {
-      lines: lines.map(({ variant, quantity }, position) => ({
-        ...variant,
-        position,
-        unitPrice: variant.price,
-        quantity,
-      })),
+      ...pricing.circumstancesOf(inquiry),
+      lines: toPriceLines(lines),
       destination: destinationOf(shippingAddress),
       shippingMethodId: shippingMethod ?? null,
-      codes: [],
-      left: new Map(),
-      customer: { groups: [], isFirstOrder: null },
       taxExempt: vat?.status === 'confirmed',
       taxService: tax,
       at,
     },
-    facts,
+    pricing.facts,
   );
   const offSale = lines.filter(({ variant }) => !variant.isOnSale);
   const short = lines.filter(({ variant, quantity }) => variant.isOnSale && variant.available < quantity);
@@ -114,6 +116,10 @@ function problemsOf({ lines, priced, short, unavailable, priceChanged }: Draft, 
   if (lines.length === 0 && unavailable.length === 0) {
     problems.push({ code: 'CART_EMPTY', message: 'The order has no items.' });
   }
+  for (const { code, reason } of priced.codes.filter(isRefused)) {
+    const problem = reason === 'used_up' ? 'PROMOTION_EXHAUSTED' : 'PROMOTION_NOT_APPLICABLE';
+    problems.push({ code: problem, message: codeSentence(code, reason), promotionCode: code, reason });
+  }
   const shipping = priced.shippingProblem;
   if (shipping !== null) {
     const message = shippingSentences[shippingProblemOf(shipping, priced)];
@@ -124,6 +130,13 @@ function problemsOf({ lines, priced, short, unavailable, priceChanged }: Draft, 
     problems.push({ code: 'PRICE_CHANGED', message });
   }
   return problems;
+}
+
+export type RefusedCode = PricedCode & { readonly reason: NonNullable<PricedCode['reason']> };
+
+/** Whether an order with the code would be refused, so that no customer pays more than the cart showed. */
+export function isRefused(code: PricedCode): code is RefusedCode {
+  return code.reason !== null;
 }
 
 /** The reason for which an order cannot be shipped. */

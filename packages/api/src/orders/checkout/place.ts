@@ -1,11 +1,12 @@
 import type { UserContext } from '@cartwright/kernel/context';
-import { listCall, type Phases, runAlone } from '@cartwright/kernel/phases';
+import { listCall, type Phases, runAlone, shopOf } from '@cartwright/kernel/phases';
 import { cartOwner, lockAndRead } from '../../cart/index.ts';
-import { pricingFactsOf } from '../../pricing/index.ts';
+import { pricingFor } from '../../pricing/index.ts';
 import { orderFailures } from '../errors.ts';
 import type { Order, PlaceOrderInput } from '../schema.ts';
 import { askAhead, placeWithTax } from './ask-ahead.ts';
 import { orderDecider } from './decide.ts';
+import { inquiryOf } from './inquiry.ts';
 import { refuseUnknownMethod } from './payment-methods.ts';
 import type { OrderFacts, OrderPlan, PlaceCall } from './plan.ts';
 import { quoteOrder } from './quote.ts';
@@ -15,8 +16,9 @@ import { writeOrders } from './write.ts';
  * Places an order in one transaction. Prices come from the database, stock is reserved and the cart is emptied. The
  * worker takes over payment, e-mail and expiry through jobs that commit with the order.
  *
- * @throws CART_EMPTY, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK (naming every short line), SHIPPING_UNAVAILABLE,
- * PRICE_CHANGED (with the quote), UNAVAILABLE (the tax service does not answer)
+ * @throws CART_EMPTY, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK (naming every short line), PROMOTION_NOT_APPLICABLE,
+ * PROMOTION_EXHAUSTED, SHIPPING_UNAVAILABLE, PRICE_CHANGED (with the quote), UNAVAILABLE (the tax service does not
+ * answer)
  */
 export async function placeOrder(ctx: UserContext, input: PlaceOrderInput): Promise<Order> {
   refuseUnknownMethod(ctx.shop, input.payment.method);
@@ -35,7 +37,7 @@ export async function placeCall(ctx: UserContext, input: PlaceOrderInput): Promi
   return { ...listCall(ctx, input), asked: await askAhead(ctx, input) };
 }
 
-/** Places a list of orders. Stock is locked and goes to the orders in the order of their arrival. */
+/** Places a list of orders. Stock and limits are locked and go to the orders in the order of their arrival. */
 export const placing: Phases<PlaceCall, OrderFacts, OrderPlan, Order> = {
   operation: ({ input }) => ({ input, keep: 'forever' }),
   async read(tx, calls) {
@@ -44,9 +46,13 @@ export const placing: Phases<PlaceCall, OrderFacts, OrderPlan, Order> = {
       wanted: calls.flatMap(({ input }) => input.items ?? []),
       locksStock: true,
     });
-    const [first] = calls;
-    if (!first) throw new Error('A list has at least one call.');
-    return { locked, pricing: await pricingFactsOf(first.ctx.shop, tx, locked.pricingVersion) };
+    const inquiries = calls.map(({ ctx, input }) => {
+      const cart = input.items ? undefined : locked.cartOf(cartOwner(ctx), ctx.shop.clock.now());
+      const goods = (input.items ?? cart?.lines ?? []).flatMap((one) => locked.variantOf(one) ?? []);
+      return inquiryOf(ctx, input, cart?.codes ?? [], goods);
+    });
+    const version = locked.pricingVersion;
+    return { locked, pricing: await pricingFor(shopOf(calls), tx, inquiries, { version, lock: tx }) };
   },
   decider: orderDecider,
   write: writeOrders,

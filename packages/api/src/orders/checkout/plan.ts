@@ -1,7 +1,7 @@
 import type { UserContext } from '@cartwright/kernel/context';
 import type { Accepted, ListedCall } from '@cartwright/kernel/phases';
 import type { LockedCart, LockedFacts } from '../../cart/index.ts';
-import type { PricingFacts, TaxAnswers, VatFact } from '../../pricing/index.ts';
+import type { StoredPricing, Taken, TaxAnswers, VatFact } from '../../pricing/index.ts';
 import type { PlaceOrderInput } from '../schema.ts';
 import type { Draft } from './draft.ts';
 
@@ -20,7 +20,7 @@ export interface AskedFacts {
 /** The facts that decide a list of orders. */
 export interface OrderFacts {
   readonly locked: LockedFacts;
-  readonly pricing: PricingFacts;
+  readonly pricing: StoredPricing;
 }
 
 /** An order that is accepted and not yet written. */
@@ -29,6 +29,8 @@ export interface OrderPlan {
   readonly draft: Draft;
   /** The cart that the order empties; undefined for an order of given items. */
   readonly cart: LockedCart | undefined;
+  /** What the order takes from the limits of promotions. */
+  readonly taken: readonly Taken[];
 }
 
 export type AcceptedOrder = Accepted<PlaceCall, OrderPlan>;

@@ -1,11 +1,12 @@
 import type { GuestContext } from '@cartwright/kernel/context';
 import { Failure } from '@cartwright/kernel/failures';
-import { findOwnCart, readCartLines } from '../../cart/index.ts';
-import { pricingFactsOf } from '../../pricing/index.ts';
+import { type CartContents, findOwnCart, readContents } from '../../cart/index.ts';
+import { pricingFor } from '../../pricing/index.ts';
 import { findPurchasables } from '../../products/index.ts';
 import type { Quote, QuoteOrderInput } from '../schema.ts';
 import { askAhead, draftWithTax } from './ask-ahead.ts';
 import { draftOrder, toQuote } from './draft.ts';
+import { inquiryOf } from './inquiry.ts';
 import { resolveLines, type WantedLine } from './lines.ts';
 import { refuseUnknownMethod } from './payment-methods.ts';
 
@@ -13,23 +14,30 @@ import { refuseUnknownMethod } from './payment-methods.ts';
 export async function quoteOrder(ctx: GuestContext, input: QuoteOrderInput): Promise<Quote> {
   const { shop } = ctx;
   if (input.payment) refuseUnknownMethod(shop, input.payment.method);
-  const resolved = input.items ? await linesOfItems(ctx, input.items) : await linesOfCart(ctx);
-  const facts = await pricingFactsOf(shop, shop.db.read);
+  const contents = input.items ? await contentsOfItems(ctx, input.items) : await contentsOfCart(ctx);
+  const goods = contents.lines.map(({ variant }) => variant);
+  const inquiry = inquiryOf(ctx, input, contents.codes, goods);
+  const pricing = await pricingFor(shop, shop.db.read, [inquiry], { version: contents.pricingVersion });
   const asked = await askAhead(ctx, input);
   const at = shop.clock.now();
-  const draft = await draftWithTax(asked, () => draftOrder(resolved, { ...input, ...asked }, facts, at));
+  const draft = await draftWithTax(asked, () =>
+    draftOrder(contents, { ...input, ...asked }, { inquiry, pricing, at }),
+  );
   return toQuote(shop, draft, input);
 }
 
+type Contents = Pick<CartContents, 'lines' | 'codes' | 'pricingVersion'> & { readonly unknown: readonly string[] };
+
 /** @throws VALIDATION */
-async function linesOfItems({ shop }: GuestContext, items: readonly WantedLine[]) {
+async function contentsOfItems({ shop }: GuestContext, items: readonly WantedLine[]) {
   const resolved = resolveLines(items, await findPurchasables(shop.db.read, items));
   if (resolved instanceof Failure) throw resolved;
-  return resolved;
+  return { ...resolved, codes: [], pricingVersion: undefined };
 }
 
-async function linesOfCart(ctx: GuestContext) {
+async function contentsOfCart(ctx: GuestContext): Promise<Contents> {
   const { read } = ctx.shop.db;
   const cart = await findOwnCart(ctx, read);
-  return { lines: cart ? await readCartLines(read, cart.id) : [], unknown: [] };
+  const contents = cart ? await readContents(read, cart.id) : { lines: [], codes: [], pricingVersion: undefined };
+  return { ...contents, unknown: [] };
 }

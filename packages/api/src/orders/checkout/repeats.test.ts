@@ -2,7 +2,7 @@ import { operationsOf } from '@cartwright/kernel/operations';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { appRouter } from '../../router.ts';
-import { createTestShop, orderInput, refusalOf, type SignedUp } from '../../testing.ts';
+import { createTestShop, orderInput, refusalOf, type SignedUp, storePromotion } from '../../testing.ts';
 
 const world = await createTestShop();
 let ada: SignedUp;
@@ -19,7 +19,9 @@ const newProduct = (details: object = {}) =>
 /** The effect of repeated entries in each list of an input. */
 const repeats: Record<string, 'summed' | 'refused' | 'once'> = {
   'orders.quote items': 'summed',
+  'orders.quote codes': 'once',
   'orders.place items': 'summed',
+  'orders.place codes': 'once',
   'admin.orders.refund lines': 'summed',
   'admin.orders.ship lines': 'summed',
   'products.create variants': 'refused',
@@ -114,6 +116,14 @@ test('lines of a refund that name one variant are summed before what is left is 
   expect((await refusalOf(twice)).code).toBe('VALIDATION');
   const both = [{ ...line, quantity: 1 }, line];
   expect(await ada.caller.admin.orders.refund({ idOrNumber: id, lines: both })).toMatchObject({ refunded: 300 });
+});
+
+test('a code that an order names twice counts once', async () => {
+  const { id: productId } = await newProduct();
+  await storePromotion(world.shop, { codes: ['TWICE'] });
+  const input = orderInput({ items: [{ productId, quantity: 1 }], codes: ['TWICE', 'twice'] });
+  expect(await bob.caller.orders.quote(input)).toMatchObject({ discount: 10, problems: [] });
+  expect(await bob.caller.orders.place(input)).toMatchObject({ discount: 10 });
 });
 
 test('variants with the same options, or the same SKU, are refused', async () => {

@@ -1,5 +1,6 @@
 import { preparedInsert, type Transaction } from '@cartwright/db';
 import { actorOf } from '@cartwright/kernel/actor';
+import { changeLockedBalances } from '@cartwright/kernel/balances/locked';
 import { enqueue } from '@cartwright/kernel/jobs';
 import { withOrigin } from '@cartwright/kernel/origin';
 import { emptyCarts } from '../../cart/index.ts';
@@ -30,7 +31,11 @@ export async function writeOrders(tx: Transaction, accepted: readonly AcceptedOr
   tx.defer(insertPayments(orders.map(({ payment }) => payment)));
   emptyCarts(
     tx,
-    accepted.flatMap(({ plan }) => plan.cart?.id ?? []),
+    accepted.flatMap(({ plan }) => plan.cart ?? []),
+  );
+  changeLockedBalances(
+    tx,
+    orders.flatMap((order) => order.taken),
   );
   await reserveLocked(
     tx,
@@ -59,6 +64,7 @@ function beginOrder(tx: Transaction, accepted: AcceptedOrder) {
     adjustments: priced.adjustments.map((one, position) => toAdjustmentRow(one, orderId, position)),
     events: types.map((type) => ({ orderId, type, actor: 'customer' as const, data: {}, createdAt: at })),
     payment,
+    taken: accepted.plan.taken.map((one) => ({ ...one, reason: 'used', actor: actorOf(ctx), at, orderId })),
     reservations: lines.map((line) => ({ ...line, orderId, actor: actorOf(ctx), at })),
   };
 }

@@ -1,4 +1,5 @@
 import type { Transaction } from '@cartwright/db';
+import { returnBalances } from '@cartwright/kernel/balances/change';
 import { enqueue } from '@cartwright/kernel/jobs';
 import { eq } from 'drizzle-orm';
 import { actorOfEvent } from '../events/facts.ts';
@@ -35,6 +36,7 @@ export async function enterStatus(
     await recordEvents(tx, { ...event, type: to, data: {} });
   }
   if (goods === 'release') await release(tx, orderId, request);
+  if (to === 'cancelled') await returnBalances(tx, orderId, { actor: request.actor, at, reason: 'returned' });
   await settlePayments(tx, orderId, payment, request);
   if (to === 'delivered' || to === 'cancelled') await eraseIfClosed(tx, orderId);
   if (mail) enqueue(tx, orderJobs.sendOrderMail, { orderId, template: mail });

@@ -24,7 +24,8 @@ export function applyPromotions(
     promotion && reason === null ? [{ promotion, code, budget: budgetOf(request, promotion.id) }] : [],
   );
   for (const promotion of automaticFor(index, lines)) {
-    if (reasonAgainst(promotion, order, false) !== null) continue;
+    const isEntered = candidates.some((one) => one.promotion.id === promotion.id);
+    if (isEntered || reasonAgainst(promotion, order, false) !== null) continue;
     candidates.push({ promotion, code: null, budget: budgetOf(request, promotion.id) });
   }
   const combinations = combinationsOf(candidates.sort(byRank), lines, shippingPrice);

@@ -29,7 +29,7 @@ function neededIds({ rule, conditions }: Promotion): readonly string[] | null {
 /** The promotions that the goods of an order can fit, each once. */
 export function automaticFor(
   { everywhere, byId }: PromotionIndex,
-  lines: readonly PriceLine[],
+  lines: readonly Pick<PriceLine, 'productId' | 'categoryId'>[],
 ): ReadonlySet<Promotion> {
   const found = new Set(everywhere);
   for (const { productId, categoryId } of lines) {

@@ -5,13 +5,13 @@ import { type PricingFacts, preparePricing } from '../facts.ts';
 import { toPromotion, toShippingMethod, toTaxRate } from './rows.ts';
 import { pricingVersionOf } from './version.ts';
 
-interface Kept {
+/** Facts with the version of the state that they belong to. */
+export interface VersionedFacts extends PricingFacts {
   readonly version: number;
-  readonly facts: PricingFacts;
 }
 
 /** The facts of each shop of this process, by the settings that it was opened with. */
-const keptOf = new WeakMap<Shop['settings'], Kept>();
+const keptOf = new WeakMap<Shop['settings'], VersionedFacts>();
 
 /**
  * The tax rates, shipping methods and automatic promotions of a shop, as one committed state. They stay in memory for as
@@ -19,21 +19,25 @@ const keptOf = new WeakMap<Shop['settings'], Kept>();
  *
  * @param version the version that the caller read with its own data; by default it is read here
  */
-export async function pricingFactsOf(shop: Shop, read: Reader | Transaction, version?: number): Promise<PricingFacts> {
+export async function pricingFactsOf(
+  shop: Shop,
+  read: Reader | Transaction,
+  version?: number,
+): Promise<VersionedFacts> {
   const current = version ?? (await versionIn(read));
   const kept = keptOf.get(shop.settings);
-  if (kept && kept.version === current) return kept.facts;
+  if (kept && kept.version === current) return kept;
   const loaded = await load(shop, read);
   keptOf.set(shop.settings, loaded);
-  return loaded.facts;
+  return loaded;
 }
 
 /** Reads until the version was the same before and after, so that no change was committed in between. */
-async function load(shop: Shop, read: Reader | Transaction): Promise<Kept> {
+async function load(shop: Shop, read: Reader | Transaction): Promise<VersionedFacts> {
   for (let version = await versionIn(read); ; ) {
     const facts = await readFacts(shop, read);
     const after = await versionIn(read);
-    if (after === version) return { version, facts };
+    if (after === version) return { ...facts, version };
     version = after;
   }
 }
