@@ -49,6 +49,7 @@ const values: Record<string, 'chosen' | RegExp> = {
   '/admin/users/{id}': ids,
   '/auth/addresses/{id}': ids,
   '/auth/sessions/{id}': ids,
+  '/cart/codes/{code}': /^[A-Z0-9_-]{3,40}$/,
   '/cart/items/{variantId}': ids,
   '/categories/{slug}': 'chosen',
   '/orders/{idOrNumber}': numbers,

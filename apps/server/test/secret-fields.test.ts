@@ -12,6 +12,8 @@ const withSecrets = operations.flatMap((operation) =>
   operation.secretFields.map((field) => [operation, field] as const),
 );
 const tellingNames = /password|secret|token|^code$/i;
+/** Shops print the codes of promotions in advertisements. */
+const promotionCodes = new Set(['cart.applyCode.code', 'cart.removeCode.code']);
 
 let authorization = '';
 beforeAll(async () => {
@@ -22,7 +24,8 @@ test('every field whose name says that it opens something is marked as a secret'
   const unmarked = operations.flatMap(({ name, input, secretFields }) =>
     Object.keys(input?.shape ?? {})
       .filter((field) => tellingNames.test(field) && !secretFields.includes(field))
-      .map((field) => `${name}.${field}`),
+      .map((field) => `${name}.${field}`)
+      .filter((field) => !promotionCodes.has(field)),
   );
   expect(unmarked).toEqual([]);
   expect(withSecrets.length).toBeGreaterThan(10);

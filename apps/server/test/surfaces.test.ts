@@ -385,6 +385,7 @@ const codes: Record<number, string> = {
   401: 'UNAUTHENTICATED',
   403: 'FORBIDDEN',
   404: 'NOT_FOUND',
+  422: 'PROMOTION_NOT_APPLICABLE',
 };
 
 describe('a cursor whose numbers and texts were forged is refused, or leads past the end, but is never a problem:', () => {

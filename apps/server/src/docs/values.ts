@@ -142,6 +142,16 @@ const byName: Readonly<Record<string, readonly unknown[]>> = {
 
 /** Values for one owner's field: a schema's id, a procedure or a code, then the name of the field. */
 const byOwner: Readonly<Record<string, unknown>> = {
+  'Adjustment.label': 'Standard shipping',
+  'Cart.codes': ['SUMMER-20'],
+  'Cart.discount': 640,
+  'Cart.discounts': [{ label: 'SUMMER-20', code: 'SUMMER-20', amount: 640 }],
+  'Cart.total': 2_558,
+  'cart.applyCode.code': 'SUMMER-20',
+  'cart.removeCode.code': 'SUMMER-20',
+  'PROMOTION_EXHAUSTED.promotionCode': 'SUMMER-20',
+  'PROMOTION_NOT_APPLICABLE.promotionCode': 'SUMMER-20',
+  'PROMOTION_NOT_APPLICABLE.reason': 'minimum',
   'Adjustment.amount': 96,
   'Adjustment.base': 1_599,
   'Adjustment.kind': 'tax',
@@ -254,6 +264,8 @@ const byOwner: Readonly<Record<string, unknown>> = {
 /** Optional fields that are clearer without an example, by name, or with their owner before it. */
 const leftOut: ReadonlySet<string> = new Set([
   'shippingMethod',
+  'orders.place.codes',
+  'orders.quote.codes',
   'cursor',
   'expectedTotal',
   'overflow',

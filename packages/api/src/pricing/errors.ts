@@ -23,7 +23,7 @@ export function codeSentence(code: string, reason: CodeReason): string {
 
 export const promotionCode = z.string().describe('The code of the promotion, in upper case');
 
-export const codeReason = z.enum(codeReasons).describe('Why the code does not apply');
+export const codeReason = z.enum(codeReasons).describe('The reason for which the code does not apply');
 
 export const pricingFailures = defineFailures({
   PROMOTION_NOT_APPLICABLE: failure(
