@@ -1,5 +1,13 @@
 import { randomInt } from 'node:crypto';
-import { createTestShop, eventually, inconsistencies, orderInput, type SignedUp } from '@cartwright/api/testing';
+import {
+  createTestShop,
+  eventually,
+  inconsistencies,
+  orderInput,
+  type SignedUp,
+  storePromotion,
+} from '@cartwright/api/testing';
+import { verifyBalances } from '@cartwright/kernel/balances/verify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startServerProcess } from '../src/testing/process.ts';
 
@@ -14,6 +22,10 @@ beforeAll(async () => {
     ['Mug', 'Lamp', 'Vase'].map((name) => ada.caller.products.create({ name, price: 900, stock: 1_000 })),
   );
   productIds = products.map(({ id }) => id);
+  await storePromotion(world.shop, {
+    codes: ['CRASH'],
+    limits: { uses: 500, usesPerCustomer: 500, budget: 1_000_000 },
+  });
 });
 afterAll(() => world.close());
 
@@ -32,8 +44,9 @@ async function newInput(step: number): Promise<ReturnType<typeof orderInput>> {
   const items = productIds
     .slice(0, 1 + ((seed + step) % productIds.length))
     .map((productId) => ({ productId, quantity: 1 }));
-  if (!fromCart) return orderInput({ items, payment });
+  if (!fromCart) return orderInput({ items, codes: ['CRASH'], payment });
   for (const item of items) await bob.caller.cart.addItem(item);
+  await bob.caller.cart.applyCode({ code: 'CRASH' });
   return orderInput({ payment });
 }
 
@@ -79,6 +92,14 @@ async function jobsByOrder(): Promise<Record<string, string[]>> {
   return jobs;
 }
 
+/** The values of the balances that count orders. A balance begins with 0. */
+async function usesTaken(): Promise<Record<string, number>> {
+  const { balances } = db.tables;
+  const rows = await db.read.select({ kind: balances.kind, value: balances.value }).from(balances);
+  const counted = rows.filter(({ kind }) => kind !== 'budget').map(({ kind, value }) => [kind, value]);
+  return { uses: 0, customer: 0, ...Object.fromEntries(counted) };
+}
+
 async function ordersWithTheirJobs(): Promise<Record<string, string[]>> {
   const rows = await db.read.select({ id: db.tables.orders.id }).from(db.tables.orders);
   return Object.fromEntries(rows.map(({ id }) => [id, jobNames]));
@@ -98,12 +119,14 @@ test(`kill -9 after any statement of a checkout leaves the whole order or nothin
     const after = await db.read.$count(orders);
     expect([before, before + 1]).toContain(after);
     expect(await jobsByOrder()).toEqual(await ordersWithTheirJobs());
+    expect(await usesTaken()).toEqual({ uses: -after, customer: -after });
 
     const order = await bob.withKey(key).orders.place(input);
     expect(await bob.withKey(key).orders.place(input)).toEqual(order);
     expect(await db.read.$count(orders)).toBe(before + 1);
-    expect((await bob.caller.cart.get()).items).toEqual([]);
+    expect(await bob.caller.cart.get()).toMatchObject({ items: [], codes: [] });
+    expect((await verifyBalances(world.shop)).drifts).toEqual([]);
   }
-  // The server died after every statement: the claim, the cart, the prices, the stock, the order, the commit.
-  expect(step).toBeGreaterThanOrEqual(6);
+  // The server died after every statement: the claim, the cart, the stock, the code, its limits, the order, the commit.
+  expect(step).toBeGreaterThanOrEqual(8);
 }, 300_000);

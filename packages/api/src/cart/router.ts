@@ -46,7 +46,7 @@ export const cartRouter = router({
       'Refuses a code that takes nothing off, with the reason. A code that stops applying later stays in the cart as an issue. A code ' +
       'that the cart has already stays there once.',
     idempotent: true,
-    limits: [{ name: 'codes', points: 10, seconds: 60, by: ['ip'] }],
+    limits: [{ name: 'promotion codes', points: 10, seconds: 60, by: ['ip'] }],
     failures: ['PROMOTION_NOT_APPLICABLE'],
   })
     .input(codeInput)

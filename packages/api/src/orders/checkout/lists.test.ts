@@ -1,4 +1,6 @@
+import { verifyBalances } from '@cartwright/kernel/balances/verify';
 import { runTogether } from '@cartwright/kernel/phases';
+import { and, eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import {
   createTestShop,
@@ -7,6 +9,7 @@ import {
   orderInput,
   rowCounts,
   type SignedUp,
+  storePromotion,
   valuesOrCodes,
 } from '../../testing.ts';
 import { placeOrderInput } from '../schema.ts';
@@ -31,15 +34,18 @@ const availableOf = async (id: string) => (await ada.caller.products.get({ idOrS
 
 interface Placing {
   readonly by: SignedUp;
+  readonly codes?: readonly string[];
   readonly items?: readonly { readonly productId: string; readonly quantity: number }[];
   readonly key?: string;
   readonly requestId?: string;
 }
 
-async function callOf({ by: { accessToken }, items, key, requestId = 'test' }: Placing) {
+async function callOf({ by: { accessToken }, items, codes, key, requestId = 'test' }: Placing) {
   const request = { accessToken, requestId, ...(key !== undefined && { idempotencyKey: key }) };
   const ctx = await customerContext(shop, 'orders.place', request);
-  const input = placeOrderInput.parse(orderInput(items && { items: [...items] }));
+  const input = placeOrderInput.parse(
+    orderInput({ ...(items && { items: [...items] }), ...(codes && { codes: [...codes] }) }),
+  );
   return { ...(await placeCall(ctx, input)), origin: { requestId } };
 }
 
@@ -52,6 +58,27 @@ async function place(...list: readonly Placing[]) {
 const one = (productId: string, quantity = 1) => [{ productId, quantity }];
 const withItems = (quantities: readonly number[]) =>
   quantities.map((quantity) => expect.objectContaining({ items: [expect.objectContaining({ quantity })] }) as unknown);
+
+test('the orders of a list get the last uses of a code in the order of their arrival', async () => {
+  const id = await newProduct(9);
+  const promotionId = await storePromotion(shop, { codes: ['LISTED'], limits: { uses: 2, usesPerCustomer: 1 } });
+  const coded = { items: one(id), codes: ['LISTED'] };
+  const { values } = await place(
+    { by: bob, ...coded },
+    { by: bob, ...coded },
+    { by: eve, items: one(id, 99), codes: ['LISTED'] },
+    { by: eve, ...coded },
+    { by: ada, ...coded },
+    { by: ada, items: one(id) },
+  );
+  const discount = (amount: number) => expect.objectContaining({ discount: amount }) as unknown;
+  const refusals = ['PROMOTION_NOT_APPLICABLE', 'INSUFFICIENT_STOCK', 'PROMOTION_EXHAUSTED'] as const;
+  expect(values).toEqual([discount(100), refusals[0], refusals[1], discount(100), refusals[2], discount(0)]);
+  const { balances } = shop.db.tables;
+  const uses = and(eq(balances.ownerId, promotionId), eq(balances.kind, 'uses'));
+  expect(await shop.db.read.select({ value: balances.value }).from(balances).where(uses)).toEqual([{ value: -2 }]);
+  expect((await verifyBalances(shop)).drifts).toEqual([]);
+});
 
 test('the orders of a list get the last pieces in the order of their arrival', async () => {
   const id = await newProduct(3);

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest';
 import { createContext } from '../../context.ts';
 import { createCaller } from '../../router.ts';
-import { createTestShop, orderInput } from '../../testing.ts';
+import { createTestShop, orderInput, storePromotion } from '../../testing.ts';
 
 const world = await createTestShop();
 const statements: string[] = [];
@@ -54,6 +54,42 @@ test('an add takes five statements and a checkout of two lines twelve, the jobs 
     'update "variants"', // reserves the stock
     'insert into "stock_ledger"',
     'insert into "idempotency_keys"', // keeps the response
+  ];
+  expect(statements).toEqual(placed.map((part) => expect.stringContaining(part)));
+});
+
+test('a code with limits takes five statements more, which are no round trips here', async () => {
+  const ada = await world.signUp({ role: 'admin' });
+  const { accessToken, caller } = await world.signUp();
+  const { id: productId } = await ada.caller.products.create({ name: 'Lamp', price: 1_000, stock: 10 });
+  const limits = { uses: 9, usesPerCustomer: 2, budget: 9_000 };
+  await storePromotion(world.shop, { codes: ['COUNTED'], usesPerCode: 5, limits });
+  await caller.cart.addItem({ productId });
+  await caller.cart.applyCode({ code: 'COUNTED' });
+  const request = { requestId: 'test', ip: '127.0.0.1', accessToken, idempotencyKey: 'coded' };
+  const { orders } = createCaller(() => createContext({ ...world.shop, db: traced }, request));
+  await orders.quote(orderInput());
+  statements.length = 0;
+
+  await orders.place(orderInput());
+  const placed = [
+    'from "sessions"',
+    'insert into "idempotency_keys"',
+    'from "variants" inner join "products"', // reads the codes of the cart too
+    'from "promotion_codes" inner join "promotions"', // finds the promotion
+    'insert into "balances"', // reads what is left of the limits
+    'insert into "order_lines"',
+    'insert into "order_adjustments"',
+    'insert into "orders"',
+    'insert into "order_events"',
+    'insert into "payments"',
+    'delete from "cart_lines"',
+    'delete from "cart_codes"',
+    'insert into "balances"', // takes the uses
+    'insert into "balance_ledger"',
+    'update "variants"',
+    'insert into "stock_ledger"',
+    'insert into "idempotency_keys"',
   ];
   expect(statements).toEqual(placed.map((part) => expect.stringContaining(part)));
 });

@@ -65,6 +65,7 @@ test('a row says of an order what the order says of itself', async () => {
     currency: 'USD',
     subtotal: '37.50',
     discount: '0.00',
+    discounts: '',
     shipping: '4.90',
     tax: '0.00',
     taxIncluded: '0.00',

@@ -5,6 +5,7 @@ import type { ExportOrdersInput } from '../admin-schema.ts';
 import { leftOf, soldOf } from '../lifecycle/goods.ts';
 import { taxesOf } from '../refund/refund-amount.ts';
 import type { Order, OrderedItem } from '../schema.ts';
+import { discountsOf } from './discounts.ts';
 import { completeOrders } from './read.ts';
 import { type OrderPosition, selectOrders } from './selection.ts';
 import type { OrderRow } from './to-order.ts';
@@ -22,13 +23,11 @@ const columns: Record<string, (order: Order, row: OrderRow) => string | number |
   currency: ({ currency }) => currency,
   subtotal: amount('subtotal'),
   discount: amount('discount'),
+  discounts: ({ adjustments, currency }) => amounts(discountsOf(adjustments), currency),
   shipping: amount('shipping'),
   tax: amount('tax'),
   taxIncluded: amount('taxIncluded'),
-  taxRates: ({ adjustments, currency }) =>
-    taxesOf(adjustments)
-      .map(({ label, amount: tax }) => `${label}: ${toDecimal(tax, currency)}`)
-      .join('; '),
+  taxRates: ({ adjustments, currency }) => amounts(taxesOf(adjustments), currency),
   vatNumber: ({ vat }) => vat?.number ?? null,
   vatStatus: ({ vat }) => vat?.status ?? null,
   total: amount('total'),
@@ -66,6 +65,7 @@ const exampleRow: Readonly<Record<string, string>> = {
   currency: 'USD',
   subtotal: '31.98',
   discount: '0.00',
+  discounts: '',
   shipping: '0.00',
   tax: '1.92',
   taxIncluded: '0.00',
@@ -107,6 +107,11 @@ export async function* exportOrders(shop: Shop, { bom, ...filters }: ExportOrder
     after = rows.at(-1);
     if (rows.length < pageSize) return;
   }
+}
+
+/** Amounts with their labels in one cell, such as `SUMMER-20: 6.40; Mug week: 1.00`. */
+function amounts(list: readonly { readonly label: string; readonly amount: number }[], currency: string): string {
+  return list.map((one) => `${one.label}: ${toDecimal(one.amount, currency)}`).join('; ');
 }
 
 function amount(name: 'subtotal' | 'discount' | 'shipping' | 'tax' | 'taxIncluded' | 'total' | 'refunded') {

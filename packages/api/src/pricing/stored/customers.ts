@@ -24,7 +24,7 @@ export function customerOf({ shop, signedIn }: GuestContext, email = signedIn?.u
   const digest = createHmac('sha256', shop.settings.secretKey)
     .update(`cartwright customer ${emailKey(email)}`)
     .digest();
-  return { key: toId(digest), userId: signedIn?.user.id ?? null, groups: [] };
+  return { key: toId(digest), userId: signedIn?.user.id ?? null, groups: signedIn?.user.groups ?? [] };
 }
 
 /** A UUID of version 8, whose bits a program chooses. */
