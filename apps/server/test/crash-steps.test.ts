@@ -119,7 +119,7 @@ test(`kill -9 after any statement of a checkout leaves the whole order or nothin
     const after = await db.read.$count(orders);
     expect([before, before + 1]).toContain(after);
     expect(await jobsByOrder()).toEqual(await ordersWithTheirJobs());
-    expect(await usesTaken()).toEqual({ uses: -after, customer: -after });
+    expect(await usesTaken()).toEqual({ uses: 0 - after, customer: 0 - after });
 
     const order = await bob.withKey(key).orders.place(input);
     expect(await bob.withKey(key).orders.place(input)).toEqual(order);

@@ -4,7 +4,7 @@ import { enqueue, triesForADay } from '@cartwright/kernel/jobs';
 import { kernelJobs } from '@cartwright/kernel/purge-expired';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createTestShop, orderInput, type TestShop } from './testing.ts';
+import { createTestShop, orderInput, storePromotion, type TestShop } from './testing.ts';
 import { allJobs, drainJobs, listSchedules } from './worker.ts';
 
 let world: TestShop;
@@ -87,12 +87,17 @@ test('the clock asks for expiry each minute, payments each five, purges each hou
 test('the purges delete all that is over, in batches, and nothing that still counts', async () => {
   const { shop, clock } = world;
   const { db } = shop;
-  const { carts, cartLines, idempotencyKeys, mailDeliveries, providerEvents, sessions, emailProofs } = db.tables;
+  const { carts, cartCodes, cartLines, idempotencyKeys, mailDeliveries, providerEvents, sessions, emailProofs } =
+    db.tables;
   const ada = await world.signUp({ role: 'admin' });
   const mug = await ada.caller.products.create({ name: 'Mug', price: 900, stock: 9 });
   const bob = await world.signUp();
   await bob.caller.cart.addItem({ productId: mug.id });
   const guest = await world.caller().cart.addItem({ productId: mug.id });
+  await storePromotion(shop, { codes: ['TEN'] });
+  for (const caller of [bob.caller, world.caller({ cartToken: guest.token ?? '' })]) {
+    await caller.cart.applyCode({ code: 'TEN' });
+  }
   await bob.withKey('one').orders.place(orderInput({ items: [{ productId: mug.id, quantity: 1 }] }));
   await bob.withKey('two').orders.quote(orderInput({ items: [{ productId: mug.id, quantity: 1 }] }));
   await world.caller().auth.requestCode({ email: 'eve@example.com' });
@@ -115,6 +120,7 @@ test('the purges delete all that is over, in batches, and nothing that still cou
   const counts = async () => ({
     carts: await db.read.$count(carts),
     lines: await db.read.$count(cartLines),
+    codes: await db.read.$count(cartCodes),
     keys: await db.read.$count(idempotencyKeys),
     mails: (await db.read.select().from(mailDeliveries)).map(({ template }) => template).sort(),
     events: (await db.read.select().from(providerEvents)).map(({ id }) => id),
@@ -127,7 +133,7 @@ test('the purges delete all that is over, in batches, and nothing that still cou
     await drainJobs(shop);
   };
   const orderMails = ['order-paid', 'order-received'];
-  const whole = { carts: 2, lines: 2, sessions: 2, proofs: 1, events: ['applied', 'never applied'] };
+  const whole = { carts: 2, lines: 2, codes: 2, sessions: 2, proofs: 1, events: ['applied', 'never applied'] };
   expect(await counts()).toMatchObject({ ...whole, keys: 1_205, mails: ['code', ...orderMails, 't'] });
 
   await purge();
@@ -140,6 +146,7 @@ test('the purges delete all that is over, in batches, and nothing that still cou
   expect(await counts()).toEqual({
     carts: 1,
     lines: 1,
+    codes: 1,
     keys: 1,
     mails: orderMails,
     events: ['never applied'],
@@ -149,5 +156,5 @@ test('the purges delete all that is over, in batches, and nothing that still cou
   expect(await world.caller({ cartToken: guest.token ?? '' }).cart.get()).toMatchObject({ items: [] });
   clock.advance({ days: 60 });
   await purge();
-  expect(await counts()).toMatchObject({ carts: 0, lines: 0, keys: 1, mails: orderMails });
+  expect(await counts()).toMatchObject({ carts: 0, lines: 0, codes: 0, keys: 1, mails: orderMails });
 });

@@ -9,10 +9,11 @@ export const maxCodes = 10;
  * of its own. Ids and codes contain neither a space nor a comma.
  */
 export function codesOfCarts({ tables: { cartCodes, carts } }: Reader | Transaction, which: SQL | undefined): SQL {
-  return sql`
+  if (!which) return sql`cast(null as text)`;
+  return sql`(
     select string_agg(cast(${cartCodes.cartId} as text) || ' ' || ${cartCodes.code}, ','
       order by ${cartCodes.addedAt}, ${cartCodes.code})
-    from ${cartCodes} inner join ${carts} on ${eq(carts.id, cartCodes.cartId)} where ${which ?? sql`false`}`;
+    from ${cartCodes} inner join ${carts} on ${eq(carts.id, cartCodes.cartId)} where ${which})`;
 }
 
 /** The codes of each cart in a text of `codesOfCarts`. */

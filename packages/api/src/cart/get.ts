@@ -49,7 +49,7 @@ const findLines = prepared(
         quantity: cartLines.quantity,
         priceAtAdd: cartLines.priceAtAdd,
         pricingVersion: sql<number>`(${pricingVersionOf(read)})`,
-        codes: sql<string | null>`(${codesOfCarts(read, eq(carts.id, cartId))})`,
+        codes: sql<string | null>`${codesOfCarts(read, eq(carts.id, cartId))}`,
       })
       .from(cartLines)
       .innerJoin(variants, eq(variants.id, cartLines.variantId))

@@ -184,7 +184,7 @@ function buildQueries(name: string, lists: Lists) {
         .select({
           variant: purchasableColumns(tx.tables),
           pricingVersion: sql<number>`(${pricingVersionOf(tx)})`,
-          codes: sql<string | null>`(${codesOfCarts(tx, ownedBy(tx, lists, values))})`,
+          codes: sql<string | null>`${codesOfCarts(tx, ownedBy(tx, lists, values))}`,
           line: {
             cartId: lines.cartId,
             userId: lines.userId,

@@ -61,5 +61,7 @@ test('a code with limits, two rates and a shipping method cost two statements mo
     'insert into "order_lines"', // takes the uses too
     'commit',
   ];
-  expect(statements).toEqual(expected.map((part) => expect.stringContaining(part)));
+  // The notification of the stock leaves after the commit, together with others.
+  const counted = statements.filter((statement) => !statement.includes('pg_notify'));
+  expect(counted).toEqual(expected.map((part) => expect.stringContaining(part)));
 });

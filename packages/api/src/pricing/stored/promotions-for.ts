@@ -69,8 +69,10 @@ export async function pricingFor(
     facts,
     circumstancesOf(inquiry) {
       const { customer } = inquiry;
-      const promotions = promotionsOf(inquiry, facts, found);
-      const left = promotions.map((one) => [one.id, leftOf(limitsOf(one, customer), values)] as const);
+      const left = promotionsOf(inquiry, facts, found).flatMap((promotion) => {
+        const limits = limitsOf(promotion, customer);
+        return limits.length > 0 ? [[promotion.id, leftOf(limits, values)] as const] : [];
+      });
       return {
         codes: inquiry.codes.map((code) => enteredCode(code, customer, found, values)),
         left: new Map(left),
