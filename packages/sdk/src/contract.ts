@@ -376,7 +376,24 @@ export interface Contract {
      */
     removeItem: Mutation<CartRemoveItemInput, Cart>;
     /**
-     * Empty the cart.
+     * Apply a code to the cart.
+     *
+     * Refuses a code that takes nothing off, with the reason. A code that stops applying later stays in the cart as an
+     * issue. A code that the cart has already stays there once.
+     *
+     * For guests and customers. Over REST: `POST /cart/codes`
+     *
+     * @throws PROMOTION_NOT_APPLICABLE
+     */
+    applyCode: IdempotentMutation<CartApplyCodeInput, Cart>;
+    /**
+     * Remove a code from the cart.
+     *
+     * For guests and customers. Over REST: `DELETE /cart/codes/{code}`
+     */
+    removeCode: Mutation<CartRemoveCodeInput, Cart>;
+    /**
+     * Remove all items and codes from the cart.
      *
      * For guests and customers. Over REST: `DELETE /cart`
      */
@@ -401,7 +418,8 @@ export interface Contract {
      *
      * For accounts that are signed in. Over REST: `POST /orders`
      *
-     * @throws CART_EMPTY, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK, SHIPPING_UNAVAILABLE, PRICE_CHANGED
+     * @throws CART_EMPTY, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK, PROMOTION_NOT_APPLICABLE, PROMOTION_EXHAUSTED,
+     * SHIPPING_UNAVAILABLE, PRICE_CHANGED
      */
     place: IdempotentMutation<OrdersPlaceInput, Order>;
     /**
@@ -1030,6 +1048,28 @@ export interface Failures {
       requested: number;
       available: number;
     }[];
+  };
+  /** HTTP 422 */
+  PROMOTION_NOT_APPLICABLE: {
+    /** The code of the promotion, in upper case */
+    promotionCode: string;
+    /** The reason for which the code does not apply */
+    reason:
+      | 'unknown'
+      | 'not_started'
+      | 'expired'
+      | 'used_up'
+      | 'used_by_you'
+      | 'minimum'
+      | 'items'
+      | 'country'
+      | 'customer'
+      | 'not_combinable';
+  };
+  /** HTTP 409 */
+  PROMOTION_EXHAUSTED: {
+    /** The code of the promotion, in upper case */
+    promotionCode: string;
   };
   /** HTTP 409: The cart is empty. Add an item first, or send `items`. */
   CART_EMPTY: Record<never, never>;
@@ -1796,8 +1836,16 @@ export interface Cart {
   /** Null until the first item is added */
   id: string | null;
   items: CartItem[];
-  /** Minor units */
+  /** The codes that were entered. Those that do not apply are among the issues */
+  codes: string[];
+  /** The promotions that take something off, those without a code included */
+  discounts: CartDiscount[];
+  /** The sum of all items in minor units, before discounts */
   subtotal: number;
+  /** The sum of all discounts */
+  discount: number;
+  /** `subtotal` − `discount`, before shipping and tax */
+  total: number;
   /** ISO 4217 */
   currency: string;
   /** The sum of all quantities */
@@ -1830,10 +1878,34 @@ export interface CartItem {
   available: number;
 }
 
+export interface CartDiscount {
+  /** The name of the promotion, or its code */
+  label: string;
+  /** The code that brought the promotion in */
+  code?: string | undefined;
+  /** Minor units */
+  amount: number;
+}
+
 export interface CartIssue {
-  code: 'PRICE_CHANGED' | 'SHORT_STOCK' | 'UNAVAILABLE';
-  /** UUIDv7 */
-  variantId: string;
+  code: 'PRICE_CHANGED' | 'SHORT_STOCK' | 'UNAVAILABLE' | 'PROMOTION_NOT_APPLICABLE';
+  /** The item, unless the issue is about a code */
+  variantId?: string | undefined;
+  /** The code of the promotion, in upper case */
+  promotionCode?: string | undefined;
+  /** The reason for which the code does not apply */
+  reason?:
+    | 'unknown'
+    | 'not_started'
+    | 'expired'
+    | 'used_up'
+    | 'used_by_you'
+    | 'minimum'
+    | 'items'
+    | 'country'
+    | 'customer'
+    | 'not_combinable'
+    | undefined;
   message: string;
 }
 
@@ -1864,6 +1936,14 @@ export interface CartRemoveItemInput {
   /** UUIDv7 */
   variantId: string;
 }
+
+export interface CartApplyCodeInput {
+  /** A code, in upper or lower case */
+  code: string;
+}
+
+/** The same as `CartApplyCodeInput`. */
+export type CartRemoveCodeInput = CartApplyCodeInput;
 
 export interface OrdersQuoteInput {
   /** The items to order. Without them the server orders the cart */
@@ -1901,6 +1981,8 @@ export interface OrdersQuoteInput {
   };
   /** The id of a shipping method that fits the order. Can be left out if only one does */
   shippingMethod?: string | undefined;
+  /** The codes of promotions. Without them the server takes the cart's codes, if it orders the cart */
+  codes?: string[] | undefined;
   payment?: PaymentInput | undefined;
   note?: string | undefined;
   /** The total that the customer saw. The server refuses the order if the total differs */
@@ -2039,11 +2121,33 @@ export interface VatEffect {
 }
 
 export interface QuoteProblem {
-  code: 'CART_EMPTY' | 'PRODUCT_UNAVAILABLE' | 'INSUFFICIENT_STOCK' | 'SHIPPING_UNAVAILABLE' | 'PRICE_CHANGED';
+  code:
+    | 'CART_EMPTY'
+    | 'PRODUCT_UNAVAILABLE'
+    | 'INSUFFICIENT_STOCK'
+    | 'PROMOTION_NOT_APPLICABLE'
+    | 'PROMOTION_EXHAUSTED'
+    | 'SHIPPING_UNAVAILABLE'
+    | 'PRICE_CHANGED';
   message: string;
   /** UUIDv7 */
   variantId?: string | undefined;
   available?: number | undefined;
+  /** The code of the promotion, in upper case */
+  promotionCode?: string | undefined;
+  /** The reason for which the code does not apply */
+  reason?:
+    | 'unknown'
+    | 'not_started'
+    | 'expired'
+    | 'used_up'
+    | 'used_by_you'
+    | 'minimum'
+    | 'items'
+    | 'country'
+    | 'customer'
+    | 'not_combinable'
+    | undefined;
 }
 
 export interface OrdersPlaceInput {
@@ -2067,6 +2171,8 @@ export interface OrdersPlaceInput {
   shippingAddress: AddressInput;
   /** The id of a shipping method that fits the order. Can be left out if only one does */
   shippingMethod?: string | undefined;
+  /** The codes of promotions. Without them the server takes the cart's codes, if it orders the cart */
+  codes?: string[] | undefined;
   payment: PaymentInput;
   note?: string | undefined;
   /** The total that the customer saw. The server refuses the order if the total differs */
@@ -4051,6 +4157,8 @@ export default {
   'cart.addItem': { kind: 'mutation', input: true, idempotent: true, answers: 'cart' },
   'cart.updateItem': { kind: 'mutation', input: true, answers: 'cart' },
   'cart.removeItem': { kind: 'mutation', input: true, answers: 'cart' },
+  'cart.applyCode': { kind: 'mutation', input: true, idempotent: true, answers: 'cart' },
+  'cart.removeCode': { kind: 'mutation', input: true, answers: 'cart' },
   'cart.clear': { kind: 'mutation', answers: 'cart' },
   'orders.quote': { kind: 'mutation', input: true },
   'orders.place': { kind: 'mutation', input: true, idempotent: true },

@@ -142,7 +142,6 @@ const byName: Readonly<Record<string, readonly unknown[]>> = {
 
 /** Values for one owner's field: a schema's id, a procedure or a code, then the name of the field. */
 const byOwner: Readonly<Record<string, unknown>> = {
-  'Adjustment.label': 'Standard shipping',
   'Cart.codes': ['SUMMER-20'],
   'Cart.discount': 640,
   'Cart.discounts': [{ label: 'SUMMER-20', code: 'SUMMER-20', amount: 640 }],

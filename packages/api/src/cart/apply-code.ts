@@ -17,7 +17,7 @@ const empty = { lines: [], codes: [], pricingVersion: undefined };
 export function applyCode(ctx: GuestContext, input: CodeInput): Promise<Cart> {
   const { code } = input;
   const recall = { mark: () => null, read: () => getCart(ctx) };
-  return idempotently(ctx, { procedure: 'cart.applyCode', input, recall }, async (tx) => {
+  return idempotently(ctx, { input, recall }, async (tx) => {
     const { cartCodes } = tx.tables;
     const cart = await lockOwnCart(ctx, tx);
     const contents = cart ? await readContents(tx, cart.id) : empty;

@@ -68,6 +68,14 @@ CREATE TABLE `balances` (
 );
 --> statement-breakpoint
 CREATE INDEX `balances_owner` ON `balances` (`owner_id`,`kind`,`value`);--> statement-breakpoint
+CREATE TABLE `cart_codes` (
+	`cart_id` text NOT NULL,
+	`code` text NOT NULL,
+	`added_at` integer NOT NULL,
+	PRIMARY KEY(`cart_id`, `code`),
+	FOREIGN KEY (`cart_id`) REFERENCES `carts`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `cart_lines` (
 	`cart_id` text NOT NULL,
 	`variant_id` text NOT NULL,

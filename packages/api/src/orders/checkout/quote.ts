@@ -20,9 +20,7 @@ export async function quoteOrder(ctx: GuestContext, input: QuoteOrderInput): Pro
   const pricing = await pricingFor(shop, shop.db.read, [inquiry], { version: contents.pricingVersion });
   const asked = await askAhead(ctx, input);
   const at = shop.clock.now();
-  const draft = await draftWithTax(asked, () =>
-    draftOrder(contents, { ...input, ...asked }, { inquiry, pricing, at }),
-  );
+  const draft = await draftWithTax(asked, () => draftOrder(contents, { ...input, ...asked }, { inquiry, pricing, at }));
   return toQuote(shop, draft, input);
 }
 
