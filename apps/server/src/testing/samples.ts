@@ -31,12 +31,24 @@ const known: Record<string, string> = {
   lastEventId: '1',
 };
 
-/**
- * Makes an accepted input for every number and text that an input can have. `missing` names the fields for which it
- * found none.
- */
-export function samplesOf({ input }: Operation): { samples: Sample[]; missing: string[] } {
+interface Samples {
+  readonly samples: readonly Sample[];
+  /** The fields without a sample. */
+  readonly missing: readonly string[];
+}
+
+/** Made once for each input, because the search takes seconds for an input with many optional fields. */
+const made = new WeakMap<z.ZodType, Samples>();
+
+/** An accepted input for every number and text that an input can have. Callers share the samples. */
+export function samplesOf({ input }: Operation): Samples {
   if (!input) return { samples: [], missing: [] };
+  const samples = made.get(input) ?? makeSamples(input);
+  made.set(input, samples);
+  return samples;
+}
+
+function makeSamples(input: NonNullable<Operation['input']>): Samples {
   const schema = z.toJSONSchema(input, {
     io: 'input',
     unrepresentable: 'any',
