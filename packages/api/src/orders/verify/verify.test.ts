@@ -107,15 +107,28 @@ const tamperings: Record<string, Tampering> = {
     undo: () => line('unit_price = 1000'),
     found: () => ['line_total, revision 1, line 0: 3000, not 2700'],
   },
-  'more cancelled and returned than bought': {
-    write: () => line('cancelled_quantity = 2, returned_quantity = 2'),
-    undo: () => line('cancelled_quantity = 0, returned_quantity = 0'),
-    found: () => ['line_quantity, revision 1, line 0: 4, not 3', 'units, null: 4, not 2'],
+  'more cancelled and shipped than bought': {
+    write: () => line('cancelled_quantity = 2, shipped_quantity = 2'),
+    undo: () => line('cancelled_quantity = 0, shipped_quantity = 0'),
+    found: () => [
+      'line_quantity, revision 1, line 0: 4, not 3',
+      'line_shipped, line 0: 2, not 0',
+      'units, null: 4, not 2',
+    ],
+  },
+  'more returned than shipped': {
+    write: () => line('returned_quantity = 1'),
+    undo: () => line('returned_quantity = 0'),
+    found: () => ['line_back, revision 1, line 0: 1, not 0'],
   },
   'quantities as large as a column holds': {
-    write: () => line('cancelled_quantity = 2147483647, returned_quantity = 2147483647'),
-    undo: () => line('cancelled_quantity = 0, returned_quantity = 0'),
-    found: () => ['line_quantity, revision 1, line 0: 4294967294, not 3', 'units, null: 4, not -2147483643'],
+    write: () => line('cancelled_quantity = 2147483647, shipped_quantity = 2147483647'),
+    undo: () => line('cancelled_quantity = 0, shipped_quantity = 0'),
+    found: () => [
+      'line_quantity, revision 1, line 0: 4294967294, not 3',
+      'line_shipped, line 0: 2147483647, not 0',
+      'units, null: 4, not -2147483643',
+    ],
   },
   'quantities below 0': {
     write: () => line('cancelled_quantity = -1, returned_quantity = -2'),

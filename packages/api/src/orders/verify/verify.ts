@@ -3,7 +3,7 @@ import type { Shop } from '@cartwright/kernel/shop';
 import { asc, gt } from 'drizzle-orm';
 import { findWrongAmounts, findWrongUnits } from './amounts.ts';
 import type { FindDrifts } from './found.ts';
-import { findLostLines, findWrongLines } from './lines.ts';
+import { findLostLines, findWrongLines, findWrongShipments } from './lines.ts';
 import { findWrongPayments } from './payments.ts';
 import { findOverRefundedLines, findWrongRefunds } from './refunds.ts';
 import { findNegativeRevisions, findWrongRevisions } from './revisions.ts';
@@ -16,6 +16,7 @@ const searches: readonly FindDrifts[] = [
   findNegativeRevisions,
   findWrongLines,
   findLostLines,
+  findWrongShipments,
   findWrongPayments,
   findWrongRefunds,
   findOverRefundedLines,
