@@ -2835,13 +2835,15 @@ export interface OrderDrift {
    * Compares: `amount`: an amount of the order, such as `tax`, with the sum of the rows of its revision. `units`: the
    * units of the order with the quantities of its lines, without cancelled ones. `revisions`: the number of revisions
    * with lines with the revision of the order. `revision_total`: the total of the rows of a revision with 0.
-   * `line_total`: the total of a line with its price times its quantity. `line_quantity`: the cancelled and returned
-   * quantities of a line with its quantity. `line_cancelled`: the cancelled quantity of a line with 0. `line_returned`:
-   * the returned quantity of a line with 0. `adjustment_line`: the number of lines with the position that an adjustment
-   * names with 1. `captured`: the refunded amount of a payment with its captured amount. `refunded`: the refunded
-   * amount of a payment with its refunds that have not failed. `refund_attempts`: the amount of a refund with the sum
-   * of its attempts. `refund_lines`: the amounts of the lines of a refund with its amount. `refund_quantity`: the
-   * refunded quantity of a line with its quantity. Amounts are in minor units
+   * `line_total`: the total of a line with its price times its quantity. `line_quantity`: the cancelled and shipped
+   * quantities of a line with its quantity. `line_back`: the returned quantity of a line with its shipped quantity.
+   * `line_shipped`: the shipped quantity of a line with the lines of shipments. `line_cancelled`: the cancelled
+   * quantity of a line with 0. `line_returned`: the returned quantity of a line with 0. `adjustment_line`: the number
+   * of lines with the position that an adjustment names with 1. `captured`: the refunded amount of a payment with its
+   * captured amount. `refunded`: the refunded amount of a payment with its refunds that have not failed.
+   * `refund_attempts`: the amount of a refund with the sum of its attempts. `refund_lines`: the amounts of the lines of
+   * a refund with its amount. `refund_quantity`: the refunded quantity of a line with its quantity. Amounts are in
+   * minor units
    */
   check:
     | 'amount'
@@ -2850,6 +2852,8 @@ export interface OrderDrift {
     | 'revision_total'
     | 'line_total'
     | 'line_quantity'
+    | 'line_back'
+    | 'line_shipped'
     | 'line_cancelled'
     | 'line_returned'
     | 'adjustment_line'

@@ -22,6 +22,7 @@ const turns = 5;
 /** Values that no schema can tell, by the name of the field. */
 const known: Record<string, string> = {
   country: 'GB',
+  countries: 'GB',
   slug: 'sample',
   idOrSlug: 'sample',
   method: 'cod',
