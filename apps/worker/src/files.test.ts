@@ -97,3 +97,35 @@ test('tax rates go in, and a file with an issue changes nothing', { timeout: 60_
   });
   expect((await rates()).map(({ name }) => name).sort()).toEqual(['MwSt. 19 %', 'Not taxed']);
 });
+
+test('codes are made for a promotion, and listed as they were printed', { timeout: 60_000 }, async () => {
+  const ada = await world.signUp({ role: 'admin' });
+  const promotion = (name: string, automatic = false) =>
+    ada.caller.admin.promotions.create({ name, rule: { kind: 'free_shipping' }, automatic });
+  const { id } = await promotion('Welcome');
+  await promotion('For all', true);
+  const made = await cartwright('promotions', 'codes', 'Welcome', '--count', '1200', '--prefix', 'hi', '--uses', '2');
+  expect(made).toMatchObject({ code: 0, error: expect.stringContaining('1,200 codes added to Welcome.') });
+  const [head, ...rows] = made.out.trim().split('\r\n');
+  expect(head).toBe('code,uses_limit,uses');
+  expect(new Set(rows).size).toBe(1_200);
+  expect(rows.filter((row) => !/^HI(-[A-HJ-NP-Z2-9]{4}){3},2,0$/.test(row))).toEqual([]);
+  const listed = await cartwright('promotions', 'codes', id, '--list');
+  expect(listed.out.trim().split('\r\n')).toEqual([head, ...rows.sort()]);
+
+  const more = JSON.parse((await cartwright('promotions', 'codes', id, '--count', '1', '--json')).out);
+  expect(more).toEqual({
+    promotion: { id, name: 'Welcome' },
+    codes: [{ code: expect.any(String), usesLimit: null, uses: null }],
+  });
+  expect(await ada.caller.admin.promotions.get({ id })).toMatchObject({ codeCount: 1_201 });
+  for (const [args, error] of [
+    [['For all', '--count', '5'], 'promotion: This promotion is automatic and has no codes.'],
+    [['Nothing', '--list'], 'promotion: There is no promotion with the name Nothing.'],
+    [['Welcome'], 'Use either --count, to generate codes, or --list.'],
+    [['Welcome', '--count', '5', '--prefix', 'привет'], '--prefix: Enter up to 25 letters'],
+  ] as const) {
+    const refused = await cartwright('promotions', 'codes', ...args);
+    expect(refused).toMatchObject({ code: 2, error: expect.stringContaining(error) });
+  }
+});

@@ -13,6 +13,7 @@ import { migrateCommand } from './migrate.ts';
 import { verifyOrdersCommand } from './orders-verify.ts';
 import { reconcilePaymentsCommand } from './payments-reconcile.ts';
 import { importProductsCommand } from './products-import.ts';
+import { promotionCodesCommand } from './promotion-codes.ts';
 import { schedulesCommand } from './schedules.ts';
 import { seedCommand } from './seed.ts';
 import { importTaxRatesCommand } from './tax-import.ts';
@@ -141,6 +142,24 @@ Examples:
     .addOption(json())
     .addHelpText('after', examples('tax import rates.csv --dry-run', 'tax import rates.csv --json'))
     .action(importTaxRatesCommand);
+  cartwright
+    .command('promotions')
+    .description('generate and list codes of promotions')
+    .command('codes <promotion>')
+    .description('add unguessable codes to a promotion, named by its id or name, and print them as CSV')
+    .option('--count <number>', 'codes to add', wholeNumber(100_000))
+    .option('--prefix <text>', 'beginning of the codes')
+    .option('--uses <number>', 'orders that can use each code (default: no limit)', wholeNumber(1_000_000_000))
+    .option('--list', 'print all codes of the promotion with their uses, instead of adding some')
+    .addOption(json())
+    .addHelpText(
+      'after',
+      examples(
+        'promotions codes Welcome --count 10000 --prefix WELCOME --uses 1 > codes.csv',
+        'promotions codes Welcome --list',
+      ),
+    )
+    .action(promotionCodesCommand);
   cartwright
     .command('payments')
     .description('check payments against the payment provider')

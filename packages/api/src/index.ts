@@ -1,10 +1,14 @@
 export {
   discardJob,
+  findPromotionByIdOrName,
+  generateCodes,
   getJob,
   importTaxRates,
   type Job,
   type JobStats,
+  listCodes,
   listJobs,
+  type PromotionCode,
   readJobStats,
   retryJob,
   type TaxRateImport,
@@ -23,7 +27,7 @@ export {
   storeProviderEvent,
   verifyOrders,
 } from './orders/index.ts';
-export { taxRateInput } from './pricing/index.ts';
+export { codePrefix as promotionCodePrefix, taxRateInput } from './pricing/index.ts';
 export {
   catalogueTopic,
   exportProducts,

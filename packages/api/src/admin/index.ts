@@ -4,5 +4,7 @@ export { listJobs } from './jobs/list.ts';
 export { getJob, readJobStats } from './jobs/read.ts';
 export { retryJob } from './jobs/retry.ts';
 export type { Job, JobStats } from './jobs/schema.ts';
+export { findPromotionByIdOrName, generateCodes, type PromotionCode } from './promotions/generate-codes.ts';
+export { listCodes } from './promotions/list-codes.ts';
 export { adminRouter } from './router.ts';
 export { importTaxRates, type TaxRateImport } from './tax-rates/import.ts';
