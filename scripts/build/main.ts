@@ -30,6 +30,7 @@ for (const [folder, names] of Object.entries(nativePackages)) {
   copyPackages(names, join(root, folder), modules, versions);
 }
 copyFiles('@cartwright/db', ['migrations'], join(root, 'packages/api'), modules);
+copyFiles('@cartwright/demo', ['src/rates/rates.csv'], join(root, 'apps/server'), modules);
 copyFiles('swagger-ui-dist', ['swagger-ui.css', 'swagger-ui-bundle.js'], join(root, 'apps/server'), modules);
 copyFiles('redoc', ['bundles/redoc.standalone.js'], join(root, 'apps/server'), modules);
 cpSync(join(root, 'LICENSE'), join(target, 'LICENSE'));

@@ -1,9 +1,12 @@
 export {
+  createPromotionInput,
   discardJob,
   findPromotionByIdOrName,
   generateCodes,
   getJob,
   importTaxRates,
+  insertPromotion,
+  insertShippingMethod,
   type Job,
   type JobStats,
   listCodes,
@@ -27,7 +30,7 @@ export {
   storeProviderEvent,
   verifyOrders,
 } from './orders/index.ts';
-export { codePrefix as promotionCodePrefix, taxRateInput } from './pricing/index.ts';
+export { codePrefix as promotionCodePrefix, shippingMethodInput, taxRateInput } from './pricing/index.ts';
 export {
   catalogueTopic,
   exportProducts,

@@ -7,6 +7,7 @@ import { inArray } from 'drizzle-orm';
 import { demoCategories, demoProducts } from './catalogue.ts';
 import { drawingKey, renderDrawing } from './drawings.ts';
 import { moreProducts } from './generate.ts';
+import { addDemoPrices, importDemoRates } from './prices.ts';
 import type { DemoProduct, Drawing } from './types.ts';
 
 /** The accounts of the demo shop. */
@@ -19,7 +20,7 @@ const actor = 'cli';
 const batchSize = 500;
 
 /**
- * Fills an empty shop with a catalogue, its images and two accounts. Leaves a shop unchanged that has products or
+ * Fills an empty shop with a catalogue, its images, tax rates, shipping methods, promotions and two accounts. Leaves a shop unchanged that has products or
  * users. If several processes try at the same time, one succeeds.
  *
  * @param onProgress called after each image
@@ -44,10 +45,13 @@ export async function seedDemoCatalogue(shop: Shop): Promise<boolean> {
     admin: await hashPassword(demoLogins.admin.password),
     customer: await hashPassword(demoLogins.customer.password),
   };
+  // The shop is still empty, so that a process that ends here leaves the work to the next one.
+  await importDemoRates(shop);
   try {
     await db.transact(async (tx) => {
       const at = clock.now();
-      await insertDemoProducts(tx, demoProducts, new Map(), at);
+      const categoryIds = await insertDemoProducts(tx, demoProducts, new Map(), at);
+      await addDemoPrices(tx, categoryIds, at);
       for (const role of ['admin', 'customer'] as const) {
         const { email, name } = demoLogins[role];
         await createUser(tx, { email, name, role, passwordHash: passwordHashes[role], at, isVerified: true });
@@ -119,7 +123,8 @@ export async function seedMoreProducts(
     const fresh = await notThere(shop, batch);
     const missing = fresh.filter(({ drawing }) => !drawings.has(drawingKey(drawing)));
     for (const [key, stored] of await storeDrawings(shop, missing)) drawings.set(key, stored);
-    if (fresh.length > 0) await db.transact((tx) => insertDemoProducts(tx, fresh, drawings, clock.now()));
+    if (fresh.length > 0)
+      await db.transact(async (tx) => void (await insertDemoProducts(tx, fresh, drawings, clock.now())));
     added += fresh.length;
     done += batch.length;
     batch = [];
@@ -183,7 +188,7 @@ async function insertDemoProducts(
   products: readonly DemoProduct[],
   drawings: ReadonlyMap<string, StoredDrawing>,
   at: Date,
-): Promise<void> {
+): Promise<ReadonlyMap<string, string>> {
   const categoryIds = await ensureCategories(tx, at);
   const newProducts = products.map(
     ({ category, drawing: _, ...product }): NewProduct => ({
@@ -194,6 +199,7 @@ async function insertDemoProducts(
   );
   const ids = await insertProducts(tx, newProducts, { actor, at });
   await insertImages(tx, products, ids, drawings, at);
+  return categoryIds;
 }
 
 async function insertImages(
