@@ -17,7 +17,7 @@ describe('every job', () => {
   test('has a name of its own, by its slice', () => {
     const names = allJobs.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
-    for (const name of names) expect(name).toMatch(/^(kernel|auth|products|cart|orders|admin)\.[a-z]\w+$/);
+    for (const name of names) expect(name).toMatch(/^(kernel|auth|products|pricing|cart|orders|admin)\.[a-z]\w+$/);
   });
 
   test('takes ids and choices alone, no text that could be a secret or a document', () => {
@@ -79,6 +79,7 @@ test('the clock asks for expiry each minute, payments each five, purges each hou
     ['orders.purgeProviderEvents', null, soon('10:37')],
     ['orders.eraseClosedOrders', null, soon('10:47')],
     ['products.purge', null, soon('10:57')],
+    ['pricing.purgeVatNumbers', null, soon('10:03')],
     ['products.mailLowStock', null, new Date('2026-11-21T06:00:00Z')],
   ]);
   for (const { job } of next) expect(allJobs.map(({ name }) => name)).toContain(job);

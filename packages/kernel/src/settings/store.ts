@@ -100,7 +100,7 @@ export const storeSettings = {
   }),
   TAX_FALLBACK: setting(z.enum(['off', 'table']).default('off'), {
     about:
-      'What happens while the tax service does not answer: `off` answers 503 to quotes and orders, `table` computes the ' +
+      'The source of tax while the tax service does not answer: `off` answers 503 to quotes and orders, `table` computes the ' +
       'tax by the table of tax rates.',
     neededBy: 'a shop that rather sells with an approximate tax than not at all',
     example: 'table',
