@@ -57,6 +57,7 @@ export function contextOpener(shop: Shop): (c: AppContext) => CallContext {
       ip: clientOf(getConnInfo(c).remote.address ?? 'unknown', c.req.header('x-forwarded-for')),
       accessToken: authorization === undefined ? cookies?.session : bearerOf(authorization),
       cartToken: c.req.header('x-cart-token') ?? cookies?.cart,
+      orderToken: c.req.header('x-order-token'),
       deviceToken: c.req.header('x-device-token') ?? cookies?.device,
       dropsCookies: dropsCookies(c),
       ...(idempotencyKey !== undefined && { idempotencyKey }),

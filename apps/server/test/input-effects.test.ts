@@ -1,6 +1,7 @@
 import { appRouter } from '@cartwright/api';
 import { orderInput, type SignedUp, startFakeStripe, storePromotion, testAddress } from '@cartwright/api/testing';
 import { type Operation, operationsOf } from '@cartwright/kernel/operations';
+import { encodeCursor } from '@cartwright/kernel/paging';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Answer, ask } from '../src/testing/surfaces.ts';
@@ -118,6 +119,21 @@ async function codeFor(email: string) {
   return { code: /^ {4}(\d{6})$/m.exec(text)?.[1] ?? '', token: /\?token=(\S+)$/m.exec(text)?.[1] ?? '' };
 }
 
+async function newAddressCode({ caller }: SignedUp, email: string) {
+  await caller.auth.changeEmail({ email, password });
+  return codeIn(email);
+}
+async function dataCodeFor(email: string) {
+  await server.caller().auth.requestErasure({ email });
+  return codeIn(email);
+}
+async function codeIn(email: string) {
+  const text = await mailTo(email);
+  return { code: /^ {4}(\d{6})$/m.exec(text)?.[1] ?? '', token: /\?token=(\S+)$/m.exec(text)?.[1] ?? '' };
+}
+/** A cursor of an export, after the orders of the past. */
+const positionBeforeAll = encodeCursor('guest orders:newest', [0, absent]);
+
 const idOf = ({ input }: Run) => String(input['idOrNumber'] ?? input['id']);
 const signsIn = (field: string) =>
   changes('The account signs in with it.', async ({ input, me }) => {
@@ -187,7 +203,7 @@ const ordered = async (fields: object = {}) => {
   return {
     variantId,
     productId,
-    input: { ...orderInput(), shippingAddress: otherAddress, note: 'Ring twice', ...fields },
+    input: { ...orderInput(), shippingAddress: otherAddress, billingAddress: address, note: 'Ring twice', ...fields },
   };
 };
 async function productOf() {
@@ -208,6 +224,38 @@ const orderEffects: Case['effects'] = {
   'items[].quantity': shown('items[].quantity'),
   ...addressEffects('shippingAddress.', (name) => `shippingAddress.${name}`),
   note: shown('note'),
+};
+/** An account may send its own address. The tests of guests' orders see where a guest's address goes. */
+const ownEmail = decides('another@example.com', 'VALIDATION');
+/** Another address for the order of `otherAddress`, in the same state and with the same VAT number. */
+const corrected = {
+  ...otherAddress,
+  fullName: 'Ada King',
+  company: 'King Inc',
+  line1: '14 Queen Street',
+  line2: 'Third floor',
+  city: 'Salem',
+  postalCode: '97301',
+  phone: '+1 503 555 0199',
+};
+const correctable = async (me: SignedUp, fields: object) => {
+  const { input, productId } = await ordered({ payment: { method: 'dummy', token: 'decline' } });
+  const { id } = await me.caller.orders.place({ ...input, items: [{ productId, quantity: 1 }] });
+  return { idOrNumber: id, version: 1, shippingAddress: corrected, billingAddress: address, ...fields };
+};
+const corrections: Case['effects'] = {
+  idOrNumber: named,
+  version: based,
+  ...addressEffects('shippingAddress.', (name) => `shippingAddress.${name}`),
+  ...addressEffects('billingAddress.', (name) => `billingAddress.${name}`),
+};
+const withoutBilling: Case = {
+  input: async (me) => correctable(me, { billingAddress: null }),
+  effects: {
+    'billingAddress[null]': changes('The shipping address counts.', ({ answer }) =>
+      expect(answer).toMatchObject({ billingAddress: null }),
+    ),
+  },
 };
 const ofQuote = checked(
   'A quote takes the input of `orders.place`, so that a client sends one object twice. It charges nothing.',
@@ -401,6 +449,61 @@ const table: Readonly<Record<string, readonly Case[]>> = {
         return { token, password: 'battery staple' };
       },
       effects: { token: decides('x'.repeat(43), 'TOKEN_INVALID'), password: signsIn('password') },
+    },
+  ],
+  'auth.changeEmail': [
+    {
+      input: () => ({ email: `${unique('moving')}@example.com`, password }),
+      effects: {
+        email: receivesMail(/code for a new address|gets this address/),
+        password: decides('wrong horse', 'INVALID_CREDENTIALS'),
+      },
+    },
+  ],
+  'auth.confirmEmail': [
+    {
+      input: async (me) => {
+        const email = `${unique('moving')}@example.com`;
+        return { email, code: (await newAddressCode(me, email)).code };
+      },
+      effects: { email: shown('email'), code: decides('000000', 'CODE_INVALID') },
+    },
+    {
+      input: async (me) => ({ token: (await newAddressCode(me, `${unique('moving')}@example.com`)).token }),
+      effects: { token: decides('made up', 'TOKEN_INVALID') },
+    },
+  ],
+  'auth.requestErasure': [
+    {
+      input: () => ({ email: `${unique('data')}@example.com` }),
+      effects: { email: receivesMail(/code for your data|Get or erase your data/) },
+    },
+  ],
+  'auth.confirmErasure': [
+    {
+      input: async () => {
+        const email = `${unique('data')}@example.com`;
+        return { email, code: (await dataCodeFor(email)).code, action: 'export' };
+      },
+      effects: {
+        email: decides('another@example.com', 'CODE_EXPIRED'),
+        code: decides('000000', 'CODE_INVALID'),
+        action: changes('An export returns the token for the next call.', ({ answer }) =>
+          expect(answer).toMatchObject({ token: expect.any(String) }),
+        ),
+      },
+    },
+    {
+      input: async () => ({ token: (await dataCodeFor(`${unique('data')}@example.com`)).token, action: 'erase' }),
+      effects: { token: decides('made up', 'TOKEN_INVALID') },
+    },
+    {
+      input: async () => ({
+        token: (await dataCodeFor(`${unique('data')}@example.com`)).token,
+        action: 'export',
+        cursor: positionBeforeAll,
+      }),
+      effects: { cursor: decides('made up', 'VALIDATION') },
     },
   ],
   'auth.addresses.create': [{ input: () => otherAddress, effects: addressEffects('', (name) => name) }],
@@ -720,13 +823,19 @@ const table: Readonly<Record<string, readonly Case[]>> = {
   'orders.quote': [
     {
       input: async ({ caller }) => {
-        const { input, variantId } = await ordered({ expectedTotal: 1, codes: [await newCode()] });
+        const { input, variantId } = await ordered({
+          expectedTotal: 1,
+          email: 'quoted@example.com',
+          codes: [await newCode()],
+        });
         const items = [{ variantId, quantity: 2 }];
         return { ...input, items, shippingMethod: (await caller.orders.quote({ ...input, items })).shippingMethod };
       },
       effects: {
         ...orderEffects,
         codes: lowersThePrice,
+        ...Object.fromEntries(Object.keys(otherAddress).map((name) => [`billingAddress.${name}`, ofQuote])),
+        email: ofQuote,
         shippingMethod: shown('shippingMethod'),
         expectedTotal: changes('The quote names the changed price.', ({ answer }) =>
           expect(answer).toMatchObject({ problems: [{ code: 'PRICE_CHANGED' }] }),
@@ -761,8 +870,8 @@ const table: Readonly<Record<string, readonly Case[]>> = {
   ],
   'orders.place': [
     {
-      input: async ({ caller }) => {
-        const { input, variantId } = await ordered({ codes: [await newCode()] });
+      input: async ({ caller, user: { email } }) => {
+        const { input, variantId } = await ordered({ email, codes: [await newCode()] });
         const items = [{ variantId, quantity: 2 }];
         const { total, shippingMethod } = await caller.orders.quote({ ...input, items });
         return { ...input, items, expectedTotal: total, shippingMethod };
@@ -770,6 +879,8 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       effects: {
         ...orderEffects,
         codes: lowersThePrice,
+        ...addressEffects('billingAddress.', (name) => `billingAddress.${name}`),
+        email: ownEmail,
         expectedTotal: decides(1, 'PRICE_CHANGED'),
         shippingMethod: decides(absent, 'SHIPPING_UNAVAILABLE'),
       },
@@ -781,6 +892,20 @@ const table: Readonly<Record<string, readonly Case[]>> = {
       },
       { 'items[].productId': shown('items[].productId') },
     ),
+  ],
+  'orders.updateAddress': [{ input: (me) => correctable(me, {}), effects: corrections }, withoutBilling],
+  'admin.orders.update': [
+    {
+      input: (me) => correctable(me, { email: `${unique('corrected')}@example.com` }),
+      effects: {
+        ...corrections,
+        email: read('admin.orders.get', async (run) => {
+          const { customer } = await admin.caller.admin.orders.get({ idOrNumber: idOf(run) });
+          return customer.email;
+        }),
+      },
+    },
+    withoutBilling,
   ],
   'orders.cancel': [
     {

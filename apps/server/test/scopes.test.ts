@@ -19,6 +19,9 @@ const openToAll = [
   'auth.verifyCode',
   'auth.requestPasswordReset',
   'auth.resetPassword',
+  'auth.confirmEmail',
+  'auth.requestErasure',
+  'auth.confirmErasure',
 ];
 
 /** The procedures that each scope opens. A key reaches no other procedure. */
@@ -54,6 +57,7 @@ const opens: Record<Scope, readonly string[]> = {
     'admin.onEvent',
   ],
   'orders:write': [
+    'admin.orders.update',
     'admin.orders.setStatus',
     'admin.orders.ship',
     'admin.orders.markPaid',

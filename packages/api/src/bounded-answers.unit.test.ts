@@ -17,6 +17,7 @@ const bounded: Record<string, string> = {
   'METHOD_NOT_ALLOWED.allow': 'HTTP has few methods',
   'Order.items': 'an order takes 100 items',
   'PRODUCT_UNAVAILABLE.variantIds': 'an order takes 100 items',
+  'PlacedOrder.items': 'an order takes 100 items',
   'Product.images': 'a product takes eight images',
   'Product.variants': 'a product takes 100 variants',
   'Quote.items': 'an order takes 100 items',

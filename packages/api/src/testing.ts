@@ -71,6 +71,7 @@ export async function createTestShop(
   const settings = readSettings({
     NODE_ENV: 'test',
     RATE_LIMITS: 'off',
+    GUEST_CHECKOUT: 'off',
     // Many clients on a busy machine may wait long, because these tests do not measure speed.
     DATABASE_WAIT_MS: '20000',
     IMAGE_DIR: join(folder, 'images'),

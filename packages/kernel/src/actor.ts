@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Caller, UserContext } from './context.ts';
+import type { Caller, GuestContext, UserContext } from './context.ts';
 
 /**
  * The actor of a change, as the tables store it: `user:<id>` and `key:<id>` for callers, `job:<name>` for the worker,
@@ -35,6 +35,11 @@ export function actorOfCaller({ user, key }: Caller): CallerActor {
 /** The caller as the actor of the changes that this call makes. */
 export function actorOf({ signedIn }: Pick<UserContext, 'signedIn'>): CallerActor {
   return actorOfCaller(signedIn);
+}
+
+/** The caller as the actor of a change of an order. A guest is the order's own customer. */
+export function actorOfOwner({ signedIn }: Pick<GuestContext, 'signedIn'>): CallerActor | 'customer' {
+  return signedIn ? actorOfCaller(signedIn) : 'customer';
 }
 
 /**

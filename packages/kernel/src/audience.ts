@@ -8,6 +8,8 @@ export function audienceOf({ access, scope, optionalSession }: Meta): string {
       return optionalSession ? 'Open to all callers, with or without a session' : 'Open to all callers';
     case 'guest':
       return `For guests${byKey === '' ? ' and' : ','} customers${byKey}`;
+    case 'owner':
+      return 'For accounts that are signed in, and for guests with the `X-Order-Token` of the order';
     case 'customer':
       return 'For accounts that are signed in';
     case 'admin':

@@ -34,6 +34,9 @@ export interface AuditedChange {
   readonly reason?: string | null | undefined;
 }
 
+/** The part of a context that names the actor of a change. */
+export type AuditContext = Pick<UserContext, 'shop' | 'request' | 'signedIn' | 'procedure'>;
+
 /** The actor of a change that no request makes. */
 export interface AuditSource {
   readonly actor: Actor;
@@ -50,20 +53,20 @@ export interface AuditSource {
  * @example
  * recordAudit(tx, ctx, { target: { type: 'user', id, label: null }, before: { role: 'customer' }, after: { role } });
  */
-export function recordAudit(tx: Transaction, by: UserContext | AuditSource, change: AuditedChange): void {
+export function recordAudit(tx: Transaction, by: AuditContext | AuditSource, change: AuditedChange): void {
   tx.defer(tx.insert(tx.tables.auditLog).values(rowOf(by, change)));
 }
 
 /** Writes several hundred changes at once, because the deferred statement has room for only a few. */
 export async function recordAudits(
   tx: Transaction,
-  by: UserContext | AuditSource,
+  by: AuditContext | AuditSource,
   changes: readonly AuditedChange[],
 ): Promise<void> {
   if (changes.length > 0) await tx.insert(tx.tables.auditLog).values(changes.map((change) => rowOf(by, change)));
 }
 
-function rowOf(by: UserContext | AuditSource, change: AuditedChange) {
+function rowOf(by: AuditContext | AuditSource, change: AuditedChange) {
   const { actor, action, at, ip = null, requestId = null } = 'shop' in by ? sourceOf(by) : by;
   const { target, reason = null } = change;
   const { before, after } = onlyChanged(change);
@@ -84,7 +87,7 @@ function rowOf(by: UserContext | AuditSource, change: AuditedChange) {
   };
 }
 
-function sourceOf(ctx: UserContext): AuditSource {
+function sourceOf(ctx: AuditContext): AuditSource {
   const { requestId, ip } = ctx.request;
   return { actor: actorOf(ctx), action: ctx.procedure, at: ctx.shop.clock.now(), ip, requestId };
 }

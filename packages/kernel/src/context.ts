@@ -39,6 +39,8 @@ export interface RequestFacts {
   /** The access token or API key, from the header or the cookie. */
   readonly accessToken?: string | undefined;
   readonly cartToken?: string | undefined;
+  /** The token of a guest's order, from the header. */
+  readonly orderToken?: string | undefined;
   /** The call comes from a page of another site, whose browser would drop our cookies. */
   readonly dropsCookies?: boolean;
   readonly idempotencyKey?: string;
@@ -107,6 +109,15 @@ export interface PublicContext extends Context {
 /** The context of a procedure that guests may call too. */
 export interface GuestContext extends PublicContext {
   readonly signedIn: Caller | null;
+}
+
+/** The context of a procedure for the owner of an order: a person with a session, or a guest with its token. */
+export interface OwnerContext extends GuestContext {
+  readonly signedIn: SignedIn | null;
+  /** The token that may open the order. Only these procedures see it. */
+  readonly orderToken: string | undefined;
+  /** Checks again that the caller may call the procedure, for long streams. @throws as `identify` */
+  readmit(): Promise<Caller | null>;
 }
 
 /** The context of a procedure that needs a signed-in caller. */

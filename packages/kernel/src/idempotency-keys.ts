@@ -115,8 +115,16 @@ export async function isKnownKey({ ctx, path, meta, getRawInput }: Call): Promis
   const owner = isPublic ? ownerByEmail(emailIn(await getRawInput())) : undefined;
   const signedIn = isPublic ? null : await ctx.identify();
   if (isPublic && owner === undefined) return false;
-  const scope = idempotencyScope({ request: ctx.request, signedIn, procedure: path }, owner);
-  return scope !== undefined && (await findKey(ctx.shop.db.read, { scope, key })).length > 0;
+  const facts = {
+    request: ctx.request,
+    signedIn,
+    procedure: path,
+    ...(meta.access === 'owner' && { orderToken: ctx.request.orderToken }),
+  };
+  for (const scope of [idempotencyScope(facts, owner), meta.access === 'guest' ? formerScope(facts) : undefined]) {
+    if (scope !== undefined && (await findKey(ctx.shop.db.read, { scope, key })).length > 0) return true;
+  }
+  return false;
 }
 
 /** The rows of an owner, as a range of the primary key, because SQLite uses no index for `LIKE`. */
@@ -135,18 +143,30 @@ export function ownerByEmail(email: string | undefined): string | undefined {
  * The scope in which the Idempotency-Key of a call is unique: its owner and its procedure, because one key may be used
  * for two procedures.
  *
- * @param owner the owner of the key, if neither an account nor a cart owns it
- * @returns undefined for a guest without a cart, because all such guests would share their keys
+ * @param owner the owner of the key, if neither an account nor a guest's token owns it
+ * @returns undefined for a guest without a token, because all such guests would share their keys
  */
-export function idempotencyScope(
-  ctx: Pick<GuestContext, 'request' | 'signedIn' | 'procedure'>,
-  owner = ownerOf(ctx),
-): string | undefined {
+export function idempotencyScope(ctx: ScopeFacts, owner = ownerOf(ctx)): string | undefined {
   return owner === undefined ? undefined : `${owner} ${ctx.procedure}`;
 }
 
-function ownerOf({ signedIn, request: { cartToken } }: Pick<GuestContext, 'request' | 'signedIn'>): string | undefined {
+/**
+ * The scope of the keys that the same client used as a guest, before it signed in.
+ *
+ * @returns undefined for a guest, and for a client that sends no cart token
+ */
+export function formerScope(ctx: ScopeFacts): string | undefined {
+  return ctx.signedIn ? idempotencyScope({ ...ctx, signedIn: null }) : undefined;
+}
+
+type ScopeFacts = Pick<GuestContext, 'request' | 'signedIn' | 'procedure'> & {
+  readonly orderToken?: string | undefined;
+};
+
+/** The token of an order comes before that of a cart, because a procedure that sees it changes the order. */
+function ownerOf({ signedIn, orderToken, request: { cartToken } }: ScopeFacts): string | undefined {
   if (signedIn) return actorOfCaller(signedIn);
+  if (orderToken !== undefined) return `order:${hashSecret(orderToken)}`;
   return cartToken === undefined ? undefined : `guest:${hashSecret(cartToken)}`;
 }
 

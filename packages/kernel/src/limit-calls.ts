@@ -11,13 +11,13 @@ import type { Shop } from './shop.ts';
 
 /**
  * At most `points` calls in `seconds`, counted apart for each of `by`. `device` counts only clients that have signed in
- * to the account of the input's address before.
+ * to the account of the input's address before. `guest` counts the networks of callers without an account.
  */
 export interface CallLimit {
   readonly name: string;
   readonly points: number;
   readonly seconds: number;
-  readonly by: readonly ('ip' | 'email' | 'user' | 'device')[];
+  readonly by: readonly ('ip' | 'email' | 'user' | 'guest' | 'device')[];
   /** Skips clients that have signed in to the account before, so that strangers cannot lock them out. */
   readonly of?: 'unknown clients';
 }
@@ -124,6 +124,8 @@ async function limitKey({ ctx, getRawInput }: Call, by: Exclude<By, 'device'>): 
       const caller = await ctx.identify();
       return caller ? actorOfCaller(caller) : undefined;
     }
+    case 'guest':
+      return (await ctx.identify()) ? undefined : networkOf(ctx.request.ip);
     case 'email': {
       const email = emailIn(await getRawInput());
       // Hashed, because the count outlives the person's account.

@@ -1,9 +1,9 @@
 import { isLockTimeout, type Transaction } from '@cartwright/db';
 import type { GuestContext } from './context.ts';
 import { Failure, kernelFailures } from './failures.ts';
-import { type Claim, claimKeys, keepResponses, nameOfKey, releaseKeys } from './idempotency-keys.ts';
+import { claimKeys, keepResponses, nameOfKey, releaseKeys } from './idempotency-keys.ts';
 import { currentOrigin, type Origin } from './origin.ts';
-import { claimOf, type Operation, replay, responseOf } from './replay.ts';
+import { claimsOf, type Operation, type OwnClaim, replay, responseOf } from './replay.ts';
 import type { Shop } from './shop.ts';
 
 /** One call of a list. */
@@ -43,11 +43,10 @@ export interface Accepted<Call extends ListedCall, Plan> {
 
 type Outcome<Result> = PromiseSettledResult<Result>;
 
-/** A call with the key that it claims, if it has one. */
+/** A call with the keys that it claims, if it has any. */
 interface Keyed<Call extends ListedCall, Result> {
   readonly call: Call;
-  readonly operation: Operation<Result>;
-  readonly claim: Claim | undefined;
+  readonly claims: readonly OwnClaim<Result>[];
 }
 
 /** Runs of a call that loses to concurrent transactions. */
@@ -89,8 +88,7 @@ export async function runTogether<Call extends ListedCall, Facts, Plan, Result>(
   phases: Phases<Call, Facts, Plan, Result>,
 ): Promise<Outcome<Result>[]> {
   const list = calls.map((call): Keyed<Call, Result> => {
-    const operation = phases.operation(call);
-    return { call, operation, claim: claimOf(call.ctx, operation) };
+    return { call, claims: claimsOf(call.ctx, phases.operation(call)) };
   });
   const open = list.filter(({ call }) => !call.ctx.call?.overLimit);
   const outcomes = open.length > 0 ? await runOpen(shop, open, phases) : [];
@@ -147,8 +145,12 @@ async function runOne<Call extends ListedCall, Facts, Plan, Result>(
   return outcome.value;
 }
 
-function replayOf<Call extends ListedCall, Result>({ call, operation, claim }: Keyed<Call, Result>) {
-  return claim ? replay(call.ctx, operation, claim) : Promise.resolve(undefined);
+async function replayOf<Call extends ListedCall, Result>({ call, claims }: Keyed<Call, Result>) {
+  for (const claim of claims) {
+    const replayed = await replay(call.ctx, claim);
+    if (replayed) return replayed;
+  }
+  return undefined;
 }
 
 async function settled<Result>(work: Promise<Result>): Promise<Outcome<Result>> {
@@ -171,15 +173,12 @@ async function transact<Call extends ListedCall, Facts, Plan, Result>(
   try {
     await shop.db.transact(async (tx) => {
       steps = new Map();
-      const { accepted, refused } = await decideFirst(tx, list, phases);
+      const { accepted, refused, halfClaimed } = await decideFirst(tx, list, phases);
       steps = new Map(refused.map(({ one, reason }) => [one, { status: 'rejected', reason }]));
       if (accepted.length === 0) throw new NothingAccepted();
       const written = await writeAccepted(tx, accepted, phases);
       steps = new Map([...steps, ...written]);
-      releaseKeys(
-        tx,
-        refused.flatMap(({ one: { claim } }) => claim ?? []),
-      );
+      releaseKeys(tx, [...refused.flatMap(({ one }) => one.claims.map(({ claim }) => claim)), ...halfClaimed]);
     });
   } catch (error) {
     if (!(error instanceof NothingAccepted)) throw error;
@@ -193,16 +192,22 @@ async function decideFirst<Call extends ListedCall, Facts, Plan, Result>(
   list: readonly Keyed<Call, Result>[],
   phases: Phases<Call, Facts, Plan, Result>,
 ) {
-  const names = list.map(({ claim }) => claim && nameOfKey(claim));
-  const firsts = list.filter((_, index) => names[index] === undefined || names.indexOf(names[index]) === index);
-  const claims = firsts.flatMap(({ claim }) => claim ?? []);
+  const taken = new Set<string>();
+  const firsts = list.filter((one) => {
+    const names = namesOf(one);
+    const isFirst = names.every((name) => !taken.has(name));
+    if (isFirst) for (const name of names) taken.add(name);
+    return isFirst;
+  });
+  const claims = firsts.flatMap((one) => one.claims.map(({ claim }) => claim));
   const calls = firsts.map(({ call }) => call);
   // Sent together, because the claims are mostly free and waiting for them would cost a round trip.
   const [claimed, read] = await Promise.allSettled([claimKeys(tx, claims), phases.read(tx, calls)]);
   if (claimed.status === 'rejected') {
     throw isLockTimeout(claimed.reason) ? kernelFailures.IDEMPOTENCY_IN_PROGRESS({}) : claimed.reason;
   }
-  const fresh = firsts.filter(({ claim }) => !claim || claimed.value.has(nameOfKey(claim)));
+  const fresh = firsts.filter((one) => namesOf(one).every((name) => claimed.value.has(name)));
+  const freshNames = new Set(fresh.flatMap(namesOf));
   if (fresh.length === 0) throw new NothingAccepted();
   if (read.status === 'rejected') throw read.reason;
 
@@ -211,7 +216,13 @@ async function decideFirst<Call extends ListedCall, Facts, Plan, Result>(
   return {
     accepted: decided.flatMap(({ plan, ...rest }) => (plan instanceof Failure ? [] : { ...rest, plan })),
     refused: decided.flatMap(({ one, plan }) => (plan instanceof Failure ? { one, reason: plan } : [])),
+    /** Claims of calls that are replays by another of their keys. */
+    halfClaimed: claims.filter((claim) => claimed.value.has(nameOfKey(claim)) && !freshNames.has(nameOfKey(claim))),
   };
+}
+
+function namesOf<Call extends ListedCall, Result>({ claims }: Keyed<Call, Result>): string[] {
+  return claims.map(({ claim }) => nameOfKey(claim));
 }
 
 async function writeAccepted<Call extends ListedCall, Facts, Plan, Result>(
@@ -222,9 +233,11 @@ async function writeAccepted<Call extends ListedCall, Facts, Plan, Result>(
   const results = await write(tx, accepted);
   if (results.length !== accepted.length) throw new Error('Each accepted call has one result.');
   const responses = results.flatMap((result, index) => {
-    const { claim, operation } = accepted[index]?.one ?? {};
-    const response = claim && operation ? responseOf(operation, result) : null;
-    return claim && response !== null ? { ...claim, response } : [];
+    const { claims = [] } = accepted[index]?.one ?? {};
+    return claims.flatMap((one) => {
+      const response = responseOf(one, result);
+      return response === null ? [] : { ...one.claim, response };
+    });
   });
   keepResponses(tx, responses);
   return accepted.map(({ one }, index) => [one, { status: 'fulfilled', value: results[index] as Result }]);

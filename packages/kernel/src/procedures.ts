@@ -3,7 +3,7 @@ import { initTRPC } from '@trpc/server';
 import type { z } from 'zod';
 import { actorOfCaller } from './actor.ts';
 import { admit } from './admit.ts';
-import type { CallFacts, Context, GuestContext, UserContext } from './context.ts';
+import type { Caller, CallFacts, Context, GuestContext, OwnerContext, UserContext } from './context.ts';
 import { failureOf } from './failure-of.ts';
 import { asTrpcError, kernelFailures } from './failures.ts';
 import { type CallLimit, countCall, countKeyCall } from './limit-calls.ts';
@@ -15,10 +15,11 @@ import { transformer } from './transformer.ts';
 /**
  * - `public`: anyone; credentials are ignored
  * - `guest`: anyone, but a sent token must be valid
+ * - `owner`: a signed-in person, or a guest with the token of an order
  * - `customer`: a signed-in person
  * - `admin`: a signed-in person or key with the role admin
  */
-export type Access = 'public' | 'guest' | 'customer' | 'admin';
+export type Access = 'public' | 'guest' | 'owner' | 'customer' | 'admin';
 
 /** Accepts the header `Idempotency-Key`. API keys must send it if a repeated call would move goods or money. */
 type Idempotent = true | 'needed by keys';
@@ -141,6 +142,11 @@ export function guestProcedure(meta: Success & Omit<Traits, 'access' | 'scope'> 
   return identified.meta({ scope: 'none', ...meta, access: 'guest' });
 }
 
+/** For the owner of an order: a signed-in person, or a guest with the order's token. No API key reaches it. */
+export function ownerProcedure(meta: Success & Omit<Traits, 'access' | 'scope'>) {
+  return forOwners.meta({ ...meta, access: 'owner', scope: 'none' });
+}
+
 /** For signed-in people. No API key reaches it, because it concerns their own data. */
 export function customerProcedure(meta: Success & Omit<Traits, 'access' | 'scope'>) {
   return forPeople.meta({ ...meta, access: 'customer', scope: 'none' });
@@ -168,21 +174,32 @@ const identified = base.use(({ next, ...call }) =>
   }),
 );
 
+const forOwners = base.use(({ next, ...call }) =>
+  countCall(call, async () => {
+    const { signedIn, readmit } = await identifyCaller(call);
+    if (signedIn?.key) throw kernelFailures.FORBIDDEN({ reason: 'key' });
+    const { orderToken } = call.ctx.request;
+    const result = await next({ ctx: { signedIn, readmit, orderToken, procedure: call.path } });
+    if (signedIn) await refuseErased(result, readmit);
+    return result;
+  }),
+);
+
 const forCallers = base.use(({ next, ...call }) =>
   countCall(call, async () => {
     const { signedIn, readmit } = await identifyCaller(call);
-    // Unreachable after `admit`, which the types do not know.
-    if (!signedIn) throw kernelFailures.UNAUTHENTICATED({ reason: 'missing' });
-    return next({ ctx: { signedIn, readmit, procedure: call.path } });
+    return next({ ctx: { signedIn: present(signedIn), readmit: presentAgain(readmit), procedure: call.path } });
   }),
 );
 
 const forPeople = base.use(({ next, ...call }) =>
   countCall(call, async () => {
     const { signedIn, readmit } = await identifyCaller(call);
-    if (!signedIn) throw kernelFailures.UNAUTHENTICATED({ reason: 'missing' });
-    if (signedIn.key) throw kernelFailures.FORBIDDEN({ reason: 'key' });
-    const result = await next({ ctx: { signedIn, readmit, procedure: call.path } });
+    const person = present(signedIn);
+    if (person.key) throw kernelFailures.FORBIDDEN({ reason: 'key' });
+    const result = await next({
+      ctx: { signedIn: person, readmit: presentAgain(readmit), procedure: call.path },
+    });
     await refuseErased(result, readmit);
     return result;
   }),
@@ -202,7 +219,7 @@ async function refuseUnreadInput({ ctx, path, getRawInput }: Omit<Call, 'meta'>)
 /** Handles the erasure of an account while a call writes its data. @throws UNAUTHENTICATED the account is gone */
 async function refuseErased(
   result: { readonly ok: true } | { readonly ok: false; readonly error: Error },
-  readmit: UserContext['readmit'],
+  readmit: OwnerContext['readmit'],
 ): Promise<void> {
   if (!result.ok && violatesReference(result.error)) await readmit();
 }
@@ -212,13 +229,13 @@ async function identifyCaller({
   path,
   meta,
   getRawInput,
-}: Call): Promise<Pick<GuestContext, 'signedIn'> & Pick<UserContext, 'readmit'>> {
+}: Call): Promise<Pick<GuestContext, 'signedIn'> & Pick<OwnerContext, 'readmit'>> {
   const signedIn = await ctx.identify();
   // People are limited by network. A key may call from anywhere.
   if (signedIn?.key && ctx.shop.settings.rateLimits === 'on') {
     await countKeyCall(ctx, path, actorOfCaller(signedIn));
   }
-  if (meta) admit(signedIn, meta);
+  if (meta) admit(signedIn, meta, ctx.request);
   await refuseUnreadInput({ ctx, path, getRawInput });
   if (signedIn?.key && meta?.idempotent === 'needed by keys' && ctx.request.idempotencyKey === undefined) {
     const message = 'Send this header, because an API key that moves goods or money must be safe to retry.';
@@ -226,11 +243,20 @@ async function identifyCaller({
   }
   const readmit = async () => {
     const caller = await ctx.identifyAgain();
-    if (meta) admit(caller, meta);
-    if (!caller) throw kernelFailures.UNAUTHENTICATED({ reason: 'missing' });
+    if (meta) admit(caller, meta, ctx.request);
     return caller;
   };
   return { signedIn, readmit };
 }
 
-export type { Context, GuestContext, UserContext };
+/** Narrows the type of a caller whom `admit` let in. */
+function present(caller: Caller | null): Caller {
+  if (!caller) throw kernelFailures.UNAUTHENTICATED({ reason: 'missing' });
+  return caller;
+}
+
+function presentAgain(readmit: OwnerContext['readmit']): UserContext['readmit'] {
+  return async () => present(await readmit());
+}
+
+export type { Context, GuestContext, OwnerContext, UserContext };

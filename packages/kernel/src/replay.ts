@@ -2,7 +2,7 @@ import superjson from 'superjson';
 import { z } from 'zod';
 import type { GuestContext } from './context.ts';
 import { kernelFailures } from './failures.ts';
-import { type Claim, findKey, fingerprintOf, idempotencyScope } from './idempotency-keys.ts';
+import { type Claim, findKey, fingerprintOf, formerScope, idempotencyScope } from './idempotency-keys.ts';
 import { encodeOutput } from './transformer.ts';
 
 const day = 24 * 60 * 60 * 1_000;
@@ -15,6 +15,8 @@ export interface Operation<Result> {
   readonly keep?: 'forever';
   /** Answers a replay. Without it the first answer is stored, for callers that the shop trusts with its disk. */
   readonly recall?: Recall<Result>;
+  /** Answers a call that repeats one of the same client from before it signed in, by its cart token. */
+  readonly formerly?: Recall<Result>;
   /** The owner of the key, if neither an account nor a cart owns it. */
   readonly owner?: string;
 }
@@ -26,23 +28,36 @@ export interface Recall<Result> {
   read(mark: string | null): Promise<Result>;
 }
 
-/** The claim that a call makes; undefined without a key or an owner. */
-export function claimOf<Result>(ctx: GuestContext, operation: Operation<Result>): Claim | undefined {
+/** A key that a call claims, and the way to answer its replays. */
+export interface OwnClaim<Result> {
+  readonly claim: Claim;
+  readonly recall: Recall<Result> | undefined;
+}
+
+/** The claims that a call makes; none without a key or an owner. */
+export function claimsOf<Result>(ctx: GuestContext, operation: Operation<Result>): OwnClaim<Result>[] {
   const key = ctx.request.idempotencyKey;
-  const scope = idempotencyScope(ctx, operation.owner);
-  if (key === undefined || scope === undefined) return undefined;
+  if (key === undefined) return [];
+  const { recall, formerly } = operation;
   const createdAt = ctx.shop.clock.now();
-  return {
-    scope,
+  const rest = {
     key,
     fingerprint: fingerprintOf(ctx.shop, operation.input),
     createdAt,
     expiresAt: operation.keep === 'forever' ? null : new Date(createdAt.getTime() + day),
   };
+  const claims = [
+    { scope: idempotencyScope(ctx, operation.owner), recall },
+    { scope: formerly && formerScope(ctx), recall: formerly },
+  ];
+  return claims.flatMap((one) => {
+    const { scope } = one;
+    return scope === undefined ? [] : { claim: { ...rest, scope }, recall: one.recall };
+  });
 }
 
 /** The response to store for replays; null if the caller suffices to find the result. */
-export function responseOf<Result>({ recall }: Operation<Result>, result: Result): unknown {
+export function responseOf<Result>({ recall }: Pick<OwnClaim<Result>, 'recall'>, result: Result): unknown {
   return recall ? recall.mark(result) : encodeOutput(result);
 }
 
@@ -54,8 +69,7 @@ export function responseOf<Result>({ recall }: Operation<Result>, result: Result
  */
 export async function replay<Result>(
   ctx: GuestContext,
-  { recall }: Operation<Result>,
-  { scope, key, fingerprint }: Claim,
+  { claim: { scope, key, fingerprint }, recall }: OwnClaim<Result>,
 ): Promise<{ answer: Result } | undefined> {
   const [first] = await findKey(ctx.shop.db.read, { scope, key });
   if (!first) return undefined;

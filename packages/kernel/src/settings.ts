@@ -123,6 +123,8 @@ export function readSettings(env: Record<string, string | undefined>) {
         : { secretKey: e.STRIPE_SECRET_KEY, webhookSecret: e.STRIPE_WEBHOOK_SECRET, apiUrl: e.STRIPE_API_URL },
     secretKey: e.SECRET_KEY,
     signupPolicy: e.SIGNUP_POLICY,
+    guestCheckout: (e.GUEST_CHECKOUT ?? e.DEMO ?? (isProduction ? 'off' : 'on')) === 'on',
+    guestCashOnDelivery: e.GUEST_COD === 'on',
     cookieSameSite: e.COOKIE_SAME_SITE,
     trustedProxies: e.TRUSTED_PROXIES,
     accessTokenMinutes: e.ACCESS_TOKEN_EXPIRE_MINUTES,

@@ -7,6 +7,8 @@ import { z } from 'zod';
 import { type FieldNode, printAfter, printBlock, printDoc, printType, quote, type TypeNode, text } from './print.ts';
 import { type Declaration, TypeWriter } from './types.ts';
 
+const kinds = ['ByOrderToken', 'Download', 'IdempotentMutation', 'Mutation', 'ProcedureFacts', 'Query', 'Subscription'];
+
 /** Writes `src/contract.ts`: the inputs and outputs of the server's procedures, without the server's types. */
 export function writeContract(
   operations: readonly Operation[],
@@ -19,7 +21,9 @@ export function writeContract(
   return [
     '// Made from the procedures of packages/api by `npm run generate`. Review its changes, but do not edit it.',
     '',
-    `import type { Download, IdempotentMutation, Mutation, ProcedureFacts, Query, Subscription } from './procedure.ts';`,
+    'import type {',
+    ...kinds.map((kind) => `  ${kind},`),
+    "} from './procedure.ts';",
     '',
     `/** Every procedure of the shop, by its name. */\nexport interface Contract ${printBlock(nest(fields))}`,
     '',
@@ -46,7 +50,8 @@ function procedureField(operation: Operation, types: TypeWriter, names: Map<z.Zo
   }
   const answered = output ? types.typeOf(output, 'output', nameOfOutput(operation)) : text('void');
   const word = meta.idempotent ? 'IdempotentMutation' : words[kind];
-  const type = text(`${word}<${printType(taken)}, ${printType(answered)}>`);
+  const typed = `${word}<${printType(taken)}, ${printType(answered)}>`;
+  const type = text(meta.access === 'owner' ? `ByOrderToken<${typed}>` : typed);
   return { name, isOptional: false, type, doc: docOfOperation(operation) };
 }
 
@@ -97,6 +102,7 @@ function factsOf({ kind, input, output, meta, path }: Operation): string {
     `kind: ${quote(kind)}`,
     input && 'input: true',
     meta.access === 'public' && !meta.optionalSession && 'public: true',
+    meta.access === 'owner' && 'byOrderToken: true',
     meta.idempotent && 'idempotent: true',
     meta.streams && `download: ${quote(path)}`,
     'items' in shape && 'nextCursor' in shape && 'pages: true',

@@ -3,10 +3,17 @@ import { isFailure } from './errors.ts';
 import { createFollow, type Follow } from './follow.ts';
 import { TokenKeeper } from './keeper.ts';
 import { sharingOwnOrders } from './own-orders.ts';
-import type { Client, FollowOptions, Handlers, IdempotentCallOptions, ProcedureFacts } from './procedure.ts';
+import type {
+  Client,
+  FollowOptions,
+  Handlers,
+  IdempotentCallOptions,
+  OrderTokenOption,
+  ProcedureFacts,
+} from './procedure.ts';
 import { type RetryOptions, sleep, unlessAborted, waitAfter, withSecondTry } from './retry.ts';
 import { memoryTokens, type TokenStore, type Tokens } from './tokens.ts';
-import { createTransport, type HeaderValues, type OutgoingCall } from './transport.ts';
+import { createTransport, type HeaderValues, type OutgoingCall, orderTokenHeader } from './transport.ts';
 
 /** The address of a shop, and how the client calls it. */
 export interface CartwrightOptions {
@@ -72,7 +79,8 @@ export function createCartwright<Procedures = Contract>(options: CartwrightOptio
   return asClient<Procedures>(client);
 }
 
-type Call = (name: string, facts: ProcedureFacts, input: unknown, options?: IdempotentCallOptions) => Promise<unknown>;
+type Options = IdempotentCallOptions & OrderTokenOption;
+type Call = (name: string, facts: ProcedureFacts, input: unknown, options?: Options) => Promise<unknown>;
 type Tree = { [name: string]: Tree | ((...args: unknown[]) => unknown) };
 
 /** The generated table names the same procedures as the contract, so the tree built from it has the contract's form. */
@@ -88,7 +96,7 @@ function read({ input }: ProcedureFacts, args: unknown[]): [input: unknown, opti
 function subscription(name: string, facts: ProcedureFacts, follow: Follow) {
   const start = (...args: unknown[]) => {
     const [input, options] = read(facts, args);
-    return follow(name, input as object | undefined, options as FollowOptions | undefined);
+    return follow(name, input as object | undefined, options as (FollowOptions & OrderTokenOption) | undefined);
   };
   const subscribe = (input: unknown, { onData, onError, onStopped, signal, ...options }: Handlers<unknown>) => {
     const stopped = new AbortController();
@@ -116,7 +124,7 @@ function subscription(name: string, facts: ProcedureFacts, follow: Follow) {
 function method(name: string, facts: ProcedureFacts, call: Call) {
   const once = (...args: unknown[]) => {
     const [input, options] = read(facts, args);
-    return call(name, facts, input, options as IdempotentCallOptions | undefined);
+    return call(name, facts, input, options as Options | undefined);
   };
   async function* all(...args: unknown[]) {
     const [input, options] = read(facts, args) as [{ cursor?: string }, unknown];
@@ -183,7 +191,7 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
     }
   }
 
-  async function signedCall(name: string, facts: ProcedureFacts, input: unknown, given: IdempotentCallOptions) {
+  async function signedCall(name: string, facts: ProcedureFacts, input: unknown, given: Options) {
     const { signal } = given;
     // A replay does not show tokens again, so a call that returns a session gets a key only from the caller.
     const ownKey = facts.answers === 'session' ? undefined : randomKey();
@@ -200,6 +208,7 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
         ...(credential !== undefined && { authorization: `Bearer ${credential}` }),
         ...(cartToken !== undefined && { 'x-cart-token': cartToken }),
         ...(key !== undefined && { 'idempotency-key': key }),
+        ...(facts.byOrderToken && given.orderToken !== undefined && { [orderTokenHeader]: given.orderToken }),
         ...(namesAccount(name, facts) && deviceToken !== undefined && { 'x-device-token': deviceToken }),
       };
       try {

@@ -1,6 +1,14 @@
 // Made from the procedures of packages/api by `npm run generate`. Review its changes, but do not edit it.
 
-import type { Download, IdempotentMutation, Mutation, ProcedureFacts, Query, Subscription } from './procedure.ts';
+import type {
+  ByOrderToken,
+  Download,
+  IdempotentMutation,
+  Mutation,
+  ProcedureFacts,
+  Query,
+  Subscription,
+} from './procedure.ts';
 
 /** Every procedure of the shop, by its name. */
 export interface Contract {
@@ -102,6 +110,28 @@ export interface Contract {
      */
     changePassword: Mutation<AuthChangePasswordInput, void>;
     /**
+     * Send a code to another address that the account is to get.
+     *
+     * The address changes when `auth.confirmEmail` proves it. The answer is the same whether or not another account has
+     * it.
+     *
+     * For accounts that are signed in. Over REST: `POST /auth/email`
+     *
+     * @throws INVALID_CREDENTIALS
+     */
+    changeEmail: Mutation<AuthChangeEmailInput, AuthChangeEmailOutput>;
+    /**
+     * Give the account its new address with the code or the link of an e-mail.
+     *
+     * Needs no session, because a link may open in another browser. The former address is told, and all sessions go on.
+     * News about open orders goes to the new address.
+     *
+     * Open to all callers. Over REST: `POST /auth/email/confirm`
+     *
+     * @throws CODE_INVALID, CODE_EXPIRED, CODE_LOCKED, TOKEN_INVALID, EMAIL_TAKEN
+     */
+    confirmEmail: Mutation<AuthConfirmEmailInput, User>;
+    /**
      * Send a link that sets a new password.
      *
      * The answer is the same whether or not the address is known.
@@ -117,6 +147,26 @@ export interface Contract {
      * @throws TOKEN_INVALID
      */
     resetPassword: Mutation<AuthResetPasswordInput, void>;
+    /**
+     * Send a code that exports or erases the orders of a guest.
+     *
+     * For customers without an account; an account uses `auth.exportMe` and `auth.deleteMe`. The e-mail also carries a
+     * link. The answer is the same whether or not the address has orders.
+     *
+     * Open to all callers. Over REST: `POST /auth/erasure`
+     */
+    requestErasure: Mutation<AuthRequestErasureInput, AuthRequestErasureOutput>;
+    /**
+     * Export or erase the orders of a guest with the code or the link of an e-mail.
+     *
+     * An open order keeps its name and addresses until it is delivered, or cancelled and refunded. Unpaid orders are
+     * cancelled. Each code and token works once; an export returns the token for the next call.
+     *
+     * Open to all callers. Over REST: `POST /auth/erasure/confirm`
+     *
+     * @throws CODE_INVALID, CODE_EXPIRED, CODE_LOCKED, TOKEN_INVALID
+     */
+    confirmErasure: Mutation<AuthConfirmErasureInput, GuestData>;
     addresses: {
       /**
        * List the addresses of the account.
@@ -414,32 +464,48 @@ export interface Contract {
      *
      * Orders the cart and empties it, or orders `items` and leaves the cart alone. The answer does not wait for the
      * payment or for e-mail. Send an `Idempotency-Key`, because the same key returns the same order even if the first
-     * answer was lost.
+     * answer was lost. Where `store.get` says `guestCheckout`, guests order with `email` and the token of their cart,
+     * and get an `orderToken`. A guest has at most 5 unpaid orders for an address and from a network. A key of a guest
+     * still counts after signing in, if the call sends the token of the cart too.
      *
-     * For accounts that are signed in. Over REST: `POST /orders`
+     * For guests and customers. Over REST: `POST /orders`
      *
-     * @throws CART_EMPTY, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK, PROMOTION_NOT_APPLICABLE, PROMOTION_EXHAUSTED,
-     * SHIPPING_UNAVAILABLE, PRICE_CHANGED
+     * @throws UNAUTHENTICATED, RATE_LIMITED, CART_EMPTY, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK,
+     * PROMOTION_NOT_APPLICABLE, PROMOTION_EXHAUSTED, SHIPPING_UNAVAILABLE, PRICE_CHANGED
      */
-    place: IdempotentMutation<OrdersPlaceInput, Order>;
+    place: IdempotentMutation<OrdersPlaceInput, PlacedOrder>;
     /**
      * Cancel an order before it is shipped.
      *
      * Releases the stock and refunds the payment.
      *
-     * For accounts that are signed in. Over REST: `POST /orders/{idOrNumber}/cancel`
+     * For accounts that are signed in, and for guests with the `X-Order-Token` of the order. Over REST: `POST
+     * /orders/{idOrNumber}/cancel`
      *
      * @throws NOT_FOUND, INVALID_TRANSITION
      */
-    cancel: IdempotentMutation<OrdersCancelInput, Order>;
+    cancel: ByOrderToken<IdempotentMutation<OrdersCancelInput, Order>>;
     /**
      * Pay an order after its payment failed.
      *
-     * For accounts that are signed in. Over REST: `POST /orders/{idOrNumber}/pay`
+     * For accounts that are signed in, and for guests with the `X-Order-Token` of the order. Over REST: `POST
+     * /orders/{idOrNumber}/pay`
      *
      * @throws NOT_FOUND, INVALID_TRANSITION, PAYMENT_TOO_LATE, PAYMENT_IN_PROGRESS
      */
-    pay: IdempotentMutation<OrdersPayInput, Order>;
+    pay: ByOrderToken<IdempotentMutation<OrdersPayInput, Order>>;
+    /**
+     * Correct the addresses of an order before it is shipped.
+     *
+     * A change of the country, the state or the VAT number is refused, because it can change tax and shipping. Send the
+     * `version` of the order that you read.
+     *
+     * For accounts that are signed in, and for guests with the `X-Order-Token` of the order. Over REST: `PUT
+     * /orders/{idOrNumber}/address`
+     *
+     * @throws NOT_FOUND, STALE_VERSION, ALREADY_SHIPPED, NEEDS_EDIT
+     */
+    updateAddress: ByOrderToken<Mutation<OrdersUpdateAddressInput, Order>>;
     /**
      * List the orders of the account, newest first.
      *
@@ -449,22 +515,24 @@ export interface Contract {
     /**
      * Return an order with its timeline.
      *
-     * For accounts that are signed in. Over REST: `GET /orders/{idOrNumber}`
+     * For accounts that are signed in, and for guests with the `X-Order-Token` of the order. Over REST: `GET
+     * /orders/{idOrNumber}`
      *
      * @throws NOT_FOUND
      */
-    get: Query<OrdersGetInput, Order>;
+    get: ByOrderToken<Query<OrdersGetInput, Order>>;
     /**
      * Follow the events of an order.
      *
      * Begins with the newest event, or after `lastEventId`, and continues with each new one. A client that reads the
      * order once the stream is open misses nothing.
      *
-     * For accounts that are signed in. Over REST: `GET /orders/{idOrNumber}/events`
+     * For accounts that are signed in, and for guests with the `X-Order-Token` of the order. Over REST: `GET
+     * /orders/{idOrNumber}/events`
      *
      * @throws NOT_FOUND, TOO_MANY_STREAMS
      */
-    onUpdate: Subscription<OrdersOnUpdateInput, OrderUpdate>;
+    onUpdate: ByOrderToken<Subscription<OrdersOnUpdateInput, OrderUpdate>>;
     /**
      * Follow the events of all orders of the account in one stream.
      *
@@ -504,6 +572,17 @@ export interface Contract {
        * @throws NOT_FOUND
        */
       get: Query<AdminOrdersGetInput, AdminOrder>;
+      /**
+       * Correct the addresses of an order before it is shipped.
+       *
+       * A change of the country, the state or the VAT number is refused, because it can change tax and shipping. A
+       * corrected `email` gets the next news about the order, and ends the links that went to the former one.
+       *
+       * For admins and API keys with the scope `orders:write`. Over REST: `PATCH /admin/orders/{idOrNumber}`
+       *
+       * @throws NOT_FOUND, STALE_VERSION, ALREADY_SHIPPED, NEEDS_EDIT
+       */
+      update: Mutation<AdminOrdersUpdateInput, Order>;
       /**
        * Export all orders as CSV, newest first.
        *
@@ -1089,6 +1168,16 @@ export interface Failures {
     /** The statuses that the caller may move the order to instead */
     allowed: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | 'returned_to_sender')[];
   };
+  /**
+   * HTTP 409: Goods of this order have left the store, or it was cancelled, so its addresses stay as they are. Contact
+   * the store.
+   */
+  ALREADY_SHIPPED: Record<never, never>;
+  /** HTTP 409 */
+  NEEDS_EDIT: {
+    /** The part of the shipping address that can change tax or shipping */
+    field: 'country' | 'state' | 'vatId';
+  };
   /** HTTP 409: A payment of this order is in progress. Wait for its result, then read the order again. */
   PAYMENT_IN_PROGRESS: Record<never, never>;
   /** HTTP 409 */
@@ -1285,6 +1374,20 @@ export interface AuthChangePasswordInput {
   newPassword: string;
 }
 
+export interface AuthChangeEmailInput {
+  /** An e-mail address */
+  email: string;
+  password: string;
+}
+
+export interface AuthChangeEmailOutput {
+  /** The end of the code in the e-mail */
+  expiresAt: Date;
+}
+
+/** The same as `AuthVerifyCodeInput`. */
+export type AuthConfirmEmailInput = AuthVerifyCodeInput;
+
 /** The same as `AuthRequestCodeInput`. */
 export type AuthRequestPasswordResetInput = AuthRequestCodeInput;
 
@@ -1293,6 +1396,380 @@ export interface AuthResetPasswordInput {
   /** 8 to 128 characters, and none of the most common passwords */
   password: string;
 }
+
+/** The same as `AuthRequestCodeInput`. */
+export type AuthRequestErasureInput = AuthRequestCodeInput;
+
+export interface AuthRequestErasureOutput {
+  /** The end of the code in the e-mail */
+  expiresAt: Date;
+}
+
+export type AuthConfirmErasureInput =
+  | {
+      /** An e-mail address */
+      email: string;
+      code: string;
+      /** `export` returns the orders of the address. `erase` removes the person from them */
+      action: 'export' | 'erase';
+      /** The `nextCursor` of the answer before, with `export` */
+      cursor?: string | undefined;
+      token?: undefined;
+    }
+  | {
+      /** The token of the link in the e-mail or of an export, instead of `email` and `code` */
+      token: string;
+      /** `export` returns the orders of the address. `erase` removes the person from them */
+      action: 'export' | 'erase';
+      /** The `nextCursor` of the answer before, with `export` */
+      cursor?: string | undefined;
+      email?: undefined;
+      code?: undefined;
+    };
+
+export interface GuestData {
+  /** The orders of the address, newest first, for `export` */
+  orders: Order[];
+  /** The `cursor` of the next page of an export */
+  nextCursor: string | null;
+  /**
+   * The numbers of the orders that keep name and addresses until they are delivered, or cancelled and refunded. Of more
+   * than 100, the newest
+   */
+  openOrders: string[];
+  /** After an export: the `token` for the next page or for the erasure */
+  token: string | null;
+  /** The end of `token` */
+  expiresAt: Date | null;
+}
+
+export interface Order {
+  /** UUIDv7 */
+  id: string;
+  /** The readable number of the order */
+  number: string;
+  status: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled';
+  paymentStatus: 'unpaid' | 'authorised' | 'paid' | 'failed' | 'partially_refunded' | 'refunded';
+  /** Follows from the items and the shipments. `returned`: everything that was shipped came back */
+  fulfillmentStatus: 'unfulfilled' | 'partially_shipped' | 'shipped' | 'partially_delivered' | 'delivered' | 'returned';
+  items: OrderedItem[];
+  /** In minor units, like all amounts */
+  subtotal: number;
+  /** The discounts of lines and of shipping */
+  discount: number;
+  /** Shipping before its discounts */
+  shipping: number;
+  fee: number;
+  tax: number;
+  /** The part of `tax` that the prices contain */
+  taxIncluded: number;
+  /** subtotal − discount + shipping + fee + tax − taxIncluded */
+  total: number;
+  /** ISO 4217 */
+  currency: string;
+  /** Every amount beside the prices of the lines, with its reason */
+  adjustments: Adjustment[];
+  /** Grows with each change of what was ordered */
+  revision: number;
+  refunded: number;
+  /** Grows with each correction of the addresses. Send it with the next one */
+  version: number;
+  shippingAddress: Address;
+  /** Null if it is the shipping address */
+  billingAddress: Address | null;
+  vat: VatEffect | null;
+  payment: {
+    method: string;
+    /** The reason for which the last attempt failed */
+    failure: string | null;
+    /** The step that the customer must take before the payment continues */
+    action: PaymentAction | null;
+  };
+  note: string | null;
+  /** The tracking of the newest shipment */
+  tracking: Tracking | null;
+  /** Oldest first */
+  shipments: Shipment[];
+  /** The newest 100 events of the order, oldest first */
+  timeline: OrderEvent[];
+  /** The statuses that the caller may move the order to */
+  allowedTransitions: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled')[];
+  /** The time at which the server cancels an unpaid order. It moves while a payment is on its way */
+  expiresAt: Date | null;
+  createdAt: Date;
+}
+
+export interface OrderedItem {
+  /** UUIDv7 */
+  variantId: string;
+  /** UUIDv7 */
+  productId: string;
+  name: string;
+  sku: string;
+  options: Record<string, string>;
+  imageUrl: string | null;
+  /** In minor units of the store's currency, such as cents */
+  unitPrice: number;
+  quantity: number;
+  /** `unitPrice` × `quantity`, in minor units */
+  lineTotal: number;
+  /** The discounts of this line */
+  discount: number;
+  /** The tax of this line */
+  tax: number;
+  /** The quantity cancelled before shipping, which is not to be packed */
+  cancelledQuantity: number;
+  /** The quantity in shipments */
+  shippedQuantity: number;
+  /** The quantity that came back after shipping, into stock or written off */
+  returnedQuantity: number;
+}
+
+export interface Adjustment {
+  /** The part of the order that the amount belongs to */
+  target: 'line' | 'shipping' | 'order';
+  /** The index of the item, for the target `line` */
+  line: number | null;
+  kind: 'discount' | 'tax' | 'shipping' | 'fee';
+  /** In minor units. A discount is below 0 */
+  amount: number;
+  /** The amount that this one was computed from */
+  base: number;
+  /** The rate in hundredths of a percent, if there is one */
+  basisPoints: number | null;
+  /** The id of the promotion, tax rate or shipping method */
+  sourceId: string | null;
+  /** The reason, such as `VAT 19 %` */
+  label: string;
+  /** Whether it is a tax that the prices contain */
+  included: boolean;
+}
+
+export interface Address {
+  fullName: string;
+  company?: string | undefined;
+  /** The VAT number of a business, with the prefix of its country, such as DE123456789 */
+  vatId?: string | undefined;
+  line1: string;
+  line2?: string | undefined;
+  city: string;
+  /** A code or a name. Required in AU, BR, CA, IN, MX and US */
+  state?: string | undefined;
+  /** Required in countries that use postal codes */
+  postalCode?: string | undefined;
+  /** ISO 3166-1 alpha-2 */
+  country: string;
+  phone?: string | undefined;
+}
+
+/** The VAT number of a business, and its effect on the tax */
+export interface VatEffect {
+  /** The number of the address. Null in an order whose customer was erased */
+  number: string | null;
+  /**
+   * `confirmed`: an intra-community supply without tax. `invalid`: the register does not know the number.
+   * `unconfirmed`: the register was not asked or did not answer. `not_applicable`: tax does not depend on it here
+   */
+  status: 'confirmed' | 'invalid' | 'unconfirmed' | 'not_applicable';
+}
+
+export interface PaymentAction {
+  type: string;
+  /** The secret for the client library of the provider */
+  clientSecret: string;
+}
+
+export interface Tracking {
+  carrier: string | null;
+  number: string | null;
+  url: string | null;
+}
+
+export interface Shipment {
+  /** UUIDv7 */
+  id: string;
+  status: 'shipped' | 'delivered' | 'returned_to_sender';
+  /** The goods in this shipment */
+  lines: {
+    /** UUIDv7 */
+    variantId: string;
+    quantity: number;
+  }[];
+  tracking: Tracking;
+  shippedAt: Date;
+  deliveredAt: Date | null;
+  /** The time at which the carrier brought the goods back */
+  returnedAt: Date | null;
+  /** For a shipment that was returned to sender: whether its goods went into stock or were written off */
+  restocked: boolean | null;
+}
+
+export type OrderEvent = OrderEventVariant & {
+  /** The same id as in the streams. Absent in the answer of the call that wrote the event */
+  id?: string | undefined;
+  actor: 'customer' | 'admin' | 'system';
+  at: Date;
+};
+
+export type OrderEventVariant =
+  | {
+      /** The customer placed the order */
+      type: 'placed';
+      data: Record<string, never>;
+    }
+  | {
+      /** The customer started another payment attempt */
+      type: 'payment_started';
+      data: Record<string, never>;
+    }
+  | {
+      /** The payment waits for a step of the customer, such as 3-D Secure */
+      type: 'payment_action_required';
+      data: Record<string, never>;
+    }
+  | {
+      /** A payment attempt failed */
+      type: 'payment_failed';
+      data: {
+        /** A code of the shop or of the provider, such as `insufficient_funds` */
+        reason: string;
+      };
+    }
+  | {
+      /** The total was captured, or an admin recorded it */
+      type: 'paid';
+      data: {
+        /** In minor units */
+        amount: number;
+        /** The reference that the admin wrote */
+        reference?: string | undefined;
+      };
+    }
+  | {
+      /** Money came after the order stopped waiting for it. The shop refunds it */
+      type: 'paid_late';
+      data: {
+        /** In minor units */
+        amount: number;
+      };
+    }
+  | {
+      /** Money came that is not the total. The shop refunds it */
+      type: 'paid_wrong_amount';
+      data: {
+        /** In minor units */
+        amount: number;
+      };
+    }
+  | {
+      /** The order expires later, because money is on its way or the provider does not answer */
+      type: 'expiry_postponed';
+      data: {
+        reason: 'payment_pending' | 'no_answer';
+        /** The new end, ISO 8601 */
+        until: string;
+      };
+    }
+  | {
+      /** The order is paid, or will be paid on delivery */
+      type: 'confirmed';
+      data: Record<string, never>;
+    }
+  | {
+      /** An admin began to prepare the order */
+      type: 'processing';
+      data: Record<string, never>;
+    }
+  | {
+      /** A shipment left the shop */
+      type: 'shipped';
+      data: {
+        /** The id of the shipment */
+        shipmentId: string;
+      };
+    }
+  | {
+      /** The customer or an admin corrected an address */
+      type: 'corrected';
+      data: {
+        fields: ('shippingAddress' | 'billingAddress' | 'email')[];
+      };
+    }
+  | {
+      /** An admin changed the tracking of a shipment */
+      type: 'tracking_changed';
+      data: {
+        /** The id of the shipment */
+        shipmentId: string;
+      };
+    }
+  | {
+      /** A shipment reached the customer */
+      type: 'delivered';
+      data: {
+        /** The id of the shipment */
+        shipmentId: string;
+      };
+    }
+  | {
+      /** The carrier brought a shipment back */
+      type: 'returned_to_sender';
+      data: {
+        /** The id of the shipment */
+        shipmentId: string;
+        /** True if the goods went into stock, false if written off */
+        restock: boolean;
+      };
+    }
+  | {
+      /** An admin cancelled what was left to ship of an order that was shipped in part */
+      type: 'rest_cancelled';
+      data: {
+        /** The cancelled quantity */
+        quantity: number;
+        /** The reason, in the words of the person */
+        reason?: string | undefined;
+      };
+    }
+  | {
+      /** The customer or an admin cancelled the order, or it expired */
+      type: 'cancelled';
+      data: {
+        by: 'customer' | 'store' | 'expiry';
+        /** For goods that were refused at the door: true if they went into stock, false if written off */
+        restock?: boolean | undefined;
+        /** The reason, in the words of the person or of the shop */
+        reason?: string | undefined;
+      };
+    }
+  | {
+      /** A refund began */
+      type: 'refund_requested';
+      data: {
+        /** In minor units */
+        amount: number;
+        /** The reason, in the words of the person or of the shop */
+        reason?: string | undefined;
+      };
+    }
+  | {
+      /** A provider carried out a refund */
+      type: 'refunded';
+      data: {
+        /** In minor units */
+        amount: number;
+      };
+    }
+  | {
+      /** A provider did not carry out a refund */
+      type: 'refund_failed';
+      data: {
+        /** In minor units */
+        amount: number;
+        /** A code of the shop or of the provider, such as `insufficient_funds` */
+        reason: string;
+      };
+    };
 
 /** The same as `AuthSessionsListInput`. */
 export type AuthAddressesListInput = AuthSessionsListInput;
@@ -1979,11 +2456,15 @@ export interface OrdersQuoteInput {
     country: string;
     phone?: string | undefined;
   };
+  /** The address on the invoice. Leave it out if it is the shipping address */
+  billingAddress?: AddressInput | undefined;
   /** The id of a shipping method that fits the order. Can be left out if only one does */
   shippingMethod?: string | undefined;
   /** The codes of promotions. Without them the server takes the cart's codes, if it orders the cart */
   codes?: string[] | undefined;
   payment?: PaymentInput | undefined;
+  /** The address of a guest, for news about the order. An account leaves it out, or sends its own */
+  email?: string | undefined;
   note?: string | undefined;
   /** The total that the customer saw. The server refuses the order if the total differs */
   expectedTotal?: number | undefined;
@@ -2075,26 +2556,6 @@ export interface OrderItem {
   tax: number;
 }
 
-export interface Adjustment {
-  /** The part of the order that the amount belongs to */
-  target: 'line' | 'shipping' | 'order';
-  /** The index of the item, for the target `line` */
-  line: number | null;
-  kind: 'discount' | 'tax' | 'shipping' | 'fee';
-  /** In minor units. A discount is below 0 */
-  amount: number;
-  /** The amount that this one was computed from */
-  base: number;
-  /** The rate in hundredths of a percent, if there is one */
-  basisPoints: number | null;
-  /** The id of the promotion, tax rate or shipping method */
-  sourceId: string | null;
-  /** The reason, such as `VAT 19 %` */
-  label: string;
-  /** Whether it is a tax that the prices contain */
-  included: boolean;
-}
-
 export interface ShippingOption {
   /** UUIDv7 */
   id: string;
@@ -2107,17 +2568,6 @@ export interface ShippingOption {
   maxDays: number | null;
   /** Whether the customer picks the goods up at the store */
   pickup: boolean;
-}
-
-/** The VAT number of a business, and its effect on the tax */
-export interface VatEffect {
-  /** The number of the address. Null in an order whose customer was erased */
-  number: string | null;
-  /**
-   * `confirmed`: an intra-community supply without tax. `invalid`: the register does not know the number.
-   * `unconfirmed`: the register was not asked or did not answer. `not_applicable`: tax does not depend on it here
-   */
-  status: 'confirmed' | 'invalid' | 'unconfirmed' | 'not_applicable';
 }
 
 export interface QuoteProblem {
@@ -2169,17 +2619,21 @@ export interface OrdersPlaceInput {
       )[]
     | undefined;
   shippingAddress: AddressInput;
+  /** The address on the invoice. Leave it out if it is the shipping address */
+  billingAddress?: AddressInput | undefined;
   /** The id of a shipping method that fits the order. Can be left out if only one does */
   shippingMethod?: string | undefined;
   /** The codes of promotions. Without them the server takes the cart's codes, if it orders the cart */
   codes?: string[] | undefined;
   payment: PaymentInput;
+  /** The address of a guest, for news about the order. An account leaves it out, or sends its own */
+  email?: string | undefined;
   note?: string | undefined;
   /** The total that the customer saw. The server refuses the order if the total differs */
   expectedTotal?: number | undefined;
 }
 
-export interface Order {
+export interface PlacedOrder {
   /** UUIDv7 */
   id: string;
   /** The readable number of the order */
@@ -2208,7 +2662,11 @@ export interface Order {
   /** Grows with each change of what was ordered */
   revision: number;
   refunded: number;
+  /** Grows with each correction of the addresses. Send it with the next one */
+  version: number;
   shippingAddress: Address;
+  /** Null if it is the shipping address */
+  billingAddress: Address | null;
   vat: VatEffect | null;
   payment: {
     method: string;
@@ -2229,241 +2687,9 @@ export interface Order {
   /** The time at which the server cancels an unpaid order. It moves while a payment is on its way */
   expiresAt: Date | null;
   createdAt: Date;
+  /** For a guest: the token that opens this order, as the header `X-Order-Token`. Keep it for the customer */
+  orderToken?: string | undefined;
 }
-
-export interface OrderedItem {
-  /** UUIDv7 */
-  variantId: string;
-  /** UUIDv7 */
-  productId: string;
-  name: string;
-  sku: string;
-  options: Record<string, string>;
-  imageUrl: string | null;
-  /** In minor units of the store's currency, such as cents */
-  unitPrice: number;
-  quantity: number;
-  /** `unitPrice` × `quantity`, in minor units */
-  lineTotal: number;
-  /** The discounts of this line */
-  discount: number;
-  /** The tax of this line */
-  tax: number;
-  /** The quantity cancelled before shipping, which is not to be packed */
-  cancelledQuantity: number;
-  /** The quantity in shipments */
-  shippedQuantity: number;
-  /** The quantity that came back after shipping, into stock or written off */
-  returnedQuantity: number;
-}
-
-export interface Address {
-  fullName: string;
-  company?: string | undefined;
-  /** The VAT number of a business, with the prefix of its country, such as DE123456789 */
-  vatId?: string | undefined;
-  line1: string;
-  line2?: string | undefined;
-  city: string;
-  /** A code or a name. Required in AU, BR, CA, IN, MX and US */
-  state?: string | undefined;
-  /** Required in countries that use postal codes */
-  postalCode?: string | undefined;
-  /** ISO 3166-1 alpha-2 */
-  country: string;
-  phone?: string | undefined;
-}
-
-export interface PaymentAction {
-  type: string;
-  /** The secret for the client library of the provider */
-  clientSecret: string;
-}
-
-export interface Tracking {
-  carrier: string | null;
-  number: string | null;
-  url: string | null;
-}
-
-export interface Shipment {
-  /** UUIDv7 */
-  id: string;
-  status: 'shipped' | 'delivered' | 'returned_to_sender';
-  /** The goods in this shipment */
-  lines: {
-    /** UUIDv7 */
-    variantId: string;
-    quantity: number;
-  }[];
-  tracking: Tracking;
-  shippedAt: Date;
-  deliveredAt: Date | null;
-  /** The time at which the carrier brought the goods back */
-  returnedAt: Date | null;
-  /** For a shipment that was returned to sender: whether its goods went into stock or were written off */
-  restocked: boolean | null;
-}
-
-export type OrderEvent = OrderEventVariant & {
-  /** The same id as in the streams. Absent in the answer of the call that wrote the event */
-  id?: string | undefined;
-  actor: 'customer' | 'admin' | 'system';
-  at: Date;
-};
-
-export type OrderEventVariant =
-  | {
-      /** The customer placed the order */
-      type: 'placed';
-      data: Record<string, never>;
-    }
-  | {
-      /** The customer started another payment attempt */
-      type: 'payment_started';
-      data: Record<string, never>;
-    }
-  | {
-      /** The payment waits for a step of the customer, such as 3-D Secure */
-      type: 'payment_action_required';
-      data: Record<string, never>;
-    }
-  | {
-      /** A payment attempt failed */
-      type: 'payment_failed';
-      data: {
-        /** A code of the shop or of the provider, such as `insufficient_funds` */
-        reason: string;
-      };
-    }
-  | {
-      /** The total was captured, or an admin recorded it */
-      type: 'paid';
-      data: {
-        /** In minor units */
-        amount: number;
-        /** The reference that the admin wrote */
-        reference?: string | undefined;
-      };
-    }
-  | {
-      /** Money came after the order stopped waiting for it. The shop refunds it */
-      type: 'paid_late';
-      data: {
-        /** In minor units */
-        amount: number;
-      };
-    }
-  | {
-      /** Money came that is not the total. The shop refunds it */
-      type: 'paid_wrong_amount';
-      data: {
-        /** In minor units */
-        amount: number;
-      };
-    }
-  | {
-      /** The order expires later, because money is on its way or the provider does not answer */
-      type: 'expiry_postponed';
-      data: {
-        reason: 'payment_pending' | 'no_answer';
-        /** The new end, ISO 8601 */
-        until: string;
-      };
-    }
-  | {
-      /** The order is paid, or will be paid on delivery */
-      type: 'confirmed';
-      data: Record<string, never>;
-    }
-  | {
-      /** An admin began to prepare the order */
-      type: 'processing';
-      data: Record<string, never>;
-    }
-  | {
-      /** A shipment left the shop */
-      type: 'shipped';
-      data: {
-        /** The id of the shipment */
-        shipmentId: string;
-      };
-    }
-  | {
-      /** An admin changed the tracking of a shipment */
-      type: 'tracking_changed';
-      data: {
-        /** The id of the shipment */
-        shipmentId: string;
-      };
-    }
-  | {
-      /** A shipment reached the customer */
-      type: 'delivered';
-      data: {
-        /** The id of the shipment */
-        shipmentId: string;
-      };
-    }
-  | {
-      /** The carrier brought a shipment back */
-      type: 'returned_to_sender';
-      data: {
-        /** The id of the shipment */
-        shipmentId: string;
-        /** True if the goods went into stock, false if written off */
-        restock: boolean;
-      };
-    }
-  | {
-      /** An admin cancelled what was left to ship of an order that was shipped in part */
-      type: 'rest_cancelled';
-      data: {
-        /** The cancelled quantity */
-        quantity: number;
-        /** The reason, in the words of the person */
-        reason?: string | undefined;
-      };
-    }
-  | {
-      /** The customer or an admin cancelled the order, or it expired */
-      type: 'cancelled';
-      data: {
-        by: 'customer' | 'store' | 'expiry';
-        /** For goods that were refused at the door: true if they went into stock, false if written off */
-        restock?: boolean | undefined;
-        /** The reason, in the words of the person or of the shop */
-        reason?: string | undefined;
-      };
-    }
-  | {
-      /** A refund began */
-      type: 'refund_requested';
-      data: {
-        /** In minor units */
-        amount: number;
-        /** The reason, in the words of the person or of the shop */
-        reason?: string | undefined;
-      };
-    }
-  | {
-      /** A provider carried out a refund */
-      type: 'refunded';
-      data: {
-        /** In minor units */
-        amount: number;
-      };
-    }
-  | {
-      /** A provider did not carry out a refund */
-      type: 'refund_failed';
-      data: {
-        /** In minor units */
-        amount: number;
-        /** A code of the shop or of the provider, such as `insufficient_funds` */
-        reason: string;
-      };
-    };
 
 export interface OrdersCancelInput {
   /** The id or the number of an order */
@@ -2475,6 +2701,16 @@ export interface OrdersPayInput {
   /** The id or the number of an order */
   idOrNumber: string;
   payment: PaymentInput;
+}
+
+export interface OrdersUpdateAddressInput {
+  /** The id or the number of an order */
+  idOrNumber: string;
+  /** The `version` of the order that the correction is based on */
+  version: number;
+  shippingAddress: AddressInput;
+  /** Null for the shipping address. Left out, it keeps its value */
+  billingAddress?: AddressInput | null | undefined;
 }
 
 export interface OrdersListInput {
@@ -2551,6 +2787,8 @@ export interface Store {
     /** The `payment.method` of an order */
     method: string;
     label: string;
+    /** Whether guests can choose it */
+    guests: boolean;
     /** The key for the provider's client library */
     publicKey?: string | undefined;
   }[];
@@ -2635,7 +2873,11 @@ export interface AdminOrder {
   /** Grows with each change of what was ordered */
   revision: number;
   refunded: number;
+  /** Grows with each correction of the addresses. Send it with the next one */
+  version: number;
   shippingAddress: Address;
+  /** Null if it is the shipping address */
+  billingAddress: Address | null;
   vat: VatEffect | null;
   payment: {
     method: string;
@@ -2657,7 +2899,7 @@ export interface AdminOrder {
   expiresAt: Date | null;
   createdAt: Date;
   customer: {
-    /** Null after the account was erased */
+    /** Null for a guest, and after the account was erased */
     id: string | null;
     email: string;
     name: string;
@@ -2789,6 +3031,18 @@ export interface OrderJob {
   runAt: Date;
   lastError: string | null;
   createdAt: Date;
+}
+
+export interface AdminOrdersUpdateInput {
+  /** The id or the number of an order */
+  idOrNumber: string;
+  /** The `version` of the order that the correction is based on */
+  version: number;
+  shippingAddress?: AddressInput | undefined;
+  /** Null for the shipping address */
+  billingAddress?: AddressInput | null | undefined;
+  /** The address for news about the order. Links of earlier e-mails end with it */
+  email?: string | undefined;
 }
 
 export interface AdminOrdersExportInput {
@@ -4130,8 +4384,12 @@ export default {
   'auth.me': { kind: 'query' },
   'auth.updateMe': { kind: 'mutation', input: true },
   'auth.changePassword': { kind: 'mutation', input: true },
+  'auth.changeEmail': { kind: 'mutation', input: true },
+  'auth.confirmEmail': { kind: 'mutation', input: true, public: true },
   'auth.requestPasswordReset': { kind: 'mutation', input: true },
   'auth.resetPassword': { kind: 'mutation', input: true, public: true },
+  'auth.requestErasure': { kind: 'mutation', input: true, public: true },
+  'auth.confirmErasure': { kind: 'mutation', input: true, public: true },
   'auth.addresses.list': { kind: 'query', input: true, pages: true },
   'auth.addresses.create': { kind: 'mutation', input: true, idempotent: true },
   'auth.addresses.update': { kind: 'mutation', input: true },
@@ -4166,15 +4424,17 @@ export default {
   'cart.clear': { kind: 'mutation', answers: 'cart' },
   'orders.quote': { kind: 'mutation', input: true },
   'orders.place': { kind: 'mutation', input: true, idempotent: true },
-  'orders.cancel': { kind: 'mutation', input: true, idempotent: true },
-  'orders.pay': { kind: 'mutation', input: true, idempotent: true },
+  'orders.cancel': { kind: 'mutation', input: true, byOrderToken: true, idempotent: true },
+  'orders.pay': { kind: 'mutation', input: true, byOrderToken: true, idempotent: true },
+  'orders.updateAddress': { kind: 'mutation', input: true, byOrderToken: true },
   'orders.list': { kind: 'query', input: true, pages: true },
-  'orders.get': { kind: 'query', input: true },
-  'orders.onUpdate': { kind: 'subscription', input: true },
+  'orders.get': { kind: 'query', input: true, byOrderToken: true },
+  'orders.onUpdate': { kind: 'subscription', input: true, byOrderToken: true },
   'orders.onAny': { kind: 'subscription', input: true },
   'store.get': { kind: 'query' },
   'admin.orders.list': { kind: 'query', input: true, pages: true },
   'admin.orders.get': { kind: 'query', input: true },
+  'admin.orders.update': { kind: 'mutation', input: true },
   'admin.orders.export': { kind: 'query', input: true, download: '/admin/orders.csv' },
   'admin.orders.verify': { kind: 'query' },
   'admin.orders.setStatus': { kind: 'mutation', input: true, idempotent: true },

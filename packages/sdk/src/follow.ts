@@ -2,10 +2,10 @@ import { failureIn } from './answer-errors.ts';
 import type { Connection } from './connection.ts';
 import { CartwrightError, isFailure } from './errors.ts';
 import type { TokenKeeper } from './keeper.ts';
-import type { FollowOptions } from './procedure.ts';
+import type { FollowOptions, OrderTokenOption } from './procedure.ts';
 import { type RetryOptions, sleep, unlessAborted, waitAfter, waitToComeBack } from './retry.ts';
 import type { StoredSession } from './tokens.ts';
-import { decode, type Transport } from './transport.ts';
+import { decode, orderTokenHeader, type Transport } from './transport.ts';
 
 interface FollowParts {
   readonly keeper: TokenKeeper;
@@ -16,7 +16,7 @@ interface FollowParts {
 
 type Events = AsyncGenerator<unknown, void, undefined>;
 
-interface OwnFollowOptions extends FollowOptions {
+interface OwnFollowOptions extends FollowOptions, OrderTokenOption {
   /** Called before each connection but the first. Throws if the stream must not continue for the current account. */
   readonly confirm?: () => Promise<void>;
 }
@@ -29,7 +29,7 @@ export type Follow = (procedure: string, input: object | undefined, options?: Ow
  * event that was yielded and sends a valid token, so that no event is missing or repeated.
  */
 export function createFollow({ keeper, open, retry, apiKey }: FollowParts): Follow {
-  return async function* follow(procedure, input, { signal, onConnected, onReset, confirm } = {}) {
+  return async function* follow(procedure, input, { signal, onConnected, onReset, confirm, orderToken } = {}) {
     let position: { lastEventId?: string | undefined } = {};
     let wasConnected = false;
     /** Consecutive connections that brought no event. */
@@ -55,7 +55,10 @@ export function createFollow({ keeper, open, retry, apiKey }: FollowParts): Foll
         if (apiKey === undefined) ({ session } = await unlessAborted(keeper.current(), signal));
         if (wasConnected) await confirm?.();
         const credential = apiKey ?? session?.accessToken;
-        const headers = { ...(credential !== undefined && { authorization: `Bearer ${credential}` }) };
+        const headers = {
+          ...(credential !== undefined && { authorization: `Bearer ${credential}` }),
+          ...(orderToken !== undefined && { [orderTokenHeader]: orderToken }),
+        };
         connection = open({ procedure, input: { ...input, ...position }, headers });
         signal?.addEventListener('abort', close, { once: true });
         for await (const { event, data, id } of connection.events()) {

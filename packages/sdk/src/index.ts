@@ -2,6 +2,7 @@ export { type Cartwright, type CartwrightOptions, createCartwright } from './cli
 export type * from './contract.ts';
 export { CartwrightError, type FailureCode, type FailureOf, type InputIssue, isFailure } from './errors.ts';
 export type {
+  ByOrderToken,
   CallOptions,
   Client,
   Download,
@@ -10,6 +11,7 @@ export type {
   IdempotentCallOptions,
   IdempotentMutation,
   Mutation,
+  OrderTokenOption,
   ProcedureFacts,
   Query,
   Subscription,

@@ -68,7 +68,8 @@ export function sharingOwnOrders({ shop, follow, ask }: OwnOrdersParts): Follow 
     const { signal, onConnected, onReset } = options;
     const direct = (position: string | undefined) =>
       follow(procedure, { ...rest, ...(position !== undefined && { lastEventId: position }) }, options);
-    if (procedure !== everyOrder && procedure !== oneOrder) return yield* direct(lastEventId);
+    const isShared = procedure === everyOrder || (procedure === oneOrder && options.orderToken === undefined);
+    if (!isShared) return yield* direct(lastEventId);
 
     const account = await refusedAsUndefined(ask('auth.me', undefined, signal) as Promise<Account>);
     // An admin may follow the orders of others, which are not in the stream.

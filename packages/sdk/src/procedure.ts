@@ -44,6 +44,9 @@ export interface TextStream extends AsyncIterable<string> {
   text(): Promise<string>;
 }
 
+/** A procedure that the token of a guest's order admits too. */
+export type ByOrderToken<P extends Procedure> = P & { readonly byOrderToken: true };
+
 type Procedure =
   | Query<unknown, unknown>
   | Mutation<unknown, unknown>
@@ -60,6 +63,8 @@ export interface ProcedureFacts {
   readonly public?: true;
   /** Takes an `Idempotency-Key`. */
   readonly idempotent?: true;
+  /** Takes the token of a guest's order. */
+  readonly byOrderToken?: true;
   /** Returns `{ items, nextCursor }`. */
   readonly pages?: true;
   /** Returns a text in pieces. The value is its path in the REST API. */
@@ -72,6 +77,19 @@ export interface ProcedureFacts {
 export interface CallOptions {
   /** Ends the call and its retries. The call then throws the signal's reason. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/** The option of calls about one order. */
+export interface OrderTokenOption {
+  /**
+   * Opens the order of a guest: the `orderToken` that `orders.place` returned, or the one in the fragment of the link in
+   * an e-mail. The client sends it with this call only and stores it nowhere.
+   *
+   * @example
+   * const { number, orderToken } = await shop.orders.place({ … , email: 'grace@example.com' });
+   * const order = await shop.orders.get({ idOrNumber: number }, { orderToken });
+   */
+  readonly orderToken?: string | undefined;
 }
 
 /** Options of one call of a mutation that takes an idempotency key. */
@@ -133,7 +151,7 @@ type OrForm<Input> = File extends Input[keyof Input] ? Input | FormData : Input;
 
 type Call<Input, Output, Options> = (...args: Arguments<OrForm<Input>, Options>) => Promise<Output>;
 
-interface Follow<Input, Event> {
+interface Follow<Input, Event, Own> {
   /**
    * Yields the events in order until you leave the loop or abort `signal`. Lost connections reopen and continue after
    * the last event that arrived.
@@ -141,25 +159,28 @@ interface Follow<Input, Event> {
    * @example
    * for await (const { type, status } of shop.orders.onUpdate({ idOrNumber })) show(type, status);
    */
-  (...args: Arguments<Input, FollowOptions>): AsyncGenerator<Event, void, undefined>;
+  (...args: Arguments<Input, FollowOptions & Own>): AsyncGenerator<Event, void, undefined>;
   /**
    * Follows the events with callbacks.
    *
    * @example
    * const { unsubscribe } = shop.orders.onUpdate.subscribe({ id }, { onData: show, onError: report });
    */
-  subscribe(input: Input, handlers: Handlers<Event>): { unsubscribe(): void };
+  subscribe(input: Input, handlers: Handlers<Event> & Own): { unsubscribe(): void };
 }
+
+/** The options of a procedure beside those of its kind. */
+type OwnOptions<P> = P extends { readonly byOrderToken: true } ? OrderTokenOption : unknown;
 
 type Method<P extends Procedure> =
   P extends Query<infer Input, infer Output>
-    ? Call<Input, Output, CallOptions> & All<Input, Output>
+    ? Call<Input, Output, CallOptions & OwnOptions<P>> & All<Input, Output>
     : P extends IdempotentMutation<infer Input, infer Output>
-      ? Call<Input, Output, IdempotentCallOptions>
+      ? Call<Input, Output, IdempotentCallOptions & OwnOptions<P>>
       : P extends Mutation<infer Input, infer Output>
-        ? Call<Input, Output, CallOptions>
+        ? Call<Input, Output, CallOptions & OwnOptions<P>>
         : P extends Subscription<infer Input, infer Event>
-          ? Follow<Input, Event>
+          ? Follow<Input, Event, OwnOptions<P>>
           : P extends Download<infer Input>
             ? Call<Input, TextStream, CallOptions>
             : never;

@@ -32,6 +32,9 @@ export interface Transport {
   open(subscription: Omit<OutgoingCall, 'kind' | 'download' | 'signal'>): Connection;
 }
 
+/** Opens one order of a guest. */
+export const orderTokenHeader = 'x-order-token';
+
 /** Decodes a response or a stream's event. */
 export function decode(text: string): unknown {
   return superjson.parse(text);
@@ -53,7 +56,8 @@ const transformer = {
 };
 
 /**
- * Queries of the same moment travel together, ten at most. Mutations travel alone, because a batch shares its headers.
+ * Queries of the same moment travel together, ten at most. Mutations and calls with the token of an order travel alone,
+ * because a batch shares its headers.
  */
 export function createTransport({ url, fetch, headers, timeout }: TransportOptions): Transport {
   const given = async (context: object | undefined) => {
@@ -65,7 +69,7 @@ export function createTransport({ url, fetch, headers, timeout }: TransportOptio
   const client = createTRPCUntypedClient<AnyRouter>({
     links: [
       splitLink({
-        condition: ({ type }) => type === 'query',
+        condition: ({ type, context }) => type === 'query' && !(orderTokenHeader in context),
         true: httpBatchLink({
           ...options,
           maxItems: 10,

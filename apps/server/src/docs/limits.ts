@@ -8,6 +8,7 @@ const counted = {
   ip: 'each network',
   email: 'each e-mail address',
   user: 'each account',
+  guest: 'each network of guests',
   device: 'each device that has signed in to the account before',
 } as const;
 

@@ -75,6 +75,13 @@ function securitySchemes(shop: DocumentedShop) {
       description:
         'The session of a browser that has signed in with `"mode": "cookie"`. It counts from pages of the shop only.',
     },
+    order: {
+      type: 'apiKey',
+      in: 'header',
+      name: 'X-Order-Token',
+      description:
+        "A guest's order: the `orderToken` that `POST /orders` answers with. It opens this order and no other, for a year.",
+    },
     cart: {
       type: 'apiKey',
       in: 'header',

@@ -82,6 +82,8 @@ function securityOf({ meta }: Operation): Record<string, string[]>[] {
       return meta.optionalSession ? [{}, { bearer: [] }, { session: [] }] : [];
     case 'guest':
       return [{}, { bearer: [] }, { session: [] }, { cart: [] }, ...key];
+    case 'owner':
+      return [{ bearer: [] }, { session: [] }, { order: [] }];
     case 'customer':
     case 'admin':
       return [{ bearer: [] }, { session: [] }, ...key];

@@ -4,6 +4,7 @@ const time = '2026-11-20T14:00:00.000Z';
 /** Readable values by the name of their field. A field whose schema refuses its value uses another. */
 const byName: Readonly<Record<string, readonly unknown[]>> = {
   accessToken: ['wT0mW6rXnq3d'],
+  orderToken: ['b5Qm0zXw2Lr8'],
   action: ['products.update'],
   actor: [`user:${id}`, 'customer'],
   actorName: ['Grace Hopper'],

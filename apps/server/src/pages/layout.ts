@@ -6,11 +6,16 @@ import { styles } from './styles.ts';
 export interface Page {
   readonly title: string;
   readonly content: HtmlValue;
+  /** Runs in the browser at the end of the page, and may call this server. */
+  readonly script?: string;
   /** 200 by default. */
   readonly status?: number;
 }
 
-export function renderPage({ title, content }: Page, { storeName, nonce }: { storeName: string; nonce: string }): Html {
+export function renderPage(
+  { title, content, script }: Page,
+  { storeName, nonce }: { storeName: string; nonce: string },
+): Html {
   const [initial = ''] = storeName.trim();
   return html`<!doctype html>
 <html lang="en">
@@ -30,6 +35,7 @@ export function renderPage({ title, content }: Page, { storeName, nonce }: { sto
 ${content}
 </main>
 <footer>You can close this page at any time.</footer>
+${script !== undefined && html`<script nonce="${nonce}">${trustedHtml(script)}</script>`}
 </body>
 </html>
 `;

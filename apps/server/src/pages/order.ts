@@ -1,12 +1,29 @@
 import { html } from '@cartwright/api';
 import { formatMoney } from '@cartwright/kernel/money';
 import { type Page, problem } from './layout.ts';
+import { orderScript } from './order-script.ts';
 import type { Caller, Fields } from './routes.ts';
 import { tellFailure } from './tell-failure.ts';
 
 /**
- * The page behind the links in e-mails about an order. It shows nothing of the order before its owner has signed in.
+ * The page behind the links in e-mails about an order. Its script shows the order of a guest, whose link has a token in
+ * its fragment. Without a token it shows nothing of the order before its owner has signed in.
  */
+export function showOrderLink(fields: Fields): Page {
+  const signIn = showOrderSignIn(fields);
+  return {
+    ...signIn,
+    script: orderScript,
+    content: html`<div id="refusal" hidden>${problem('This link has expired or is not complete. Open the link from the newest e-mail, or sign in.')}</div>
+<div id="sign-in">${signIn.content}</div>
+<div id="order" role="status" hidden><p>The order is <b id="status"></b>, its payment <b id="payment"></b>.</p>
+<p id="tracking"></p>
+<table><tbody id="items"></tbody>
+<tfoot><tr><th scope="row">Total</th><td id="total"></td></tr></tfoot></table></div>`,
+  };
+}
+
+/** The form that shows an order to the owner of its account. */
 export function showOrderSignIn({ number = '', email = '' }: Fields, words?: string): Page {
   return {
     title: 'Your order',

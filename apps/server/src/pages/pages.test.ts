@@ -1,9 +1,20 @@
-import { accountSamples, officeSamples, orderInput, orderSamples, rowCounts } from '@cartwright/api/testing';
+import { runInNewContext } from 'node:vm';
+import {
+  accountSamples,
+  eventually,
+  officeSamples,
+  orderInput,
+  orderSamples,
+  rowCounts,
+} from '@cartwright/api/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestServer } from '../testing.ts';
 
 const storeUrl = 'http://localhost:8000';
-const server = await startTestServer({ PUBLIC_URL: storeUrl, RATE_LIMITS: 'off' }, { worker: false });
+const server = await startTestServer(
+  { PUBLIC_URL: storeUrl, RATE_LIMITS: 'off', GUEST_CHECKOUT: 'on' },
+  { worker: false },
+);
 const elsewhere = await startTestServer({ STORE_URL: 'https://shop.example' }, { worker: false });
 afterAll(() => Promise.all([server.close(), elsewhere.close()]));
 
@@ -38,6 +49,45 @@ async function linkTo(email: string): Promise<string> {
   return /^http:\/\/localhost:8000(\/\S+\?token=\S+)$/m.exec(mail?.text ?? '')?.[1] ?? '';
 }
 
+/** Runs the script of a page as a browser that follows a link to it does. */
+async function openLink(page: string, link: string) {
+  const script = /<script[^>]*>([^]*)<\/script>/.exec(page)?.[1] ?? '';
+  const [pathname = '', hash = ''] = link.split('#');
+  const state = { address: link, texts: {} as Record<string, string>, hidden: [] as string[] };
+  const parts = new Map<string, object>();
+  const part = (name: string) => {
+    const add = (text: string) => {
+      state.texts[name] = `${state.texts[name] ?? ''}${text}`;
+    };
+    const insertCell = () => ({
+      set textContent(text: string) {
+        add(text);
+      },
+    });
+    const made = {
+      set textContent(text: string) {
+        add(text);
+      },
+      set hidden(isHidden: boolean) {
+        state.hidden = [...state.hidden.filter((other) => other !== name), ...(isHidden ? [name] : [])];
+      },
+      insertRow: () => ({ insertCell }),
+    };
+    parts.set(name, parts.get(name) ?? made);
+    return parts.get(name);
+  };
+  runInNewContext(script, {
+    URLSearchParams,
+    location: { hash: `#${hash}`, pathname },
+    history: { replaceState: (_: unknown, _title: string, address: string) => void (state.address = address) },
+    document: { querySelector: part },
+    Intl,
+    fetch: (path: string, init: RequestInit) => fetch(`${server.url}${path}`, init),
+  });
+  await eventually(() => expect(state.hidden).not.toEqual([]));
+  return state;
+}
+
 const mails = Object.entries({ ...orderSamples(), ...accountSamples(), ...officeSamples() });
 
 test.for(mails)('every link to the store in the mail %s leads to a page', async ([, { html, text }]) => {
@@ -48,7 +98,7 @@ test.for(mails)('every link to the store in the mail %s leads to a page', async 
   }
 });
 
-test.for(['/verify-email?token=abc', '/reset-password?token=abc', '/orders/CW-7K3M-92QF'])(
+test.for(['/verify-email?token=abc', '/reset-password?token=abc', '/confirm-email?token=abc', '/erase-data?token=abc'])(
   '%s runs no script, loads nothing from elsewhere, sends no referrer and is not kept',
   async (path) => {
     const response = await read(path);
@@ -69,7 +119,7 @@ test.for(['/verify-email?token=abc', '/reset-password?token=abc', '/orders/CW-7K
 test('a page shows what its address says as text', async () => {
   const hostile = '"><script>alert(1)</script>';
   for (const path of ['/verify-email?token=', '/reset-password?token=', '/orders/']) {
-    expect(await (await read(`${path}${encodeURIComponent(hostile)}`)).text()).not.toContain('<script');
+    expect(await (await read(`${path}${encodeURIComponent(hostile)}`)).text()).not.toContain('<script>');
   }
 });
 
@@ -163,6 +213,59 @@ test('the page of an order shows it to its owner alone, who is signed out again'
   expect((await other.caller.auth.sessions.list({})).items).toHaveLength(1);
 });
 
+test('the page of an order runs one script of its own, which takes the token of a guest from the fragment', async () => {
+  const response = await read('/orders/CW-7K3M-92QF');
+  const policy = response.headers.get('content-security-policy') ?? '';
+  const nonce = /script-src 'nonce-([\w+/=]+)'; connect-src 'self'; /.exec(policy)?.[1];
+  expect(policy).toMatch(/^default-src 'none'; /);
+  expect(policy).not.toMatch(/unsafe|https?:/);
+  const page = await response.text();
+  expect(page.match(/<script[^>]*>/g)).toEqual([`<script nonce="${nonce}">`]);
+  expect(page).not.toMatch(/\son\w+=|style="|<a /);
+
+  const guest = server.caller({ cartToken: (await server.caller().cart.addItem({ productId })).token });
+  const placed = await guest.orders.place(orderInput({ email: 'guest@example.com' }));
+  const shown = await openLink(page, `/orders/${placed.number}#token=${placed.orderToken}`);
+  expect(shown.address).toBe(`/orders/${placed.number}`);
+  expect(shown.texts).toMatchObject({ h1: `Order ${placed.number}`, '#status': 'pending', '#total': '$13.90' });
+  expect(shown.texts['#items']).toContain('1 × Mug <b>');
+  expect(shown.hidden).toEqual(['#sign-in', '#refusal']);
+  const other = await openLink(page, `/orders/${placed.number}#token=${'x'.repeat(43)}`);
+  expect([other.address, other.hidden]).toEqual([`/orders/${placed.number}`, ['#order']]);
+});
+
+test('the page behind an e-mail to a new address gives it to the account', async () => {
+  const { accessToken } = await server.signUp();
+  const email = 'moved@example.com';
+  await server.caller({ accessToken }).auth.changeEmail({ email, password });
+  const page = await (await read(await linkTo(email))).text();
+  expect(await (await submit('/confirm-email', hiddenIn(page))).text()).toContain(email);
+  expect(await server.caller({ accessToken }).auth.me()).toMatchObject({ email });
+  expect((await submit('/confirm-email', hiddenIn(page))).status).toBe(400);
+});
+
+test('the page behind an e-mail about data shows the orders of a guest, and erases them', async () => {
+  const email = 'leaving@example.com';
+  const guest = server.caller({ cartToken: (await server.caller().cart.addItem({ productId })).token });
+  const { number } = await guest.orders.place(orderInput({ email }));
+  await server.drainJobs();
+  await server.caller().auth.requestErasure({ email });
+  const link = await linkTo(email);
+  const choose = async (page: string, action: string) => {
+    const token = hiddenIn(page)['token'] ?? '';
+    return (await submit('/erase-data', { token, action })).text();
+  };
+  const first = await (await read(link)).text();
+  const shown = await choose(first, 'export');
+  expect(shown).toContain(number);
+  expect(shown).toContain('Mug &lt;b&gt;');
+  expect(await choose(first, 'export')).toContain('role="alert"');
+  expect(await choose(shown, 'erase')).toContain('Your data is erased');
+  await server.caller().auth.requestErasure({ email });
+  const again = await choose(await (await read(await linkTo(email))).text(), 'export');
+  expect(again).not.toContain(number);
+});
+
 test('a form that is too large, or of another type, is refused', async () => {
   expect((await submit('/reset-password', { token: 'x'.repeat(10_000), password: chosen })).status).toBe(413);
   const json = await fetch(`${server.url}/reset-password`, { method: 'POST', body: '{}' });
@@ -170,7 +273,9 @@ test('a form that is too large, or of another type, is refused', async () => {
 });
 
 test('a link without its token says so', async () => {
-  for (const path of ['/verify-email', '/reset-password']) expect((await read(path)).status).toBe(400);
+  for (const path of ['/verify-email', '/reset-password', '/confirm-email', '/erase-data']) {
+    expect((await read(path)).status).toBe(400);
+  }
 });
 
 test('where STORE_URL names another server, its pages are not shown here', async () => {

@@ -6,8 +6,10 @@ import { Hono } from 'hono';
 import { readLimited } from '../json.ts';
 import { guestOpener, type Variables } from '../request.ts';
 import { problemResponse } from '../rest/problem.ts';
+import { confirmEmail, showConfirmEmail } from './confirm-email.ts';
+import { eraseData, showEraseData } from './erase-data.ts';
 import { type Page, renderPage } from './layout.ts';
-import { showOrder, showOrderSignIn } from './order.ts';
+import { showOrder, showOrderLink } from './order.ts';
 import { resetPassword, showResetPassword } from './reset-password.ts';
 import { showVerifyEmail, verifyEmail } from './verify-email.ts';
 
@@ -18,11 +20,12 @@ export type Fields = Readonly<Partial<Record<string, string>>>;
 
 const maxFormBytes = 8 * 1_024;
 
-function policyOf(nonce: string): string {
+function policyOf(nonce: string, { script }: Page): string {
   return [
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,
     'img-src data:',
+    ...(script === undefined ? [] : [`script-src 'nonce-${nonce}'`, "connect-src 'self'"]),
     "form-action 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",
@@ -31,7 +34,7 @@ function policyOf(nonce: string): string {
 
 /**
  * Serves the pages behind the links in e-mails, for a shop without a storefront. Reading a page changes nothing. Its
- * form posts to the same address, so no script is needed. Cookies are ignored, because the form has every field that
+ * form posts to the same address, so only the link of a guest's order needs a script. Cookies are ignored, because the form has every field that
  * counts.
  */
 export function pageRoutes(shop: Shop): Hono<{ Variables: Variables }> {
@@ -46,7 +49,7 @@ export function pageRoutes(shop: Shop): Hono<{ Variables: Variables }> {
       headers: {
         'content-type': 'text/html; charset=utf-8',
         'cache-control': 'no-store',
-        'content-security-policy': policyOf(nonce),
+        'content-security-policy': policyOf(nonce, page),
       },
     });
   }
@@ -71,7 +74,9 @@ export function pageRoutes(shop: Shop): Hono<{ Variables: Variables }> {
 
   serve('/verify-email', showVerifyEmail, (callerWith, fields) => verifyEmail(callerWith, fields));
   serve('/reset-password', showResetPassword, (callerWith, fields) => resetPassword(callerWith(), fields));
-  serve('/orders/:number', showOrderSignIn, (callerWith, fields) => showOrder(callerWith, fields));
+  serve('/confirm-email', showConfirmEmail, (callerWith, fields) => confirmEmail(callerWith(), fields));
+  serve('/erase-data', showEraseData, (callerWith, fields) => eraseData(callerWith(), fields));
+  serve('/orders/:number', showOrderLink, (callerWith, fields) => showOrder(callerWith, fields));
   return app;
 }
 

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Transaction } from '@cartwright/db';
 import type { KeyHolder } from '@cartwright/kernel/context';
-import { hashSecret, newSecret } from '@cartwright/kernel/ids';
+import { hashSecret, newSecret, sameSecret } from '@cartwright/kernel/ids';
 import { isScope } from '@cartwright/kernel/scopes';
 import type { Shop } from '@cartwright/kernel/shop';
 import { and, desc, eq, gt, isNull, lte, or } from 'drizzle-orm';
 import { z } from 'zod';
-import { sameSecret } from './proofs.ts';
 import { toUser, userColumns } from './users.ts';
 
 /** No other token has this form. */

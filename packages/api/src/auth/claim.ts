@@ -4,7 +4,7 @@ import { recordAudit } from '@cartwright/kernel/audit';
 import type { User } from '@cartwright/kernel/context';
 import type { Shop } from '@cartwright/kernel/shop';
 import { eq } from 'drizzle-orm';
-import { silenceOrders } from '../orders/index.ts';
+import { askForMove, silenceOrders } from '../orders/index.ts';
 import { createUser } from './create-user.ts';
 import { eraseUser } from './erase-user.ts';
 import type { Proof } from './proofs.ts';
@@ -37,11 +37,15 @@ export async function claimAccount(
   });
   if (!account) return undefined;
   const { passwordHash, ...row } = account;
-  if (row.emailVerifiedAt) return { user: toUser(row), needsPassword: passwordHash === null };
+  if (row.emailVerifiedAt) {
+    askForMove(tx, row.id);
+    return { user: toUser(row), needsPassword: passwordHash === null };
+  }
 
   const at = shop.clock.now();
   if (row.id === askedBy || row.id === redeemedBy) {
     await tx.update(users).set({ emailVerifiedAt: at, updatedAt: at }).where(mine);
+    askForMove(tx, row.id);
     return { user: toUser({ ...row, emailVerifiedAt: at }), needsPassword: false };
   }
   return { user: await replaceAccount(shop, tx, toUser(row), email), needsPassword: true };
@@ -62,6 +66,7 @@ async function replaceAccount(
     .where(eq(users.id, id));
   const name = email.slice(0, email.indexOf('@'));
   const user = await createUser(tx, { email, name, role, groups, passwordHash: null, at, isVerified: true });
+  askForMove(tx, user.id);
   await silenceOrders(tx, id);
   await eraseUser(shop, tx, { id, email: former });
   if (role === 'admin') {

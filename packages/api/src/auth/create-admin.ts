@@ -2,6 +2,7 @@ import { recordAudit } from '@cartwright/kernel/audit';
 import type { User } from '@cartwright/kernel/context';
 import type { Shop } from '@cartwright/kernel/shop';
 import type { z } from 'zod';
+import { askForMove } from '../orders/index.ts';
 import { createUser } from './create-user.ts';
 import { hashNewPassword } from './passwords.ts';
 import { newAccount } from './schema.ts';
@@ -18,6 +19,7 @@ export async function createAdmin({ db, clock }: Shop, input: z.input<typeof new
   const at = clock.now();
   return db.transact(async (tx) => {
     const user = await createUser(tx, { email, name, passwordHash, role: 'admin', at, isVerified: true });
+    askForMove(tx, user.id);
     recordAudit(
       tx,
       { actor: 'cli', action: 'admin create', at },

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, KeptSecret } from '@cartwright/kernel/context';
+import { derive } from '@cartwright/kernel/derive';
 import { emailKey } from '@cartwright/kernel/fields';
+import { sameSecret } from '@cartwright/kernel/ids';
 import type { Shop } from '@cartwright/kernel/shop';
 import { eq } from 'drizzle-orm';
-import { derive } from './derive.ts';
-import { sameSecret } from './proofs.ts';
 
 const lifetime = 90 * 24 * 60 * 60_000;
 

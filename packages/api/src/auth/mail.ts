@@ -1,6 +1,14 @@
 import type { Shop } from '@cartwright/kernel/shop';
 import { and, eq, gt } from 'drizzle-orm';
-import { emailCode, type MailContent, passwordReset, sendOnce } from '../mail/index.ts';
+import {
+  emailChanged,
+  emailCode,
+  guestErasure,
+  type MailContent,
+  newEmail,
+  passwordReset,
+  sendOnce,
+} from '../mail/index.ts';
 import { keysOf } from './api-keys.ts';
 import { codeOf, type Proof, proofLifetimes, tokenOf } from './proofs.ts';
 
@@ -49,6 +57,24 @@ async function contentOf(shop: Shop, proof: Proof): Promise<MailContent | undefi
         // A claimed account loses its keys, and an e-mail to an unproven address must not contain names that its maker
         // chose.
         apiKeys: account.emailVerifiedAt ? await keysOf(shop, account.id) : [],
+      });
+    case 'email':
+      return newEmail({
+        storeName,
+        storeUrl,
+        code: codeOf(shop, proof),
+        link: `${storeUrl}/confirm-email?token=${token}`,
+        validMinutes,
+      });
+    case 'former_email':
+      return emailChanged({ storeName, storeUrl });
+    case 'erasure':
+      return guestErasure({
+        storeName,
+        storeUrl,
+        code: codeOf(shop, proof),
+        link: `${storeUrl}/erase-data?token=${token}`,
+        validMinutes,
       });
     case 'verification':
       return undefined;

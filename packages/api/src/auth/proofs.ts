@@ -1,16 +1,22 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Transaction } from '@cartwright/db';
 import type { User } from '@cartwright/kernel/context';
+import { derive } from '@cartwright/kernel/derive';
 import { emailKey } from '@cartwright/kernel/fields';
-import { newId } from '@cartwright/kernel/ids';
+import { newId, sameSecret } from '@cartwright/kernel/ids';
 import type { Shop } from '@cartwright/kernel/shop';
 import { and, desc, eq, gt, gte, inArray, lte, sql } from 'drizzle-orm';
-import { derive } from './derive.ts';
 
 const minute = 60_000;
 
 /** Minutes. */
-export const proofLifetimes = { code: 10, verification: 60, reset: 60 } as const;
+export const proofLifetimes = {
+  code: 10,
+  verification: 60,
+  reset: 60,
+  erasure: 60,
+  email: 60,
+  former_email: 24 * 60,
+} as const;
 
 export type ProofPurpose = keyof typeof proofLifetimes;
 
@@ -20,7 +26,7 @@ export interface Proof {
   /** The address in its original spelling. */
   readonly email: string;
   readonly emailKey: string;
-  /** The user whose own session requested the proof of their address. */
+  /** The user whose own session requested the proof of their address, or of the one that they want. */
   readonly askedBy: string | null;
   readonly expiresAt: Date;
 }
@@ -35,7 +41,7 @@ const slots = { own: [5, 6, 7], others: [0, 1, 2, 3, 4] };
  * Begins a proof that a person reads the e-mails of `email`. Older proofs stay valid, so that a stranger's requests
  * void none. If all slots are in use, it returns the newest proof, whose e-mail was sent already.
  *
- * @param askedBy the signed-in user, which counts if the address is that user's own
+ * @param askedBy the signed-in user, which counts if the address is that user's own or the one that the account gets
  */
 export async function issueProof(
   shop: Shop,
@@ -48,9 +54,9 @@ export async function issueProof(
   const createdAt = shop.clock.now();
   const expiresAt = new Date(createdAt.getTime() + proofLifetimes[purpose] * minute);
   const key = emailKey(email);
-  const isOwn = askedBy !== undefined && emailKey(askedBy.email) === key;
+  const isOwn = askedBy !== undefined && (purpose === 'email' || emailKey(askedBy.email) === key);
   const fresh = { id: newId(), email, askedBy: isOwn ? askedBy.id : null, attempts: 0, createdAt, expiresAt };
-  const usable = slots[isOwn ? 'own' : 'others'];
+  const usable = slots[isOwn && purpose !== 'email' ? 'own' : 'others'];
   for (const slot of usable) {
     const [proof] = await tx
       .insert(emailProofs)
@@ -120,11 +126,6 @@ export function codeOf(shop: Shop, { id }: Pick<Proof, 'id'>): string {
 /** Tells whether this shop made the token, even if it has expired since. Costs only a hash. */
 export function isGenuineToken(shop: Shop, purpose: ProofPurpose, token: string): boolean {
   return proofIdIn(shop, purpose, token) !== undefined;
-}
-
-export function sameSecret(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 function proofIdIn(shop: Shop, purpose: ProofPurpose, token: string): string | undefined {

@@ -1,11 +1,11 @@
 import type { Tables, Transaction } from '@cartwright/db';
 import type { Context } from '@cartwright/kernel/context';
+import { derive } from '@cartwright/kernel/derive';
 import { kernelFailures } from '@cartwright/kernel/failures';
 import { hashSecret } from '@cartwright/kernel/ids';
 import { announceLostAccess } from '@cartwright/kernel/lost-access';
 import type { Shop } from '@cartwright/kernel/shop';
 import { and, eq, gt } from 'drizzle-orm';
-import { derive } from './derive.ts';
 import { authFailures } from './errors.ts';
 import { accessTokenEnd, refreshLeeway, refreshTokenEnd } from './lifetimes.ts';
 import type { RefreshInput, Session } from './schema.ts';

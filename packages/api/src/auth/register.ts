@@ -5,6 +5,7 @@ import { idempotently, type Recall } from '@cartwright/kernel/idempotency';
 import { ownerByEmail } from '@cartwright/kernel/idempotency-keys';
 import { enqueue } from '@cartwright/kernel/jobs';
 import { eq } from 'drizzle-orm';
+import { askForMove } from '../orders/index.ts';
 import { type ClaimedAccount, claimAccount } from './claim.ts';
 import { createUser } from './create-user.ts';
 import { deviceTokenFor } from './devices.ts';
@@ -51,7 +52,9 @@ export async function register(ctx: PublicContext, input: RegisterInput): Promis
       if (proof.emailKey !== emailKey(email)) throw authFailures.TOKEN_INVALID({ wrong: 'otherAddress' });
       const account = await claimAccount(shop, tx, proof);
       if (account) return completeAccount(tx, account, { name, passwordHash, at });
-      return createUser(tx, { email, name, passwordHash, role: 'customer', at, isVerified: true });
+      const proven = await createUser(tx, { email, name, passwordHash, role: 'customer', at, isVerified: true });
+      askForMove(tx, proven.id);
+      return proven;
     }
     const user = await createUser(tx, { email, name, passwordHash, role: 'customer', at });
     const proof = await issueProof(shop, tx, 'code', email, user);

@@ -3,7 +3,10 @@ import { customerProcedure, publicProcedure, router } from '@cartwright/kernel/p
 import { textStream } from '@cartwright/kernel/text-stream';
 import { z } from 'zod';
 import { createAddress, listAddresses, removeAddress, updateAddress } from './addresses.ts';
+import { changeEmail } from './change-email.ts';
 import { changePassword } from './change-password.ts';
+import { confirmEmail } from './confirm-email.ts';
+import { confirmErasure } from './confirm-erasure.ts';
 import { deleteMe } from './delete-me.ts';
 import { exportMe } from './export-me.ts';
 import { listSessions } from './list-sessions.ts';
@@ -13,6 +16,7 @@ import { passwordGuesses } from './own-password.ts';
 import { refresh } from './refresh.ts';
 import { register } from './register.ts';
 import { requestCode } from './request-code.ts';
+import { requestErasure } from './request-erasure.ts';
 import { requestPasswordReset } from './request-password-reset.ts';
 import { resetPassword } from './reset-password.ts';
 import { revokeSession } from './revoke-session.ts';
@@ -154,6 +158,32 @@ export const authRouter = router({
     .output(z.void())
     .mutation(({ ctx, input }) => changePassword(ctx, input)),
 
+  changeEmail: customerProcedure({
+    rest: 'POST /auth/email',
+    status: 202,
+    summary: 'Send a code to another address that the account is to get',
+    description:
+      'The address changes when `auth.confirmEmail` proves it. The answer is the same whether or not another account has it.',
+    failures: ['INVALID_CREDENTIALS'],
+    limits: [passwordGuesses, { name: 'new addresses a day', points: 20, seconds: day, by: ['user', 'email'] }],
+  })
+    .input(schema.changeEmailInput)
+    .output(schema.codeSent)
+    .mutation(({ ctx, input }) => changeEmail(ctx, input)),
+
+  confirmEmail: publicProcedure({
+    rest: 'POST /auth/email/confirm',
+    summary: 'Give the account its new address with the code or the link of an e-mail',
+    description:
+      'Needs no session, because a link may open in another browser. The former address is told, and all sessions go on. News ' +
+      'about open orders goes to the new address.',
+    failures: ['CODE_INVALID', 'CODE_EXPIRED', 'CODE_LOCKED', 'TOKEN_INVALID', 'EMAIL_TAKEN'],
+    limits: [{ name: 'confirm address', points: 60, seconds: 60, by: ['ip'] }],
+  })
+    .input(schema.verifyCodeInput)
+    .output(schema.user)
+    .mutation(({ ctx, input }) => confirmEmail(ctx, input)),
+
   requestPasswordReset: publicProcedure({
     rest: 'POST /auth/password/forgot',
     status: 202,
@@ -177,6 +207,32 @@ export const authRouter = router({
     .input(schema.resetPasswordInput)
     .output(z.void())
     .mutation(({ ctx, input }) => resetPassword(ctx, input)),
+
+  requestErasure: publicProcedure({
+    rest: 'POST /auth/erasure',
+    status: 202,
+    summary: 'Send a code that exports or erases the orders of a guest',
+    description:
+      'For customers without an account; an account uses `auth.exportMe` and `auth.deleteMe`. The e-mail also carries a link. The ' +
+      'answer is the same whether or not the address has orders.',
+    limits: [...tries('erasure', 3), mailsADay('erasure')],
+  })
+    .input(schema.emailInput)
+    .output(schema.codeSent)
+    .mutation(({ ctx, input }) => requestErasure(ctx, input)),
+
+  confirmErasure: publicProcedure({
+    rest: 'POST /auth/erasure/confirm',
+    summary: 'Export or erase the orders of a guest with the code or the link of an e-mail',
+    description:
+      'An open order keeps its name and addresses until it is delivered, or cancelled and refunded. Unpaid orders are cancelled. Each ' +
+      'code and token works once; an export returns the token for the next call.',
+    failures: ['CODE_INVALID', 'CODE_EXPIRED', 'CODE_LOCKED', 'TOKEN_INVALID'],
+    limits: [{ name: 'confirm erasure', points: 60, seconds: 60, by: ['ip'] }],
+  })
+    .input(schema.confirmErasureInput)
+    .output(schema.guestData)
+    .mutation(({ ctx, input }) => confirmErasure(ctx, input)),
 
   addresses: router({
     list: customerProcedure({ rest: 'GET /auth/addresses', summary: 'List the addresses of the account' })

@@ -5,7 +5,7 @@ import { pageInput, pageOf } from '@cartwright/kernel/paging';
 import { secret } from '@cartwright/kernel/secrets';
 import { z } from 'zod';
 import { cart, cartMerge } from '../cart/index.ts';
-import { mostOpenOrders, order } from '../orders/index.ts';
+import { guestOrdersAPage, mostOpenOrders, order } from '../orders/index.ts';
 
 const newPassword = secret(
   z.string().min(8).max(128).describe('8 to 128 characters, and none of the most common passwords'),
@@ -54,6 +54,22 @@ export const verifyCodeInput = oneOf(
   ],
   () => ({ path: 'code', message: 'Send either email and code, or token.' }),
 );
+
+export const confirmErasureInput = oneOf(
+  {
+    action: z
+      .enum(['export', 'erase'])
+      .describe('`export` returns the orders of the address. `erase` removes the person from them'),
+    cursor: pageInput.cursor.describe('The `nextCursor` of the answer before, with `export`'),
+  },
+  [
+    { email: emailAddress, code },
+    { token: token.describe('The token of the link in the e-mail or of an export, instead of `email` and `code`') },
+  ],
+  () => ({ path: 'code', message: 'Send either email and code, or token.' }),
+);
+
+export const changeEmailInput = z.strictObject({ email: emailAddress, password });
 
 export const changePasswordInput = z.strictObject({ currentPassword: password, newPassword });
 export const resetPasswordInput = z.strictObject({ token, password: newPassword });
@@ -162,11 +178,24 @@ export const erasedAccount = z
   })
   .meta({ id: 'ErasedAccount' });
 
+export const guestData = z
+  .object({
+    orders: z.array(order).max(guestOrdersAPage).describe('The orders of the address, newest first, for `export`'),
+    nextCursor: z.string().nullable().describe('The `cursor` of the next page of an export'),
+    openOrders: erasedAccount.shape.openOrders,
+    token: z.string().nullable().describe('After an export: the `token` for the next page or for the erasure'),
+    expiresAt: timestamp.nullable().describe('The end of `token`'),
+  })
+  .meta({ id: 'GuestData' });
+
+export type ConfirmErasureInput = z.output<typeof confirmErasureInput>;
+export type GuestData = z.output<typeof guestData>;
 export type RegisterInput = z.output<typeof registerInput>;
 export type LoginInput = z.output<typeof loginInput>;
 export type RefreshInput = z.output<typeof refreshInput>;
 export type EmailInput = z.output<typeof emailInput>;
 export type VerifyCodeInput = z.output<typeof verifyCodeInput>;
+export type ChangeEmailInput = z.output<typeof changeEmailInput>;
 export type ChangePasswordInput = z.output<typeof changePasswordInput>;
 export type ResetPasswordInput = z.output<typeof resetPasswordInput>;
 export type UpdateMeInput = z.output<typeof updateMeInput>;

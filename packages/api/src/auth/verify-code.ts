@@ -1,13 +1,12 @@
 import type { Transaction } from '@cartwright/db';
 import type { Context } from '@cartwright/kernel/context';
 import { Failure } from '@cartwright/kernel/failures';
-import { emailKey } from '@cartwright/kernel/fields';
 import type { Shop } from '@cartwright/kernel/shop';
-import { and, eq, gt, lt, sql } from 'drizzle-orm';
 import { claimAccount } from './claim.ts';
 import { authFailures } from './errors.ts';
 import { findPerson } from './find-session-user.ts';
-import { codeOf, endProofs, issueProof, maxAttempts, type Proof, sameSecret, takeProof, tokenOf } from './proofs.ts';
+import { issueProof, type Proof, takeProof, tokenOf } from './proofs.ts';
+import { redeemCode } from './redeem-code.ts';
 import type { Verification, VerifyCodeInput } from './schema.ts';
 
 /**
@@ -22,7 +21,7 @@ export async function verifyCode(ctx: Context, { email, code, token }: VerifyCod
   const outcome = await shop.db.transact(async (tx) => {
     const proof =
       email !== undefined && code !== undefined
-        ? await redeemCode(shop, tx, email, code)
+        ? await redeemCode(shop, tx, 'code', email, code)
         : (token !== undefined && (await takeProof(shop, tx, 'code', token))) ||
           authFailures.TOKEN_INVALID({ wrong: 'link' });
     return proof instanceof Failure ? proof : confirmAddress(shop, tx, proof, user?.id);
@@ -30,36 +29,6 @@ export async function verifyCode(ctx: Context, { email, code, token }: VerifyCod
   // The throw is outside the transaction, so that a wrong guess stays counted.
   if (outcome instanceof Failure) throw outcome;
   return outcome;
-}
-
-/**
- * Counts the guess before comparing it, so that five of any number of concurrent guesses are compared. It counts
- * against each code of the address, so that more codes give no more guesses.
- */
-async function redeemCode(shop: Shop, tx: Transaction, email: string, code: string): Promise<Proof | Failure> {
-  const { emailProofs } = tx.tables;
-  const inForce = and(
-    eq(emailProofs.purpose, 'code'),
-    eq(emailProofs.emailKey, emailKey(email)),
-    gt(emailProofs.expiresAt, shop.clock.now()),
-  );
-  const tried = await tx
-    .update(emailProofs)
-    .set({ attempts: sql`${emailProofs.attempts} + 1` })
-    .where(and(inForce, lt(emailProofs.attempts, maxAttempts)))
-    .returning();
-  if (tried.length === 0) {
-    const isLocked = (await tx.$count(emailProofs, inForce)) > 0;
-    return isLocked ? authFailures.CODE_LOCKED({}) : authFailures.CODE_EXPIRED({});
-  }
-  const proof = tried.find((one) => sameSecret(code, codeOf(shop, one)));
-  if (!proof) {
-    return authFailures.CODE_INVALID({
-      attemptsLeft: maxAttempts - Math.min(...tried.map(({ attempts }) => attempts)),
-    });
-  }
-  await endProofs(tx, 'code', proof.emailKey);
-  return proof;
 }
 
 async function confirmAddress(

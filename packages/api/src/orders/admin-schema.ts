@@ -96,7 +96,7 @@ export const mostLedgerRows = 500;
 export const adminOrder = order
   .extend({
     customer: z.object({
-      id: id.nullable().describe('Null after the account was erased'),
+      id: id.nullable().describe('Null for a guest, and after the account was erased'),
       email: z.string(),
       name: z.string(),
     }),

@@ -19,6 +19,10 @@ const inWords = (word: string) => word.replaceAll('_', ' ');
 
 /** Only shipments are returned to sender, and every refused move of one is to or from there. */
 const nounOf = (from: string, to: string) => ([from, to].includes('returned_to_sender') ? 'shipment' : 'order');
+/** The parts of a shipping address that a price depends on, in words. */
+const decisiveWords = { country: 'country', state: 'state', vatId: 'VAT number' } as const;
+
+export type DecisiveField = keyof typeof decisiveWords;
 
 export const orderFailures = defineFailures({
   CART_EMPTY: failure('CONFLICT', 'The cart is empty. Add an item first, or send `items`.'),
@@ -43,6 +47,21 @@ export const orderFailures = defineFailures({
       from: status,
       to: status,
       allowed: z.array(status).describe('The statuses that the caller may move the order to instead'),
+    },
+  ),
+  ALREADY_SHIPPED: failure(
+    'CONFLICT',
+    'Goods of this order have left the store, or it was cancelled, so its addresses stay as they are. Contact the store.',
+  ),
+  NEEDS_EDIT: failure(
+    'CONFLICT',
+    ({ field }: { field: keyof typeof decisiveWords }) =>
+      `Another ${decisiveWords[field]} can change tax and shipping, so it is no correction. ` +
+      'Cancel the order and place a new one, or contact the store.',
+    {
+      field: z
+        .enum(['country', 'state', 'vatId'])
+        .describe('The part of the shipping address that can change tax or shipping'),
     },
   ),
   PAYMENT_IN_PROGRESS: failure(

@@ -1,5 +1,6 @@
 import type { Handlers } from '@cartwright/kernel/jobs';
 import { sendOrderMail } from './email/mail.ts';
+import { moveOrdersToAccount, moveOrderToAccount } from './guests/move.ts';
 import type { orderJobs } from './jobs.ts';
 import { eraseClosedOrders, eraseOrder } from './lifecycle/erase.ts';
 import { expireOrder, expireOverdueOrders } from './lifecycle/expire.ts';
@@ -16,6 +17,8 @@ export const orderHandlers: Handlers<typeof orderJobs> = {
   applyProviderEvent: (context, event) => applyProviderEvent(context, event),
   expireOrder: ({ shop }, { orderId }) => expireOrder(shop, orderId),
   expireOverdueOrders: ({ shop }) => expireOverdueOrders(shop),
+  moveOrdersToAccount: ({ shop }, { userId }) => moveOrdersToAccount(shop, userId),
+  moveOrderToAccount: ({ shop }, { orderId }) => moveOrderToAccount(shop, orderId),
   eraseOrder: ({ shop }, { orderId }) => eraseOrder(shop, orderId),
   eraseClosedOrders: ({ shop }) => eraseClosedOrders(shop),
   reconcilePayments: ({ shop }) => reconcilePayments(shop),

@@ -43,6 +43,18 @@ export const orderJobs = {
     maxAttempts: triesForADay,
     priority: urgent,
   }),
+  /** Moves the guest's orders of an address into the account in which it was proven. */
+  moveOrdersToAccount: defineJob({
+    name: 'orders.moveOrdersToAccount',
+    payload: z.object({ userId: z.uuid() }),
+    maxAttempts: triesForADay,
+  }),
+  /** Moves a new order of a guest, if its address was proven in an account before. */
+  moveOrderToAccount: defineJob({
+    name: 'orders.moveOrderToAccount',
+    payload: z.object({ orderId: z.uuid() }),
+    maxAttempts: triesForADay,
+  }),
   /** Erases the customer of a closed order whose account was deleted. */
   eraseOrder: defineJob({
     name: 'orders.eraseOrder',

@@ -1,6 +1,7 @@
-import { customerProcedure, guestProcedure, router } from '@cartwright/kernel/procedures';
+import { customerProcedure, guestProcedure, ownerProcedure, router } from '@cartwright/kernel/procedures';
 import { placeOrder } from './checkout/place.ts';
 import { quoteOrder } from './checkout/quote.ts';
+import { updateAddress } from './edit/update-address.ts';
 import { followOrder } from './events/follow-order.ts';
 import { followOwnOrders } from './events/follow-own-orders.ts';
 import { followOrderInput, followOrdersInput, orderUpdates } from './events/schema.ts';
@@ -16,9 +17,11 @@ import {
   order,
   orderPage,
   payOrderInput,
+  placedOrder,
   placeOrderInput,
   quote,
   quoteOrderInput,
+  updateAddressInput,
 } from './schema.ts';
 
 export const ordersRouter = router({
@@ -33,17 +36,22 @@ export const ordersRouter = router({
     .output(quote)
     .mutation(({ ctx, input }) => quoteOrder(ctx, input)),
 
-  place: customerProcedure({
+  place: guestProcedure({
     rest: 'POST /orders',
     status: 201,
     location: '/orders/{id}',
     summary: 'Place an order',
     description:
       'Orders the cart and empties it, or orders `items` and leaves the cart alone. The answer does not wait for the payment or ' +
-      'for e-mail. Send an `Idempotency-Key`, because the same key returns the same order even if the first answer was lost.',
+      'for e-mail. Send an `Idempotency-Key`, because the same key returns the same order even if the first answer was lost. ' +
+      'Where `store.get` says `guestCheckout`, guests order with `email` and the token of their cart, and get an `orderToken`. ' +
+      'A guest has at most 5 unpaid orders for an address and from a network. A key of a guest still counts after signing in, ' +
+      'if the call sends the token of the cart too.',
     idempotent: true,
-    limits: [{ name: 'orders', points: 10, seconds: 60, by: ['user'] }],
+    limits: [{ name: 'orders', points: 10, seconds: 60, by: ['user', 'guest'] }],
     failures: [
+      'UNAUTHENTICATED',
+      'RATE_LIMITED',
       'CART_EMPTY',
       'PRODUCT_UNAVAILABLE',
       'INSUFFICIENT_STOCK',
@@ -54,10 +62,10 @@ export const ordersRouter = router({
     ],
   })
     .input(placeOrderInput)
-    .output(order)
+    .output(placedOrder)
     .mutation(({ ctx, input }) => placeOrder(ctx, input)),
 
-  cancel: customerProcedure({
+  cancel: ownerProcedure({
     rest: 'POST /orders/{idOrNumber}/cancel',
     summary: 'Cancel an order before it is shipped',
     description: 'Releases the stock and refunds the payment.',
@@ -68,23 +76,35 @@ export const ordersRouter = router({
     .output(order)
     .mutation(async ({ ctx, input }) => cancelOrder(ctx, await withOrderId(ctx, input))),
 
-  pay: customerProcedure({
+  pay: ownerProcedure({
     rest: 'POST /orders/{idOrNumber}/pay',
     summary: 'Pay an order after its payment failed',
     idempotent: true,
-    limits: [{ name: 'orders', points: 10, seconds: 60, by: ['user'] }],
+    limits: [{ name: 'orders', points: 10, seconds: 60, by: ['user', 'guest'] }],
     failures: ['NOT_FOUND', 'INVALID_TRANSITION', 'PAYMENT_TOO_LATE', 'PAYMENT_IN_PROGRESS'],
   })
     .input(payOrderInput)
     .output(order)
     .mutation(async ({ ctx, input }) => payOrder(ctx, await withOrderId(ctx, input))),
 
+  updateAddress: ownerProcedure({
+    rest: 'PUT /orders/{idOrNumber}/address',
+    summary: 'Correct the addresses of an order before it is shipped',
+    description:
+      'A change of the country, the state or the VAT number is refused, because it can change tax and shipping. Send the `version` ' +
+      'of the order that you read.',
+    failures: ['NOT_FOUND', 'STALE_VERSION', 'ALREADY_SHIPPED', 'NEEDS_EDIT'],
+  })
+    .input(updateAddressInput)
+    .output(order)
+    .mutation(async ({ ctx, input }) => updateAddress(ctx, await withOrderId(ctx, input))),
+
   list: customerProcedure({ rest: 'GET /orders', summary: 'List the orders of the account, newest first' })
     .input(listOrdersInput)
     .output(orderPage)
     .query(({ ctx, input }) => listOwnOrders(ctx, input)),
 
-  get: customerProcedure({
+  get: ownerProcedure({
     rest: 'GET /orders/{idOrNumber}',
     summary: 'Return an order with its timeline',
     failures: ['NOT_FOUND'],
@@ -93,7 +113,7 @@ export const ordersRouter = router({
     .output(order)
     .query(({ ctx, input }) => getOrder(ctx, input)),
 
-  onUpdate: customerProcedure({
+  onUpdate: ownerProcedure({
     rest: 'GET /orders/{idOrNumber}/events',
     summary: 'Follow the events of an order',
     description:

@@ -1,6 +1,15 @@
 import { address, addressInput, quotedAddress, quotedAddressInput } from '@cartwright/kernel/addresses/schema';
 import type { ById } from '@cartwright/kernel/by-id';
-import { currency, id, minorUnits, quantity, text, timestamp, variantOrProduct } from '@cartwright/kernel/fields';
+import {
+  currency,
+  emailAddress,
+  id,
+  minorUnits,
+  quantity,
+  text,
+  timestamp,
+  variantOrProduct,
+} from '@cartwright/kernel/fields';
 import { oneOf } from '@cartwright/kernel/one-of';
 import { pageInput, pageOf } from '@cartwright/kernel/paging';
 import { z } from 'zod';
@@ -39,6 +48,9 @@ export const placeOrderInput = z.strictObject({
     .optional()
     .describe('The items to order. Without them the server orders the cart'),
   shippingAddress: addressInput,
+  billingAddress: addressInput
+    .optional()
+    .describe('The address on the invoice. Leave it out if it is the shipping address'),
   shippingMethod,
   codes: z
     .array(code)
@@ -46,6 +58,9 @@ export const placeOrderInput = z.strictObject({
     .optional()
     .describe("The codes of promotions. Without them the server takes the cart's codes, if it orders the cart"),
   payment: paymentInput,
+  email: emailAddress
+    .optional()
+    .describe('The address of a guest, for news about the order. An account leaves it out, or sends its own'),
   note: text({ max: 1_000 }).optional(),
   expectedTotal: z
     .number()
@@ -247,7 +262,9 @@ export const order = z
     adjustments,
     revision: z.number().int().describe('Grows with each change of what was ordered'),
     refunded: z.number().int().min(0),
+    version: z.number().int().describe('Grows with each correction of the addresses. Send it with the next one'),
     shippingAddress: address,
+    billingAddress: address.nullable().describe('Null if it is the shipping address'),
     vat: vatEffect.nullable(),
     payment: z.object({
       method: z.string(),
@@ -272,6 +289,17 @@ export const order = z
   })
   .meta({ id: 'Order' });
 
+export const placedOrder = order
+  .extend({
+    orderToken: z
+      .string()
+      .optional()
+      .describe(
+        'For a guest: the token that opens this order, as the header `X-Order-Token`. Keep it for the customer',
+      ),
+  })
+  .meta({ id: 'PlacedOrder' });
+
 /** The open orders that an answer to an erasure names. */
 export const mostOpenOrders = 100;
 
@@ -287,6 +315,30 @@ export const reason = text({ min: 1, max: 500 });
 
 export const cancelOrderInput = z.strictObject({ ...namedOrder, reason: reason.optional() });
 
+const corrections = {
+  shippingAddress: addressInput,
+  billingAddress: addressInput.nullable().describe('Null for the shipping address'),
+};
+
+const version = z.number().int().min(1).describe('The `version` of the order that the correction is based on');
+
+export const updateAddressInput = z.strictObject({
+  ...namedOrder,
+  version,
+  shippingAddress: corrections.shippingAddress,
+  billingAddress: corrections.billingAddress
+    .optional()
+    .describe('Null for the shipping address. Left out, it keeps its value'),
+});
+
+export const updateOrderInput = z.strictObject({
+  ...namedOrder,
+  version,
+  shippingAddress: corrections.shippingAddress.optional(),
+  billingAddress: corrections.billingAddress.optional(),
+  email: emailAddress.optional().describe('The address for news about the order. Links of earlier e-mails end with it'),
+});
+
 export const payOrderInput = z.strictObject({ ...namedOrder, payment: paymentInput });
 
 export type PlaceOrderInput = z.output<typeof placeOrderInput>;
@@ -296,10 +348,13 @@ export type OrderedItem = z.output<typeof orderedItem>;
 export type Quote = z.output<typeof quote>;
 export type QuoteProblem = z.output<typeof quoteProblem>;
 export type Order = z.output<typeof order>;
+export type PlacedOrder = z.output<typeof placedOrder>;
 export type OrderStatus = Order['status'];
 export type PaymentStatus = Order['paymentStatus'];
 export type FulfillmentStatus = Order['fulfillmentStatus'];
 export type PaymentInput = z.output<typeof paymentInput>;
 export type CancelOrderInput = ById<z.output<typeof cancelOrderInput>, 'idOrNumber'>;
+export type UpdateAddressInput = ById<z.output<typeof updateAddressInput>, 'idOrNumber'>;
+export type UpdateOrderInput = ById<z.output<typeof updateOrderInput>, 'idOrNumber'>;
 export type PayOrderInput = ById<z.output<typeof payOrderInput>, 'idOrNumber'>;
 export type ListOrdersInput = z.output<typeof listOrdersInput>;

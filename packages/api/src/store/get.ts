@@ -2,6 +2,7 @@ import { countries } from '@cartwright/kernel/addresses/countries';
 import type { GuestContext } from '@cartwright/kernel/context';
 import { maxQuantity } from '@cartwright/kernel/fields';
 import type { Shop } from '@cartwright/kernel/shop';
+import { offeredMethods } from '../orders/index.ts';
 import { pricingFactsOf, type ShippingMethod } from '../pricing/index.ts';
 import type { StoreFacts } from './schema.ts';
 
@@ -20,7 +21,7 @@ export async function getStore({ shop }: GuestContext): Promise<StoreFacts> {
     pricesIncludeTax: settings.pricesIncludeTax,
     countries: servedCountries(methods),
     paymentMethods: paymentMethodsOf(shop),
-    guestCheckout: false,
+    guestCheckout: settings.guestCheckout,
     limits: { lines: maxLines, quantity: maxQuantity },
     links: settings.storeLinks,
   };
@@ -39,10 +40,13 @@ function servedCountries(methods: readonly ShippingMethod[]): StoreFacts['countr
     }));
 }
 
-function paymentMethodsOf({ settings }: Shop): StoreFacts['paymentMethods'] {
+function paymentMethodsOf(shop: Shop): StoreFacts['paymentMethods'] {
+  const { settings } = shop;
+  const forGuests = settings.guestCheckout ? offeredMethods(shop, { isGuest: true }) : [];
   return settings.paymentMethods.map((method) => ({
     method,
     label: labels[method],
+    guests: forGuests.includes(method),
     ...(method === 'stripe' && settings.stripePublishableKey && { publicKey: settings.stripePublishableKey }),
   }));
 }

@@ -28,6 +28,7 @@ export const storeFacts = z
         z.object({
           method: z.string().describe('The `payment.method` of an order'),
           label: z.string(),
+          guests: z.boolean().describe('Whether guests can choose it'),
           publicKey: z.string().optional().describe("The key for the provider's client library"),
         }),
       )

@@ -112,7 +112,7 @@ CREATE TABLE "email_proofs" (
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "email_proofs_purpose" CHECK ("email_proofs"."purpose" in ('code', 'verification', 'reset'))
+	CONSTRAINT "email_proofs_purpose" CHECK ("email_proofs"."purpose" in ('code', 'verification', 'reset', 'erasure', 'email', 'former_email'))
 );
 --> statement-breakpoint
 CREATE TABLE "former_prices" (
@@ -215,6 +215,7 @@ CREATE TABLE "orders" (
 	"user_id" uuid,
 	"email" text collate "C" NOT NULL,
 	"customer_name" text collate "C" NOT NULL,
+	"guest_network" text collate "C",
 	"status" text collate "C" NOT NULL,
 	"currency" text collate "C" NOT NULL,
 	"subtotal" bigint NOT NULL,
@@ -225,9 +226,11 @@ CREATE TABLE "orders" (
 	"tax_included" bigint DEFAULT 0 NOT NULL,
 	"total" bigint NOT NULL,
 	"revision" integer DEFAULT 1 NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
 	"units" integer DEFAULT 0 NOT NULL,
 	"cart_begun_at" timestamp (3) with time zone,
 	"shipping_address" jsonb NOT NULL,
+	"billing_address" jsonb,
 	"vat_number" text collate "C",
 	"vat_status" text collate "C",
 	"payment_method" text collate "C" NOT NULL,
@@ -608,6 +611,8 @@ CREATE INDEX "order_events_order" ON "order_events" USING btree ("order_id","id"
 CREATE INDEX "order_lines_variant" ON "order_lines" USING btree ("variant_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "orders_number_unique" ON "orders" USING btree ("number");--> statement-breakpoint
 CREATE INDEX "orders_by_user" ON "orders" USING btree ("user_id","created_at","id");--> statement-breakpoint
+CREATE INDEX "orders_by_email" ON "orders" USING btree (lower("email"),"created_at","id");--> statement-breakpoint
+CREATE INDEX "orders_unpaid_by_network" ON "orders" USING btree ("guest_network") WHERE "orders"."guest_network" is not null and "orders"."status" not in ('delivered', 'cancelled');--> statement-breakpoint
 CREATE INDEX "orders_by_status" ON "orders" USING btree ("status","created_at","id");--> statement-breakpoint
 CREATE INDEX "orders_newest" ON "orders" USING btree ("created_at","id","status","total","units","cart_begun_at");--> statement-breakpoint
 CREATE INDEX "orders_expiring" ON "orders" USING btree ("status","expires_at");--> statement-breakpoint

@@ -133,7 +133,7 @@ CREATE TABLE `email_proofs` (
 	`attempts` integer DEFAULT 0 NOT NULL,
 	`expires_at` integer NOT NULL,
 	`created_at` integer NOT NULL,
-	CONSTRAINT "email_proofs_purpose" CHECK("email_proofs"."purpose" in ('code', 'verification', 'reset'))
+	CONSTRAINT "email_proofs_purpose" CHECK("email_proofs"."purpose" in ('code', 'verification', 'reset', 'erasure', 'email', 'former_email'))
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `email_proofs_unique` ON `email_proofs` (`purpose`,`email_key`,`slot`);--> statement-breakpoint
@@ -272,6 +272,7 @@ CREATE TABLE `orders` (
 	`user_id` text,
 	`email` text NOT NULL,
 	`customer_name` text NOT NULL,
+	`guest_network` text,
 	`status` text NOT NULL,
 	`currency` text NOT NULL,
 	`subtotal` integer NOT NULL,
@@ -282,9 +283,11 @@ CREATE TABLE `orders` (
 	`tax_included` integer DEFAULT 0 NOT NULL,
 	`total` integer NOT NULL,
 	`revision` integer DEFAULT 1 NOT NULL,
+	`version` integer DEFAULT 1 NOT NULL,
 	`units` integer DEFAULT 0 NOT NULL,
 	`cart_begun_at` integer,
 	`shipping_address` text NOT NULL,
+	`billing_address` text,
 	`vat_number` text,
 	`vat_status` text,
 	`payment_method` text NOT NULL,
@@ -305,6 +308,8 @@ CREATE TABLE `orders` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `orders_number_unique` ON `orders` (`number`);--> statement-breakpoint
 CREATE INDEX `orders_by_user` ON `orders` (`user_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `orders_by_email` ON `orders` (lower("email"),`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `orders_unpaid_by_network` ON `orders` (`guest_network`) WHERE "orders"."guest_network" is not null and "orders"."status" not in ('delivered', 'cancelled');--> statement-breakpoint
 CREATE INDEX `orders_by_status` ON `orders` (`status`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `orders_newest` ON `orders` (`created_at`,`id`,`status`,`total`,`units`,`cart_begun_at`);--> statement-breakpoint
 CREATE INDEX `orders_expiring` ON `orders` (`status`,`expires_at`);--> statement-breakpoint

@@ -87,10 +87,14 @@ export function defineAuthTables(v: Vocabulary) {
     {
       id: v.id('id').primaryKey(),
       /**
-       * `code` verifies an account's address, `verification` allows a registration, `reset` sets a password. All are
-       * e-mailed.
+       * `code` verifies an account's address, `verification` allows a registration, `reset` sets a password, `erasure`
+       * exports and erases the data of a guest, `email` gives an account a new address, and `former_email` tells the
+       * former one. All but `verification` are e-mailed.
        */
-      purpose: v.text('purpose').$type<'code' | 'verification' | 'reset'>().notNull(),
+      purpose: v
+        .text('purpose')
+        .$type<'code' | 'verification' | 'reset' | 'erasure' | 'email' | 'former_email'>()
+        .notNull(),
       email: v.text('email').notNull(),
       emailKey: v.text('email_key').notNull(),
       /** The user whose session requested a proof of their own address; null for other requests. */
@@ -105,7 +109,10 @@ export function defineAuthTables(v: Vocabulary) {
     (t) => [
       v.uniqueIndex('email_proofs_unique').on(t.purpose, t.emailKey, t.slot),
       v.index('email_proofs_expires_at').on(t.expiresAt),
-      v.check('email_proofs_purpose', sql`${t.purpose} in ('code', 'verification', 'reset')`),
+      v.check(
+        'email_proofs_purpose',
+        sql`${t.purpose} in ('code', 'verification', 'reset', 'erasure', 'email', 'former_email')`,
+      ),
     ],
   );
 

@@ -13,6 +13,11 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       userId: v.id('user_id').references(() => users.id, { onDelete: 'set null' }),
       email: v.text('email').notNull(),
       customerName: v.text('customer_name').notNull(),
+      /**
+       * A keyed hash of the network that a guest ordered from; null for an order of an account. It stays when the order
+       * moves to an account, so that a guest does not learn of the move.
+       */
+      guestNetwork: v.text('guest_network'),
       status: v
         .text('status')
         .$type<'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled'>()
@@ -28,11 +33,15 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       total: v.money('total').notNull(),
       /** The lines and adjustments of this revision add up to the amounts. Triggers refuse everything else. */
       revision: v.integer('revision').notNull().default(1),
+      /** Grows with each correction of the addresses, so that two corrections do not overwrite each other. */
+      version: v.integer('version').notNull().default(1),
       /** Quantity of all lines, without the quantities cancelled before shipping. */
       units: v.integer('units').notNull().default(0),
       /** The time at which the first item entered the cart; null for an order without a cart. */
       cartBegunAt: v.timestamp('cart_begun_at'),
       shippingAddress: v.json('shipping_address').notNull(),
+      /** Null if it is the shipping address. */
+      billingAddress: v.json('billing_address'),
       /** The VAT number that the customer gave; null without one, and after erasure. */
       vatNumber: v.text('vat_number'),
       /** The effect of the number on the tax. `confirmed` is an intra-community supply. */
@@ -56,6 +65,11 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
     (t) => [
       v.uniqueIndex('orders_number_unique').on(t.number),
       v.index('orders_by_user').on(t.userId, t.createdAt, t.id),
+      v.index('orders_by_email').on(sql`lower(${t.email})`, t.createdAt, t.id),
+      v
+        .index('orders_unpaid_by_network')
+        .on(t.guestNetwork)
+        .where(sql`${t.guestNetwork} is not null and ${t.status} not in ('delivered', 'cancelled')`),
       v.index('orders_by_status').on(t.status, t.createdAt, t.id),
       // The last four columns let stats read the index alone.
       v.index('orders_newest').on(t.createdAt, t.id, t.status, t.total, t.units, t.cartBegunAt),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { positive, setting } from './setting.ts';
+import { flag, positive, setting } from './setting.ts';
 
 export const accountSettings = {
   SIGNUP_POLICY: setting(z.enum(['verify_later', 'verify_first']).default('verify_later'), {
@@ -7,6 +7,20 @@ export const accountSettings = {
       'Decides if an account can exist before its e-mail address is verified: yes (verify_later) or no (verify_first).',
     neededBy: 'a shop that accepts only verified addresses (verify_first)',
     example: 'verify_first',
+  }),
+  GUEST_CHECKOUT: setting(flag.optional(), {
+    about:
+      'Lets customers order without an account. Their e-mails carry a link that opens the order. Its orders move to an ' +
+      'account once its address is verified there.',
+    neededBy: 'a shop that sells to guests',
+    example: 'on',
+    otherwise: '`off`; `on` in the demo shop',
+  }),
+  GUEST_COD: setting(flag.default('off'), {
+    about: 'Lets guests choose cash on delivery, which reserves stock without a payment.',
+    neededBy: 'a shop that trusts guests to accept their delivery',
+    example: 'on',
+    needs: { setting: 'GUEST_CHECKOUT', isMet: (value: string) => value === 'on', words: 'GUEST_CHECKOUT=on' },
   }),
   ACCESS_TOKEN_EXPIRE_MINUTES: setting(positive.max(525_600).default(30), {
     about: 'Lifetime of the access token of a bearer session.',

@@ -7,7 +7,7 @@ const censored = '[redacted]';
 const secretNames = new Set([
   'password', 'passwordhash', 'newpassword', 'currentpassword', 'oldpassword', 'emailpassword',
   'token', 'accesstoken', 'refreshtoken', 'carttoken', 'verificationtoken', 'resettoken', 'code', 'otp', 'link',
-  'authorization', 'cookie', 'setcookie', 'xcarttoken', 'secret', 'secretkey', 'clientsecret', 'apikey',
+  'authorization', 'cookie', 'setcookie', 'xcarttoken', 'xordertoken', 'secret', 'secretkey', 'clientsecret', 'apikey',
   'email', 'mail', 'to', 'recipient',
   'address', 'shippingaddress', 'billingaddress', 'fullname', 'line1', 'line2', 'city', 'region', 'postalcode', 'phone',
   'card', 'cardnumber', 'cvc', 'iban', 'paymenttoken', 'paymentmethod',

@@ -22,6 +22,8 @@ import {
   setStatusInput,
   shipOrder,
   shipOrderInput,
+  updateOrder,
+  updateOrderInput,
   verifyOrders,
   withOrderId,
 } from '../../orders/index.ts';
@@ -48,6 +50,19 @@ export const adminOrdersRouter = router({
     .input(getOrderInput)
     .output(adminOrder)
     .query(({ ctx, input }) => getOrderForAdmin(ctx, input)),
+
+  update: adminProcedure({
+    rest: 'PATCH /admin/orders/{idOrNumber}',
+    scope: 'orders:write',
+    summary: 'Correct the addresses of an order before it is shipped',
+    description:
+      'A change of the country, the state or the VAT number is refused, because it can change tax and shipping. A corrected `email` ' +
+      'gets the next news about the order, and ends the links that went to the former one.',
+    failures: ['NOT_FOUND', 'STALE_VERSION', 'ALREADY_SHIPPED', 'NEEDS_EDIT'],
+  })
+    .input(updateOrderInput)
+    .output(order)
+    .mutation(async ({ ctx, input }) => updateOrder(ctx, await withOrderId(ctx, input))),
 
   export: adminProcedure({
     rest: 'GET /admin/orders.csv',

@@ -36,6 +36,8 @@ export interface AddressFacts {
 /** The facts of every e-mail about an order. Amounts are minor units of `currency`. */
 export interface OrderFacts extends StoreFacts {
   readonly number: string;
+  /** Opens a guest's order. Undefined for an order of an account, which its owner opens by signing in. */
+  readonly orderToken?: string | undefined;
   /** Null, like the address, if the e-mail address is unproven, because both could carry words to a stranger. */
   readonly customerName: string | null;
   readonly lines: readonly OrderLineFacts[];

@@ -1,6 +1,9 @@
+export { emailChanged } from './email-changed.ts';
 export { type EmailCodeFacts, emailCode } from './email-code.ts';
 export type { AddressFacts, MailContent, OrderFacts, OrderLineFacts, StoreFacts } from './facts.ts';
+export { type GuestErasureFacts, guestErasure } from './guest-erasure.ts';
 export { type LowStockFacts, lowStock } from './low-stock.ts';
+export { type NewEmailFacts, newEmail } from './new-email.ts';
 export { type OrderCancelledFacts, orderCancelled } from './order-cancelled.ts';
 export { type OrderPaidFacts, orderPaid } from './order-paid.ts';
 export { type OrderReceivedFacts, orderReceived } from './order-received.ts';

@@ -1,7 +1,10 @@
 import type { OrderFacts } from './facts.ts';
 import {
+  emailChanged,
   emailCode,
+  guestErasure,
   lowStock,
+  newEmail,
   orderCancelled,
   orderPaid,
   orderReceived,
@@ -86,6 +89,19 @@ export function accountSamples() {
       code: '482913',
       link: `${store.storeUrl}/verify-email?token=${token}`,
       validMinutes: 10,
+    }),
+    'new-email': newEmail({
+      ...store,
+      code: '482913',
+      link: `${store.storeUrl}/confirm-email?token=${token}`,
+      validMinutes: 60,
+    }),
+    'email-changed': emailChanged(store),
+    'guest-erasure': guestErasure({
+      ...store,
+      code: '482913',
+      link: `${store.storeUrl}/erase-data?token=${token}`,
+      validMinutes: 60,
     }),
     'email-code-of-another-account': emailCode({
       ...store,

@@ -171,7 +171,10 @@ describe('mails about an account', () => {
     expect(text).toContain('10 minutes');
   });
 
-  test.each(Object.entries(mails))('%s holds the whole link in both parts', (_name, { text, html }) => {
+  // The news that an address was changed links to nothing that a person has to do.
+  const withLink = Object.entries(mails).filter(([name]) => name !== 'email-changed');
+
+  test.each(withLink)('%s holds the whole link in both parts', (_name, { text, html }) => {
     expect(text).toMatch(/^http:\/\/localhost:8000\/\S+\?token=vKf0Yb2mJrQ8tW4xLz6nPd1sHc3gAe5uTi7oBq9wXyM$/m);
     expect(html).toMatch(/href="http:\/\/localhost:8000\/[a-z-]+\?token=vKf0Yb2mJrQ8tW4xLz6nPd1sHc3gAe5uTi7oBq9wXyM"/);
   });

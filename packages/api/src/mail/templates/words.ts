@@ -53,9 +53,10 @@ function spaced(...words: (string | null | undefined)[]): string {
   return words.filter(Boolean).join(' ');
 }
 
-/** The storefront's page of this order. */
-export function orderUrl({ storeUrl, number }: OrderFacts): string {
-  return `${storeUrl}/orders/${encodeURIComponent(number)}`;
+/** The storefront's page of this order. A token stands in the fragment, which browsers send to no server. */
+export function orderUrl({ storeUrl, number, orderToken }: OrderFacts): string {
+  const fragment = orderToken === undefined ? '' : `#token=${orderToken}`;
+  return `${storeUrl}/orders/${encodeURIComponent(number)}${fragment}`;
 }
 
 function countryName(code: string): string {

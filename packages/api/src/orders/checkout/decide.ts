@@ -4,6 +4,7 @@ import { pricingFailures } from '../../pricing/index.ts';
 import { type Purchasable, productFailures } from '../../products/index.ts';
 import { orderFailures } from '../errors.ts';
 import { TaxMissing } from './ask-ahead.ts';
+import { customerOf } from './customer.ts';
 import { type Draft, draftOrder, isRefused, type RefusedCode, shippingProblemOf, toQuote } from './draft.ts';
 import { inquiryOf } from './inquiry.ts';
 import { resolveLines } from './lines.ts';
@@ -13,7 +14,7 @@ import type { OrderFacts, OrderPlan, PlaceCall } from './plan.ts';
  * Decides orders one after the other, from facts that are locked. Each gets the stock, the limits and the cart
  * that the accepted orders before it left.
  */
-export function orderDecider({ locked: facts, pricing }: OrderFacts): (call: PlaceCall) => OrderPlan | Failure {
+export function orderDecider({ locked: facts, pricing, guests }: OrderFacts): (call: PlaceCall) => OrderPlan | Failure {
   const reserved = new Map<string, number>();
   const emptied = new Set<string>();
 
@@ -25,6 +26,10 @@ export function orderDecider({ locked: facts, pricing }: OrderFacts): (call: Pla
 
   return (call) => {
     const { ctx, input } = call;
+    const customer = customerOf(ctx, input);
+    if (customer instanceof Failure) return customer;
+    const refusal = guests.refuse(ctx, customer);
+    if (refusal) return refusal;
     const own = input.items ? undefined : facts.cartOf(cartOwner(ctx), ctx.shop.clock.now());
     const cart = own && !emptied.has(own.id) ? own : undefined;
     const wanted = input.items ?? cart?.lines ?? [];
@@ -39,11 +44,12 @@ export function orderDecider({ locked: facts, pricing }: OrderFacts): (call: Pla
     const problem = problemOf(call, draft);
     if (problem) return problem;
 
+    guests.add(customer);
     if (cart) emptied.add(cart.id);
     for (const { variant, quantity } of draft.lines) {
       reserved.set(variant.variantId, (reserved.get(variant.variantId) ?? 0) + quantity);
     }
-    return { draft, cart, taken: pricing.take(inquiry, draft.priced.promotionUses) };
+    return { customer, draft, cart, taken: pricing.take(inquiry, draft.priced.promotionUses) };
   };
 }
 

@@ -185,7 +185,9 @@ test('an error of one order makes every order of a list run alone', async () => 
   );
   if (!good || !bad || !last) throw new Error('There are three calls.');
   // The account is erased before the order is written.
-  const erased = { ...bad.ctx.signedIn, user: { ...bad.ctx.signedIn.user, id: crypto.randomUUID() } } as const;
+  const { signedIn } = bad.ctx;
+  if (!signedIn) throw new Error('Eve is signed in.');
+  const erased = { ...signedIn, user: { ...signedIn.user, id: crypto.randomUUID() } };
   const list = [good, { ...bad, ctx: { ...bad.ctx, signedIn: erased } }, last];
   const outcomes = await runTogether(shop, list, placing);
   expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);

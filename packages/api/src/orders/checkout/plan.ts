@@ -1,12 +1,14 @@
-import type { UserContext } from '@cartwright/kernel/context';
+import type { GuestContext } from '@cartwright/kernel/context';
 import type { Accepted, ListedCall } from '@cartwright/kernel/phases';
 import type { LockedCart, LockedFacts } from '../../cart/index.ts';
 import type { StoredPricing, Taken, TaxAnswers, VatFact } from '../../pricing/index.ts';
 import type { PlaceOrderInput } from '../schema.ts';
+import type { Customer } from './customer.ts';
 import type { Draft } from './draft.ts';
+import type { UnpaidGuests } from './unpaid-guests.ts';
 
 /** A call with the facts that other services gave before the transaction. */
-export interface PlaceCall extends ListedCall<UserContext, PlaceOrderInput> {
+export interface PlaceCall extends ListedCall<GuestContext, PlaceOrderInput> {
   readonly asked: AskedFacts;
 }
 
@@ -21,10 +23,12 @@ export interface AskedFacts {
 export interface OrderFacts {
   readonly locked: LockedFacts;
   readonly pricing: StoredPricing;
+  readonly guests: UnpaidGuests;
 }
 
 /** An order that is accepted and not yet written. */
 export interface OrderPlan {
+  readonly customer: Customer;
   /** The lines have the stock that earlier orders of the list left. */
   readonly draft: Draft;
   /** The cart that the order empties; undefined for an order of given items. */

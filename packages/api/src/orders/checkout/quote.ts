@@ -13,7 +13,7 @@ import { refuseUnknownMethod } from './payment-methods.ts';
 /** Computes the amounts of an order, and every issue for which `placeOrder` would refuse the input. Writes nothing. */
 export async function quoteOrder(ctx: GuestContext, input: QuoteOrderInput): Promise<Quote> {
   const { shop } = ctx;
-  if (input.payment) refuseUnknownMethod(shop, input.payment.method);
+  if (input.payment) refuseUnknownMethod(ctx, input.payment.method);
   const contents = input.items ? await contentsOfItems(ctx, input.items) : await contentsOfCart(ctx);
   const goods = contents.lines.map(({ variant }) => variant);
   const inquiry = inquiryOf(ctx, input, contents.codes, goods);

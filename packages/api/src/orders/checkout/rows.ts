@@ -6,22 +6,27 @@ import { newOrderNumber } from './number.ts';
 import type { AcceptedOrder } from './plan.ts';
 
 /** Cash on delivery is confirmed at once. Every other method waits for its payment. */
-export function toOrderRow({ call: { ctx, input }, plan: { draft, cart } }: AcceptedOrder, at: Date): OrderRow {
+export function toOrderRow(
+  { call: { ctx, input }, plan: { customer, draft, cart } }: AcceptedOrder,
+  at: Date,
+): OrderRow {
   const { settings } = ctx.shop;
-  const { user } = ctx.signedIn;
   const waits = input.payment.method !== 'cod';
   return {
     id: newId(),
     number: newOrderNumber(),
-    userId: user.id,
-    email: user.email,
-    customerName: user.name,
+    userId: customer.userId,
+    email: customer.email,
+    customerName: customer.name,
+    guestNetwork: customer.guestNetwork,
     status: waits ? 'pending' : 'confirmed',
     currency: settings.currency,
     ...draft.priced.totals,
     revision: 1,
     units: draft.lines.reduce((sum, { quantity }) => sum + quantity, 0),
     shippingAddress: input.shippingAddress,
+    billingAddress: input.billingAddress ?? null,
+    version: 1,
     vatNumber: draft.vat?.number ?? null,
     vatStatus: draft.vat?.status ?? null,
     paymentMethod: input.payment.method,

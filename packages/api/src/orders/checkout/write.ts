@@ -1,5 +1,5 @@
 import { preparedInsert, type Transaction } from '@cartwright/db';
-import { actorOf } from '@cartwright/kernel/actor';
+import { actorOfOwner } from '@cartwright/kernel/actor';
 import { changeLockedBalances } from '@cartwright/kernel/balances/locked';
 import { enqueue } from '@cartwright/kernel/jobs';
 import { withOrigin } from '@cartwright/kernel/origin';
@@ -8,9 +8,10 @@ import { reserveLocked } from '../../products/index.ts';
 import { recordEventsAtEnd } from '../events/record.ts';
 import { orderJobs } from '../jobs.ts';
 import { firstLookAt } from '../lifecycle/expire.ts';
+import { orderTokenOf } from '../order-token.ts';
 import { startPayment } from '../payment/start-payment.ts';
 import { type OrderRow, toOrder } from '../read/to-order.ts';
-import type { Order } from '../schema.ts';
+import type { PlacedOrder } from '../schema.ts';
 import type { AcceptedOrder } from './plan.ts';
 import { toAdjustmentRow, toLineRow, toOrderRow } from './rows.ts';
 
@@ -20,7 +21,7 @@ const insertAdjustments = preparedInsert((tables) => tables.orderAdjustments);
 const insertPayments = preparedInsert((tables) => tables.payments);
 
 /** Writes orders with deferred writes. The results are built from the rows in memory, so nothing is read back. */
-export async function writeOrders(tx: Transaction, accepted: readonly AcceptedOrder[]): Promise<Order[]> {
+export async function writeOrders(tx: Transaction, accepted: readonly AcceptedOrder[]): Promise<PlacedOrder[]> {
   const orders = accepted.map((one) => withOrigin(one.call.origin, () => beginOrder(tx, one)));
   // The order comes after its rows, because the database compares its amounts with their sums.
   tx.defer(insertLines(orders.flatMap(({ lines }) => lines)));
@@ -43,7 +44,8 @@ export async function writeOrders(tx: Transaction, accepted: readonly AcceptedOr
   );
   return orders.map(({ ctx, row, lines, adjustments, events, payment }) => {
     const parts = { lines, adjustments, events, payments: [payment], shipments: [] };
-    return toOrder(ctx.shop, row, parts, 'customer');
+    const orderToken = orderTokenOf(ctx.shop, row);
+    return { ...toOrder(ctx.shop, row, parts, 'customer'), ...(orderToken !== undefined && { orderToken }) };
   });
 }
 
@@ -64,13 +66,14 @@ function beginOrder(tx: Transaction, accepted: AcceptedOrder) {
     adjustments: priced.adjustments.map((one, position) => toAdjustmentRow(one, orderId, position)),
     events: types.map((type) => ({ orderId, type, actor: 'customer' as const, data: {}, createdAt: at })),
     payment,
-    taken: accepted.plan.taken.map((one) => ({ ...one, reason: 'used', actor: actorOf(ctx), at, orderId })),
-    reservations: lines.map((line) => ({ ...line, orderId, actor: actorOf(ctx), at })),
+    taken: accepted.plan.taken.map((one) => ({ ...one, reason: 'used', actor: actorOfOwner(ctx), at, orderId })),
+    reservations: lines.map((line) => ({ ...line, orderId, actor: actorOfOwner(ctx), at })),
   };
 }
 
-function askForJobs(tx: Transaction, { id: orderId, status, expiresAt }: OrderRow): void {
+function askForJobs(tx: Transaction, { id: orderId, status, expiresAt, guestNetwork }: OrderRow): void {
   const template = status === 'confirmed' ? 'order-paid' : 'order-received';
   enqueue(tx, orderJobs.sendOrderMail, { orderId, template });
+  if (guestNetwork !== null) enqueue(tx, orderJobs.moveOrderToAccount, { orderId });
   if (expiresAt) enqueue(tx, orderJobs.expireOrder, { orderId }, { runAt: firstLookAt(expiresAt) });
 }

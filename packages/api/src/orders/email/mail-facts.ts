@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { OrderFacts, OrderLineFacts } from '../../mail/index.ts';
 import type { Adjustment } from '../../pricing/index.ts';
 import { leftOf, soldOf } from '../lifecycle/goods.ts';
+import { orderTokenOf } from '../order-token.ts';
 import { mayStillBeCaptured } from '../payment/record-payment.ts';
 import { readAdjustments, readLines, toAdjustment } from '../read/priced-rows.ts';
 import type { LineRow, OrderRow, ShipmentWithLines } from '../read/to-order.ts';
@@ -88,6 +89,7 @@ export async function readMailFacts(
       storeName: shop.settings.storeName,
       storeUrl: shop.settings.storeUrl,
       number,
+      orderToken: orderTokenOf(shop, order),
       customerName: isProven ? customerName : null,
       lines: lines.map((line) => toLineFacts(line, line.quantity)),
       packedLines,

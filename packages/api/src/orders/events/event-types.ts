@@ -37,6 +37,11 @@ export const eventTypes = {
   confirmed: eventType('The order is paid, or will be paid on delivery', {}, {}),
   processing: eventType('An admin began to prepare the order', {}, {}),
   shipped: eventType('A shipment left the shop', { shipmentId }, {}),
+  corrected: eventType(
+    'The customer or an admin corrected an address',
+    { fields: z.array(z.enum(['shippingAddress', 'billingAddress', 'email'])).max(3) },
+    {},
+  ),
   tracking_changed: eventType('An admin changed the tracking of a shipment', { shipmentId }, {}),
   delivered: eventType('A shipment reached the customer', { shipmentId }, {}),
   returned_to_sender: eventType(

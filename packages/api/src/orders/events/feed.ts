@@ -91,7 +91,7 @@ export class OrderFeed {
    *
    * @throws UNAVAILABLE transactions from before stay open for so long that the start is unknown
    */
-  async join(subject: Subject, userId: string, signal: AbortSignal): Promise<Follower> {
+  async join(subject: Subject, userId: string | undefined, signal: AbortSignal): Promise<Follower> {
     const follower = new Follower(subject, userId);
     const leave = () => {
       this.#followers.delete(follower);
@@ -155,7 +155,7 @@ export class OrderFeed {
   #hear(notification: Notification): void {
     if (notification.topic === orderEventsTopic) this.#lookNow();
     const losers = readLostAccess(notification);
-    if (losers) this.#doubt(({ userId }) => losers === 'everybody' || losers.has(userId));
+    if (losers) this.#doubt(({ userId }) => losers === 'everybody' || (userId !== undefined && losers.has(userId)));
   }
 
   #doubt(isConcerned: (follower: Follower) => boolean): void {

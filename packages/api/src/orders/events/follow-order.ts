@@ -1,17 +1,16 @@
-import type { UserContext } from '@cartwright/kernel/context';
-import { kernelFailures } from '@cartwright/kernel/failures';
+import type { OwnerContext } from '@cartwright/kernel/context';
 import type { EventStream } from '@cartwright/kernel/subscriptions';
-import { eq } from 'drizzle-orm';
+import { findOwnOrder } from '../read/find-order.ts';
 import { follow } from './follow.ts';
 import type { FollowOrderInput, OrderUpdate } from './schema.ts';
 
 /**
- * Follows the events of one order, for its owner and for admins. For other callers the order does not exist.
+ * Follows the events of one order, for its owner, the holder of its token, and admins. For other callers the order does not exist.
  *
  * @throws NOT_FOUND, TOO_MANY_STREAMS
  */
 export function followOrder(
-  ctx: UserContext,
+  ctx: OwnerContext,
   { id, lastEventId }: FollowOrderInput,
   signal: AbortSignal | undefined,
 ): Promise<EventStream<OrderUpdate>> {
@@ -19,11 +18,6 @@ export function followOrder(
     subject: { orderId: id },
     lastEventId,
     signal,
-    async admit({ user }) {
-      const { read, tables } = ctx.shop.db;
-      const { orders } = tables;
-      const [order] = await read.select({ userId: orders.userId }).from(orders).where(eq(orders.id, id));
-      if (!order || (order.userId !== user.id && user.role !== 'admin')) throw kernelFailures.NOT_FOUND({});
-    },
+    admit: async (signedIn) => void (await findOwnOrder({ ...ctx, signedIn }, ctx.shop.db.read, id)),
   });
 }

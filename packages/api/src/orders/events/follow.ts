@@ -1,7 +1,8 @@
 import { actorOfCaller } from '@cartwright/kernel/actor';
-import type { Caller, UserContext } from '@cartwright/kernel/context';
+import type { Caller, OwnerContext, UserContext } from '@cartwright/kernel/context';
 import { failureOf } from '@cartwright/kernel/failure-of';
 import { asTrpcError } from '@cartwright/kernel/failures';
+import { idempotencyScope } from '@cartwright/kernel/idempotency-keys';
 import { networkOf } from '@cartwright/kernel/networks';
 import type { OpenStream, StreamClient } from '@cartwright/kernel/streams';
 import { cutOff, type EventStream, identified } from '@cartwright/kernel/subscriptions';
@@ -16,6 +17,9 @@ const recheckMilliseconds = 10_000;
 /** The interval between attempts while the database does not answer. */
 const outageMilliseconds = 1_000;
 
+/** The context of a stream: a signed-in caller, or a guest with the token of an order. */
+type StreamContext = UserContext | OwnerContext;
+
 export interface Following {
   /** The orders to follow; all orders if left out. */
   readonly subject?: Subject;
@@ -23,7 +27,7 @@ export interface Following {
   /** Aborts when the client has gone. */
   readonly signal: AbortSignal | undefined;
   /** Rejects if the caller may call the procedure but may not follow this order. */
-  admit?(caller: Caller): Promise<void>;
+  admit?(caller: Caller | null): Promise<void>;
 }
 
 /**
@@ -33,12 +37,12 @@ export interface Following {
  *
  * @throws UNAVAILABLE, TOO_MANY_STREAMS, and the failures of `admit`
  */
-export async function follow(ctx: UserContext, following: Following): Promise<EventStream<OrderUpdate>> {
+export async function follow(ctx: StreamContext, following: Following): Promise<EventStream<OrderUpdate>> {
   await following.admit?.(ctx.signedIn);
   const stream = ctx.shop.streams.open(streamClient(ctx), following.signal);
   try {
     const feed = feedOf(ctx.shop);
-    const follower = await feed.join(following.subject ?? {}, ctx.signedIn.user.id, stream.signal);
+    const follower = await feed.join(following.subject ?? {}, ctx.signedIn?.user.id, stream.signal);
     const first = await firstPage(ctx, feed, following);
     return updates(ctx, following, { feed, follower, stream, first });
   } catch (error) {
@@ -47,17 +51,19 @@ export async function follow(ctx: UserContext, following: Following): Promise<Ev
   }
 }
 
-function streamClient({ signedIn, request }: UserContext): StreamClient {
+function streamClient(ctx: StreamContext): StreamClient {
+  const { signedIn, request } = ctx;
   return {
-    callerId: actorOfCaller(signedIn),
+    // A guest counts as the order of its token.
+    callerId: signedIn ? actorOfCaller(signedIn) : (idempotencyScope(ctx) ?? networkOf(request.ip)),
     network: networkOf(request.ip),
-    isAdmin: signedIn.user.role === 'admin',
+    isAdmin: signedIn?.user.role === 'admin',
   };
 }
 
 /** An unknown id, such as one from before a backup was restored, counts as no id. */
 async function firstPage(
-  { shop, request }: UserContext,
+  { shop, request }: StreamContext,
   feed: OrderFeed,
   { lastEventId, subject = {} }: Following,
 ): Promise<Page> {
@@ -81,7 +87,7 @@ interface Parts {
 }
 
 async function* updates(
-  ctx: UserContext,
+  ctx: StreamContext,
   following: Following,
   { feed, follower, stream, first }: Parts,
 ): EventStream<OrderUpdate> {

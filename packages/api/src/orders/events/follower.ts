@@ -3,12 +3,13 @@ import type { Subject } from './read.ts';
 /** A stream that waits for events of its subject. */
 export class Follower {
   readonly subject: Subject;
-  readonly userId: string;
+  /** Undefined for a guest, whose access only the regular checks decide. */
+  readonly userId: string | undefined;
   #isAwake = false;
   #wake: (() => void) | undefined;
   #doubts = 0;
 
-  constructor(subject: Subject, userId: string) {
+  constructor(subject: Subject, userId: string | undefined) {
     this.subject = subject;
     this.userId = userId;
   }

@@ -1,6 +1,5 @@
 import type { Transaction } from '@cartwright/db';
-import { recordAudit } from '@cartwright/kernel/audit';
-import type { UserContext } from '@cartwright/kernel/context';
+import { type AuditContext, recordAudit } from '@cartwright/kernel/audit';
 import { eq, sql } from 'drizzle-orm';
 import { actorOfEvent } from '../events/facts.ts';
 import { recordEvents } from '../events/record.ts';
@@ -20,7 +19,7 @@ import { readMoveFacts } from './read-move-facts.ts';
  * price. The status of the order follows from its shipments.
  */
 export async function cancelRest(
-  ctx: UserContext,
+  ctx: AuditContext,
   tx: Transaction,
   order: OrderRow,
   request: MoveRequest,

@@ -23,7 +23,9 @@ export async function emptyOrders(tx: Transaction, which: SQL | undefined): Prom
       .set({
         email: erasedEmail,
         customerName: erased,
+        guestNetwork: null,
         shippingAddress: nowhere,
+        billingAddress: null,
         vatNumber: null,
         note: null,
         cancelReason: null,

@@ -1,7 +1,8 @@
 import type { Transaction } from '@cartwright/db';
 import { userActor } from '@cartwright/kernel/actor';
 import type { Shop } from '@cartwright/kernel/shop';
-import { and, asc, eq, gt, inArray, or } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, or, type SQL } from 'drizzle-orm';
+import { isAddressed, isGuests } from '../guests/move.ts';
 import { lockOrder } from '../read/find-order.ts';
 import { completeOrders } from '../read/read.ts';
 import type { OrderRow } from '../read/to-order.ts';
@@ -41,8 +42,32 @@ export async function* ordersOfCustomer(shop: Shop, userId: string): AsyncGenera
  * @returns the numbers of the newest open orders
  */
 export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string): Promise<string[]> {
-  const { orders, payments, refundRequests } = tx.tables;
+  const { orders, refundRequests } = tx.tables;
   const theirs = eq(orders.userId, userId);
+  await tx
+    .update(refundRequests)
+    .set({ actor: 'customer' })
+    .where(
+      and(
+        inArray(refundRequests.orderId, tx.select({ id: orders.id }).from(orders).where(theirs)),
+        eq(refundRequests.actor, userActor(userId)),
+      ),
+    );
+  return eraseFrom(shop, tx, theirs);
+}
+
+/**
+ * Removes a person from the orders that guests placed with an address, as `eraseCustomer` does. Orders that have moved
+ * to an account belong to it.
+ *
+ * @returns the numbers of the newest open orders
+ */
+export function eraseGuest(shop: Shop, tx: Transaction, emailKey: string): Promise<string[]> {
+  return eraseFrom(shop, tx, and(isGuests(tx), isAddressed(tx, emailKey)));
+}
+
+async function eraseFrom(shop: Shop, tx: Transaction, theirs: SQL | undefined): Promise<string[]> {
+  const { orders, payments, refundRequests } = tx.tables;
   const rows = await tx.select({ id: orders.id }).from(orders).where(theirs).orderBy(asc(orders.id));
   const at = shop.clock.now();
   for (const { id } of rows) {
@@ -56,10 +81,6 @@ export async function eraseCustomer(shop: Shop, tx: Transaction, userId: string)
   // Texts that the customer wrote, such as a reason, are erased too.
   await tx.update(orders).set({ cancelReason: null }).where(theirs);
   await tx.update(refundRequests).set({ reason: null }).where(inArray(refundRequests.orderId, orderIds));
-  await tx
-    .update(refundRequests)
-    .set({ actor: 'customer' })
-    .where(and(inArray(refundRequests.orderId, orderIds), eq(refundRequests.actor, userActor(userId))));
   await emptyOrders(tx, and(theirs, isClosed(tx)));
   const open = await tx
     .update(orders)

@@ -1,8 +1,8 @@
-import type { UserContext } from '@cartwright/kernel/context';
 import { kernelFailures } from '@cartwright/kernel/failures';
 import { idempotently } from '@cartwright/kernel/idempotency';
 import { and, eq } from 'drizzle-orm';
 import { refuseUnknownMethod } from '../checkout/payment-methods.ts';
+import type { OrderContext } from '../context.ts';
 import { orderFailures } from '../errors.ts';
 import { recordEvents } from '../events/record.ts';
 import { moveOrder, requireTransition } from '../lifecycle/move.ts';
@@ -22,9 +22,9 @@ const mostAttempts = 100;
  *
  * @throws NOT_FOUND, INVALID_TRANSITION, PAYMENT_TOO_LATE, PAYMENT_IN_PROGRESS, VALIDATION
  */
-export async function payOrder(ctx: UserContext, input: PayOrderInput): Promise<Order> {
+export async function payOrder(ctx: OrderContext, input: PayOrderInput): Promise<Order> {
   const { id, payment } = input;
-  refuseUnknownMethod(ctx.shop, payment.method);
+  refuseUnknownMethod(ctx, payment.method);
   return idempotently(ctx, { input, recall: recallOrder(ctx, 'customer') }, async (tx) => {
     const { orders, payments } = tx.tables;
     const { by } = await findOwnOrder(ctx, tx, id);

@@ -1,23 +1,23 @@
 import type { Tables } from '@cartwright/db';
-import type { UserContext } from '@cartwright/kernel/context';
 import { kernelFailures } from '@cartwright/kernel/failures';
 import { eq, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
+import type { OrderContext } from '../context.ts';
 import type { Order } from '../schema.ts';
+import { roleAt } from './find-order.ts';
 import { completeOrders } from './read.ts';
 
 /**
- * Reads one order by id or number, for its owner and for admins. For other callers it does not exist.
+ * Reads one order by id or number, for its owner, the holder of its token, and admins. For other callers it does not exist.
  *
  * @throws NOT_FOUND
  */
-export async function getOrder(ctx: UserContext, { idOrNumber }: { idOrNumber: string }): Promise<Order> {
+export async function getOrder(ctx: OrderContext, { idOrNumber }: { idOrNumber: string }): Promise<Order> {
   const { db } = ctx.shop;
   const { orders } = db.tables;
-  const { user } = ctx.signedIn;
   const rows = await db.read.select().from(orders).where(whichOrder(db.tables, idOrNumber));
-  const visible = rows.filter(({ userId }) => userId === user.id || user.role === 'admin');
-  const [order] = await completeOrders(ctx.shop, db.read, visible, user.role);
+  const visible = rows.filter((row) => roleAt(ctx, row) !== undefined);
+  const [order] = await completeOrders(ctx.shop, db.read, visible, ctx.signedIn?.user.role ?? 'customer');
   if (!order) throw kernelFailures.NOT_FOUND({});
   return order;
 }

@@ -1,5 +1,5 @@
-import type { UserContext } from '@cartwright/kernel/context';
 import type { Recall } from '@cartwright/kernel/idempotency';
+import type { OrderContext } from '../context.ts';
 import type { Order } from '../schema.ts';
 import { findOwnOrder } from './find-order.ts';
 import { readOrder } from './read.ts';
@@ -11,7 +11,7 @@ import type { Viewer } from './to-order.ts';
  *
  * @param viewer the role in which the caller reads the order; `own` derives it from the order's owner
  */
-export function recallOrder(ctx: UserContext, viewer: Viewer | 'own'): Recall<Order> {
+export function recallOrder(ctx: OrderContext, viewer: Viewer | 'own'): Recall<Order> {
   const { read } = ctx.shop.db;
   return {
     mark: ({ id }) => id,

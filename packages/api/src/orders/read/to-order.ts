@@ -70,7 +70,9 @@ export function toOrder(
     adjustments,
     revision: row.revision,
     refunded: payments.reduce((sum, { refunded }) => sum + refunded, 0),
+    version: row.version,
     shippingAddress: address.parse(row.shippingAddress),
+    billingAddress: row.billingAddress === null ? null : address.parse(row.billingAddress),
     vat: row.vatStatus && { number: row.vatNumber, status: row.vatStatus },
     payment: {
       method: row.paymentMethod,

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Shop } from '@cartwright/kernel/shop';
+import type { Shop } from './shop.ts';
 
 /** Derives a secret from `source` that only SECRET_KEY can make. Each use gets its own. */
 export function derive({ settings }: Shop, use: string, source: string): Buffer {
