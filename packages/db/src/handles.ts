@@ -1,4 +1,5 @@
 import type { Reader, Transaction } from './database.ts';
+import type { RowInserts } from './engine/inserted-rows.ts';
 import type { Preparable, PreparedRun, PreparedStatement } from './engine/prepared.ts';
 import type { Handle, SqlReader, SqlTransaction, Write } from './engine/sql.ts';
 import type { Locks } from './locks/locks.ts';
@@ -55,7 +56,7 @@ export function transaction(
   read: Reader,
   drizzle: Handle,
   deferred: DeferredWork,
-  own: Locks & Pick<Transaction, 'retryJob' | 'discardJob'>,
+  own: Locks & RowInserts & Pick<Transaction, 'retryJob' | 'discardJob'>,
 ): Transaction {
   return {
     ...read,

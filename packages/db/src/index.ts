@@ -11,9 +11,10 @@ export {
   violatesReference,
 } from './engine/errors.ts';
 export { type DatabaseOptions, databaseTimes } from './engine/options.ts';
-export { listOf, orNull, rowsOf, unpaddedRowsOf } from './engine/params.ts';
+export { insertedRowsOf, listOf, orNull, rowsOf } from './engine/params.ts';
 export { type PreparedWrite, prepared } from './engine/prepared.ts';
 export { preparedInsert } from './engine/prepared-insert.ts';
+export { refuseNesting } from './engine/scope.ts';
 export type { Write } from './engine/sql.ts';
 export type { CountedUse, RateLimit, RateLimiter } from './limits/limiter.ts';
 export type { DatabaseFacts, MigrationProgress } from './migrate/facts.ts';

@@ -5,6 +5,7 @@ import pg from 'pg';
 import type { Database, Transaction } from './database.ts';
 import { createDeferredStatements } from './engine/deferred-statement.ts';
 import { isRetryable, isSilence, translateError } from './engine/errors.ts';
+import { postgresRowInserts } from './engine/inserted-rows.ts';
 import { type DatabaseOptions, databaseTimes } from './engine/options.ts';
 import { encodedList } from './engine/placeholders.ts';
 import { TransactionConnection } from './engine/postgres-connection.ts';
@@ -97,6 +98,7 @@ export function openPostgres(url: string, options: DatabaseOptions): Database {
     const own = reader(handle, tables, dialect);
     const tx = transaction(own, handle, deferred, {
       ...postgresLocks(handle, tables),
+      ...postgresRowInserts(),
       retryJob: (id) => retryJob(handle, id),
       discardJob: (id) => discardJob(handle, id),
     });

@@ -8,6 +8,7 @@ import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Database, Transaction } from './database.ts';
 import { DatabaseUnavailable, driverError, takesNoWrites, translateError } from './engine/errors.ts';
+import { sqliteRowInserts } from './engine/inserted-rows.ts';
 import { openMemoryFile } from './engine/memory-file.ts';
 import { type DatabaseOptions, databaseTimes } from './engine/options.ts';
 import { encodedList } from './engine/placeholders.ts';
@@ -91,6 +92,7 @@ export async function openSqlite(path: string, options: DatabaseOptions): Promis
     const own = reader(drizzleWriter, tables, dialect);
     const tx = transaction(own, drizzleWriter, deferred, {
       ...sqliteLocks(drizzleWriter),
+      ...sqliteRowInserts(drizzleWriter),
       retryJob: async (id) => retryJob(keptWriter, id),
       discardJob: async (id) => discardJob(keptWriter, id),
     });

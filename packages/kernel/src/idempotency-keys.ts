@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { prepared, rowsOf, type Tables, type Transaction, unpaddedRowsOf } from '@cartwright/db';
+import { insertedRowsOf, prepared, rowsOf, type Tables, type Transaction } from '@cartwright/db';
 import { and, eq, gte, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import { actorOfCaller } from './actor.ts';
 import type { GuestContext } from './context.ts';
@@ -53,13 +53,13 @@ function byName(a: Claim, b: Claim): number {
 const claim = prepared(
   'claim of keys',
   ({ idempotencyKeys: { scope, key, fingerprint, createdAt, expiresAt } }) => ({
-    claims: unpaddedRowsOf({ scope, key, fingerprint, createdAt, expiresAt }),
+    claims: insertedRowsOf({ scope, key, fingerprint, createdAt, expiresAt }),
   }),
   (tx: Transaction, { claims }) => {
     const { idempotencyKeys: k } = tx.tables;
     return tx
       .insert(k)
-      .values([...claims])
+      .select(tx.insertedRows(k, claims))
       .onConflictDoUpdate({
         target: [k.scope, k.key],
         set: {
@@ -82,13 +82,13 @@ export function keepResponses(tx: Transaction, rows: readonly (Claim & { readonl
 const responses = prepared(
   'responses to keys',
   ({ idempotencyKeys: { scope, key, fingerprint, createdAt, expiresAt, response } }) => ({
-    rows: unpaddedRowsOf({ scope, key, fingerprint, createdAt, expiresAt, response }),
+    rows: insertedRowsOf({ scope, key, fingerprint, createdAt, expiresAt, response }),
   }),
   (tx: Transaction, { rows }) => {
     const { idempotencyKeys: k } = tx.tables;
     return tx
       .insert(k)
-      .values([...rows])
+      .select(tx.insertedRows(k, rows))
       .onConflictDoUpdate({ target: [k.scope, k.key], set: { response: sql`excluded.response` } });
   },
 );

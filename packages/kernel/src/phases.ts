@@ -1,4 +1,5 @@
-import { isLockTimeout, type Transaction } from '@cartwright/db';
+import { isLockTimeout, isUnavailable, refuseNesting, type Transaction } from '@cartwright/db';
+import { type BatchLimits, createBatches } from './batches.ts';
 import type { GuestContext } from './context.ts';
 import { Failure, kernelFailures } from './failures.ts';
 import { claimKeys, keepResponses, nameOfKey, releaseKeys } from './idempotency-keys.ts';
@@ -76,6 +77,36 @@ export async function runAlone<Call extends ListedCall, Facts, Plan, Result>(
   return outcome.value;
 }
 
+/** SQLite has one writer. On Postgres, one batch computes while the other waits for its answer. */
+const limits: Record<Shop['db']['dialect'], BatchLimits> = {
+  sqlite: { lanes: 1, size: 50 },
+  postgres: { lanes: 2, size: 50 },
+};
+
+/**
+ * Returns a function that runs a call together with the calls that wait at the same time. A call that comes alone runs
+ * alone at once.
+ *
+ * @throws the failure for which the call is refused
+ * @example
+ * const place = batched(placing);
+ * const order = await place(listCall(ctx, input));
+ */
+export function batched<Call extends ListedCall, Facts, Plan, Result>(
+  phases: Phases<Call, Facts, Plan, Result>,
+): (call: Call) => Promise<Result> {
+  const queues = new WeakMap<Shop, (call: Call) => Promise<Result>>();
+  return (call) => {
+    refuseNesting();
+    const { shop } = call.ctx;
+    const known = queues.get(shop);
+    if (known) return known(call);
+    const add = createBatches(limits[shop.db.dialect], (calls: readonly Call[]) => runTogether(shop, calls, phases));
+    queues.set(shop, add);
+    return add(call);
+  };
+}
+
 /**
  * Runs a list of calls in one transaction, each once for its Idempotency-Key. A refused call writes nothing, not even
  * the claim of its key. An unexpected error in a list of several makes each call run alone.
@@ -117,22 +148,23 @@ async function runOpen<Call extends ListedCall, Facts, Plan, Result>(
       };
       return await Promise.all(list.map(async (one) => steps.get(one) ?? settled(replayOrRun(one))));
     } catch (error) {
-      if (list.length > 1) return runEach(shop, list, phases);
+      // Each alone would wait for the database as long again.
+      if (list.length > 1 && !isUnavailable(error)) return runEach(shop, list, phases);
       const meaning = phases.explain?.(error);
       if (meaning === 'again' && runs < mostRuns) continue;
-      return [{ status: 'rejected', reason: meaning instanceof Failure ? meaning : error }];
+      const reason = meaning instanceof Failure ? meaning : error;
+      return list.map(() => ({ status: 'rejected', reason }));
     }
   }
 }
 
-async function runEach<Call extends ListedCall, Facts, Plan, Result>(
+/** Runs each call alone, at the same time, so that a call that waits for a lock does not delay the others again. */
+function runEach<Call extends ListedCall, Facts, Plan, Result>(
   shop: Shop,
   list: readonly Keyed<Call, Result>[],
   phases: Phases<Call, Facts, Plan, Result>,
 ): Promise<Outcome<Result>[]> {
-  const outcomes: Outcome<Result>[] = [];
-  for (const one of list) outcomes.push(await settled(runOne(shop, one, phases)));
-  return outcomes;
+  return Promise.allSettled(list.map((one) => runOne(shop, one, phases)));
 }
 
 async function runOne<Call extends ListedCall, Facts, Plan, Result>(

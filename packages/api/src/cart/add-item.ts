@@ -1,7 +1,7 @@
 import { violatedUnique, violatesReference } from '@cartwright/db';
 import type { GuestContext } from '@cartwright/kernel/context';
 import { kernelFailures } from '@cartwright/kernel/failures';
-import { listCall, type Phases, runAlone, shopOf } from '@cartwright/kernel/phases';
+import { batched, listCall, type Phases, shopOf } from '@cartwright/kernel/phases';
 import { and, eq, gt } from 'drizzle-orm';
 import { pricingFor } from '../pricing/index.ts';
 import { type AddCall, type AddFacts, type AddPlan, addDecider } from './decide.ts';
@@ -17,7 +17,7 @@ import { type Added, writeCarts } from './write.ts';
  * @throws NOT_FOUND, PRODUCT_UNAVAILABLE, INSUFFICIENT_STOCK, VALIDATION (over the limits); the cart stays unchanged
  */
 export async function addItem(ctx: GuestContext, input: AddItemInput): Promise<Cart> {
-  const { cart, token } = await runAlone(listCall(ctx, input), adding);
+  const { cart, token } = await add(listCall(ctx, input));
   if (token === undefined || cart.expiresAt === null) return cart;
   ctx.reply.cart = { token, expiresAt: cart.expiresAt };
   return { ...cart, token };
@@ -60,6 +60,8 @@ export const adding: Phases<AddCall, AddFacts, AddPlan, Added> = {
     return violatesReference(error, 'cart_lines') ? kernelFailures.NOT_FOUND({}) : undefined;
   },
 };
+
+const add = batched(adding);
 
 /** The cart that an earlier call created for a guest. No column holds its token. */
 async function readNewCart(ctx: GuestContext, id: string): Promise<Cart> {

@@ -1,4 +1,4 @@
-import { listOf, prepared, preparedInsert, type Transaction, unpaddedRowsOf } from '@cartwright/db';
+import { insertedRowsOf, listOf, prepared, preparedInsert, type Transaction } from '@cartwright/db';
 import { hashSecret } from '@cartwright/kernel/ids';
 import { inArray, sql } from 'drizzle-orm';
 import type { AcceptedAdd, PlannedCart } from './decide.ts';
@@ -78,13 +78,13 @@ function writeLines(tx: Transaction, accepted: readonly AcceptedAdd[]): void {
 const upsertLines = prepared(
   'lines of carts',
   ({ cartLines: { cartId, variantId, quantity, priceAtAdd, addedAt } }) => ({
-    rows: unpaddedRowsOf({ cartId, variantId, quantity, priceAtAdd, addedAt }),
+    rows: insertedRowsOf({ cartId, variantId, quantity, priceAtAdd, addedAt }),
   }),
   (tx: Transaction, { rows }) => {
     const { cartLines: l } = tx.tables;
     return tx
       .insert(l)
-      .values([...rows])
+      .select(tx.insertedRows(l, rows))
       .onConflictDoUpdate({
         target: [l.cartId, l.variantId],
         set: {

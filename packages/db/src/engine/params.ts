@@ -1,10 +1,12 @@
-import type { GetColumnData, Placeholder, SQL } from 'drizzle-orm';
+import type { GetColumnData, Param, Placeholder, SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 
 /** The parameters of a prepared query, by name. */
-export type Params = Readonly<Record<string, PgColumn | OrNull<PgColumn> | List<PgColumn> | Rows<Fields>>>;
+export type Params = Readonly<
+  Record<string, PgColumn | OrNull<PgColumn> | List<PgColumn> | Rows<Fields> | InsertedRows<Fields>>
+>;
 
-type Fields = Readonly<Record<string, PgColumn>>;
+export type Fields = Readonly<Record<string, PgColumn>>;
 
 /** The values that the caller passes. Each has the type of its column. */
 export type ValuesOf<P extends Params> = { readonly [Name in keyof P]: ValueOf<P[Name]> };
@@ -15,7 +17,7 @@ type ValueOf<P> = P extends PgColumn
     ? GetColumnData<C> | null
     : P extends List<infer C>
       ? readonly GetColumnData<C>[]
-      : P extends Rows<infer F>
+      : P extends Rows<infer F> | InsertedRows<infer F>
         ? readonly { readonly [Field in keyof F]: GetColumnData<F[Field]> }[]
         : never;
 
@@ -23,9 +25,11 @@ type ValueOf<P> = P extends PgColumn
 export type PlaceholdersOf<P extends Params> = {
   readonly [Name in keyof P]: P[Name] extends Rows<infer F>
     ? readonly { readonly [Field in keyof F]: SQL }[]
-    : P[Name] extends List<PgColumn>
-      ? Placeholder
-      : SQL;
+    : P[Name] extends InsertedRows<Fields>
+      ? RowsToInsert
+      : P[Name] extends List<PgColumn>
+        ? Placeholder
+        : SQL;
 };
 
 interface OrNull<C extends PgColumn> {
@@ -41,7 +45,18 @@ interface List<C extends PgColumn> {
 interface Rows<F extends Fields> {
   readonly kind: 'rows';
   readonly fields: F;
-  readonly isPadded: boolean;
+}
+
+interface InsertedRows<F extends Fields> {
+  readonly kind: 'inserted rows';
+  readonly fields: F;
+}
+
+/** Rows that travel as one parameter, for `insertedRows` of a transaction. */
+export interface RowsToInsert {
+  readonly fields: Fields;
+  /** A list of rows as JSON. Each row is a list of values, in the order of `fields`. */
+  readonly json: Param;
 }
 
 /** A parameter that may be null although its column may not. */
@@ -62,10 +77,13 @@ export function listOf<C extends PgColumn>(column: C): List<C> {
  * their last row to a few sizes, so that few statements serve all lengths. A repeated row must change nothing.
  */
 export function rowsOf<F extends Fields>(fields: F): Rows<F> {
-  return { kind: 'rows', fields, isPadded: true };
+  return { kind: 'rows', fields };
 }
 
-/** Like `rowsOf` without padding, for rows to insert. */
-export function unpaddedRowsOf<F extends Fields>(fields: F): Rows<F> {
-  return { kind: 'rows', fields, isPadded: false };
+/**
+ * A list of rows to insert. The builder gets the rows for `insertedRows`. They travel as one parameter, so that one
+ * statement serves lists of every length.
+ */
+export function insertedRowsOf<F extends Fields>(fields: F): InsertedRows<F> {
+  return { kind: 'inserted rows', fields };
 }

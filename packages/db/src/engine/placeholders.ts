@@ -1,12 +1,13 @@
 import { Column, is, type Param, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
-import type { Params, PlaceholdersOf } from './params.ts';
+import type { Fields, Params, PlaceholdersOf, RowsToInsert } from './params.ts';
 
 /** Builds the placeholders, with as many for each list of rows as `sizes` says. */
 export function placeholdersOf<P extends Params>(params: P, sizes: ReadonlyMap<string, number>): PlaceholdersOf<P> {
   const built = Object.entries(params).map(([name, param]) => {
     if (is(param, Column)) return [name, placeholder(param, name)];
     if (param.kind === 'list') return [name, sql.placeholder(name)];
+    if (param.kind === 'inserted rows') return [name, rowsToInsert(name, param.fields)];
     if (param.kind === 'rows') {
       const indexes = [...Array(sizes.get(name) ?? 0).keys()];
       const fields = Object.entries(param.fields);
@@ -27,6 +28,21 @@ function placeholder(column: PgColumn, name: string): SQL {
   // Drizzle skips the encoder for null when it builds a query, but not when it fills in a placeholder.
   const encoder = { mapToDriverValue: (value: unknown) => (value === null ? null : column.mapToDriverValue(value)) };
   return sql`${sql.param(sql.placeholder(name), encoder)}`;
+}
+
+function rowsToInsert(name: string, fields: Fields): RowsToInsert {
+  const columns = Object.entries(fields);
+  const encode = (rows: unknown) => {
+    // `ValuesOf` makes the value of the placeholder an array of objects.
+    const values = (rows as Readonly<Record<string, unknown>>[]).map((row) =>
+      columns.map(([field, column]) => {
+        const value = row[field] ?? null;
+        return value === null ? null : column.mapToDriverValue(value);
+      }),
+    );
+    return JSON.stringify(values);
+  };
+  return { fields, json: sql.param<unknown, unknown>(sql.placeholder(name), { mapToDriverValue: encode }) };
 }
 
 /** The placeholder of a list, each value encoded as `column` encodes its values, and the list by `encodeList`. */
@@ -53,11 +69,11 @@ export interface PreparedRows {
 
 export function rowsIn(params: Params): PreparedRows[] {
   return Object.entries(params).flatMap(([name, param]) =>
-    !is(param, Column) && param.kind === 'rows' ? rowsNamed(name, param.isPadded, Object.keys(param.fields)) : [],
+    !is(param, Column) && param.kind === 'rows' ? rowsNamed(name, Object.keys(param.fields)) : [],
   );
 }
 
-function rowsNamed(name: string, isPadded: boolean, fields: readonly string[]): PreparedRows {
+function rowsNamed(name: string, fields: readonly string[]): PreparedRows {
   const places: { placeholder: string; field: string }[][] = [];
   const placesAt = (index: number) =>
     (places[index] ??= fields.map((field) => ({ placeholder: elementName(name, index, field), field })));
@@ -66,7 +82,7 @@ function rowsNamed(name: string, isPadded: boolean, fields: readonly string[]): 
     spread(values) {
       // `ValuesOf` makes every list of rows an array of objects.
       const rows = values[name] as readonly Record<string, unknown>[];
-      const size = isPadded ? paddedSize(rows.length) : rows.length;
+      const size = paddedSize(rows.length);
       for (let index = 0; index < size; index += 1) {
         const row = rows[Math.min(index, rows.length - 1)];
         for (const { placeholder, field } of placesAt(index)) values[placeholder] = row?.[field] ?? null;

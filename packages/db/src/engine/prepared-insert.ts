@@ -1,7 +1,7 @@
 import { getTableColumns } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Tables } from '../tables/index.ts';
-import { unpaddedRowsOf } from './params.ts';
+import { insertedRowsOf } from './params.ts';
 import { type PreparedWrite, prepared } from './prepared.ts';
 import type { SqlTransaction } from './sql.ts';
 
@@ -32,8 +32,8 @@ function insertWith(of: (tables: Tables) => PgTable, fields: readonly string[]) 
     `insert of ${fields.join()}`,
     (tables) => {
       const columns = Object.entries(getTableColumns(of(tables))).filter(([field]) => fields.includes(field));
-      return { rows: unpaddedRowsOf(Object.fromEntries(columns)) };
+      return { rows: insertedRowsOf(Object.fromEntries(columns)) };
     },
-    (tx: SqlTransaction, { rows }) => tx.insert(of(tx.tables)).values([...rows]),
+    (tx: SqlTransaction, { rows }) => tx.insertRows(of(tx.tables), rows),
   );
 }

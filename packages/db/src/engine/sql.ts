@@ -2,6 +2,7 @@ import type { Placeholder, SQL, SQLWrapper } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Tables } from '../tables/index.ts';
+import type { RowInserts } from './inserted-rows.ts';
 import type { PreparedRun, PreparedWrite } from './prepared.ts';
 
 export type Handle = NodePgDatabase<Record<string, never>>;
@@ -29,7 +30,7 @@ export interface SqlReader extends Pick<Handle, 'select' | 'selectDistinct' | '$
 }
 
 /** The SQL of a `Transaction`, which adds locks, jobs and notifications. */
-export interface SqlTransaction extends SqlReader, Pick<Handle, 'insert' | 'update' | 'delete'> {
+export interface SqlTransaction extends SqlReader, RowInserts, Pick<Handle, 'insert' | 'update' | 'delete'> {
   /**
    * Defers a write whose result is not needed until `work` is done. This transaction does not see the write before.
    * Postgres gets all deferred writes and jobs in one statement, which saves a round trip for each.

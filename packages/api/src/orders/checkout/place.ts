@@ -1,6 +1,6 @@
 import type { GuestContext } from '@cartwright/kernel/context';
 import { Failure } from '@cartwright/kernel/failures';
-import { listCall, type Phases, runAlone, shopOf } from '@cartwright/kernel/phases';
+import { batched, listCall, type Phases, shopOf } from '@cartwright/kernel/phases';
 import { cartOwner, lockAndRead } from '../../cart/index.ts';
 import { pricingFor } from '../../pricing/index.ts';
 import { orderFailures } from '../errors.ts';
@@ -31,7 +31,7 @@ export async function placeOrder(ctx: GuestContext, input: PlaceOrderInput): Pro
   if (guest instanceof Failure) throw guest;
   refuseUnknownMethod(ctx, input.payment.method);
   const call = await placeCall(ctx, input);
-  const order = await placeWithTax(call.asked, () => runAlone(call, placing));
+  const order = await placeWithTax(call.asked, () => place(call));
   return order ?? refuseChanged(ctx, input);
 }
 
@@ -70,3 +70,5 @@ export const placing: Phases<PlaceCall, OrderFacts, OrderPlan, PlacedOrder> = {
   decider: orderDecider,
   write: writeOrders,
 };
+
+const place = batched(placing);
