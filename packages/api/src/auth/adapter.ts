@@ -1,4 +1,5 @@
-import { type Database, prepared, type Reader, type Transaction } from '@cartwright/db';
+import { type Database, listOf, prepared, type Reader, type Tables, type Transaction } from '@cartwright/db';
+import { createBatches } from '@cartwright/kernel/batches';
 import type { SessionMode } from '@cartwright/kernel/context';
 import { hashSecret } from '@cartwright/kernel/ids';
 import type { Shop } from '@cartwright/kernel/shop';
@@ -25,19 +26,43 @@ interface SessionAttributes {
   lastUsedAt: Date;
 }
 
-/** Runs in every call of a signed-in caller. */
-const findSession = prepared(
-  'session',
-  ({ sessions }) => ({ tokenHash: sessions.tokenHash, now: sessions.expiresAt }),
-  (read, { tokenHash, now }) => {
+const findSessions = prepared(
+  'sessions',
+  ({ sessions }) => ({ tokenHashes: listOf(sessions.tokenHash), now: sessions.expiresAt }),
+  (read, { tokenHashes, now }) => {
     const { sessions, users } = read.tables;
     return read
       .select({ session: sessions, user: userColumns(read.tables) })
       .from(sessions)
       .innerJoin(users, eq(users.id, sessions.userId))
-      .where(and(eq(sessions.tokenHash, tokenHash), gt(sessions.expiresAt, now), gt(sessions.endsAt, now)));
+      .where(and(read.isOneOf(sessions.tokenHash, tokenHashes), gt(sessions.expiresAt, now), gt(sessions.endsAt, now)));
   },
 );
+
+interface FoundSession {
+  readonly session: Tables['sessions']['$inferSelect'];
+  readonly user: UserRow;
+}
+
+/**
+ * The open session of a token. Runs in every call of a signed-in caller, so that the look-ups of calls that wait
+ * together share one query.
+ */
+function sessionFinder({ db: { read }, clock }: Shop): (tokenHash: string) => Promise<FoundSession | undefined> {
+  return createBatches({ lanes: 2, size: 50 }, async (tokenHashes: readonly string[]) => {
+    const rows = await findSessions(read, { tokenHashes: [...new Set(tokenHashes)], now: clock.now() });
+    const byHash = new Map(rows.map((row) => [row.session.tokenHash, row]));
+    return tokenHashes.map((tokenHash) => ({ status: 'fulfilled', value: byHash.get(tokenHash) }));
+  });
+}
+
+const finders = new WeakMap<Shop, ReturnType<typeof sessionFinder>>();
+
+function findSession(shop: Shop, tokenHash: string): Promise<FoundSession | undefined> {
+  const find = finders.get(shop) ?? sessionFinder(shop);
+  finders.set(shop, find);
+  return find(tokenHash);
+}
 
 /**
  * Connects lucia to our tables. Lucia uses the client's secret as the session id. The database stores only its SHA-256,
@@ -52,7 +77,7 @@ export function luciaOn(shop: Shop, read: Reader | Transaction, transact: Databa
 
   const adapter: Adapter = {
     async getSessionAndUser(token) {
-      const [row] = await findSession(read, { tokenHash: hashSecret(token), now: now() });
+      const row = await findSession(shop, hashSecret(token));
       found = row?.session;
       if (!row) return [null, null];
       return [toDatabaseSession(token, row.session, toLucia(row.session.expiresAt)), toDatabaseUser(row.user)];

@@ -50,7 +50,7 @@ export function createDeferredStatements(
     if (!writes.every(isPreparedRun)) return build(tx, writes, part);
     const key = `${writes.map(numberOf).join()} ${hasLast}`;
     const statement = kept.get(key) ?? build(tx, writes, part);
-    // The number of different statements grows with the sizes of orders.
+    // The number of different statements grows with the kinds of writes that travel together.
     if (kept.size >= mostKept) kept.clear();
     kept.set(key, statement);
     return statement;

@@ -1,4 +1,4 @@
-import { listOf, prepared, preparedInsert, type Reader, type Transaction, unpaddedRowsOf } from '@cartwright/db';
+import { insertedRowsOf, listOf, prepared, preparedInsert, type Reader, type Transaction } from '@cartwright/db';
 import { sql } from 'drizzle-orm';
 import type { BalanceChange, BalanceFacts, BalanceName } from './change.ts';
 
@@ -71,13 +71,13 @@ const find = prepared(
 const lock = prepared(
   'lock of balances',
   ({ balances: { id, ownerId, kind, value, floor } }) => ({
-    rows: unpaddedRowsOf({ id, ownerId, kind, value, floor }),
+    rows: insertedRowsOf({ id, ownerId, kind, value, floor }),
   }),
   (tx: Transaction, { rows }) => {
     const { balances } = tx.tables;
     return tx
       .insert(balances)
-      .values([...rows])
+      .select(tx.insertedRows(balances, rows))
       .onConflictDoUpdate({ target: balances.id, set: { value: sql`${balances.value}` } })
       .returning({ id: balances.id, value: balances.value });
   },
@@ -86,13 +86,13 @@ const lock = prepared(
 const add = prepared(
   'changes of locked balances',
   ({ balances: { id, ownerId, kind, value, floor } }) => ({
-    rows: unpaddedRowsOf({ id, ownerId, kind, value, floor }),
+    rows: insertedRowsOf({ id, ownerId, kind, value, floor }),
   }),
   (tx: Transaction, { rows }) => {
     const { balances } = tx.tables;
     return tx
       .insert(balances)
-      .values([...rows])
+      .select(tx.insertedRows(balances, rows))
       .onConflictDoUpdate({
         target: balances.id,
         set: { value: sql`${balances.value} + excluded.value`, floor: sql`excluded.floor` },
