@@ -12,6 +12,7 @@ import { mailOutage } from './mail-outage.ts';
 import { memory } from './memory.ts';
 import { packages } from './packages.ts';
 import { place } from './place.ts';
+import { promotions } from './promotions.ts';
 import { purchase } from './purchase.ts';
 import { realtime } from './realtime.ts';
 import { sdk } from './sdk.ts';
@@ -30,6 +31,7 @@ export const cases: readonly Case[] = [
   addToCart,
   place,
   purchase,
+  promotions,
   mailOutage,
   contention,
   jobs,
