@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { toDecimal } from '@cartwright/kernel/money';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestShop, orderInput, type SignedUp, testAddress } from '../src/testing.ts';
+import { createTestShop, orderInput, type SignedUp, storePromotion, testAddress } from '../src/testing.ts';
 
 /** The page whose tables this test writes from the answers of a shop. `vitest -u` writes them into the file. */
 const page = fileURLToPath(new URL('../../../docs/price-examples.md', import.meta.url));
@@ -35,6 +35,9 @@ const stores = {
   },
 };
 type Store = keyof typeof stores;
+
+/** Takes 10 % off the goods. */
+const code = 'WELCOME10';
 const admins = {} as Record<Store, SignedUp>;
 const items = {} as Record<Store, { variantId: string; quantity: number }[]>;
 
@@ -42,6 +45,7 @@ beforeAll(async () => {
   for (const store of ['american', 'german'] as const) {
     const { world, rates } = stores[store];
     const admin = await world.signUp({ role: 'admin' });
+    await storePromotion(world.shop, { codes: [code] });
     for (const one of rates) await admin.caller.admin.taxRates.create(one);
     const mug = await admin.caller.products.create({ name: 'Mug', price: 1_290, stock: 9 });
     const book = await admin.caller.products.create({ name: 'Book', price: 2_400, stock: 9, taxClass: 'reduced' });
@@ -83,9 +87,9 @@ function quoteTable({ items: lines, adjustments, total, currency }: Quote): stri
   );
 }
 
-async function quoteTo(country: Country): Promise<string> {
+async function quoteTo(country: Country, codes: string[]): Promise<string> {
   const store = storeOf(country);
-  const input = orderInput({ items: items[store], shippingAddress: addresses[country] });
+  const input = orderInput({ items: items[store], shippingAddress: addresses[country], codes });
   const quote = await admins[store].caller.orders.quote(input);
   expect(quote.problems).toEqual([]);
   const rows = quote.adjustments.filter(({ included }) => !included).reduce((sum, { amount }) => sum + amount, 0);
@@ -93,11 +97,12 @@ async function quoteTo(country: Country): Promise<string> {
   return quoteTable(quote);
 }
 
-/** Refunds an order to Germany in four steps: each mug, the book, and what is left. */
+/** Refunds an order to Germany with the code in four steps: each mug, the book, and what is left. */
 async function refundInSteps(): Promise<string> {
   const { caller } = admins.german;
   const [mug = [], book = []] = items.german.map(({ variantId }) => [{ variantId, quantity: 1 }]);
-  const order = await caller.orders.place(orderInput({ items: items.german, shippingAddress: addresses.DE }));
+  const shippingAddress = addresses.DE;
+  const order = await caller.orders.place(orderInput({ items: items.german, shippingAddress, codes: [code] }));
   await german.drainJobs();
   const steps = [
     ['one mug', mug],
@@ -145,7 +150,10 @@ test('the tables of the page are the answers of a shop', async () => {
     expect(text).toMatch(block);
     text = text.replace(block, `<!-- ${name} -->\n\n${content}\n\n<!-- end -->`);
   };
-  for (const country of Object.keys(addresses) as Country[]) put(`quote ${country}`, await quoteTo(country));
+  for (const country of Object.keys(addresses) as Country[]) {
+    put(`quote ${country}`, await quoteTo(country, []));
+    put(`quote ${country} ${code}`, await quoteTo(country, [code]));
+  }
   put('refunds', await refundInSteps());
   await expect(text).toMatchFileSnapshot(page);
 });
