@@ -61,6 +61,9 @@ const inputs: Record<string, () => object[] | Promise<object[]>> = {
   },
   'auth.requestPasswordReset': () => [{ email: shortEmail() }, { email: longEmail() }],
   'auth.resetPassword': () => [{ token: 'x'.repeat(200), password }],
+  'auth.confirmEmail': () => [{ token: 'x'.repeat(200) }],
+  'auth.requestErasure': () => [{ email: shortEmail() }, { email: longEmail() }],
+  'auth.confirmErasure': () => [{ token: 'x'.repeat(200), action: 'export' }],
   'cart.addItem': () => variantIds.slice(0, 5).map((variantId) => ({ variantId })),
   'cart.updateItem': () => [{ variantId: variantIds[0], quantity: 90 }],
   'cart.removeItem': () => [{ variantId: variantIds[0] }],
@@ -76,8 +79,12 @@ const inputs: Record<string, () => object[] | Promise<object[]>> = {
   ],
 };
 
+/** An order stores more than it was sent. The number of a guest's unpaid orders is limited instead. */
+const isLimited = ({ name }: Operation) => name === 'orders.place';
+
 const changes = operationsOf(appRouter).filter(
-  ({ kind, meta }) => kind === 'mutation' && (meta.access === 'public' || meta.access === 'guest'),
+  (operation) =>
+    operation.kind === 'mutation' && ['public', 'guest'].includes(operation.meta.access) && !isLimited(operation),
 );
 
 test('every change that needs no account is measured here', () => {

@@ -67,17 +67,17 @@ describe('a script can tell from the exit code', () => {
 describe('with --json standard output is one JSON document', () => {
   // Relative, because the folder of the repository can have a space in its name.
   const file = relative('', fileURLToPath(new URL('../package.json', import.meta.url)));
-  const words = { ids: '4711', id: '4711', file } as Record<string, string>;
+  const words = { ids: '4711', id: '4711', file, promotion: 'Spring' } as Record<string, string>;
+  /** An option of which a command needs one. */
+  const chosen = { 'promotions codes': ['--list'] } as Record<string, readonly string[]>;
   /** Every command that takes --json, with a value for each mandatory argument. */
   const commands = leavesOf(program())
     .filter(({ options }) => options.some(({ long }) => long === '--json'))
     .map((command) => {
       const options = command.options.filter(({ mandatory }) => mandatory).map(({ long }) => `${long} ida@example.com`);
       const given = command.registeredArguments.map((argument) => words[argument.name()] ?? '');
-      return [
-        `${command.parent?.parent ? `${command.parent.name()} ` : ''}${command.name()}`,
-        [...given, ...options],
-      ] as const;
+      const name = `${command.parent?.parent ? `${command.parent.name()} ` : ''}${command.name()}`;
+      return [name, [...given, ...options, ...(chosen[name] ?? [])]] as const;
     });
 
   test.each(commands)(
@@ -370,9 +370,9 @@ if (hasTerminal) {
 
 test('what the clock asks for is listed with its next time', async () => {
   const { facts } = await factsOf('schedules --json');
-  expect(facts).toHaveLength(9);
+  expect(facts).toHaveLength(10);
   expect(facts).toMatchObject([
     { job: 'orders.expireOverdueOrders', cron: '* * * * *', nextRun: expect.any(String) },
-    ...Array.from({ length: 8 }, () => ({ nextRun: expect.any(String) })),
+    ...Array.from({ length: 9 }, () => ({ nextRun: expect.any(String) })),
   ]);
 });

@@ -10,17 +10,19 @@ export interface BatchLimits {
 
 interface Waiting<Item, Result> {
   readonly item: Item;
+  /** The async context of the caller, which has its trace. */
+  readonly caller: AsyncResource;
   readonly resolve: (result: Result) => void;
   readonly reject: (reason: unknown) => void;
 }
 
-// A batch belongs to no caller, so that it runs in the async context of none.
+// A batch of several belongs to none of its callers, and runs in the async context of none.
 const outside = new AsyncResource('Batches');
 
 /**
  * Runs items that wait at the same time as one batch. An item that finds a free lane waits only for the end of the
  * event loop's turn, so that items that arrived with it join it. The others wait until a lane is free, and then go
- * together. Batches take items in the order of their arrival.
+ * together. Batches take items in the order of their arrival. An item alone runs in the async context of its caller.
  *
  * @param run returns one outcome for each item, in the same order. If it throws, all items of the batch are rejected
  * @example
@@ -45,7 +47,9 @@ export function createBatches<Item, Result>(
   async function runBatch(batch: readonly Waiting<Item, Result>[]): Promise<void> {
     if (batch.length === 0) return;
     try {
-      const outcomes = await run(batch.map(({ item }) => item));
+      const items = batch.map(({ item }) => item);
+      const [only] = batch.length === 1 ? batch : [];
+      const outcomes = await (only ? only.caller.runInAsyncScope(() => run(items)) : run(items));
       for (const [index, { resolve, reject }] of batch.entries()) {
         const outcome = outcomes[index];
         if (outcome?.status === 'fulfilled') resolve(outcome.value);
@@ -58,7 +62,7 @@ export function createBatches<Item, Result>(
 
   return (item) =>
     new Promise((resolve, reject) => {
-      waiting.push({ item, resolve, reject });
+      waiting.push({ item, caller: new AsyncResource('Batched call'), resolve, reject });
       if (running >= lanes) return;
       running += 1;
       outside.runInAsyncScope(() => void work());

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { inFlight } from '@cartwright/db/testing';
 import { expect, test } from 'vitest';
 import { createBatches } from './batches.ts';
 
@@ -17,7 +18,7 @@ const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(reso
 
 test('an item that comes alone runs alone in the same turn of the event loop', async () => {
   const { add, itemsOf, endLast } = held(1, 10);
-  const result = add(1);
+  const result = inFlight(add(1));
   await turn();
   expect(itemsOf()).toEqual([[1]]);
   endLast();
@@ -26,7 +27,7 @@ test('an item that comes alone runs alone in the same turn of the event loop', a
 
 test('items of one turn of the event loop run together, in the order of their arrival', async () => {
   const { add, itemsOf, endLast } = held(2, 10);
-  const results = [3, 1, 2].map(add);
+  const results = inFlight([3, 1, 2].map(add));
   await turn();
   expect(itemsOf()).toEqual([[3, 1, 2]]);
   endLast();
@@ -85,10 +86,12 @@ test('an item without an outcome is rejected', async () => {
   await expect(add(1)).rejects.toThrow('Each item of a batch has one outcome.');
 });
 
-test('a batch does not run in the async context of the item that came first', async () => {
+test('an item alone runs in the async context of its caller, and a batch of several in none', async () => {
   const storage = new AsyncLocalStorage<string>();
   const add = createBatches({ lanes: 1, size: 9 }, async (items: readonly number[]) =>
     Promise.allSettled(items.map(async () => storage.getStore())),
   );
-  expect(await storage.run('the first caller', () => add(1))).toBeUndefined();
+  expect(await storage.run('the only caller', () => add(1))).toBe('the only caller');
+  const both = [storage.run('one caller', () => add(1)), storage.run('another caller', () => add(2))];
+  expect(await Promise.all(both)).toEqual([undefined, undefined]);
 });

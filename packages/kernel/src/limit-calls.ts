@@ -32,6 +32,18 @@ export async function countCall<Result>(call: Call, run: () => Promise<Result>):
   const { ctx, path, meta } = call;
   const { limits } = meta ?? {};
   if (!limits || ctx.shop.settings.rateLimits === 'off') return run();
+  // Noted before it is counted, because calls that arrive together are counted together.
+  const earlier = running(call);
+  return noteRunning(call, countAndRun(call, limits, earlier, run));
+}
+
+async function countAndRun<Result>(
+  call: Call,
+  limits: readonly CallLimit[],
+  earlier: Promise<unknown> | undefined,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const { ctx, path } = call;
   const uses: CountedUse[] = [];
   const device = await deviceOf(call, limits);
   for (const limit of limits) {
@@ -44,7 +56,7 @@ export async function countCall<Result>(call: Call, run: () => Promise<Result>):
       if (use.wait === 0) continue;
       const refusal = refusalOf(limit, by, use.wait);
       // The first call with this key may still run.
-      await running(call);
+      await earlier;
       if (!(await isKnownKey(call))) {
         ctx.shop.log.info({ procedure: path, limit: limit.name, requestId: ctx.request.requestId }, 'rate limited');
         throw refusal;
@@ -52,16 +64,16 @@ export async function countCall<Result>(call: Call, run: () => Promise<Result>):
       if (ctx.call) ctx.call.overLimit = refusal;
     }
   }
-  const result = await noteRunning(call, run());
+  const result = await run();
   if (ctx.call?.isReplay) for (const use of uses) await use.giveBack();
   return result;
 }
 
 const firstCalls = new WeakMap<Shop, Map<string, Promise<unknown>>>();
 
-/** Resolves after this process's running call with the same Idempotency-Key, if there is one. */
-async function running({ ctx, path }: Call): Promise<void> {
-  await firstCalls.get(ctx.shop)?.get(nameOf(ctx, path));
+/** Resolves after this process's running call with the same Idempotency-Key; undefined if there is none. */
+function running({ ctx, path }: Call): Promise<unknown> | undefined {
+  return firstCalls.get(ctx.shop)?.get(nameOf(ctx, path));
 }
 
 function noteRunning<Result>({ ctx, path }: Call, result: Promise<Result>): Promise<Result> {

@@ -283,6 +283,7 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
     },
     (t) => [
       v.index('refunds_order').on(t.orderId),
+      v.index('refunds_payment').on(t.paymentId),
       v.index('refunds_open').on(t.status, t.createdAt),
       v.check('refunds_amount', sql`${t.amount} > 0`),
       v.check('refunds_status', sql`${t.status} in ('created', 'succeeded', 'failed')`),

@@ -1,3 +1,5 @@
+import { setImmediate as endOfTurn } from 'node:timers/promises';
+import { inFlight } from '@cartwright/db/testing';
 import { verifyBalances } from '@cartwright/kernel/balances/verify';
 import { asc, eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -122,7 +124,7 @@ test('orders that are placed while an admin edits two promotions each see one st
   const byCode = await storePromotion(shop, { codes: ['EDITED'], rule: order(1) });
   const automatic = await storePromotion(shop, { name: 'Edited too', automatic: true, rule: rule(1) });
   let isOver = false;
-  const editing = (async () => {
+  const edit = async () => {
     for (let amount = 2; !isOver; amount += 1) {
       await shop.db.transact(async (tx) => {
         const { promotions } = tx.tables;
@@ -136,8 +138,11 @@ test('orders that are placed while an admin edits two promotions each see one st
           .set({ rule: rule(amount) })
           .where(eq(promotions.id, automatic));
       });
+      // SQLite answers at once, so that without this the orders would never get a turn.
+      await endOfTurn();
     }
-  })();
+  };
+  const editing = inFlight(edit());
   const placing = shoppers.slice(0, 60).map(async ({ caller }) => {
     for (let count = 0; count < 3; count += 1) {
       const { adjustments } = await caller.orders.place(

@@ -1,4 +1,5 @@
 import { type FakeVies, startFakeVies } from '@cartwright/adapters/testing';
+import { inFlight } from '@cartwright/db/testing';
 import { parse } from 'csv-parse/sync';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -107,7 +108,7 @@ test('a number at home, or with goods that are picked up at the store, is charge
 test('calls at the same time ask the register once', async () => {
   const number = newNumber();
   const release = vies.hold();
-  const both = Promise.all([bob.caller.orders.place(to(number)), ada.caller.orders.place(to(number))]);
+  const both = inFlight(Promise.all([bob.caller.orders.place(to(number)), ada.caller.orders.place(to(number))]));
   await eventually(() => expect(vies.asked).toEqual([number]));
   release();
   expect((await both).map(({ vat }) => vat?.status)).toEqual(['confirmed', 'confirmed']);
