@@ -29,7 +29,7 @@ export interface CallLimit {
  * @throws RATE_LIMITED
  */
 export async function countCall<Result>(call: Call, run: () => Promise<Result>): Promise<Result> {
-  const { ctx, path, meta } = call;
+  const { ctx, meta } = call;
   const { limits } = meta ?? {};
   if (!limits || ctx.shop.settings.rateLimits === 'off') return run();
   // Noted before it is counted, because calls that arrive together are counted together.
