@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
 /**
- * What the register does with the next questions: `valid` and `invalid` answer; `silent` never does; the others are
+ * The behaviour of the register from now on: `valid` and `invalid` answer; `silent` never does; the others are
  * wrong answers.
  */
 export type ViesMood =

@@ -41,7 +41,7 @@ export const adding: Phases<AddCall, AddFacts, AddPlan, Added> = {
     });
     const inquiries = calls.map(({ ctx }) => {
       const cart = locked.cartOf(cartOwner(ctx), ctx.shop.clock.now());
-      // Of every call, because several can add to one cart.
+      // The facts of every call, because several can add to one cart.
       const wanted = [...(cart?.lines ?? []), ...calls.map(({ input }) => input)];
       const variants = wanted.flatMap((one) => locked.variantOf(one) ?? []);
       return inquiryOf(ctx, { lines: variants.map((variant) => ({ variant })), codes: cart?.codes ?? [] });

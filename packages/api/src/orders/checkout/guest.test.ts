@@ -190,7 +190,7 @@ describe('an Idempotency-Key of a guest', () => {
     expect((await shop.db.read.$count(orders)) - before).toBe(1);
   });
 
-  test('of an account refuses the address of somebody else, and writes nothing', async () => {
+  test('of an account refuses the address of another person, and writes nothing', async () => {
     const guest = await newGuest();
     const bob = await world.signUp();
     const before = await rowCounts(shop.db);

@@ -33,7 +33,7 @@ export interface OrderPlan {
   readonly draft: Draft;
   /** The cart that the order empties; undefined for an order of given items. */
   readonly cart: LockedCart | undefined;
-  /** What the order takes from the limits of promotions. */
+  /** The amounts that the order takes from the limits of promotions. */
   readonly taken: readonly Taken[];
 }
 

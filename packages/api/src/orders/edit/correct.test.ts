@@ -103,7 +103,7 @@ describe('a correction', () => {
     }
   });
 
-  test('of the order of somebody else finds nothing', async () => {
+  test("of another customer's order finds nothing", async () => {
     const { id: idOrNumber, version } = await placed();
     const correction = { idOrNumber, version, shippingAddress: elsewhere };
     for (const { caller } of [carol, ada]) {

@@ -355,7 +355,7 @@ describe('cancelling an order that is shipped in part', () => {
     ]);
     expect(refunded).toMatchObject({ status: 'shipped', fulfillmentStatus: 'returned' });
     expect(await stockOf(mug)).toEqual({ onHand: before.onHand, reserved: before.reserved - 3 });
-    // What came back with the refund does not come back again with the shipment.
+    // Goods that came back with the refund do not come back again with the shipment.
     await end(newestOf(refunded), 'returned_to_sender', true);
     expect((await stockOf(mug)).onHand).toBe(before.onHand);
   });

@@ -41,7 +41,7 @@ export function limitsOf(promotion: Promotion, customer: Customer | null, code?:
   return found;
 }
 
-/** What is left of limits, in the form that `price` takes. */
+/** The rest of each limit, in the form that `price` takes. */
 export function leftOf(limits: readonly Limit[], values: ReadonlyMap<string, number>): Left {
   const left = (of: Limit['of']) => {
     const limit = limits.find((one) => one.of === of);
