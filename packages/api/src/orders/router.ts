@@ -50,8 +50,6 @@ export const ordersRouter = router({
     idempotent: true,
     limits: [{ name: 'orders', points: 10, seconds: 60, by: ['user', 'guest'] }],
     failures: [
-      'UNAUTHENTICATED',
-      'RATE_LIMITED',
       'CART_EMPTY',
       'PRODUCT_UNAVAILABLE',
       'INSUFFICIENT_STOCK',
