@@ -149,7 +149,13 @@ async function runOpen<Call extends ListedCall, Facts, Plan, Result>(
       return await Promise.all(list.map(async (one) => steps.get(one) ?? settled(replayOrRun(one))));
     } catch (error) {
       // Each alone would wait for the database as long again.
-      if (list.length > 1 && !isUnavailable(error)) return runEach(shop, list, phases);
+      if (list.length > 1 && !isUnavailable(error)) {
+        shop.log.warn(
+          { err: error, calls: list.length },
+          'calls that shared a transaction failed, and each runs alone',
+        );
+        return runEach(shop, list, phases);
+      }
       const meaning = phases.explain?.(error);
       if (meaning === 'again' && runs < mostRuns) continue;
       const reason = meaning instanceof Failure ? meaning : error;

@@ -6,24 +6,37 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { raisePricingVersion } from '../../pricing/index.ts';
 import { createTestShop, inconsistencies, orderInput, type SignedUp, storePromotion, tally } from '../../testing.ts';
 
-const world = await createTestShop();
+/** Orders that the database refused because they did not wait for a limit. Each then runs alone, and is right. */
+const failed: object[] = [];
+const drop = (): void => {};
+const warn = (facts: object, message: string): void => void failed.push({ message, ...facts });
+const world = await createTestShop({}, { log: { debug: drop, info: drop, warn, error: warn } });
 const { shop } = world;
 const shoppers: SignedUp[] = [];
 let [ada, bob] = [] as unknown as [SignedUp, SignedUp];
+/** More than two lists of orders have, so that lists with different products wait for each other only at a limit. */
+const productIds: string[] = [];
 let productId = '';
 beforeAll(async () => {
   ada = await world.signUp({ role: 'admin' });
   shoppers.push(...(await Promise.all(Array.from({ length: 200 }, () => world.signUp()))));
   bob = shoppers[0] ?? ada;
-  productId = (await ada.caller.products.create({ name: 'Mug', price: 2_000, stock: 10_000 })).id;
+  const made = await Promise.all(
+    times(100, (index) => ada.caller.products.create({ name: `Mug ${index}`, price: 2_000, stock: 10_000 })),
+  );
+  productIds.push(...made.map(({ id }) => id));
+  productId = productIds[0] ?? '';
 });
 afterEach(async () => {
   expect(await inconsistencies(shop.db)).toEqual([]);
   expect((await verifyBalances(shop)).drifts).toEqual([]);
+  expect(failed.splice(0)).toEqual([]);
 });
 afterAll(() => world.close());
 
-const input = (...codes: string[]) => orderInput({ items: [{ productId, quantity: 1 }], codes });
+const inputOf = (index: number, ...codes: string[]) =>
+  orderInput({ items: [{ productId: productIds[index % productIds.length] ?? '', quantity: 1 }], codes });
+const input = (...codes: string[]) => inputOf(0, ...codes);
 const times = <Result>(count: number, call: (index: number) => Promise<Result>) =>
   Array.from({ length: count }, (_, index) => call(index));
 
@@ -45,7 +58,7 @@ async function discountedWith(label: string): Promise<number> {
 test('200 shoppers with the last 50 uses of a code get 50 discounted orders, and 150 hear that it is used up', async () => {
   const id = await storePromotion(shop, { codes: ['LAST'], limits: { uses: 60 } });
   for (let uses = 0; uses < 10; uses += 1) await bob.caller.orders.place(input('LAST'));
-  const outcome = await tally(shoppers.map(({ caller }) => caller.orders.place(input('LAST'))));
+  const outcome = await tally(shoppers.map(({ caller }, index) => caller.orders.place(inputOf(index, 'LAST'))));
   expect(outcome).toEqual({ ok: 50, PROMOTION_EXHAUSTED: 150 });
   expect(await valuesOf(id)).toEqual([-60]);
   expect(await discountedWith('LAST')).toBe(60);
@@ -55,7 +68,10 @@ test('one customer with two carts uses a code once, although the balance has no 
   const id = await storePromotion(shop, { codes: ['EACH'], limits: { usesPerCustomer: 1 } });
   await bob.caller.cart.addItem({ productId });
   await bob.caller.cart.applyCode({ code: 'EACH' });
-  const orders = [bob.caller.orders.place(orderInput()), ...times(7, () => bob.caller.orders.place(input('EACH')))];
+  const orders = [
+    bob.caller.orders.place(orderInput()),
+    ...times(7, (index) => bob.caller.orders.place(inputOf(index + 1, 'EACH'))),
+  ];
   expect(await tally(orders)).toEqual({ ok: 1, PROMOTION_NOT_APPLICABLE: 7 });
   expect(await valuesOf(id)).toEqual([-1]);
   await bob.caller.cart.clear();
@@ -63,7 +79,8 @@ test('one customer with two carts uses a code once, although the balance has no 
 
 test('a budget is spent to the last discount that fits whole', async () => {
   const id = await storePromotion(shop, { codes: ['SPEND'], limits: { budget: 1_100 } });
-  const outcome = await tally(shoppers.slice(0, 30).map(({ caller }) => caller.orders.place(input('SPEND'))));
+  const shopping = shoppers.slice(0, 30);
+  const outcome = await tally(shopping.map(({ caller }, index) => caller.orders.place(inputOf(index, 'SPEND'))));
   expect(outcome).toEqual({ ok: 5, PROMOTION_EXHAUSTED: 25 });
   expect(await valuesOf(id)).toEqual([-1_000]);
 });
@@ -74,7 +91,7 @@ test('two codes for a first order give one discount to one customer', async () =
   await storePromotion(shop, { codes: ['WELCOME'], conditions });
   const carol = await world.signUp();
   const codes = ['FIRST', 'WELCOME', 'FIRST-AGAIN'];
-  const orders = times(6, (index) => carol.caller.orders.place(input(codes[index % 3] ?? '')));
+  const orders = times(6, (index) => carol.caller.orders.place(inputOf(index, codes[index % 3] ?? '')));
   expect(await tally(orders)).toEqual({ ok: 1, PROMOTION_NOT_APPLICABLE: 5 });
 });
 
@@ -94,7 +111,9 @@ test('orders of the same codes in opposite orders do not wait for each other for
     ids.push(await storePromotion(shop, { codes: [code], rule: off(1), limits: { uses: 500, budget: 900 } }));
   const orders = shoppers
     .slice(0, 60)
-    .map(({ caller }, index) => caller.orders.place(index % 2 === 0 ? input('ONE', 'OTHER') : input('OTHER', 'ONE')));
+    .map(({ caller }, index) =>
+      caller.orders.place(inputOf(index, ...(index % 2 ? ['ONE', 'OTHER'] : ['OTHER', 'ONE']))),
+    );
   expect(await tally(orders)).toEqual({ ok: 60 });
   for (const id of ids) expect(await valuesOf(id)).toEqual([-60, -60]);
 });
