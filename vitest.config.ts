@@ -19,8 +19,16 @@ const unitTests = [
   'scripts/**/*.unit.test.mjs',
 ];
 
-// Walks over every procedure whose calls end before a rule reads the database. They run on SQLite alone.
-const ofDefinitions = ['apps/server/test/scopes.test.ts', 'apps/server/test/unread-input.test.ts'];
+// Walks over every procedure that prove what the definitions say, such as who may call it and what is refused before a
+// rule reads the database. They run on SQLite alone.
+const ofDefinitions = [
+  'apps/server/test/cross-origin.test.ts',
+  'apps/server/test/hostile.test.ts',
+  'apps/server/test/scopes.test.ts',
+  'apps/server/test/surfaces.test.ts',
+  'apps/server/test/unread-input.test.ts',
+  'packages/sdk/src/failures.test.ts',
+];
 
 // Where tests that start the server or the command line have them built, once for all. Workers inherit it.
 const build = join(tmpdir(), `cartwright-build-${process.pid}`);

@@ -33,6 +33,8 @@ afterAll(() => world.close());
 const seed = Number(process.env['CRASH_SEED'] ?? randomInt(2 ** 31));
 /** Orders that are sent together. */
 const size = Number(process.env['CRASH_BATCH'] ?? [1, 2, 20][seed % 3]);
+/** Statements from one death to the next. Orders that are sent together make many more statements than one does. */
+const stride = size < 20 ? 1 : 10;
 const fromCart = size === 1 && seed % 2 === 0;
 const { payment, jobNames } =
   seed % 4 < 2
@@ -113,8 +115,8 @@ async function ordersWithTheirJobs(): Promise<Record<string, string[]>> {
 
 test(`kill -9 after any statement of checkouts leaves whole orders or nothing, and each key ends with one order (${size} together, seed ${seed})`, async () => {
   const { orders } = db.tables;
-  let step = 0;
-  for (let lived = false; !lived; step += 1) {
+  let step = seed % stride;
+  for (let lived = false; !lived; step += stride) {
     const keys = Array.from({ length: size }, (_, index) => `step-${step}-${index}`);
     const input = await newInput(step);
     const before = await db.read.$count(orders);
@@ -129,10 +131,9 @@ test(`kill -9 after any statement of checkouts leaves whole orders or nothing, a
     expect(await jobsByOrder()).toEqual(await ordersWithTheirJobs());
     expect(await usesTaken()).toEqual({ uses: 0 - after, customer: 0 - after });
 
-    for (const key of keys) {
-      const order = await bob.withKey(key).orders.place(input);
-      expect(await bob.withKey(key).orders.place(input)).toEqual(order);
-    }
+    const placeAgain = () => Promise.all(keys.map((key) => bob.withKey(key).orders.place(input)));
+    const placed = await placeAgain();
+    expect(await placeAgain()).toEqual(placed);
     expect(await db.read.$count(orders)).toBe(before + size);
     expect(await bob.caller.cart.get()).toMatchObject({ items: [], codes: [] });
     expect((await verifyBalances(world.shop)).drifts).toEqual([]);

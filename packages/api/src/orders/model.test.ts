@@ -9,7 +9,7 @@ const world = await createTestShop({ ACCESS_TOKEN_EXPIRE_MINUTES: '525600', REFR
 const { db } = world.shop;
 
 // Postgres makes fewer runs, because each command takes longer there and the rules are the same code.
-const runs = db.dialect === 'sqlite' ? 200 : 60;
+const runs = db.dialect === 'sqlite' ? 100 : 40;
 // The average, because a run has up to twice as many commands.
 const length = 50;
 const seed = Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31);
