@@ -189,6 +189,42 @@ export interface TaxProvider {
    * answer.
    */
   quote(question: TaxQuestion): Promise<TaxAnswer | 'unknown address'>;
+  /**
+   * Records the sale of an order, so that the service can report its tax. A repeated call within a day gives the same
+   * transaction.
+   *
+   * @returns the transaction, for `reverse`
+   */
+  record(sale: TaxSale): Promise<string>;
+  /** Takes a refund back from a recorded sale. A repeated call within a day changes nothing. */
+  reverse(refund: TaxReversal): Promise<void>;
+}
+
+export interface TaxSale {
+  /** The `reference` of the answer that the order was taxed by. */
+  readonly calculation: string;
+  readonly orderId: string;
+  /** The time at which the tax became due. */
+  readonly at: Date;
+}
+
+export interface TaxReversal {
+  readonly transaction: string;
+  /** Names this refund among all transactions of the service. */
+  readonly reference: string;
+  readonly currency: string;
+  /** The refunded money with its tax, in minor units. */
+  readonly amount: number;
+  /** The parts of the amount that belong to lines of the order. The rest is spread over the sale. */
+  readonly of: readonly TaxReversalLine[] | 'everything';
+}
+
+export interface TaxReversalLine {
+  readonly position: number;
+  readonly quantity: number;
+  /** With its tax. */
+  readonly amount: number;
+  readonly tax: number;
 }
 
 export interface StoredImage {

@@ -1,4 +1,4 @@
-import type { TaxProvider, TaxQuestion, TaxShare } from '@cartwright/kernel/ports';
+import type { TaxProvider, TaxQuestion, TaxReversal, TaxReversalLine, TaxShare } from '@cartwright/kernel/ports';
 import Stripe from 'stripe';
 import { stripeClient } from '../payments/stripe-client.ts';
 import { withoutSecrets } from '../payments/stripe-errors.ts';
@@ -16,7 +16,8 @@ export interface StripeTaxOptions {
 const nontaxable = 'txcd_00000000';
 
 /**
- * Computes tax with Stripe Tax, one calculation for each question. Stripe needs registrations, which its dashboard has.
+ * Computes tax with Stripe Tax, one calculation for each question, and records sales and refunds there. Stripe needs
+ * registrations, which its dashboard has.
  *
  * @example
  * const tax = createStripeTax({ secretKey: 'sk_test_…' });
@@ -31,6 +32,37 @@ export function createStripeTax({ secretKey, apiUrl, timeoutMilliseconds = 8_000
     const expand = ['data.tax_breakdown'];
     for await (const item of client.tax.calculations.listLineItems(id, { limit: 100, expand })) items.push(item);
     return items;
+  }
+
+  async function reversalsOf(refund: TaxReversal): Promise<Stripe.Tax.TransactionCreateReversalParams[]> {
+    const { transaction, reference, currency, amount, of } = refund;
+    const original = { original_transaction: transaction, reference };
+    if (of === 'everything') return [{ ...original, mode: 'full' }];
+    const lines = of.filter((line) => line.amount > 0);
+    const rest = amount - lines.reduce((sum, line) => sum + line.amount, 0);
+    const flat = { ...original, mode: 'partial', flat_amount: 0 - unitsOf(rest, currency) } as const;
+    if (lines.length === 0) return [flat];
+    const items = await reversedItems(refund, lines);
+    const exact = { ...original, mode: 'partial', line_items: items } as const;
+    return rest > 0 ? [exact, { ...flat, reference: `${reference}-rest` }] : [exact];
+  }
+
+  async function reversedItems({ transaction, reference, currency }: TaxReversal, lines: readonly TaxReversalLine[]) {
+    const byPosition = new Map<string, Stripe.Tax.TransactionLineItem>();
+    for await (const item of client.tax.transactions.listLineItems(transaction, { limit: 100 })) {
+      byPosition.set(item.reference, item);
+    }
+    return lines.map(({ position, quantity, amount, tax }) => {
+      const item = byPosition.get(String(position));
+      if (!item) throw new Error(`The transaction ${transaction} of Stripe Tax has no line ${position}.`);
+      return {
+        original_line_item: item.id,
+        reference: `${reference}-${position}`,
+        quantity,
+        amount: 0 - unitsOf(item.tax_behavior === 'inclusive' ? amount : amount - tax, currency),
+        amount_tax: 0 - unitsOf(tax, currency),
+      };
+    });
   }
 
   return {
@@ -48,6 +80,24 @@ export function createStripeTax({ secretKey, apiUrl, timeoutMilliseconds = 8_000
         return { reference: id, taxes };
       } catch (error) {
         if (isUnknownAddress(error)) return 'unknown address';
+        throw withoutSecrets(error);
+      }
+    },
+    async record({ calculation, orderId, at }) {
+      try {
+        const sale = { calculation, reference: orderId, posted_at: Math.floor(at.getTime() / 1_000) };
+        const options = { idempotencyKey: `tax-${orderId}` };
+        return (await client.tax.transactions.createFromCalculation(sale, options)).id;
+      } catch (error) {
+        throw withoutSecrets(error);
+      }
+    },
+    async reverse(refund) {
+      try {
+        for (const reversal of await reversalsOf(refund)) {
+          await client.tax.transactions.createReversal(reversal, { idempotencyKey: `tax-${reversal.reference}` });
+        }
+      } catch (error) {
         throw withoutSecrets(error);
       }
     },

@@ -91,3 +91,24 @@ test.each(['down', 'broken', 'busy', 'cut', 'slow'] as const)(
     await expect(refused).rejects.not.toThrow('Secret');
   },
 );
+
+test('a line of a sale whose prices include tax is taken back with its tax', async () => {
+  const answer = await tax.quote(question({ included: true, currency: 'EUR', address: { country: 'DE' } }));
+  const calculation = answer === 'unknown address' ? '' : answer.reference;
+  const transaction = await tax.record({ calculation, orderId: 'included', at: new Date() });
+  const of = [{ position: 0, quantity: 1, amount: 1_000, tax: 160 }];
+  await tax.reverse({ transaction, reference: 'included-back', currency: 'EUR', amount: 1_000, of });
+  expect(fake.tax.transactions.at(-1)).toMatchObject({ amount: -1_000, lines: [['0', -1_000, -160]] });
+});
+
+test('an amount beyond its lines is taken back beside them', async () => {
+  const answer = await tax.quote(question({ shipping: 500 }));
+  const calculation = answer === 'unknown address' ? '' : answer.reference;
+  const transaction = await tax.record({ calculation, orderId: 'beyond', at: new Date() });
+  const of = [{ position: 0, quantity: 1, amount: 1_096, tax: 96 }];
+  await tax.reverse({ transaction, reference: 'beyond-back', currency: 'USD', amount: 1_296, of });
+  expect(fake.tax.transactions.slice(-2)).toMatchObject([
+    { reference: 'beyond-back', amount: -1_096 },
+    { reference: 'beyond-back-rest', amount: -200, lines: [] },
+  ]);
+});

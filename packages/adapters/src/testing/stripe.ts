@@ -134,7 +134,12 @@ export async function startFakeStripe(): Promise<FakeStripe> {
 function routeTax(tax: FakeStripeTax, call: string, url: URL, body: string): FakeAnswer | undefined {
   const [, calculation] = /^GET \/v1\/tax\/calculations\/(taxcalc_\w+)\/line_items$/.exec(call) ?? [];
   if (calculation !== undefined) return tax.listItems(calculation, url.searchParams);
-  return call === 'POST /v1/tax/calculations' ? tax.calculate(new URLSearchParams(body)) : undefined;
+  const [, transaction] = /^GET \/v1\/tax\/transactions\/(tax_\w+)\/line_items$/.exec(call) ?? [];
+  if (transaction !== undefined) return tax.listTransactionItems(transaction, url.searchParams);
+  const form = new URLSearchParams(body);
+  if (call === 'POST /v1/tax/transactions/create_from_calculation') return tax.createTransaction(form);
+  if (call === 'POST /v1/tax/transactions/create_reversal') return tax.createReversal(form);
+  return call === 'POST /v1/tax/calculations' ? tax.calculate(form) : undefined;
 }
 
 function route(account: FakeStripeAccount, call: string, url: URL, body: string): FakeAnswer {

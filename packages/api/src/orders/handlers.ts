@@ -9,11 +9,15 @@ import { applyProviderEvent } from './payment/provider-event.ts';
 import { purgeProviderEvents } from './payment/purge.ts';
 import { reconcilePayments } from './payment/reconcile.ts';
 import { executeRefund } from './refund/refund.ts';
+import { recordTax } from './tax/record-tax.ts';
+import { reverseTax } from './tax/reverse-tax.ts';
 
 export const orderHandlers: Handlers<typeof orderJobs> = {
   chargePayment: (context, { paymentId }) => chargePayment(context, paymentId),
   cancelPayment: (context, { paymentId }) => cancelPayment(context, paymentId),
   refundPayment: (context, { refundId }) => executeRefund(context, refundId),
+  recordTax: async ({ shop }, { orderId }) => void (await recordTax(shop, orderId)),
+  reverseTax: ({ shop }, { refundRequestId }) => reverseTax(shop, refundRequestId),
   applyProviderEvent: (context, event) => applyProviderEvent(context, event),
   expireOrder: ({ shop }, { orderId }) => expireOrder(shop, orderId),
   expireOverdueOrders: ({ shop }) => expireOverdueOrders(shop),

@@ -36,6 +36,18 @@ export const orderJobs = {
     maxAttempts: triesForADay,
     priority: urgent,
   }),
+  /** Records the sale of a paid order at the tax service that computed its tax. */
+  recordTax: defineJob({
+    name: 'orders.recordTax',
+    payload: z.object({ orderId: z.uuid() }),
+    maxAttempts: triesForADay,
+  }),
+  /** Takes a refund back from the sale that the tax service has recorded. */
+  reverseTax: defineJob({
+    name: 'orders.reverseTax',
+    payload: z.object({ refundRequestId: z.uuid() }),
+    maxAttempts: triesForADay,
+  }),
   /** Applies a stored event of a payment provider. */
   applyProviderEvent: defineJob({
     name: 'orders.applyProviderEvent',

@@ -46,6 +46,12 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       vatNumber: v.text('vat_number'),
       /** The effect of the number on the tax. `confirmed` is an intra-community supply. */
       vatStatus: v.text('vat_status').$type<'confirmed' | 'invalid' | 'unconfirmed' | 'not_applicable'>(),
+      /** The calculation of the tax service that the tax comes from; null if the table of tax rates computed it. */
+      taxCalculation: v.text('tax_calculation'),
+      /** The time at which the sale became due at the tax service, because the order was paid. */
+      taxDueAt: v.timestamp('tax_due_at'),
+      /** The sale as the tax service has recorded it. */
+      taxTransaction: v.text('tax_transaction'),
       paymentMethod: v.text('payment_method').notNull(),
       note: v.text('note'),
       /** The reason for the cancellation, as its author wrote it. */
@@ -226,6 +232,8 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       amount: v.money('amount').notNull(),
       /** The tax in the part of the amount that belongs to no line, as in `refund_lines`. */
       tax: v.json('tax').notNull(),
+      /** The part of the amount that the tax service has taken back from the sale. */
+      taxReversed: v.money('tax_reversed').notNull().default(0),
       reason: v.text('reason'),
       actor: v.text('actor').notNull(),
       createdAt: v.timestamp('created_at').notNull(),

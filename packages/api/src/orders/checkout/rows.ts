@@ -29,6 +29,10 @@ export function toOrderRow(
     version: 1,
     vatNumber: draft.vat?.number ?? null,
     vatStatus: draft.vat?.status ?? null,
+    // A tax that was not charged is no sale for the service, which knows nothing of the VAT number.
+    taxCalculation: draft.vat?.status === 'confirmed' ? null : (draft.priced.taxAnswer?.reference ?? null),
+    taxDueAt: null,
+    taxTransaction: null,
     paymentMethod: input.payment.method,
     note: input.note ?? null,
     cancelReason: null,

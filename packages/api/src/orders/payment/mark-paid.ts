@@ -14,6 +14,7 @@ import { readOrder } from '../read/read.ts';
 import { recallOrder } from '../read/recall.ts';
 import type { OrderRow } from '../read/to-order.ts';
 import type { Order, OrderStatus } from '../schema.ts';
+import { makeTaxDue } from '../tax/due.ts';
 import { owedFor } from './owed.ts';
 import { voidOpenPayments } from './settle-payments.ts';
 
@@ -52,10 +53,11 @@ export async function confirmPaid(ctx: UserContext, tx: Transaction, input: Mark
 async function recordByHand(
   ctx: UserContext,
   tx: Transaction,
-  { id, number, status, total }: OrderRow,
+  order: OrderRow,
   { from, reference }: MarkPaidInput & { from: OrderStatus },
 ): Promise<void> {
   const { payments } = tx.tables;
+  const { id, number, status, total } = order;
   const at = ctx.shop.clock.now();
   const actor = actorOf(ctx);
   const amount = await owedFor(tx, { id, total });
@@ -80,4 +82,5 @@ async function recordByHand(
   });
   const event = { orderId: id, subjectId: paymentId, type: 'paid', actor, createdAt: at } as const;
   await recordEvents(tx, { ...event, data: { amount } });
+  await makeTaxDue(tx, order, at);
 }

@@ -11,6 +11,7 @@ import { moveOrder } from '../lifecycle/move.ts';
 import { lockOrder } from '../read/find-order.ts';
 import type { OrderRow, PaymentRow } from '../read/to-order.ts';
 import { requestRefund } from '../refund/refund.ts';
+import { makeTaxDue } from '../tax/due.ts';
 import { voidOpenPayments } from './settle-payments.ts';
 
 /**
@@ -73,6 +74,7 @@ async function recordCapture(
     // Other open attempts could only pay the order twice.
     await voidOpenPayments(tx, order.id, at);
     await moveOrder(tx, order.id, 'confirmed', { by: 'system', actor, at });
+    await makeTaxDue(tx, order, at);
     return;
   }
   await recordEvents(tx, { ...event, type: isExact ? 'paid_late' : 'paid_wrong_amount' });

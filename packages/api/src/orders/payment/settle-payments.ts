@@ -7,6 +7,7 @@ import type { Transition } from '../lifecycle/transitions.ts';
 import { findOrder } from '../read/find-order.ts';
 import { requestRefund } from '../refund/refund.ts';
 import { planRefund } from '../refund/refund-plan.ts';
+import { makeTaxDue } from '../tax/due.ts';
 import { owedFor } from './owed.ts';
 
 /** Applies a move's effect to the money of an order. */
@@ -58,9 +59,12 @@ async function refundWhatIsLeft(
 
 async function captureOnDelivery(tx: Transaction, orderId: string, at: Date): Promise<void> {
   const { payments } = tx.tables;
-  const captured = await owedFor(tx, await findOrder(tx, orderId));
-  await tx
+  const order = await findOrder(tx, orderId);
+  const captured = await owedFor(tx, order);
+  const collected = await tx
     .update(payments)
     .set({ status: 'captured', captured, updatedAt: at })
-    .where(and(eq(payments.orderId, orderId), eq(payments.provider, 'cod'), eq(payments.status, 'created')));
+    .where(and(eq(payments.orderId, orderId), eq(payments.provider, 'cod'), eq(payments.status, 'created')))
+    .returning({ id: payments.id });
+  if (collected.length > 0 && captured > 0) await makeTaxDue(tx, order, at);
 }

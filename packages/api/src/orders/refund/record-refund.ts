@@ -24,8 +24,8 @@ export async function recordRefund(
     const at = clock.now();
     const [row] = await tx.select().from(refunds).where(eq(refunds.id, refundId));
     if (!row) return;
-    const { orderId, paymentId, amount } = row;
-    await lockOrder(tx, orderId);
+    const { orderId, paymentId, amount, requestId } = row;
+    const { taxCalculation } = await lockOrder(tx, orderId);
     const isIn = (...statuses: ('created' | 'succeeded')[]) =>
       and(eq(refunds.id, refundId), inArray(refunds.status, statuses));
     const event = { orderId, actor, createdAt: at };
@@ -40,6 +40,7 @@ export async function recordRefund(
       if (changed.length === 0) return;
       await recordEvents(tx, { ...event, type: 'refunded', data: { amount } });
       enqueue(tx, orderJobs.sendOrderMail, { orderId, template: 'order-refunded', refundId });
+      if (taxCalculation !== null) enqueue(tx, orderJobs.reverseTax, { refundRequestId: requestId });
       await eraseIfClosed(tx, orderId);
       return;
     }
@@ -54,6 +55,8 @@ export async function recordRefund(
       .update(payments)
       .set({ refunded: sql`${payments.refunded} - ${amount}`, updatedAt: at })
       .where(eq(payments.id, paymentId));
+    // Another payment may have paid its part of the refund before.
+    if (taxCalculation !== null) enqueue(tx, orderJobs.reverseTax, { refundRequestId: requestId });
     await recordEvents(tx, { ...event, type: 'refund_failed', data: { amount, reason: providerCode(state.reason) } });
     await eraseIfClosed(tx, orderId);
   });
