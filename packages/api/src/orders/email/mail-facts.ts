@@ -9,6 +9,7 @@ import { leftOf, soldOf } from '../lifecycle/goods.ts';
 import { orderTokenOf } from '../order-token.ts';
 import { mayStillBeCaptured } from '../payment/record-payment.ts';
 import { readAdjustments, readLines, toAdjustment } from '../read/priced-rows.ts';
+import { discountsOf, sumsByLabel } from '../read/sums-by-label.ts';
 import type { LineRow, OrderRow, ShipmentWithLines } from '../read/to-order.ts';
 import { readRefunds } from '../refund/read-refunds.ts';
 import { taxesOf } from '../refund/refund-amount.ts';
@@ -96,7 +97,7 @@ export async function readMailFacts(
       packing: packingOf(packedLines, lines, sent.at(-1)?.id === shipmentId),
       isMoreToCome: unitsIn(lines.map(leftOf)) > 0,
       subtotal,
-      discounts: sumsByLabel(adjustments, 'discount').map(({ label, amount }) => ({ label, amount: -amount })),
+      discounts: discountsOf(adjustments),
       shipping,
       shippingMethod: adjustments.find(({ kind }) => kind === 'shipping')?.label ?? null,
       fees: sumsByLabel(adjustments, 'fee'),
@@ -129,15 +130,6 @@ function taxNoteOf({ vatStatus, vatNumber }: OrderRow, isProven: boolean): strin
   if (vatStatus !== 'confirmed') return null;
   const of = vatNumber !== null && isProven ? ` for the VAT number ${vatNumber}` : '';
   return `Intra-Community supply, exempt from VAT${of}.`;
-}
-
-/** The amounts of a kind by their reason, in the order of the adjustments. */
-function sumsByLabel(adjustments: readonly Adjustment[], wanted: Adjustment['kind']) {
-  const sums = new Map<string, number>();
-  for (const { kind, label, amount } of adjustments) {
-    if (kind === wanted) sums.set(label, (sums.get(label) ?? 0) + amount);
-  }
-  return [...sums].map(([label, amount]) => ({ label, amount }));
 }
 
 function packedOf(shipment: ShipmentWithLines | undefined, lines: readonly LineRow[]): OrderLineFacts[] {

@@ -5,9 +5,9 @@ import type { ExportOrdersInput } from '../admin-schema.ts';
 import { leftOf, soldOf } from '../lifecycle/goods.ts';
 import { taxesOf } from '../refund/refund-amount.ts';
 import type { Order, OrderedItem } from '../schema.ts';
-import { discountsOf } from './discounts.ts';
 import { completeOrders } from './read.ts';
 import { type OrderPosition, selectOrders } from './selection.ts';
+import { discountsOf } from './sums-by-label.ts';
 import type { OrderRow } from './to-order.ts';
 
 const pageSize = 500;
