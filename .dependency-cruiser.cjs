@@ -11,7 +11,12 @@ module.exports = {
         'A package imports another one by its name, so that package.json declares the dependency and `exports` bounds it.',
       severity: 'error',
       from: { path: '^((packages|apps)/[^/]+)/' },
-      to: { path: '^(packages|apps)/', pathNot: '^$1/', dependencyTypes: ['local'] },
+      // The names of the SDK's entry points stand for these sources in this repository.
+      to: {
+        path: '^(packages|apps)/',
+        pathNot: ['^$1/', '^packages/sdk/src/(index|react-query)\\.ts$'],
+        dependencyTypes: ['local'],
+      },
     },
     {
       name: 'api-knows-no-process',
@@ -56,6 +61,13 @@ module.exports = {
       },
     },
     {
+      name: 'frontends-know-no-server',
+      comment: 'A frontend reaches the shop through the SDK alone, so that it can be deployed without the server.',
+      severity: 'error',
+      from: { path: '^(apps/storefront|apps/admin|packages/look)/src/', pathNot: notProduct },
+      to: { path: '^(packages|apps)/', pathNot: ['^packages/(sdk|look)/', '^$1/src/'] },
+    },
+    {
       name: 'sdk-is-for-others',
       comment:
         'The SDK is installed where there is no server: it may know the types of the generated contract and nothing else.',
@@ -67,7 +79,7 @@ module.exports = {
       name: 'no-test-in-the-product',
       comment: 'What runs in production imports no test and nothing that is there for tests.',
       severity: 'error',
-      from: { path: '^(packages/[^/]+|apps/[^/]+)/src/', pathNot: notProduct + '|\\.child\\.ts$' },
+      from: { path: '^(packages/[^/]+|apps/[^/]+)/src/', pathNot: notProduct + '|\\.child\\.ts$|^packages/browser/' },
       to: { path: '^(packages|apps)/.*(\\.test\\.ts$|/testing/|/testing\\.ts$)' },
     },
     {
@@ -107,7 +119,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'types', 'default'],
-      extensions: ['.ts', '.mts', '.js', '.mjs', '.cjs'],
+      extensions: ['.ts', '.tsx', '.mts', '.js', '.mjs', '.cjs'],
     },
     builtInModules: { add: [] },
   },

@@ -19,6 +19,12 @@ const unitTests = [
   'scripts/**/*.unit.test.mjs',
 ];
 
+/** Files that drive a browser. */
+const browserTests = ['packages/browser/test/**/*.browser.test.ts'];
+
+/** `npm run test:browser` runs all of them on both databases. `npm test` runs those of the main paths on SQLite. */
+const isMatrix = process.env['BROWSER_MATRIX'] === 'on';
+
 // Walks over every procedure that prove what the definitions say, such as who may call it and what is refused before a
 // rule reads the database. They run on SQLite alone.
 const ofDefinitions = [
@@ -38,7 +44,13 @@ process.once('exit', () => {
 });
 
 // The SDK's package names what is built; tests run its source. tsconfig.base.json says the same to the compiler.
-const resolve = { alias: { '@cartwright/sdk': fileURLToPath(new URL('packages/sdk/src/index.ts', import.meta.url)) } };
+const source = (file: string) => fileURLToPath(new URL(`packages/sdk/src/${file}.ts`, import.meta.url));
+const resolve = {
+  alias: [
+    { find: /^@cartwright\/sdk$/, replacement: source('index') },
+    { find: /^@cartwright\/sdk\/react-query$/, replacement: source('react-query') },
+  ],
+};
 
 // Projects inherit nothing.
 const shared = {
@@ -67,8 +79,26 @@ export default defineConfig({
           ...shared,
           name: 'sqlite',
           include: tests,
-          exclude: [...unitTests, '**/*.postgres.test.ts'],
+          exclude: [...unitTests, '**/*.postgres.test.ts', ...browserTests],
           globalSetup: 'packages/db/src/testing/sqlite.global.ts',
+        },
+      },
+      {
+        resolve,
+        test: {
+          ...shared,
+          name: 'browser',
+          include: isMatrix ? browserTests : ['packages/browser/test/main/*.browser.test.ts'],
+          globalSetup: 'packages/db/src/testing/sqlite.global.ts',
+        },
+      },
+      {
+        resolve,
+        test: {
+          ...shared,
+          name: 'browser-postgres',
+          include: isMatrix ? browserTests : [],
+          globalSetup: 'packages/db/src/testing/postgres.global.ts',
         },
       },
       {
@@ -77,7 +107,7 @@ export default defineConfig({
           ...shared,
           name: 'postgres',
           include: tests,
-          exclude: [...unitTests, ...ofDefinitions, '**/*.sqlite.test.ts'],
+          exclude: [...unitTests, ...ofDefinitions, '**/*.sqlite.test.ts', ...browserTests],
           globalSetup: 'packages/db/src/testing/postgres.global.ts',
         },
       },

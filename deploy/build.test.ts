@@ -95,6 +95,7 @@ test('a build sells: migrated, started, an admin made, an order placed, its jobs
 test('a build holds what runs and nothing else', () => {
   expect(files('.').sort()).toEqual([
     'LICENSE',
+    'apps',
     'THIRD-PARTY-LICENCES.txt',
     'cartwright.js',
     'cartwright.js.map',

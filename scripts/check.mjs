@@ -7,9 +7,24 @@ import { ensureInstalled, root } from './install.mjs';
 // The compiler's record of the last run, which makes the next one several times as fast.
 const typesSeen = join(root, 'node_modules/.cache/types.tsbuildinfo');
 
+/** The server's project and those of the frontends, which run in browsers. */
+const projects = [
+  ['.', typesSeen],
+  ...['packages/look', 'apps/storefront', 'apps/admin']
+    .filter((folder) => existsSync(join(root, folder, 'tsconfig.json')))
+    .map((folder) => [join(root, folder), join(root, `node_modules/.cache/types-${folder.split('/')[1]}.tsbuildinfo`)]),
+];
+
 /** All static checks. `npm run check -- lint types` runs only those two. */
 const checks = {
-  types: () => tool('tsc', ['--noEmit', '--project', '.', '--incremental', '--tsBuildInfoFile', typesSeen]),
+  types: async () => {
+    for (const [project, seen] of projects) {
+      const options = ['--noEmit', '--project', project, '--incremental', '--tsBuildInfoFile', seen];
+      const complaint = await tool('tsc', options);
+      if (complaint !== undefined) return complaint;
+    }
+    return undefined;
+  },
   lint: () => tool('oxlint', ['--deny-warnings', '--report-unused-disable-directives']),
   format: () => tool('biome', ['check', '--error-on-warnings', '--colors=off']),
   boundaries: () =>

@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundle } from './bundle.ts';
 import { copyFiles, copyPackages } from './packages.ts';
@@ -33,6 +33,10 @@ copyFiles('@cartwright/db', ['migrations'], join(root, 'packages/api'), modules)
 copyFiles('@cartwright/demo', ['src/rates/rates.csv'], join(root, 'apps/server'), modules);
 copyFiles('swagger-ui-dist', ['swagger-ui.css', 'swagger-ui-bundle.js'], join(root, 'apps/server'), modules);
 copyFiles('redoc', ['bundles/redoc.standalone.js'], join(root, 'apps/server'), modules);
+const { buildFrontends } = await import(pathToFileURL(join(root, 'scripts/frontends.mjs')).href);
+for (const name of await buildFrontends()) {
+  cpSync(join(root, 'apps', name, 'dist'), join(target, 'apps', name, 'dist'), { recursive: true });
+}
 cpSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
 writeFileSync(join(target, 'package.json'), `${JSON.stringify(manifest(), null, 2)}\n`);
 

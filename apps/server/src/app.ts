@@ -10,6 +10,8 @@ import { quickAnswers } from './cache/quick-answers.ts';
 import { createReadCache } from './cache/read-cache.ts';
 import { writeCookies } from './cookies.ts';
 import { docsRoutes } from './docs/routes.ts';
+import type { FrontendFolders } from './frontends/find.ts';
+import { frontendRoutes } from './frontends/routes.ts';
 import { securityHeaders, setDefaultHeaders } from './headers.ts';
 import { healthRoutes } from './health.ts';
 import { imageRoutes } from './images.ts';
@@ -41,11 +43,11 @@ export interface App {
  * Builds the HTTP application with all its routes.
  *
  * @param parts `draining` aborts when the process is told to stop: `/readyz` reports it, and streams end. `metrics` are
- * served at `/metrics`
+ * served at `/metrics`. `frontends` are served at `/` and `/admin`
  */
 export function createApp(
   shop: Shop,
-  parts: { readonly draining?: AbortSignal; readonly metrics?: ShopMetrics } = {},
+  parts: { readonly draining?: AbortSignal; readonly metrics?: ShopMetrics; readonly frontends?: FrontendFolders } = {},
 ): App {
   const { settings } = shop;
   const cache = createReadCache(shop);
@@ -76,8 +78,9 @@ export function createApp(
   app.use('/dev/*', ownHostsOnly(settings));
   if (settings.email.backend === 'dev') mountMailbox(app, shop);
 
+  // The storefront shows pages of its own at most addresses of the first page and of the links in e-mails.
+  app.route('/', frontendRoutes(settings, parts.frontends ?? {}));
   app.route('/', rootRoutes(settings));
-  // The pages come last, so that a storefront that is mounted before shows its own.
   if (servesStore(settings)) app.route('/', pageRoutes(shop));
   app.notFound((c) => problemResponse(kernelFailures.NOT_FOUND({}), c.get('requestId')));
   app.onError((error, c) => {

@@ -10,6 +10,7 @@ export function banner(
 ): string {
   const url = settings.publicUrl.replace(/:0$/, `:${port}`);
   const rows = [
+    ...(settings.storefront === 'on' ? [['Shop', url]] : []),
     ['API', `${url}/api/v1/products`],
     ...(settings.docs === 'on' ? [['Docs', `${url}/docs   ${url}/redoc`]] : []),
     ...(settings.email.backend === 'dev' ? [['Mailbox', `${url}/dev/mail`]] : []),

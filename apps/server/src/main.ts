@@ -12,6 +12,7 @@ import {
 } from '@cartwright/process';
 import { createApp } from './app.ts';
 import { banner } from './banner.ts';
+import { findFrontends } from './frontends/find.ts';
 import { listen } from './listen.ts';
 
 async function main(): Promise<void> {
@@ -27,7 +28,11 @@ async function main(): Promise<void> {
   const stopping = new AbortController();
   const draining = stopping.signal;
   const { host, port, drainMilliseconds } = settings;
-  const server = await listen(createApp(shop, { draining, metrics }), { host, port, draining });
+  const server = await listen(createApp(shop, { draining, metrics, frontends: findFrontends() }), {
+    host,
+    port,
+    draining,
+  });
   const drawing = logins && drawDemoImages(shop, draining);
   const worker = settings.worker === 'inline' ? await startWorker(shop, settings.workerConcurrency) : undefined;
   stopOnSignal(async () => {

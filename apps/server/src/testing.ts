@@ -5,6 +5,7 @@ import type { Log } from '@cartwright/kernel/ports';
 import type { Shop } from '@cartwright/kernel/shop';
 import type { ShopMetrics } from '@cartwright/process';
 import { createApp } from './app.ts';
+import type { FrontendFolders } from './frontends/find.ts';
 import { type ConnectionLimits, listen } from './listen.ts';
 
 /** A shop that answers over HTTP. */
@@ -21,6 +22,8 @@ export interface TestServerOptions {
   readonly metrics?: ShopMetrics;
   /** Limits that differ from the server's defaults. */
   readonly limits?: Partial<ConnectionLimits>;
+  /** Built frontends to serve; none by default. */
+  readonly frontends?: FrontendFolders;
   /** Wraps the shop that the server uses. */
   readonly decorate?: (shop: Shop) => Shop;
 }
@@ -36,10 +39,18 @@ export async function startTestServer(
   env: Record<string, string> = {},
   options: TestServerOptions = {},
 ): Promise<TestServer> {
-  const { worker: withWorker = true, log, database, metrics, limits = {}, decorate = (shop: Shop) => shop } = options;
+  const {
+    worker: withWorker = true,
+    log,
+    database,
+    metrics,
+    limits = {},
+    frontends = {},
+    decorate = (shop: Shop) => shop,
+  } = options;
   const counting = metrics && { metrics };
   const test = await createTestShop(env, { ...(log && { log }), ...(database && { database }), ...counting });
-  const app = createApp(decorate(test.shop), { ...counting });
+  const app = createApp(decorate(test.shop), { ...counting, frontends });
   const server = await listen(app, { host: '127.0.0.1', port: 0, limits });
   const worker = withWorker ? await startWorker(test.shop, 4) : undefined;
   return {

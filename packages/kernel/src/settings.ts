@@ -91,6 +91,8 @@ export function readSettings(env: Record<string, string | undefined>) {
     workerLeaseSeconds: e.WORKER_LEASE_SECONDS,
     storeName: e.STORE_NAME,
     storeUrl: e.STORE_URL ?? publicUrl,
+    storefront: e.STOREFRONT,
+    admin: e.ADMIN,
     currency: e.STORE_CURRENCY,
     timeZone: e.STORE_TIME_ZONE,
     storeLinks: {

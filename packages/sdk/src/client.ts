@@ -12,6 +12,7 @@ import type {
   ProcedureFacts,
 } from './procedure.ts';
 import { type RetryOptions, sleep, unlessAborted, waitAfter, withSecondTry } from './retry.ts';
+import { type SessionEvents, watchSession } from './session.ts';
 import { memoryTokens, type TokenStore, type Tokens } from './tokens.ts';
 import { createTransport, type HeaderValues, type OutgoingCall, orderTokenHeader } from './transport.ts';
 
@@ -43,7 +44,10 @@ export interface CartwrightOptions {
 }
 
 /** A client of an unmodified shop. Every procedure of the contract is a function. */
-export type Cartwright = Client<Contract>;
+export type Cartwright = ShopClient<Contract>;
+
+/** The procedures of a contract, with the session. */
+export type ShopClient<Procedures> = Client<Procedures> & { readonly session: SessionEvents };
 
 /** Procedures after which no account is signed in. */
 const endings: ReadonlySet<string> = new Set(['auth.logout', 'auth.logoutAll', 'auth.deleteMe']);
@@ -66,9 +70,10 @@ const endings: ReadonlySet<string> = new Set(['auth.logout', 'auth.logoutAll', '
  * }
  * const shop = createCartwright<MyContract>({ url, procedures: { 'reviews.add': { kind: 'mutation', input: true } } });
  */
-export function createCartwright<Procedures = Contract>(options: CartwrightOptions): Client<Procedures> {
-  const { call, follow } = createCalls(options);
-  const client: Tree = {};
+export function createCartwright<Procedures = Contract>(options: CartwrightOptions): ShopClient<Procedures> {
+  const { store, session } = watchSession(options.tokens ?? memoryTokens(), `cartwright ${options.url} session`);
+  const { call, follow } = createCalls(options, store);
+  const client: Tree = { session: { ...session } };
   for (const [name, facts] of Object.entries<ProcedureFacts>({ ...shopProcedures, ...options.procedures })) {
     const path = name.split('.');
     const last = path.pop() ?? name;
@@ -81,11 +86,11 @@ export function createCartwright<Procedures = Contract>(options: CartwrightOptio
 
 type Options = IdempotentCallOptions & OrderTokenOption;
 type Call = (name: string, facts: ProcedureFacts, input: unknown, options?: Options) => Promise<unknown>;
-type Tree = { [name: string]: Tree | ((...args: unknown[]) => unknown) };
+type Tree = { [name: string]: Tree | ((...args: never[]) => unknown) };
 
 /** The generated table names the same procedures as the contract, so the tree built from it has the contract's form. */
-function asClient<Procedures>(tree: Tree): Client<Procedures> {
-  return tree as unknown as Client<Procedures>;
+function asClient<Procedures>(tree: Tree): ShopClient<Procedures> {
+  return tree as unknown as ShopClient<Procedures>;
 }
 
 /** Splits the arguments of a call. A procedure without input takes its options first. */
@@ -139,7 +144,7 @@ function method(name: string, facts: ProcedureFacts, call: Call) {
   return facts.pages ? Object.assign(once, { all }) : once;
 }
 
-function createCalls(options: CartwrightOptions): { call: Call; follow: Follow } {
+function createCalls(options: CartwrightOptions, store: TokenStore): { call: Call; follow: Follow } {
   const { headers = {}, timeout = 30_000, retry, credentials, apiKey } = options;
   const url = withoutTrailingSlashes(options.url);
   const { send, open } = createTransport({
@@ -159,7 +164,7 @@ function createCalls(options: CartwrightOptions): { call: Call; follow: Follow }
   });
 
   const keeper = new TokenKeeper({
-    store: options.tokens ?? memoryTokens(),
+    store,
     lock: `cartwright ${url}`,
     // Safe to repeat, because the shop gives the same response for ten seconds.
     exchange: (refreshToken) => {

@@ -1,5 +1,6 @@
-export { type Cartwright, type CartwrightOptions, createCartwright } from './client.ts';
+export { type Cartwright, type CartwrightOptions, createCartwright, type ShopClient } from './client.ts';
 export type * from './contract.ts';
+export { default as procedures } from './contract.ts';
 export { CartwrightError, type FailureCode, type FailureOf, type InputIssue, isFailure } from './errors.ts';
 export type {
   ByOrderToken,
@@ -18,4 +19,5 @@ export type {
   TextStream,
 } from './procedure.ts';
 export type { RetryOptions } from './retry.ts';
+export type { SessionEvents, SessionState } from './session.ts';
 export type { StoredSession, TokenStore, Tokens } from './tokens.ts';

@@ -245,6 +245,8 @@ describe('what is installed', () => {
       'dist/THIRD-PARTY-LICENCES.txt',
       'dist/index.d.mts',
       'dist/index.mjs',
+      'dist/react-query.d.mts',
+      'dist/react-query.mjs',
       'package.json',
     ]);
     expect(await readdir(join(folder, 'node_modules/@cartwright'))).toEqual(['sdk']);
@@ -283,8 +285,10 @@ async function report(): Promise<void> {
     code: (await stat(join(installed, 'dist/index.mjs'))).size,
     types: (await stat(join(installed, 'dist/index.d.mts'))).size,
     'minified and gzipped': gzipSync(await readFile(join(small, 'index.mjs'))).length,
+    'for React Query': gzipSync(await readFile(join(small, 'react-query.mjs'))).length,
   };
   const words = Object.entries(sizes).map(([name, bytes]) => `${name} ${(bytes / 1_000).toFixed(1)} kB`);
   console.log(`@cartwright/sdk: ${words.join(', ')}`);
   expect(sizes['minified and gzipped']).toBeLessThan(20_000);
+  expect(sizes['for React Query']).toBeLessThan(1_000);
 }

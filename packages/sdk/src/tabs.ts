@@ -15,7 +15,7 @@ interface Locks {
 
 /** The tabs of this name; undefined if tabs cannot reach each other, such as without Web Locks. */
 export function tabsNamed(name: string): Tabs | undefined {
-  const { navigator, BroadcastChannel } = globalThis as {
+  const { navigator, BroadcastChannel } = globalThis as unknown as {
     navigator?: { locks?: Locks };
     BroadcastChannel?: typeof globalThis.BroadcastChannel;
   };

@@ -14,11 +14,21 @@ export const storeSettings = {
   }),
   STORE_URL: setting(url.optional(), {
     about:
-      'Address of the storefront, which e-mails link to. Without it, e-mails link to simple pages of this server. In ' +
+      'Address of the storefront, which e-mails link to. Without it, e-mails link to the pages of this server. In ' +
       'production it begins with https.',
     neededBy: 'every shop with a frontend',
     example: 'https://shop.example',
     otherwise: 'PUBLIC_URL',
+  }),
+  STOREFRONT: setting(flag.default('on'), {
+    about: 'Whether the server serves the storefront at `/`. `off` leaves `/` to the documentation of the API.',
+    neededBy: 'a shop with a frontend of its own',
+    example: 'off',
+  }),
+  ADMIN: setting(flag.default('on'), {
+    about: 'Whether the server serves the office at `/admin`, where admins run the shop.',
+    neededBy: 'a shop with its office on another host',
+    example: 'off',
   }),
   STORE_CURRENCY: setting(
     z

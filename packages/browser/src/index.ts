@@ -1,0 +1,3 @@
+export { axeProblems } from './axe.ts';
+export { findChromium } from './chromium.ts';
+export { type BrowserWorld, openBrowserWorld, type PageOptions } from './world.ts';
