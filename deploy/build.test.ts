@@ -95,8 +95,8 @@ test('a build sells: migrated, started, an admin made, an order placed, its jobs
 test('a build holds what runs and nothing else', () => {
   expect(files('.').sort()).toEqual([
     'LICENSE',
-    'apps',
     'THIRD-PARTY-LICENCES.txt',
+    'apps',
     'cartwright.js',
     'cartwright.js.map',
     'chunks',
