@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -13,6 +14,24 @@ const shared = ['packages/look/src', 'packages/sdk/src'];
 
 /** Builds every frontend whose sources have changed since its last build, and returns their names. */
 export async function buildFrontends() {
+  if (!frontends.every(isFresh)) {
+    const child = startBuild();
+    const [code] = await once(child, 'exit');
+    if (code !== 0) throw new Error('The frontends could not be built. The output above says why.');
+  }
+  return frontends;
+}
+
+/**
+ * Builds in a process with `NODE_ENV=production`. With another value, such as that of tests, React would be the one for
+ * development, which contains the paths of the sources.
+ */
+function startBuild() {
+  const env = { ...process.env, NODE_ENV: 'production' };
+  return spawn(process.execPath, [fileURLToPath(import.meta.url)], { stdio: ['ignore', 'ignore', 'inherit'], env });
+}
+
+async function buildHere() {
   for (const name of frontends) {
     if (isFresh(name)) continue;
     const { build } = await import(
@@ -29,7 +48,6 @@ export async function buildFrontends() {
     rmSync(`${draft}.old`, { recursive: true, force: true });
     writeFileSync(recordOf(name), hash);
   }
-  return frontends;
 }
 
 /** Builds in another process. Until the first build is done, a page says so and loads itself again. */
@@ -41,8 +59,7 @@ export function buildInBackground() {
     writeFileSync(join(folder, 'index.html'), notYet);
   }
   if (frontends.every(isFresh)) return;
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url)], { stdio: ['ignore', 'ignore', 'inherit'] });
-  child.unref();
+  startBuild().unref();
 }
 
 const notYet = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="1">
@@ -77,4 +94,4 @@ function sourcesHash(name) {
   return hash.digest('hex');
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildFrontends();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildHere();
