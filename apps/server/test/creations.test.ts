@@ -13,6 +13,7 @@ let admin: SignedUp;
 let mug: { id: string };
 let bowl: { id: string };
 let ordered: { idOrNumber: string; variantId: string };
+let shipped: typeof ordered;
 beforeAll(async () => {
   admin = await server.signUp({ role: 'admin' });
   mug = await admin.caller.products.create({ name: 'Mug', price: 1_200, stock: 100 });
@@ -21,6 +22,11 @@ beforeAll(async () => {
   const items = [{ productId: cups.id, quantity: 99 }];
   const { id } = await admin.caller.orders.place(orderInput({ items, payment: { method: 'cod' } }));
   ordered = { idOrNumber: id, variantId: cups.variants[0]!.id };
+  const glasses = await admin.caller.products.create({ name: 'Glass', price: 1_200, stock: 99 });
+  const all = [{ productId: glasses.id, quantity: 99 }];
+  const sent = await admin.caller.orders.place(orderInput({ items: all, payment: { method: 'cod' } }));
+  await admin.caller.admin.orders.ship({ idOrNumber: sent.id });
+  shipped = { idOrNumber: sent.id, variantId: glasses.variants[0]!.id };
 });
 
 let count = 0;
@@ -28,6 +34,15 @@ const unique = () => `creation-${(count += 1)}`;
 const ofProduct = ({ id }: { id: string }) => ({ id, idOrSlug: id });
 const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const image = () => new File([Buffer.from(dot, 'base64')], 'dot.png', { type: 'image/png' });
+
+/** Returns of the shipped cups. */
+const returned = (): readonly [object, object] => {
+  const { idOrNumber, variantId } = shipped;
+  return [
+    { idOrNumber, lines: [{ variantId, quantity: 1 }] },
+    { idOrNumber, lines: [{ variantId, quantity: 2 }] },
+  ];
+};
 
 /** Two inputs for each procedure that creates something. Fields that an input does not take are left out. */
 const inputs: Record<string, () => readonly [object, object]> = {
@@ -55,6 +70,8 @@ const inputs: Record<string, () => readonly [object, object]> = {
     const items = [{ productId: mug.id, quantity: 1 }];
     return [orderInput({ items }), orderInput({ items, note: 'Ring twice' })];
   },
+  'orders.requestReturn': () => returned(),
+  'admin.returns.create': () => returned(),
   'admin.orders.ship': () => {
     const { idOrNumber, variantId } = ordered;
     return [

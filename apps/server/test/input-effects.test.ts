@@ -107,6 +107,28 @@ async function newShipment(me: SignedUp): Promise<string> {
   const { shipments } = await admin.caller.admin.orders.ship({ idOrNumber: id });
   return shipments[0]!.id;
 }
+async function returnInput(me: SignedUp) {
+  const { id, items } = await newOrder(me);
+  await admin.caller.admin.orders.ship({ idOrNumber: id });
+  const { variantId } = items[0]!;
+  const lines = [{ variantId, quantity: 2, reason: 'damaged' as const }];
+  return { idOrNumber: id, lines, reason: 'Broken in the box', kind: 'return' as const };
+}
+const returnEffects = (at: string): Case['effects'] => ({
+  idOrNumber: named,
+  'lines[].variantId': shown(`${at}lines[].variantId`),
+  'lines[].quantity': shown(`${at}lines[].quantity`),
+  'lines[].reason': shown(`${at}lines[].reason`),
+  reason: shown(`${at}reason`),
+  kind: shown(`${at}kind`),
+});
+async function newReturn(me: SignedUp, isApproved = false) {
+  const input = await returnInput(me);
+  const { returns } = await me.caller.orders.requestReturn(input);
+  const { id } = returns[0]!;
+  if (isApproved) await admin.caller.admin.returns.approve({ id });
+  return { id, variantId: input.lines[0]!.variantId };
+}
 const unpaidOrder = (me: SignedUp) => newOrder(me, { method: 'dummy', token: 'decline' });
 
 async function mailTo(email: string): Promise<string> {
@@ -961,6 +983,43 @@ const table: Readonly<Record<string, readonly Case[]>> = {
         'tracking.carrier': shown('shipments[].tracking.carrier'),
         'tracking.number': shown('shipments[].tracking.number'),
         'tracking.url': shown('shipments[].tracking.url'),
+      },
+    },
+  ],
+  'orders.requestReturn': [{ input: (me) => returnInput(me), effects: returnEffects('returns[].') }],
+  'admin.returns.create': [{ input: (me) => returnInput(me), effects: returnEffects('') }],
+  'admin.returns.approve': [{ input: async (me) => ({ id: (await newReturn(me)).id }), effects: { id: named } }],
+  'admin.returns.close': [{ input: async (me) => ({ id: (await newReturn(me, true)).id }), effects: { id: named } }],
+  'admin.returns.reject': [
+    {
+      input: async (me) => ({ id: (await newReturn(me)).id, reason: 'It was worn' }),
+      effects: { id: named, reason: shown('rejectReason') },
+    },
+  ],
+  'admin.returns.receive': [
+    {
+      input: async (me) => {
+        const { id, variantId } = await newReturn(me, true);
+        return { id, lines: [{ variantId, restock: 1, writeOff: 1 }], refund: true, fee: 100, shipping: false };
+      },
+      effects: {
+        id: named,
+        'lines[].variantId': shown('lines[].variantId'),
+        'lines[].restock': shown('lines[].restockedQuantity'),
+        'lines[].writeOff': shown('lines[].writtenOffQuantity'),
+        refund: changes('Money goes back.', ({ answer }) =>
+          expect((answer as { refunded: number }).refunded).toBeGreaterThan(0),
+        ),
+        fee: read('admin.orders.get', async ({ answer }) => {
+          const { orderId } = answer as { orderId: string };
+          const { refunds } = await admin.caller.admin.orders.get({ idOrNumber: orderId });
+          return refunds[0]!.lines[0]!.fee;
+        }),
+        shipping: changes('Nothing of it is for shipping.', async ({ answer }) => {
+          const { orderId } = answer as { orderId: string };
+          const { refunds } = await admin.caller.admin.orders.get({ idOrNumber: orderId });
+          expect(refunds[0]!.shipping).toBe(0);
+        }),
       },
     },
   ],

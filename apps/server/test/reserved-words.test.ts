@@ -43,6 +43,7 @@ const values: Record<string, 'chosen' | RegExp> = {
   '/admin/jobs/{id}': ids,
   '/admin/orders/{idOrNumber}': numbers,
   '/admin/promotions/{id}': ids,
+  '/admin/returns/{id}': ids,
   '/admin/shipments/{id}': ids,
   '/admin/shipping-methods/{id}': ids,
   '/admin/tax-rates/{id}': ids,

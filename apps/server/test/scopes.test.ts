@@ -65,6 +65,14 @@ const opens: Record<Scope, readonly string[]> = {
     'admin.orders.refund',
     'admin.shipments.update',
   ],
+  'returns:read': ['admin.returns.list', 'admin.returns.get'],
+  'returns:write': [
+    'admin.returns.create',
+    'admin.returns.approve',
+    'admin.returns.reject',
+    'admin.returns.receive',
+    'admin.returns.close',
+  ],
   'settings:read': ['admin.taxRates.list', 'admin.shippingMethods.list'],
   'settings:write': [
     'admin.taxRates.create',

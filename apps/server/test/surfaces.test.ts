@@ -90,6 +90,14 @@ const table: Record<string, Row> = {
   'orders.get':            { input: () => ({ idOrNumber: known.orderId }), status: [401, 200, 404, 200, 401] },
   'orders.cancel':         { input: () => newOrder(), status: [401, 200, 404, 200, 401] },
   'orders.updateAddress': { input: async () => ({ ...(await newOrder()), version: 1, shippingAddress: testAddress }), status: [401, 200, 404, 404, 401] },
+  'orders.requestReturn': { input: newRequest, status: [401, 201, 404, 404, 401] },
+  'admin.returns.list':   { input: () => ({}), status: [401, 403, 403, 200, 401] },
+  'admin.returns.get':    { input: async () => ({ id: (await newReturn()).id }), status: [401, 403, 403, 200, 401] },
+  'admin.returns.create': { input: newRequest, status: [401, 403, 403, 201, 401] },
+  'admin.returns.approve': { input: async () => ({ id: (await newReturn()).id }), status: [401, 403, 403, 200, 401] },
+  'admin.returns.reject': { input: async () => ({ id: (await newReturn()).id }), status: [401, 403, 403, 200, 401] },
+  'admin.returns.receive': { input: () => newReturn('withdrawal'), status: [401, 403, 403, 200, 401] },
+  'admin.returns.close':  { input: async () => ({ id: (await newReturn('withdrawal')).id }), status: [401, 403, 403, 200, 401] },
   'orders.pay':            { input: async () => ({ ...(await newOrder('decline')), payment: { method: 'dummy' } }), status: [401, 200, 404, 404, 401] },
   'orders.onAny':          { input: () => ({}), status: [401, 200, 200, 200, 401] },
   'orders.onUpdate':       { input: () => ({ idOrNumber: known.orderId }), status: [401, 200, 404, 200, 401] },
@@ -272,6 +280,16 @@ async function newOrder(token?: 'ok' | 'decline') {
 async function newShipment() {
   const { shipments } = await people.admin.caller.admin.orders.ship(await newOrder('ok'));
   return { id: shipments[0]!.id };
+}
+/** A return of an order of the customer that was shipped. */
+async function newRequest() {
+  const { idOrNumber } = await newOrder('ok');
+  await people.admin.caller.admin.orders.ship({ idOrNumber });
+  return { idOrNumber, lines: [{ variantId: known.variantId, quantity: 1 }] };
+}
+async function newReturn(kind: 'return' | 'withdrawal' = 'return') {
+  const { returns } = await people.customer.caller.orders.requestReturn({ ...(await newRequest()), kind });
+  return { id: returns[0]!.id, lines: [{ variantId: known.variantId, restock: 1 }] };
 }
 function order() {
   return orderInput({ items: [{ productId: known.productId, quantity: 1 }] });

@@ -20,6 +20,7 @@ export interface AuditedChange {
       | 'job'
       | 'import'
       | 'tax rate'
+      | 'return'
       | 'shipping method'
       | 'promotion';
     readonly id: string;

@@ -8,6 +8,8 @@ export const scopes = {
   'inventory:write': 'Change stock',
   'orders:read': 'Read all orders',
   'orders:write': 'Change the status of orders, cancel and refund them',
+  'returns:read': 'Read returns',
+  'returns:write': 'Create, approve, reject, receive and close returns, with their refunds',
   'settings:read': 'Read tax rates and shipping methods',
   'settings:write': 'Create, change and remove tax rates and shipping methods',
   'promotions:read': 'Read promotions with their codes',

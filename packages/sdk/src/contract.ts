@@ -507,6 +507,19 @@ export interface Contract {
      */
     updateAddress: ByOrderToken<Mutation<OrdersUpdateAddressInput, Order>>;
     /**
+     * Request a return of shipped goods, or withdraw from the purchase.
+     *
+     * The store approves or rejects a `return`. A `withdrawal` needs no reason and is approved at once, until
+     * `withdrawalEndsAt`. Both are acknowledged by e-mail. Money goes back when the store has received the goods, or
+     * before.
+     *
+     * For accounts that are signed in, and for guests with the `X-Order-Token` of the order. Over REST: `POST
+     * /orders/{idOrNumber}/returns`
+     *
+     * @throws NOT_FOUND, NOTHING_TO_RETURN, WITHDRAWAL_OVER
+     */
+    requestReturn: ByOrderToken<IdempotentMutation<OrdersRequestReturnInput, Order>>;
+    /**
      * List the orders of the account, newest first.
      *
      * For accounts that are signed in. Over REST: `GET /orders`
@@ -932,6 +945,72 @@ export interface Contract {
        */
       update: IdempotentMutation<AdminShipmentsUpdateInput, Order>;
     };
+    returns: {
+      /**
+       * List returns, newest first.
+       *
+       * For admins and API keys with the scope `returns:read`. Over REST: `GET /admin/returns`
+       */
+      list: Query<AdminReturnsListInput, AdminReturnPage>;
+      /**
+       * Return a return.
+       *
+       * For admins and API keys with the scope `returns:read`. Over REST: `GET /admin/returns/{id}`
+       *
+       * @throws NOT_FOUND
+       */
+      get: Query<AdminReturnsGetInput, AdminReturn>;
+      /**
+       * Enter a return for a customer.
+       *
+       * For requests by telephone or letter. The return is approved at once, and the customer gets an e-mail. A
+       * withdrawal can be entered after its time.
+       *
+       * For admins and API keys with the scope `returns:write`. Over REST: `POST /admin/returns`
+       *
+       * @throws NOT_FOUND, NOTHING_TO_RETURN
+       */
+      create: IdempotentMutation<AdminReturnsCreateInput, AdminReturn>;
+      /**
+       * Approve a return.
+       *
+       * The customer gets an e-mail and can send the goods.
+       *
+       * For admins and API keys with the scope `returns:write`. Over REST: `POST /admin/returns/{id}/approve`
+       *
+       * @throws NOT_FOUND, INVALID_TRANSITION
+       */
+      approve: IdempotentMutation<AdminReturnsApproveInput, AdminReturn>;
+      /**
+       * Reject a return of which nothing has arrived.
+       *
+       * For admins and API keys with the scope `returns:write`. Over REST: `POST /admin/returns/{id}/reject`
+       *
+       * @throws NOT_FOUND, INVALID_TRANSITION
+       */
+      reject: IdempotentMutation<AdminReturnsRejectInput, AdminReturn>;
+      /**
+       * Record goods of a return that arrived.
+       *
+       * Each quantity goes into stock or is written off. A return can be received in parts. With `refund`, the price of
+       * what arrived goes back at once, without a `fee` that the store keeps.
+       *
+       * For admins and API keys with the scope `returns:write`. Over REST: `POST /admin/returns/{id}/receive`
+       *
+       * @throws NOT_FOUND, INVALID_TRANSITION
+       */
+      receive: IdempotentMutation<AdminReturnsReceiveInput, AdminReturn>;
+      /**
+       * End a return.
+       *
+       * Goods that have not arrived can be returned with another return.
+       *
+       * For admins and API keys with the scope `returns:write`. Over REST: `POST /admin/returns/{id}/close`
+       *
+       * @throws NOT_FOUND, INVALID_TRANSITION
+       */
+      close: IdempotentMutation<AdminReturnsCloseInput, AdminReturn>;
+    };
     /**
      * Follow the events of all orders.
      *
@@ -1163,10 +1242,47 @@ export interface Failures {
   };
   /** HTTP 409 */
   INVALID_TRANSITION: {
-    from: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | 'returned_to_sender';
-    to: 'pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | 'returned_to_sender';
+    from:
+      | 'pending'
+      | 'confirmed'
+      | 'processing'
+      | 'shipped'
+      | 'delivered'
+      | 'cancelled'
+      | 'returned_to_sender'
+      | 'requested'
+      | 'approved'
+      | 'rejected'
+      | 'received'
+      | 'closed';
+    to:
+      | 'pending'
+      | 'confirmed'
+      | 'processing'
+      | 'shipped'
+      | 'delivered'
+      | 'cancelled'
+      | 'returned_to_sender'
+      | 'requested'
+      | 'approved'
+      | 'rejected'
+      | 'received'
+      | 'closed';
     /** The statuses that the caller may move the order to instead */
-    allowed: ('pending' | 'confirmed' | 'processing' | 'shipped' | 'delivered' | 'cancelled' | 'returned_to_sender')[];
+    allowed: (
+      | 'pending'
+      | 'confirmed'
+      | 'processing'
+      | 'shipped'
+      | 'delivered'
+      | 'cancelled'
+      | 'returned_to_sender'
+      | 'requested'
+      | 'approved'
+      | 'rejected'
+      | 'received'
+      | 'closed'
+    )[];
   };
   /**
    * HTTP 409: Goods of this order have left the store, or it was cancelled, so its addresses stay as they are. Contact
@@ -1187,6 +1303,16 @@ export interface Failures {
   };
   /** HTTP 409: Nothing of this order is left to ship: everything was shipped or cancelled. Read the order again. */
   NOTHING_TO_SHIP: Record<never, never>;
+  /**
+   * HTTP 409: Nothing of these lines can be returned: it was not shipped yet, came back, or is in another return. Read
+   * the order again.
+   */
+  NOTHING_TO_RETURN: Record<never, never>;
+  /** HTTP 409 */
+  WITHDRAWAL_OVER: {
+    /** The time at which it ended */
+    endedAt: Date;
+  };
   /** HTTP 409: This order is already paid. Refund it first if the money came in another way. */
   ALREADY_PAID: Record<never, never>;
   /** HTTP 409 */
@@ -1490,6 +1616,10 @@ export interface Order {
   tracking: Tracking | null;
   /** Oldest first */
   shipments: Shipment[];
+  /** Oldest first */
+  returns: Return[];
+  /** The end of the time for a withdrawal. Null until everything is delivered, because it begins then */
+  withdrawalEndsAt: Date | null;
   /** The newest 100 events of the order, oldest first */
   timeline: OrderEvent[];
   /** The statuses that the caller may move the order to */
@@ -1602,6 +1732,40 @@ export interface Shipment {
   returnedAt: Date | null;
   /** For a shipment that was returned to sender: whether its goods went into stock or were written off */
   restocked: boolean | null;
+}
+
+export interface Return {
+  /** UUIDv7 */
+  id: string;
+  /** `withdrawal`: the customer uses the right to step back from the purchase */
+  kind: 'return' | 'withdrawal';
+  status: 'requested' | 'approved' | 'rejected' | 'received' | 'closed';
+  requestedBy: 'customer' | 'admin';
+  lines: {
+    /** UUIDv7 */
+    variantId: string;
+    quantity: number;
+    /** Null for a withdrawal, which needs no reason */
+    reason:
+      | 'damaged'
+      | 'defective'
+      | 'wrong_item'
+      | 'not_as_described'
+      | 'does_not_fit'
+      | 'changed_mind'
+      | 'other'
+      | null;
+    /** The quantity that came back into stock */
+    restockedQuantity: number;
+    /** The quantity that came back and was written off */
+    writtenOffQuantity: number;
+  }[];
+  /** The reason in the words of the person */
+  reason: string | null;
+  /** The reason for a rejection, in the words of the store */
+  rejectReason: string | null;
+  createdAt: Date;
+  updatedAt: Date;
 }
 
 export type OrderEvent = OrderEventVariant & {
@@ -1740,6 +1904,55 @@ export type OrderEventVariant =
         restock?: boolean | undefined;
         /** The reason, in the words of the person or of the shop */
         reason?: string | undefined;
+      };
+    }
+  | {
+      /** The customer or an admin requested a return, or the customer withdrew */
+      type: 'return_requested';
+      data: {
+        /** The id of the return */
+        returnId: string;
+        kind: 'return' | 'withdrawal';
+        /** The reason, in the words of the person */
+        reason?: string | undefined;
+      };
+    }
+  | {
+      /** The goods of a return may be sent */
+      type: 'return_approved';
+      data: {
+        /** The id of the return */
+        returnId: string;
+      };
+    }
+  | {
+      /** An admin rejected a return */
+      type: 'return_rejected';
+      data: {
+        /** The id of the return */
+        returnId: string;
+        /** The reason, in the words of the store */
+        reason?: string | undefined;
+      };
+    }
+  | {
+      /** Goods of a return arrived */
+      type: 'return_received';
+      data: {
+        /** The id of the return */
+        returnId: string;
+        /** The quantity that went into stock */
+        restocked: number;
+        /** The quantity that was written off */
+        writtenOff: number;
+      };
+    }
+  | {
+      /** An admin ended a return */
+      type: 'return_closed';
+      data: {
+        /** The id of the return */
+        returnId: string;
       };
     }
   | {
@@ -2680,6 +2893,10 @@ export interface PlacedOrder {
   tracking: Tracking | null;
   /** Oldest first */
   shipments: Shipment[];
+  /** Oldest first */
+  returns: Return[];
+  /** The end of the time for a withdrawal. Null until everything is delivered, because it begins then */
+  withdrawalEndsAt: Date | null;
   /** The newest 100 events of the order, oldest first */
   timeline: OrderEvent[];
   /** The statuses that the caller may move the order to */
@@ -2711,6 +2928,38 @@ export interface OrdersUpdateAddressInput {
   shippingAddress: AddressInput;
   /** Null for the shipping address. Left out, it keeps its value */
   billingAddress?: AddressInput | null | undefined;
+}
+
+export interface OrdersRequestReturnInput {
+  /** The id or the number of an order */
+  idOrNumber: string;
+  lines: {
+    /** UUIDv7 */
+    variantId: string;
+    quantity: number;
+    /**
+     * A withdrawal needs none, and none is stored
+     *
+     * @default "other"
+     */
+    reason?:
+      | 'damaged'
+      | 'defective'
+      | 'wrong_item'
+      | 'not_as_described'
+      | 'does_not_fit'
+      | 'changed_mind'
+      | 'other'
+      | undefined;
+  }[];
+  /** The reason in words */
+  reason?: string | undefined;
+  /**
+   * `withdrawal` is approved at once, and open until `withdrawalEndsAt` of the order
+   *
+   * @default "return"
+   */
+  kind?: 'return' | 'withdrawal' | undefined;
 }
 
 export interface OrdersListInput {
@@ -2891,6 +3140,10 @@ export interface AdminOrder {
   tracking: Tracking | null;
   /** Oldest first */
   shipments: Shipment[];
+  /** Oldest first */
+  returns: Return[];
+  /** The end of the time for a withdrawal. Null until everything is delivered, because it begins then */
+  withdrawalEndsAt: Date | null;
   /** The newest 100 events of the order, oldest first */
   timeline: OrderEvent[];
   /** The statuses that the caller may move the order to */
@@ -2937,8 +3190,12 @@ export interface PaymentAttempt {
 export interface Refund {
   /** UUIDv7 */
   id: string;
+  /** The return that the refund was made with */
+  returnId: string | null;
   /** In minor units of the store's currency, such as cents */
   amount: number;
+  /** The part of `amount` that is for shipping */
+  shipping: number;
   /** `created` until every attempt has ended. A failed amount can be refunded again */
   status: 'created' | 'succeeded' | 'failed' | 'partially_failed';
   reason: string | null;
@@ -2962,6 +3219,8 @@ export interface RefundedLine {
   quantity: number;
   /** In minor units of the store's currency, such as cents */
   amount: number;
+  /** The part of the price that the store kept */
+  fee: number;
   /** The tax in `amount`, an entry for each rate */
   taxes: { label: string; basisPoints: number; amount: number }[];
 }
@@ -3016,6 +3275,8 @@ export interface SentMail {
   refundId: string | null;
   /** The shipment that the e-mail is about */
   shipmentId: string | null;
+  /** The return that the e-mail is about */
+  returnId: string | null;
   sentAt: Date;
 }
 
@@ -3091,13 +3352,14 @@ export interface OrderDrift {
    * with lines with the revision of the order. `revision_total`: the total of the rows of a revision with 0.
    * `line_total`: the total of a line with its price times its quantity. `line_quantity`: the cancelled and shipped
    * quantities of a line with its quantity. `line_back`: the returned quantity of a line with its shipped quantity.
-   * `line_shipped`: the shipped quantity of a line with the lines of shipments. `line_cancelled`: the cancelled
-   * quantity of a line with 0. `line_returned`: the returned quantity of a line with 0. `adjustment_line`: the number
-   * of lines with the position that an adjustment names with 1. `captured`: the refunded amount of a payment with its
-   * captured amount. `refunded`: the refunded amount of a payment with its refunds that have not failed.
-   * `refund_attempts`: the amount of a refund with the sum of its attempts. `refund_lines`: the amounts of the lines of
-   * a refund with its amount. `refund_quantity`: the refunded quantity of a line with its quantity. Amounts are in
-   * minor units
+   * `line_shipped`: the shipped quantity of a line with the lines of shipments. `return_receipts`: the received
+   * quantity of a line of a return with its receipts. `return_quantity`: the quantity of a line that returns received
+   * with its returned quantity. `line_cancelled`: the cancelled quantity of a line with 0. `line_returned`: the
+   * returned quantity of a line with 0. `adjustment_line`: the number of lines with the position that an adjustment
+   * names with 1. `captured`: the refunded amount of a payment with its captured amount. `refunded`: the refunded
+   * amount of a payment with its refunds that have not failed. `refund_attempts`: the amount of a refund with the sum
+   * of its attempts. `refund_lines`: the amounts of the lines of a refund with its amount. `refund_quantity`: the
+   * refunded quantity of a line with its quantity. Amounts are in minor units
    */
   check:
     | 'amount'
@@ -3108,6 +3370,8 @@ export interface OrderDrift {
     | 'line_quantity'
     | 'line_back'
     | 'line_shipped'
+    | 'return_receipts'
+    | 'return_quantity'
     | 'line_cancelled'
     | 'line_returned'
     | 'adjustment_line'
@@ -3358,7 +3622,8 @@ export interface ApiKey {
  * `products:read`: Read the catalogue with drafts and stock on hand. `products:write`: Create, update and archive
  * products, variants, images and categories. `inventory:read`: Read low stock, the stock ledger and its verification.
  * `inventory:write`: Change stock. `orders:read`: Read all orders. `orders:write`: Change the status of orders, cancel
- * and refund them. `settings:read`: Read tax rates and shipping methods. `settings:write`: Create, change and remove
+ * and refund them. `returns:read`: Read returns. `returns:write`: Create, approve, reject, receive and close returns,
+ * with their refunds. `settings:read`: Read tax rates and shipping methods. `settings:write`: Create, change and remove
  * tax rates and shipping methods. `promotions:read`: Read promotions with their codes. `promotions:write`: Create,
  * change and archive promotions. `users:read`: Read accounts with their sessions and orders. `stats:read`: Read the
  * stats of the shop. `audit:read`: Read the audit log. `jobs:read`: Read the jobs. `jobs:write`: Retry and discard jobs
@@ -3370,6 +3635,8 @@ export type Scope =
   | 'inventory:write'
   | 'orders:read'
   | 'orders:write'
+  | 'returns:read'
+  | 'returns:write'
   | 'settings:read'
   | 'settings:write'
   | 'promotions:read'
@@ -4294,6 +4561,159 @@ export interface AdminShipmentsUpdateInput {
   restock?: boolean | undefined;
 }
 
+export interface AdminReturnsListInput {
+  status?: 'requested' | 'approved' | 'rejected' | 'received' | 'closed' | undefined;
+  kind?: 'return' | 'withdrawal' | undefined;
+  /** The id or the number of an order */
+  order?: string | undefined;
+  /**
+   * The largest number of items in the answer
+   *
+   * @default 20
+   */
+  limit?: number | undefined;
+  /** The `nextCursor` of the page before */
+  cursor?: string | undefined;
+}
+
+export interface AdminReturnPage {
+  items: AdminReturn[];
+  /** The `cursor` of the next page, or null on the last page */
+  nextCursor: string | null;
+}
+
+export interface AdminReturn {
+  /** UUIDv7 */
+  id: string;
+  /** `withdrawal`: the customer uses the right to step back from the purchase */
+  kind: 'return' | 'withdrawal';
+  status: 'requested' | 'approved' | 'rejected' | 'received' | 'closed';
+  requestedBy: 'customer' | 'admin';
+  lines: {
+    /** UUIDv7 */
+    variantId: string;
+    quantity: number;
+    /** Null for a withdrawal, which needs no reason */
+    reason:
+      | 'damaged'
+      | 'defective'
+      | 'wrong_item'
+      | 'not_as_described'
+      | 'does_not_fit'
+      | 'changed_mind'
+      | 'other'
+      | null;
+    /** The quantity that came back into stock */
+    restockedQuantity: number;
+    /** The quantity that came back and was written off */
+    writtenOffQuantity: number;
+  }[];
+  /** The reason in the words of the person */
+  reason: string | null;
+  /** The reason for a rejection, in the words of the store */
+  rejectReason: string | null;
+  createdAt: Date;
+  updatedAt: Date;
+  /** UUIDv7 */
+  orderId: string;
+  orderNumber: string;
+  customer: {
+    /** Null for a guest, and after the account was erased */
+    id: string | null;
+    email: string;
+    name: string;
+  };
+  /** The refunds made together with its receipts, without failed amounts */
+  refunded: number;
+  /** The statuses that an admin may move the return to. `received` again means that more may arrive */
+  allowedTransitions: ('requested' | 'approved' | 'rejected' | 'received' | 'closed')[];
+}
+
+export interface AdminReturnsGetInput {
+  /** The id of a return */
+  id: string;
+}
+
+export interface AdminReturnsCreateInput {
+  /** The id or the number of an order */
+  idOrNumber: string;
+  lines: {
+    /** UUIDv7 */
+    variantId: string;
+    quantity: number;
+    /**
+     * A withdrawal needs none, and none is stored
+     *
+     * @default "other"
+     */
+    reason?:
+      | 'damaged'
+      | 'defective'
+      | 'wrong_item'
+      | 'not_as_described'
+      | 'does_not_fit'
+      | 'changed_mind'
+      | 'other'
+      | undefined;
+  }[];
+  /** The reason in words */
+  reason?: string | undefined;
+  /**
+   * `withdrawal` is approved at once, and open until `withdrawalEndsAt` of the order
+   *
+   * @default "return"
+   */
+  kind?: 'return' | 'withdrawal' | undefined;
+}
+
+/** The same as `AdminReturnsGetInput`. */
+export type AdminReturnsApproveInput = AdminReturnsGetInput;
+
+export interface AdminReturnsRejectInput {
+  /** The id of a return */
+  id: string;
+  /** The customer reads it in the e-mail */
+  reason?: string | undefined;
+}
+
+export interface AdminReturnsReceiveInput {
+  /** The id of a return */
+  id: string;
+  /** The goods that arrived. The rest can be received later */
+  lines: {
+    /** UUIDv7 */
+    variantId: string;
+    /**
+     * The quantity that goes into stock
+     *
+     * @default 0
+     */
+    restock?: number | undefined;
+    /**
+     * The quantity that does not, because it cannot be sold again
+     *
+     * @default 0
+     */
+    writeOff?: number | undefined;
+  }[];
+  /**
+   * Whether to refund the price of what arrived. What was refunded before is not refunded again
+   *
+   * @default false
+   */
+  refund?: boolean | undefined;
+  /** With `refund`: the part of the price that the store keeps */
+  fee?: number | undefined;
+  /**
+   * With `refund`: whether to refund what is left of the shipping. By default the standard shipping goes back with the
+   * last goods of a full withdrawal
+   */
+  shipping?: boolean | undefined;
+}
+
+/** The same as `AdminReturnsGetInput`. */
+export type AdminReturnsCloseInput = AdminReturnsGetInput;
+
 /** The same as `OrdersOnAnyInput`. */
 export type AdminOnEventInput = OrdersOnAnyInput;
 
@@ -4427,6 +4847,7 @@ export default {
   'orders.cancel': { kind: 'mutation', input: true, byOrderToken: true, idempotent: true },
   'orders.pay': { kind: 'mutation', input: true, byOrderToken: true, idempotent: true },
   'orders.updateAddress': { kind: 'mutation', input: true, byOrderToken: true },
+  'orders.requestReturn': { kind: 'mutation', input: true, byOrderToken: true, idempotent: true },
   'orders.list': { kind: 'query', input: true, pages: true },
   'orders.get': { kind: 'query', input: true, byOrderToken: true },
   'orders.onUpdate': { kind: 'subscription', input: true, byOrderToken: true },
@@ -4472,6 +4893,13 @@ export default {
   'admin.promotions.update': { kind: 'mutation', input: true },
   'admin.promotions.archive': { kind: 'mutation', input: true },
   'admin.shipments.update': { kind: 'mutation', input: true, idempotent: true },
+  'admin.returns.list': { kind: 'query', input: true, pages: true },
+  'admin.returns.get': { kind: 'query', input: true },
+  'admin.returns.create': { kind: 'mutation', input: true, idempotent: true },
+  'admin.returns.approve': { kind: 'mutation', input: true, idempotent: true },
+  'admin.returns.reject': { kind: 'mutation', input: true, idempotent: true },
+  'admin.returns.receive': { kind: 'mutation', input: true, idempotent: true },
+  'admin.returns.close': { kind: 'mutation', input: true, idempotent: true },
   'admin.onEvent': { kind: 'subscription', input: true },
   'admin.jobs.list': { kind: 'query', input: true, pages: true },
   'admin.jobs.stats': { kind: 'query' },

@@ -12,6 +12,12 @@ const exceptions: (Exception & { because: string })[] = [
     because: 'it names what was thrown elsewhere',
   })),
   { within: 'refundWhatIsLeft', code: 'REFUND_TOO_LARGE', because: 'it asks for what is left' },
+  {
+    within: 'refundReceived',
+    code: 'REFUND_TOO_LARGE',
+    because: 'its plan shares out no more than what is left',
+  },
+  { within: 'createReturn', code: 'WITHDRAWAL_OVER', because: 'the time is over for customers only' },
   { within: 'refundRest', code: 'REFUND_TOO_LARGE', because: 'its plan shares out no more than what is left' },
   { within: 'eraseFrom', code: 'INVALID_TRANSITION', because: 'it moves only orders that may be cancelled' },
   { within: 'eraseFrom', code: 'NOT_FOUND', because: 'it moves and reads orders that it has just found' },

@@ -8,6 +8,7 @@ import { adminJobsRouter } from './jobs/router.ts';
 import { adminOrdersRouter } from './orders/router.ts';
 import { adminProductsRouter } from './products/router.ts';
 import { adminPromotionsRouter } from './promotions/router.ts';
+import { adminReturnsRouter } from './returns/router.ts';
 import { adminShipmentsRouter } from './shipments/router.ts';
 import { adminShippingMethodsRouter } from './shipping-methods/router.ts';
 import { stats, statsInput } from './stats/schema.ts';
@@ -55,6 +56,8 @@ export const adminRouter = router({
   promotions: adminPromotionsRouter,
 
   shipments: adminShipmentsRouter,
+
+  returns: adminReturnsRouter,
 
   onEvent: adminProcedure({
     rest: 'GET /admin/events',

@@ -46,6 +46,7 @@ const refundedLine = z
     variantId: id,
     quantity: z.number().int().min(1),
     amount: minorUnits,
+    fee: minorUnits.describe('The part of the price that the store kept'),
     taxes: taxByRate.describe('The tax in `amount`, an entry for each rate'),
   })
   .meta({ id: 'RefundedLine' });
@@ -53,7 +54,9 @@ const refundedLine = z
 const refund = z
   .object({
     id,
+    returnId: id.nullable().describe('The return that the refund was made with'),
     amount: minorUnits,
+    shipping: minorUnits.describe('The part of `amount` that is for shipping'),
     status: z
       .enum(['created', 'succeeded', 'failed', 'partially_failed'])
       .describe('`created` until every attempt has ended. A failed amount can be refunded again'),
@@ -72,6 +75,7 @@ const sentMail = z
     template: z.string(),
     refundId: id.nullable().describe('The refund that the e-mail is about'),
     shipmentId: id.nullable().describe('The shipment that the e-mail is about'),
+    returnId: id.nullable().describe('The return that the e-mail is about'),
     sentAt: timestamp,
   })
   .meta({ id: 'SentMail' });

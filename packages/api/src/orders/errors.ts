@@ -2,9 +2,10 @@ import { defineFailures, failure } from '@cartwright/kernel/failures';
 import { timestamp } from '@cartwright/kernel/fields';
 import { formatMoney } from '@cartwright/kernel/money';
 import { z } from 'zod';
+import { returnStatuses } from './returns/view.ts';
 import { orderStatuses, type Quote, quote, shippingOption } from './schema.ts';
 
-const status = z.enum([...orderStatuses, 'returned_to_sender']);
+const status = z.enum([...orderStatuses, 'returned_to_sender', ...returnStatuses]);
 
 export type ShippingProblem = 'required' | 'unfitting' | 'unserved';
 
@@ -18,7 +19,10 @@ export const shippingSentences: Readonly<Record<ShippingProblem, string>> = {
 const inWords = (word: string) => word.replaceAll('_', ' ');
 
 /** Only shipments are returned to sender, and every refused move of one is to or from there. */
-const nounOf = (from: string, to: string) => ([from, to].includes('returned_to_sender') ? 'shipment' : 'order');
+const nounOf = (from: string, to: string) => {
+  if ([from, to].includes('returned_to_sender')) return 'shipment';
+  return returnStatuses.some((word) => word === from) ? 'return' : 'order';
+};
 /** The parts of a shipping address that a price depends on, in words. */
 const decisiveWords = { country: 'country', state: 'state', vatId: 'VAT number' } as const;
 
@@ -76,6 +80,15 @@ export const orderFailures = defineFailures({
   NOTHING_TO_SHIP: failure(
     'CONFLICT',
     'Nothing of this order is left to ship: everything was shipped or cancelled. Read the order again.',
+  ),
+  NOTHING_TO_RETURN: failure(
+    'CONFLICT',
+    'Nothing of these lines can be returned: it was not shipped yet, came back, or is in another return. Read the order again.',
+  ),
+  WITHDRAWAL_OVER: failure(
+    'CONFLICT',
+    'The time to withdraw from this purchase is over. Request a return, and the store decides about it.',
+    { endedAt: timestamp.describe('The time at which it ended') },
   ),
   ALREADY_PAID: failure('CONFLICT', 'This order is already paid. Refund it first if the money came in another way.'),
   REFUND_TOO_LARGE: failure(

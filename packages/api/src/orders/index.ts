@@ -27,6 +27,18 @@ export { listAllOrders } from './read/admin-list.ts';
 export { exportOrders, ordersFileExample } from './read/export.ts';
 export { withOrderId } from './read/with-order-id.ts';
 export { refundOrder } from './refund/refund-order.ts';
+export { getReturn, listReturns } from './returns/admin-read.ts';
+export { createReturn } from './returns/create.ts';
+export { approveReturn, closeReturn, rejectReturn } from './returns/decide.ts';
+export { receiveReturn } from './returns/receive.ts';
+export {
+  createReturnInput,
+  listReturnsInput,
+  namedReturnInput,
+  receiveReturnInput,
+  rejectReturnInput,
+} from './returns/schema.ts';
+export { adminReturn, adminReturnPage } from './returns/view.ts';
 export { ordersRouter } from './router.ts';
 export { cancelOrderInput, getOrderInput, mostOpenOrders, order, orderPage, updateOrderInput } from './schema.ts';
 export { shipOrderInput, updateShipmentInput } from './shipments/schema.ts';

@@ -8,6 +8,10 @@ export const orderMailTemplates = [
   'order-shipped',
   'order-cancelled',
   'order-refunded',
+  'return-requested',
+  'return-approved',
+  'return-rejected',
+  'return-received',
 ] as const;
 
 export type OrderMailTemplate = (typeof orderMailTemplates)[number];
@@ -97,7 +101,7 @@ export const orderJobs = {
   }),
   /** Deletes provider events that were applied long ago. */
   purgeProviderEvents: defineJob({ name: 'orders.purgeProviderEvents', payload: z.object({}), maxAttempts: 1 }),
-  /** Sends one e-mail about an order, a shipment or a refund, once. The worker retries for a day while the mail server is down. */
+  /** Sends one e-mail about an order, a shipment, a refund or a return, once. The worker retries for a day while the mail server is down. */
   sendOrderMail: defineJob({
     name: 'orders.sendOrderMail',
     payload: z.object({
@@ -105,6 +109,8 @@ export const orderJobs = {
       template: z.enum(orderMailTemplates),
       refundId: z.uuid().optional(),
       shipmentId: z.uuid().optional(),
+      returnId: z.uuid().optional(),
+      receiptId: z.uuid().optional(),
     }),
     maxAttempts: triesForADay,
   }),

@@ -10,6 +10,8 @@ import { payOrder } from './payment/pay.ts';
 import { getOrder } from './read/get.ts';
 import { listOwnOrders } from './read/list.ts';
 import { withOrderId } from './read/with-order-id.ts';
+import { requestReturn } from './returns/request.ts';
+import { requestReturnInput } from './returns/schema.ts';
 import {
   cancelOrderInput,
   getOrderInput,
@@ -96,6 +98,22 @@ export const ordersRouter = router({
     .input(updateAddressInput)
     .output(order)
     .mutation(async ({ ctx, input }) => updateAddress(ctx, await withOrderId(ctx, input))),
+
+  requestReturn: ownerProcedure({
+    rest: 'POST /orders/{idOrNumber}/returns',
+    status: 201,
+    location: '/orders/{id}',
+    summary: 'Request a return of shipped goods, or withdraw from the purchase',
+    description:
+      'The store approves or rejects a `return`. A `withdrawal` needs no reason and is approved at once, until `withdrawalEndsAt`. ' +
+      'Both are acknowledged by e-mail. Money goes back when the store has received the goods, or before.',
+    idempotent: true,
+    limits: [{ name: 'orders', points: 10, seconds: 60, by: ['user', 'guest'] }],
+    failures: ['NOT_FOUND', 'NOTHING_TO_RETURN', 'WITHDRAWAL_OVER'],
+  })
+    .input(requestReturnInput)
+    .output(order)
+    .mutation(async ({ ctx, input }) => requestReturn(ctx, await withOrderId(ctx, input))),
 
   list: customerProcedure({ rest: 'GET /orders', summary: 'List the orders of the account, newest first' })
     .input(listOrdersInput)

@@ -16,6 +16,7 @@ import { z } from 'zod';
 import { maxCodes } from '../cart/index.ts';
 import { code, codeReason, promotionCode, vatEffect } from '../pricing/index.ts';
 import { eventSchema } from './events/event-types.ts';
+import { mostReturns, orderReturn } from './returns/view.ts';
 
 const wantedItem = oneOf({ quantity }, variantOrProduct.choices, variantOrProduct.complaint);
 
@@ -274,6 +275,10 @@ export const order = z
     note: z.string().nullable(),
     tracking: tracking.nullable().describe('The tracking of the newest shipment'),
     shipments: z.array(shipment).max(mostShipments).describe('Oldest first'),
+    returns: z.array(orderReturn).max(mostReturns).describe('Oldest first'),
+    withdrawalEndsAt: timestamp
+      .nullable()
+      .describe('The end of the time for a withdrawal. Null until everything is delivered, because it begins then'),
     timeline: z
       .array(orderEvent)
       .max(mostEvents)

@@ -6,6 +6,7 @@ export { pricingJobs } from './jobs.ts';
 export { type Destination, destinationOf } from './places.ts';
 export { price } from './price.ts';
 export * from './schema.ts';
+export { shippingOptions } from './shipping.ts';
 export { type Customer, customerOf } from './stored/customers.ts';
 export { pricingFactsOf } from './stored/facts-of.ts';
 export { importPriceSettings } from './stored/import-settings.ts';

@@ -8,11 +8,13 @@ interface Measures {
   readonly quantity: number;
 }
 
+type MeasuredLine = Pick<PriceLine, 'unitPrice' | 'quantity' | 'weight'>;
+
 /** The methods that an order can use, the lowest price first. */
 export function shippingOptions(
   methods: readonly ShippingMethod[],
   destination: Destination,
-  lines: readonly PriceLine[],
+  lines: readonly MeasuredLine[],
 ): ShippingOption[] {
   const measures = measuresOf(lines);
   return methods
@@ -22,8 +24,8 @@ export function shippingOptions(
 
 const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0);
 
-function measuresOf(lines: readonly PriceLine[]): Measures {
-  const sumOf = (measure: (line: PriceLine) => number) => lines.reduce((sum, line) => sum + measure(line), 0);
+function measuresOf(lines: readonly MeasuredLine[]): Measures {
+  const sumOf = (measure: (line: MeasuredLine) => number) => lines.reduce((sum, line) => sum + measure(line), 0);
   return {
     subtotal: sumOf(({ unitPrice, quantity }) => unitPrice * quantity),
     weight: sumOf(({ weight, quantity }) => (weight ?? 0) * quantity),

@@ -355,22 +355,27 @@ CREATE TABLE "refund_lines" (
 	"position" integer NOT NULL,
 	"quantity" integer NOT NULL,
 	"amount" bigint NOT NULL,
+	"fee" bigint DEFAULT 0 NOT NULL,
 	"tax" jsonb NOT NULL,
 	CONSTRAINT "refund_lines_pk" PRIMARY KEY("request_id","position"),
 	CONSTRAINT "refund_lines_quantity" CHECK ("refund_lines"."quantity" > 0),
-	CONSTRAINT "refund_lines_amount" CHECK ("refund_lines"."amount" >= 0)
+	CONSTRAINT "refund_lines_amount" CHECK ("refund_lines"."amount" >= 0),
+	CONSTRAINT "refund_lines_fee" CHECK ("refund_lines"."fee" >= 0)
 );
 --> statement-breakpoint
 CREATE TABLE "refund_requests" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"order_id" uuid NOT NULL,
+	"return_id" uuid,
 	"amount" bigint NOT NULL,
+	"shipping" bigint DEFAULT 0 NOT NULL,
 	"tax" jsonb NOT NULL,
 	"tax_reversed" bigint DEFAULT 0 NOT NULL,
 	"reason" text collate "C",
 	"actor" text collate "C" NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
-	CONSTRAINT "refund_requests_amount" CHECK ("refund_requests"."amount" > 0)
+	CONSTRAINT "refund_requests_amount" CHECK ("refund_requests"."amount" > 0),
+	CONSTRAINT "refund_requests_shipping" CHECK ("refund_requests"."shipping" between 0 and "refund_requests"."amount")
 );
 --> statement-breakpoint
 CREATE TABLE "refunds" (
@@ -386,6 +391,45 @@ CREATE TABLE "refunds" (
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "refunds_amount" CHECK ("refunds"."amount" > 0),
 	CONSTRAINT "refunds_status" CHECK ("refunds"."status" in ('created', 'succeeded', 'failed'))
+);
+--> statement-breakpoint
+CREATE TABLE "return_lines" (
+	"return_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"quantity" integer NOT NULL,
+	"reason" text collate "C",
+	"restocked_quantity" integer DEFAULT 0 NOT NULL,
+	"written_off_quantity" integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "return_lines_pk" PRIMARY KEY("return_id","position"),
+	CONSTRAINT "return_lines_quantity" CHECK ("return_lines"."quantity" > 0),
+	CONSTRAINT "return_lines_back" CHECK ("return_lines"."restocked_quantity" >= 0 and "return_lines"."written_off_quantity" >= 0),
+	CONSTRAINT "return_lines_received" CHECK ("return_lines"."restocked_quantity" + "return_lines"."written_off_quantity" <= "return_lines"."quantity")
+);
+--> statement-breakpoint
+CREATE TABLE "return_receipts" (
+	"id" uuid NOT NULL,
+	"return_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"restocked_quantity" integer NOT NULL,
+	"written_off_quantity" integer NOT NULL,
+	"received_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "return_receipts_pk" PRIMARY KEY("id","position"),
+	CONSTRAINT "return_receipts_quantity" CHECK ("return_receipts"."restocked_quantity" >= 0 and "return_receipts"."written_off_quantity" >= 0 and "return_receipts"."restocked_quantity" + "return_receipts"."written_off_quantity" > 0)
+);
+--> statement-breakpoint
+CREATE TABLE "returns" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"order_id" uuid NOT NULL,
+	"kind" text collate "C" NOT NULL,
+	"status" text collate "C" NOT NULL,
+	"requested_by" text collate "C" NOT NULL,
+	"reason" text collate "C",
+	"reject_reason" text collate "C",
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "returns_kind" CHECK ("returns"."kind" in ('return', 'withdrawal')),
+	CONSTRAINT "returns_status" CHECK ("returns"."status" in ('requested', 'approved', 'rejected', 'received', 'closed')),
+	CONSTRAINT "returns_requested_by" CHECK ("returns"."requested_by" in ('customer', 'admin'))
 );
 --> statement-breakpoint
 CREATE TABLE "search_documents" (
@@ -579,9 +623,13 @@ ALTER TABLE "products" ADD CONSTRAINT "products_category_id_categories_id_fk" FO
 ALTER TABLE "promotion_codes" ADD CONSTRAINT "promotion_codes_promotion_id_promotions_id_fk" FOREIGN KEY ("promotion_id") REFERENCES "public"."promotions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refund_lines" ADD CONSTRAINT "refund_lines_request_id_refund_requests_id_fk" FOREIGN KEY ("request_id") REFERENCES "public"."refund_requests"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refund_requests" ADD CONSTRAINT "refund_requests_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "refund_requests" ADD CONSTRAINT "refund_requests_return_id_returns_id_fk" FOREIGN KEY ("return_id") REFERENCES "public"."returns"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refunds" ADD CONSTRAINT "refunds_request_id_refund_requests_id_fk" FOREIGN KEY ("request_id") REFERENCES "public"."refund_requests"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refunds" ADD CONSTRAINT "refunds_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "refunds" ADD CONSTRAINT "refunds_payment_id_payments_id_fk" FOREIGN KEY ("payment_id") REFERENCES "public"."payments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "return_lines" ADD CONSTRAINT "return_lines_return_id_returns_id_fk" FOREIGN KEY ("return_id") REFERENCES "public"."returns"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "return_receipts" ADD CONSTRAINT "return_receipts_return_id_returns_id_fk" FOREIGN KEY ("return_id") REFERENCES "public"."returns"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "returns" ADD CONSTRAINT "returns_order_id_orders_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."orders"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "search_documents" ADD CONSTRAINT "search_documents_product_id_products_id_fk" FOREIGN KEY ("product_id") REFERENCES "public"."products"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "shipment_lines" ADD CONSTRAINT "shipment_lines_shipment_id_shipments_id_fk" FOREIGN KEY ("shipment_id") REFERENCES "public"."shipments"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -644,6 +692,9 @@ CREATE INDEX "refund_requests_order" ON "refund_requests" USING btree ("order_id
 CREATE INDEX "refunds_order" ON "refunds" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "refunds_payment" ON "refunds" USING btree ("payment_id");--> statement-breakpoint
 CREATE INDEX "refunds_open" ON "refunds" USING btree ("status","created_at");--> statement-breakpoint
+CREATE INDEX "return_receipts_return" ON "return_receipts" USING btree ("return_id");--> statement-breakpoint
+CREATE INDEX "returns_order" ON "returns" USING btree ("order_id");--> statement-breakpoint
+CREATE INDEX "returns_by_status" ON "returns" USING btree ("status","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "search_documents_product_unique" ON "search_documents" USING btree ("product_id");--> statement-breakpoint
 CREATE INDEX "search_documents_facts" ON "search_documents" USING btree ("facts");--> statement-breakpoint
 CREATE UNIQUE INDEX "search_facts_hash_unique" ON "search_facts" USING btree ("hash");--> statement-breakpoint

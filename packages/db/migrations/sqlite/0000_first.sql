@@ -438,24 +438,30 @@ CREATE TABLE `refund_lines` (
 	`position` integer NOT NULL,
 	`quantity` integer NOT NULL,
 	`amount` integer NOT NULL,
+	`fee` integer DEFAULT 0 NOT NULL,
 	`tax` text NOT NULL,
 	PRIMARY KEY(`request_id`, `position`),
 	FOREIGN KEY (`request_id`) REFERENCES `refund_requests`(`id`) ON UPDATE no action ON DELETE no action,
 	CONSTRAINT "refund_lines_quantity" CHECK("refund_lines"."quantity" > 0),
-	CONSTRAINT "refund_lines_amount" CHECK("refund_lines"."amount" >= 0)
+	CONSTRAINT "refund_lines_amount" CHECK("refund_lines"."amount" >= 0),
+	CONSTRAINT "refund_lines_fee" CHECK("refund_lines"."fee" >= 0)
 );
 --> statement-breakpoint
 CREATE TABLE `refund_requests` (
 	`id` text PRIMARY KEY NOT NULL,
 	`order_id` text NOT NULL,
+	`return_id` text,
 	`amount` integer NOT NULL,
+	`shipping` integer DEFAULT 0 NOT NULL,
 	`tax` text NOT NULL,
 	`tax_reversed` integer DEFAULT 0 NOT NULL,
 	`reason` text,
 	`actor` text NOT NULL,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action,
-	CONSTRAINT "refund_requests_amount" CHECK("refund_requests"."amount" > 0)
+	FOREIGN KEY (`return_id`) REFERENCES `returns`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "refund_requests_amount" CHECK("refund_requests"."amount" > 0),
+	CONSTRAINT "refund_requests_shipping" CHECK("refund_requests"."shipping" between 0 and "refund_requests"."amount")
 );
 --> statement-breakpoint
 CREATE INDEX `refund_requests_order` ON `refund_requests` (`order_id`);--> statement-breakpoint
@@ -480,6 +486,51 @@ CREATE TABLE `refunds` (
 CREATE INDEX `refunds_order` ON `refunds` (`order_id`);--> statement-breakpoint
 CREATE INDEX `refunds_payment` ON `refunds` (`payment_id`);--> statement-breakpoint
 CREATE INDEX `refunds_open` ON `refunds` (`status`,`created_at`);--> statement-breakpoint
+CREATE TABLE `return_lines` (
+	`return_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`quantity` integer NOT NULL,
+	`reason` text,
+	`restocked_quantity` integer DEFAULT 0 NOT NULL,
+	`written_off_quantity` integer DEFAULT 0 NOT NULL,
+	PRIMARY KEY(`return_id`, `position`),
+	FOREIGN KEY (`return_id`) REFERENCES `returns`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "return_lines_quantity" CHECK("return_lines"."quantity" > 0),
+	CONSTRAINT "return_lines_back" CHECK("return_lines"."restocked_quantity" >= 0 and "return_lines"."written_off_quantity" >= 0),
+	CONSTRAINT "return_lines_received" CHECK("return_lines"."restocked_quantity" + "return_lines"."written_off_quantity" <= "return_lines"."quantity")
+);
+--> statement-breakpoint
+CREATE TABLE `return_receipts` (
+	`id` text NOT NULL,
+	`return_id` text NOT NULL,
+	`position` integer NOT NULL,
+	`restocked_quantity` integer NOT NULL,
+	`written_off_quantity` integer NOT NULL,
+	`received_at` integer NOT NULL,
+	PRIMARY KEY(`id`, `position`),
+	FOREIGN KEY (`return_id`) REFERENCES `returns`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "return_receipts_quantity" CHECK("return_receipts"."restocked_quantity" >= 0 and "return_receipts"."written_off_quantity" >= 0 and "return_receipts"."restocked_quantity" + "return_receipts"."written_off_quantity" > 0)
+);
+--> statement-breakpoint
+CREATE INDEX `return_receipts_return` ON `return_receipts` (`return_id`);--> statement-breakpoint
+CREATE TABLE `returns` (
+	`id` text PRIMARY KEY NOT NULL,
+	`order_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`status` text NOT NULL,
+	`requested_by` text NOT NULL,
+	`reason` text,
+	`reject_reason` text,
+	`created_at` integer NOT NULL,
+	`updated_at` integer NOT NULL,
+	FOREIGN KEY (`order_id`) REFERENCES `orders`(`id`) ON UPDATE no action ON DELETE no action,
+	CONSTRAINT "returns_kind" CHECK("returns"."kind" in ('return', 'withdrawal')),
+	CONSTRAINT "returns_status" CHECK("returns"."status" in ('requested', 'approved', 'rejected', 'received', 'closed')),
+	CONSTRAINT "returns_requested_by" CHECK("returns"."requested_by" in ('customer', 'admin'))
+);
+--> statement-breakpoint
+CREATE INDEX `returns_order` ON `returns` (`order_id`);--> statement-breakpoint
+CREATE INDEX `returns_by_status` ON `returns` (`status`,`id`);--> statement-breakpoint
 CREATE TABLE `search_documents` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`product_id` text NOT NULL,

@@ -220,6 +220,83 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
     ],
   );
 
+  /** Goods that a customer sends back. Money is apart from it: refunds are in `refund_requests`. */
+  const returns = v.table(
+    'returns',
+    {
+      id: v.id('id').primaryKey(),
+      orderId: v
+        .id('order_id')
+        .notNull()
+        .references(() => orders.id),
+      kind: v.text('kind').$type<'return' | 'withdrawal'>().notNull(),
+      status: v.text('status').$type<'requested' | 'approved' | 'rejected' | 'received' | 'closed'>().notNull(),
+      requestedBy: v.text('requested_by').$type<'customer' | 'admin'>().notNull(),
+      /** The reason in the words of the customer, or of the admin who entered the return. Erasure empties it. */
+      reason: v.text('reason'),
+      /** The reason for a rejection, as its author wrote it. Erasure empties it. */
+      rejectReason: v.text('reject_reason'),
+      createdAt: v.timestamp('created_at').notNull(),
+      updatedAt: v.timestamp('updated_at').notNull(),
+    },
+    (t) => [
+      v.index('returns_order').on(t.orderId),
+      v.index('returns_by_status').on(t.status, t.id),
+      v.check('returns_kind', sql`${t.kind} in ('return', 'withdrawal')`),
+      v.check('returns_status', sql`${t.status} in ('requested', 'approved', 'rejected', 'received', 'closed')`),
+      v.check('returns_requested_by', sql`${t.requestedBy} in ('customer', 'admin')`),
+    ],
+  );
+
+  /** The quantity of one order line in a return. */
+  const returnLines = v.table(
+    'return_lines',
+    {
+      returnId: v
+        .id('return_id')
+        .notNull()
+        .references(() => returns.id),
+      position: v.integer('position').notNull(),
+      quantity: v.integer('quantity').notNull(),
+      /** Null for a withdrawal, which needs no reason. */
+      reason: v.text('reason'),
+      /** Quantity that came back into stock: the sum of `return_receipts`. */
+      restockedQuantity: v.integer('restocked_quantity').notNull().default(0),
+      /** Quantity that came back and was written off: the sum of `return_receipts`. */
+      writtenOffQuantity: v.integer('written_off_quantity').notNull().default(0),
+    },
+    (t) => [
+      v.primaryKey({ name: 'return_lines_pk', columns: [t.returnId, t.position] }),
+      v.check('return_lines_quantity', sql`${t.quantity} > 0`),
+      v.check('return_lines_back', sql`${t.restockedQuantity} >= 0 and ${t.writtenOffQuantity} >= 0`),
+      v.check('return_lines_received', sql`${t.restockedQuantity} + ${t.writtenOffQuantity} <= ${t.quantity}`),
+    ],
+  );
+
+  /** One line of goods of a return that arrived together. Rows with one id are one receipt. */
+  const returnReceipts = v.table(
+    'return_receipts',
+    {
+      id: v.id('id').notNull(),
+      returnId: v
+        .id('return_id')
+        .notNull()
+        .references(() => returns.id),
+      position: v.integer('position').notNull(),
+      restockedQuantity: v.integer('restocked_quantity').notNull(),
+      writtenOffQuantity: v.integer('written_off_quantity').notNull(),
+      receivedAt: v.timestamp('received_at').notNull(),
+    },
+    (t) => [
+      v.primaryKey({ name: 'return_receipts_pk', columns: [t.id, t.position] }),
+      v.index('return_receipts_return').on(t.returnId),
+      v.check(
+        'return_receipts_quantity',
+        sql`${t.restockedQuantity} >= 0 and ${t.writtenOffQuantity} >= 0 and ${t.restockedQuantity} + ${t.writtenOffQuantity} > 0`,
+      ),
+    ],
+  );
+
   /** One request for a refund. Each payment that it draws from has an attempt in `refunds`. */
   const refundRequests = v.table(
     'refund_requests',
@@ -229,7 +306,11 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
         .id('order_id')
         .notNull()
         .references(() => orders.id),
+      /** The return whose goods the refund pays for, if it was made when they were received. */
+      returnId: v.id('return_id').references(() => returns.id),
       amount: v.money('amount').notNull(),
+      /** The part of the amount that refunds shipping. It belongs to no line. */
+      shipping: v.money('shipping').notNull().default(0),
       /** The tax in the part of the amount that belongs to no line, as in `refund_lines`. */
       tax: v.json('tax').notNull(),
       /** The part of the amount that the tax service has taken back from the sale. */
@@ -238,7 +319,11 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       actor: v.text('actor').notNull(),
       createdAt: v.timestamp('created_at').notNull(),
     },
-    (t) => [v.index('refund_requests_order').on(t.orderId), v.check('refund_requests_amount', sql`${t.amount} > 0`)],
+    (t) => [
+      v.index('refund_requests_order').on(t.orderId),
+      v.check('refund_requests_amount', sql`${t.amount} > 0`),
+      v.check('refund_requests_shipping', sql`${t.shipping} between 0 and ${t.amount}`),
+    ],
   );
 
   /** The part of a refund that belongs to one line. The rest of its amount belongs to no line. */
@@ -252,6 +337,8 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       position: v.integer('position').notNull(),
       quantity: v.integer('quantity').notNull(),
       amount: v.money('amount').notNull(),
+      /** The part of the price that the store kept. It never goes back with a later refund of the line. */
+      fee: v.money('fee').notNull().default(0),
       /** The tax in the amount: `[{ label, basisPoints, amount }]`, one entry for each rate. */
       tax: v.json('tax').notNull(),
     },
@@ -259,6 +346,7 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
       v.primaryKey({ name: 'refund_lines_pk', columns: [t.requestId, t.position] }),
       v.check('refund_lines_quantity', sql`${t.quantity} > 0`),
       v.check('refund_lines_amount', sql`${t.amount} >= 0`),
+      v.check('refund_lines_fee', sql`${t.fee} >= 0`),
     ],
   );
 
@@ -386,6 +474,9 @@ export function defineOrdersTables(v: Vocabulary, { users, variants }: AuthTable
     orderLines,
     orderAdjustments,
     payments,
+    returns,
+    returnLines,
+    returnReceipts,
     refundRequests,
     refundLines,
     refunds,

@@ -11,3 +11,4 @@ export { type OrderRefundedFacts, orderRefunded } from './order-refunded.ts';
 export { type OrderShippedFacts, orderShipped } from './order-shipped.ts';
 export { type PasswordResetFacts, passwordReset } from './password-reset.ts';
 export { type PaymentFailedFacts, paymentFailed } from './payment-failed.ts';
+export { type ReturnFacts, returnApproved, returnReceived, returnRejected, returnRequested } from './returns.ts';

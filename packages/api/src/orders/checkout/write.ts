@@ -43,7 +43,7 @@ export async function writeOrders(tx: Transaction, accepted: readonly AcceptedOr
     orders.flatMap(({ reservations }) => reservations),
   );
   return orders.map(({ ctx, row, lines, adjustments, events, payment }) => {
-    const parts = { lines, adjustments, events, payments: [payment], shipments: [] };
+    const parts = { lines, adjustments, events, payments: [payment], shipments: [], returns: [] };
     const orderToken = orderTokenOf(ctx.shop, row);
     return { ...toOrder(ctx.shop, row, parts, 'customer'), ...(orderToken !== undefined && { orderToken }) };
   });

@@ -3,7 +3,7 @@ import { emailKey } from '@cartwright/kernel/fields';
 import type { Shop } from '@cartwright/kernel/shop';
 import { and, asc, desc, eq, isNotNull } from 'drizzle-orm';
 import { z } from 'zod';
-import type { OrderFacts, OrderLineFacts } from '../../mail/index.ts';
+import type { OrderFacts, OrderLineFacts, ReturnFacts } from '../../mail/index.ts';
 import type { Adjustment } from '../../pricing/index.ts';
 import { leftOf, soldOf } from '../lifecycle/goods.ts';
 import { orderTokenOf } from '../order-token.ts';
@@ -13,10 +13,11 @@ import { discountsOf, sumsByLabel } from '../read/sums-by-label.ts';
 import type { LineRow, OrderRow, ShipmentWithLines } from '../read/to-order.ts';
 import { readRefunds } from '../refund/read-refunds.ts';
 import { taxesOf } from '../refund/refund-amount.ts';
+import { returnFacts } from '../returns/mail-facts.ts';
 import { readShipments } from '../shipments/read.ts';
 
 /** The facts that any e-mail about an order may show. */
-export interface OrderMailFacts extends OrderFacts {
+export interface OrderMailFacts extends OrderFacts, ReturnFacts {
   /** The lines of the shipment that the e-mail is about. */
   readonly packedLines: readonly OrderLineFacts[];
   /** The place of the shipment in its order. */
@@ -51,6 +52,14 @@ function toLineFacts({ name, sku, options, unitPrice }: LineRow, quantity: numbe
   return { name, sku, options: storedOptions.parse(options), quantity, lineTotal: unitPrice * quantity };
 }
 
+/** The parts of the order that the e-mail is about. */
+interface MailSubjects {
+  readonly refundId?: string | undefined;
+  readonly shipmentId?: string | undefined;
+  readonly returnId?: string | undefined;
+  readonly receiptId?: string | undefined;
+}
+
 /**
  * Reads the facts of an order when its e-mail is written. E-mails to an unproven address leave out all text from the
  * customer, because a stranger may own the address.
@@ -58,7 +67,7 @@ function toLineFacts({ name, sku, options, unitPrice }: LineRow, quantity: numbe
 export async function readMailFacts(
   shop: Shop,
   orderId: string,
-  { refundId, shipmentId }: { readonly refundId?: string | undefined; readonly shipmentId?: string | undefined },
+  { refundId, shipmentId, returnId, receiptId }: MailSubjects,
 ): Promise<{ email: string; isProven: boolean; facts: OrderMailFacts }> {
   const { read, tables } = shop.db;
   const { orders, payments, orderEvents } = tables;
@@ -77,6 +86,7 @@ export async function readMailFacts(
     .orderBy(desc(orderEvents.id));
 
   const packedLines = packedOf(shipment, lines);
+  const returned = await returnFacts(read, orderId, { returnId, receiptId });
   const isProven = await isProvenAddress(shop, order.email);
   const { by, restock } = cancellation.parse(cancelled?.data ?? {});
   const about = givenBack
@@ -120,6 +130,9 @@ export async function readMailFacts(
       reason: by === 'expiry' || (by === 'customer' && !isProven) ? null : order.cancelReason,
       refundsInProgress: givenBack.reduce((sum, { amount, failed }) => sum + amount - failed, 0),
       mayStillArrive: tries.some(mayStillBeCaptured),
+      returnKind: returned?.kind ?? 'return',
+      rejectReason: returned?.rejectReason ?? null,
+      returnLines: quantitiesOf(returned?.quantities ?? [], lines),
       refund: about && { refund: about.amount, reason: about.reason },
     },
   };
@@ -133,7 +146,14 @@ function taxNoteOf({ vatStatus, vatNumber }: OrderRow, isProven: boolean): strin
 }
 
 function packedOf(shipment: ShipmentWithLines | undefined, lines: readonly LineRow[]): OrderLineFacts[] {
-  return (shipment?.lines ?? []).flatMap(({ position, quantity }) => {
+  return quantitiesOf(shipment?.lines ?? [], lines);
+}
+
+function quantitiesOf(
+  quantities: readonly { readonly position: number; readonly quantity: number }[],
+  lines: readonly LineRow[],
+): OrderLineFacts[] {
+  return quantities.flatMap(({ position, quantity }) => {
     const line = lines.find((one) => one.position === position);
     return line ? [toLineFacts(line, quantity)] : [];
   });

@@ -23,7 +23,10 @@ async function place(token: 'ok' | 'decline' = 'ok') {
 }
 
 /** Triggers each of the e-mails. Returns the order, and the refund that the e-mail is about. */
-const occasions: Record<OrderMailTemplate, () => Promise<{ orderId: string; refundId?: string }>> = {
+const occasions: Record<
+  OrderMailTemplate,
+  () => Promise<{ orderId: string; refundId?: string; returnId?: string; receiptId?: string }>
+> = {
   'order-received': async () => ({ orderId: (await place()).id }),
   'order-paid': async () => ({ orderId: (await place()).id }),
   async 'payment-failed'() {
@@ -48,7 +51,34 @@ const occasions: Record<OrderMailTemplate, () => Promise<{ orderId: string; refu
     const refunds = await shop.db.read.select().from(shop.db.tables.refunds);
     return { orderId: id, refundId: refunds.find(({ orderId }) => orderId === id)!.id };
   },
+  'return-requested': async () => ask('return'),
+  async 'return-approved'() {
+    const { returnId, orderId } = await ask('return');
+    await ada.caller.admin.returns.approve({ id: returnId });
+    return { returnId, orderId };
+  },
+  async 'return-rejected'() {
+    const { returnId, orderId } = await ask('return');
+    await ada.caller.admin.returns.reject({ id: returnId, reason: 'It was worn.' });
+    return { returnId, orderId };
+  },
+  async 'return-received'() {
+    const { returnId, orderId, variantId } = await ask('withdrawal');
+    await ada.caller.admin.returns.receive({ id: returnId, lines: [{ variantId, restock: 1 }] });
+    const receipts = await shop.db.read.select().from(shop.db.tables.returnReceipts);
+    return { returnId, orderId, receiptId: receipts.find((one) => one.returnId === returnId)!.id };
+  },
 };
+
+/** Ships an order of two mugs, and asks to return one of them. */
+async function ask(kind: 'return' | 'withdrawal') {
+  const { id, items } = await place();
+  await ada.caller.admin.orders.ship({ idOrNumber: id });
+  const { variantId } = items[0]!;
+  const lines = [{ variantId, quantity: 1, reason: 'damaged' as const }];
+  const { returns } = await bob.caller.orders.requestReturn({ idOrNumber: id, kind, lines });
+  return { orderId: id, returnId: returns[0]!.id, variantId };
+}
 
 const words: Record<OrderMailTemplate, readonly [subject: string, ...told: string[]]> = {
   'order-received': ['Order … received', 'Mug', '$22.90'],
@@ -56,6 +86,10 @@ const words: Record<OrderMailTemplate, readonly [subject: string, ...told: strin
   'payment-failed': ['Payment failed for order …', 'Card declined'],
   'order-shipped': ['Order … is on its way', 'Royal Mail', 'RM 123', 'https://track.example/RM123'],
   'order-cancelled': ['Order … cancelled', 'at your request'],
+  'return-requested': ['Return of order … requested', 'Mug'],
+  'return-approved': ['Return of order … approved', 'Mug'],
+  'return-rejected': ['Return of order … rejected', 'Mug', 'It was worn.'],
+  'return-received': ['Returned items of order … received', 'Mug'],
   'order-refunded': ['Refund of $0.01 for order …', '$0.01'],
 };
 

@@ -7,6 +7,10 @@ import {
   orderRefunded,
   orderShipped,
   paymentFailed,
+  returnApproved,
+  returnReceived,
+  returnRejected,
+  returnRequested,
   sendOnce,
 } from '../../mail/index.ts';
 import type { OrderMailTemplate } from '../jobs.ts';
@@ -20,6 +24,9 @@ export interface OrderMail {
   readonly refundId?: string | undefined;
   /** The shipment of an `order-shipped` e-mail. */
   readonly shipmentId?: string | undefined;
+  /** The return of an e-mail about one, and the receipt of a `return-received` e-mail. */
+  readonly returnId?: string | undefined;
+  readonly receiptId?: string | undefined;
 }
 
 const mails: Record<OrderMailTemplate, (facts: OrderMailFacts) => MailContent> = {
@@ -28,12 +35,17 @@ const mails: Record<OrderMailTemplate, (facts: OrderMailFacts) => MailContent> =
   'payment-failed': (facts) => paymentFailed({ ...facts, reason: failureWords(facts.failure) }),
   'order-shipped': orderShipped,
   'order-cancelled': (facts) => orderCancelled({ ...facts, refund: facts.refundsInProgress }),
+  'return-requested': returnRequested,
+  'return-approved': returnApproved,
+  'return-rejected': returnRejected,
+  'return-received': returnReceived,
   'order-refunded': (facts) => orderRefunded({ ...facts, ...(facts.refund ?? { refund: 0, reason: null }) }),
 };
 
 /** Sends one e-mail about an order, once. Erased customers get no e-mail. */
 export async function sendOrderMail(shop: Shop, { orderId, template, ...about }: OrderMail): Promise<void> {
-  await sendOnce(shop, { subjectId: about.shipmentId ?? about.refundId ?? orderId, template }, async () => {
+  const subjectId = about.receiptId ?? about.returnId ?? about.shipmentId ?? about.refundId ?? orderId;
+  await sendOnce(shop, { subjectId, template }, async () => {
     const { email, isProven, facts } = await readMailFacts(shop, orderId, about);
     if (email === erasedEmail) return undefined;
     const bound = isProven ? 'none' : 'order';

@@ -7,6 +7,8 @@ const amount = z.number().int().min(0).describe('In minor units');
 const code = z.string().describe('A code of the shop or of the provider, such as `insufficient_funds`');
 const words = z.string().optional();
 const shipmentId = z.uuid().describe('The id of the shipment');
+const returnId = z.uuid().describe('The id of the return');
+const count = z.number().int().min(0);
 
 /**
  * A type of event: when the shop writes it, and its `data`. Rows of events can never be erased, so `data` takes no text
@@ -65,6 +67,27 @@ export const eventTypes = {
     },
     { reason: words.describe('The reason, in the words of the person or of the shop') },
   ),
+  return_requested: eventType(
+    'The customer or an admin requested a return, or the customer withdrew',
+    { returnId, kind: z.enum(['return', 'withdrawal']) },
+    { reason: words.describe('The reason, in the words of the person') },
+  ),
+  return_approved: eventType('The goods of a return may be sent', { returnId }, {}),
+  return_rejected: eventType(
+    'An admin rejected a return',
+    { returnId },
+    { reason: words.describe('The reason, in the words of the store') },
+  ),
+  return_received: eventType(
+    'Goods of a return arrived',
+    {
+      returnId,
+      restocked: count.describe('The quantity that went into stock'),
+      writtenOff: count.describe('The quantity that was written off'),
+    },
+    {},
+  ),
+  return_closed: eventType('An admin ended a return', { returnId }, {}),
   refund_requested: eventType(
     'A refund began',
     { amount },

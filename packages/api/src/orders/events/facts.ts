@@ -15,13 +15,17 @@ export function providerCode(reason: string): string {
 export interface Written {
   readonly cancelReason: string | null;
   readonly refundReason: string | null | undefined;
+  readonly returnReason: string | null | undefined;
+  readonly rejectReason: string | null | undefined;
   readonly paymentReference: string | null | undefined;
 }
 
 export function writtenTexts(type: string, written: Written): { reason?: string; reference?: string } {
-  const { cancelReason, refundReason, paymentReference } = written;
+  const { cancelReason, refundReason, returnReason, rejectReason, paymentReference } = written;
   if ((type === 'cancelled' || type === 'rest_cancelled') && cancelReason !== null) return { reason: cancelReason };
   if (type === 'refund_requested' && refundReason) return { reason: refundReason };
+  if (type === 'return_requested' && returnReason) return { reason: returnReason };
+  if (type === 'return_rejected' && rejectReason) return { reason: rejectReason };
   if (type === 'paid' && paymentReference) return { reference: paymentReference };
   return {};
 }

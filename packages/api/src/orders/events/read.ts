@@ -66,9 +66,15 @@ function orderOf({ db }: Shop, { customerId }: Subject): Column | SQL {
 }
 
 function selectEvents({ db }: Shop, { after, upTo, orderId, customerId }: Stretch) {
-  const { orders, orderEvents, payments, refundRequests } = db.tables;
+  const { orders, orderEvents, payments, refundRequests, returns } = db.tables;
   const { number, status, userId, cancelReason } = orders;
-  const written = { cancelReason, refundReason: refundRequests.reason, paymentReference: payments.reference };
+  const written = {
+    cancelReason,
+    refundReason: refundRequests.reason,
+    returnReason: returns.reason,
+    rejectReason: returns.rejectReason,
+    paymentReference: payments.reference,
+  };
   const ofOrder = orderId === undefined ? undefined : eq(orderEvents.orderId, orderId);
   const ofCustomer = customerId === undefined ? undefined : eq(userId, customerId);
   return db.read
@@ -76,8 +82,8 @@ function selectEvents({ db }: Shop, { after, upTo, orderId, customerId }: Stretc
     .from(orderEvents)
     .innerJoin(orders, eq(orders.id, orderEvents.orderId))
     .leftJoin(refundRequests, eq(refundRequests.id, orderEvents.subjectId))
+    .leftJoin(returns, eq(returns.id, orderEvents.subjectId))
     .leftJoin(payments, eq(payments.id, orderEvents.subjectId))
-
     .where(and(isKnownEvent(orderEvents), ofOrder, ofCustomer, gt(orderEvents.id, after), lte(orderEvents.id, upTo)))
     .$dynamic();
 }

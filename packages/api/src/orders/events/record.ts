@@ -7,7 +7,7 @@ export const orderEventsTopic = 'order-events';
 
 type NewEvent = EventFacts & {
   readonly orderId: string;
-  /** The payment or the refund of the event. */
+  /** The payment, the refund or the return of the event. */
   readonly subjectId?: string;
   readonly actor: Actor;
   readonly createdAt: Date;

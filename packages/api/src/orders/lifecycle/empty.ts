@@ -9,7 +9,7 @@ const erased = 'Erased';
 
 /** Removes the customer from orders. Amounts and lines stay, and so does the country, because it decided the tax. */
 export async function emptyOrders(tx: Transaction, which: SQL | undefined): Promise<void> {
-  const { orders, payments, refundRequests } = tx.tables;
+  const { orders, payments, refundRequests, returns } = tx.tables;
   const rows = await tx
     .select({ id: orders.id, shippingAddress: orders.shippingAddress })
     .from(orders)
@@ -34,6 +34,7 @@ export async function emptyOrders(tx: Transaction, which: SQL | undefined): Prom
       .where(eq(orders.id, id));
     await tx.update(payments).set({ token: null, action: null }).where(eq(payments.orderId, id));
     await tx.update(refundRequests).set({ reason: null }).where(eq(refundRequests.orderId, id));
+    await tx.update(returns).set({ reason: null, rejectReason: null }).where(eq(returns.orderId, id));
     // An admin's reference for a manual payment may name the customer.
     await tx
       .update(payments)

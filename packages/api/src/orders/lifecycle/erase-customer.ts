@@ -67,7 +67,7 @@ export function eraseGuest(shop: Shop, tx: Transaction, emailKey: string): Promi
 }
 
 async function eraseFrom(shop: Shop, tx: Transaction, theirs: SQL | undefined): Promise<string[]> {
-  const { orders, payments, refundRequests } = tx.tables;
+  const { orders, payments, refundRequests, returns } = tx.tables;
   const rows = await tx.select({ id: orders.id }).from(orders).where(theirs).orderBy(asc(orders.id));
   const at = shop.clock.now();
   for (const { id } of rows) {
@@ -81,6 +81,7 @@ async function eraseFrom(shop: Shop, tx: Transaction, theirs: SQL | undefined): 
   // Texts that the customer wrote, such as a reason, are erased too.
   await tx.update(orders).set({ cancelReason: null }).where(theirs);
   await tx.update(refundRequests).set({ reason: null }).where(inArray(refundRequests.orderId, orderIds));
+  await tx.update(returns).set({ reason: null, rejectReason: null }).where(inArray(returns.orderId, orderIds));
   await emptyOrders(tx, and(theirs, isClosed(tx)));
   const open = await tx
     .update(orders)

@@ -30,7 +30,8 @@ export async function getOrderForAdmin(
   const refunds = await readRefunds(read, order.id, { newest: mostParts });
   const attempts = refunds.flatMap((refund) => refund.attempts);
   const shipmentIds = order.shipments.map(({ id }) => id);
-  const subjects = [order.id, ...shipmentIds, ...attempts.map(({ id }) => id)];
+  const returnOf = await returnsBySubject(read, order);
+  const subjects = [order.id, ...returnOf.keys(), ...shipmentIds, ...attempts.map(({ id }) => id)];
   const jobs = await queue.list({ about: [...subjects, ...payments.map(({ id }) => id)], limit: mostParts });
   return {
     ...order,
@@ -41,9 +42,24 @@ export async function getOrderForAdmin(
     mails: await mailsAbout(read, subjects, (id) => ({
       refundId: attempts.find((attempt) => attempt.id === id)?.requestId ?? null,
       shipmentId: shipmentIds.includes(id) ? id : null,
+      returnId: returnOf.get(id) ?? null,
     })),
     jobs: jobs.map(({ payload: _, key: _key, ...job }) => job),
   };
+}
+
+/** The returns of an order by their own ids and by those of their receipts. */
+async function returnsBySubject(read: Reader, { returns }: Order): Promise<Map<string, string>> {
+  const { returnReceipts: r } = read.tables;
+  const ids = returns.map(({ id }) => id);
+  const receipts =
+    ids.length === 0
+      ? []
+      : await read.select({ id: r.id, returnId: r.returnId }).from(r).where(inArray(r.returnId, ids));
+  return new Map([
+    ...ids.map((id) => [id, id] as const),
+    ...receipts.map(({ id, returnId }) => [id, returnId] as const),
+  ]);
 }
 
 /** Leaves out the token and the client's action, because both can pay. */
@@ -71,21 +87,24 @@ function paymentsOf(read: Reader, orderId: string): Promise<AdminOrder['payments
 
 /** A refund as admins see it: the requested amount and lines, and the result at each payment. */
 function toRefund({ request, attempts, lines, taxes }: StoredRefund, order: Order): AdminOrder['refunds'][number] {
-  const { id, amount, reason, actor, createdAt } = request;
+  const { id, returnId, amount, shipping, reason, actor, createdAt } = request;
   const updatedAt = new Date(Math.max(...attempts.map((attempt) => attempt.updatedAt.getTime())));
   return {
     id,
+    returnId,
     amount,
+    shipping,
     reason,
     actor,
     createdAt,
     updatedAt,
     status: statusOf(attempts),
     taxes: [...taxes, ...lines.flatMap((line) => line.taxes)].reduce<Tax[]>((sums, tax) => addTaxes(sums, [tax]), []),
-    lines: lines.map(({ position, quantity, amount: ofLine, taxes: ofRates }) => ({
+    lines: lines.map(({ position, quantity, amount: ofLine, fee, taxes: ofRates }) => ({
       position,
       quantity,
       amount: ofLine,
+      fee,
       taxes: [...ofRates],
       variantId: order.items[position]?.variantId ?? '',
     })),
@@ -103,7 +122,7 @@ function statusOf(attempts: StoredRefund['attempts']): AdminOrder['refunds'][num
 async function mailsAbout(
   read: Reader,
   subjects: readonly string[],
-  about: (subjectId: string) => { refundId: string | null; shipmentId: string | null },
+  about: (subjectId: string) => Pick<AdminOrder['mails'][number], 'refundId' | 'shipmentId' | 'returnId'>,
 ): Promise<AdminOrder['mails']> {
   const { mailDeliveries } = read.tables;
   const rows = await read

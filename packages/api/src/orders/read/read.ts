@@ -3,6 +3,7 @@ import { kernelFailures } from '@cartwright/kernel/failures';
 import type { Shop } from '@cartwright/kernel/shop';
 import { and, asc, desc, eq, getTableColumns, inArray, lte, sql } from 'drizzle-orm';
 import { isKnownEvent } from '../events/event-types.ts';
+import { readReturns } from '../returns/read.ts';
 import { mostEvents, type Order } from '../schema.ts';
 import { readShipments } from '../shipments/read.ts';
 import { readAdjustments, readLines } from './priced-rows.ts';
@@ -18,7 +19,7 @@ export async function readOrder(shop: Shop, read: Reader | Transaction, id: stri
 }
 
 /**
- * Adds lines, adjustments, payments, events and shipments to order rows. Any number of rows takes five queries.
+ * Adds lines, adjustments, payments, events, shipments and returns to order rows. Any number of rows takes seven queries.
  *
  * @param maxEvents the largest number of events of one order; the newest are kept
  */
@@ -30,7 +31,7 @@ export async function completeOrders(
   { maxEvents = mostEvents } = {},
 ): Promise<Order[]> {
   if (rows.length === 0) return [];
-  const { payments, refundRequests } = read.tables;
+  const { payments, refundRequests, returns } = read.tables;
   const ids = rows.map(({ id }) => id);
   const lines = await readLines(read, ids);
   const adjustments = await readAdjustments(read, ids);
@@ -46,20 +47,25 @@ export async function completeOrders(
       data: newest.data,
       createdAt: newest.createdAt,
       refundReason: refundRequests.reason,
+      returnReason: returns.reason,
+      rejectReason: returns.rejectReason,
     })
     .from(newest)
     .leftJoin(refundRequests, eq(refundRequests.id, newest.subjectId))
+    .leftJoin(returns, eq(returns.id, newest.subjectId))
     .where(lte(newest.age, maxEvents))
     .orderBy(asc(newest.id));
 
   const shipments = await readShipments(read, ids);
+  const sentBack = await readReturns(read, ids);
 
-  const [linesOf, adjustmentsOf, attemptsOf, eventsOf, shipmentsOf] = [
+  const [linesOf, adjustmentsOf, attemptsOf, eventsOf, shipmentsOf, returnsOf] = [
     byOrder(lines),
     byOrder(adjustments),
     byOrder(attempts),
     byOrder(events),
     byOrder(shipments),
+    byOrder(sentBack),
   ];
   return rows.map((row) => {
     const parts = {
@@ -68,6 +74,7 @@ export async function completeOrders(
       payments: attemptsOf(row.id),
       events: eventsOf(row.id),
       shipments: shipmentsOf(row.id),
+      returns: returnsOf(row.id),
     };
     return toOrder(shop, row, parts, viewer);
   });

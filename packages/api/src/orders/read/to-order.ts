@@ -9,6 +9,8 @@ import { writtenTexts } from '../events/facts.ts';
 import { fulfillmentStatusOf } from '../lifecycle/fulfillment.ts';
 import { goodsOf } from '../lifecycle/goods.ts';
 import { allowedTransitions } from '../lifecycle/transitions.ts';
+import { type ReturnWithLines, toReturn } from '../returns/read.ts';
+import { withdrawalEndsAt } from '../returns/withdrawal.ts';
 import { type Order, type OrderedItem, orderEvent, paymentAction } from '../schema.ts';
 import { toAdjustment } from './priced-rows.ts';
 import { toItem } from './to-item.ts';
@@ -21,6 +23,9 @@ type EventRow = Omit<Tables['orderEvents']['$inferSelect'], 'id' | 'subjectId'> 
   readonly subjectId?: string | null;
   /** The reason of the refund that the event is about. */
   readonly refundReason?: string | null;
+  /** The reason of the return that the event is about, and of its rejection. */
+  readonly returnReason?: string | null;
+  readonly rejectReason?: string | null;
 };
 type ShipmentLineRow = Tables['shipmentLines']['$inferSelect'];
 export type ShipmentRow = Tables['shipments']['$inferSelect'];
@@ -35,6 +40,7 @@ export interface OrderParts {
   readonly payments: readonly PaymentRow[];
   readonly events: readonly EventRow[];
   readonly shipments: readonly ShipmentWithLines[];
+  readonly returns: readonly ReturnWithLines[];
 }
 
 export type Viewer = 'customer' | 'admin';
@@ -45,7 +51,7 @@ const storedData = z.record(z.string(), z.unknown());
 export function toOrder(
   shop: Shop,
   row: OrderRow,
-  { lines, adjustments: rows, payments, events, shipments }: OrderParts,
+  { lines, adjustments: rows, payments, events, shipments, returns }: OrderParts,
   viewer: Viewer,
 ): Order {
   const last = payments.at(-1);
@@ -82,10 +88,14 @@ export function toOrder(
     note: row.note,
     tracking: sent.at(-1)?.tracking ?? null,
     shipments: sent,
-    timeline: events.map(({ id, type, actor, createdAt, subjectId, refundReason, data }) => {
+    returns: returns.map((one) => toReturn(one, lines)),
+    withdrawalEndsAt: withdrawalEndsAt(shop, row, lines, shipments),
+    timeline: events.map(({ id, type, actor, createdAt, subjectId, data, ...texts }) => {
       const written = {
         cancelReason: row.cancelReason,
-        refundReason,
+        refundReason: texts.refundReason,
+        returnReason: texts.returnReason,
+        rejectReason: texts.rejectReason,
         paymentReference: payments.find(({ id }) => id === subjectId)?.reference,
       };
       return orderEvent.parse({

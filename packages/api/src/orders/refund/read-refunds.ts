@@ -50,6 +50,7 @@ export async function readRefunds(
       request,
       attempts: own,
       amount: request.amount,
+      shipping: request.shipping,
       taxes: taxByRate.parse(request.tax),
       failed: own.reduce((sum, { status, amount }) => sum + (status === 'failed' ? amount : 0), 0),
       lines: lines.filter(({ line }) => line.requestId === request.id).map(({ line }) => toLine(line)),
@@ -57,6 +58,6 @@ export async function readRefunds(
   });
 }
 
-function toLine({ position, quantity, amount, tax }: Tables['refundLines']['$inferSelect']) {
-  return { position, quantity, amount, taxes: taxByRate.parse(tax) };
+function toLine({ position, quantity, amount, fee, tax }: Tables['refundLines']['$inferSelect']) {
+  return { position, quantity, amount, fee, taxes: taxByRate.parse(tax) };
 }

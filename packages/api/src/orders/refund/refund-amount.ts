@@ -28,6 +28,8 @@ export interface PaidLine {
 export interface Refunded {
   readonly quantity: number;
   readonly amount: number;
+  /** The part of the price that the store kept, which goes back with no later refund. */
+  readonly fee: number;
   readonly taxes: readonly Tax[];
 }
 
@@ -39,6 +41,8 @@ export interface RefundLine extends Refunded {
 export interface AskedRefund {
   readonly amount: number;
   readonly failed: number;
+  /** The part of the amount that is for shipping. */
+  readonly shipping: number;
   readonly lines: readonly RefundLine[];
   /** The tax in the part of the amount that belongs to no line. */
   readonly taxes: readonly Tax[];
@@ -57,6 +61,11 @@ export function paidLines(lines: readonly PricedLine[], adjustments: readonly Ad
   });
 }
 
+/** Computes the price of the shipping of an order, with its discounts and tax, from its adjustments. */
+export function paidShipping(adjustments: readonly Adjustment[]): number {
+  return sumOf(adjustments.filter(({ target, included }) => target === 'shipping' && !included));
+}
+
 /** Sums the taxes of adjustments by rate. */
 export function taxesOf(adjustments: readonly Adjustment[]): Tax[] {
   return adjustments
@@ -67,56 +76,65 @@ export function taxesOf(adjustments: readonly Adjustment[]): Tax[] {
     );
 }
 
-const nothing: Refunded = { quantity: 0, amount: 0, taxes: [] };
+const nothing: Refunded = { quantity: 0, amount: 0, fee: 0, taxes: [] };
 
 /**
  * Sums the refunds of each line by its position, without failed amounts. If a refund failed in part, the rest is spread
  * over its lines, and only whole quantities of it count as refunded. While money of a line is missing after a failure, at
- * least one of its quantity is left to be refunded with it.
+ * least one of its quantity is left to be refunded with it. A fee that the store kept is not missing.
  */
 export function refundedOf(
   refunds: readonly AskedRefund[],
   lines: readonly Pick<PaidLine, 'position' | 'quantity' | 'paid'>[],
 ): (position: number) => Refunded {
   const refunded = new Map<number, Refunded>();
-  for (const { position, quantity, amount, taxes } of refunds.flatMap((refund) => withoutFailed(refund).lines)) {
+  for (const { position, quantity, amount, fee, taxes } of refunds.flatMap((refund) => withoutFailed(refund).lines)) {
     const before = refunded.get(position) ?? nothing;
     refunded.set(position, {
       quantity: before.quantity + quantity,
       amount: before.amount + amount,
+      fee: before.fee + fee,
       taxes: addTaxes(before.taxes, taxes),
     });
   }
   if (refunds.some(({ failed }) => failed > 0)) {
     for (const { position, quantity, paid } of lines) {
       const own = refunded.get(position);
-      if (own && own.amount < paid) refunded.set(position, { ...own, quantity: Math.min(own.quantity, quantity - 1) });
+      if (own && own.amount + own.fee < paid)
+        refunded.set(position, { ...own, quantity: Math.min(own.quantity, quantity - 1) });
     }
   }
   return (position) => refunded.get(position) ?? nothing;
 }
 
-/** The amount and the taxes of all refunds together, without failed amounts. */
-export function refundedInAll(refunds: readonly AskedRefund[]): { readonly amount: number; readonly taxes: Tax[] } {
+/** The sums of all refunds together, without failed amounts. */
+export function refundedInAll(refunds: readonly AskedRefund[]): {
+  readonly amount: number;
+  readonly shipping: number;
+  readonly taxes: Tax[];
+} {
   const parts = refunds.map(withoutFailed);
   return {
     amount: sumOf(parts),
+    shipping: parts.reduce((sum, { shipping }) => sum + shipping, 0),
     taxes: parts.flatMap(({ lines, taxes }) => [...lines.map((line) => line.taxes), taxes]).reduce<Tax[]>(addTaxes, []),
   };
 }
 
-function withoutFailed({ amount, failed, lines, taxes }: AskedRefund): Omit<AskedRefund, 'failed'> {
-  if (failed === 0) return { amount, lines, taxes };
+function withoutFailed({ amount, failed, shipping, lines, taxes }: AskedRefund): Omit<AskedRefund, 'failed'> {
+  if (failed === 0) return { amount, shipping, lines, taxes };
   const kept = amount - failed;
   const amounts = lines.map((line) => line.amount);
   const rest = amount - amounts.reduce((sum, one) => sum + one, 0);
   const parts = allocate(kept, [...amounts, rest]);
   return {
     amount: kept,
+    shipping: proportionOf(shipping, kept, amount),
     lines: lines.map((line, index) => ({
       position: line.position,
       quantity: Number((BigInt(line.quantity) * BigInt(kept)) / BigInt(amount)),
       amount: parts[index] ?? 0,
+      fee: proportionOf(line.fee, kept, amount),
       taxes: shareOfTaxes(line.taxes, parts[index] ?? 0, line.amount),
     })),
     taxes: shareOfTaxes(taxes, parts.at(-1) ?? 0, rest),
@@ -124,15 +142,15 @@ function withoutFailed({ amount, failed, lines, taxes }: AskedRefund): Omit<Aske
 }
 
 /**
- * The amount to refund for `quantity` more of a line. The refunds of a line always add up to its price, in any number of
- * steps and with failures in between.
+ * The amount to refund for `quantity` more of a line. The refunds of a line and the fees kept of it always add up to its
+ * price, in any number of steps and with failures in between.
  */
 export function refundOfQuantity(
   line: Pick<PaidLine, 'quantity' | 'paid'>,
   before: Refunded,
   quantity: number,
 ): number {
-  return Math.max(0, proportionOf(line.paid, before.quantity + quantity, line.quantity) - before.amount);
+  return Math.max(0, proportionOf(line.paid, before.quantity + quantity, line.quantity) - before.amount - before.fee);
 }
 
 /** The tax in the next `amount` that goes back for a line. The last amount returns the rest of the line's tax. */

@@ -48,7 +48,7 @@ const orders = fc
     return { lines: paidLines(rows, adjustments), totals, taxes: taxesOf(adjustments), shippingPaid, tax, taxIncluded };
   });
 
-const nothing: Refunded = { quantity: 0, amount: 0, taxes: [] };
+const nothing: Refunded = { quantity: 0, amount: 0, fee: 0, taxes: [] };
 
 test('the units of a line, refunded one by one, add up to what refunding them together gives', () => {
   fc.assert(
@@ -77,35 +77,43 @@ test('all lines together cost what the order did, less what was paid for shippin
 /** Steps that request refunds of quantities or amounts, and let refunds fail in whole or in part at any later time. */
 const steps = fc.array(
   fc.oneof(
-    fc.record({ kind: fc.constant('lines' as const), pick: fc.nat(), quantity: fc.integer({ min: 1, max: 99 }) }),
+    fc.record({
+      kind: fc.constant('lines' as const),
+      pick: fc.nat(),
+      quantity: fc.integer({ min: 1, max: 99 }),
+      feeShare: fc.constantFrom(0, 0, 10, 50),
+    }),
     fc.record({ kind: fc.constant('amount' as const), share: fc.integer({ min: 1, max: 100 }) }),
     fc.record({ kind: fc.constant('fail' as const), pick: fc.nat(), share: fc.integer({ min: 0, max: 100 }) }),
   ),
   { maxLength: 40 },
 );
 
-test('lines never give back more than they cost, and all of it in the end, whatever fails in between', () => {
+test('lines never give back more than they cost, and all but the fees in the end, whatever fails in between', () => {
   fc.assert(
     fc.property(orders, steps, ({ lines }, taken) => {
       const asked: AskedRefund[] = [];
-      const ask = (line: PaidLine, wanted: number) => {
+      const ask = (line: PaidLine, wanted: number, feeShare = 0) => {
         const before = refundedOf(asked, lines)(line.position);
         const quantity = Math.min(wanted, line.quantity - before.quantity);
-        const part = next(line, before, quantity);
-        if (quantity > 0 && part.amount > 0) asked.push({ amount: part.amount, failed: 0, lines: [part], taxes: [] });
+        const part = next(line, before, quantity, feeShare);
+        if (quantity > 0 && part.amount > 0)
+          asked.push({ amount: part.amount, failed: 0, shipping: 0, lines: [part], taxes: [] });
       };
       for (const step of taken) {
-        if (step.kind === 'lines') ask(lines[step.pick % lines.length]!, step.quantity);
+        if (step.kind === 'lines') ask(lines[step.pick % lines.length]!, step.quantity, step.feeShare);
         if (step.kind === 'fail') fail(asked, step);
         const refunded = refundedOf(asked, lines);
         for (const line of lines) {
-          expect(refunded(line.position).amount).toBeLessThanOrEqual(line.paid);
+          const { amount, fee } = refunded(line.position);
+          expect(amount + fee).toBeLessThanOrEqual(line.paid);
           expect(refunded(line.position).quantity).toBeLessThanOrEqual(line.quantity);
         }
       }
       for (const line of lines) ask(line, line.quantity);
       const refunded = refundedOf(asked, lines);
-      expect(lines.map(({ position }) => refunded(position).amount)).toEqual(lines.map((line) => line.paid));
+      const settled = lines.map(({ position }) => refunded(position).amount + refunded(position).fee);
+      expect(settled).toEqual(lines.map((line) => line.paid));
     }),
   );
 });
@@ -118,7 +126,7 @@ test('amounts give back all the tax of an order with its last unit of money, and
         const before = refundedInAll(asked);
         if (amount === 0) return;
         const parts = taxesInAmount({ paid: total, taxes }, before, amount);
-        asked.push({ amount, failed: 0, lines: [], taxes: parts });
+        asked.push({ amount, failed: 0, shipping: 0, lines: [], taxes: parts });
       };
       for (const step of taken) {
         if (step.kind === 'amount') ask(Math.floor(((total - refundedInAll(asked).amount) * step.share) / 100));
@@ -140,14 +148,17 @@ function fail(asked: AskedRefund[], { pick, share }: { readonly pick: number; re
   asked[index] = { ...refund, failed };
 }
 
-function next(line: PaidLine, before: Refunded, quantity: number) {
-  const amount = refundOfQuantity(line, before, quantity);
-  return { position: line.position, quantity, amount, taxes: taxesInRefund(line, before, amount) };
+function next(line: PaidLine, before: Refunded, quantity: number, feeShare = 0) {
+  const price = refundOfQuantity(line, before, quantity);
+  const fee = Math.floor((price * feeShare) / 100);
+  const amount = price - fee;
+  return { position: line.position, quantity, amount, fee, taxes: taxesInRefund(line, before, amount) };
 }
 
 function add(before: Refunded, part: Refunded): Refunded {
   const taxes = addTaxes(before.taxes, part.taxes);
-  return { quantity: before.quantity + part.quantity, amount: before.amount + part.amount, taxes };
+  const [quantity, amount] = [before.quantity + part.quantity, before.amount + part.amount];
+  return { quantity, amount, fee: before.fee + part.fee, taxes };
 }
 
 /** The sums by label, without those that are 0. */

@@ -20,6 +20,10 @@ export interface RefundRequest {
   readonly parts: readonly { readonly paymentId: string; readonly amount: number; readonly reference?: string }[];
   /** The parts of the amount that belong to lines. */
   readonly lines?: readonly RefundLine[];
+  /** The part of the amount that is for shipping. */
+  readonly shipping?: number;
+  /** The return that the refund is for. */
+  readonly returnId?: string;
   readonly reason: string | null;
   readonly by?: Mover;
   readonly actor: Actor;
@@ -34,18 +38,20 @@ export interface RefundRequest {
  */
 export async function requestRefund(tx: Transaction, request: RefundRequest): Promise<void> {
   const { refundRequests, refundLines, refunds } = tx.tables;
-  const { orderId, parts, lines = [], reason, actor, at } = request;
+  const { orderId, parts, lines = [], shipping = 0, returnId = null, reason, actor, at } = request;
   for (const part of parts) await setAside(tx, part, at);
   const requestId = newId();
   const amount = parts.reduce((sum, part) => sum + part.amount, 0);
   const tax = await taxesOfRest(tx, orderId, amount, lines);
-  await tx.insert(refundRequests).values({ id: requestId, orderId, amount, tax, reason, actor, createdAt: at });
+  const row = { id: requestId, orderId, returnId, amount, shipping, tax, reason, actor, createdAt: at };
+  await tx.insert(refundRequests).values(row);
   if (lines.length > 0) {
     const rows = lines.map((line) => ({
       requestId,
       position: line.position,
       quantity: line.quantity,
       amount: line.amount,
+      fee: line.fee,
       tax: line.taxes,
     }));
     await tx.insert(refundLines).values(rows);
@@ -79,7 +85,7 @@ async function taxesOfRest(
   const { orders } = tx.tables;
   const [order] = await tx.select({ paid: orders.total }).from(orders).where(eq(orders.id, orderId));
   const taxes = taxesOf((await readAdjustments(tx, [orderId])).map(toAdjustment));
-  const asked = { amount: amount - rest, failed: 0, lines, taxes: [] };
+  const asked = { amount: amount - rest, failed: 0, shipping: 0, lines, taxes: [] };
   const before = refundedInAll([...(await readRefunds(tx, orderId)), asked]);
   return taxesInAmount({ paid: order?.paid ?? 0, taxes }, before, rest);
 }

@@ -14,6 +14,11 @@ export const orderChecks = {
   line_quantity: { is: 'at most', compares: 'the cancelled and shipped quantities of a line with its quantity' },
   line_back: { is: 'at most', compares: 'the returned quantity of a line with its shipped quantity' },
   line_shipped: { is: 'equal', compares: 'the shipped quantity of a line with the lines of shipments' },
+  return_receipts: { is: 'equal', compares: 'the received quantity of a line of a return with its receipts' },
+  return_quantity: {
+    is: 'at most',
+    compares: 'the quantity of a line that returns received with its returned quantity',
+  },
   line_cancelled: { is: 'at least', compares: 'the cancelled quantity of a line with 0' },
   line_returned: { is: 'at least', compares: 'the returned quantity of a line with 0' },
   adjustment_line: { is: 'equal', compares: 'the number of lines with the position that an adjustment names with 1' },

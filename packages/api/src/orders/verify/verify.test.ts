@@ -81,6 +81,8 @@ interface Tampering {
   readonly found: () => string[];
 }
 
+const returnId = newId();
+
 const tamperings: Record<string, Tampering> = {
   'a total that was edited with one amount': {
     write: () => header('tax = tax + 5, total = total + 5'),
@@ -129,6 +131,14 @@ const tamperings: Record<string, Tampering> = {
       'line_shipped, line 0: 2147483647, not 0',
       'units, null: 4, not -2147483643',
     ],
+  },
+  'a return that received more than came back, without a receipt': {
+    write: () =>
+      `insert into returns (id, order_id, kind, status, requested_by, created_at, updated_at)
+         select '${returnId}', id, 'return', 'received', 'customer', created_at, updated_at from orders where id = '${order.id}';
+       insert into return_lines (return_id, position, quantity, restocked_quantity) values ('${returnId}', 0, 2, 1)`,
+    undo: () => `delete from return_lines; delete from returns`,
+    found: () => ['return_quantity, line 0: 1, not 0', `return_receipts, ${returnId}: 1, not 0`],
   },
   'quantities below 0': {
     write: () => line('cancelled_quantity = -1, returned_quantity = -2'),

@@ -6,6 +6,7 @@ import type { FindDrifts } from './found.ts';
 import { findLostLines, findWrongLines, findWrongShipments } from './lines.ts';
 import { findWrongPayments } from './payments.ts';
 import { findOverRefundedLines, findWrongRefunds } from './refunds.ts';
+import { findOverReturnedLines, findWrongReceipts } from './returns.ts';
 import { findNegativeRevisions, findWrongRevisions } from './revisions.ts';
 import { mostOrderDrifts, type OrderDrift, type OrderReport } from './schema.ts';
 
@@ -20,6 +21,8 @@ const searches: readonly FindDrifts[] = [
   findWrongPayments,
   findWrongRefunds,
   findOverRefundedLines,
+  findWrongReceipts,
+  findOverReturnedLines,
 ];
 
 /** Orders compared in one statement. */

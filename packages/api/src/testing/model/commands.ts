@@ -6,8 +6,10 @@ import { signIn } from '../../auth/sign-in.ts';
 import { createContext } from '../../context.ts';
 import { allowedTransitions } from '../../orders/lifecycle/transitions.ts';
 import { changeStock } from '../../products/index.ts';
-import { orderInput, refusalOf, type SignedUp, type TestShop } from '../../testing.ts';
+import { orderInput } from '../../testing.ts';
+import { type Command, command, ending, onOrder, type RealShop } from './command.ts';
 import { expectedLine, expectedTotal } from './expected-total.ts';
+import { returnCommands } from './return-commands.ts';
 import {
   available,
   type CartModel,
@@ -25,29 +27,7 @@ import {
   takeBack,
 } from './shop-model.ts';
 
-/** The real shop of one run. */
-export interface RealShop {
-  readonly test: TestShop;
-  readonly customers: readonly SignedUp[];
-  readonly admin: SignedUp;
-  /** A guest, with the token of its cart after the first add. */
-  readonly guest: { cartToken?: string };
-  readonly variantIds: readonly string[];
-}
-
-type Command = fc.AsyncCommand<ShopModel, RealShop>;
-
-/** A command that is always possible. The shop must change as the model does. */
-function command(words: string, run: (model: ShopModel, real: RealShop) => Promise<void>): Command {
-  return { check: () => true, run, toString: () => words };
-}
-
-/** The outcome of a call: its failure code, or `ok`. */
-const ending = (call: Promise<unknown>) =>
-  call.then(
-    () => 'ok',
-    async () => (await refusalOf(call)).code,
-  );
+export type { RealShop } from './command.ts';
 
 /** Adds to the model's cart and returns the outcome. */
 function addTo(cart: CartModel, { things }: ShopModel, thing: number, quantity: number): string {
@@ -111,24 +91,12 @@ function place(customer: number, payment: 'ok' | 'decline' | 'cod'): Command {
     });
     expect(total).toBe(expectedTotal(prices, test.shop.settings));
     const status = payment === 'cod' ? 'confirmed' : 'pending';
-    const goods = { lines: new Map(cart), out: new Map(), ordered, shipments: [] };
+    const goods = { lines: new Map(cart), out: new Map(), ordered, shipments: [], returns: [] };
     const money = { total, payment, isPaid: false, captured: 0, refunded: 0 };
     const order: OrderModel = { id, customer, status, ...goods, ...money };
     model.orders.push(order);
     hold(model, order, 1);
     cart.clear();
-  });
-}
-
-/** A command on an existing order, if there is one. */
-function onOrder(
-  words: string,
-  pick: number,
-  run: (order: OrderModel, model: ShopModel, real: RealShop) => Promise<void>,
-) {
-  return command(`${words} order ${pick}`, async (model, real) => {
-    const order = model.orders[pick % Math.max(1, model.orders.length)];
-    if (order) await run(order, model, real);
   });
 }
 
@@ -286,6 +254,7 @@ export const commands = [
   fc
     .tuple(pick, fc.constantFrom('delivered', 'returned_to_sender'), fc.boolean())
     .map((given) => endShipment(...given)),
+  ...returnCommands,
   fc.tuple(pick, fc.constantFrom('ok', 'decline')).map((given) => pay(...given)),
   fc.tuple(pick, fc.integer({ min: 1, max: 5_000 })).map((given) => refund(...given)),
   pick.map(giveBackAndRestock),

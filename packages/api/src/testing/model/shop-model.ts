@@ -1,3 +1,5 @@
+import { openStatuses } from '../../orders/returns/moves.ts';
+import type { ReturnStatus } from '../../orders/returns/view.ts';
 import type { OrderStatus } from '../../orders/schema.ts';
 
 /** The expected state of the shop, in its simplest form. */
@@ -29,6 +31,8 @@ export interface OrderModel {
   readonly ordered: readonly { readonly thing: number; readonly quantity: number; readonly paid: number }[];
   /** The shipments, in the order in which they left. */
   readonly shipments: ShipmentModel[];
+  /** The returns, in the order in which they were opened. */
+  readonly returns: ReturnModel[];
   readonly total: number;
   status: OrderStatus;
   /** The outcome of the current payment attempt; `none` without one. */
@@ -37,6 +41,14 @@ export interface OrderModel {
   isPaid: boolean;
   captured: number;
   refunded: number;
+}
+
+/** A return of one thing. */
+export interface ReturnModel {
+  readonly thing: number;
+  /** The quantity that has not arrived. */
+  missing: number;
+  status: ReturnStatus;
 }
 
 export interface ShipmentModel {
@@ -109,6 +121,25 @@ export function end(
     }
   }
   follow(order);
+}
+
+/** The quantity of a thing that can be returned. */
+export function returnable({ out, returns }: OrderModel, thing: number): number {
+  const open = returns.filter((one) => one.thing === thing && openStatuses.includes(one.status));
+  return Math.max(0, (out.get(thing) ?? 0) - open.reduce((sum, { missing }) => sum + missing, 0));
+}
+
+/** Takes goods of a return in. */
+export function takeIn(
+  model: ShopModel,
+  order: OrderModel,
+  arrived: ReturnModel,
+  { restock, writeOff }: { readonly restock: number; readonly writeOff: number },
+): void {
+  model.things[arrived.thing]!.onHand += restock;
+  take(order.out, arrived.thing, restock + writeOff);
+  arrived.missing -= restock + writeOff;
+  arrived.status = 'received';
 }
 
 /** The status of an order whose goods left follows from them. */
