@@ -43,7 +43,7 @@ export async function openBrowserWorld(
   };
   const names = await buildFrontends();
   const folders = Object.fromEntries(names.map((name) => [name, join(root, 'apps', name, 'dist')]));
-  const server = await startTestServer({ GUEST_CHECKOUT: 'on', ...env }, { frontends: folders });
+  const server = await startTestServer({ STOREFRONT: 'on', GUEST_CHECKOUT: 'on', ...env }, { frontends: folders });
   await seedDemoCatalogue(server.shop);
   if (options.images) await addDemoImages(server.shop);
   // Playwright gives each start a profile of its own and removes it.

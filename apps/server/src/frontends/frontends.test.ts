@@ -17,7 +17,8 @@ write('storefront', 'Goods');
 write('admin', 'Orders');
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const start = (env: Record<string, string> = {}) => startTestServer(env, { worker: false, frontends });
+const start = (env: Record<string, string> = {}) =>
+  startTestServer({ STOREFRONT: 'on', ADMIN: 'on', ...env }, { worker: false, frontends });
 const page = { accept: 'text/html' };
 
 describe('a server with built frontends', () => {

@@ -20,15 +20,17 @@ export const storeSettings = {
     example: 'https://shop.example',
     otherwise: 'PUBLIC_URL',
   }),
-  STOREFRONT: setting(flag.default('on'), {
-    about: 'Whether the server serves the storefront at `/`. `off` leaves `/` to the documentation of the API.',
-    neededBy: 'a shop with a frontend of its own',
-    example: 'off',
+  STOREFRONT: setting(flag.default('off'), {
+    about:
+      'Whether the server shows the catalogue at `/`, with search, filters and a page for each product. These pages ' +
+      'have no cart. `off` leaves `/` to the documentation of the API.',
+    neededBy: 'a shop that shows its goods without a frontend of its own',
+    example: 'on',
   }),
-  ADMIN: setting(flag.default('on'), {
-    about: 'Whether the server serves the office at `/admin`, where admins run the shop.',
-    neededBy: 'a shop with its office on another host',
-    example: 'off',
+  ADMIN: setting(flag.default('off'), {
+    about: 'Whether the server serves the frontend in `apps/admin` at `/admin`, if you have built one.',
+    neededBy: 'a shop with pages of its own for its staff',
+    example: 'on',
   }),
   STORE_CURRENCY: setting(
     z
