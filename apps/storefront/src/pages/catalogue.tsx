@@ -1,5 +1,5 @@
 import type { Product, ProductsSearchInput } from '@cartwright/sdk';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type FormEvent, useEffect } from 'react';
 import { Price } from '../price.tsx';
@@ -23,17 +23,24 @@ export function Catalogue() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { q = '', sort = 'newest', ...filters } = search;
-  const input = {
-    ...filters,
-    q,
-    sort: q !== '' && search.sort === undefined ? ('relevance' as const) : sort,
-    limit: 24,
-  };
-  const pages = useInfiniteQuery({
-    ...api.products.search.infiniteOptions(input),
+  const limit = 24;
+  // Without a word a search finds nothing, so the whole catalogue is a list, which has no facets.
+  const isSearch = q !== '';
+  const found = useInfiniteQuery({
+    ...api.products.search.infiniteOptions({ ...filters, q, sort: search.sort ?? 'relevance', limit }),
     placeholderData: (before) => before,
+    enabled: isSearch,
   });
-  const [first] = pages.data?.pages ?? [];
+  const listed = useInfiniteQuery({
+    ...api.products.list.infiniteOptions({ ...filters, sort: sort === 'relevance' ? 'newest' : sort, limit }),
+    placeholderData: (before) => before,
+    enabled: !isSearch,
+  });
+  const everything = useQuery({ ...api.products.categories.queryOptions(), enabled: !isSearch });
+  const pages = isSearch ? found : listed;
+  const facets = isSearch ? found.data?.pages[0]?.facets : undefined;
+  const categories = facets?.categories ?? everything.data?.items ?? [];
+  const products: readonly Product[] = pages.data?.pages.flatMap(({ items }) => items) ?? [];
   const change = (next: CatalogueSearch) => void navigate({ search: { ...search, ...next }, replace: true });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -41,10 +48,9 @@ export function Catalogue() {
     change({ q: typeof words === 'string' && words.trim() !== '' ? words.trim() : undefined });
   };
   useEffect(() => {
-    document.title = first?.facets.categories.find(({ slug }) => slug === filters.category)?.name ?? texts.all;
-  }, [first, filters.category]);
-  if (pages.isError && !first) return <Failed error={pages.error} again={pages.refetch} />;
-  const products = pages.data?.pages.flatMap(({ items }) => items) ?? [];
+    document.title = categories.find(({ slug }) => slug === filters.category)?.name ?? texts.all;
+  }, [categories, filters.category]);
+  if (pages.isError && !pages.data) return <Failed error={pages.error} again={pages.refetch} />;
   return (
     <>
       <h1>{q === '' ? texts.all : `“${q}”`}</h1>
@@ -58,7 +64,7 @@ export function Catalogue() {
       </form>
       <nav className="chips" aria-label={texts.categories}>
         <Chip isOn={filters.category === undefined} to={{ ...search, category: undefined }} words={texts.all} />
-        {first?.facets.categories.map(({ slug, name, count }) => (
+        {categories.map(({ slug, name, count }) => (
           <Chip
             key={slug}
             isOn={filters.category === slug}
@@ -69,7 +75,7 @@ export function Catalogue() {
       </nav>
       <fieldset className="filters">
         <legend className="hidden">{texts.filters}</legend>
-        {first?.facets.priceRanges.map(({ minPrice, maxPrice, count }) => {
+        {facets?.priceRanges.map(({ minPrice, maxPrice, count }) => {
           const isOn = filters.minPrice === minPrice;
           const currency = products[0]?.currency ?? 'USD';
           const range = isOn ? {} : { minPrice, ...(maxPrice !== null && { maxPrice }) };
@@ -101,10 +107,10 @@ export function Catalogue() {
         </label>
       </fieldset>
       <p className="count" role="status">
-        {first && texts.found(first.total)}
+        {isSearch && found.data?.pages[0] && texts.found(found.data.pages[0].total)}
       </p>
       {pages.isPending && <Loading />}
-      {first && products.length === 0 && (
+      {pages.data && products.length === 0 && (
         <section className="state">
           <h2>{texts.nothing}</h2>
           <p>{texts.nothingHint}</p>

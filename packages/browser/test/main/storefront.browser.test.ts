@@ -11,6 +11,8 @@ test.each([
   'a visitor at %i px, %s, finds a product by a word and opens it; axe finds nothing',
   async (width, theme) => {
     const page = await world.open('/', { width, theme });
+    await page.locator('.tile a').first().waitFor();
+    expect(await axeProblems(page)).toEqual([]);
     await page.getByRole('searchbox').fill('camp mug');
     await page.getByRole('searchbox').press('Enter');
     await page.waitForURL(/q=camp/);
