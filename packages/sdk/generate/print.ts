@@ -49,10 +49,10 @@ export function printType(node: TypeNode, indent = ''): string {
 }
 
 /** Prints the members of a union below each other, in parentheses, if they do not fit into a line. */
-function printList(item: TypeNode, indent: string): string {
+function printList(item: TypeNode, indent: string, isTooLong = false): string {
   const whole = printType(item, indent);
   if (item.kind !== 'union') return `${whole}[]`;
-  if (!whole.includes('\n')) return `(${whole})[]`;
+  if (!whole.includes('\n') && !isTooLong) return `(${whole})[]`;
   const members = item.members.map((member) => `${indent}${step}| ${printType(member, indent + step + step)}`);
   return `(\n${members.join('\n')}\n${indent})[]`;
 }
@@ -78,6 +78,7 @@ function printField({ name, isOptional, type, doc }: FieldNode, indent: string):
 /** Prints a type after the `start` of its line. A union gets lines of its own where the formatter demands it. */
 export function printAfter(start: string, type: TypeNode, indent = ''): string {
   const line = `${start} ${printType(type, indent)};`;
+  if (type.kind === 'list' && isTooWide(line)) return `${start} ${printList(type.item, indent, true)};`;
   if (type.kind !== 'union' || !isUnwieldy(type.members, line)) return line;
   const members = type.members.map((member) => `${indent}${step}| ${printType(member, indent + step + step)}`);
   return `${start}\n${members.join('\n')};`;
@@ -88,8 +89,10 @@ function isUnwieldy(members: readonly TypeNode[], line: string): boolean {
   const [first, second] = members;
   const isHugged =
     members.length === 2 && first?.kind === 'object' && second?.kind === 'text' && second.text === 'null';
-  return (line.includes('\n') && !isHugged) || line.split('\n').some((part) => part.length > width);
+  return (line.includes('\n') && !isHugged) || isTooWide(line);
 }
+
+const isTooWide = (lines: string): boolean => lines.split('\n').some((line) => line.length > width);
 
 /** Prints paragraphs as a doc comment; empty without paragraphs. */
 export function printDoc(paragraphs: readonly string[], indent = ''): string {
