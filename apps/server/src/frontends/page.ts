@@ -24,7 +24,7 @@ export function fillPage(index: string, parts: PageParts): Response {
   // Functions, because a `$` in a replacement string has a meaning of its own.
   const page = index
     .replaceAll('__NONCE__', () => nonce)
-    .replace(/<title>.*?<\/title>/s, () => `<title>${escaped(title)}</title>${head}`)
+    .replace(/<title>[^<]*<\/title>/, () => `<title>${escaped(title)}</title>${head}`)
     .replace('<!--content-->', () => content);
   return new Response(page, {
     status,
