@@ -7,7 +7,7 @@ import { type Caller, createTestShop, orderInput, type SignedUp, testAddress } f
 import { countMail, mailBounds, uncountMail } from './bounds.ts';
 import { sendOnce } from './send-once.ts';
 
-const world = await createTestShop({ RATE_LIMITS: 'on' });
+const world = await createTestShop({ RATE_LIMITS: 'on', ACCESS_TOKEN_EXPIRE_MINUTES: '1440' });
 const { shop, clock } = world;
 /** Another process on the same database. */
 const worker = await openShop(shop.settings, { log: shop.log, clock });
@@ -57,6 +57,18 @@ async function place(caller: Caller, token: 'ok' | 'decline' = 'ok') {
   return order;
 }
 
+/** Causes every e-mail about a return, the first of them twice. */
+async function sendBack(caller: Caller, { id: idOrNumber, items }: Awaited<ReturnType<typeof place>>) {
+  const variantId = items[0]?.variantId ?? '';
+  const wish = { idOrNumber, lines: [{ variantId, quantity: 1 }], reason: 'WORDS as a reason' };
+  const request = async () => (await caller.orders.requestReturn(wish)).returns.at(-1)?.id ?? '';
+  const { returns } = admin.caller.admin;
+  await returns.reject({ id: await request() });
+  const id = await request();
+  await returns.approve({ id });
+  await returns.receive({ id, lines: [{ variantId, restock: 1 }] });
+}
+
 /** Causes every e-mail about an order. */
 async function everyOrderMail(caller: Caller) {
   const sent = await place(caller);
@@ -64,6 +76,10 @@ async function everyOrderMail(caller: Caller) {
   await admin.caller.admin.orders.refund({ idOrNumber: sent.id, amount: 100 });
   const open = await place(caller, 'decline');
   await caller.orders.cancel({ idOrNumber: open.id, reason: 'WORDS as a reason' });
+  await world.drainJobs();
+  // An unproven address gets only so many e-mails in an hour.
+  clock.advance({ hours: 1 });
+  await sendBack(caller, sent);
   await world.drainJobs();
   return [sent.id, open.id];
 }
@@ -73,7 +89,7 @@ test('a proven address gets every mail about its orders, with the words of its o
   for (let order = 0; order < 5; order += 1) await place(ada.caller);
   await everyOrderMail(ada.caller);
   const mails = await mailsTo(ada.user.email);
-  expect(mails).toHaveLength(2 * 5 + orderMailTemplates.length + 1);
+  expect(mails).toHaveLength(2 * 5 + orderMailTemplates.length + 2);
   expect(mails.every(({ text }) => text.includes('WORDS as a name'))).toBe(true);
   expect(mails.some(({ text }) => text.includes('WORDS as a reason'))).toBe(true);
 });
@@ -86,8 +102,8 @@ describe('an address that nobody has proved', () => {
     const delivered = new Set((await shop.db.read.select().from(mailDeliveries)).map(({ template }) => template));
     expect([...orderMailTemplates].filter((template) => !delivered.has(template))).toEqual([]);
     const mails = await mailsTo(email);
-    // Two e-mails about received orders, and one with the code of the registration.
-    expect(mails).toHaveLength(orderMailTemplates.length + 2);
+    // Two e-mails about received orders, two about requested returns, and one with the code of the registration.
+    expect(mails).toHaveLength(orderMailTemplates.length + 3);
     for (const { subject, text, html } of mails) expect([subject, text, html].join('\n')).not.toContain('WORDS');
   });
 
