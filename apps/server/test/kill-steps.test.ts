@@ -8,7 +8,7 @@ const { db } = world.shop;
 let ada: SignedUp;
 let bob: SignedUp;
 let productIds: string[];
-/** A server that nobody kills. */
+/** A server that runs until the end. It makes the changes that no kill interrupts. */
 const alive = startServerProcess({ DATABASE_URL: world.database.url, WORKER: 'separate' });
 beforeAll(async () => {
   await alive.opened;
@@ -94,7 +94,7 @@ async function paidOrder(): Promise<Order> {
 
 const read = (id: string) => ada.caller.admin.orders.get({ idOrNumber: id });
 
-/** What a change makes of an order, without ids and times. */
+/** The parts of an order that a change can affect, without ids and times. */
 function viewOf(order: Order) {
   const { status, fulfillmentStatus, paymentStatus, items, shipments, refunds, timeline, jobs } = order;
   return {

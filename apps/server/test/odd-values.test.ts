@@ -78,7 +78,7 @@ test('every date that an input takes lies in the years that both databases store
   expect(taken).toEqual([]);
 });
 
-test('whatever stands in one field of an input that is otherwise good, the answer is one that is documented', async () => {
+test('any value in one field of an otherwise valid input gets a documented answer', async () => {
   const unsampled: string[] = [];
   const problems: string[] = [];
   for (const operation of operations) {
@@ -112,7 +112,7 @@ const formTexts = [
   '\ufffd',
 ];
 
-test('whatever stands in the fields beside a file, and in the file, the answer is one that is documented', async () => {
+test('any value in a file or in the fields beside it gets a documented answer', async () => {
   const csv = 'slug,name,variant_sku,variant_price\nmug,Mug,MUG-1,12.00\n';
   const forms = operations.filter(({ meta }) => meta.maxFileBytes !== undefined);
   const problems: string[] = [];

@@ -992,8 +992,8 @@ export interface Contract {
       /**
        * Record goods of a return that arrived.
        *
-       * Each quantity goes into stock or is written off. A return can be received in parts. With `refund`, the price of
-       * what arrived goes back at once, without a `fee` that the store keeps.
+       * Each quantity goes into stock or is written off. A return can be received in parts. `refund` refunds the price
+       * of these quantities in the same transaction, less a `fee` that the store keeps.
        *
        * For admins and API keys with the scope `returns:write`. Over REST: `POST /admin/returns/{id}/receive`
        *

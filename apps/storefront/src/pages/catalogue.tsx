@@ -6,7 +6,7 @@ import { Price } from '../price.tsx';
 import { api, formats, texts } from '../shop.ts';
 import { Failed, Loading } from '../states.tsx';
 
-/** What the address of the catalogue holds. */
+/** The query parameters of the catalogue's address. */
 export interface CatalogueSearch {
   readonly q?: string | undefined;
   readonly category?: string | undefined;

@@ -74,8 +74,8 @@ export const adminReturnsRouter = router({
     rest: 'POST /admin/returns/{id}/receive',
     summary: 'Record goods of a return that arrived',
     description:
-      'Each quantity goes into stock or is written off. A return can be received in parts. With `refund`, the price of what ' +
-      'arrived goes back at once, without a `fee` that the store keeps.',
+      'Each quantity goes into stock or is written off. A return can be received in parts. `refund` refunds the price of ' +
+      'these quantities in the same transaction, less a `fee` that the store keeps.',
     ...writing,
     idempotent: 'needed by keys',
   })

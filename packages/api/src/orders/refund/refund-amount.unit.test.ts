@@ -89,7 +89,7 @@ const steps = fc.array(
   { maxLength: 40 },
 );
 
-test('lines never give back more than they cost, and all but the fees in the end, whatever fails in between', () => {
+test('refunds of a line never exceed its price, and end at the price less the fees, although some fail', () => {
   fc.assert(
     fc.property(orders, steps, ({ lines }, taken) => {
       const asked: AskedRefund[] = [];

@@ -43,7 +43,7 @@ interface Quantities {
   readonly shipping?: number;
 }
 
-/** What to refund: an amount, quantities of lines, or everything that is left. */
+/** The choice of a refund: an amount, quantities of lines, or everything that is left. */
 export type Refundable = { readonly amount: number } | Quantities | 'everything';
 
 /**

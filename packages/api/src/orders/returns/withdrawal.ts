@@ -30,8 +30,8 @@ export function withdrawalEndsAt(
 }
 
 /**
- * What a full withdrawal refunds of the shipping: the price of the least expensive delivery that fits the order today,
- * and never more than the customer paid. The surcharge of a faster method stays with the store.
+ * The shipping that a full withdrawal refunds: the price of the least expensive delivery that fits the order today, and
+ * never more than the customer paid. The surcharge of a faster method stays with the store.
  */
 export async function standardShipping(shop: Shop, tx: Transaction, order: OrderRow): Promise<number> {
   const { orderLines, variants } = tx.tables;
